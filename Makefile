@@ -1,0 +1,39 @@
+# Few lines a target; what needs more is in tools/.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+HEADLESS := tools/headless.sh
+ARCHIVE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check package matrix bench clean
+
+help:  ## This text
+	@echo "policeuk_plugin: police.uk crime data in QGIS, offline"
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+.venv/.ready: pyproject.toml tools/setup.sh tools/venv.sh
+	tools/setup.sh
+
+setup: .venv/.ready  ## Debian packages and .venv, once
+
+run: .venv/.ready  ## The main job on the sample, or on ARCHIVE=path (zip, folder or CSV): cache, map, project in out/
+	tools/run_demo.sh "$(ARCHIVE)"
+
+test: .venv/.ready  ## The whole suite, without a screen (FAST=1 leaves the slow tests out; ARGS=... goes to pytest)
+	$(HEADLESS) $(PYTHON) -m pytest $(if $(FAST),-m "not slow") $(ARGS)
+
+check: .venv/.ready  ## Format, lint, types, import rules, Python 3.9 floor, security scans
+	tools/check.sh
+
+package: .venv/.ready  ## The zip for QGIS in dist/
+	$(PYTHON) -m tools.package
+
+matrix: .venv/.ready package  ## The suite and the installed zip on QGIS 3.22, 3.40 and 3.44 (needs root; MATRIX_DIR=folder)
+	tools/matrix.sh
+
+bench: .venv/.ready  ## Speed, memory and size beside the peers, in one run
+	$(HEADLESS) $(PYTHON) -m benchmarks $(ARGS)
+
+clean:  ## Removes what was made (out, build, dist, caches), keeps .venv
+	rm -rf out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
