@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Stages the plugin folder with all it carries and zips it so that the same sources give the same bytes."""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import hashlib
+import re
+import shutil
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+from tools.import_rewriting import UnmovableImportError, rewritten
+from tools.vendoring import VendoringError, vendor
+
+ROOT = Path(__file__).resolve().parent.parent
+PLUGIN = "policeuk_plugin"
+SIBLINGS = ("offline_cache",)
+LARGEST_ZIP = 25 * 1000 * 1000
+TIMESTAMP = (2020, 1, 1, 0, 0, 0)
+BANDIT = "[bandit]\nexclude = */_vendor/*\n"
+
+
+def stage(root: Path, build: Path) -> Path:
+    """Make `build/policeuk_plugin`, the folder as QGIS installs it, from the repository at `root`."""
+    folder = build / PLUGIN
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root / PLUGIN, folder, ignore=_droppings)
+    moved = {}
+    for sibling in SIBLINGS:
+        shutil.copytree(root / sibling, folder / sibling, ignore=_droppings)
+        moved[sibling] = f"{PLUGIN}.{sibling}"
+    ours = sorted(folder.rglob("*.py"))
+    moved |= vendor(_requirements(root), build / "wheels", folder / "_vendor", f"{PLUGIN}._vendor")
+    for path in ours:
+        path.write_bytes(rewritten(path.read_bytes(), moved, str(path.relative_to(folder))))
+    for name in ("LICENSE", "CHANGELOG.md"):
+        shutil.copyfile(root / name, folder / name)
+    (folder / ".bandit").write_text(BANDIT)
+    (folder / "metadata.txt").write_text(_metadata(root), encoding="utf-8")
+    return folder
+
+
+def pack(folder: Path, target: Path) -> Path:
+    """Zip the staged folder to `target`: sorted, one timestamp, no executable bits."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            info = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), TIMESTAMP)
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, path.read_bytes())
+    if target.stat().st_size > LARGEST_ZIP:
+        raise ValueError(f"{target} is larger than the 25 MB that the plugin repository takes")
+    return target
+
+
+def version(root: Path) -> str:
+    """Give the version that metadata.txt names."""
+    parser = configparser.ConfigParser()
+    parser.read(root / "metadata.txt", encoding="utf-8")
+    return parser["general"]["version"]
+
+
+def changes(text: str, wanted: str) -> str:
+    """Give the entries of one version in the text of CHANGELOG.md, one a line; ValueError when it has none."""
+    match = re.search(rf"^## \[?{re.escape(wanted)}\]?[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    lines = [line.strip().lstrip("#").strip() for line in match[1].splitlines()] if match else []
+    if not any(lines):
+        raise ValueError(f"CHANGELOG.md says nothing of version {wanted}")
+    return "\n".join(line for line in lines if line)
+
+
+def _metadata(root: Path) -> str:
+    """Give metadata.txt with the version's changes; a percent sign would be read as an interpolation."""
+    number = version(root)
+    entries = changes((root / "CHANGELOG.md").read_text(encoding="utf-8"), number)
+    text = "".join(f"\n    {line}" for line in [number, *entries.splitlines()])
+    return (root / "metadata.txt").read_text(encoding="utf-8").rstrip() + "\nchangelog=" + text.replace("%", "%%") + "\n"
+
+
+def _requirements(root: Path) -> list[str]:
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return list(settings["tool"]["policeuk"]["vendor"]["requirements"])
+
+
+def _droppings(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name.startswith(".") or name == "__pycache__" or name.endswith((".pyc", "~"))]
+
+
+def main(arguments: list[str]) -> int:
+    """Stage, zip and say where; 1 with a sentence where something cannot be carried."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
+    parser.add_argument("--build", type=Path, default=ROOT / "build", help="where to stage")
+    parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the zip goes")
+    options = parser.parse_args(arguments)
+    try:
+        folder = stage(options.root, options.build)
+        target = pack(folder, options.dist / f"{PLUGIN}-{version(options.root)}.zip")
+    except (UnmovableImportError, VendoringError, ValueError, OSError) as error:
+        print(f"package: {error}", file=sys.stderr)
+        return 1
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    print(f"{target} ({target.stat().st_size / 1e6:.2f} MB, sha256 {digest[:16]})")
+    print(f"{folder}: the same unzipped; QGIS_PLUGINPATH={folder.parent} runs it")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
