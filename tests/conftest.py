@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fixtures of the whole suite: where the data is, and a guard on exceptions that Qt would swallow."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Optional
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_exception_in_a_slot() -> Iterator[None]:
+    """Fail the test whose Qt slot or task raised: PyQt hands such an exception to sys.excepthook only."""
+    caught: list[str] = []
+
+    def keep(kind: type[BaseException], error: BaseException, trace: Optional[TracebackType]) -> None:
+        caught.append("".join(traceback.format_exception(kind, error, trace)))
+
+    previous, sys.excepthook = sys.excepthook, keep
+    try:
+        yield
+    finally:
+        sys.excepthook = previous
+    if caught:
+        pytest.fail("raised in a slot:\n" + "\n".join(caught), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the repository's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder with real data beside the repository; skip the test where it is not there."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip("needs the real data in ../shared/data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_folder() -> Path:
+    """Give the folder of the invented sample that the plugin ships."""
+    return ROOT / "policeuk_plugin" / "resources" / "sample"
+
+
+@pytest.fixture(scope="session")
+def sample_zip(sample_folder: Path) -> Path:
+    """Give the invented archive that the plugin ships."""
+    archives = sorted(sample_folder.glob("*.zip"))
+    assert len(archives) == 1, f"one sample archive expected in {sample_folder}, found {archives}"
+    return archives[0]
+
+
+@pytest.fixture(scope="session")
+def bedfordshire_zip(shared: Path) -> Path:
+    """Give two years of real files of one force; skip the test where they are not there."""
+    path = shared / "data" / "police" / "bedfordshire_2021-05_to_2023-04.zip"
+    if not path.is_file():
+        pytest.skip(f"needs the real archive {path.name} in ../shared/data/police")
+    return path
+
+
+@pytest.fixture
+def cache_path(tmp_path: Path) -> Path:
+    """Give the path of a cache that does not exist yet."""
+    return tmp_path / "policeuk.sqlite"
