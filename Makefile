@@ -20,6 +20,7 @@ run: .venv/.ready  ## The main job on the sample, or on ARCHIVE=path (zip, folde
 	tools/run_demo.sh "$(ARCHIVE)"
 
 test: .venv/.ready  ## The whole suite, without a screen (FAST=1 leaves the slow tests out; ARGS=... goes to pytest)
+	rm -rf .qgis-settings
 	$(HEADLESS) $(PYTHON) -m pytest $(if $(FAST),-m "not slow") $(ARGS)
 
 check: .venv/.ready  ## Format, lint, types, import rules, Python 3.9 floor, security scans
@@ -35,5 +36,5 @@ bench: .venv/.ready  ## Speed, memory and size beside the peers, in one run
 	$(HEADLESS) $(PYTHON) -m benchmarks $(ARGS)
 
 clean:  ## Removes what was made (out, build, dist, caches), keeps .venv
-	rm -rf out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf out build dist .qgis-settings .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
