@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Tuple
 
 from .dice import Dice
 from .ground import Point, polar, shore_radius, to_degrees
@@ -32,7 +32,7 @@ class Area:
 
     code: str
     name: str
-    ring: Tuple[Point, ...]
+    ring: tuple[Point, ...]
     ward_code: str
     ward_name: str
     district_code: str
@@ -41,12 +41,12 @@ class Area:
     households: int
 
 
-def make_areas(dice: Dice) -> List[Area]:
+def make_areas(dice: Dice) -> list[Area]:
     """The LSOAs, in the order of their codes."""
     seeds = _seeds(dice)
     cells = [_cell(seed, seeds + _sea_seeds()) for seed in seeds]
     rings = _shared_rough_rings(cells, dice)
-    areas: List[Area] = []
+    areas: list[Area] = []
     for number, index in enumerate(_north_to_south(seeds)):
         group, letter = divmod(number, PER_GROUP)
         residents = dice.whole(1150, 2250)
@@ -67,9 +67,9 @@ def make_areas(dice: Dice) -> List[Area]:
     return areas
 
 
-def _seeds(dice: Dice) -> List[Point]:
+def _seeds(dice: Dice) -> list[Point]:
     """One point a cell: a sunflower spiral, denser in the middle, a little disturbed."""
-    seeds: List[Point] = []
+    seeds: list[Point] = []
     for index in range(LSOA_COUNT):
         angle = index * math.pi * (3.0 - math.sqrt(5.0)) + dice.between(-0.16, 0.16)
         share = ((index + 0.5) / LSOA_COUNT) ** 0.62
@@ -77,13 +77,13 @@ def _seeds(dice: Dice) -> List[Point]:
     return seeds
 
 
-def _sea_seeds() -> List[Point]:
+def _sea_seeds() -> list[Point]:
     """Points off the shore: their cells are the sea, and bound the town's."""
     angles = [2.0 * math.pi * step / 30 for step in range(30)]
     return [polar(shore_radius(angle) * 1.1, angle) for angle in angles]
 
 
-def _cell(seed: Point, seeds: Sequence[Point]) -> List[Point]:
+def _cell(seed: Point, seeds: Sequence[Point]) -> list[Point]:
     """The Voronoi cell of `seed`: a square cut by the bisector with every other seed."""
     cell = [(-9000.0, -9000.0), (9000.0, -9000.0), (9000.0, 9000.0), (-9000.0, 9000.0)]
     for other in seeds:
@@ -92,30 +92,32 @@ def _cell(seed: Point, seeds: Sequence[Point]) -> List[Point]:
     return cell
 
 
-def _nearer(cell: Sequence[Point], seed: Point, other: Point) -> List[Point]:
+def _nearer(cell: Sequence[Point], seed: Point, other: Point) -> list[Point]:
     """The part of a convex cell that is nearer to `seed` than to `other` (Sutherland and Hodgman)."""
     normal = (other[0] - seed[0], other[1] - seed[1])
     limit = (other[0] ** 2 + other[1] ** 2 - seed[0] ** 2 - seed[1] ** 2) / 2.0
     excess = [x * normal[0] + y * normal[1] - limit for x, y in cell]
-    kept: List[Point] = []
+    kept: list[Point] = []
     for index, (here, over) in enumerate(zip(cell, excess)):
         following, next_over = cell[(index + 1) % len(cell)], excess[(index + 1) % len(cell)]
         if over <= 0.0:
             kept.append(here)
         if (over <= 0.0) != (next_over <= 0.0):
             share = over / (over - next_over)
-            kept.append((here[0] + (following[0] - here[0]) * share, here[1] + (following[1] - here[1]) * share))
+            kept.append(
+                (here[0] + (following[0] - here[0]) * share, here[1] + (following[1] - here[1]) * share)
+            )
     return kept
 
 
-def _shared_rough_rings(cells: Sequence[Sequence[Point]], dice: Dice) -> List[Tuple[Point, ...]]:
+def _shared_rough_rings(cells: Sequence[Sequence[Point]], dice: Dice) -> list[tuple[Point, ...]]:
     """Closed rings in degrees; a border between two cells is roughened once and used by both."""
-    corners: List[Point] = []
-    borders: Dict[Tuple[int, int], List[Point]] = {}
-    rings: List[Tuple[Point, ...]] = []
+    corners: list[Point] = []
+    borders: dict[tuple[int, int], list[Point]] = {}
+    rings: list[tuple[Point, ...]] = []
     for cell in cells:
         order = [_corner(corners, point) for point in cell]
-        ring: List[Point] = []
+        ring: list[Point] = []
         for start, end in zip(order, order[1:] + order[:1]):
             if start == end:
                 continue
@@ -128,7 +130,7 @@ def _shared_rough_rings(cells: Sequence[Sequence[Point]], dice: Dice) -> List[Tu
     return rings
 
 
-def _corner(corners: List[Point], point: Point) -> int:
+def _corner(corners: list[Point], point: Point) -> int:
     """Number of the known corner within a metre, or of a new one."""
     for number, known in enumerate(corners):
         if math.hypot(known[0] - point[0], known[1] - point[1]) < 1.0:
@@ -137,7 +139,7 @@ def _corner(corners: List[Point], point: Point) -> int:
     return len(corners) - 1
 
 
-def _rough(start: Point, end: Point, dice: Dice) -> List[Point]:
+def _rough(start: Point, end: Point, dice: Dice) -> list[Point]:
     """A line of metres from start to end, bent by moving its midpoints sideways."""
     length = math.hypot(end[0] - start[0], end[1] - start[1])
     if length < 130.0:
@@ -150,10 +152,10 @@ def _rough(start: Point, end: Point, dice: Dice) -> List[Point]:
     return _rough(start, middle, dice)[:-1] + _rough(middle, end, dice)
 
 
-def _north_to_south(seeds: Sequence[Point]) -> List[int]:
+def _north_to_south(seeds: Sequence[Point]) -> list[int]:
     """Cell numbers in the order of their codes: four strips from the north, each from west to east."""
     by_latitude = sorted(range(len(seeds)), key=lambda index: -seeds[index][1])
-    ordered: List[int] = []
+    ordered: list[int] = []
     for start in range(0, len(seeds), 2 * PER_GROUP):
         strip = by_latitude[start : start + 2 * PER_GROUP]
         ordered.extend(sorted(strip, key=lambda index: seeds[index][0]))

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import math
-from typing import List, Mapping, Sequence, Tuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,7 +13,7 @@ T = TypeVar("T")
 
 
 class Dice:
-    """Draws made of `Generator.random()` only: numpy promises the PCG64 stream, not the distributions on top."""
+    """Draws made of `Generator.random()` only: numpy promises that stream, not its distributions."""
 
     def __init__(self, seed: int) -> None:
         self._generator = np.random.Generator(np.random.PCG64(seed))
@@ -42,7 +43,7 @@ class Dice:
         """One item, all equally likely."""
         return items[int(self.unit() * len(items))]
 
-    def shuffled(self, items: Sequence[T]) -> List[T]:
+    def shuffled(self, items: Sequence[T]) -> list[T]:
         """The items in a drawn order."""
         left = list(items)
         return [left.pop(int(self.unit() * len(left))) for _ in range(len(left))]
@@ -52,7 +53,7 @@ class Urn:
     """Draws keys in proportion to their weights."""
 
     def __init__(self, weights: Mapping[T, float]) -> None:
-        self._keys: Tuple[T, ...] = tuple(weights)
+        self._keys: tuple[T, ...] = tuple(weights)
         self._edges = np.cumsum(np.array([weights[key] for key in self._keys], dtype=float))
 
     def draw(self, dice: Dice) -> T:

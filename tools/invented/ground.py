@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import math
-from typing import List, Sequence, Tuple
+from collections.abc import Sequence
 
-Point = Tuple[float, float]
+Point = tuple[float, float]
 
 CENTRE_LONGITUDE = 2.0
 CENTRE_LATITUDE = 54.72
@@ -42,9 +42,9 @@ def contains(ring: Sequence[Point], point: Point) -> bool:
     return inside
 
 
-def along(line: Sequence[Point], step: float, start: float) -> List[Point]:
+def along(line: Sequence[Point], step: float, start: float) -> list[Point]:
     """Points every `step` metres of a line of metres, the first `start` metres in."""
-    found: List[Point] = []
+    found: list[Point] = []
     due = start
     for (ax, ay), (bx, by) in zip(line, line[1:]):
         length = math.hypot(bx - ax, by - ay)

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import List
-
 from .dice import Dice
 
 WORDS = (
@@ -16,8 +14,27 @@ WORDS = (
     "Skate", "Skerry", "Sprat", "Squall", "Starboard", "Tern", "Tiller", "Topsail", "Trawl", "Turbot",
     "Whelk", "Whiting", "Windlass", "Mermaid'S", "Skipper'S",
 )  # fmt: skip
-ENDINGS = ("Road", "Street", "Close", "Avenue", "Lane", "Way", "Drive", "Crescent", "Court", "Gardens", "Walk")
-MAIN_ROADS = ("High Street", "Haven Road", "Lightship Road", "North Bank Road", "Silver Pit Road", "Quay Road")
+ENDINGS = (
+    "Road",
+    "Street",
+    "Close",
+    "Avenue",
+    "Lane",
+    "Way",
+    "Drive",
+    "Crescent",
+    "Court",
+    "Gardens",
+    "Walk",
+)
+MAIN_ROADS = (
+    "High Street",
+    "Haven Road",
+    "Lightship Road",
+    "North Bank Road",
+    "Silver Pit Road",
+    "Quay Road",
+)
 RING_ROAD = "Outer Ring"
 
 
@@ -26,7 +43,7 @@ class StreetNames:
 
     def __init__(self, dice: Dice) -> None:
         pairs = [f"{word} {ending}" for word in WORDS for ending in ENDINGS]
-        self._left: List[str] = dice.shuffled(pairs)
+        self._left: list[str] = dice.shuffled(pairs)
 
     def take(self) -> str:
         """A name that was not taken before."""

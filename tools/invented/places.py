@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The snap points of the invented town: road centres along its streets, and points of interest beside them."""
+"""The snap points of the invented town: road centres, and points of interest beside the streets."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import List, Sequence, Tuple
 
 from .areas import Area
 from .dice import Dice
@@ -30,7 +30,14 @@ INTEREST = {
     "Theatre/Concert Hall": 1,
     "Ferry Terminal": 1,
 }
-CENTRAL = {"Nightclub", "Shopping Area", "Police Station", "Bus/Coach Station", "Theatre/Concert Hall", "Pedestrian Subway"}
+CENTRAL = {
+    "Nightclub",
+    "Shopping Area",
+    "Police Station",
+    "Bus/Coach Station",
+    "Theatre/Concert Hall",
+    "Pedestrian Subway",
+}
 ESTATES = 21
 
 
@@ -46,11 +53,11 @@ class Place:
     area: Area
 
 
-def make_places(areas: Sequence[Area], dice: Dice) -> List[Place]:
+def make_places(areas: Sequence[Area], dice: Dice) -> list[Place]:
     """Exactly `PLACE_COUNT` snap points, no two within 22 m, each inside the LSOA it names."""
     streets = _streets(dice)
     wanted_streets = PLACE_COUNT - sum(INTEREST.values())
-    places: List[Place] = []
+    places: list[Place] = []
     for point, name in dice.shuffled(streets):
         if len(places) < wanted_streets:
             _add(places, areas, point, name, STREET)
@@ -67,15 +74,15 @@ def estate_centre(number: int) -> Point:
     return polar(shore_radius(angle) * (0.32 + 0.54 * math.sqrt(number / (ESTATES - 1))), angle)
 
 
-def _streets(dice: Dice) -> List[Tuple[Point, str]]:
+def _streets(dice: Dice) -> list[tuple[Point, str]]:
     """Snap points along all streets, with the name of the street."""
     names = StreetNames(dice)
     return _main_roads(dice) + _ring_road(dice) + _middle(names, dice) + _estates(names, dice)
 
 
-def _main_roads(dice: Dice) -> List[Tuple[Point, str]]:
+def _main_roads(dice: Dice) -> list[tuple[Point, str]]:
     """Roads from the middle to the shore, winding a little."""
-    found: List[Tuple[Point, str]] = []
+    found: list[tuple[Point, str]] = []
     for number, name in enumerate(MAIN_ROADS):
         angle = 0.2 + number * 2.0 * math.pi / len(MAIN_ROADS) + dice.between(-0.12, 0.12)
         bend = dice.between(-0.3, 0.3)
@@ -85,21 +92,21 @@ def _main_roads(dice: Dice) -> List[Tuple[Point, str]]:
     return found
 
 
-def _ring_road(dice: Dice) -> List[Tuple[Point, str]]:
+def _ring_road(dice: Dice) -> list[tuple[Point, str]]:
     """One road around the middle."""
     angles = [2.0 * math.pi * step / 60 for step in range(61)]
     line = [polar(shore_radius(angle) * 0.43, angle) for angle in angles]
     return [(point, RING_ROAD) for point in along(line, 165.0, dice.between(20.0, 120.0))]
 
 
-def _middle(names: StreetNames, dice: Dice) -> List[Tuple[Point, str]]:
+def _middle(names: StreetNames, dice: Dice) -> list[tuple[Point, str]]:
     """The old town: a tight, tilted grid."""
     return _grid((0.0, 0.0), 0.35, (7, 6), (112.0, 100.0), names, dice)
 
 
-def _estates(names: StreetNames, dice: Dice) -> List[Tuple[Point, str]]:
+def _estates(names: StreetNames, dice: Dice) -> list[tuple[Point, str]]:
     """Housing between the main roads: small grids, each tilted its own way."""
-    found: List[Tuple[Point, str]] = []
+    found: list[tuple[Point, str]] = []
     for number in range(ESTATES):
         centre = estate_centre(number)
         tilt = math.atan2(centre[1], centre[0]) + dice.between(-0.3, 0.3)
@@ -111,13 +118,13 @@ def _estates(names: StreetNames, dice: Dice) -> List[Tuple[Point, str]]:
 def _grid(
     centre: Point,
     tilt: float,
-    shape: Tuple[int, int],
-    spacing: Tuple[float, float],
+    shape: tuple[int, int],
+    spacing: tuple[float, float],
     names: StreetNames,
     dice: Dice,
-) -> List[Tuple[Point, str]]:
+) -> list[tuple[Point, str]]:
     """`shape[0]` parallel streets of `shape[1]` points each, tilted by `tilt` radians around `centre`."""
-    found: List[Tuple[Point, str]] = []
+    found: list[tuple[Point, str]] = []
     for row in range(shape[0]):
         name = names.take()
         for column in range(shape[1]):
@@ -129,7 +136,7 @@ def _grid(
     return found
 
 
-def _add_interest(places: List[Place], areas: Sequence[Area], kind: str, count: int, dice: Dice) -> None:
+def _add_interest(places: list[Place], areas: Sequence[Area], kind: str, count: int, dice: Dice) -> None:
     """Points of interest a little off a street, the central kinds near the middle."""
     streets = [place.metres for place in places if place.kind == STREET]
     near = [point for point in streets if math.hypot(*point) < 520.0]
@@ -140,7 +147,7 @@ def _add_interest(places: List[Place], areas: Sequence[Area], kind: str, count: 
         _add(places, areas, (x + distance * math.cos(angle), y + distance * math.sin(angle)), kind, kind)
 
 
-def _add(places: List[Place], areas: Sequence[Area], point: Point, name: str, kind: str) -> None:
+def _add(places: list[Place], areas: Sequence[Area], point: Point, name: str, kind: str) -> None:
     """Add the point unless it is too near to another or outside the town."""
     if any(math.hypot(point[0] - p.metres[0], point[1] - p.metres[1]) < 22.0 for p in places):
         return
