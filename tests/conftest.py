@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Optional
 
 import pytest
 
@@ -20,7 +19,7 @@ def no_exception_in_a_slot() -> Iterator[None]:
     """Fail the test whose Qt slot or task raised: PyQt hands such an exception to sys.excepthook only."""
     caught: list[str] = []
 
-    def keep(kind: type[BaseException], error: BaseException, trace: Optional[TracebackType]) -> None:
+    def keep(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         caught.append("".join(traceback.format_exception(kind, error, trace)))
 
     previous, sys.excepthook = sys.excepthook, keep

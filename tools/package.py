@@ -9,9 +9,10 @@ import hashlib
 import re
 import shutil
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
+
+import tomllib
 
 from tools.import_rewriting import UnmovableImportError, rewritten
 from tools.vendoring import VendoringError, vendor
@@ -67,8 +68,10 @@ def version(root: Path) -> str:
 
 
 def changes(text: str, wanted: str) -> str:
-    """Give the entries of one version in the text of CHANGELOG.md, one a line; ValueError when it has none."""
-    match = re.search(rf"^## \[?{re.escape(wanted)}\]?[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    """Give the entries of one version in CHANGELOG.md's text, one a line; ValueError when it has none."""
+    match = re.search(
+        rf"^## \[?{re.escape(wanted)}\]?[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
+    )
     lines = [line.strip().lstrip("#").strip() for line in match[1].splitlines()] if match else []
     if not any(lines):
         raise ValueError(f"CHANGELOG.md says nothing of version {wanted}")
@@ -80,7 +83,12 @@ def _metadata(root: Path) -> str:
     number = version(root)
     entries = changes((root / "CHANGELOG.md").read_text(encoding="utf-8"), number)
     text = "".join(f"\n    {line}" for line in [number, *entries.splitlines()])
-    return (root / "metadata.txt").read_text(encoding="utf-8").rstrip() + "\nchangelog=" + text.replace("%", "%%") + "\n"
+    return (
+        (root / "metadata.txt").read_text(encoding="utf-8").rstrip()
+        + "\nchangelog="
+        + text.replace("%", "%%")
+        + "\n"
+    )
 
 
 def _requirements(root: Path) -> list[str]:
@@ -89,7 +97,11 @@ def _requirements(root: Path) -> list[str]:
 
 
 def _droppings(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name.startswith(".") or name == "__pycache__" or name.endswith((".pyc", "~"))]
+    return [
+        name
+        for name in names
+        if name.startswith(".") or name == "__pycache__" or name.endswith((".pyc", "~"))
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -38,12 +38,16 @@ def wheel(requirement: str, cache: Path) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     command += ["--only-binary=:all:", "--python-version", FLOOR, "--implementation", "py", "--abi", "none"]
     result = subprocess.run(
-        [*command, "--platform", "any", "--dest", str(cache), requirement], check=False, capture_output=True, text=True
+        [*command, "--platform", "any", "--dest", str(cache), requirement],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     fetched = sorted(set(cache.iterdir()) - before)
     if result.returncode or not fetched:
         raise VendoringError(
-            f"no pure-Python wheel of {requirement} for Python {FLOOR} could be fetched: {result.stderr.strip()}"
+            f"no pure-Python wheel of {requirement} for Python {FLOOR} could be fetched: "
+            f"{result.stderr.strip()}"
         )
     return fetched[0]
 
@@ -56,7 +60,9 @@ def vendor(requirements: Sequence[str], cache: Path, folder: Path, package: str)
     if not requirements:
         return {}
     folder.mkdir(parents=True)
-    (folder / "__init__.py").write_text('"""Libraries of others, unchanged but for where they import from."""\n')
+    (folder / "__init__.py").write_text(
+        '"""Libraries of others, unchanged but for where they import from."""\n'
+    )
     moved: dict[str, str] = {}
     for requirement in requirements:
         for top in _unpack(wheel(requirement, cache), folder):
