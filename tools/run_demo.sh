@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# run_demo.sh [ARCHIVE]: published files in, a styled QGIS project, a map and a summary out.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+archive=${1:-}
+out=${OUT:-out}
+cache=$out/policeuk.sqlite
+sample=policeuk_plugin/resources/sample
+python=.venv/bin/python
+mkdir -p "$out"
+
+cache() { "$python" -m offline_cache --cache "$cache" "$@"; }
+
+# A cache of something else than is asked for now would mix invented and real crimes.
+wanted=${archive:+$(realpath -m "$archive")}
+wanted=${wanted:-the invented sample}
+if [[ -e $cache && "$(cat "$out/.made-of" 2>/dev/null)" != "$wanted" ]]; then
+    rm -f "$cache" "$cache"-shm "$cache"-wal
+fi
+printf '%s\n' "$wanted" > "$out/.made-of"
+
+if [[ -n $archive ]]; then
+    echo "== Importing $archive"
+    cache import "$archive"
+else
+    echo "== Importing the invented sample (use ARCHIVE=path for files of your own)"
+    cache import "$sample"/*.zip
+    cache areas import "$sample"/*.geojson "$sample"/*.csv
+fi
+cache status
+
+echo "== Drawing the layers"
+tools/headless.sh "$python" tools/make_project.py --cache "$cache" --out "$out"
+
+project=$(find "$out" -maxdepth 1 -name '*.qgz' -print -quit)
+echo
+echo "Made in $out/:"
+find "$out" -maxdepth 1 -type f ! -name '.*' ! -name '*-shm' ! -name '*-wal' -printf '  %f  (%k kB)\n' | sort
+cat <<TEXT
+
+What to try next:
+  qgis $project                       the map in QGIS; move the temporal controller month by month
+  make run ARCHIVE=path/to/archive.zip   your own files from data.police.uk
+  $python -m offline_cache --cache $cache counts --by crime_type
+  make package                        the plugin as a zip for QGIS (Plugins > Install from ZIP)
+TEXT
+
+if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} && -t 0 && -z ${CI:-} ]]; then
+    echo "Opening QGIS ..."
+    make --no-print-directory package
+    QGIS_PLUGINPATH=$PWD/build setsid qgis "$project" >/dev/null 2>&1 &
+fi
