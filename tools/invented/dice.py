@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Dice:
         return [left.pop(int(self.unit() * len(left))) for _ in range(len(left))]
 
 
-class Urn:
+class Urn(Generic[T]):
     """Draws keys in proportion to their weights."""
 
     def __init__(self, weights: Mapping[T, float]) -> None:
