@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ledger of published files in the cache: what is held, of which edition, from where."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from typing import Optional
+
+from .model import Dataset, FileKey, Month, PublishedFile
+from .reference import lsoa_edition
+
+TABLES = {Dataset.STREET: "crime", Dataset.OUTCOMES: "outcome", Dataset.STOPS: "stop"}
+
+_FILES = """
+    SELECT id, force, substr(month_start, 1, 7), dataset, last_row - first_row + 1, unplaced_rows, lsoa_edition,
+      edition_inferred, source, snapshot, crc, fetched_at, scope
+    FROM published_file
+    ORDER BY force, month_start, dataset
+"""
+
+_CODES = {
+    dataset: f"""
+    SELECT DISTINCT l.code
+    FROM published_file f
+    JOIN {table} r ON r.id BETWEEN f.first_row AND f.last_row
+    JOIN place p ON p.id = r.place
+    JOIN lsoa l ON l.id = p.lsoa
+    WHERE f.id = ? AND l.id > 0
+    """  # noqa: S608
+    for dataset, table in TABLES.items()
+}
+
+
+def published_files(connection: sqlite3.Connection) -> list[PublishedFile]:
+    """All files held, by force, month and dataset."""
+    return [_file(row) for row in connection.execute(_FILES)]
+
+
+def _file(row: tuple) -> PublishedFile:
+    _, force, month, dataset, rows, unplaced, edition, inferred, source, snapshot, crc, fetched, scope = row
+    return PublishedFile(
+        key=FileKey(force, Month.parse(month), Dataset(dataset)),
+        rows=rows,
+        unplaced=unplaced,
+        lsoa_edition=edition,
+        edition_inferred=bool(inferred),
+        source=source,
+        snapshot=snapshot,
+        crc=crc,
+        fetched_at=fetched,
+        scope=tuple(json.loads(scope)) if scope else None,
+    )
+
+
+def settled_edition(codes: Iterable[str], known: dict[str, int]) -> Optional[int]:
+    """Edition that the LSOA codes of one file settle: that of the codes which only one edition has (service B.9).
+
+    `known` adds the codes of areas in the cache; None where no code settles it.
+    """
+    found = Counter(edition for edition in (known.get(code) or lsoa_edition(code) for code in codes) if edition)
+    return found.most_common(1)[0][0] if found else None
+
+
+def infer_editions(connection: sqlite3.Connection) -> None:
+    """Give files whose own codes settle nothing the edition of the other files of their snapshot.
+
+    Files without any LSOA code (Northern Ireland, the grid files of 2012) keep none.
+    """
+    known = known_codes(connection)
+    undecided = connection.execute(
+        "SELECT id, dataset, snapshot FROM published_file"
+        " WHERE (lsoa_edition IS NULL OR edition_inferred = 1) AND dataset <> 'stop-and-search'"
+    ).fetchall()
+    for file, dataset, snapshot in undecided:
+        codes = {code for (code,) in connection.execute(_CODES[Dataset(dataset)], (file,))}
+        edition = settled_edition(codes, known)
+        inferred = edition is None and bool(codes)
+        if inferred:
+            edition = _snapshot_edition(connection, snapshot)
+        connection.execute(
+            "UPDATE published_file SET lsoa_edition = ?, edition_inferred = ? WHERE id = ?",
+            (edition, int(inferred and edition is not None), file),
+        )
+
+
+def _snapshot_edition(connection: sqlite3.Connection, snapshot: Optional[str]) -> Optional[int]:
+    editions = connection.execute(
+        "SELECT DISTINCT lsoa_edition FROM published_file"
+        " WHERE snapshot = ? AND edition_inferred = 0 AND lsoa_edition IS NOT NULL",
+        (snapshot,),
+    ).fetchall()
+    return editions[0][0] if len(editions) == 1 else None
+
+
+def known_codes(connection: sqlite3.Connection) -> dict[str, int]:
+    """Edition by code, for LSOAs in the cache whose codes ONS never issued (invented ones, as in the sample)."""
+    return dict(
+        connection.execute("SELECT code, edition FROM area WHERE kind = 'lsoa' AND CAST(substr(code, 2) AS INTEGER) > 1900000")
+    )

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The words of the field as values: months, datasets, published files, selections and their coverage."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import Optional
+
+from .errors import CacheError
+
+ASB = "Anti-social behaviour"
+"""An incident, not a recorded crime: every total is offered with and without it."""
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month; ordered, printed as the service writes it (`YYYY-MM`)."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read `YYYY-MM`; raises `CacheError` for anything else."""
+        match = _MONTH.match(text)
+        if not match:
+            raise CacheError(f"'{text}' is not a month. Write months as YYYY-MM, such as 2026-04.")
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def start(self) -> str:
+        """The first of the month in the one form that all QGIS versions filter rightly."""
+        return f"{self}-01T00:00:00.000"
+
+    def next(self) -> Month:
+        """The month after."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    @staticmethod
+    def span(first: Month, last: Month) -> list[Month]:
+        """All months from `first` to `last`, both included; empty when `last` is earlier."""
+        months = []
+        while first <= last:
+            months.append(first)
+            first = first.next()
+        return months
+
+
+class Dataset(enum.Enum):
+    """The three kinds of published file, by the word in their names."""
+
+    STREET = "street"
+    OUTCOMES = "outcomes"
+    STOPS = "stop-and-search"
+
+
+@dataclass(frozen=True)
+class FileKey:
+    """What a published file is of: the unit of replacement."""
+
+    force: str
+    month: Month
+    dataset: Dataset
+
+    def __str__(self) -> str:
+        return f"{self.month}-{self.force}-{self.dataset.value}.csv"
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """One line of the ledger: a published file as it is held in the cache."""
+
+    key: FileKey
+    rows: int
+    unplaced: int
+    lsoa_edition: Optional[int]
+    edition_inferred: bool
+    source: str
+    snapshot: Optional[str]
+    crc: int
+    fetched_at: str
+    scope: Optional[tuple[str, ...]]
+
+
+class ChangeKind(enum.Enum):
+    """What importing a file did to the cache."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """What importing one file did; counts are rows, as multisets."""
+
+    key: FileKey
+    kind: ChangeKind
+    rows: int
+    unplaced: int
+    rows_added: int = 0
+    rows_gone: int = 0
+    outcomes_changed: int = 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A month that is not held although the months around it are, and why as far as is known."""
+
+    force: str
+    month: Month
+    dataset: Dataset
+    reason: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a number is about. None, or an empty tuple, means: no limit."""
+
+    first: Optional[Month] = None
+    last: Optional[Month] = None
+    forces: tuple[str, ...] = ()
+    crime_types: tuple[str, ...] = ()
+    with_asb: bool = True
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a number rests on: files and rows held, rows without a place, months that are missing."""
+
+    files: int
+    rows: int
+    unplaced: int
+    missing: tuple[Gap, ...]
+    lsoa_editions: tuple[int, ...]
+    snapshots: tuple[str, ...]

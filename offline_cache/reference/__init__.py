@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Small tables of facts about the service, each with its source."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any, Optional
+
+_FOLDER = Path(__file__).parent
+
+
+def _table(name: str) -> Any:
+    return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=None)
+def force_names() -> dict[str, str]:
+    """Name of each force by its slug, British Transport Police included."""
+    return {force["slug"]: force["name"] for force in _table("forces")["forces"]}
+
+
+@functools.lru_cache(maxsize=None)
+def crime_types() -> tuple[str, ...]:
+    """Names of all crime types ever published."""
+    return tuple(entry["name"] for entry in _table("crime_types")["crime_types"])
+
+
+@functools.lru_cache(maxsize=None)
+def outcome_groups() -> dict[str, str]:
+    """Group in plain words of each outcome, by the name that the files write."""
+    groups = {entry["name"]: entry["group"] for entry in _table("outcome_types")["outcome_types"]}
+    groups["Offender given a penalty notice"] = groups["Offender given penalty notice"]
+    return groups
+
+
+@functools.lru_cache(maxsize=None)
+def known_gaps() -> tuple[dict[str, Any], ...]:
+    """What is known not to have been published: force, datasets, from, to (months or None), fact."""
+    return tuple(_table("known_gaps")["gaps"])
+
+
+@functools.lru_cache(maxsize=None)
+def _kinds() -> tuple[dict[str, str], tuple[str, ...]]:
+    table = _table("snap_point_kinds")
+    return {kind.casefold(): kind for kind in table["kinds"]}, tuple(
+        suffix.casefold() for suffix in table["station_suffixes"]
+    )
+
+
+def place_kind(location: str) -> str:
+    """Kind of snap point that a published location names: a street unless it is one of the listed kinds.
+
+    Compared case-folded: the service writes the same kind in several cases (service B.5).
+    """
+    name = location[len("On or near ") :] if location.startswith("On or near ") else location
+    folded = name.strip().casefold()
+    if folded in ("no location", ""):
+        return "No location" if folded else "Unnamed"
+    kinds, stations = _kinds()
+    if folded.endswith(stations):
+        return "Station"
+    return kinds.get(folded, "Street")
+
+
+@functools.lru_cache(maxsize=None)
+def _editions() -> tuple[dict[str, frozenset[int]], dict[str, tuple[int, int]]]:
+    table = _table("lsoa_editions")
+    only_2011 = {country: frozenset(numbers) for country, numbers in table["only_2011"].items()}
+    return only_2011, {country: (low, high) for country, (low, high) in table["only_2021"].items()}
+
+
+def lsoa_edition(code: str) -> Optional[int]:
+    """2011 or 2021 where only that edition has the code, None where both or neither have it."""
+    country, digits = code[:1], code[1:]
+    only_2011, only_2021 = _editions()
+    if len(code) != 9 or country not in only_2011 or not digits.isdigit():
+        return None
+    number = int(digits)
+    if number in only_2011[country]:
+        return 2011
+    low, high = only_2021[country]
+    return 2021 if low <= number <= high else None

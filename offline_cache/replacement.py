@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Replace the rows of one published file, and tell what changed, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from itertools import repeat
+from typing import Optional
+
+from .csv_files import CrimeId, PublishedRows
+from .ledger import TABLES, known_codes, settled_edition
+from .model import ChangeKind, Dataset, FileChange, FileKey
+from .places import PlaceBook
+from .reference import outcome_groups
+
+_VALUES = {
+    Dataset.STREET: "type, outcome",
+    Dataset.OUTCOMES: "outcome",
+    Dataset.STOPS: "type, operation, operation_name, gender, age_range, self_defined_ethnicity,"
+    " officer_defined_ethnicity, legislation, object_of_search, outcome, outcome_linked, clothing_removed",
+}
+_IDENT = {Dataset.STREET: "crime_id", Dataset.OUTCOMES: "crime_id", Dataset.STOPS: "date"}
+_INSERT = {
+    dataset: f"INSERT INTO {table} (id, file, place, {_IDENT[dataset]}, {_VALUES[dataset]})"  # noqa: S608
+    f" VALUES ({', '.join('?' * (5 + _VALUES[dataset].count(',')))})"
+    for dataset, table in TABLES.items()
+}
+_HELD = {
+    dataset: f"SELECT place, {_IDENT[dataset]}, {_VALUES[dataset]} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id"  # noqa: S608
+    for dataset, table in TABLES.items()
+}
+_DELETE = {dataset: f"DELETE FROM {table} WHERE id BETWEEN ? AND ?" for dataset, table in TABLES.items()}  # noqa: S608
+_NEXT = {dataset: f"SELECT coalesce(max(id), 0) + 1 FROM {table}" for dataset, table in TABLES.items()}  # noqa: S608
+_UNUSED = """
+    SELECT id FROM place WHERE id = ? AND NOT EXISTS (SELECT 1 FROM crime WHERE place = place.id)
+      AND NOT EXISTS (SELECT 1 FROM outcome WHERE place = place.id)
+      AND NOT EXISTS (SELECT 1 FROM stop WHERE place = place.id)
+"""
+
+Provenance = tuple[int, str, Optional[str], str]
+"""CRC-32, source, snapshot, time of import (ISO 8601, UTC)."""
+
+
+def replace_rows(
+    connection: sqlite3.Connection, book: PlaceBook, key: FileKey, rows: PublishedRows, provenance: Provenance
+) -> FileChange:
+    """Write the rows of `key` in place of those held. Raises sqlite3 errors: the caller's transaction ends then."""
+    dataset = key.dataset
+    places = book.ids(rows.places)
+    values = [_value_ids(connection, dataset, value) for value in rows.values]
+    file, held = _take_out(connection, key)
+    first = connection.execute(_NEXT[dataset]).fetchone()[0]
+    last = first + len(rows.idents) - 1
+    place_column = [places[number] for number in rows.place_of_row]
+    value_columns = [[value[column] for value in values] for column in range(_VALUES[dataset].count(",") + 1)]
+    columns = [map(column.__getitem__, rows.value_of_row) for column in value_columns]
+    connection.executemany(
+        _INSERT[dataset], zip(range(first, last + 1), repeat(file), place_column, rows.idents, *columns)
+    )
+    _write_notes(connection, dataset, rows, first)
+    edition = settled_edition({place.lsoa_code for place in rows.places if place.lsoa_code}, known_codes(connection))
+    crc, source, snapshot, fetched = provenance
+    unplaced = rows.unplaced
+    connection.execute(
+        "INSERT INTO published_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, NULL, ?, ?)",
+        (
+            *(file, key.force, key.month.start, dataset.value, rows.layout.value, rows.reported_by),
+            *(rows.falls_within, snapshot, crc, unplaced, edition, source, fetched, first, last),
+        ),
+    )
+    if held is None:
+        return FileChange(key, ChangeKind.ADDED, len(rows.idents), unplaced)
+    now = Counter(zip(place_column, rows.idents, (values[number] for number in rows.value_of_row)))
+    _drop_unused_places(connection, book, {row[0] for row in held} - set(places))
+    return _compare(key, held, now, unplaced)
+
+
+def _value_ids(connection: sqlite3.Connection, dataset: Dataset, value: tuple[str, ...]) -> tuple[int, ...]:
+    if dataset is Dataset.STREET:
+        return _word(connection, "crime_type", value[0]), _outcome(connection, value[1])
+    if dataset is Dataset.OUTCOMES:
+        return (_outcome(connection, value[0]),)
+    return tuple(_word(connection, "stop_value", word) for word in value)
+
+
+_FIND = {table: f"SELECT id FROM {table} WHERE name = ?" for table in ("crime_type", "outcome_type", "stop_value")}  # noqa: S608
+_ADD = {table: f"INSERT INTO {table} (name) VALUES (?)" for table in ("crime_type", "stop_value")}  # noqa: S608
+
+
+def _word(connection: sqlite3.Connection, table: str, name: str) -> int:
+    row = connection.execute(_FIND[table], (name,)).fetchone()
+    return row[0] if row else connection.execute(_ADD[table], (name,)).lastrowid  # type: ignore[return-value]
+
+
+def _outcome(connection: sqlite3.Connection, name: str) -> int:
+    row = connection.execute(_FIND["outcome_type"], (name,)).fetchone()
+    if row:
+        return row[0]
+    group = outcome_groups().get(name, "other")
+    add = connection.execute("INSERT INTO outcome_type (name, outcome_group) VALUES (?, ?)", (name, group))
+    return add.lastrowid  # type: ignore[return-value]
+
+
+def _write_notes(connection: sqlite3.Connection, dataset: Dataset, rows: PublishedRows, first: int) -> None:
+    notes = [(first + note.row, note.reported_by, note.falls_within, note.context) for note in rows.notes]
+    if dataset is Dataset.STREET:
+        connection.executemany("INSERT INTO crime_note VALUES (?, ?, ?, ?)", notes)
+    elif dataset is Dataset.OUTCOMES:
+        connection.executemany("INSERT INTO outcome_note VALUES (?, ?, ?)", [note[:3] for note in notes])
+
+
+_Held = tuple[int, CrimeId, tuple[int, ...]]
+
+
+def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Optional[Counter[_Held]]]:
+    """Delete what is held of `key`; its ledger id and its rows as a multiset, or the next id and None."""
+    row = connection.execute(
+        "SELECT id, first_row, last_row FROM published_file WHERE force = ? AND month_start = ? AND dataset = ?",
+        (key.force, key.month.start, key.dataset.value),
+    ).fetchone()
+    if row is None:
+        return connection.execute("SELECT coalesce(max(id), 0) + 1 FROM published_file").fetchone()[0], None
+    file, *span = row
+    held = Counter((place, ident, tuple(value)) for place, ident, *value in connection.execute(_HELD[key.dataset], span))
+    connection.execute(_DELETE[key.dataset], span)
+    if key.dataset is Dataset.STREET:
+        connection.execute("DELETE FROM crime_note WHERE id BETWEEN ? AND ?", span)
+    elif key.dataset is Dataset.OUTCOMES:
+        connection.execute("DELETE FROM outcome_note WHERE id BETWEEN ? AND ?", span)
+    connection.execute("DELETE FROM published_file WHERE id = ?", (file,))
+    return file, held
+
+
+def _drop_unused_places(connection: sqlite3.Connection, book: PlaceBook, candidates: set[int]) -> None:
+    unused = [row for place in candidates for row in connection.execute(_UNUSED, (place,))]
+    if unused:
+        connection.executemany("DELETE FROM place WHERE id = ?", unused)
+        connection.executemany("DELETE FROM idx_place_geom WHERE pkid = ?", unused)
+        book.forget()
+
+
+def _compare(key: FileKey, held: Counter[_Held], now: Counter[_Held], unplaced: int) -> FileChange:
+    """What a revised file changed: rows of one id and place that differ in nothing but the outcome are changed."""
+    gone, added = held - now, now - held
+    before = _without_outcome(gone, key.dataset)
+    after = _without_outcome(added, key.dataset)
+    changed = sum((before & after).values()) if key.dataset is not Dataset.STOPS else 0
+    return FileChange(
+        key,
+        ChangeKind.REVISED,
+        sum(now.values()),
+        unplaced,
+        rows_added=sum(added.values()) - changed,
+        rows_gone=sum(gone.values()) - changed,
+        outcomes_changed=changed,
+    )
+
+
+def _without_outcome(rows: Counter[_Held], dataset: Dataset) -> Counter[tuple[object, ...]]:
+    counts: Counter[tuple[object, ...]] = Counter()
+    for (place, ident, value), number in rows.items():
+        if ident is not None:
+            counts[(place, ident, _identity(value, dataset))] += number
+    return counts
+
+
+def _identity(value: Sequence[int], dataset: Dataset) -> Sequence[int]:
+    return value[:1] if dataset is Dataset.STREET else ()

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Published files on disk: an archive zip, a folder, or one CSV. Nothing is ever unpacked to disk."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Optional
+
+from ..errors import BadFile
+from ..model import Dataset, FileKey, Month
+
+_NAME = re.compile(r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-(?P<dataset>street|outcomes|stop-and-search)\.csv\Z")
+
+# A month of the Metropolitan Police is under 40 MB and packs 5 to 12 times; an archive has 4,500 members.
+MAX_MEMBERS = 50_000
+MAX_BYTES = 256 * 1024 * 1024
+MAX_RATIO = 200
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A published file that can be read from `path`, or from its `member` where `path` is a zip."""
+
+    key: FileKey
+    path: Path
+    member: Optional[str]
+    size: int
+    crc: Optional[int]
+    """CRC-32 of the CSV bytes where it is known without reading them."""
+
+    @property
+    def name(self) -> str:
+        """Where the file comes from, for the ledger."""
+        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+
+    def read(self) -> bytes:
+        """The CSV bytes; raises `BadFile` where they cannot be had whole."""
+        if self.member is None:
+            try:
+                return self.path.read_bytes()
+            except OSError as error:
+                raise BadFile(f"{self.path} cannot be read: {error.strerror}.") from error
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return archive.read(self.member)
+        except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+            raise BadFile(f"{self.key} in {self.path.name} is damaged ({error}). Download the archive again.") from error
+
+
+@dataclass(frozen=True)
+class Source:
+    """The published files found at `path`, by month, force and dataset, and how many other files stand beside them."""
+
+    path: Path
+    files: tuple[SourceFile, ...]
+    ignored: int
+
+    @property
+    def snapshot(self) -> str:
+        """The month of the archive's own name (`2026-04.zip`), else the newest month inside."""
+        match = re.match(r"\d{4}-(0[1-9]|1[0-2])\Z", self.path.stem)
+        return match[0] if match else str(max(file.key.month for file in self.files))
+
+
+def file_key(name: str) -> Optional[FileKey]:
+    """What a file of this name is of, or None where it is no name of a published file."""
+    match = _NAME.match(name)
+    if not match:
+        return None
+    return FileKey(match["force"], Month.parse(match["month"]), Dataset(match["dataset"]))
+
+
+def find_published(path: Path) -> Source:
+    """Find the published files at `path`; raises `BadFile` where there are none or the archive is hostile."""
+    if path.is_dir():
+        found = list(_in_folder(path))
+    elif not path.exists():
+        raise BadFile(f"{path} does not exist. Check the name.")
+    elif path.suffix.lower() == ".csv":
+        found = [(path.name, SourceFile(_key_of_csv(path), path, None, path.stat().st_size, None))]
+    else:
+        found = list(_in_zip(path))
+    files = [file for _, file in found if file]
+    if not files:
+        raise BadFile(
+            f"{path} holds no published file. They are named such as 2026-04-bedfordshire-street.csv; "
+            "areas are imported with 'areas import'."
+        )
+    _refuse_twins(files, path)
+    _refuse_large(files)
+    files.sort(key=lambda file: (file.key.month, file.key.force, file.key.dataset.value))
+    return Source(path, tuple(files), len(found) - len(files))
+
+
+def _key_of_csv(path: Path) -> FileKey:
+    key = file_key(path.name)
+    if key is None:
+        raise BadFile(
+            f"{path.name} is not named as the service names its files (such as 2026-04-bedfordshire-street.csv), "
+            "so its force and month are unknown. Give it its published name."
+        )
+    return key
+
+
+def _in_folder(folder: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            key = file_key(path.name)
+            yield path.name, SourceFile(key, path, None, path.stat().st_size, None) if key else None
+
+
+def _in_zip(path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise BadFile(f"{path} is not a whole zip archive ({error}). Download it again.") from error
+    if len(members) > MAX_MEMBERS:
+        raise BadFile(f"{path.name} has {len(members):,} members; an archive of the service has fewer than {MAX_MEMBERS:,}.")
+    for info in members:
+        if info.is_dir():
+            continue
+        _refuse_member(info, path)
+        name = PurePosixPath(info.filename).name
+        key = None if name.startswith(".") else file_key(name)
+        yield name, SourceFile(key, path, info.filename, info.file_size, info.CRC) if key else None
+
+
+def _refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
+    name = info.filename
+    parts = name.split("/")
+    if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or any(ord(c) < 32 for c in name):
+        raise BadFile(f"{path.name} has a member with the unsafe name {name!r}. It is not an archive of the service.")
+    if info.flag_bits & 0x1:
+        raise BadFile(f"{path.name} is locked with a password. Unpack it yourself and import the folder.")
+    if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
+        raise BadFile(f"{path.name}: {name} would unpack to {info.file_size:,} bytes, which is no published file.")
+
+
+def _refuse_twins(files: list[SourceFile], path: Path) -> None:
+    seen = set()
+    for file in files:
+        if file.key in seen:
+            raise BadFile(f"{path} holds {file.key} twice. Import the one that you want by itself.")
+        seen.add(file.key)
+
+
+def _refuse_large(files: list[SourceFile]) -> None:
+    for file in files:
+        if file.size > MAX_BYTES:
+            raise BadFile(f"{file.key} has {file.size:,} bytes; no published file is that large. Download it again.")

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The cache file: open it, replace one published file in it, close it. The only writer."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from types import TracebackType
+from typing import Optional
+
+from .csv_files import PublishedRows
+from .errors import BadCache, sqlite_sentences
+from .ledger import infer_editions
+from .model import ChangeKind, FileChange, FileKey
+from .places import PlaceBook
+from .reference import crime_types, outcome_groups
+from .replacement import replace_rows
+from .spatialite import forget_statistics, write_statistics
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
+_SCHEMA = ("spatialite", "crimes", "areas", "layers")
+_BUSY_MS = 5000
+
+
+class OfflineCache:
+    """A cache opened for writing; a context manager. Readers use `queries` on a connection of their own.
+
+    `replace` and the area imports each are one transaction: another program, or the same one after a power
+    cut, sees a published file wholly or not at all. Raises `BadCache` with the user's sentence.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        with sqlite_sentences(self.path):
+            self.connection = _connect(self.path)
+            try:
+                _prepare(self.connection, self.path)
+            except BaseException:
+                self.connection.close()
+                raise
+        self._places = PlaceBook(self.connection)
+        self._stale = False
+
+    def __enter__(self) -> OfflineCache:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def replace(
+        self,
+        key: FileKey,
+        rows: PublishedRows,
+        crc: int,
+        source: str,
+        snapshot: Optional[str],
+    ) -> FileChange:
+        """Put the published file `key` into the cache in the place of what is held of it; says what changed."""
+        fetched = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.transaction() as connection:
+            change = replace_rows(connection, self._places, key, rows, (crc, source, snapshot, fetched))
+        return change
+
+    def held_crc(self, key: FileKey) -> Optional[int]:
+        """CRC-32 of the file as it is held whole, None where it is not."""
+        row = self.connection.execute(
+            "SELECT crc FROM published_file WHERE force = ? AND month_start = ? AND dataset = ? AND scope IS NULL",
+            (key.force, key.month.start, key.dataset.value),
+        ).fetchone()
+        return row[0] if row else None
+
+    def unchanged(self, key: FileKey) -> FileChange:
+        """The change of a file that is held as it is."""
+        rows, unplaced = self.connection.execute(
+            "SELECT last_row - first_row + 1, unplaced_rows FROM published_file"
+            " WHERE force = ? AND month_start = ? AND dataset = ?",
+            (key.force, key.month.start, key.dataset.value),
+        ).fetchone()
+        return FileChange(key, ChangeKind.UNCHANGED, rows, unplaced)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction; whatever leaves it by an exception was never there."""
+        with sqlite_sentences(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                if not self._stale:
+                    forget_statistics(self.connection)
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self._places.forget()
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        self._stale = True
+
+    def settle(self) -> None:
+        """Infer what only all files together tell, and write the layer statistics. Called by `close`."""
+        if not self._stale:
+            return
+        with self.transaction() as connection:
+            infer_editions(connection)
+            write_statistics(connection)
+        self._stale = False
+
+    def close(self) -> None:
+        """Settle, and fold the write-ahead log into the file."""
+        try:
+            self.settle()
+            with sqlite_sentences(self.path):
+                self.connection.execute("PRAGMA optimize")
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.parent.is_dir():
+        raise BadCache(f"The folder {path.parent} does not exist. Make it, or choose another place for the cache.")
+    connection = sqlite3.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the schema in an empty file; refuse a file that is not ours or newer than this program."""
+    check_identity(connection, path, empty_is_new=True)
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            _create(connection)
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")  # fails here, in a sentence, where the cache cannot be written
+    connection.execute("ROLLBACK")
+
+
+def check_identity(connection: sqlite3.Connection, path: Path, empty_is_new: bool) -> None:
+    """Raise `BadCache` unless the file is a cache of this program's version or older."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if empty and empty_is_new:
+        return
+    if application != APPLICATION_ID:
+        raise BadCache(f"{path} is not a Police UK cache. Choose another file.")
+    if version > SCHEMA_VERSION:
+        raise BadCache(
+            f"The cache {path} was made by a newer version (schema {version}; this one knows {SCHEMA_VERSION}). "
+            "Update the plugin."
+        )
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    folder = Path(__file__).parent / "schema"
+    for name in _SCHEMA:
+        for statement in _statements((folder / f"{name}.sql").read_text(encoding="utf-8")):
+            connection.execute(statement)
+    connection.executemany("INSERT INTO crime_type (name) VALUES (?)", [(name,) for name in crime_types()])
+    connection.execute("INSERT INTO outcome_type VALUES (0, '', 'not published')")
+    connection.executemany("INSERT INTO outcome_type (name, outcome_group) VALUES (?, ?)", outcome_groups().items())
+    connection.execute("INSERT INTO stop_value VALUES (0, '')")
+    connection.execute("INSERT INTO lsoa VALUES (0, '', '')")
+    write_statistics(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; unlike executescript, running them one by one commits nothing."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
