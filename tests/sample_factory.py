@@ -16,17 +16,20 @@ from pathlib import Path
 
 Row = dict[str, str]
 
-STREET_COLUMNS = (
+STREET_HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
     "Crime type,Last outcome category,Context"
-).split(",")
-OUTCOME_COLUMNS = [*STREET_COLUMNS[:9], "Outcome type"]
-STOP_COLUMNS = (
+)
+STOP_HEADER = (
     "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,"
     "Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome,"
     "Outcome linked to object of search,Removal of more than just outer clothing"
-).split(",")
-GRID_COLUMNS = "Month,Reported by,Falls within,Easting,Northing,Location,Crime type,Context".split(",")
+)
+GRID_HEADER = "Month,Reported by,Falls within,Easting,Northing,Location,Crime type,Context"
+STREET_COLUMNS = STREET_HEADER.split(",")
+OUTCOME_COLUMNS = [*STREET_COLUMNS[:9], "Outcome type"]
+STOP_COLUMNS = STOP_HEADER.split(",")
+GRID_COLUMNS = GRID_HEADER.split(",")
 
 FORCE_NAMES = {
     "dogger-bank": "Dogger Bank Police (invented sample)",
@@ -227,7 +230,7 @@ def outcomes_csv(
 
 
 def stops_csv(month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True, bom: bool = False) -> bytes:
-    """A stop-and-search file. It names neither month nor force: both arguments are there for likeness only."""
+    """A stop-and-search file. It names neither month nor force: both arguments are for likeness only."""
     return _file(STOP_COLUMNS, rows, crlf, bom)
 
 
