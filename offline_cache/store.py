@@ -111,6 +111,8 @@ class OfflineCache:
         with self.transaction() as connection:
             infer_editions(connection)
             write_statistics(connection)
+            connection.execute("PRAGMA analysis_limit = 1000")
+            connection.execute("ANALYZE")
         self._stale = False
 
     def close(self) -> None:
@@ -118,7 +120,6 @@ class OfflineCache:
         try:
             self.settle()
             with sqlite_sentences(self.path):
-                self.connection.execute("PRAGMA optimize")
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.connection.close()

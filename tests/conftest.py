@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
@@ -67,6 +69,18 @@ def bedfordshire_zip(shared: Path) -> Path:
     if not path.is_file():
         pytest.skip(f"needs the real archive {path.name} in ../shared/data/police")
     return path
+
+
+@pytest.fixture(scope="session")
+def plugin_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the packaged plugin: the zip that POLICEUK_PLUGIN_ZIP names, else one made of these sources."""
+    if "POLICEUK_PLUGIN_ZIP" in os.environ:
+        return Path(os.environ["POLICEUK_PLUGIN_ZIP"])
+    made = tmp_path_factory.mktemp("package")
+    command = [sys.executable, "-m", "tools.package", "--build", str(made / "build"), "--dist", str(made)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return next(made.glob("*.zip"))
 
 
 @pytest.fixture

@@ -35,7 +35,16 @@ def wheel(requirement: str, cache: Path) -> Path:
     if held:
         return held[0]
     before = set(cache.iterdir())
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--retries=1"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--retries=1",
+    ]
     command += ["--only-binary=:all:", "--python-version", FLOOR, "--implementation", "py", "--abi", "none"]
     result = subprocess.run(
         [*command, "--platform", "any", "--dest", str(cache), requirement],
