@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 HEADLESS := tools/headless.sh
 ARCHIVE ?=
+export AREAS
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check package matrix bench clean
@@ -16,21 +17,21 @@ help:  ## This text
 
 setup: .venv/.ready  ## Debian packages and .venv, once
 
-run: .venv/.ready  ## The main job on the sample, or on ARCHIVE=path (zip, folder or CSV): cache, map, project in out/
-	tools/run_demo.sh "$(ARCHIVE)"
+run: .venv/.ready  ## The main job on the sample or ARCHIVE=path (AREAS=paths): cache, map and project in out/
+	@tools/run_demo.sh "$(ARCHIVE)"
 
 test: .venv/.ready  ## The whole suite, without a screen (FAST=1 leaves the slow tests out; ARGS=... goes to pytest)
 	rm -rf .qgis-settings
 	$(HEADLESS) $(PYTHON) -m pytest $(if $(FAST),-m "not slow") $(ARGS)
 
 check: .venv/.ready  ## Format, lint, types, import rules, Python 3.9 floor, security scans
-	tools/check.sh
+	@tools/check.sh
 
 package: .venv/.ready  ## The zip for QGIS in dist/
 	$(PYTHON) -m tools.package
 
 matrix: .venv/.ready package  ## The suite and the installed zip on QGIS 3.22, 3.40 and 3.44 (needs root; MATRIX_DIR=folder)
-	tools/matrix.sh
+	@tools/matrix.sh
 
 bench: .venv/.ready  ## Speed, memory and size beside the peers, in one run
 	$(HEADLESS) $(PYTHON) -m benchmarks $(ARGS)

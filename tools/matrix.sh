@@ -19,11 +19,10 @@ stop() { printf 'matrix: %s\n' "$*" >&2; exit 1; }
 
 # The commands that run inside, in the repository's folder.
 INSIDE='set -e
-export MATRIX_ZIP="$PWD/$1"
 tools/venv.sh test
 rm -rf .qgis-settings
 suite=0; tools/headless.sh .venv/bin/python -m pytest -q -p no:cacheprovider || suite=$?
-POLICEUK_PLUGIN_ZIP="$MATRIX_ZIP" tools/headless.sh .venv/bin/python -m pytest -q -p no:cacheprovider tests/test_installed.py || suite=$?
+POLICEUK_PLUGIN_ZIP="$PWD/$1" tools/headless.sh .venv/bin/python -m pytest -q -p no:cacheprovider tests/test_installed.py || suite=$?
 exit $suite'
 
 unmount() {
@@ -41,7 +40,6 @@ prepare() {
         mkdir -p "$folder"
         bash "$chroot_tool" "$suite" "$root" || return 1
     fi
-    rm -rf "$root/root/policeuk/main.old"
     mkdir -p "$root/root/policeuk/main"
     # Everything but .venv afresh.
     find "$root/root/policeuk/main" -mindepth 1 -maxdepth 1 ! -name .venv -exec rm -rf {} +

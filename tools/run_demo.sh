@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # run_demo.sh [ARCHIVE]: published files in, a styled QGIS project, a map and a summary out.
+# AREAS="PATH ...": outlines, look-ups and populations to go with ARCHIVE. OUT: the folder, out/ where it is not set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 archive=${1:-}
@@ -15,6 +16,7 @@ cache() { "$python" -m offline_cache --cache "$cache" "$@"; }
 wanted=${archive:+$(realpath -m "$archive")}
 wanted=${wanted:-the invented sample}
 if [[ -e $cache && "$(cat "$out/.made-of" 2>/dev/null)" != "$wanted" ]]; then
+    echo "== $cache was made of $(cat "$out/.made-of" 2>/dev/null || echo something else): starting afresh"
     rm -f "$cache" "$cache"-shm "$cache"-wal
 fi
 printf '%s\n' "$wanted" > "$out/.made-of"
@@ -22,6 +24,8 @@ printf '%s\n' "$wanted" > "$out/.made-of"
 if [[ -n $archive ]]; then
     echo "== Importing $archive"
     cache import "$archive"
+    # shellcheck disable=SC2086
+    [[ -z ${AREAS:-} ]] || cache areas import $AREAS
 else
     echo "== Importing the invented sample (use ARCHIVE=path for files of your own)"
     cache import "$sample"/*.zip
