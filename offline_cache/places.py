@@ -7,10 +7,11 @@ import sqlite3
 
 from .csv_files import PublishedPlace
 from .reference import place_kind
-from .spatialite import morton, point_blob
+from .spatialite import strip, point_blob
 
 # One entry of the book takes about 0.5 kB: it is begun anew before it outgrows 50 MB.
 _MOST_REMEMBERED = 100_000
+_FIND = "SELECT id FROM place WHERE longitude = ? AND latitude = ? AND name = ? AND lsoa = ? AND grid = ?"
 
 
 class PlaceBook:
@@ -18,7 +19,7 @@ class PlaceBook:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._places: dict[PublishedPlace, int] = {}
+        self._places: dict[str, int] = {}
         self._lsoas: dict[tuple[str, str], int] = {}
         self._kinds: dict[str, int] = {}
 
@@ -33,29 +34,24 @@ class PlaceBook:
         if len(self._places) > _MOST_REMEMBERED:
             self._places.clear()
         known = self._places
-        new = [place for place in places if place not in known]
-        for place, row in self._held(new):
-            known[place] = row
-        self._insert([place for place in new if place not in known])
-        return [known[place] for place in places]
+        new = [place for place in places if place.text not in known]
+        if new:
+            self._find(new)
+            self._insert([place for place in new if place.text not in known])
+        return [known[place.text] for place in places]
 
-    def _held(self, places: list[PublishedPlace]) -> list[tuple[PublishedPlace, int]]:
+    def _find(self, places: list[PublishedPlace]) -> None:
         if not self._connection.execute("SELECT 1 FROM place LIMIT 1").fetchone():
-            return []
-        select = (
-            "SELECT id FROM place WHERE longitude = ? AND latitude = ? AND name = ? AND lsoa = ? AND grid = ?"
-        )
-        found = []
+            return
         for place in places:
             lsoa = self._lsoa(place.lsoa_code, place.lsoa_name)
             key = (place.longitude, place.latitude, place.name, lsoa, place.grid)
-            row = self._connection.execute(select, key).fetchone()
+            row = self._connection.execute(_FIND, key).fetchone()
             if row:
-                found.append((place, row[0]))
-        return found
+                self._places[place.text] = row[0]
 
     def _insert(self, places: list[PublishedPlace]) -> None:
-        places.sort(key=lambda place: morton(*place.position) if place.position else -1)
+        places.sort(key=lambda place: strip(*place.position) if place.position else (0, 0.0))
         first = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM place").fetchone()[0]
         rows, boxes = [], []
         for number, place in enumerate(places, first):
@@ -66,7 +62,7 @@ class PlaceBook:
                 blob = point_blob(*position)
                 boxes.append((number, *position))
             rows.append((number, place.longitude, place.latitude, place.grid, place.name, lsoa, kind, blob))
-            self._places[place] = number
+            self._places[place.text] = number
         self._connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany("INSERT INTO idx_place_geom VALUES (?1, ?2, ?2, ?3, ?3)", boxes)
 

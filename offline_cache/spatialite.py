@@ -16,17 +16,9 @@ def point_blob(x: float, y: float) -> bytes:
     return _POINT.pack(0, 1, WGS84, x, y, x, y, 0x7C, 1, x, y, 0xFE)
 
 
-def morton(x: float, y: float) -> int:
-    """Position of a WGS84 point on the Z-curve, to about 10 m: an R-tree filled in this order answers faster."""
-    return _spread(int((x + 180) * 11650)) | _spread(int((y + 90) * 23300)) << 1
-
-
-def _spread(value: int) -> int:
-    value = (value | value << 16) & 0x0000FFFF0000FFFF
-    value = (value | value << 8) & 0x00FF00FF00FF00FF
-    value = (value | value << 4) & 0x0F0F0F0F0F0F0F0F
-    value = (value | value << 2) & 0x3333333333333333
-    return (value | value << 1) & 0x5555555555555555
+def strip(x: float, y: float) -> tuple[int, float]:
+    """Sort key that walks WGS84 points in strips of 0.05 degrees: an R-tree filled in this order is tighter."""
+    return int(x * 20), y
 
 
 # Readers take row count and extent of a layer from here: without them opening it scans the layer.

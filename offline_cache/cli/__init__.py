@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line. Exit 0; 1 with one sentence on stderr; 2 for a wrong call; 130 when stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Optional
+
+from ..errors import CacheError
+from .arguments import parser
+
+FAILED, STOPPED = 1, 130
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run one command; returns the exit code. Every error is one sentence on stderr; `--debug` shows its trace."""
+    options = parser().parse_args(arguments)
+    try:
+        options.run(options)
+        sys.stdout.flush()
+    except CacheError as error:
+        return _fail(str(error), options.debug)
+    except KeyboardInterrupt:
+        _say("Stopped. Every published file is wholly in the cache or wholly not; run it again to go on.")
+        return STOPPED
+    except BrokenPipeError:
+        # The reader of a pipe (head, say) has gone: nothing more to write, and nothing went wrong here.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}.", options.debug)
+    except MemoryError:
+        return _fail("There is not enough memory for this file. Close other programs and try again.", options.debug)
+    return 0
+
+
+def _fail(sentence: str, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    _say(sentence)
+    return FAILED
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

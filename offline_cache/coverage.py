@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is held, what is missing and why. Missing is not zero."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from typing import Optional
+
+from .ledger import published_files
+from .model import Coverage, Dataset, Gap, Month, PublishedFile, Selection
+from .reference import known_gaps
+
+NOT_HELD = "not held: not published, or not imported"
+
+
+def gaps(files: list[PublishedFile]) -> list[Gap]:
+    """Months that are not held between the first and the last month held of each force.
+
+    A dataset that a force has no file of is a gap only where it is known that it was not published.
+    """
+    held: dict[str, dict[Dataset, set[Month]]] = defaultdict(lambda: defaultdict(set))
+    for file in files:
+        held[file.key.force][file.key.dataset].add(file.key.month)
+    found = []
+    for force, datasets in sorted(held.items()):
+        months = set().union(*datasets.values())
+        for dataset in Dataset:
+            for month in Month.span(min(months), max(months)):
+                if month not in datasets.get(dataset, ()):
+                    reason = known_gap(force, dataset, month)
+                    if reason or dataset in datasets:
+                        found.append(Gap(force, month, dataset, reason or NOT_HELD))
+    return found
+
+
+def known_gap(force: str, dataset: Dataset, month: Month) -> Optional[str]:
+    """Why the service has no such file, as far as is known (`reference/known_gaps.json`)."""
+    for gap in known_gaps():
+        first, last = gap["from"], gap["to"]
+        within = (first is None or first <= str(month)) and (last is None or str(month) <= last)
+        if within and gap["force"] == force and dataset.value in gap["datasets"]:
+            return str(gap["fact"])
+    return None
+
+
+def known_limits(forces: set[str]) -> list[str]:
+    """What else is known about the data of these forces, in sentences."""
+    return [
+        f"{gap['force'] or 'All forces'}, {gap['about']}: {gap['fact']}"
+        for gap in known_gaps()
+        if not gap["datasets"] and (gap["force"] is None or gap["force"] in forces)
+    ]
+
+
+def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
+    """What street-level numbers of `selection` rest on; rows of all crime types are counted.
+
+    Months asked for that a chosen force (or, with none chosen, any force held) lacks are missing.
+    """
+    files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
+    forces = selection.forces or tuple(sorted({file.key.force for file in files}))
+    chosen = [file for file in files if file.key.force in forces and _within(file.key.month, selection)]
+    months = {file.key.month for file in files if file.key.force in forces}
+    first = selection.first or min(months, default=None)
+    last = selection.last or max(months, default=None)
+    held = {(file.key.force, file.key.month) for file in chosen}
+    missing = [
+        Gap(force, month, Dataset.STREET, known_gap(force, Dataset.STREET, month) or NOT_HELD)
+        for force in forces
+        for month in (Month.span(first, last) if first and last else [])
+        if (force, month) not in held
+    ]
+    return Coverage(
+        files=len(chosen),
+        rows=sum(file.rows for file in chosen),
+        unplaced=sum(file.unplaced for file in chosen),
+        missing=tuple(missing),
+        lsoa_editions=tuple(sorted({file.lsoa_edition for file in chosen if file.lsoa_edition})),
+        snapshots=tuple(sorted({file.snapshot for file in chosen if file.snapshot})),
+    )
+
+
+def _within(month: Month, selection: Selection) -> bool:
+    first, last = selection.first, selection.last
+    return (first is None or first <= month) and (last is None or month <= last)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A selection of street-level crimes to counts, always together with their coverage."""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+from dataclasses import dataclass
+from typing import Any, Union
+
+from .coverage import coverage
+from .errors import CacheError
+from .model import ASB, Coverage, Dataset, Selection
+from .reference import crime_types, force_names
+
+# A list is bound as one text between bars: SQLite binds no lists, and a build may lack JSON.
+SELECTED = """
+    f.dataset = :dataset
+    AND (:first IS NULL OR f.month_start >= :first) AND (:last IS NULL OR f.month_start <= :last)
+    AND (:forces = '' OR instr(:forces, '|' || f.force || '|') > 0)
+"""
+_CRIMES = f"""
+    FROM published_file f
+    JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
+    CROSS JOIN place p ON p.id = +c.place
+    LEFT JOIN place_kind k ON k.id = p.kind
+    LEFT JOIN lsoa l ON l.id = p.lsoa
+    LEFT JOIN crime_type t ON t.id = c.type
+    LEFT JOIN outcome_type o ON o.id = c.outcome
+    WHERE {SELECTED}
+    AND (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)
+"""  # noqa: S608
+
+
+class By(enum.Enum):
+    """What street rows can be counted by."""
+
+    FORCE = "force"
+    MONTH = "month"
+    CRIME_TYPE = "crime_type"
+    OUTCOME = "outcome"
+    LSOA = "lsoa"
+    PLACE = "place"
+    DISTRICT = "district"
+    CSP = "csp"
+
+
+_KEYS = {
+    By.FORCE: {"force": "f.force"},
+    By.MONTH: {"month": "substr(f.month_start, 1, 7)"},
+    By.CRIME_TYPE: {"crime_type": "t.name"},
+    By.OUTCOME: {"outcome": "o.name"},
+    By.LSOA: {"lsoa_edition": "f.lsoa_edition", "lsoa_code": "l.code", "lsoa_name": "l.name"},
+    By.PLACE: {
+        **{"place": "p.id", "longitude": "p.longitude", "latitude": "p.latitude"},
+        **{"location": "p.name", "place_kind": "k.name", "lsoa_code": "l.code"},
+    },
+}
+_ONLY = {By.LSOA: "AND l.id > 0", By.PLACE: "AND p.geom IS NOT NULL"}
+_COUNT = {
+    by: f"SELECT {', '.join(keys.values())}, count(*) {_CRIMES} {_ONLY.get(by, '')}"  # noqa: S608
+    f" GROUP BY {', '.join(keys.values())} ORDER BY {', '.join(keys.values())}"
+    for by, keys in _KEYS.items()
+}
+_TOTAL = f"SELECT count(*), coalesce(sum(p.geom IS NULL), 0) {_CRIMES}"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of crimes with what they rest on.
+
+    `columns` names the key columns, then `count`; `rows` agree with it; `total` is all crimes selected,
+    of which `unplaced` have no snap point and `left_out` stand in no row (no place, no LSOA, or not to be
+    carried to the areas asked for).
+    """
+
+    by: By
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Union[str, int, None], ...], ...]
+    total: int
+    unplaced: int
+    left_out: int
+    coverage: Coverage
+
+
+def counts(connection: sqlite3.Connection, selection: Selection, by: By) -> Counts:
+    """Count the street rows of `selection`; raises `CacheError` where the look-up for `by` is not in the cache."""
+    parameters = street_parameters(selection)
+    total, unplaced = connection.execute(_TOTAL, parameters).fetchone()
+    if by in (By.DISTRICT, By.CSP):
+        columns, rows = _by_area(connection, selection, by)
+    else:
+        columns = tuple(_KEYS[by])
+        rows = tuple(connection.execute(_COUNT[by], parameters).fetchall())
+    left_out = total - sum(row[-1] for row in rows)
+    return Counts(by, (*columns, "count"), rows, total, unplaced, left_out, coverage(connection, selection))
+
+
+def street_parameters(selection: Selection) -> dict[str, Any]:
+    """Values to bind to a query over street rows that ends in the common conditions."""
+    return {
+        **file_parameters(selection, Dataset.STREET),
+        "types": f"|{'|'.join(selection.crime_types)}|" if selection.crime_types else "",
+        "with_asb": int(selection.with_asb),
+        "asb": ASB,
+    }
+
+
+def file_parameters(selection: Selection, dataset: Dataset) -> dict[str, Any]:
+    """Values to bind to `SELECTED`."""
+    return {
+        "dataset": dataset.value,
+        "first": selection.first.start if selection.first else None,
+        "last": selection.last.start if selection.last else None,
+        "forces": f"|{'|'.join(selection.forces)}|" if selection.forces else "",
+    }
+
+
+def _by_area(
+    connection: sqlite3.Connection, selection: Selection, by: By
+) -> tuple[tuple[str, ...], tuple[tuple[Union[str, int, None], ...], ...]]:
+    raise CacheError(f"Counts by {by.value} need the look-up of LSOAs. Import it with 'areas import'.")
+
+
+def crime_type_named(text: str) -> str:
+    """The published name of a crime type written in any case; raises `CacheError` with the names there are."""
+    for name in crime_types():
+        if name.casefold() == text.strip().casefold():
+            return name
+    raise CacheError(f"'{text}' is not a crime type. There are: {'; '.join(sorted(crime_types()))}.")
+
+
+def force_named(connection: sqlite3.Connection, text: str) -> str:
+    """The slug of a force given by slug or name; raises `CacheError` where neither service nor cache has it."""
+    wanted = text.strip().casefold()
+    names = {**force_names(), **dict(connection.execute("SELECT force, reported_by FROM published_file"))}
+    for slug, name in names.items():
+        if wanted in (slug.casefold(), name.casefold()):
+            return slug
+    raise CacheError(f"'{text}' is not a force. Write it as in file names, such as west-midlands.")

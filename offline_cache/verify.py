@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Is the cache whole? Every promise of the schema, checked against the rows themselves."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from .ledger import TABLES
+
+# Each returns one row for each fault, whose first column names it.
+_CHECKS = {
+    **{
+        f"{table} rows of a file that are not where the ledger says": f"""
+        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
+        WHERE f.dataset = '{dataset.value}' AND f.last_row - f.first_row + 1 <>
+          (SELECT count(*) FROM {table} r WHERE r.id BETWEEN f.first_row AND f.last_row AND r.file = f.id)
+        """  # noqa: S608
+        for dataset, table in TABLES.items()
+    },
+    **{
+        f"{table} rows that belong to no file": f"""
+        SELECT r.file FROM {table} r LEFT JOIN published_file f
+          ON f.id = r.file AND r.id BETWEEN f.first_row AND f.last_row AND f.dataset = '{dataset.value}'
+        WHERE f.id IS NULL LIMIT 5
+        """  # noqa: S608
+        for dataset, table in TABLES.items()
+    },
+    **{
+        f"unplaced {table} rows that the ledger does not count": f"""
+        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
+        WHERE f.dataset = '{dataset.value}' AND f.unplaced_rows <> (
+          SELECT count(*) FROM {table} r JOIN place p ON p.id = r.place
+          WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NULL)
+        """  # noqa: S608
+        for dataset, table in TABLES.items()
+    },
+    **{
+        f"{table} rows without their place": f"""
+        SELECT r.id FROM {table} r LEFT JOIN place p ON p.id = r.place WHERE p.id IS NULL LIMIT 5
+        """  # noqa: S608
+        for table in TABLES.values()
+    },
+    "crimes without their type or outcome": """
+        SELECT c.id FROM crime c LEFT JOIN crime_type t ON t.id = c.type LEFT JOIN outcome_type o ON o.id = c.outcome
+        WHERE t.id IS NULL OR o.id IS NULL LIMIT 5
+    """,
+    "places that the spatial index lacks": """
+        SELECT p.id FROM place p LEFT JOIN idx_place_geom r ON r.pkid = p.id
+        WHERE (p.geom IS NULL) <> (r.pkid IS NULL) LIMIT 5
+    """,
+    "spatial index entries without their place": """
+        SELECT r.pkid FROM idx_place_geom r LEFT JOIN place p ON p.id = r.pkid WHERE p.id IS NULL LIMIT 5
+    """,
+    "areas that the spatial index lacks": """
+        SELECT a.id FROM area a LEFT JOIN idx_area_geom r ON r.pkid = a.id
+        WHERE (a.geom IS NULL) <> (r.pkid IS NULL) LIMIT 5
+    """,
+}
+
+
+def faults(connection: sqlite3.Connection) -> list[str]:
+    """Sentences about what is wrong with the cache; empty when it is whole."""
+    found = [
+        f"SQLite: {message}"
+        for (message,) in connection.execute("PRAGMA integrity_check(5)")
+        if message != "ok"
+    ]
+    for name, sql in _CHECKS.items():
+        rows = connection.execute(sql).fetchall()
+        if rows:
+            found.append(f"There are {name}: {', '.join(str(row[0]) for row in rows[:5])}.")
+    return found
