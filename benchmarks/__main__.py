@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`python -m benchmarks [--runs N] [part …]`: measure all parts, or those named, and print one table."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from . import data, import_speed, layer_speed, start_up
+
+_PARTS = {"import": import_speed.figures, "layers": layer_speed.figures, "start": start_up.figures}
+
+
+def main() -> None:
+    """Print each figure beside its target; a missed one is marked, never hidden."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    options.add_argument("--runs", type=int, default=5, help="counted runs of each command")
+    options.add_argument("parts", nargs="*", choices=[[], *_PARTS], help="of: " + ", ".join(_PARTS))
+    chosen = options.parse_args()
+    print(f"on {data.archive().name}; medians of {chosen.runs} runs in turn, processor seconds unless said otherwise")
+    for name in chosen.parts or _PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            for figure in _PARTS[name](Path(folder), chosen.runs):
+                mark = " " if figure.met else "!"
+                print(f"{mark} {figure.name:42} {figure.value:58} {figure.target}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

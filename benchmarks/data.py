@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is measured on: real street files where they are, and copies of them shifted east for a large cache."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_REAL = ROOT.parent / "shared" / "data" / "police" / "bedfordshire_2021-05_to_2023-04.zip"
+_SAMPLE = ROOT / "policeuk_plugin" / "resources" / "sample" / "sample_archive.zip"
+
+
+def archive() -> Path:
+    """The real archive, or the invented sample where it is not there."""
+    return _REAL if _REAL.is_file() else _SAMPLE
+
+
+def street_files(folder: Path) -> int:
+    """Unpack the street files of the archive into `folder`; returns the number of rows."""
+    folder.mkdir(parents=True)
+    rows = 0
+    with zipfile.ZipFile(archive()) as source:
+        for member in source.namelist():
+            if member.endswith("-street.csv"):
+                data = source.read(member)
+                (folder / Path(member).name).write_bytes(data)
+                rows += data.count(b"\n") - 1
+    return rows
+
+
+def shifted_copies(folder: Path, into: Path, rows_wanted: int) -> int:
+    """Copies of the street files of `folder` as those of further forces, each on snap points of its own."""
+    into.mkdir(parents=True)
+    rows = copy = 0
+    while rows < rows_wanted:
+        for path in sorted(folder.glob("*-street.csv")):
+            month = path.name[:7]
+            rows += _shift(path, into / f"{month}-bench-{copy}-street.csv", copy)
+        copy += 1
+    return rows
+
+
+def _shift(path: Path, target: Path, copy: int) -> int:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    with path.open(newline="", encoding="utf-8") as stream:
+        reader = csv.reader(stream)
+        writer.writerow(next(reader))
+        count = 0
+        for row in reader:
+            if row[4]:
+                row[4], row[5] = f"{float(row[4]) + 0.4 * copy:.6f}", f"{float(row[5]) + 0.2 * copy:.6f}"
+            writer.writerow(row)
+            count += 1
+    target.write_text(out.getvalue(), encoding="utf-8", newline="")
+    return count
