@@ -15,6 +15,7 @@ from .csv_files import PublishedRows
 from .errors import BadCache, sqlite_sentences
 from .ledger import infer_editions
 from .model import ChangeKind, FileChange, FileKey
+from .network_share import on_network_share
 from .places import PlaceBook
 from .reference import crime_types, outcome_groups
 from .replacement import replace_rows
@@ -128,6 +129,11 @@ class OfflineCache:
 def _connect(path: Path) -> sqlite3.Connection:
     if not path.parent.is_dir():
         raise BadCache(f"The folder {path.parent} does not exist. Make it, or choose another place for the cache.")
+    if on_network_share(path):
+        raise BadCache(
+            f"The cache {path} lies on a network share, where SQLite cannot keep it whole. "
+            "Keep it on a disk of this computer, and copy it to the share when it is made."
+        )
     connection = sqlite3.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
     connection.execute("PRAGMA cache_size = -65536")
     return connection
