@@ -6,7 +6,7 @@ ARCHIVE ?=
 export AREAS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check package matrix bench clean
+.PHONY: help setup run test check format package matrix bench clean
 
 help:  ## This text
 	@echo "policeuk_plugin: police.uk crime data in QGIS, offline"
@@ -26,6 +26,10 @@ test: .venv/.ready  ## The whole suite, without a screen (FAST=1 leaves the slow
 
 check: .venv/.ready  ## Format, lint, types, import rules, Python 3.9 floor, security scans
 	@tools/check.sh
+
+format: .venv/.ready  ## Lays the sources out and mends what ruff can
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
 
 package: .venv/.ready  ## The zip for QGIS in dist/
 	$(PYTHON) -m tools.package

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Loaded by pytest before QGIS starts: no screen, a private runtime folder (pytest-qgis makes the profile)."""
+"""Loaded by pytest before QGIS starts: no screen, a private runtime folder (the profile is pytest-qgis's)."""
 
 from __future__ import annotations
 

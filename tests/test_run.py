@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`make run` without arguments: the invented sample becomes a cache, a project, a map and a summary."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def run_demo(root: Path, out: Path, *arguments: str) -> str:
+    """Run the script behind `make run`; give what it prints, fail the test where it fails."""
+    environment = {**os.environ, "OUT": str(out), "CI": "true", "AREAS": ""}
+    result = subprocess.run(
+        [str(root / "tools" / "run_demo.sh"), *arguments],
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert result.returncode == 0, f"{result.stdout}\n{result.stderr}"
+    return result.stdout
+
+
+def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
+    if not (root / ".venv" / "bin" / "python").exists():
+        pytest.skip("needs the .venv that make setup makes")
+    printed = run_demo(root, tmp_path)
+    made = {path.suffix: path for path in tmp_path.iterdir() if not path.name.startswith(".")}
+    assert {".sqlite", ".qgz", ".png", ".html"} <= set(made)
+    assert made[".png"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert "<html" in made[".html"].read_text(encoding="utf-8")
+    with zipfile.ZipFile(made[".qgz"]) as project:
+        (name,) = (n for n in project.namelist() if n.endswith(".qgs"))
+        assert "policeuk.sqlite" in project.read(name).decode()
+    assert all(path.name in printed for path in made.values())
+    assert "What to try next" in printed
+
+
+def test_a_second_run_keeps_the_cache_and_another_archive_does_not(root: Path, tmp_path: Path) -> None:
+    """Invented and real crimes never end up in one demonstration."""
+    (tmp_path / ".made-of").write_text("another archive\n")
+    (tmp_path / "policeuk.sqlite").write_text("not looked at")
+    first = run_demo(root, tmp_path)
+    assert "was made of another archive: starting afresh" in first
+    size = (tmp_path / "policeuk.sqlite").stat().st_size
+    second = run_demo(root, tmp_path)
+    assert "starting afresh" not in second
+    assert (tmp_path / "policeuk.sqlite").stat().st_size == size
