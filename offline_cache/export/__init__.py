@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Layers of the cache to files for other programs: CSV, GeoJSON, GeoPackage."""
+
+from __future__ import annotations
+
+from .choices import ExportFormat, ExportLayer
+from .exporting import export
+
+__all__ = ["ExportFormat", "ExportLayer", "export"]

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What must be known about an export, in words that travel with it: coverage, snap points, licence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ..coverage import coverage, gaps
+from ..ledger import published_files
+from ..model import Dataset, Gap, Month, Selection
+from ..queries import street_parameters
+from .choices import ExportLayer
+from .rows import Parameters, query, selected_files
+
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0. Source: data.police.uk."
+SNAP_POINTS = (
+    "Every place is a snap point: the anonymised map point nearest to where it happened, shared by all that "
+    "happened around it."
+)
+_TITLES = {
+    ExportLayer.CRIMES: "Street-level crimes",
+    ExportLayer.OUTCOMES: "Outcomes of crimes",
+    ExportLayer.STOPS: "Stops and searches",
+    ExportLayer.PLACES: "Snap points with street-level crimes",
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """A title, sentences about the content, and the attribution that the licence asks for."""
+
+    title: str
+    description: str
+    attribution: str
+
+    @property
+    def text(self) -> str:
+        """Description and attribution, for formats with one field for both."""
+        return f"{self.description} {self.attribution}".strip()
+
+
+def about(connection: sqlite3.Connection, selection: Selection, layer: ExportLayer) -> About:
+    """Words about the layer of this selection."""
+    dataset = layer.dataset
+    if dataset is None:
+        return _about_areas(connection)
+    files = selected_files(connection, selection, dataset)
+    forces = sorted({file["force"] for file in files})
+    months = sorted({file["month"] for file in files})
+    types = [*selection.crime_types, *([] if selection.with_asb else ["without anti-social behaviour"])]
+    span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+    title = ", ".join([_TITLES[layer], ", ".join(forces), span, *types])
+    sentences = [
+        _unplaced(connection, selection, layer),
+        _missing(connection, selection, dataset),
+        SNAP_POINTS,
+    ]
+    return About(title, " ".join(filter(None, sentences)), ATTRIBUTION)
+
+
+def _unplaced(connection: sqlite3.Connection, selection: Selection, layer: ExportLayer) -> str:
+    if layer is not ExportLayer.PLACES:
+        return "Rows that were published without a place have no geometry."
+    parameters: Parameters = street_parameters(selection)
+    number = connection.execute(query("unplaced_street"), parameters).fetchone()[0]
+    return f"{number:,} crimes that were published without a place are not in these counts."
+
+
+def _missing(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:
+    months: dict[str, list[Month]] = defaultdict(list)
+    for gap in _gaps(connection, selection, dataset):
+        months[gap.force].append(gap.month)
+    named = [f"{force} {', '.join(map(str, gone))}" for force, gone in months.items()]
+    if not named:
+        return ""
+    return f"Months missing from it, which does not mean that nothing happened: {'; '.join(named)}."
+
+
+def _gaps(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[Gap]:
+    if dataset is Dataset.STREET:
+        return list(coverage(connection, selection).missing)
+    first, last = selection.first or Month(1, 1), selection.last or Month(9999, 12)
+    return [
+        gap
+        for gap in gaps(published_files(connection))
+        if gap.dataset is dataset
+        and first <= gap.month <= last
+        and gap.force in (selection.forces or (gap.force,))
+    ]
+
+
+def _about_areas(connection: sqlite3.Connection) -> About:
+    rows = connection.execute(
+        "SELECT DISTINCT s.kind || ' ' || s.edition, s.licence FROM area_source s"
+        " WHERE s.id IN (SELECT source FROM area UNION SELECT source FROM area_figure) ORDER BY 1"
+    ).fetchall()
+    kinds = sorted({kind for kind, _ in rows})
+    licences = sorted({licence for _, licence in rows})
+    return About("Areas", f"Outlines and figures of {', '.join(kinds)}.", " ".join(licences))

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Rows of a selection, read from the cache a batch at a time, published file by published file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import CacheError
+from ..model import Dataset, Selection
+from ..queries import SELECTED, file_parameters, street_parameters
+
+Row = tuple[Any, ...]
+Parameters = dict[str, Any]
+
+_BATCH = 2000
+_TYPES = "(:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)"
+_FILES = (
+    "SELECT f.first_row, f.last_row, f.force, substr(f.month_start, 1, 7), substr(f.month_start, 1, 10),"
+    " f.layout, f.reported_by, f.falls_within, f.lsoa_edition FROM published_file f WHERE",
+    SELECTED,
+    "ORDER BY f.force, f.month_start",
+)
+_FILE_PARAMETERS = (
+    *("first_row", "last_row", "force", "month", "month_start", "layout"),
+    *("reported_by", "falls_within", "lsoa_edition"),
+)
+
+
+def query(name: str) -> str:
+    """The text of a query beside this file, with the conditions that all queries share put in."""
+    text = (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("{selected}", SELECTED).replace("{types}", _TYPES)
+
+
+def selected_files(
+    connection: sqlite3.Connection, selection: Selection, dataset: Dataset
+) -> list[Parameters]:
+    """Values to bind for each published file of the selection, by force and month.
+
+    Raises `CacheError` where none is held: a file without rows would say that there was no crime.
+    """
+    shared = street_parameters(selection)
+    rows = connection.execute(" ".join(_FILES), file_parameters(selection, dataset))
+    files = [{**shared, **dict(zip(_FILE_PARAMETERS, row))} for row in rows]
+    if not files:
+        raise CacheError(
+            f"The cache holds no {dataset.value} file of this selection, so there is nothing to export. "
+            "'status' lists what is held."
+        )
+    return files
+
+
+def columns_of(connection: sqlite3.Connection, sql: str, parameters: Parameters) -> tuple[str, ...]:
+    """Names of the columns that a query gives."""
+    return tuple(column[0] for column in connection.execute(sql, parameters).description)
+
+
+def batches(connection: sqlite3.Connection, sql: str, bound: Iterable[Parameters]) -> Iterator[list[Row]]:
+    """Rows of the query run once for each of `bound`, in lists short enough to hold."""
+    for parameters in bound:
+        cursor = connection.execute(sql, parameters)
+        while rows := cursor.fetchmany(_BATCH):
+            yield rows
