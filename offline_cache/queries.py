@@ -8,6 +8,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Union
 
+from .areas.lookups import area_names, carry_to_areas
+from .areas.model import AreaKind
 from .coverage import coverage
 from .errors import CacheError
 from .model import ASB, Coverage, Dataset, Selection
@@ -56,6 +58,8 @@ _KEYS = {
         **{"location": "p.name", "place_kind": "k.name", "lsoa_code": "l.code"},
     },
 }
+_BY_LSOA = f"SELECT f.lsoa_edition, l.code, count(*) {_CRIMES} GROUP BY f.lsoa_edition, l.code"  # noqa: S608
+_AREA_KINDS = {By.DISTRICT: AreaKind.DISTRICT, By.CSP: AreaKind.CSP}
 _ONLY = {By.LSOA: "AND l.id > 0", By.PLACE: "AND p.geom IS NOT NULL"}
 _COUNT = {
     by: f"SELECT {', '.join(keys.values())}, count(*) {_CRIMES} {_ONLY.get(by, '')}"  # noqa: S608
@@ -119,7 +123,16 @@ def file_parameters(selection: Selection, dataset: Dataset) -> dict[str, Any]:
 def _by_area(
     connection: sqlite3.Connection, selection: Selection, by: By
 ) -> tuple[tuple[str, ...], tuple[tuple[Union[str, int, None], ...], ...]]:
-    raise CacheError(f"Counts by {by.value} need the look-up of LSOAs. Import it with 'areas import'.")
+    """Counts by the areas that the LSOA codes in the files lie in; what cannot be carried exactly is in no row."""
+    rows = connection.execute(_BY_LSOA, street_parameters(selection))
+    carried = carry_to_areas(
+        connection, {(edition, code): count for edition, code, count in rows}, _AREA_KINDS[by]
+    )
+    names = area_names(connection, carried.areas)
+    columns = (f"{by.value}_edition", f"{by.value}_code", f"{by.value}_name")
+    return columns, tuple(
+        (carried.areas.edition, code, names.get(code, ""), count) for code, count in carried.counts.items()
+    )
 
 
 def crime_type_named(text: str) -> str:

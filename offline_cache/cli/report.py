@@ -116,7 +116,8 @@ def status_lines(status: dict[str, Any]) -> list[str]:
 
 
 def _area_line(area: dict[str, Any]) -> str:
-    return " ".join(str(area[key]) for key in ("content", "edition", "source") if area.get(key))
+    detail = f": {area['detail']}" if area["detail"] else ""
+    return f"{area['content']} of {area['rows']:,} {area['kind']} {area['edition']}{detail} ({area['source']})"
 
 
 def coverage_lines(result: Counts) -> list[str]:
