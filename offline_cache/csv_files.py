@@ -7,57 +7,26 @@ Rows are kept as columns, with places and values numbered: a month has thousands
 from __future__ import annotations
 
 import csv
-import enum
 import functools
 import io
+import re
 from array import array
 from binascii import unhexlify
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Optional, Union
 
-from .errors import BadFile
-from .model import Dataset, FileKey
+from .errors import BadFile, shown
+from .layouts import HEADERS, Layout, layout_of, refuse_cut_line
+from .model import FileKey
 from .positions import Position, grid_positions, position
-from .reference import outcome_groups
 
 CrimeId = Union[bytes, str, None]
 """32 bytes for 64 lower-case hex digits, the text itself for anything else, None for a blank."""
 
 
-class Layout(enum.Enum):
-    """The column layouts that were ever published."""
-
-    STREET = "street"
-    STREET_2012 = "street, easting and northing"
-    OUTCOMES = "outcomes"
-    STOPS = "stop-and-search"
-
-    @property
-    def dataset(self) -> Dataset:
-        """The dataset that files of this layout hold."""
-        return {Layout.OUTCOMES: Dataset.OUTCOMES, Layout.STOPS: Dataset.STOPS}.get(self, Dataset.STREET)
-
-
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT", re.ASCII)
 _COLUMNS = "the line does not have the columns of the header. Download the file again."
-_PLACED = ("Longitude", "Latitude", "Location", "LSOA code", "LSOA name")
-HEADERS = {
-    Layout.STREET: (
-        *("Crime ID", "Month", "Reported by", "Falls within", *_PLACED),
-        *("Crime type", "Last outcome category", "Context"),
-    ),
-    Layout.STREET_2012: (
-        *("Month", "Reported by", "Falls within", "Easting", "Northing", "Location"),
-        *("Crime type", "Context"),
-    ),
-    Layout.OUTCOMES: ("Crime ID", "Month", "Reported by", "Falls within", *_PLACED, "Outcome type"),
-    Layout.STOPS: (
-        *("Type", "Date", "Part of a policing operation", "Policing operation", "Latitude", "Longitude"),
-        *("Gender", "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation"),
-        *("Object of search", "Outcome", "Outcome linked to object of search"),
-        "Removal of more than just outer clothing",
-    ),
-}
 
 
 class PublishedPlace(NamedTuple):
@@ -111,7 +80,7 @@ class PublishedRows:
 
 
 _Row = tuple[str, str, str, str, str, tuple[str, ...], str]
-"""ident, month, reported by, falls within, the place's fields between `_SEPARATOR`s, values, context."""
+"""ident, month, reported by, falls within, the place's fields as one text, values, context."""
 
 _SEPARATOR = "\x1f"
 """Between the fields of a place that was read by the CSV module; a comma where the line has no quotes."""
@@ -124,9 +93,9 @@ def read_published(data: bytes, key: FileKey) -> PublishedRows:
     """
     text = _decode(data, key)
     first, _, body = text.partition("\n")
-    layout = _layout(first, key)
+    layout = layout_of(first, key)
     if body and not body.endswith("\n"):
-        _refuse_cut_line(body, layout, key)
+        refuse_cut_line(body, layout, key)
         body += "\n"
     rows = _quoted_rows(body, layout) if '"' in body else _plain_rows(body, layout)
     return _collect(rows, layout, key)
@@ -140,43 +109,15 @@ def _decode(data: bytes, key: FileKey) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadFile(f"{key}, line {line}: the text is not UTF-8. Download the file again.") from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise BadFile(f"{key}, line {line}: the file holds NUL bytes and is damaged. Download it again.")
+    for mark, name in (("\0", "NUL bytes"), (_SEPARATOR, "control characters")):
+        if mark in text:
+            line = text.count("\n", 0, text.index(mark)) + 1
+            raise BadFile(f"{key}, line {line}: the file holds {name} and is damaged. Download it again.")
     if not text.strip():
         raise BadFile(f"{key} is empty: not even a header line. Download the file again.")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.rstrip("\n") + "\n" if text.endswith("\n") else text
-
-
-def _layout(header: str, key: FileKey) -> Layout:
-    try:
-        columns = tuple(next(csv.reader([header], strict=True)))
-    except csv.Error:
-        columns = (header,)
-    for layout, names in HEADERS.items():
-        if names == columns:
-            if layout.dataset is key.dataset:
-                return layout
-            raise BadFile(f"{key} is named {key.dataset.value} but holds {layout.value} columns. Rename the file.")
-    expected = HEADERS[{dataset.value: Layout(dataset.value) for dataset in Dataset}[key.dataset.value]]
-    missing = [name for name in expected if name not in columns]
-    fault = f"the column '{missing[0]}' is missing" if missing else "its columns are not in the published order"
-    raise BadFile(f"{key} is not a {key.dataset.value} file of data.police.uk: {fault}.")
-
-
-def _refuse_cut_line(body: str, layout: Layout, key: FileKey) -> None:
-    """A last line without its line end is whole only if its last field is one that can stand there."""
-    last = body.rsplit("\n", 1)[-1]
-    fields = last.split(",")
-    complete = {
-        Layout.OUTCOMES: fields[-1].strip('"') in outcome_groups(),
-        Layout.STOPS: fields[-1] in ("True", "False", ""),
-    }.get(layout, fields[-1] == "")
-    if len(fields) < len(HEADERS[layout]) or not complete:
-        line = body.count("\n") + 2
-        raise BadFile(f"{key}, line {line}: the last line is cut off, so the file is incomplete. Download it again.")
 
 
 def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
@@ -185,60 +126,60 @@ def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
     lines.pop()
     if layout not in (Layout.STREET, Layout.OUTCOMES) or not lines:
         for line in lines:
-            yield _row(line.split(","), layout)
+            yield _row(line.split(","), layout, ",")
         return
     tail = 3 if layout is Layout.STREET else 1
     month, reported, within = lines[0].split(",", 4)[1:4]
     common = f",{month},{reported},{within},"
     for line in lines:
         ident, found, rest = line.partition(common)
-        place, *values = rest.rsplit(",", tail)
         if not found:
-            yield _row(line.split(","), layout)
+            yield _row(line.split(","), layout, ",")
         elif tail == 3:
-            yield ident, month, reported, within, place, (values[0], values[1]), values[2]
+            place, crime_type, outcome, context = rest.rsplit(",", 3)
+            yield ident, month, reported, within, place, (crime_type, outcome), context
         else:
-            yield ident, month, reported, within, place, (values[0],), ""
+            place, outcome = rest.rsplit(",", 1)
+            yield ident, month, reported, within, place, (outcome,), ""
 
 
 def _quoted_rows(body: str, layout: Layout) -> Iterator[_Row]:
     for fields in csv.reader(io.StringIO(body, newline=""), strict=True):
-        yield _row(fields, layout)
+        yield _row(fields, layout, _SEPARATOR)
 
 
-def _row(fields: list[str], layout: Layout) -> _Row:
+def _row(fields: list[str], layout: Layout, joint: str) -> _Row:
     if len(fields) != len(HEADERS[layout]):
         raise ValueError("fields")
     if layout is Layout.STREET:
         ident, month, reported, within, *place, crime_type, outcome, context = fields
-        return ident, month, reported, within, _SEPARATOR.join(place), (crime_type, outcome), context
+        return ident, month, reported, within, joint.join(place), (crime_type, outcome), context
     if layout is Layout.OUTCOMES:
         ident, month, reported, within, *place, outcome = fields
-        return ident, month, reported, within, _SEPARATOR.join(place), (outcome,), ""
+        return ident, month, reported, within, joint.join(place), (outcome,), ""
     if layout is Layout.STREET_2012:
         month, reported, within, easting, northing, name, crime_type, context = fields
         place = [easting, northing, name, "", ""]
-        return "", month, reported, within, _SEPARATOR.join(place), (crime_type, ""), context
+        return "", month, reported, within, joint.join(place), (crime_type, ""), context
     kind, date, *operation, latitude, longitude = fields[:6]
     place = [longitude, latitude, "", "", ""]
-    return date, date[:7], "", "", _SEPARATOR.join(place), (kind, *operation, *fields[6:]), ""
+    return date, date[:7], "", "", joint.join(place), (kind, *operation, *fields[6:]), ""
 
 
 def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRows:
-    month_wanted = None if layout is Layout.STOPS else str(key.month)
+    month_wanted = str(key.month)
     places: dict[str, int] = {}
     values: dict[tuple[str, ...], int] = {}
     place_of_row, value_of_row = array("l"), array("l")
     idents: list[CrimeId] = []
     notes: list[Note] = []
     common = None
-    months = set()
+    elsewhen = 0
     try:
         for ident, month, reported, within, place, value, context in rows:
             if month != month_wanted:
-                if month_wanted is not None:
-                    raise BadFile(_line(key, idents) + f"the month is '{month}', not the {key.month} of the file's name.")
-                months.add(month)
+                _refuse_month(layout, month, ident, _line(key, idents))
+                elsewhen += 1
             if common is None:
                 common = (reported, within)
             if context or reported != common[0] or within != common[1]:
@@ -248,13 +189,21 @@ def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRow
             idents.append(_ident(ident) if layout is not Layout.STOPS else ident)
     except (ValueError, csv.Error) as error:
         raise BadFile(_line(key, idents) + _COLUMNS) from error
-    if months and str(key.month) not in months:
-        raise BadFile(f"{key} holds no stop of {key.month}, only of {min(months)}. Rename the file to its month.")
+    if elsewhen and elsewhen == len(idents):
+        raise BadFile(f"{key} holds no stop of {key.month}. Give the file the name of its month.")
     reported, within = common or ("", "")
     published = _places(list(places), place_of_row, layout, key)
     return PublishedRows(
         layout, reported, within, published, place_of_row, list(values), value_of_row, idents, notes
     )
+
+
+def _refuse_month(layout: Layout, month: str, date: str, line: str) -> None:
+    """Raise for a month that is not the file's; a stop near midnight has a date in UTC, perhaps of last month."""
+    if layout is not Layout.STOPS:
+        raise BadFile(line + f"the month is {shown(month)}, not that of the file's name. Rename the file.")
+    if not _DATE.match(date):
+        raise BadFile(line + f"{shown(date)} is not a date. Download the file again.")
 
 
 def _line(key: FileKey, idents: list[CrimeId]) -> str:
@@ -287,18 +236,22 @@ def _places(texts: list[str], place_of_row: array[int], layout: Layout, key: Fil
 
 
 def _grid_place(text: str) -> PublishedPlace:
-    easting, northing, name, code, lsoa_name = text.split(_SEPARATOR)
+    easting, northing, name, code, lsoa_name = _place_fields(text)
     return PublishedPlace(text, easting, northing, "", name, code, lsoa_name, None)
 
 
 # The months of a force share most of their places: 32,768 of them take about 25 MB.
 @functools.lru_cache(maxsize=32_768)
 def _place(text: str) -> PublishedPlace:
+    longitude, latitude, name, code, lsoa_name = _place_fields(text)
+    return PublishedPlace(text, longitude, latitude, "", name, code, lsoa_name, position(longitude, latitude))
+
+
+def _place_fields(text: str) -> list[str]:
     fields = text.split(_SEPARATOR if _SEPARATOR in text else ",")
     if len(fields) != 5:
         raise ValueError(_COLUMNS)
-    longitude, latitude, name, code, lsoa_name = fields
-    return PublishedPlace(text, longitude, latitude, "", name, code, lsoa_name, position(longitude, latitude))
+    return fields
 
 
 def _from_grid(places: list[PublishedPlace], place_of_row: array[int], key: FileKey) -> list[PublishedPlace]:
@@ -310,6 +263,7 @@ def _from_grid(places: list[PublishedPlace], place_of_row: array[int], key: File
         raise BadFile(f"{key}, line {place_of_row.index(number) + 2}: {fault}") from error
     return [
         place._replace(
+            text=f"{key.force} {place.text}",  # the same metres are another place in Northern Ireland
             longitude=f"{where[0]:.6f}" if where else "",
             latitude=f"{where[1]:.6f}" if where else "",
             grid=f"{place.longitude},{place.latitude}",

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from .errors import shown
+
 Position = tuple[float, float]
 """(longitude, latitude) in WGS84 degrees."""
 
-_DEGREES = re.compile(r"-?\d{1,3}(\.\d+)?\Z")
-_METRES = re.compile(r"\d{1,7}(\.\d+)?\Z")
+_DEGREES = re.compile(r"-?\d{1,3}(\.\d+)?\Z", re.ASCII)
+_METRES = re.compile(r"\d{1,7}(\.\d+)?\Z", re.ASCII)
 
 # Generous bounds of the United Kingdom and its seas, which the invented sample lies in.
 _WEST, _EAST, _SOUTH, _NORTH = -11.0, 4.0, 48.0, 63.0
@@ -28,15 +30,21 @@ def position(longitude: str, latitude: str) -> Optional[Position]:
     if not longitude and not latitude:
         return None
     if not (_DEGREES.match(longitude) and _DEGREES.match(latitude)):
-        raise ValueError(f"'{longitude},{latitude}' are not coordinates in degrees. Download the file again.")
+        raise ValueError(
+            f"{shown(longitude)}, {shown(latitude)} are not coordinates in degrees. Download the file again."
+        )
     x, y = float(longitude), float(latitude)
     if x == 0 and y == 0:
         return None
     if _inside(x, y):
         return x, y
     if _inside(y, x):
-        raise ValueError(f"longitude {longitude} and latitude {latitude} are swapped. Download the file again.")
-    raise ValueError(f"longitude {longitude}, latitude {latitude} lie outside the United Kingdom.")
+        raise ValueError(
+            f"longitude {longitude} and latitude {latitude} are swapped. Download the file again."
+        )
+    raise ValueError(
+        f"longitude {longitude}, latitude {latitude} lie outside the United Kingdom. Download the file again."
+    )
 
 
 def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Position]]:
@@ -50,7 +58,9 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
     metres: list[Optional[Position]] = []
     for number, (easting, northing) in enumerate(pairs):
         if not _METRES.match(easting or "0") or not _METRES.match(northing or "0"):
-            raise ValueError(number, f"'{easting},{northing}' are not an easting and northing in metres.")
+            raise ValueError(
+                number, f"{shown(easting)}, {shown(northing)} are not metres. Download the file again."
+            )
         x, y = float(easting or 0), float(northing or 0)
         metres.append((x, y) if x or y else None)
     grid = "EPSG:29903" if force == "northern-ireland" else "EPSG:27700"
@@ -59,6 +69,10 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
     for number, pair in enumerate(metres):
         where = transformer.transform(*pair) if pair else None
         if where and not _inside(*where):
-            raise ValueError(number, f"easting {pairs[number][0]}, northing {pairs[number][1]} lie outside the United Kingdom.")
+            easting, northing = pairs[number]
+            raise ValueError(
+                number,
+                f"easting {easting}, northing {northing} lie outside the United Kingdom. Download it again.",
+            )
         positions.append(where)
     return positions
