@@ -38,6 +38,21 @@ _EXTENT = {
     table: f"SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM {index}"  # noqa: S608
     for table, index in _TABLES
 }
+# The area views of the schema, by kind and edition (None: all of them).
+_AREA_VIEWS = {
+    "area_lsoa_2011": ("lsoa", 2011),
+    "area_lsoa_2021": ("lsoa", 2021),
+    "area_ward": ("ward", None),
+    "area_district": ("district", None),
+    "area_csp": ("csp", None),
+    "area_pfa": ("pfa", None),
+}
+_AREA_STATISTICS = """
+    SELECT count(*), min(r.xmin), min(r.ymin), max(r.xmax), max(r.ymax)
+    FROM area a LEFT JOIN idx_area_geom r ON r.pkid = a.id
+    WHERE a.kind = ? AND a.edition = coalesce(?, a.edition)
+"""
+_INSERT_VIEW = "INSERT INTO views_geometry_columns_statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def forget_statistics(connection: sqlite3.Connection) -> None:
@@ -55,6 +70,9 @@ def write_statistics(connection: sqlite3.Connection) -> None:
         rows = connection.execute(sql, _PARAMETERS.get(name, ())).fetchone()[0]
         values = (name, "geom", now, rows, *extents.get(name, extents["place"]))
         if name in _VIEWS:
-            connection.execute("INSERT INTO views_geometry_columns_statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            connection.execute(_INSERT_VIEW, values)
         else:
             connection.execute("INSERT INTO geometry_columns_statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    for name, parameters in _AREA_VIEWS.items():
+        statistics = connection.execute(_AREA_STATISTICS, parameters).fetchone()
+        connection.execute(_INSERT_VIEW, (name, "geom", now, *statistics))

@@ -125,13 +125,14 @@ def _in_zip(path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
     for info in members:
         if info.is_dir():
             continue
-        _refuse_member(info, path)
+        refuse_member(info, path)
         name = PurePosixPath(info.filename).name
         key = None if name.startswith(".") else file_key(name)
         yield name, SourceFile(key, path, info.filename, info.file_size, info.CRC) if key else None
 
 
-def _refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
+def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
+    """Raise `BadFile` for a member with an unsafe name, a password or a size that no file of ours unpacks to."""
     name = info.filename
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or any(ord(c) < 32 for c in name):
