@@ -14,7 +14,10 @@ from ..queries import street_parameters
 from .choices import ExportLayer
 from .rows import Parameters, query, selected_files
 
-ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0. Source: data.police.uk."
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "Source: data.police.uk."
+)
 SNAP_POINTS = (
     "Every place is a snap point: the anonymised map point nearest to where it happened, shared by all that "
     "happened around it."

@@ -13,9 +13,9 @@ from ..queries import street_parameters
 from .choices import ExportLayer
 from .rows import Parameters, Row, batches, columns_of, query, selected_files
 
-# Types of GeoPackage; all else is text.
+# Types of GeoPackage; all else is text. A month as DATE shows the wrong month in QGIS 3.22.
 _TYPES = {
-    "month_start": "DATE",
+    "month_start": "DATETIME",
     **dict.fromkeys(("lsoa_edition", "crimes", "edition", "residents", "households"), "INTEGER"),
 }
 

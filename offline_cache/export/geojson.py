@@ -23,7 +23,7 @@ def write_geojson(path: Path, table: FeatureTable, about: About) -> int:
         "type": "FeatureCollection",
         "name": table.layer.value,
         "title": about.title,
-        "description": about.description,
+        "description": about.text,
         "attribution": about.attribution,
     }
     written = 0

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..csv_files import HEADERS, Layout
+from ..layouts import HEADERS, Layout
 from ..model import Dataset, Selection
 from ..queries import street_parameters
 from .choices import ExportLayer

@@ -18,7 +18,7 @@ Parameters = dict[str, Any]
 _BATCH = 2000
 _TYPES = "(:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)"
 _FILES = (
-    "SELECT f.first_row, f.last_row, f.force, substr(f.month_start, 1, 7), substr(f.month_start, 1, 10),"
+    "SELECT f.first_row, f.last_row, f.force, substr(f.month_start, 1, 7), f.month_start || 'Z',"
     " f.layout, f.reported_by, f.falls_within, f.lsoa_edition FROM published_file f WHERE",
     SELECTED,
     "ORDER BY f.force, f.month_start",

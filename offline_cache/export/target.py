@@ -16,7 +16,7 @@ _SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 def check_target(out: Path, layer: ExportLayer, file_format: ExportFormat, cache: Path) -> None:
-    """Raise `CacheError` where writing to `out` would destroy something else, or there is no folder for it."""
+    """Raise `CacheError` where writing to `out` would destroy something else or has no folder."""
     target = Path(os.path.realpath(out))
     ours = Path(os.path.realpath(cache))
     if target in (ours, *(ours.with_name(ours.name + side) for side in _SIDE_FILES)) or _same(target, ours):
