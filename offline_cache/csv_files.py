@@ -199,9 +199,9 @@ def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRow
 
 
 def _refuse_month(layout: Layout, month: str, date: str, line: str) -> None:
-    """Raise for a month that is not the file's; a stop near midnight has a date in UTC, perhaps of last month."""
+    """Raise for a month not the file's; a stop near midnight has a date in UTC, perhaps of last month."""
     if layout is not Layout.STOPS:
-        raise BadFile(line + f"the month is {shown(month)}, not that of the file's name. Rename the file.")
+        raise BadFile(line + f"the month is {shown(month)}, not the file name's. Rename the file.")
     if not _DATE.match(date):
         raise BadFile(line + f"{shown(date)} is not a date. Download the file again.")
 

@@ -26,7 +26,7 @@ class Cancelled(CacheError):
 
 
 def shown(text: str) -> str:
-    """A value out of a file, fit for a sentence: quoted, short, on one line, nothing that steers a terminal."""
+    """A value out of a file, fit for a sentence: quoted, short, one line, nothing that steers a terminal."""
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
@@ -42,7 +42,7 @@ _SENTENCES = (
     ),
     (
         "readonly",
-        "The cache {path} cannot be written: the file or its folder is read-only. Copy it to your own folder.",
+        "The cache {path} cannot be written: it or its folder is read-only. Copy it to a folder of your own.",
     ),
     ("disk is full", "The disk that holds {path} is full. Nothing was changed; make room and try again."),
     (

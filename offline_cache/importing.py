@@ -11,7 +11,7 @@ from pathlib import Path
 from .csv_files import read_published
 from .errors import Cancelled
 from .model import ChangeKind, FileChange
-from .sources.disk import Source, SourceFile, find_published
+from .sources.disk import Source, SourceFile, find_published, refuse_twins
 from .store import OfflineCache
 
 
@@ -58,27 +58,31 @@ def import_paths(
     is not whole (those before it stay), `Cancelled` between files, `BadCache`.
     """
     sources = [find_published(path) for path in paths]
+    refuse_twins(file for source in sources for file in source.files)
     total = sum(len(source.files) for source in sources)
     changes: list[FileChange] = []
     for source in sources:
-        for file in source.files:
-            progress(Progress(len(changes), total, str(file.key)))
-            if cancelled():
-                raise Cancelled(
-                    f"Stopped: {len(changes)} of {total} files are in the cache, each of them whole. "
-                    "Import again to go on."
-                )
-            changes.append(_import_file(cache, source, file))
+        with source.opened() as read:
+            for file in source.files:
+                progress(Progress(len(changes), total, str(file.key)))
+                if cancelled():
+                    raise Cancelled(
+                        f"Stopped: {len(changes)} of {total} files are in the cache, each of them whole. "
+                        "Import again to go on."
+                    )
+                changes.append(_import_file(cache, source, file, read))
     cache.settle()
     progress(Progress(total, total, ""))
     return ImportReport(tuple(changes), sum(source.ignored for source in sources))
 
 
-def _import_file(cache: OfflineCache, source: Source, file: SourceFile) -> FileChange:
+def _import_file(
+    cache: OfflineCache, source: Source, file: SourceFile, read: Callable[[SourceFile], bytes]
+) -> FileChange:
     held = cache.held_crc(file.key)
     if held is not None and held == file.crc:
         return cache.unchanged(file.key)
-    data = file.read()
+    data = read(file)
     crc = zlib.crc32(data)
     if held == crc:
         return cache.unchanged(file.key)

@@ -61,7 +61,7 @@ def settled_edition(codes: Iterable[str], known: dict[str, int]) -> Optional[int
     `known` adds the codes of areas in the cache; None where no code settles it.
     """
     found = Counter(edition for edition in (known.get(code) or lsoa_edition(code) for code in codes) if edition)
-    return found.most_common(1)[0][0] if found else None
+    return max(found, key=lambda edition: (found[edition], edition), default=None)
 
 
 def infer_editions(connection: sqlite3.Connection) -> None:
@@ -98,5 +98,7 @@ def _snapshot_edition(connection: sqlite3.Connection, snapshot: Optional[str]) -
 def known_codes(connection: sqlite3.Connection) -> dict[str, int]:
     """Edition by code, for LSOAs in the cache whose codes ONS never issued (invented ones, as in the sample)."""
     return dict(
-        connection.execute("SELECT code, edition FROM area WHERE kind = 'lsoa' AND CAST(substr(code, 2) AS INTEGER) > 1900000")
+        connection.execute(
+            "SELECT code, edition FROM area WHERE kind = 'lsoa' AND CAST(substr(code, 2) AS INTEGER) > 1900000"
+        )
     )

@@ -16,7 +16,7 @@ from .store import check_identity
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that reads one state of the cache at `path`; raises `BadCache` where it cannot be read."""
     if not path.is_file():
-        raise BadCache(f"There is no cache at {path}. Import a file to make one.")
+        raise BadCache(f"There is no cache file at {path}. Import a file to make one.")
     with sqlite_sentences(path):
         connection = _open(path)
         try:
@@ -32,11 +32,16 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         connection.close()
+        if "unable to open" not in str(error):
+            raise
         wal = path.with_name(path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
-            raise
+            raise BadCache(
+                f"The cache {path} is read-only and {wal.name} beside it holds changes not yet in it. "
+                "Copy both to a folder of your own."
+            ) from error
         # A cache in WAL mode on read-only media: SQLite wants to make its shared-memory file there.
         return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
     return connection

@@ -55,6 +55,11 @@ _AREA_STATISTICS = """
 _INSERT_VIEW = "INSERT INTO views_geometry_columns_statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
+def has_statistics(connection: sqlite3.Connection) -> bool:
+    """Whether the layer statistics are there: they are not while, or after, an import was stopped half-way."""
+    return connection.execute("SELECT 1 FROM views_geometry_columns_statistics LIMIT 1").fetchone() is not None
+
+
 def forget_statistics(connection: sqlite3.Connection) -> None:
     """Drop the layer statistics, in the transaction that makes them wrong: a reader then scans, slow but right."""
     connection.execute("DELETE FROM views_geometry_columns_statistics")

@@ -19,7 +19,7 @@ from .network_share import on_network_share
 from .places import PlaceBook
 from .reference import crime_types, outcome_groups
 from .replacement import replace_rows
-from .spatialite import forget_statistics, write_statistics
+from .spatialite import forget_statistics, has_statistics, write_statistics
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
@@ -44,7 +44,7 @@ class OfflineCache:
                 self.connection.close()
                 raise
         self._places = PlaceBook(self.connection)
-        self._stale = False
+        self._stale = not has_statistics(self.connection)  # a run before this one was stopped
 
     def __enter__(self) -> OfflineCache:
         return self
@@ -68,8 +68,7 @@ class OfflineCache:
         """Put the published file `key` into the cache in the place of what is held of it; says what changed."""
         fetched = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         with self.transaction() as connection:
-            change = replace_rows(connection, self._places, key, rows, (crc, source, snapshot, fetched))
-        return change
+            return replace_rows(connection, self._places, key, rows, (crc, source, snapshot, fetched))
 
     def held_crc(self, key: FileKey) -> Optional[int]:
         """CRC-32 of the file as it is held whole, None where it is not."""
@@ -92,10 +91,10 @@ class OfflineCache:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """One write transaction; whatever leaves it by an exception was never there."""
         with sqlite_sentences(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
             try:
-                if not self._stale:
-                    forget_statistics(self.connection)
+                self.connection.execute("BEGIN IMMEDIATE")
+                self._stale = True
+                forget_statistics(self.connection)
                 yield self.connection
                 self.connection.execute("COMMIT")
             except BaseException:
@@ -103,7 +102,6 @@ class OfflineCache:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-        self._stale = True
 
     def settle(self) -> None:
         """Infer what only all files together tell, and write the layer statistics. Called by `close`."""
@@ -127,6 +125,8 @@ class OfflineCache:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    if path.is_dir():
+        raise BadCache(f"{path} is a folder. Name a file in it for the cache.")
     if not path.parent.is_dir():
         raise BadCache(f"The folder {path.parent} does not exist. Make it, or choose another place for the cache.")
     if on_network_share(path):
@@ -160,8 +160,8 @@ def check_identity(connection: sqlite3.Connection, path: Path, empty_is_new: boo
     """Raise `BadCache` unless the file is a cache of this program's version or older."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if empty and empty_is_new:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if empty_is_new and not (tables or version or application):
         return
     if application != APPLICATION_ID:
         raise BadCache(f"{path} is not a Police UK cache. Choose another file.")

@@ -3,23 +3,37 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Optional
 
-from ..errors import BadFile
+from ..errors import BadFile, shown
 from ..model import Dataset, FileKey, Month
 
-_NAME = re.compile(r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-(?P<dataset>street|outcomes|stop-and-search)\.csv\Z")
+_NAME = re.compile(
+    r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-(?P<dataset>street|outcomes|stop-and-search)\.csv\Z",
+    re.ASCII,
+)
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 # A month of the Metropolitan Police is under 40 MB and packs 5 to 12 times; an archive has 4,500 members.
 MAX_MEMBERS = 50_000
 MAX_BYTES = 256 * 1024 * 1024
 MAX_RATIO = 200
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What zipfile raises on damaged archives besides its own error.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError),
+    *(ValueError, KeyError, OverflowError),
+)
 
 
 @dataclass(frozen=True)
@@ -36,25 +50,13 @@ class SourceFile:
     @property
     def name(self) -> str:
         """Where the file comes from, for the ledger."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
-
-    def read(self) -> bytes:
-        """The CSV bytes; raises `BadFile` where they cannot be had whole."""
-        if self.member is None:
-            try:
-                return self.path.read_bytes()
-            except OSError as error:
-                raise BadFile(f"{self.path} cannot be read: {error.strerror}.") from error
-        try:
-            with zipfile.ZipFile(self.path) as archive:
-                return archive.read(self.member)
-        except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
-            raise BadFile(f"{self.key} in {self.path.name} is damaged ({error}). Download the archive again.") from error
+        name = f"{self.path.name}/{self.member}" if self.member else self.path.name
+        return name.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)
 class Source:
-    """The published files found at `path`, by month, force and dataset, and how many other files stand beside them."""
+    """The published files found at `path`, in order of month, and how many other files stand beside them."""
 
     path: Path
     files: tuple[SourceFile, ...]
@@ -63,8 +65,40 @@ class Source:
     @property
     def snapshot(self) -> str:
         """The month of the archive's own name (`2026-04.zip`), else the newest month inside."""
-        match = re.match(r"\d{4}-(0[1-9]|1[0-2])\Z", self.path.stem)
+        match = _MONTH.match(self.path.stem)
         return match[0] if match else str(max(file.key.month for file in self.files))
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Callable[[SourceFile], bytes]]:
+        """A function that reads the CSV bytes of these files, or raises `BadFile` where they are not whole."""
+        if self.files[0].member is None:
+            yield _read_file
+        else:
+            with _open_zip(self.path) as archive:
+                yield functools.partial(_read_member, archive)
+
+
+def _read_file(file: SourceFile) -> bytes:
+    try:
+        return file.path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"{file.path} cannot be read ({error.strerror}). Check the file and its folder.") from error
+
+
+def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
+    try:
+        with archive.open(file.member or "") as packed:
+            # No more than announced: reading without a limit would unpack a bomb before it is noticed.
+            return packed.read(file.size + 1)
+    except _DAMAGED as error:
+        raise BadFile(f"{file.key} in {file.path.name} is damaged ({error}). Download the archive again.") from error
+
+
+def _open_zip(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except _DAMAGED as error:
+        raise BadFile(f"{path} is not a whole zip archive ({error}). Download it again.") from error
 
 
 def file_key(name: str) -> Optional[FileKey]:
@@ -91,7 +125,7 @@ def find_published(path: Path) -> Source:
             f"{path} holds no published file. They are named such as 2026-04-bedfordshire-street.csv; "
             "areas are imported with 'areas import'."
         )
-    _refuse_twins(files, path)
+    refuse_twins(files)
     _refuse_large(files)
     files.sort(key=lambda file: (file.key.month, file.key.force, file.key.dataset.value))
     return Source(path, tuple(files), len(found) - len(files))
@@ -115,13 +149,13 @@ def _in_folder(folder: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
 
 
 def _in_zip(path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BadFile(f"{path} is not a whole zip archive ({error}). Download it again.") from error
+    with _open_zip(path) as archive:
+        members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        raise BadFile(f"{path.name} has {len(members):,} members; an archive of the service has fewer than {MAX_MEMBERS:,}.")
+        raise BadFile(
+            f"{path.name} has {len(members):,} members; an archive of the service has fewer than {MAX_MEMBERS:,}. "
+            "Download it again."
+        )
     for info in members:
         if info.is_dir():
             continue
@@ -136,19 +170,24 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
     name = info.filename
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or any(ord(c) < 32 for c in name):
-        raise BadFile(f"{path.name} has a member with the unsafe name {name!r}. It is not an archive of the service.")
+        raise BadFile(f"{path.name} has a member with the unsafe name {shown(name)}. Download it again.")
     if info.flag_bits & 0x1:
         raise BadFile(f"{path.name} is locked with a password. Unpack it yourself and import the folder.")
+    if info.compress_type not in _PACKED:
+        raise BadFile(f"{path.name} is packed in an unusual way. Unpack it yourself and import the folder.")
     if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
-        raise BadFile(f"{path.name}: {name} would unpack to {info.file_size:,} bytes, which is no published file.")
+        raise BadFile(
+            f"{path.name}: {name} would unpack to {info.file_size:,} bytes; no file of ours does. Download it again."
+        )
 
 
-def _refuse_twins(files: list[SourceFile], path: Path) -> None:
-    seen = set()
+def refuse_twins(files: Iterable[SourceFile]) -> None:
+    """Raise `BadFile` where a published file is there twice: nothing tells which of them should stand."""
+    seen: dict[FileKey, SourceFile] = {}
     for file in files:
-        if file.key in seen:
-            raise BadFile(f"{path} holds {file.key} twice. Import the one that you want by itself.")
-        seen.add(file.key)
+        twin = seen.setdefault(file.key, file)
+        if twin is not file:
+            raise BadFile(f"{file.key} is there twice, in {twin.path} and {file.path}. Import the one that you want.")
 
 
 def _refuse_large(files: list[SourceFile]) -> None:
