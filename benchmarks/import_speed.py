@@ -49,8 +49,12 @@ def _speed(results: dict[str, list[Run]], rows: int) -> list[Figure]:
     slower = ratio(ours, reader)
     seconds = f"{rows:,} rows: {cpu(ours):.2f} s against"
     return [
-        Figure("import, times as fast as ogr2ogr", f"{faster:.1f} ({seconds} {cpu(ogr):.2f} s)", "at least 3", faster >= 3),
-        Figure("import, times csv.reader", f"{slower:.1f} ({seconds} {cpu(reader):.2f} s)", "at most 2.5", slower <= 2.5),
+        Figure(
+            "import, times as fast as ogr2ogr", f"{faster:.1f} ({seconds} {cpu(ogr):.2f} s)", "at least 3", faster >= 3
+        ),
+        Figure(
+            "import, times csv.reader", f"{slower:.1f} ({seconds} {cpu(reader):.2f} s)", "at most 2.5", slower <= 2.5
+        ),
     ]
 
 
@@ -65,7 +69,9 @@ def _memory(work: Path, few: list[Run]) -> Figure:
     peak = run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "import", str(many)]).memory / 1e6
     once = max(one.memory for one in few) / 1e6
     files = len(list(many.glob("*.csv")))
-    return Figure("import, peak memory", f"{once:.0f} MB; {peak:.0f} MB for {files} files", "flat, under 300 MB", peak < 300)
+    return Figure(
+        "import, peak memory", f"{once:.0f} MB; {peak:.0f} MB for {files} files", "flat, under 300 MB", peak < 300
+    )
 
 
 def _size(ours: float, theirs: float) -> Figure:
@@ -77,7 +83,8 @@ def union_vrt(folder: Path, vrt: Path) -> Path:
     """One layer of all files, so that ogr2ogr needs one process and one transaction: its best case."""
     layers = "\n".join(
         f'<OGRVRTLayer name="{path.stem}"><SrcDataSource>{path}</SrcDataSource><GeometryType>wkbPoint</GeometryType>'
-        '<LayerSRS>EPSG:4326</LayerSRS><GeometryField encoding="PointFromColumns" x="Longitude" y="Latitude"/></OGRVRTLayer>'
+        '<LayerSRS>EPSG:4326</LayerSRS><GeometryField encoding="PointFromColumns" '
+        'x="Longitude" y="Latitude"/></OGRVRTLayer>'
         for path in sorted(folder.glob("*.csv"))
     )
     text = f'<OGRVRTDataSource><OGRVRTUnionLayer name="crime">\n{layers}\n</OGRVRTUnionLayer></OGRVRTDataSource>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import sys
-
 from pathlib import Path
 from typing import Any
 
@@ -45,5 +44,3 @@ def _figures(result: dict[str, Any], rows: int, total: int) -> list[Figure]:
         value = f"{ours / flat:.2f} ({ours * 1000:.0f} ms against {flat * 1000:.0f} ms, {features:,} features)"
         lines.append(Figure(f"{name} of {total:,}, times a flat table", value, "at most 1.3", ours / flat <= 1.3))
     return lines
-
-

@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from typing import Optional
 
+from .chosen_area import choose_lsoas, forces_of
 from .ledger import published_files
 from .model import Coverage, Dataset, Gap, Month, PublishedFile, Selection
 from .reference import known_gaps
@@ -56,10 +57,11 @@ def known_limits(forces: set[str]) -> list[str]:
 def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
     """What street-level numbers of `selection` rest on; rows of all crime types are counted.
 
-    Months asked for that a chosen force (or, with none chosen, any force held) lacks are missing.
+    Months asked for that a chosen force lacks are missing; with none chosen, those of the forces that the
+    area rests on, or of any force held. `unplaced` rows have no LSOA: whether they lie in the area is not known.
     """
     files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
-    forces = selection.forces or tuple(sorted({file.key.force for file in files}))
+    forces = _forces(connection, selection, files)
     chosen = [file for file in files if file.key.force in forces and _within(file.key.month, selection)]
     months = {file.key.month for file in files if file.key.force in forces}
     first = selection.first or min(months, default=None)
@@ -79,6 +81,15 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
         lsoa_editions=tuple(sorted({file.lsoa_edition for file in chosen if file.lsoa_edition})),
         snapshots=tuple(sorted({file.snapshot for file in chosen if file.snapshot})),
     )
+
+
+def _forces(connection: sqlite3.Connection, selection: Selection, files: list[PublishedFile]) -> tuple[str, ...]:
+    if selection.forces:
+        return selection.forces
+    if selection.area:
+        choose_lsoas(connection, selection.area)
+        return forces_of(connection, selection.area)
+    return tuple(sorted({file.key.force for file in files}))
 
 
 def _within(month: Month, selection: Selection) -> bool:

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from typing import Optional
+from typing import Any, Optional
 
 from .model import Dataset, FileKey, Month, PublishedFile
 from .reference import lsoa_edition
@@ -39,7 +39,7 @@ def published_files(connection: sqlite3.Connection) -> list[PublishedFile]:
     return [_file(row) for row in connection.execute(_FILES)]
 
 
-def _file(row: tuple) -> PublishedFile:
+def _file(row: tuple[Any, ...]) -> PublishedFile:
     _, force, month, dataset, rows, unplaced, edition, inferred, source, snapshot, crc, fetched, scope = row
     return PublishedFile(
         key=FileKey(force, Month.parse(month), Dataset(dataset)),

@@ -121,14 +121,28 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Area:
+    """Areas of one kind (`lsoa`, `ward`, `district`, `csp`, `pfa`) by their ONS codes; `name` is for reading."""
+
+    kind: str
+    codes: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
 class Selection:
-    """What a number is about. None, or an empty tuple, means: no limit."""
+    """What a number is about. None, or an empty tuple, means: no limit.
+
+    `forces` are those whose files are read; `area` keeps the rows whose LSOA code lies in it, whichever
+    force's file they stand in.
+    """
 
     first: Optional[Month] = None
     last: Optional[Month] = None
     forces: tuple[str, ...] = ()
     crime_types: tuple[str, ...] = ()
     with_asb: bool = True
+    area: Optional[Area] = None
 
 
 @dataclass(frozen=True)

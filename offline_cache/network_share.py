@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Does a path lie on a network share? SQLite's write-ahead log needs memory shared by one machine (sqlite.org/wal.html)."""
+"""Does a path lie on a network share? SQLite's write-ahead log works on one machine only (sqlite.org/wal.html)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import sqlite3
 
 from .csv_files import PublishedPlace
 from .reference import place_kind
-from .spatialite import strip, point_blob
+from .spatialite import point_blob, strip
 
 # One entry of the book takes about 0.5 kB: it is begun anew before it outgrows 50 MB.
 _MOST_REMEMBERED = 100_000

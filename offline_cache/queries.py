@@ -6,14 +6,15 @@ from __future__ import annotations
 import enum
 import sqlite3
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from .areas.lookups import area_names, carry_to_areas
 from .areas.model import AreaKind
+from .chosen_area import choose_lsoas
 from .coverage import coverage
 from .errors import CacheError
-from .model import ASB, Coverage, Dataset, Selection
-from .reference import crime_types, force_names
+from .model import ASB, Area, Coverage, Dataset, Selection
+from .reference import crime_types
 
 # A list is bound as one text between bars: SQLite binds no lists, and a build may lack JSON.
 SELECTED = """
@@ -31,6 +32,8 @@ _CRIMES = f"""
     LEFT JOIN outcome_type o ON o.id = c.outcome
     WHERE {SELECTED}
     AND (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)
+    AND (NOT :chosen OR EXISTS (
+      SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa))
 """  # noqa: S608
 
 
@@ -84,11 +87,13 @@ class Counts:
     total: int
     unplaced: int
     left_out: int
+    area: Optional[Area]
     coverage: Coverage
 
 
 def counts(connection: sqlite3.Connection, selection: Selection, by: By) -> Counts:
     """Count the street rows of `selection`; raises `CacheError` where the look-up for `by` is not in the cache."""
+    choose_lsoas(connection, selection.area)
     parameters = street_parameters(selection)
     total, unplaced = connection.execute(_TOTAL, parameters).fetchone()
     if by in (By.DISTRICT, By.CSP):
@@ -96,14 +101,16 @@ def counts(connection: sqlite3.Connection, selection: Selection, by: By) -> Coun
     else:
         columns = tuple(_KEYS[by])
         rows = tuple(connection.execute(_COUNT[by], parameters).fetchall())
-    left_out = total - sum(row[-1] for row in rows)
-    return Counts(by, (*columns, "count"), rows, total, unplaced, left_out, coverage(connection, selection))
+    left_out = total - sum(int(row[-1] or 0) for row in rows)
+    held = coverage(connection, selection)
+    return Counts(by, (*columns, "count"), rows, total, unplaced, left_out, selection.area, held)
 
 
 def street_parameters(selection: Selection) -> dict[str, Any]:
     """Values to bind to a query over street rows that ends in the common conditions."""
     return {
         **file_parameters(selection, Dataset.STREET),
+        "chosen": int(selection.area is not None),
         "types": f"|{'|'.join(selection.crime_types)}|" if selection.crime_types else "",
         "with_asb": int(selection.with_asb),
         "asb": ASB,
@@ -125,9 +132,7 @@ def _by_area(
 ) -> tuple[tuple[str, ...], tuple[tuple[Union[str, int, None], ...], ...]]:
     """Counts by the areas that the LSOA codes in the files lie in; what cannot be carried exactly is in no row."""
     rows = connection.execute(_BY_LSOA, street_parameters(selection))
-    carried = carry_to_areas(
-        connection, {(edition, code): count for edition, code, count in rows}, _AREA_KINDS[by]
-    )
+    carried = carry_to_areas(connection, {(edition, code): count for edition, code, count in rows}, _AREA_KINDS[by])
     names = area_names(connection, carried.areas)
     columns = (f"{by.value}_edition", f"{by.value}_code", f"{by.value}_name")
     return columns, tuple(
@@ -141,13 +146,3 @@ def crime_type_named(text: str) -> str:
         if name.casefold() == text.strip().casefold():
             return name
     raise CacheError(f"'{text}' is not a crime type. There are: {'; '.join(sorted(crime_types()))}.")
-
-
-def force_named(connection: sqlite3.Connection, text: str) -> str:
-    """The slug of a force given by slug or name; raises `CacheError` where neither service nor cache has it."""
-    wanted = text.strip().casefold()
-    names = {**force_names(), **dict(connection.execute("SELECT force, reported_by FROM published_file"))}
-    for slug, name in names.items():
-        if wanted in (slug.casefold(), name.casefold()):
-            return slug
-    raise CacheError(f"'{text}' is not a force. Write it as in file names, such as west-midlands.")

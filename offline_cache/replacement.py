@@ -97,7 +97,7 @@ def _word(connection: sqlite3.Connection, table: str, name: str) -> int:
 def _outcome(connection: sqlite3.Connection, name: str) -> int:
     row = connection.execute(_FIND["outcome_type"], (name,)).fetchone()
     if row:
-        return row[0]
+        return int(row[0])
     group = outcome_groups().get(name, "other")
     add = connection.execute("INSERT INTO outcome_type (name, outcome_group) VALUES (?, ?)", (name, group))
     return add.lastrowid  # type: ignore[return-value]
@@ -123,7 +123,8 @@ def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Option
     if row is None:
         return connection.execute("SELECT coalesce(max(id), 0) + 1 FROM published_file").fetchone()[0], None
     file, *span = row
-    held = Counter((place, ident, tuple(value)) for place, ident, *value in connection.execute(_HELD[key.dataset], span))
+    rows = connection.execute(_HELD[key.dataset], span)
+    held = Counter((place, ident, tuple(value)) for place, ident, *value in rows)
     connection.execute(_DELETE[key.dataset], span)
     if key.dataset is Dataset.STREET:
         connection.execute("DELETE FROM crime_note WHERE id BETWEEN ? AND ?", span)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import enum
 from pathlib import Path
 
 from ..errors import CacheError
@@ -29,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
 
     areas = commands_of.add_parser("areas", help="outlines, look-ups and residents")
     areas_of = areas.add_subparsers(metavar="COMMAND", required=True)
-    areas_import = areas_of.add_parser("import", help="bring areas in from GeoJSON, GeoPackage or CSV, also .gz and .zip")
+    areas_import = areas_of.add_parser("import", help="bring in GeoJSON, GeoPackage or CSV, also .gz and .zip")
     areas_import.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     areas_import.set_defaults(run=commands.run_areas_import)
 
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     status.set_defaults(run=commands.run_status)
 
     counting = commands_of.add_parser("counts", help="count street-level crimes")
-    counting.add_argument("--by", type=By, required=True, choices=list(By), metavar="KEY", help=_names(By))
+    _add_choice(counting, "--by", By)
     _add_selection(counting)
     counting.add_argument("--without-asb", action="store_true", help="leave out anti-social behaviour")
     counting.add_argument("--format", choices=["csv", "json"], default="csv")
@@ -48,8 +49,8 @@ def parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=commands.run_verify)
 
     export = commands_of.add_parser("export", help="write a layer to a file")
-    export.add_argument("--layer", type=ExportLayer, required=True, choices=list(ExportLayer), metavar="LAYER", help=_names(ExportLayer))
-    export.add_argument("--format", type=ExportFormat, required=True, choices=list(ExportFormat), metavar="FORMAT", help=_names(ExportFormat))
+    _add_choice(export, "--layer", ExportLayer)
+    _add_choice(export, "--format", ExportFormat)
     _add_selection(export)
     export.add_argument("out", type=Path, metavar="OUT")
     export.set_defaults(run=commands.run_export)
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
 def _add_selection(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="first", type=_month, metavar="YYYY-MM")
     command.add_argument("--to", dest="last", type=_month, metavar="YYYY-MM")
+    command.add_argument("--area", default="", metavar="AREA", help="such as csp:Luton or lsoa:E01015693,E01015694")
     command.add_argument("--force", action="append", default=[], metavar="SLUG", help="may be given several times")
     command.add_argument("--type", action="append", default=[], metavar="NAME", help="may be given several times")
 
@@ -70,5 +72,8 @@ def _month(text: str) -> Month:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _names(choices: type) -> str:
-    return ", ".join(choice.value for choice in choices)  # type: ignore[attr-defined]
+def _add_choice(command: argparse.ArgumentParser, flag: str, choices: type[enum.Enum]) -> None:
+    names = ", ".join(choice.value for choice in choices)
+    command.add_argument(
+        flag, type=choices, required=True, choices=list(choices), metavar=flag.strip("-").upper(), help=names
+    )

@@ -10,11 +10,12 @@ import sqlite3
 import sys
 
 from ..areas import import_areas
+from ..chosen_area import force_named, read_area
 from ..errors import CacheError
 from ..export import export
 from ..importing import Progress, import_paths
 from ..model import Selection
-from ..queries import counts, crime_type_named, force_named
+from ..queries import counts, crime_type_named
 from ..reader import reading
 from ..store import OfflineCache
 from ..verify import faults
@@ -94,21 +95,21 @@ def run_verify(options: argparse.Namespace) -> None:
 def run_export(options: argparse.Namespace) -> None:
     """Write a layer to a file and say how many rows it has."""
     with reading(options.cache) as connection:
-        written = export(
-            connection, _selection(connection, options, True), options.layer, options.format, options.out
-        )
+        written = export(connection, _selection(connection, options, True), options.layer, options.format, options.out)
     print(f"Wrote {written:,} {options.layer.value} to {options.out}.")
 
 
 def _selection(connection: sqlite3.Connection, options: argparse.Namespace, with_asb: bool) -> Selection:
     if options.first and options.last and options.first > options.last:
         raise CacheError(f"The first month, {options.first}, is after the last, {options.last}. Swap --from and --to.")
+    area = read_area(connection, options.area)
     return Selection(
         options.first,
         options.last,
-        tuple(force_named(connection, force) for force in options.force),
+        (*area.forces, *(force_named(connection, force) for force in options.force)),
         tuple(crime_type_named(name) for name in options.type),
         with_asb,
+        area.area,
     )
 
 
@@ -116,5 +117,3 @@ def _show(progress: Progress) -> None:
     if sys.stderr.isatty():
         end = "\r" if progress.done < progress.total else "\n"
         print(f"\x1b[K{progress.done} of {progress.total} files {progress.name}", end=end, file=sys.stderr, flush=True)
-
-

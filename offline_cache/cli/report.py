@@ -123,6 +123,11 @@ def _area_line(area: dict[str, Any]) -> str:
 def coverage_lines(result: Counts) -> list[str]:
     """What must be known about counts: how many have no place or row, and which months are missing."""
     lines = [f"{result.total:,} crimes, of which {result.unplaced:,} have no place on the map."]
+    if result.area:
+        lines = [
+            f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
+            "no place: whether they lie there is not known."
+        ]
     if result.left_out:
         lines.append(f"{result.left_out:,} crimes stand in no row, because they have no {result.by.value} in the file.")
     lines += [
@@ -145,5 +150,3 @@ def gap_lines(entries: Iterable[tuple[str, str, Month, str]]) -> list[str]:
         f"{force} {dataset} {months[0]}{f' to {months[-1]}' if len(months) > 1 else ''} ({reason})"
         for force, dataset, months, reason in runs
     ]
-
-

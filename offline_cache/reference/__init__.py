@@ -15,19 +15,25 @@ def _table(name: str) -> Any:
     return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def force_names() -> dict[str, str]:
     """Name of each force by its slug, British Transport Police included."""
     return {force["slug"]: force["name"] for force in _table("forces")["forces"]}
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
+def forces_by_police_area() -> dict[str, str]:
+    """Slug of each territorial force by the ONS code of its police force area."""
+    return {force["police_area"]: force["slug"] for force in _table("forces")["forces"] if force["police_area"]}
+
+
+@functools.cache
 def crime_types() -> tuple[str, ...]:
     """Names of all crime types ever published."""
     return tuple(entry["name"] for entry in _table("crime_types")["crime_types"])
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def outcome_groups() -> dict[str, str]:
     """Group in plain words of each outcome, by the name that the files write."""
     groups = {entry["name"]: entry["group"] for entry in _table("outcome_types")["outcome_types"]}
@@ -35,13 +41,13 @@ def outcome_groups() -> dict[str, str]:
     return groups
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def known_gaps() -> tuple[dict[str, Any], ...]:
     """What is known not to have been published: force, datasets, from, to (months or None), fact."""
     return tuple(_table("known_gaps")["gaps"])
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _kinds() -> tuple[dict[str, str], tuple[str, ...]]:
     table = _table("snap_point_kinds")
     return {kind.casefold(): kind for kind in table["kinds"]}, tuple(
@@ -64,7 +70,7 @@ def place_kind(location: str) -> str:
     return kinds.get(folded, "Street")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _editions() -> tuple[dict[str, frozenset[int]], dict[str, tuple[int, int]]]:
     table = _table("lsoa_editions")
     only_2011 = {country: frozenset(numbers) for country, numbers in table["only_2011"].items()}
