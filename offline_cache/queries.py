@@ -22,7 +22,7 @@ SELECTED = """
     AND (:first IS NULL OR f.month_start >= :first) AND (:last IS NULL OR f.month_start <= :last)
     AND (:forces = '' OR instr(:forces, '|' || f.force || '|') > 0)
 """
-_CRIMES = f"""
+CRIMES = f"""
     FROM published_file f
     JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +c.place
@@ -61,15 +61,15 @@ _KEYS = {
         **{"location": "p.name", "place_kind": "k.name", "lsoa_code": "l.code"},
     },
 }
-_BY_LSOA = f"SELECT f.lsoa_edition, l.code, count(*) {_CRIMES} GROUP BY f.lsoa_edition, l.code"  # noqa: S608
+_BY_LSOA = f"SELECT f.lsoa_edition, l.code, count(*) {CRIMES} GROUP BY f.lsoa_edition, l.code"  # noqa: S608
 _AREA_KINDS = {By.DISTRICT: AreaKind.DISTRICT, By.CSP: AreaKind.CSP}
 _ONLY = {By.LSOA: "AND l.id > 0", By.PLACE: "AND p.geom IS NOT NULL"}
 _COUNT = {
-    by: f"SELECT {', '.join(keys.values())}, count(*) {_CRIMES} {_ONLY.get(by, '')}"  # noqa: S608
+    by: f"SELECT {', '.join(keys.values())}, count(*) {CRIMES} {_ONLY.get(by, '')}"  # noqa: S608
     f" GROUP BY {', '.join(keys.values())} ORDER BY {', '.join(keys.values())}"
     for by, keys in _KEYS.items()
 }
-_TOTAL = f"SELECT count(*), coalesce(sum(p.geom IS NULL), 0) {_CRIMES}"  # noqa: S608
+_TOTAL = f"SELECT count(*), coalesce(sum(p.geom IS NULL), 0) {CRIMES}"  # noqa: S608
 
 
 @dataclass(frozen=True)
