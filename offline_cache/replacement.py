@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import repeat
 from typing import Optional
 
@@ -28,10 +28,19 @@ _INSERT = {
     for dataset, table in TABLES.items()
 }
 _HELD = {
-    dataset: f"SELECT place, {_IDENT[dataset]}, {_VALUES[dataset]} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id"  # noqa: S608
+    dataset: f"SELECT id, place, {_IDENT[dataset]}, {_VALUES[dataset]} FROM {table} WHERE id BETWEEN ? AND ?"  # noqa: S608
     for dataset, table in TABLES.items()
 }
 _DELETE = {dataset: f"DELETE FROM {table} WHERE id BETWEEN ? AND ?" for dataset, table in TABLES.items()}  # noqa: S608
+_NOTES = {
+    Dataset.STREET: "SELECT id, reported_by, falls_within, context FROM crime_note WHERE id BETWEEN ? AND ?",
+    Dataset.OUTCOMES: "SELECT id, reported_by, falls_within, '' FROM outcome_note WHERE id BETWEEN ? AND ?",
+    Dataset.STOPS: "SELECT 0, '', '', '' WHERE ? > ?",
+}
+_DELETE_NOTES = {
+    Dataset.STREET: "DELETE FROM crime_note WHERE id BETWEEN ? AND ?",
+    Dataset.OUTCOMES: "DELETE FROM outcome_note WHERE id BETWEEN ? AND ?",
+}
 _NEXT = {dataset: f"SELECT coalesce(max(id), 0) + 1 FROM {table}" for dataset, table in TABLES.items()}  # noqa: S608
 _UNUSED = """
     SELECT id FROM place WHERE id = ? AND NOT EXISTS (SELECT 1 FROM crime WHERE place = place.id)
@@ -72,7 +81,7 @@ def replace_rows(
     )
     if held is None:
         return FileChange(key, ChangeKind.ADDED, len(rows.idents), unplaced)
-    now = Counter(zip(place_column, rows.idents, (values[number] for number in rows.value_of_row)))
+    now = Counter(zip(place_column, rows.idents, (values[number] for number in rows.value_of_row), _remarks(rows)))
     _drop_unused_places(connection, book, {row[0] for row in held} - set(places))
     return _compare(key, held, now, unplaced)
 
@@ -111,25 +120,39 @@ def _write_notes(connection: sqlite3.Connection, dataset: Dataset, rows: Publish
         connection.executemany("INSERT INTO outcome_note VALUES (?, ?, ?)", [note[:3] for note in notes])
 
 
-_Held = tuple[int, CrimeId, tuple[int, ...]]
+_Remark = tuple[str, str, str]
+"""Reported by, falls within, context."""
+
+_Held = tuple[int, CrimeId, tuple[int, ...], _Remark]
+"""Place, crime id or date, values, remark."""
+
+
+def _remarks(rows: PublishedRows) -> Iterator[_Remark]:
+    """The remark of each row: that of the file but for the rows with a note."""
+    notes = {note.row: (note.reported_by, note.falls_within, note.context) for note in rows.notes}
+    common = (rows.reported_by, rows.falls_within, "")
+    return (notes.get(number, common) for number in range(len(rows.idents)))
 
 
 def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Optional[Counter[_Held]]]:
     """Delete what is held of `key`; its ledger id and its rows as a multiset, or the next id and None."""
     row = connection.execute(
-        "SELECT id, first_row, last_row FROM published_file WHERE force = ? AND month_start = ? AND dataset = ?",
+        "SELECT id, reported_by, falls_within, first_row, last_row FROM published_file"
+        " WHERE force = ? AND month_start = ? AND dataset = ?",
         (key.force, key.month.start, key.dataset.value),
     ).fetchone()
     if row is None:
         return connection.execute("SELECT coalesce(max(id), 0) + 1 FROM published_file").fetchone()[0], None
-    file, *span = row
-    rows = connection.execute(_HELD[key.dataset], span)
-    held = Counter((place, ident, tuple(value)) for place, ident, *value in rows)
+    file, reported_by, falls_within, *span = row
+    common = (reported_by, falls_within, "")
+    notes = {number: tuple(remark) for number, *remark in connection.execute(_NOTES[key.dataset], span)}
+    held = Counter(
+        (place, ident, tuple(value), notes.get(number, common))
+        for number, place, ident, *value in connection.execute(_HELD[key.dataset], span)
+    )
     connection.execute(_DELETE[key.dataset], span)
-    if key.dataset is Dataset.STREET:
-        connection.execute("DELETE FROM crime_note WHERE id BETWEEN ? AND ?", span)
-    elif key.dataset is Dataset.OUTCOMES:
-        connection.execute("DELETE FROM outcome_note WHERE id BETWEEN ? AND ?", span)
+    if key.dataset in _DELETE_NOTES:
+        connection.execute(_DELETE_NOTES[key.dataset], span)
     connection.execute("DELETE FROM published_file WHERE id = ?", (file,))
     return file, held
 
@@ -143,7 +166,7 @@ def _drop_unused_places(connection: sqlite3.Connection, book: PlaceBook, candida
 
 
 def _compare(key: FileKey, held: Counter[_Held], now: Counter[_Held], unplaced: int) -> FileChange:
-    """What a revised file changed: rows of one id and place that differ in nothing but the outcome are changed."""
+    """What a revised file changed: rows with an id that differ in nothing but the outcome are changed."""
     gone, added = held - now, now - held
     before = _without_outcome(gone, key.dataset)
     after = _without_outcome(added, key.dataset)
@@ -161,11 +184,8 @@ def _compare(key: FileKey, held: Counter[_Held], now: Counter[_Held], unplaced: 
 
 def _without_outcome(rows: Counter[_Held], dataset: Dataset) -> Counter[tuple[object, ...]]:
     counts: Counter[tuple[object, ...]] = Counter()
-    for (place, ident, value), number in rows.items():
+    for (place, ident, value, remark), number in rows.items():
         if ident is not None:
-            counts[(place, ident, _identity(value, dataset))] += number
+            crime_type = value[:1] if dataset is Dataset.STREET else ()
+            counts[(place, ident, crime_type, remark)] += number
     return counts
-
-
-def _identity(value: Sequence[int], dataset: Dataset) -> Sequence[int]:
-    return value[:1] if dataset is Dataset.STREET else ()
