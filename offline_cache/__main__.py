@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from .cli import main
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # names of places go beyond what a Windows code page can write
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main())

@@ -36,9 +36,9 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
 
 def force_named(connection: sqlite3.Connection, text: str) -> str:
     """The slug of a force given by slug or name; raises `CacheError` where neither service nor cache has it."""
-    held = connection.execute("SELECT force, reported_by FROM published_file")
+    held = connection.execute("SELECT force, reported_by FROM published_file WHERE reported_by <> ''")
     slugs: dict[str, str] = {}
-    for slug, name in [*force_names().items(), *held]:
+    for slug, name in [*held, *force_names().items()]:  # the service's names last: a row may name another force
         slugs[slug.casefold()] = slugs[name.casefold()] = slug
     found: Optional[str] = slugs.get(text.strip().casefold())
     if found:

@@ -58,14 +58,16 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
     """What street-level numbers of `selection` rest on; rows of all crime types are counted.
 
     Months asked for that a chosen force lacks are missing; with none chosen, those of the forces that the
-    area rests on, or of any force held. `unplaced` rows have no LSOA: whether they lie in the area is not known.
+    area rests on, or of any force held. Without a first or last month, those held bound what is asked for.
+    `unplaced` rows have no LSOA: whether they lie in the area is not known.
     """
     files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
     forces = _forces(connection, selection, files)
     chosen = [file for file in files if file.key.force in forces and _within(file.key.month, selection)]
-    months = {file.key.month for file in files if file.key.force in forces}
-    first = selection.first or min(months, default=None)
-    last = selection.last or max(months, default=None)
+    months = {file.key.month for file in files if file.key.force in forces} or {file.key.month for file in files}
+    asked = months | {month for month in (selection.first, selection.last) if month}
+    first = selection.first or min(asked, default=None)
+    last = selection.last or max(asked, default=None)
     held = {(file.key.force, file.key.month) for file in chosen}
     missing = [
         Gap(force, month, Dataset.STREET, known_gap(force, Dataset.STREET, month) or NOT_HELD)

@@ -14,7 +14,6 @@ from .chosen_area import choose_lsoas
 from .coverage import coverage
 from .errors import CacheError
 from .model import ASB, Area, Coverage, Dataset, Selection
-from .reference import crime_types
 
 # A list is bound as one text between bars: SQLite binds no lists, and a build may lack JSON.
 SELECTED = """
@@ -140,9 +139,10 @@ def _by_area(
     )
 
 
-def crime_type_named(text: str) -> str:
+def crime_type_named(connection: sqlite3.Connection, text: str) -> str:
     """The published name of a crime type written in any case; raises `CacheError` with the names there are."""
-    for name in crime_types():
+    names = [name for (name,) in connection.execute("SELECT name FROM crime_type ORDER BY name")]
+    for name in names:
         if name.casefold() == text.strip().casefold():
-            return name
-    raise CacheError(f"'{text}' is not a crime type. There are: {'; '.join(sorted(crime_types()))}.")
+            return str(name)
+    raise CacheError(f"'{text}' is not a crime type. There are: {'; '.join(names)}.")

@@ -21,6 +21,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         connection = _open(path)
         try:
             check_identity(connection, path, empty_is_new=False)
+            connection.execute("PRAGMA temp_store = MEMORY")  # the folder for temporary files may be read-only too
             connection.execute("BEGIN")
             yield connection
         finally:

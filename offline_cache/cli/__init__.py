@@ -33,6 +33,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _fail(f"{where}{error.strerror or error}.", options.debug)
     except MemoryError:
         return _fail("There is not enough memory for this file. Close other programs and try again.", options.debug)
+    except Exception as error:  # the last resort: a fault of this program is one sentence too
+        fault = f"{type(error).__name__}: {error}".splitlines()[0]
+        return _fail(
+            f"This is a fault of the program ({fault}). Run it again with --debug and report it.", options.debug
+        )
     return 0
 
 

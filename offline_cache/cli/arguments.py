@@ -74,6 +74,11 @@ def _month(text: str) -> Month:
 
 def _add_choice(command: argparse.ArgumentParser, flag: str, choices: type[enum.Enum]) -> None:
     names = ", ".join(choice.value for choice in choices)
-    command.add_argument(
-        flag, type=choices, required=True, choices=list(choices), metavar=flag.strip("-").upper(), help=names
-    )
+
+    def named(text: str) -> enum.Enum:
+        try:
+            return choices(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"'{text}' is none of {names}") from error
+
+    command.add_argument(flag, type=named, required=True, metavar=flag.strip("-").upper(), help=names)

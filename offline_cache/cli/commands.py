@@ -107,7 +107,7 @@ def _selection(connection: sqlite3.Connection, options: argparse.Namespace, with
         options.first,
         options.last,
         (*area.forces, *(force_named(connection, force) for force in options.force)),
-        tuple(crime_type_named(name) for name in options.type),
+        tuple(crime_type_named(connection, name) for name in options.type),
         with_asb,
         area.area,
     )

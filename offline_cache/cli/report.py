@@ -82,7 +82,7 @@ def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
         "areas": [asdict(area) for area in area_status(connection)],
         "known_limits": known_limits({file.key.force for file in files}),
         "totals": dict(totals),
-        "bytes": sum(part.stat().st_size for part in path.parent.glob(path.name + "*") if part.is_file()),
+        "bytes": sum(part.stat().st_size for part in (path, path.with_name(path.name + "-wal")) if part.exists()),
     }
 
 
@@ -128,6 +128,8 @@ def coverage_lines(result: Counts) -> list[str]:
             f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
             "no place: whether they lie there is not known."
         ]
+    if not result.coverage.files:
+        lines.append("No street file of these forces and months is held.")
     if result.left_out:
         lines.append(f"{result.left_out:,} crimes stand in no row, because they have no {result.by.value} in the file.")
     lines += [
