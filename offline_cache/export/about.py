@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..areas.model import AreaKind, AreaSet
 from ..coverage import coverage, gaps
 from ..ledger import published_files
 from ..model import Dataset, Gap, Month, Selection
@@ -15,8 +16,7 @@ from .choices import ExportLayer
 from .rows import Parameters, query, selected_files
 
 ATTRIBUTION = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. "
-    "Source: data.police.uk."
+    "Contains public sector information licensed under the Open Government Licence v3.0. Source: data.police.uk."
 )
 SNAP_POINTS = (
     "Every place is a snap point: the anonymised map point nearest to where it happened, shared by all that "
@@ -88,17 +88,17 @@ def _gaps(connection: sqlite3.Connection, selection: Selection, dataset: Dataset
     return [
         gap
         for gap in gaps(published_files(connection))
-        if gap.dataset is dataset
-        and first <= gap.month <= last
-        and gap.force in (selection.forces or (gap.force,))
+        if gap.dataset is dataset and first <= gap.month <= last and gap.force in (selection.forces or (gap.force,))
     ]
 
 
 def _about_areas(connection: sqlite3.Connection) -> About:
     rows = connection.execute(
-        "SELECT DISTINCT s.kind || ' ' || s.edition, s.licence FROM area_source s"
-        " WHERE s.id IN (SELECT source FROM area UNION SELECT source FROM area_figure) ORDER BY 1"
+        "SELECT DISTINCT s.kind, s.edition, s.licence FROM area_source s"
+        " WHERE s.id IN (SELECT source FROM area UNION SELECT source FROM area_figure) ORDER BY 1, 2"
     ).fetchall()
-    kinds = sorted({kind for kind, _ in rows})
-    licences = sorted({licence for _, licence in rows})
-    return About("Areas", f"Outlines and figures of {', '.join(kinds)}.", " ".join(licences))
+    sets = dict.fromkeys(str(AreaSet(AreaKind(kind), edition)) for kind, edition, _ in rows)
+    licences = sorted({licence for _, _, licence in rows})
+    # One that another begins with says nothing more.
+    said = [text for text in licences if not any(text != other and other.startswith(text) for other in licences)]
+    return About("Areas", f"Outlines and figures of {', '.join(sets)}.", " ".join(said))

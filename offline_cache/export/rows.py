@@ -35,9 +35,7 @@ def query(name: str) -> str:
     return text.replace("{selected}", SELECTED).replace("{types}", _TYPES)
 
 
-def selected_files(
-    connection: sqlite3.Connection, selection: Selection, dataset: Dataset
-) -> list[Parameters]:
+def selected_files(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[Parameters]:
     """Values to bind for each published file of the selection, by force and month.
 
     Raises `CacheError` where none is held: a file without rows would say that there was no crime.
