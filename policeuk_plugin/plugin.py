@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Wires the plugin into QGIS and takes it out again; the only receiver of `iface`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
+
+from qgis.core import QgsApplication, QgsProject
+
+from . import settings
+from .text import tr
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+    from qgis.PyQt.QtWidgets import QAction
+
+    from .processing.provider import PoliceUkProvider
+    from .ui.dock import PoliceUkDock
+
+_ICON = Path(__file__).parent / "resources" / "icons" / "policeuk.svg"
+_MENU = "Police UK"
+
+
+class PoliceUkPlugin:
+    """The plugin; `iface` is None in qgis_process, which calls `initProcessing` only."""
+
+    def __init__(self, iface: Optional[QgisInterface]) -> None:
+        self._iface = iface
+        self._provider: Optional[PoliceUkProvider] = None
+        self._dock: Optional[PoliceUkDock] = None
+        self._action: Optional[QAction] = None
+
+    def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
+        """Register the algorithms."""
+        from .processing.provider import PoliceUkProvider
+
+        self._provider = PoliceUkProvider()
+        QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def initGui(self) -> None:  # noqa: N802 - QGIS's name
+        """Add algorithms, panel and menu entry."""
+        self.initProcessing()
+        if self._iface is not None:
+            self._add_dock(self._iface)
+
+    def unload(self) -> None:
+        """Take out what was added, last first."""
+        if self._iface is not None and self._dock is not None and self._action is not None:
+            self._dock.shut_down()
+            self._iface.removePluginVectorMenu(_MENU, self._action)
+            self._iface.removeVectorToolBarIcon(self._action)
+            self._iface.removeDockWidget(self._dock)
+            self._dock.setToggleVisibilityAction(None)
+            self._action.deleteLater()
+            self._dock.deleteLater()
+        self._dock = self._action = None
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+            self._provider = None
+
+    def _add_dock(self, iface: QgisInterface) -> None:
+        from qgis.PyQt.QtCore import Qt
+        from qgis.PyQt.QtGui import QIcon
+        from qgis.PyQt.QtWidgets import QAction
+
+        from .ui.dock import PoliceUkDock
+        from .ui.surroundings import Surroundings
+
+        around = Surroundings(iface.messageBar(), iface.mapCanvas(), QgsProject.instance())
+        self._dock = PoliceUkDock(around, iface.mainWindow())
+        self._action = QAction(QIcon(str(_ICON)), tr("Police UK panel"), iface.mainWindow())
+        self._action.setObjectName("policeukToggle")
+        self._action.setCheckable(True)
+        self._dock.setToggleVisibilityAction(self._action)
+        iface.addPluginToVectorMenu(_MENU, self._action)
+        iface.addVectorToolBarIcon(self._action)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        # It opens by itself once, so that it is found; from then on QGIS remembers.
+        self._dock.setVisible(not settings.dock_was_shown())
+        settings.remember_dock_shown()

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all algorithms share: the cache parameter, progress and cancel, errors as the user's sentence."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from offline_cache.errors import CacheError
+from offline_cache.importing import Progress
+from offline_cache.model import Month
+
+from .. import settings
+from ..text import tr
+
+ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "policeuk.svg"
+HELP = "https://github.com/policeuk/policeuk_plugin/blob/main/docs/algorithms.md#"
+CACHE = "CACHE"
+
+
+class PoliceUkAlgorithm(QgsProcessingAlgorithm):
+    """Base of the algorithms; `name()`, parameter names and outputs are API and never change."""
+
+    def createInstance(self) -> PoliceUkAlgorithm:  # noqa: N802 - Qt's name
+        """Give a fresh algorithm."""
+        return type(self)()
+
+    def name(self) -> str:
+        """The class's name in lower case."""
+        return type(self).__name__.lower()
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Data")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "data"
+
+    def icon(self) -> QIcon:
+        """As the toolbox shows it."""
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:  # noqa: N802 - Qt's name
+        """As the modeller shows it."""
+        return str(ICON)
+
+    def helpUrl(self) -> str:  # noqa: N802 - Qt's name
+        """The algorithm's page."""
+        return HELP + self.name()
+
+    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str) -> None:
+        """Add a parameter with its help."""
+        parameter.setHelp(help_text)
+        self.addParameter(parameter)
+
+    def add_cache(self) -> None:
+        """Add the parameter that says which cache; empty means the user's own."""
+        parameter = QgsProcessingParameterFile(
+            CACHE, tr("Cache"), optional=True, fileFilter=tr("Police UK cache (*.sqlite);;All files (*)")
+        )
+        self.add(
+            parameter, tr("The cache file. Leave it empty for your own cache, the one that the Police UK panel shows.")
+        )
+
+    def cache_path(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
+        """The cache asked for."""
+        chosen = self.parameterAsFile(parameters, CACHE, context)
+        return Path(chosen) if chosen else settings.cache_path()
+
+    def month(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[Month]:
+        """A month asked for, None where the parameter is empty; raises `CacheError` for what is no month."""
+        text = self.parameterAsString(parameters, name, context).strip()
+        return Month.parse(text) if text else None
+
+
+@contextlib.contextmanager
+def sentences() -> Iterator[None]:
+    """Let an error of the cache end the algorithm with its sentence."""
+    try:
+        yield
+    except CacheError as error:
+        raise QgsProcessingException(str(error)) from error
+
+
+def shown_by(feedback: QgsProcessingFeedback) -> Callable[[Progress], None]:
+    """Progress of an import as the feedback's bar and text."""
+
+    def show(progress: Progress) -> None:
+        feedback.setProgress(100 * progress.done / max(progress.total, 1))
+        if progress.name:
+            feedback.setProgressText(progress.name)
+
+    return show

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The Processing provider `policeuk`."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..text import tr
+from .add_layers import AddLayers
+from .base import ICON
+from .import_files import ImportFiles
+
+ALGORITHMS = (ImportFiles, AddLayers)
+
+
+class PoliceUkProvider(QgsProcessingProvider):
+    """Offers the algorithms; the id is part of models and scripts and stays."""
+
+    def id(self) -> str:
+        """Lower-case, never translated."""
+        return "policeuk"
+
+    def name(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Police UK")
+
+    def longName(self) -> str:  # noqa: N802 - Qt's name
+        """As the options show it."""
+        return tr("Police UK crime data")
+
+    def icon(self) -> QIcon:
+        """As the toolbox shows it."""
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:  # noqa: N802 - Qt's name
+        """As the modeller shows it."""
+        return str(ICON)
+
+    def loadAlgorithms(self) -> None:  # noqa: N802 - Qt's name
+        """Add each algorithm."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin's settings, typed, under one prefix of the user's QGIS profile."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsSettings
+
+PREFIX = "policeuk/"
+CACHE_VARIABLE = "POLICEUK_CACHE"
+_CACHE_PATH = PREFIX + "cache_path"
+_DOCK_SHOWN = PREFIX + "dock_shown"
+_LAST_FOLDER = PREFIX + "last_folder"
+
+
+def default_cache_path() -> Path:
+    """Where the user's cache is unless they choose another place: in the profile, which is on the local disk."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "policeuk" / "policeuk.sqlite"
+
+
+def sample_cache_path() -> Path:
+    """Where the invented sample goes: a cache of its own, never among real crimes."""
+    return default_cache_path().with_name("sample.sqlite")
+
+
+def cache_path() -> Path:
+    """The cache in use: the environment's, else the one chosen, else the default one."""
+    chosen = os.environ.get(CACHE_VARIABLE) or QgsSettings().value(_CACHE_PATH, "", type=str)
+    return Path(chosen) if chosen else default_cache_path()
+
+
+def set_cache_path(path: Path) -> None:
+    """Use the cache at `path` from now on; the environment variable still goes first."""
+    QgsSettings().setValue(_CACHE_PATH, "" if path == default_cache_path() else str(path))
+
+
+def cache_is_fixed() -> bool:
+    """Whether the environment decides which cache is used."""
+    return bool(os.environ.get(CACHE_VARIABLE))
+
+
+def dock_was_shown() -> bool:
+    """Whether the dock has opened by itself once, after the plugin was installed."""
+    return QgsSettings().value(_DOCK_SHOWN, False, type=bool)
+
+
+def remember_dock_shown() -> None:
+    """The dock opens by itself only once."""
+    QgsSettings().setValue(_DOCK_SHOWN, True)
+
+
+def last_folder() -> str:
+    """The folder that files were last imported from; '' before the first time."""
+    return QgsSettings().value(_LAST_FOLDER, "", type=str)
+
+
+def remember_folder(path: Path) -> None:
+    """Start the next file picker where `path` is."""
+    QgsSettings().setValue(_LAST_FOLDER, str(path if path.is_dir() else path.parent))

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Long work off the main thread: each task keeps its error and its result, and forwards the cancel button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+
+from qgis.core import QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+from offline_cache.errors import CacheError
+from offline_cache.importing import ImportReport, Progress, import_paths
+from offline_cache.store import OfflineCache
+
+from .text import tr
+
+
+@dataclass(frozen=True)
+class ImportJob:
+    """Published files, and files of areas, to bring into a cache."""
+
+    cache: Path
+    published: tuple[Path, ...] = ()
+    areas: tuple[Path, ...] = ()
+
+
+class ImportTask(QgsTask):
+    """Imports files; `ended` tells the main thread, `step` names the file in work.
+
+    Whoever starts it keeps a reference until `ended`: without one QGIS never calls `finished`.
+    """
+
+    step = pyqtSignal(str)
+    ended = pyqtSignal()
+
+    def __init__(self, job: ImportJob) -> None:
+        super().__init__(tr("Import into the Police UK cache"), QgsTask.Flag.CanCancel)
+        self.job = job
+        self.report: Optional[ImportReport] = None
+        self.error: Optional[Exception] = None
+
+    def run(self) -> bool:
+        """In the worker thread: import; an exception is kept for the main thread, as QGIS swallows it here."""
+        try:
+            self.report = import_job(self.job, self._progress, self.isCanceled)
+        except Exception as error:  # noqa: BLE001 - shown by the dock, a CacheError as its sentence
+            self.error = error
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        """In the main thread."""
+        self.ended.emit()
+
+    @property
+    def sentence(self) -> str:
+        """What went wrong, for the user; '' where nothing did."""
+        if self.error is None:
+            return ""
+        if isinstance(self.error, CacheError):
+            return str(self.error)
+        return tr("The import failed: {error}. Please report this.").format(error=repr(self.error))
+
+    def _progress(self, progress: Progress) -> None:
+        self.setProgress(100 * progress.done / max(progress.total, 1))
+        if progress.name:
+            self.step.emit(
+                tr("{done} of {total}: {name}").format(done=progress.done + 1, total=progress.total, name=progress.name)
+            )
+
+
+def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ImportReport:
+    """Do the job; makes the cache, and the folder of a cache in the user's profile, where there is none.
+
+    Raises what `import_paths` and `import_areas` raise.
+    """
+    make_folder(job.cache)
+    report = ImportReport((), 0)
+    with OfflineCache(job.cache) as cache:
+        if job.published:
+            report = import_paths(cache, job.published, progress, cancelled)
+        if job.areas:
+            from offline_cache.areas import import_areas
+
+            import_areas(cache, job.areas, progress, cancelled)
+    return report
+
+
+def make_folder(cache: Path) -> None:
+    """Make the folder of a cache; raises `CacheError` where that may not be done."""
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CacheError(
+            tr("The folder {folder} cannot be made: {error}. Choose another place for the cache.").format(
+                folder=cache.parent, error=error.strerror
+            )
+        ) from error

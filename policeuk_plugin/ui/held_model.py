@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is held as a table: a row for each force and year, a column for each month."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from qgis.PyQt.QtGui import QBrush, QColor, QFont
+
+from offline_cache.model import Dataset, Gap, Month, PublishedFile
+
+from ..layers.holdings import Holdings
+from ..text import dataset_name, force_name, month_name, number, tr
+
+
+class State(enum.Enum):
+    """How much of a month is held."""
+
+    OUTSIDE = "outside"
+    HELD = "held"
+    PARTLY = "partly"
+    MISSING = "missing"
+
+
+# Blue and vermillion are told apart with every kind of colour blindness; missing is hatched besides.
+_BRUSHES = {
+    State.HELD: QBrush(QColor("#2f6f9f")),
+    State.PARTLY: QBrush(QColor("#9cc3dd")),
+    State.MISSING: QBrush(QColor("#d55e00"), Qt.BrushStyle.BDiagPattern),
+}
+_INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c")}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A month of a force: the files held, and the gaps."""
+
+    force: str
+    month: Month
+    files: tuple[PublishedFile, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def state(self) -> State:
+        """A month without its street file is missing, whatever else is held of it."""
+        if any(gap.dataset is Dataset.STREET for gap in self.gaps):
+            return State.MISSING
+        if self.gaps:
+            return State.PARTLY if self.files else State.MISSING
+        return State.HELD if self.files else State.OUTSIDE
+
+    @property
+    def label(self) -> str:
+        """Crimes, shortened to fit: 951, 4.8k, 12k; a dash for a missing month, '' where crimes are not held."""
+        if self.state is State.MISSING:
+            return "–"
+        crimes = sum(file.rows for file in self.files if file.key.dataset is Dataset.STREET)
+        if not crimes:
+            return ""
+        if crimes < 1000:
+            return str(crimes)
+        return f"{crimes / 1000:.1f}k" if crimes < 9950 else f"{crimes / 1000:.0f}k"
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words."""
+        lines = [tr("{force}, {month}").format(force=force_name(self.force), month=month_name(self.month))]
+        lines += [
+            tr("{rows} {dataset}, {unplaced} of them without a place").format(
+                rows=number(file.rows), dataset=dataset_name(file.key.dataset), unplaced=number(file.unplaced)
+            )
+            for file in self.files
+        ]
+        lines += [tr("{dataset}: {reason}").format(dataset=dataset_name(g.dataset), reason=g.reason) for g in self.gaps]
+        return "\n".join(lines) if self.files or self.gaps else ""
+
+
+class HeldModel(QAbstractTableModel):
+    """The table; where several forces are held, their names stand in the row headers."""
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[str, int]] = []
+        self._cells: dict[tuple[str, Month], Cell] = {}
+        self._one_force = True
+
+    def show(self, held: Holdings) -> None:
+        """Show what is held."""
+        self.beginResetModel()
+        files: dict[tuple[str, Month], list[PublishedFile]] = {}
+        gaps: dict[tuple[str, Month], list[Gap]] = {}
+        for file in held.files:
+            files.setdefault((file.key.force, file.key.month), []).append(file)
+        for gap in held.gaps:
+            gaps.setdefault((gap.force, gap.month), []).append(gap)
+        self._cells = {
+            key: Cell(key[0], key[1], tuple(files.get(key, ())), tuple(gaps.get(key, ()))) for key in {**files, **gaps}
+        }
+        self._rows = sorted({(force, month.year) for force, month in self._cells}, key=lambda row: (row[0], -row[1]))
+        self._one_force = len({force for force, _ in self._rows}) <= 1
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        """Forces by years."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        """Months."""
+        return 0 if parent.isValid() else 12
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The month at a place of the table."""
+        force, year = self._rows[row]
+        month = Month(year, column + 1)
+        return self._cells.get((force, month), Cell(force, month, (), ()))
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What the view asks for."""
+        if not index.isValid():
+            return None
+        cell = self.cell(index.row(), index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.label
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell.sentence
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return _BRUSHES.get(cell.state)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _INK.get(cell.state)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """First letters of the months, and the years."""
+        if orientation == Qt.Orientation.Horizontal:
+            name = QLocale().standaloneMonthName(section + 1)
+            return {Qt.ItemDataRole.DisplayRole: name[:1].upper(), Qt.ItemDataRole.ToolTipRole: name}.get(role)
+        force, year = self._rows[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(year) if self._one_force else f"{force_name(force)[:12]} {year}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{force_name(force)} {year}"
+        return None
+
+
+def small_font(font: QFont) -> QFont:
+    """The font of the cells: four characters in 24 pixels."""
+    small = QFont(font)
+    small.setPointSizeF(max(font.pointSizeF() * 0.75, 6.0))
+    return small

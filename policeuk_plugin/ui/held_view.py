@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The table of what is held, as narrow as the panel."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
+
+from ..layers.holdings import Holdings
+from ..text import tr
+from .held_model import HeldModel, small_font
+
+_ROW = 20
+_MOST_ROWS = 9
+
+
+class HeldView(QWidget):
+    """Table and legend."""
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("policeukHeld")
+        self.model = HeldModel(self)
+        self.table = QTableView(self)
+        self.table.setObjectName("policeukHeldTable")
+        self.table.setAccessibleName(tr("Months held, by force and year"))
+        self.table.setModel(self.model)
+        self.table.setFont(small_font(self.table.font()))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        columns = self.table.horizontalHeader()
+        columns.setMinimumSectionSize(16)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        columns.setHighlightSections(False)
+        rows = self.table.verticalHeader()
+        rows.setMinimumSectionSize(_ROW)
+        rows.setDefaultSectionSize(_ROW)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setHighlightSections(False)
+        legend = QLabel(
+            tr(
+                "Crimes a month: <span style='color:#2f6f9f'>■</span> held "
+                "<span style='color:#9cc3dd'>■</span> in part <span style='color:#d55e00'>▨</span> missing, not zero"
+            ),
+            self,
+        )
+        legend.setObjectName("policeukHeldLegend")
+        legend.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.table)
+        layout.addWidget(legend)
+
+    def show_held(self, held: Holdings) -> None:
+        """Fill the table and make it as high as its rows, up to nine."""
+        self.model.show(held)
+        rows = min(self.model.rowCount(), _MOST_ROWS)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + rows * _ROW + 2 * self.table.frameWidth() + 2)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The sentences of the panel."""
+
+from __future__ import annotations
+
+from qgis.core import QgsVectorLayer
+
+from offline_cache.model import ChangeKind, Dataset
+
+from ..layers.holdings import Holdings
+from ..layers.kinds import SPECS, LayerKind
+from ..layers.metadata import rights
+from ..tasks import ImportTask
+from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, tr
+
+_GAPS_SHOWN = 3
+
+
+def welcome() -> str:
+    """What a new user reads first."""
+    return tr(
+        "<b>Crimes on the map in two steps</b><br>"
+        "1. Get the files of your force from data.police.uk (Data downloads, or the Archive) and import them "
+        "here: a zip, a folder or single CSV files. Or drop them on this panel.<br>"
+        "2. Add the layers to the map.<br><br>"
+        "Nothing is sent anywhere: all of it stays in one file on this computer. No files at hand? "
+        "Try the invented sample."
+    )
+
+
+def summary(held: Holdings) -> str:
+    """What is held, in two lines."""
+    if held.first is None or held.last is None:
+        return ""
+    head = f"<b>{forces_phrase(held.forces)}</b>, {months_phrase(held.first, held.last)}"
+    parts = [
+        tr("{rows} {dataset} ({unplaced} without a place)").format(
+            rows=number(held.rows(dataset)), dataset=dataset_name(dataset), unplaced=number(held.unplaced(dataset))
+        )
+        for dataset in Dataset
+        if held.rows(dataset)
+    ]
+    label = f"<br><i>{invented()}</i>" if held.invented else ""
+    return f"{head}{label}<br>{', '.join(parts)}"
+
+
+def gaps(held: Holdings) -> tuple[str, str]:
+    """The months that are missing: the first few to show, and all of them."""
+    phrases = gaps_phrases(held.gaps)
+    if not phrases:
+        return "", ""
+    shown = "; ".join(phrases[:_GAPS_SHOWN])
+    more = len(phrases) - _GAPS_SHOWN
+    rest = tr(" – and {n} more (hold the pointer here)").format(n=more) if more > 0 else ""
+    return tr("Missing: {gaps}").format(gaps=shown) + rest, "\n".join(phrases)
+
+
+def foot(held: Holdings) -> str:
+    """Caveat and attribution, small."""
+    return f"<small>{' '.join(reversed(rights(held)))}</small>" if held.files else ""
+
+
+def nothing_for(kind: LayerKind) -> str:
+    """Why a layer cannot be added."""
+    dataset = SPECS[kind].dataset
+    if dataset is None:
+        return tr("No outlines are held. Import LSOA outlines (GeoJSON or GeoPackage) first.")
+    return tr("No {rows} are held. Import their files first.").format(rows=dataset_name(dataset))
+
+
+def imported(task: ImportTask) -> str:
+    """What an import did, and the next step."""
+    report = task.report
+    if report is None or not report.changes:
+        return tr("Areas imported. Next: tick Areas and add them to the map.")
+    parts = [
+        many(len(report.of_kind(kind)), one, several)
+        for kind, one, several in (
+            (ChangeKind.ADDED, tr("new file"), tr("new files")),
+            (ChangeKind.REVISED, tr("revised file"), tr("revised files")),
+            (ChangeKind.UNCHANGED, tr("file held already"), tr("files held already")),
+        )
+        if report.of_kind(kind)
+    ]
+    rows = sum(change.rows for change in report.changes if change.kind is not ChangeKind.UNCHANGED)
+    return tr("Imported: {files}, {rows}. Next: add the layers to the map.").format(
+        files=", ".join(parts), rows=many(rows, tr("row"), tr("rows"))
+    )
+
+
+def added(layers: list[QgsVectorLayer]) -> str:
+    """What was added to the map, and the next step."""
+    names = ", ".join(layer.name() for layer in layers)
+    return tr(
+        "Added: {names}. Next: switch View > Show Map Tips on and point at a place, or open the temporal "
+        "controller to see crimes month by month. Where places are shown, the layers of single crimes start "
+        "switched off."
+    ).format(names=names)

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parts of QGIS's window that the panel works with, so that it needs no `iface`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from qgis.core import Qgis, QgsProject
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+
+from ..text import tr
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Message bar, map and project of the window."""
+
+    message_bar: QgsMessageBar
+    canvas: Optional[QgsMapCanvas]
+    project: QgsProject
+
+    def warn(self, sentence: str) -> None:
+        """Show a sentence that stays until the user closes it."""
+        self.message_bar.pushMessage(tr("Police UK"), sentence, Qgis.MessageLevel.Warning, 0)
