@@ -151,3 +151,16 @@ def test_an_export_that_fails_half_way_leaves_the_old_file(
         assert len(said.strip().splitlines()) == 1
         assert "could not be" in said
         assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("file_format", [ExportFormat.GPKG, ExportFormat.GEOJSON])
+def test_a_damaged_geometry_ends_in_a_sentence(cache: Path, tmp_path: Path, file_format: ExportFormat) -> None:
+    damaged = tmp_path / "damaged" / "cache.sqlite"
+    damaged.parent.mkdir()
+    shutil.copyfile(cache, damaged)
+    with sqlite3.connect(damaged) as connection:
+        connection.execute("UPDATE place SET geom = substr(geom, 1, 50) WHERE id = (SELECT max(place) FROM stop)")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    assert "damaged geometry" in try_export(damaged, file_format, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == [damaged.parent]

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from pathlib import Path
 
-from ..errors import CacheError, sqlite_sentences
+from ..errors import BadCache, CacheError, sqlite_sentences
 from ..model import Selection
 from .about import about
 from .choices import ExportFormat, ExportLayer
@@ -34,15 +35,29 @@ def export(
     selection, or `out` cannot be written or is of another kind.
     """
     _refuse_limits(selection, layer)
-    cache = _path(connection)
-    with sqlite_sentences(cache):
-        check_target(out, layer, file_format, cache)
-        with replaced_when_whole(out) as part:
-            if file_format is ExportFormat.CSV:
-                return write_csv(part, published_table(connection, selection, layer))
-            table, text = features(connection, selection, layer), about(connection, selection, layer)
-            write = write_geojson if file_format is ExportFormat.GEOJSON else write_geopackage
-            return write(part, table, text)
+    cache = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    check_target(out, layer, file_format, cache)
+    try:
+        with sqlite_sentences(cache), replaced_when_whole(out) as part:
+            return _write(connection, selection, layer, file_format, part)
+    except struct.error as error:
+        raise BadCache(
+            f"The cache {cache} holds a damaged geometry. Import the published files and areas into a new cache."
+        ) from error
+
+
+def _write(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    layer: ExportLayer,
+    file_format: ExportFormat,
+    path: Path,
+) -> int:
+    if file_format is ExportFormat.CSV:
+        return write_csv(path, published_table(connection, selection, layer))
+    table, text = features(connection, selection, layer), about(connection, selection, layer)
+    write = write_geojson if file_format is ExportFormat.GEOJSON else write_geopackage
+    return write(path, table, text)
 
 
 def _refuse_limits(selection: Selection, layer: ExportLayer) -> None:
@@ -52,7 +67,3 @@ def _refuse_limits(selection: Selection, layer: ExportLayer) -> None:
         raise CacheError(
             f"The {layer.value} that are published name no crime type. Leave the type out, or export crimes."
         )
-
-
-def _path(connection: sqlite3.Connection) -> Path:
-    return Path(connection.execute("PRAGMA database_list").fetchone()[2])

@@ -2,7 +2,8 @@
 """Geometries of the cache (SpatiaLite BLOBs of points and multipolygons) in the forms of other formats.
 
 BLOB-Geometry of the SpatiaLite cookbook, little-endian as the cache writes it: 38 bytes of header with the
-bounding box, a mark, then the coordinates almost as well-known binary (WKB) has them.
+bounding box, a mark, then the coordinates almost as well-known binary (WKB) has them. Bytes that are no such
+geometry raise `struct.error`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ Box = tuple[float, float, float, float]
 _BOX, _TYPE, _COUNT = struct.Struct("<4d"), struct.Struct("<i"), struct.Struct("<I")
 _TYPE_AT, _BODY = 39, 43
 _POINT, _MULTIPOLYGON = 1, 6
+_POINT_BYTES = 60
 # GeoPackage 1.2, clause 2.1.3: little-endian, WGS84, without and with an envelope.
 _PACKAGE_POINT = b"GP\0\1" + struct.pack("<i", 4326)
 _PACKAGE_BOX = struct.Struct("<2sBBi4d")
@@ -52,8 +54,9 @@ def geojson_geometry(blob: bytes) -> dict[str, Any]:
 
 def _type(blob: bytes) -> int:
     kind: int = _TYPE.unpack_from(blob, _TYPE_AT)[0]
-    if kind not in (_POINT, _MULTIPOLYGON):
-        raise ValueError(f"no geometry of the cache: type {kind}")
+    whole = len(blob) == _POINT_BYTES if kind == _POINT else kind == _MULTIPOLYGON
+    if not whole or blob[:2] != b"\0\1" or blob[-1:] != b"\xfe":
+        raise struct.error("no point or multipolygon as the cache writes them")
     return kind
 
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Optional
 
-from ..errors import CacheError
 from .about import About
 from .features import FeatureTable
 from .geometry import Box, box, package_blob
@@ -22,35 +22,34 @@ _VERSION = 10200
 def write_geopackage(path: Path, table: FeatureTable, about: About) -> int:
     """Write the features to the empty file `path`; returns how many. Rows without a place have NULL geometry.
 
-    Raises `CacheError` where the file cannot be written; an error in reading the cache passes through.
+    Raises `OSError` where the file cannot be written; an error in reading the cache passes through.
     """
     layer = table.layer.value
     with contextlib.closing(sqlite3.connect(str(path), isolation_level=None)) as connection:
-        with _in_a_sentence():
+        with _as_disk_errors():
             _create(connection, table)
         insert = " ".join(("INSERT INTO", layer, "VALUES (?, ?", ", ?" * len(table.columns), ")"))
         index = " ".join(("INSERT INTO", f"rtree_{layer}_geom", "VALUES (?1, ?2, ?4, ?3, ?5)"))
         written, extent = 0, None
         for rows in table.batches:
             boxes = [(row[0], *box(row[1])) for row in rows if row[1]]
-            with _in_a_sentence():
+            with _as_disk_errors():
                 connection.executemany(insert, map(_packed, rows))
                 connection.executemany(index, boxes)
             written += len(rows)
             extent = _grown(extent, [entry[1:] for entry in boxes])
-        with _in_a_sentence():
+        with _as_disk_errors():
             _finish(connection, table, about, extent)
     return written
 
 
 @contextlib.contextmanager
-def _in_a_sentence() -> Iterator[None]:
+def _as_disk_errors() -> Iterator[None]:
+    """What goes wrong here is the disk's doing, and is told like that of every other format."""
     try:
         yield
     except sqlite3.Error as error:
-        raise CacheError(
-            f"The GeoPackage could not be written: {error}. Nothing was changed; check the room on its disk."
-        ) from error
+        raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error)) from error
 
 
 def _create(connection: sqlite3.Connection, table: FeatureTable) -> None:
