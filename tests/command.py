@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line as a user runs it, and the rows of a cache and of a CSV as multisets to compare."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Union
+
+from tests.conftest import ROOT
+
+PublishedRow = tuple[str, ...]
+"""The fields of a row in the order of its file's header."""
+
+STATISTICS = ("geometry_columns_statistics", "views_geometry_columns_statistics")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run ended with."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(cache: Path, *arguments: Union[str, Path]) -> list[str]:
+    """Give the words of `python -m offline_cache --cache … …`."""
+    return [sys.executable, "-m", "offline_cache", "--cache", str(cache), *map(str, arguments)]
+
+
+def run(cache: Path, *arguments: Union[str, Path], **environment: str) -> Result:
+    """Run a command to its end and give what it said; keywords are environment variables."""
+    done = subprocess.run(
+        command(cache, *arguments),
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def succeed(cache: Path, *arguments: Union[str, Path]) -> Result:
+    """Run a command that must succeed."""
+    result = run(cache, *arguments)
+    assert result.code == 0, result.err
+    assert "Traceback" not in result.err
+    return result
+
+
+def sentence(result: Result) -> str:
+    """Give the one sentence that a command failed with; fail where it said anything else."""
+    assert result.code == 1, (result.code, result.out, result.err)
+    assert result.out == ""
+    lines = result.err.splitlines()
+    assert len(lines) == 1, result.err
+    assert lines[0].endswith(".")
+    assert "fault of the program" not in lines[0]
+    assert len(lines[0]) < 400
+    assert lines[0].isprintable()
+    return lines[0]
+
+
+def query(cache: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Give the rows of a query on a connection of its own."""
+    with closing(sqlite3.connect(cache)) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def dump(cache: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give every row of every table but the layer statistics, whose time is that of writing."""
+    tables = [name for (name,) in query(cache, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {name: query(cache, f'SELECT * FROM "{name}"') for name in tables if name not in STATISTICS}
+
+
+def csv_rows(data: bytes) -> Counter[PublishedRow]:
+    """Give the rows of a CSV as the csv module reads them, without the header."""
+    reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    next(reader)
+    return Counter(map(tuple, reader))
+
+
+def all_csv_rows(files: Iterable[bytes]) -> Counter[PublishedRow]:
+    """Give the rows of several CSVs together."""
+    return sum(map(csv_rows, files), Counter())
+
+
+_CRIME_ID = "CASE typeof(r.crime_id) WHEN 'blob' THEN lower(hex(r.crime_id)) ELSE coalesce(r.crime_id, '') END"
+_FILE = "substr(f.month_start, 1, 7), coalesce(n.reported_by, f.reported_by), coalesce(n.falls_within, f.falls_within)"
+_WHERE = "f.force LIKE ? AND f.month_start LIKE ? || '%'"
+_STREET = f"""
+    FROM crime r JOIN published_file f ON f.id = r.file JOIN place p ON p.id = r.place JOIN lsoa l ON l.id = p.lsoa
+    JOIN crime_type t ON t.id = r.type JOIN outcome_type o ON o.id = r.outcome LEFT JOIN crime_note n ON n.id = r.id
+    WHERE {_WHERE}
+"""
+_ROWS = {
+    "street": f"""
+        SELECT {_CRIME_ID}, {_FILE}, p.longitude, p.latitude, p.name, l.code, l.name, t.name, o.name,
+          coalesce(n.context, '')
+        {_STREET} AND f.layout = 'street'
+    """,
+    "grid": f"""
+        SELECT {_FILE}, substr(p.grid, 1, instr(p.grid, ',') - 1), substr(p.grid, instr(p.grid, ',') + 1), p.name,
+          t.name, coalesce(n.context, '')
+        {_STREET} AND f.layout <> 'street'
+    """,
+    "outcomes": f"""
+        SELECT {_CRIME_ID}, {_FILE}, p.longitude, p.latitude, p.name, l.code, l.name, o.name
+        FROM outcome r JOIN published_file f ON f.id = r.file JOIN place p ON p.id = r.place
+        JOIN lsoa l ON l.id = p.lsoa JOIN outcome_type o ON o.id = r.outcome LEFT JOIN outcome_note n ON n.id = r.id
+        WHERE {_WHERE}
+    """,
+    "stop-and-search": f"""
+        SELECT v1.name, r.date, v2.name, v3.name, p.latitude, p.longitude, v4.name, v5.name, v6.name, v7.name, v8.name,
+          v9.name, v10.name, v11.name, v12.name
+        FROM stop r JOIN published_file f ON f.id = r.file JOIN place p ON p.id = r.place
+        JOIN stop_value v1 ON v1.id = r.type JOIN stop_value v2 ON v2.id = r.operation
+        JOIN stop_value v3 ON v3.id = r.operation_name JOIN stop_value v4 ON v4.id = r.gender
+        JOIN stop_value v5 ON v5.id = r.age_range JOIN stop_value v6 ON v6.id = r.self_defined_ethnicity
+        JOIN stop_value v7 ON v7.id = r.officer_defined_ethnicity JOIN stop_value v8 ON v8.id = r.legislation
+        JOIN stop_value v9 ON v9.id = r.object_of_search JOIN stop_value v10 ON v10.id = r.outcome
+        JOIN stop_value v11 ON v11.id = r.outcome_linked JOIN stop_value v12 ON v12.id = r.clothing_removed
+        WHERE {_WHERE}
+    """,
+}
+
+
+def cache_rows(cache: Path, dataset: str, force: str = "%", month: str = "") -> Counter[PublishedRow]:
+    """Give the rows of a dataset (or `grid`, for the files of 2012) as published, joined by hand."""
+    return Counter(query(cache, _ROWS[dataset], force, month))
