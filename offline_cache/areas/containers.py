@@ -15,6 +15,7 @@ from typing import BinaryIO, Optional, cast
 
 from ..errors import BadFile
 from ..sources.disk import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, refuse_member
+from .fields import storable
 
 # ONS's full-resolution LSOAs of England and Wales are a GeoPackage of about 700 MB; generalised ones a tenth.
 MAX_GEOPACKAGE_BYTES = 1024 * 1024 * 1024
@@ -41,7 +42,7 @@ class AreaFile:
     @property
     def name(self) -> str:
         """Where the areas come from, for the ledger and in sentences."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        return storable(f"{self.path.name}/{self.member}" if self.member else self.path.name)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _members(path: Path) -> list[AreaFile]:
 
 
 def unpack(file: AreaFile, folder: Path) -> Unpacked:
-    """The bytes of `file`, a packed GeoPackage's in a file in `folder`; raises `BadFile` where they are not whole."""
+    """The bytes of `file`; a packed GeoPackage is unpacked into `folder`. Raises `BadFile`."""
     try:
         with _opened(file) as (stream, packed):
             head = stream.read(_CHUNK)

@@ -38,9 +38,7 @@ def describe(contents: Contents) -> Description:
     if isinstance(contents, LookUp):
         detail = ", ".join(str(belonging.within) for belonging in contents.belongings)
         licence = _licence(contents.codes, TABLE_LICENCE)
-        return Description(
-            AreaContent.LOOK_UP, f"to {detail}", len(contents.codes), licence, notes=_left_out(contents)
-        )
+        return Description(AreaContent.LOOK_UP, f"to {detail}", len(contents.codes), licence, notes=_left_out(contents))
     if isinstance(contents, ExactFit):
         return _exact_fit(contents)
     return _figures(contents)
@@ -71,12 +69,10 @@ def _left_out(contents: LookUp) -> tuple[str, ...]:
         if several:
             more = f" and {len(several) - _NAMED} more" if len(several) > _NAMED else ""
             notes.append(
-                f"{len(several):,} of the {PLURALS[contents.areas.kind]} lie in several of the {belonging.within} "
+                f"{len(several):,} {PLURALS[contents.areas.kind]} lie in several of the {belonging.within} "
                 f"and are left out for them: {', '.join(several[:_NAMED])}{more}."
                 + (_REMEDY if contents.areas.kind is AreaKind.DISTRICT else "")
             )
         if none:
-            notes.append(
-                f"{none:,} of the {PLURALS[contents.areas.kind]} have none of the {belonging.within}."
-            )
+            notes.append(f"{none:,} {PLURALS[contents.areas.kind]} have none of the {belonging.within}.")
     return tuple(notes)

@@ -70,10 +70,13 @@ def checked_code(value: object, where: str) -> str:
     """A code of nine characters such as E01015693; raises `BadFile` for anything else."""
     code = value.strip() if isinstance(value, str) else ""
     if not _CODE.match(code):
-        raise BadFile(
-            f"{where} has {str(value)[:40]!r} for a code, which is none of ONS. Download the file again."
-        )
+        raise BadFile(f"{where} has {str(value)[:40]!r} for a code, which is none of ONS. Download the file again.")
     return code
+
+
+def storable(text: object) -> str:
+    """Text that can be stored as UTF-8: a lone surrogate, of a broken name, becomes a question mark."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def invented(code: str) -> bool:

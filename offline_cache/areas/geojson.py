@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Optional
 
 from ..errors import BadFile
-from .fields import AreaColumns, checked_code, outline_columns
+from .fields import AreaColumns, checked_code, outline_columns, storable
 from .model import Outline, Outlines, Polygons
 from .polygons import InvalidShape, checked_ring, flat_ring
 from .projection import Crs, crs_of_epsg
@@ -41,11 +41,9 @@ def read_geojson(data: bytes, file: str, tick: Callable[[], None]) -> tuple[Outl
         where = f"Feature {len(outlines) + 1} of {file}"
         code = checked_code(properties.get(header[columns.code]), where)
         name = properties.get(header[columns.name]) if columns.name is not None else None
-        outlines.append(Outline(code, str(name or code), _polygons(geometry, f"{where} ({code})")))
+        outlines.append(Outline(code, storable(name or code), _polygons(geometry, f"{where} ({code})")))
     if rest.get("type") != "FeatureCollection" or columns is None:
-        raise BadFile(
-            f"{file} is no GeoJSON FeatureCollection with outlines. Download the boundaries as GeoJSON."
-        )
+        raise BadFile(f"{file} is no GeoJSON FeatureCollection with outlines. Download the boundaries as GeoJSON.")
     return Outlines(columns.areas, outlines), _crs(rest.get("crs"), file)
 
 
@@ -103,9 +101,7 @@ def _next(text: str, at: int, end: str) -> int:
 def _parts(feature: Any, file: str, number: int) -> tuple[dict[str, Any], Any]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
-        raise BadFile(
-            f"Feature {number} of {file} has no properties. Download the boundaries as GeoJSON again."
-        )
+        raise BadFile(f"Feature {number} of {file} has no properties. Download the boundaries as GeoJSON again.")
     return properties, feature.get("geometry")
 
 
@@ -115,9 +111,7 @@ def _polygons(geometry: Any, where: str) -> Optional[Polygons]:
         return None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise BadFile(
-            f"{where} is a {str(kind)[:40]}, not a polygon. Download the boundaries, not points or lines."
-        )
+        raise BadFile(f"{where} is a {str(kind)[:40]}, not a polygon. Download the boundaries, not points or lines.")
     coordinates = geometry.get("coordinates")
     if not coordinates:
         return None

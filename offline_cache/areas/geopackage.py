@@ -36,16 +36,15 @@ def read_geopackage(path: Path, file: str, tick: Callable[[], None]) -> tuple[Ou
     `tick` is called for every feature and may raise to stop.
     """
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        ) as connection:
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             table, geometry, crs = _layer(connection, file)
             header = _header(connection, table)
             columns = outline_columns(header, file)
             outlines = list(_outlines(connection, (table, geometry), header, columns, file, tick))
-    except sqlite3.Error as error:
-        raise BadFile(f"{file} is no whole GeoPackage ({error}). Download it again.") from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise BadFile(f"{file} is no whole GeoPackage ({reason}). Download it again.") from error
     if not outlines:
         raise BadFile(f"{file} holds no outline. Download the boundaries again.")
     return Outlines(columns.areas, outlines), crs
@@ -55,9 +54,7 @@ def _layer(connection: sqlite3.Connection, file: str) -> tuple[str, str, Crs]:
     layers = connection.execute(_LAYERS).fetchall()
     found = [layer for layer in layers if area_columns(_header(connection, layer[0]))]
     if len(found) > 1:
-        raise BadFile(
-            f"{file} holds {len(found)} layers of areas. Save the one that you want to a file of its own."
-        )
+        raise BadFile(f"{file} holds {len(found)} layers of areas. Save the one that you want to a file of its own.")
     if not layers:
         raise BadFile(f"{file} holds no layer with geometries. Download the boundaries as GeoPackage.")
     table, geometry, organisation, number = (found or layers)[0]

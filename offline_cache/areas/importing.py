@@ -85,9 +85,7 @@ def _read(unpacked: Unpacked, name: str, tick: Callable[[], None]) -> Contents:
     for outline in outlines.outlines:
         tick()
         if outline.code in seen:
-            raise BadFile(
-                f"{name} holds {outline.code} twice. Merge its parts into one feature, or download it again."
-            )
+            raise BadFile(f"{name} holds {outline.code} twice. Merge its parts into one feature, or download it again.")
         seen.add(outline.code)
         polygons = convert(outline.polygons) if outline.polygons else None
         if polygons:
@@ -126,14 +124,10 @@ def _held(connection: sqlite3.Connection, crc: int, content: AreaContent, areas:
         "SELECT id, entries FROM area_source WHERE crc = ? AND content = ? AND kind = ? AND edition = ?",
         (crc, content.value, areas.kind.value, areas.edition),
     ).fetchall()
-    return any(
-        connection.execute(HELD[content], (source,)).fetchone()[0] == entries for source, entries in sources
-    )
+    return any(connection.execute(HELD[content], (source,)).fetchone()[0] == entries for source, entries in sources)
 
 
-def _new_source(
-    connection: sqlite3.Connection, name: str, crc: int, areas: AreaSet, described: Description
-) -> int:
+def _new_source(connection: sqlite3.Connection, name: str, crc: int, areas: AreaSet, described: Description) -> int:
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     cursor = connection.execute(
         "INSERT INTO area_source (content, kind, edition, detail, source, crc, entries, licence, imported_at)"

@@ -75,7 +75,7 @@ class Outlines:
 
 @dataclass(frozen=True)
 class Belonging:
-    """In which area of `within` each code lies; `area_of` lacks codes that the file puts in none or several."""
+    """In which area of `within` each code lies; one that lies in none or several is not in `area_of`."""
 
     within: AreaSet
     area_of: dict[str, str]

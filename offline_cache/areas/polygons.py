@@ -54,8 +54,8 @@ def refuse_elsewhere(polygons: Polygons, where: str) -> None:
             xs, ys = ring[0::2], ring[1::2]
             if min(xs) < _WEST or max(xs) > _EAST or min(ys) < _SOUTH or max(ys) > _NORTH:
                 raise BadFile(
-                    f"{where} lies at {xs[0]:g}, {ys[0]:g}, outside the United Kingdom. Save the file as WGS 84 "
-                    "(EPSG:4326), or as British National Grid with its CRS named in it (EPSG:27700)."
+                    f"{where} lies at {xs[0]:g}, {ys[0]:g}, outside the United Kingdom. Save the file as "
+                    "WGS 84 (EPSG:4326), or as British National Grid with its CRS named in it (EPSG:27700)."
                 )
 
 

@@ -27,7 +27,5 @@ def area_status(connection: sqlite3.Connection) -> list[AreaStatus]:
             licence=licence,
             imported_at=imported,
         )
-        for number, content, kind, edition, detail, source, licence, imported in connection.execute(
-            _SOURCES
-        ).fetchall()
+        for number, content, kind, edition, detail, source, licence, imported in connection.execute(_SOURCES).fetchall()
     ]

@@ -24,7 +24,8 @@ _MEASURES = {
 _LSOA_2011, _LSOA_2021 = AreaSet(AreaKind.LSOA, 2011), AreaSet(AreaKind.LSOA, 2021)
 _KNOWN = (
     "an exact-fit look-up (LSOA11CD, LSOA21CD, CHGIND), a look-up of LSOAs (LSOA21CD with WD24CD, LAD24CD, "
-    "CSP24CD or PFA24CD), of districts (LAD24CD with CSP24CD or PFA24CD), or residents (LSOA21CD, total_residents)"
+    "CSP24CD or PFA24CD), of districts (LAD24CD with CSP24CD or PFA24CD), or residents (LSOA21CD, "
+    "total_residents)"
 )
 
 Row = tuple[int, list[str]]
@@ -36,25 +37,29 @@ def read_table(data: bytes, file: str) -> Union[ExactFit, LookUp, Figures]:
     header, rows = _opened(data, file)
     rows = _some(rows, file)
     columns = area_columns(header)
+    if not columns:
+        raise _unknown(file)
     by_set = {each.areas: each for each in columns}
     if _LSOA_2011 in by_set and _LSOA_2021 in by_set:
         return _exact_fit(header, rows, by_set, file)
-    first = columns[0] if columns else None
+    first, others = columns[0], columns[1:]
     measures = _measures(header)
-    if first and measures and first.areas.kind is AreaKind.LSOA:
+    if measures and first.areas.kind is AreaKind.LSOA:
         return _figures(first, measures, rows, file)
-    if first and len(columns) > 1 and first.areas == _LSOA_2021:
-        return _look_up(first, columns[1:], rows, file)
-    if first and len(columns) > 1 and first.areas.kind is AreaKind.DISTRICT:
-        within = [each for each in columns[1:] if each.areas.kind in (AreaKind.CSP, AreaKind.PFA)]
-        if within:
-            return _look_up(first, within, rows, file)
-    if first and len(columns) > 1 and first.areas == _LSOA_2011:
+    if first.areas.kind is AreaKind.DISTRICT:
+        others = [each for each in others if each.areas.kind in (AreaKind.CSP, AreaKind.PFA)]
+    if not others or first.areas.kind not in (AreaKind.LSOA, AreaKind.DISTRICT):
+        raise _unknown(file)
+    if first.areas == _LSOA_2011:
         raise BadFile(
             f"{file} is a look-up of LSOAs of 2011. Their counts are carried through the exact-fit look-up: "
             "import that, and a look-up of LSOAs of 2021."
         )
-    raise BadFile(f"{file} has no columns that are known here. What is read: {_KNOWN}.")
+    return _look_up(first, others, rows, file)
+
+
+def _unknown(file: str) -> BadFile:
+    return BadFile(f"{file} has no columns that are known here. What is read: {_KNOWN}.")
 
 
 def _opened(data: bytes, file: str) -> tuple[list[str], Iterator[Row]]:
@@ -77,15 +82,12 @@ def _rows(text: str, file: str) -> Iterator[Row]:
             fields = fields or len(row)
             if row and len(row) != fields:
                 raise BadFile(
-                    f"Line {reader.line_num} of {file} has {len(row)} fields and not {fields}. "
-                    "Download it again."
+                    f"Line {reader.line_num} of {file} has {len(row)} fields and not {fields}. Download it again."
                 )
             if row:
                 yield reader.line_num, row
     except csv.Error as error:
-        raise BadFile(
-            f"Line {reader.line_num} of {file} cannot be read ({error}). Download it again."
-        ) from error
+        raise BadFile(f"Line {reader.line_num} of {file} cannot be read ({error}). Download it again.") from error
 
 
 def _some(rows: Iterator[Row], file: str) -> Iterator[Row]:
@@ -106,9 +108,7 @@ def _measures(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _exact_fit(
-    header: Sequence[str], rows: Iterable[Row], columns: dict[AreaSet, AreaColumns], file: str
-) -> ExactFit:
+def _exact_fit(header: Sequence[str], rows: Iterable[Row], columns: dict[AreaSet, AreaColumns], file: str) -> ExactFit:
     titles = [title.strip().upper() for title in header]
     if "CHGIND" not in titles:
         raise BadFile(
@@ -121,9 +121,7 @@ def _exact_fit(
     for line, row in rows:
         where = f"Line {line} of {file}"
         if row[change] not in _CHANGES:
-            raise BadFile(
-                f"{where} has the change {row[change][:40]!r}, not U, S, M or X. Download it again."
-            )
+            raise BadFile(f"{where} has the change {row[change][:40]!r}, not U, S, M or X. Download it again.")
         found.append((checked_code(row[old], where), checked_code(row[new], where), row[change]))
     if len({pair[:2] for pair in found}) < len(found):
         raise BadFile(f"{file} lists a pair of LSOAs twice. Download it again.")
@@ -145,9 +143,7 @@ def _figures(columns: AreaColumns, measures: dict[str, int], rows: Iterable[Row]
 def _whole_number(text: str, measure: str, where: str) -> int:
     digits = text.strip().replace(",", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise BadFile(
-            f"{where} has {text[:40]!r} {measure}, which is no whole number. Download the file again."
-        )
+        raise BadFile(f"{where} has {text[:40]!r} {measure}, which is no whole number. Download the file again.")
     return int(digits)
 
 
@@ -174,9 +170,7 @@ def _look_up(of: AreaColumns, within: Sequence[AreaColumns], rows: Iterable[Row]
         tuple(
             Belonging(
                 within=columns.areas,
-                area_of={
-                    code: area for code, area in area_of[number].items() if code not in ambiguous[number]
-                },
+                area_of={code: area for code, area in area_of[number].items() if code not in ambiguous[number]},
                 names=names[number],
                 ambiguous=tuple(ambiguous[number]),
             )

@@ -46,9 +46,7 @@ def forget_empty_sources(connection: sqlite3.Connection) -> None:
 
 def _write_outlines(connection: sqlite3.Connection, contents: Outlines, source: int) -> tuple[int, int]:
     kind, edition = contents.areas.kind.value, contents.areas.edition
-    held = dict(
-        connection.execute("SELECT code, id FROM area WHERE kind = ? AND edition = ?", (kind, edition))
-    )
+    held = dict(connection.execute("SELECT code, id FROM area WHERE kind = ? AND edition = ?", (kind, edition)))
     free = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM area").fetchone()[0]
     index = []
     replaced = 0
@@ -83,8 +81,7 @@ def _write_look_up(connection: sqlite3.Connection, contents: LookUp, source: int
     for belonging in contents.belongings:
         within = (belonging.within.kind.value, belonging.within.edition)
         replaced += connection.executemany(
-            "DELETE FROM area_in_area"
-            " WHERE kind = ? AND edition = ? AND in_kind = ? AND in_edition = ? AND code = ?",
+            "DELETE FROM area_in_area WHERE kind = ? AND edition = ? AND in_kind = ? AND in_edition = ? AND code = ?",
             [(kind, edition, *within, code) for code in contents.codes],
         ).rowcount
         connection.executemany(
@@ -103,9 +100,7 @@ def _write_exact_fit(connection: sqlite3.Connection, contents: ExactFit, source:
     replaced = connection.executemany(
         "DELETE FROM lsoa_exact_fit WHERE lsoa11 = ?", [(code,) for code in {row[0] for row in contents.rows}]
     ).rowcount
-    connection.executemany(
-        "INSERT INTO lsoa_exact_fit VALUES (?, ?, ?, ?)", [(*row, source) for row in contents.rows]
-    )
+    connection.executemany("INSERT INTO lsoa_exact_fit VALUES (?, ?, ?, ?)", [(*row, source) for row in contents.rows])
     return len(contents.rows), replaced
 
 
