@@ -21,6 +21,9 @@ SELECTED = """
     AND (:first IS NULL OR f.month_start >= :first) AND (:last IS NULL OR f.month_start <= :last)
     AND (:forces = '' OR instr(:forces, '|' || f.force || '|') > 0)
 """
+# After `choose_lsoas`: the row's LSOA, by the edition of its file, lies in the chosen area.
+IN_AREA = """(NOT :chosen OR EXISTS (
+      SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa))"""
 CRIMES = f"""
     FROM published_file f
     JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
@@ -31,8 +34,7 @@ CRIMES = f"""
     LEFT JOIN outcome_type o ON o.id = c.outcome
     WHERE {SELECTED}
     AND (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)
-    AND (NOT :chosen OR EXISTS (
-      SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa))
+    AND {IN_AREA}
 """  # noqa: S608
 
 

@@ -12,7 +12,7 @@ import sys
 from ..areas import import_areas
 from ..chosen_area import force_named, read_area
 from ..errors import CacheError
-from ..export import export
+from ..export import about, export
 from ..importing import Progress, import_paths
 from ..model import Selection
 from ..queries import counts, crime_type_named
@@ -95,7 +95,10 @@ def run_verify(options: argparse.Namespace) -> None:
 def run_export(options: argparse.Namespace) -> None:
     """Write a layer to a file and say how many rows it has."""
     with reading(options.cache) as connection:
-        written = export(connection, _selection(connection, options, True), options.layer, options.format, options.out)
+        selection = _selection(connection, options, True)
+        written = export(connection, selection, options.layer, options.format, options.out)
+        described = about(connection, selection, options.layer).text
+    print(described, file=sys.stderr)
     print(f"Wrote {written:,} {options.layer.value} to {options.out}.")
 
 

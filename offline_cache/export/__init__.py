@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from .about import About, about
 from .choices import ExportFormat, ExportLayer
 from .exporting import export
 
-__all__ = ["ExportFormat", "ExportLayer", "export"]
+__all__ = ["About", "ExportFormat", "ExportLayer", "about", "export"]

@@ -7,6 +7,7 @@ import sqlite3
 import struct
 from pathlib import Path
 
+from ..chosen_area import choose_lsoas
 from ..errors import BadCache, CacheError, sqlite_sentences
 from ..model import Selection
 from .about import about
@@ -35,6 +36,7 @@ def export(
     selection, or `out` cannot be written or is of another kind.
     """
     _refuse_limits(selection, layer)
+    choose_lsoas(connection, selection.area)
     cache = Path(connection.execute("PRAGMA database_list").fetchone()[2])
     check_target(out, layer, file_format, cache)
     try:
@@ -63,6 +65,8 @@ def _write(
 def _refuse_limits(selection: Selection, layer: ExportLayer) -> None:
     if layer is ExportLayer.AREAS and selection != Selection():
         raise CacheError("Areas have no month, force or crime type. Leave these limits out.")
+    if layer is ExportLayer.STOPS and selection.area:
+        raise CacheError("Stops are published without an LSOA, so none is known to lie in an area. Leave --area out.")
     if not layer.has_crime_types and (selection.crime_types or not selection.with_asb):
         raise CacheError(
             f"The {layer.value} that are published name no crime type. Leave the type out, or export crimes."

@@ -10,13 +10,14 @@ from typing import Any
 
 from ..errors import CacheError
 from ..model import Dataset, Selection
-from ..queries import SELECTED, file_parameters, street_parameters
+from ..queries import IN_AREA, SELECTED, file_parameters, street_parameters
 
 Row = tuple[Any, ...]
 Parameters = dict[str, Any]
 
 _BATCH = 2000
 _TYPES = "(:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)"
+_IN_AREA_OF_FILE = IN_AREA.replace("f.lsoa_edition", ":lsoa_edition")
 _FILES = (
     "SELECT f.first_row, f.last_row, f.force, substr(f.month_start, 1, 7), f.month_start || 'Z',"
     " f.layout, f.reported_by, f.falls_within, f.lsoa_edition FROM published_file f WHERE",
@@ -32,7 +33,12 @@ _FILE_PARAMETERS = (
 def query(name: str) -> str:
     """The text of a query beside this file, with the conditions that all queries share put in."""
     text = (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-    return text.replace("{selected}", SELECTED).replace("{types}", _TYPES)
+    return (
+        text.replace("{selected}", SELECTED)
+        .replace("{types}", _TYPES)
+        .replace("{in_area}", IN_AREA)
+        .replace("{in_area_of_file}", _IN_AREA_OF_FILE)
+    )
 
 
 def selected_files(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[Parameters]:

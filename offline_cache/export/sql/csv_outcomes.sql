@@ -6,5 +6,5 @@ JOIN place p ON p.id = c.place
 JOIN lsoa l ON l.id = p.lsoa
 JOIN outcome_type o ON o.id = c.outcome
 LEFT JOIN outcome_note n ON n.id = c.id
-WHERE c.id BETWEEN :first_row AND :last_row
+WHERE c.id BETWEEN :first_row AND :last_row AND {in_area_of_file}
 ORDER BY c.id

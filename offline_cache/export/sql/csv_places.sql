@@ -5,7 +5,8 @@ FROM (
   FROM published_file f
   JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
   JOIN crime_type t ON t.id = c.type
-  WHERE {selected} AND {types}
+  JOIN place p ON p.id = +c.place
+  WHERE {selected} AND {types} AND {in_area}
   GROUP BY +c.place
 ) n
 JOIN place p ON p.id = n.place

@@ -7,5 +7,5 @@ JOIN lsoa l ON l.id = p.lsoa
 JOIN crime_type t ON t.id = c.type
 JOIN outcome_type o ON o.id = c.outcome
 LEFT JOIN crime_note n ON n.id = c.id
-WHERE c.id BETWEEN :first_row AND :last_row AND {types}
+WHERE c.id BETWEEN :first_row AND :last_row AND {types} AND {in_area_of_file}
 ORDER BY c.id
