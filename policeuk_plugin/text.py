@@ -90,7 +90,7 @@ def gaps_phrases(gaps: Iterable[Gap]) -> list[str]:
         else:
             runs.append([gap])
     return [
-        tr("{force}, {dataset}, {months}: {reason}").format(
+        tr("{force}, {dataset} of {months} ({reason})").format(
             force=force_name(run[0].force),
             dataset=dataset_name(run[0].dataset),
             months=months_phrase(run[0].month, run[-1].month),

@@ -10,10 +10,11 @@ from qgis.core import QgsRectangle
 from offline_cache.reader import reading
 
 _PLACES = "SELECT xmin, ymin FROM idx_place_geom"
-_OUTSIDE = 0.02
-"""The share of places left out at each end: a force's file holds up to one in a hundred far away."""
-_MARGIN = 0.12
-"""Put back on each side, as a share of the width: more than leaving out dense edges took away."""
+_AWAY = 0.02
+"""Share of places at each end that may be far away: a force's file holds up to one in a hundred of them."""
+_NEAR = 0.2
+"""Places less than this part of the width beyond the rest still belong to the main area."""
+_MARGIN = 0.04
 
 
 def main_extent(cache: Path) -> QgsRectangle:
@@ -25,14 +26,18 @@ def main_extent(cache: Path) -> QgsRectangle:
         points = connection.execute(_PLACES).fetchall()
     if not points:
         return QgsRectangle()
-    west, east = _middle([x for x, _ in points])
-    south, north = _middle([y for _, y in points])
-    return QgsRectangle(west, south, east, north)
+    west, east = _fences([x for x, _ in points])
+    south, north = _fences([y for _, y in points])
+    near = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
+    xs, ys = zip(*near)
+    box = QgsRectangle(min(xs), min(ys), max(xs), max(ys))
+    box.grow(max(box.width(), box.height(), 0.01) * _MARGIN)
+    return box
 
 
-def _middle(values: list[float]) -> tuple[float, float]:
+def _fences(values: list[float]) -> tuple[float, float]:
     ordered = sorted(values)
-    cut = int(len(ordered) * _OUTSIDE)
+    cut = int(len(ordered) * _AWAY)
     low, high = ordered[cut], ordered[-1 - cut]
-    margin = max((high - low) * _MARGIN, 0.002)
-    return low - margin, high + margin
+    reach = (high - low) * _NEAR
+    return low - reach, high + reach

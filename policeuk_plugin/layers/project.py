@@ -45,8 +45,9 @@ def add_group(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) 
     project.addMapLayers(list(layers), False)
     for layer in layers:
         node = group.addLayer(layer)
-        node.setExpanded(layer.customProperty(KIND_PROPERTY) != LayerKind.AREAS.value)
-        node.setItemVisibilityChecked(not hidden_at_first(layer, layers))
+        hidden = hidden_at_first(layer, layers)
+        node.setItemVisibilityChecked(not hidden)
+        node.setExpanded(not hidden and layer.customProperty(KIND_PROPERTY) != LayerKind.AREAS.value)
     return group
 
 
@@ -66,8 +67,8 @@ def prepare_empty_project(project: QgsProject) -> bool:
     """Draw a project without layers in the British National Grid, as degrees are stretched; says whether it did."""
     if project.mapLayers():
         return False
-    project.setCrs(QgsCoordinateReferenceSystem(BRITISH_GRID))
     project.setTransformContext(grid_context(project.transformContext()))
+    project.setCrs(QgsCoordinateReferenceSystem(BRITISH_GRID))
     return True
 
 

@@ -16,7 +16,6 @@ from qgis.PyQt.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -116,10 +115,7 @@ class DataForm:
     def _cache_row(self) -> QHBoxLayout:
         self.cache_label = self._label("policeukCache")
         self.cache_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.cache_button = QToolButton(self._page)
-        self.cache_button.setObjectName("policeukCacheButton")
-        self.cache_button.setText(tr("C&hange"))
-        self.cache_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.cache_button = self._button(tr("C&hange"), "policeukCacheButton", self._page)
         menu = QMenu(self.cache_button)
         menu.setObjectName("policeukCacheMenu")
         self.own_cache_action = self._action(menu, tr("My own cache"), "policeukOwnCache")

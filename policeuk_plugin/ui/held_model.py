@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
-from qgis.PyQt.QtGui import QBrush, QColor, QFont
+from qgis.PyQt.QtGui import QBrush, QColor
 
 from offline_cache.model import Dataset, Gap, Month, PublishedFile
 
@@ -130,8 +130,6 @@ class HeldModel(QAbstractTableModel):
             return _BRUSHES.get(cell.state)
         if role == Qt.ItemDataRole.ForegroundRole:
             return _INK.get(cell.state)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter
         return None
 
     def headerData(  # noqa: N802 - Qt's name
@@ -147,10 +145,3 @@ class HeldModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{force_name(force)} {year}"
         return None
-
-
-def small_font(font: QFont) -> QFont:
-    """The font of the cells: four characters in 24 pixels."""
-    small = QFont(font)
-    small.setPointSizeF(max(font.pointSizeF() * 0.75, 6.0))
-    return small

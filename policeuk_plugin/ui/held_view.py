@@ -5,15 +5,48 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtGui import QFont, QPainter, QPalette, QPen
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..layers.holdings import Holdings
 from ..text import tr
-from .held_model import HeldModel, small_font
+from .held_model import HeldModel
 
 _ROW = 20
 _MOST_ROWS = 9
+
+
+class MonthDelegate(QStyledItemDelegate):
+    """Paints a month without the margins of the usual delegate: four characters in 24 pixels."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Fill, write, and frame the month that is selected."""
+        painter.save()
+        brush = index.data(Qt.ItemDataRole.BackgroundRole)
+        if brush is not None:
+            painter.fillRect(option.rect, brush)
+        font = QFont(option.font)
+        font.setPointSizeF(max(font.pointSizeF() * 0.72, 6.0))
+        painter.setFont(font)
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(ink if ink is not None else option.palette.color(QPalette.ColorRole.Text))
+        painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, index.data(Qt.ItemDataRole.DisplayRole))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+        painter.restore()
 
 
 class HeldView(QWidget):
@@ -27,7 +60,7 @@ class HeldView(QWidget):
         self.table.setObjectName("policeukHeldTable")
         self.table.setAccessibleName(tr("Months held, by force and year"))
         self.table.setModel(self.model)
-        self.table.setFont(small_font(self.table.font()))
+        self.table.setItemDelegate(MonthDelegate(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
