@@ -79,7 +79,9 @@ def grid_over(
     if not all(map(math.isfinite, extent)) or west > east or south > north:
         raise AnalysisError("The study area has no extent, so no grid can cover it. Choose another study area.")
     _refuse_too_many(size, ((east - west) / size + 1) * ((north - south) / size + 1), max(map(abs, extent)))
-    west, south, east, north = (at / size for at in (west - shift[0], south - shift[1], east - shift[0], north - shift[1]))
+    west, south, east, north = (
+        at / size for at in (west - shift[0], south - shift[1], east - shift[0], north - shift[1])
+    )
     if shape is CellShape.SQUARE:
         columns, rows = (math.floor(west), math.floor(east)), (math.floor(south), math.floor(north))
     else:

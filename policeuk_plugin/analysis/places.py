@@ -68,7 +68,9 @@ def _checked(count: np.ndarray) -> np.ndarray:
     if count.dtype.kind in "iub":
         count = count.astype(np.int64)
     elif not np.isfinite(count := count.astype(float)).all():
-        raise AnalysisError("The count field has empty values. Fill them in or choose another field; empty is not zero.")
+        raise AnalysisError(
+            "The count field has empty values. Fill them in or choose another field; empty is not zero."
+        )
     if count.size and count.min() < 0:
         raise AnalysisError("The count field has values below zero. Choose a field that holds numbers of crimes.")
     if count.dtype.kind == "f" and np.array_equal(count, np.floor(count)) and count.sum() < 2**53:
