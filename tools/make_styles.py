@@ -21,6 +21,7 @@ from qgis.core import (
     QgsRendererCategory,
     QgsRendererRange,
     QgsSingleSymbolRenderer,
+    QgsSymbolLayer,
     QgsVectorLayer,
 )
 
@@ -217,7 +218,10 @@ def areas() -> QgsVectorLayer:
         "MultiPolygon?crs=EPSG:4326&field=kind&field=edition:integer&field=code&field=name", "areas", "memory"
     )
     outline = {"style": "no", "outline_color": "90,90,90,200", "outline_width": "0.2", "outline_style": "solid"}
-    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
+    symbol = QgsFillSymbol.createSimple(outline)
+    width = QgsProperty.fromExpression("if(\"kind\" = 'pfa', 0.6, if(\"kind\" = 'lsoa', 0.15, 0.3))")
+    symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeWidth, width)
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     layer.setDisplayExpression('"name"')
     layer.setMapTipTemplate(_tip(f"<b>{_value('name')}</b><br>{_value('code')}", 'Edition of [% "edition" %]'))
     return layer

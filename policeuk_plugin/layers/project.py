@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from offline_cache.model import Month
 
-from ..text import forces_phrase, invented, months_phrase, tr
+from ..text import forces_phrase, months_phrase, tr
 from .build import KIND_PROPERTY
 from .holdings import Holdings
 from .kinds import LayerKind
@@ -33,10 +33,8 @@ def group_name(held: Holdings) -> str:
     """What the group of layers is called, such as Police UK – Bedfordshire Police, May 2021 to April 2023."""
     if held.first is None or held.last is None:
         return tr("Police UK")
-    name = tr("Police UK – {forces}, {months}").format(
-        forces=forces_phrase(held.forces), months=months_phrase(held.first, held.last)
-    )
-    return name if held.real else tr("{name} (invented sample)").format(name=name)
+    name = tr("Police UK – {forces}, {months}") if held.real else tr("Police UK (invented sample) – {forces}, {months}")
+    return name.format(forces=forces_phrase(held.forces), months=months_phrase(held.first, held.last))
 
 
 def add_group(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) -> QgsLayerTreeGroup:
@@ -45,9 +43,7 @@ def add_group(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) 
     project.addMapLayers(list(layers), False)
     for layer in layers:
         node = group.addLayer(layer)
-        hidden = hidden_at_first(layer, layers)
-        node.setItemVisibilityChecked(not hidden)
-        node.setExpanded(not hidden and layer.customProperty(KIND_PROPERTY) != LayerKind.AREAS.value)
+        node.setItemVisibilityChecked(not hidden_at_first(layer, layers))
     return group
 
 
@@ -102,11 +98,6 @@ def set_time(project: QgsProject, held: Holdings) -> Optional[QgsDateTimeRange]:
     settings.setTimeStep(1)
     settings.setTimeStepUnit(QgsUnitTypes.TemporalUnit.TemporalMonths)
     return months
-
-
-def label_invented(held: Holdings, title: str) -> str:
-    """The title, with the label of the sample where it is among the data."""
-    return f"{title} – {invented()}" if held.invented else title
 
 
 def _start(month: Month) -> QDateTime:

@@ -10,6 +10,7 @@ from offline_cache.model import ChangeKind, Dataset
 from ..layers.holdings import Holdings
 from ..layers.kinds import SPECS, LayerKind
 from ..layers.metadata import rights
+from ..layers.project import hidden_at_first
 from ..tasks import ImportTask
 from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, tr
 
@@ -90,9 +91,17 @@ def imported(task: ImportTask) -> str:
 
 def added(layers: list[QgsVectorLayer]) -> str:
     """What was added to the map, and the next step."""
-    names = ", ".join(layer.name() for layer in layers)
-    return tr(
-        "Added: {names}. Next: switch View > Show Map Tips on and point at a place, or open the temporal "
-        "controller to see crimes month by month. Where places are shown, the layers of single crimes start "
-        "switched off."
-    ).format(names=names)
+    shown = [layer.name() for layer in layers if not hidden_at_first(layer, layers)]
+    hidden = [layer.name() for layer in layers if hidden_at_first(layer, layers)]
+    parts = [tr("Added: {names}.").format(names=", ".join(shown))]
+    if hidden:
+        parts.append(
+            tr("Added, but switched off: {names}; tick one in the list of layers.").format(names=", ".join(hidden))
+        )
+    parts.append(
+        tr(
+            "Next: switch on View > Show Map Tips and point at a place, or open the temporal controller to see "
+            "crimes month by month."
+        )
+    )
+    return " ".join(parts)

@@ -1,12 +1,12 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis simplifyLocal="1" symbologyReferenceScale="-1" minScale="100000000" styleCategories="Symbology|Fields|MapTips|Rendering|Temporal" simplifyMaxScale="1" maxScale="0" version="3.22.16-Białowieża" simplifyDrawingHints="1" simplifyAlgorithm="0" hasScaleBasedVisibilityFlag="0" simplifyDrawingTol="1">
-  <temporal startExpression="" accumulate="0" mode="1" limitMode="0" enabled="1" startField="month_start" endField="" durationField="" fixedDuration="0" endExpression="" durationUnit="min">
+<qgis simplifyAlgorithm="0" version="3.22.16-Białowieża" minScale="100000000" maxScale="0" simplifyDrawingHints="1" simplifyMaxScale="1" simplifyDrawingTol="1" hasScaleBasedVisibilityFlag="0" simplifyLocal="1" styleCategories="Symbology|Fields|MapTips|Rendering|Temporal" symbologyReferenceScale="-1">
+  <temporal mode="1" startExpression="" endField="" durationField="" limitMode="0" endExpression="" enabled="1" durationUnit="min" fixedDuration="0" accumulate="0" startField="month_start">
     <fixedRange>
       <start></start>
       <end></end>
     </fixedRange>
   </temporal>
-  <renderer-v2 forceraster="0" referencescale="-1" enableorderby="0" type="categorizedSymbol" attr="type" symbollevels="0">
+  <renderer-v2 referencescale="-1" type="categorizedSymbol" attr="type" forceraster="0" symbollevels="0" enableorderby="0">
     <categories>
       <category render="true" symbol="0" value="Person search" label="Person search"/>
       <category render="true" symbol="1" value="Person and Vehicle search" label="Person and Vehicle search"/>
@@ -14,35 +14,35 @@
       <category render="true" symbol="3" value="" label="Kind not given"/>
     </categories>
     <symbols>
-      <symbol force_rhr="0" type="marker" name="0" alpha="1" clip_to_extent="1">
+      <symbol force_rhr="0" type="marker" alpha="1" clip_to_extent="1" name="0">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option type="QString" value="" name="name"/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option type="QString" value="collection" name="type"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" pass="0" enabled="1" locked="0">
+        <layer pass="0" locked="0" enabled="1" class="SimpleMarker">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="0,114,178,255"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,160"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="1.7"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="size_unit" value="MM"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option type="QString" value="0" name="angle"/>
+            <Option type="QString" value="square" name="cap_style"/>
+            <Option type="QString" value="0,114,178,255" name="color"/>
+            <Option type="QString" value="1" name="horizontal_anchor_point"/>
+            <Option type="QString" value="bevel" name="joinstyle"/>
+            <Option type="QString" value="circle" name="name"/>
+            <Option type="QString" value="0,0" name="offset"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+            <Option type="QString" value="MM" name="offset_unit"/>
+            <Option type="QString" value="255,255,255,160" name="outline_color"/>
+            <Option type="QString" value="solid" name="outline_style"/>
+            <Option type="QString" value="0.1" name="outline_width"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="outline_width_map_unit_scale"/>
+            <Option type="QString" value="MM" name="outline_width_unit"/>
+            <Option type="QString" value="diameter" name="scale_method"/>
+            <Option type="QString" value="1.7" name="size"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="size_map_unit_scale"/>
+            <Option type="QString" value="MM" name="size_unit"/>
+            <Option type="QString" value="1" name="vertical_anchor_point"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -65,42 +65,42 @@
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
+              <Option type="QString" value="" name="name"/>
               <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option type="QString" value="collection" name="type"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol force_rhr="0" type="marker" name="1" alpha="1" clip_to_extent="1">
+      <symbol force_rhr="0" type="marker" alpha="1" clip_to_extent="1" name="1">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option type="QString" value="" name="name"/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option type="QString" value="collection" name="type"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" pass="0" enabled="1" locked="0">
+        <layer pass="0" locked="0" enabled="1" class="SimpleMarker">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="204,121,167,255"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="square"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,160"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="1.6"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="size_unit" value="MM"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option type="QString" value="0" name="angle"/>
+            <Option type="QString" value="square" name="cap_style"/>
+            <Option type="QString" value="204,121,167,255" name="color"/>
+            <Option type="QString" value="1" name="horizontal_anchor_point"/>
+            <Option type="QString" value="bevel" name="joinstyle"/>
+            <Option type="QString" value="square" name="name"/>
+            <Option type="QString" value="0,0" name="offset"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+            <Option type="QString" value="MM" name="offset_unit"/>
+            <Option type="QString" value="255,255,255,160" name="outline_color"/>
+            <Option type="QString" value="solid" name="outline_style"/>
+            <Option type="QString" value="0.1" name="outline_width"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="outline_width_map_unit_scale"/>
+            <Option type="QString" value="MM" name="outline_width_unit"/>
+            <Option type="QString" value="diameter" name="scale_method"/>
+            <Option type="QString" value="1.6" name="size"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="size_map_unit_scale"/>
+            <Option type="QString" value="MM" name="size_unit"/>
+            <Option type="QString" value="1" name="vertical_anchor_point"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -123,42 +123,42 @@
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
+              <Option type="QString" value="" name="name"/>
               <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option type="QString" value="collection" name="type"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol force_rhr="0" type="marker" name="2" alpha="1" clip_to_extent="1">
+      <symbol force_rhr="0" type="marker" alpha="1" clip_to_extent="1" name="2">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option type="QString" value="" name="name"/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option type="QString" value="collection" name="type"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" pass="0" enabled="1" locked="0">
+        <layer pass="0" locked="0" enabled="1" class="SimpleMarker">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="230,159,0,255"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="triangle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,160"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="2.1"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="size_unit" value="MM"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option type="QString" value="0" name="angle"/>
+            <Option type="QString" value="square" name="cap_style"/>
+            <Option type="QString" value="230,159,0,255" name="color"/>
+            <Option type="QString" value="1" name="horizontal_anchor_point"/>
+            <Option type="QString" value="bevel" name="joinstyle"/>
+            <Option type="QString" value="triangle" name="name"/>
+            <Option type="QString" value="0,0" name="offset"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+            <Option type="QString" value="MM" name="offset_unit"/>
+            <Option type="QString" value="255,255,255,160" name="outline_color"/>
+            <Option type="QString" value="solid" name="outline_style"/>
+            <Option type="QString" value="0.1" name="outline_width"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="outline_width_map_unit_scale"/>
+            <Option type="QString" value="MM" name="outline_width_unit"/>
+            <Option type="QString" value="diameter" name="scale_method"/>
+            <Option type="QString" value="2.1" name="size"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="size_map_unit_scale"/>
+            <Option type="QString" value="MM" name="size_unit"/>
+            <Option type="QString" value="1" name="vertical_anchor_point"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -181,42 +181,42 @@
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
+              <Option type="QString" value="" name="name"/>
               <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option type="QString" value="collection" name="type"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol force_rhr="0" type="marker" name="3" alpha="1" clip_to_extent="1">
+      <symbol force_rhr="0" type="marker" alpha="1" clip_to_extent="1" name="3">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option type="QString" value="" name="name"/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option type="QString" value="collection" name="type"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" pass="0" enabled="1" locked="0">
+        <layer pass="0" locked="0" enabled="1" class="SimpleMarker">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="140,140,140,255"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="pentagon"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,160"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="2"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="size_unit" value="MM"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option type="QString" value="0" name="angle"/>
+            <Option type="QString" value="square" name="cap_style"/>
+            <Option type="QString" value="140,140,140,255" name="color"/>
+            <Option type="QString" value="1" name="horizontal_anchor_point"/>
+            <Option type="QString" value="bevel" name="joinstyle"/>
+            <Option type="QString" value="pentagon" name="name"/>
+            <Option type="QString" value="0,0" name="offset"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+            <Option type="QString" value="MM" name="offset_unit"/>
+            <Option type="QString" value="255,255,255,160" name="outline_color"/>
+            <Option type="QString" value="solid" name="outline_style"/>
+            <Option type="QString" value="0.1" name="outline_width"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="outline_width_map_unit_scale"/>
+            <Option type="QString" value="MM" name="outline_width_unit"/>
+            <Option type="QString" value="diameter" name="scale_method"/>
+            <Option type="QString" value="2" name="size"/>
+            <Option type="QString" value="3x:0,0,0,0,0,0" name="size_map_unit_scale"/>
+            <Option type="QString" value="MM" name="size_unit"/>
+            <Option type="QString" value="1" name="vertical_anchor_point"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -239,9 +239,9 @@
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
+              <Option type="QString" value="" name="name"/>
               <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option type="QString" value="collection" name="type"/>
             </Option>
           </data_defined_properties>
         </layer>
@@ -254,19 +254,19 @@
   <featureBlendMode>0</featureBlendMode>
   <layerOpacity>1</layerOpacity>
   <fieldConfiguration>
-    <field name="month_start" configurationFlags="None"/>
-    <field name="month" configurationFlags="None"/>
-    <field name="force" configurationFlags="None"/>
-    <field name="date" configurationFlags="None"/>
-    <field name="type" configurationFlags="None"/>
-    <field name="object_of_search" configurationFlags="None"/>
-    <field name="outcome" configurationFlags="None"/>
-    <field name="legislation" configurationFlags="None"/>
-    <field name="gender" configurationFlags="None"/>
-    <field name="age_range" configurationFlags="None"/>
-    <field name="officer_defined_ethnicity" configurationFlags="None"/>
-    <field name="self_defined_ethnicity" configurationFlags="None"/>
-    <field name="place" configurationFlags="None"/>
+    <field configurationFlags="None" name="month_start"/>
+    <field configurationFlags="None" name="month"/>
+    <field configurationFlags="None" name="force"/>
+    <field configurationFlags="None" name="date"/>
+    <field configurationFlags="None" name="type"/>
+    <field configurationFlags="None" name="object_of_search"/>
+    <field configurationFlags="None" name="outcome"/>
+    <field configurationFlags="None" name="legislation"/>
+    <field configurationFlags="None" name="gender"/>
+    <field configurationFlags="None" name="age_range"/>
+    <field configurationFlags="None" name="officer_defined_ethnicity"/>
+    <field configurationFlags="None" name="self_defined_ethnicity"/>
+    <field configurationFlags="None" name="place"/>
   </fieldConfiguration>
   <aliases>
     <alias index="0" field="month_start" name="Month (its first day)"/>
@@ -284,49 +284,49 @@
     <alias index="12" field="place" name="Number of the snap point"/>
   </aliases>
   <defaults>
-    <default expression="" field="month_start" applyOnUpdate="0"/>
-    <default expression="" field="month" applyOnUpdate="0"/>
-    <default expression="" field="force" applyOnUpdate="0"/>
-    <default expression="" field="date" applyOnUpdate="0"/>
-    <default expression="" field="type" applyOnUpdate="0"/>
-    <default expression="" field="object_of_search" applyOnUpdate="0"/>
-    <default expression="" field="outcome" applyOnUpdate="0"/>
-    <default expression="" field="legislation" applyOnUpdate="0"/>
-    <default expression="" field="gender" applyOnUpdate="0"/>
-    <default expression="" field="age_range" applyOnUpdate="0"/>
-    <default expression="" field="officer_defined_ethnicity" applyOnUpdate="0"/>
-    <default expression="" field="self_defined_ethnicity" applyOnUpdate="0"/>
-    <default expression="" field="place" applyOnUpdate="0"/>
+    <default expression="" applyOnUpdate="0" field="month_start"/>
+    <default expression="" applyOnUpdate="0" field="month"/>
+    <default expression="" applyOnUpdate="0" field="force"/>
+    <default expression="" applyOnUpdate="0" field="date"/>
+    <default expression="" applyOnUpdate="0" field="type"/>
+    <default expression="" applyOnUpdate="0" field="object_of_search"/>
+    <default expression="" applyOnUpdate="0" field="outcome"/>
+    <default expression="" applyOnUpdate="0" field="legislation"/>
+    <default expression="" applyOnUpdate="0" field="gender"/>
+    <default expression="" applyOnUpdate="0" field="age_range"/>
+    <default expression="" applyOnUpdate="0" field="officer_defined_ethnicity"/>
+    <default expression="" applyOnUpdate="0" field="self_defined_ethnicity"/>
+    <default expression="" applyOnUpdate="0" field="place"/>
   </defaults>
   <constraints>
-    <constraint field="month_start" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="month" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="force" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="date" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="type" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="object_of_search" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="outcome" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="legislation" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="gender" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="age_range" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="officer_defined_ethnicity" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="self_defined_ethnicity" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
-    <constraint field="place" constraints="0" unique_strength="0" notnull_strength="0" exp_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="month_start"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="month"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="force"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="date"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="type"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="object_of_search"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="outcome"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="legislation"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="gender"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="age_range"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="officer_defined_ethnicity"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="self_defined_ethnicity"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" notnull_strength="0" field="place"/>
   </constraints>
   <constraintExpressions>
-    <constraint field="month_start" exp="" desc=""/>
-    <constraint field="month" exp="" desc=""/>
-    <constraint field="force" exp="" desc=""/>
-    <constraint field="date" exp="" desc=""/>
-    <constraint field="type" exp="" desc=""/>
-    <constraint field="object_of_search" exp="" desc=""/>
-    <constraint field="outcome" exp="" desc=""/>
-    <constraint field="legislation" exp="" desc=""/>
-    <constraint field="gender" exp="" desc=""/>
-    <constraint field="age_range" exp="" desc=""/>
-    <constraint field="officer_defined_ethnicity" exp="" desc=""/>
-    <constraint field="self_defined_ethnicity" exp="" desc=""/>
-    <constraint field="place" exp="" desc=""/>
+    <constraint exp="" desc="" field="month_start"/>
+    <constraint exp="" desc="" field="month"/>
+    <constraint exp="" desc="" field="force"/>
+    <constraint exp="" desc="" field="date"/>
+    <constraint exp="" desc="" field="type"/>
+    <constraint exp="" desc="" field="object_of_search"/>
+    <constraint exp="" desc="" field="outcome"/>
+    <constraint exp="" desc="" field="legislation"/>
+    <constraint exp="" desc="" field="gender"/>
+    <constraint exp="" desc="" field="age_range"/>
+    <constraint exp="" desc="" field="officer_defined_ethnicity"/>
+    <constraint exp="" desc="" field="self_defined_ethnicity"/>
+    <constraint exp="" desc="" field="place"/>
   </constraintExpressions>
   <expressionfields/>
   <mapTip>&lt;div style="font-family: sans-serif; max-width: 320px">&lt;b>[% replace(coalesce(nullif("type", ''), ''), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;/b>, [% replace(coalesce(nullif("date", ''), ''), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;br>For: [% replace(coalesce(nullif("object_of_search", ''), 'not given'), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;br>Outcome: [% replace(coalesce(nullif("outcome", ''), 'not given'), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;br>&lt;i>Snap point, not an address.&lt;/i>&lt;/div></mapTip>
