@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,11 @@ def figures(work: Path, runs: int) -> list[Figure]:
     _import(street, small)
     _import(many, large)
     spatialite = ["-f", "SQLite", "-dsco", "SPATIALITE=YES", "-lco", "SPATIAL_INDEX=YES", "-gt", "unlimited"]
+    placed = ["-where", "Longitude <> ''"]  # the layer of the cache has the crimes with a place
     vrt = union_vrt(many, work / "many.vrt")
-    run(["ogr2ogr", *spatialite, "-a_srs", "EPSG:4326", "-nln", "crime", str(flat), str(vrt)])
-    run(["ogrinfo", str(flat), "-sql", "CREATE INDEX crime_month ON crime (month)"])
+    run(["ogr2ogr", *spatialite, "-a_srs", "EPSG:4326", "-nln", "crime", *placed, str(flat), str(vrt)])
+    with contextlib.closing(sqlite3.connect(flat)) as connection:
+        connection.execute("CREATE INDEX crime_month ON crime (month)")
     script = Path(__file__).with_name("in_qgis.py")
     out = work / "result.json"
     run([sys.executable, str(script), str(small), str(large), str(flat), str(runs), str(out)])
