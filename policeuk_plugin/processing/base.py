@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -19,11 +19,13 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from offline_cache.errors import CacheError
-from offline_cache.importing import Progress
 from offline_cache.model import Month
 
 from .. import settings
 from ..text import tr
+
+if TYPE_CHECKING:
+    from offline_cache.importing import Progress
 
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "policeuk.svg"
 HELP = "https://github.com/policeuk/policeuk_plugin/blob/main/docs/algorithms.md#"

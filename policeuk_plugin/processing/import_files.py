@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -14,13 +14,13 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
-from offline_cache.importing import ImportReport
 from offline_cache.model import ChangeKind
 
-from ..layers.holdings import read_holdings
-from ..tasks import ImportJob, import_job
 from ..text import gaps_phrases, number, tr
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
+
+if TYPE_CHECKING:
+    from offline_cache.importing import ImportReport
 
 
 class ImportFiles(PoliceUkAlgorithm):
@@ -101,6 +101,9 @@ class ImportFiles(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Import, and tell what changed."""
+        from ..layers.holdings import read_holdings  # not while QGIS starts
+        from ..tasks import ImportJob, import_job
+
         job = ImportJob(self.cache_path(parameters, context), self._paths(parameters, context))
         with sentences():
             report = import_job(job, shown_by(feedback), feedback.isCanceled)
