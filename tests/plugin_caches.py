@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Caches for the tests of the plugin, and the published rows counted plainly, without the cache."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from offline_cache import OfflineCache, import_paths
+from offline_cache.areas import import_areas
+
+Row = dict[str, str]
+
+
+def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Path:
+    """Import archives, folders or files into a cache at `path`; gives the path."""
+    with OfflineCache(path) as cache:
+        import_paths(cache, archives)
+        if areas:
+            import_areas(cache, areas)
+    return path
+
+
+def published_rows(archive: Path, dataset: str) -> Iterator[tuple[str, Row]]:
+    """Every row of a kind of file in an archive, with the month in the file's name."""
+    with zipfile.ZipFile(archive) as opened:
+        for name in opened.namelist():
+            if name.endswith(f"-{dataset}.csv"):
+                text = opened.read(name).decode("utf-8-sig")
+                month = Path(name).name[:7]
+                for row in csv.DictReader(io.StringIO(text)):
+                    yield month, row
+
+
+def placed(archive: Path, dataset: str) -> list[tuple[str, Row]]:
+    """The rows that have coordinates."""
+    return [(month, row) for month, row in published_rows(archive, dataset) if row["Longitude"]]
