@@ -126,12 +126,12 @@ _ROWS = {
         SELECT v1.name, r.date, v2.name, v3.name, p.latitude, p.longitude, v4.name, v5.name, v6.name, v7.name, v8.name,
           v9.name, v10.name, v11.name, v12.name
         FROM stop r JOIN published_file f ON f.id = r.file JOIN place p ON p.id = r.place
-        JOIN stop_value v1 ON v1.id = r.type JOIN stop_value v2 ON v2.id = r.operation
-        JOIN stop_value v3 ON v3.id = r.operation_name JOIN stop_value v4 ON v4.id = r.gender
-        JOIN stop_value v5 ON v5.id = r.age_range JOIN stop_value v6 ON v6.id = r.self_defined_ethnicity
-        JOIN stop_value v7 ON v7.id = r.officer_defined_ethnicity JOIN stop_value v8 ON v8.id = r.legislation
-        JOIN stop_value v9 ON v9.id = r.object_of_search JOIN stop_value v10 ON v10.id = r.outcome
-        JOIN stop_value v11 ON v11.id = r.outcome_linked JOIN stop_value v12 ON v12.id = r.clothing_removed
+        LEFT JOIN stop_value v1 ON v1.id = r.type LEFT JOIN stop_value v2 ON v2.id = r.operation
+        LEFT JOIN stop_value v3 ON v3.id = r.operation_name LEFT JOIN stop_value v4 ON v4.id = r.gender
+        LEFT JOIN stop_value v5 ON v5.id = r.age_range LEFT JOIN stop_value v6 ON v6.id = r.self_defined_ethnicity
+        LEFT JOIN stop_value v7 ON v7.id = r.officer_defined_ethnicity LEFT JOIN stop_value v8 ON v8.id = r.legislation
+        LEFT JOIN stop_value v9 ON v9.id = r.object_of_search LEFT JOIN stop_value v10 ON v10.id = r.outcome
+        LEFT JOIN stop_value v11 ON v11.id = r.outcome_linked LEFT JOIN stop_value v12 ON v12.id = r.clothing_removed
         WHERE {_WHERE}
     """,
 }
