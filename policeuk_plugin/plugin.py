@@ -51,7 +51,6 @@ class PoliceUkPlugin:
             self._iface.removePluginVectorMenu(_MENU, self._action)
             self._iface.removeVectorToolBarIcon(self._action)
             self._iface.removeDockWidget(self._dock)
-            self._dock.setToggleVisibilityAction(None)
             self._action.deleteLater()
             self._dock.deleteLater()
         self._dock = self._action = None

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
@@ -29,11 +28,6 @@ class AddLayers(PoliceUkAlgorithm):
     """The layers of the cache, within months, forces and crime types."""
 
     LAYERS, FROM, TO, FORCE, TYPES, COUNT = "LAYERS", "FROM", "TO", "FORCE", "TYPES", "COUNT"
-
-    def __init__(self) -> None:
-        super().__init__()
-        # QGIS keeps a pointer only: without this reference the post processors are gone before they run.
-        self._dressers: list[QgsProcessingLayerPostProcessorInterface] = []
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -114,5 +108,5 @@ class AddLayers(PoliceUkAlgorithm):
             )
             loading = Loading(LayerRequest(cache, kinds, selection))
         loading.tell_coverage(feedback)
-        self._dressers = loading.load(context)
+        loading.load(context)
         return {**loading.sources(), self.COUNT: len(loading.layers)}

@@ -25,6 +25,11 @@ from ..layers.project import group_name
 from ..text import caveat, tr
 
 
+# QGIS keeps a pointer only, and the copy of the algorithm that ran is gone by then: without this reference
+# the post processors would be gone too.
+_WAITING: set[Dresser] = set()
+
+
 def named_forces(cache: Path, text: str) -> tuple[str, ...]:
     """Slugs of the forces named in a list with commas; raises `CacheError` for one that is none."""
     names = [name for name in text.split(",") if name.strip()]
@@ -55,9 +60,8 @@ class Loading:
             found.setdefault(_kind(layer).name, layer.source())
         return found
 
-    def load(self, context: QgsProcessingContext) -> list[QgsProcessingLayerPostProcessorInterface]:
-        """Have the layers loaded where there is a project; the caller keeps what this gives until they are."""
-        dressers: list[QgsProcessingLayerPostProcessorInterface] = []
+    def load(self, context: QgsProcessingContext) -> None:
+        """Have the layers loaded when the algorithm has ended, where there is a project."""
         for layer in self.layers if context.project() is not None else []:
             kind = _kind(layer)
             details = QgsProcessingContext.LayerDetails(layer.name(), context.project(), kind.name)
@@ -67,10 +71,9 @@ class Loading:
             if hasattr(details, "layerSortKey"):  # since 3.36
                 details.layerSortKey = list(LayerKind).index(kind)
             dresser = Dresser(kind, self._shown)
-            dressers.append(dresser)
+            _WAITING.add(dresser)
             details.setPostProcessor(dresser)
             context.addLayerToLoadOnCompletion(layer.source(), details)
-        return dressers
 
     def tell_coverage(self, feedback: QgsProcessingFeedback) -> None:
         """Log which layers there are, which not, and what the numbers rest on."""
@@ -103,6 +106,7 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         """Dress the layer."""
         dress(layer, self.kind, self.held)
         layer.triggerRepaint()
+        _WAITING.discard(self)
 
 
 def _kind(layer: QgsVectorLayer) -> LayerKind:

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A window such as QGIS's, with what the plugin asks of it, whose contents tests can look at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from qgis.core import QgsProject
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow
+
+
+class Window:
+    """Main window, map and message bar; `iface` is what the plugin gets."""
+
+    def __init__(self) -> None:
+        self.main = QMainWindow()
+        self.main.resize(1200, 800)
+        self.canvas = QgsMapCanvas(self.main)
+        self.main.setCentralWidget(self.canvas)
+        self.bar = QgsMessageBar(self.main)
+        self.project = QgsProject.instance()
+        self.menu_actions: list[QAction] = []
+        self.toolbar_actions: list[QAction] = []
+        self.iface = Iface(self)
+
+    def delete_later(self) -> None:
+        """Let Qt delete what waits for it, as its own loop does."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def wait(self, until: Callable[[], bool], seconds: float = 30) -> None:
+        """Let events happen until something is so; fails after some time."""
+        end = time.monotonic() + seconds
+        while not until():
+            assert time.monotonic() < end, "waited in vain"
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
+
+
+class Iface:
+    """The part of QgisInterface that the plugin uses."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def mainWindow(self) -> QMainWindow:  # noqa: N802
+        return self._window.main
+
+    def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802
+        return self._window.canvas
+
+    def messageBar(self) -> QgsMessageBar:  # noqa: N802
+        return self._window.bar
+
+    def addDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget) -> None:  # noqa: N802
+        self._window.main.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock: QDockWidget) -> None:  # noqa: N802
+        self._window.main.removeDockWidget(dock)
+
+    def addPluginToVectorMenu(self, name: str, action: Any) -> None:  # noqa: N802
+        self._window.menu_actions.append(action)
+
+    def removePluginVectorMenu(self, name: str, action: Any) -> None:  # noqa: N802
+        self._window.menu_actions.remove(action)
+
+    def addVectorToolBarIcon(self, action: Any) -> int:  # noqa: N802
+        self._window.toolbar_actions.append(action)
+        return len(self._window.toolbar_actions)
+
+    def removeVectorToolBarIcon(self, action: Any) -> None:  # noqa: N802
+        self._window.toolbar_actions.remove(action)
+
+
+@pytest.fixture(name="window")
+def _window() -> Window:
+    """Give a window."""
+    return Window()

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin's life in QGIS: it comes, costs little, goes, and leaves nothing, three times over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication
+from qgis.gui import QgisInterface, QgsDockWidget
+
+from policeuk_plugin import classFactory, settings
+from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+
+TIMED = """
+import sys, time
+from qgis.core import QgsApplication
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+import qgis.utils
+from qgis.PyQt.QtWidgets import QMainWindow
+application = QgsApplication([], True)
+application.initQgis()
+window, canvas, bar = QMainWindow(), QgsMapCanvas(), QgsMessageBar()
+class Iface:
+    mainWindow, mapCanvas, messageBar = (lambda s: window), (lambda s: canvas), (lambda s: bar)
+    def addDockWidget(self, area, dock): window.addDockWidget(area, dock)
+    def __getattr__(self, name): return lambda *_: None
+sys.path.insert(0, {root!r})
+began = time.perf_counter()
+import policeuk_plugin
+policeuk_plugin.classFactory(Iface()).initGui()
+print("SECONDS", time.perf_counter() - began)
+sys.stdout.flush()
+import os; os._exit(0)
+"""
+
+
+def test_it_comes_and_goes_three_times(window: Window) -> None:
+    registry = QgsApplication.processingRegistry()
+    for _ in range(3):
+        plugin = classFactory(window.iface)
+        plugin.initGui()
+        assert registry.algorithmById("policeuk:importfiles") is not None
+        (dock,) = window.main.findChildren(QgsDockWidget, "policeukDock")
+        dock.build()
+        assert len(window.menu_actions) == len(window.toolbar_actions) == 1
+        assert window.menu_actions[0].isCheckable()
+        plugin.unload()
+        window.delete_later()
+        assert registry.providerById("policeuk") is None
+        assert registry.algorithmById("policeuk:importfiles") is None
+        assert window.main.findChildren(QgsDockWidget, "policeukDock") == []
+        assert window.menu_actions == window.toolbar_actions == []
+        assert QgsApplication.taskManager().count() == 0
+
+
+def test_it_lives_without_a_window() -> None:
+    """As qgis_process calls it."""
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    assert QgsApplication.processingRegistry().providerById("policeuk") is not None
+    plugin.unload()
+    assert QgsApplication.processingRegistry().providerById("policeuk") is None
+
+
+def test_the_panel_opens_by_itself_once(window: Window) -> None:
+    settings.QgsSettings().remove("policeuk/dock_shown")
+    for first in (True, False):
+        plugin = classFactory(window.iface)
+        plugin.initGui()
+        (dock,) = window.main.findChildren(QgsDockWidget, "policeukDock")
+        assert dock.isHidden() != first
+        plugin.unload()
+        window.delete_later()
+
+
+def test_qgis_start_is_hardly_delayed(root: Path) -> None:
+    """The best of three: the machine that tests may be busy."""
+    command = [sys.executable, "-c", TIMED.format(root=str(root))]
+    seconds = []
+    for _ in range(3):
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "SECONDS" in result.stdout, result.stderr
+        seconds.append(float(result.stdout.split("SECONDS")[1]))
+    assert min(seconds) < 0.1
+
+
+def test_the_real_interface_of_pytest_qgis_serves_too(qgis_iface: QgisInterface) -> None:
+    plugin = classFactory(qgis_iface)
+    plugin.initProcessing()
+    plugin.unload()
+
+
+@pytest.mark.parametrize("variable", ["", "/somewhere/else.sqlite"])
+def test_the_environment_decides_which_cache(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv("POLICEUK_CACHE", variable)
+    expected = Path(variable) if variable else settings.default_cache_path()
+    assert settings.cache_path() == expected
+    assert settings.cache_is_fixed() == bool(variable)
+    assert QgsApplication.qgisSettingsDirPath().rstrip("/") in str(settings.default_cache_path())
