@@ -181,10 +181,11 @@ def test_layers_are_named_as_sources_and_loaded_styled(cache: Path) -> None:
 
 
 def load(context: QgsProcessingContext, results: dict[str, Any]) -> None:
-    """Load the layers as the toolbox does when an algorithm has ended."""
-    from processing.gui.Postprocessing import handleAlgorithmResults
+    """Load the layers as the toolbox does when an algorithm has ended, without a window."""
+    from processing.gui import Postprocessing
 
-    assert handleAlgorithmResults(context.algorithm, context, QgsProcessingFeedback(False), results)
+    Postprocessing.iface = None
+    assert Postprocessing.handleAlgorithmResults(context.algorithm, context, QgsProcessingFeedback(False), results)
 
 
 def test_layers_within_months_forces_and_types(cache: Path, sample_zip: Path) -> None:

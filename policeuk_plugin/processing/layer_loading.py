@@ -24,7 +24,6 @@ from ..layers.metadata import coverage_lines
 from ..layers.project import group_name
 from ..text import caveat, tr
 
-
 # QGIS keeps a pointer only, and the copy of the algorithm that ran is gone by then: without this reference
 # the post processors would be gone too.
 _WAITING: set[Dresser] = set()
