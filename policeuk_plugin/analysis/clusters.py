@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Optional
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from .monte_carlo import drawn_upper, draws_for, smallest_callable
 from .multiple_testing import benjamini_hochberg, threshold_for_one_more
 from .neighbours import Windows
 from .permutation import LARGEST_EXACT_WINDOW, MOST_WORK, window_sums, work
+from .strata import MOST_WORK as STRATIFIED_WORK
+from .strata import permuted_upper, stratified_upper, stratified_work
 
 
 class Verdict(Enum):
@@ -41,11 +44,12 @@ class Method(Enum):
 class Clusters:
     """The answer for n cells, arrays (n,), with what it rests on.
 
-    `window_size` cells and `window_count` crimes in each cell's window, `expected` crimes in that many average cells;
-    `z` Gi* for information; `p` of the permutation test, `q` after Benjamini-Hochberg over all n cells; `verdict`
-    places in `VERDICTS`. Among the cells called, a share of `alpha` at most is expected to be called wrongly.
-    `threshold` is the p at which one further cell would have been called. `draws` is 0 when exact;
-    `smallest` is the number of cells that must stand out together before any can be called (1 when exact).
+    `window_size` cells and `window_count` crimes in each cell's window; `expected` crimes in that many average cells
+    of the same strata; `z` Gi* for information; `p` of the permutation test; `q` after Benjamini-Hochberg over all n
+    cells; `verdict` places in `VERDICTS`. Of the cells called, a share of `alpha` at most is expected to be called
+    wrongly. `threshold` is the p at which one further cell would have been called. `strata` is the number of groups
+    within which cells were exchanged. `draws` is 0 when exact; `smallest` is the number of cells that must stand out
+    together before any can be called (1 when exact).
     """
 
     window_size: np.ndarray
@@ -58,6 +62,7 @@ class Clusters:
     alpha: float
     threshold: float
     method: Method
+    strata: int
     draws: int
     smallest: int
 
@@ -67,12 +72,18 @@ class Clusters:
 
 
 def find_clusters(
-    counts: np.ndarray, windows: Windows, alpha: float = 0.05, seed: int = 0, cancelled: Cancelled = never
+    counts: np.ndarray,
+    windows: Windows,
+    alpha: float = 0.05,
+    strata: Optional[np.ndarray] = None,
+    seed: int = 0,
+    cancelled: Cancelled = never,
 ) -> Clusters:
-    """Test every cell's window, own cell included, against permutations of all cells (`methods`: whole window + BH).
+    """Test every cell's window, own cell included, against permutations of all cells, with BH over all cells.
 
     `counts` (n,) are crimes in the cells of the study area, empty cells included; fractions are tested by drawing
-    with `seed`, and so are windows too large to count exactly. The verdicts:
+    with `seed`, and so are windows too large to count exactly. Cells of a grid are alike; for units of unequal size
+    give `strata` (n,), from `strata_of_size`: units are then exchanged within their stratum. The verdicts:
 
     - called: q ≤ α and at least two cells of the window hold crimes (one stack alone is never a cluster);
     - `cluster`: called, and the cell itself holds crimes; `edge`: holds none, but lies in the window of a called cell;
@@ -82,26 +93,44 @@ def find_clusters(
     Raises `AnalysisError` for counts that are negative, missing or do not fit the windows, and for a bad `alpha`.
     """
     counts = _checked(counts, windows, alpha)
+    strata = np.zeros(counts.size, dtype=np.int64) if strata is None else np.asarray(strata)
+    p, draws = _permutation_p(counts, windows, strata, alpha, seed, cancelled)
+    q, threshold = benjamini_hochberg(p), threshold_for_one_more(p, alpha)
+    means = np.bincount(strata, counts) / np.maximum(np.bincount(strata), 1)
+    expected = windows.sums(means[strata])
+    return Clusters(
+        window_size=windows.sizes,
+        window_count=windows.sums(counts),
+        expected=expected,
+        z=gi_star(counts, windows),
+        p=p,
+        q=q,
+        verdict=_verdicts(counts, windows, q <= alpha, too_few(round(counts.sum()), expected, threshold)),
+        alpha=alpha,
+        threshold=threshold,
+        method=Method.DRAWN if draws else Method.EXACT,
+        strata=int(np.unique(strata).size),
+        draws=draws,
+        smallest=smallest_callable(counts.size, draws, alpha) if draws else 1,
+    )
+
+
+def _permutation_p(
+    counts: np.ndarray, windows: Windows, strata: np.ndarray, alpha: float, seed: int, cancelled: Cancelled
+) -> tuple[np.ndarray, int]:
+    """p of each window, and how many permutations were drawn for it (0: all of them were counted)."""
     sizes, sums = windows.sizes, windows.sums(counts)
     largest, most = int(sizes.max()), int(sums.max())
-    if _countable(counts, largest, most):
-        method, draws = Method.EXACT, 0
-        p = window_sums(counts, largest, most, cancelled).upper(sizes, sums)
-    else:
-        method, draws = Method.DRAWN, draws_for(counts.size, largest, alpha)
-        p = drawn_upper(counts, sizes, sums, draws, seed, cancelled)
-    q, threshold = benjamini_hochberg(p), threshold_for_one_more(p, alpha)
-    verdict = _verdicts(counts, windows, q <= alpha, too_few(round(counts.sum()), counts.size, sizes, threshold))
-    smallest = smallest_callable(counts.size, draws, alpha) if draws else 1
-    z = gi_star(counts, windows)
-    expected = sizes * counts.mean()
-    return Clusters(sizes, sums, expected, z, p, q, verdict, alpha, threshold, method, draws, smallest)
-
-
-def _countable(counts: np.ndarray, largest: int, cap: int) -> bool:
-    """Whether the exact test can be had: whole counts, and windows and sums that are not too large."""
-    whole = counts.dtype.kind == "i"
-    return whole and largest <= LARGEST_EXACT_WINDOW and work(counts, largest, cap) <= MOST_WORK
+    whole = counts.dtype.kind == "i" and largest <= LARGEST_EXACT_WINDOW
+    if strata.max() > 0:
+        if whole and stratified_work(counts, windows) <= STRATIFIED_WORK:
+            return stratified_upper(counts, windows, strata, cancelled), 0
+        draws = draws_for(counts.size, counts.size, alpha)
+        return permuted_upper(counts, windows, strata, draws, seed, cancelled), draws
+    if whole and work(counts, largest, most) <= MOST_WORK:
+        return window_sums(counts, largest, most, cancelled).upper(sizes, sums), 0
+    draws = draws_for(counts.size, largest, alpha)
+    return drawn_upper(counts, sizes, sums, draws, seed, cancelled), draws
 
 
 def _verdicts(counts: np.ndarray, windows: Windows, small_q: np.ndarray, hopeless: np.ndarray) -> np.ndarray:

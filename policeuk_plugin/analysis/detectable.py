@@ -11,24 +11,25 @@ WORTH_FINDING = 8.0
 """How many times the map's average a neighbourhood must hold to be worth finding. The choice is ours."""
 
 
-def too_few(crimes: int, units: int, sizes: np.ndarray, threshold: float) -> np.ndarray:
-    """True for the windows of `sizes` (n,) units that hold too few crimes to be judged, (n,).
+def too_few(crimes: int, expected: np.ndarray, threshold: float) -> np.ndarray:
+    """True for the windows that hold too few crimes to be judged, (n,); `expected` (n,) is what each should hold.
 
-    Such a window, with `WORTH_FINDING` times the map's average in it, would not have been called even if crimes were
-    scattered as evenly as chance scatters them (stacks only make it harder):
-    P(X ≥ min(⌈8 w N / n⌉, N)) > `threshold`, X ~ Binomial(N, w / n), N crimes on n units, w units in the window;
-    `threshold` is the p at which one further unit would be called. At the usual thresholds that is an expected count
-    w N / n below about one. The rule is about crimes and cell size only, not about what the map looks like.
+    Such a window, with `WORTH_FINDING` times as many in it, would not have been called even if crimes were scattered
+    as evenly as chance scatters them (stacks only make it harder): P(X ≥ min(⌈8 e⌉, N)) > `threshold`,
+    X ~ Binomial(N, e / N), N all crimes, e the expected count, `threshold` the p at which one further unit would be
+    called. At the usual thresholds that is an e below about one. The rule is about the number of crimes and the size
+    of cells only, not about what the map looks like.
     """
-    classes, class_of = np.unique(sizes, return_inverse=True)
-    few = [crimes == 0 or _beyond(crimes, units, int(size)) > threshold for size in classes]
+    if crimes == 0:
+        return np.ones(expected.size, dtype=bool)
+    classes, class_of = np.unique(np.round(expected, 9), return_inverse=True)
+    few = [_beyond(crimes, float(one)) > threshold for one in classes]
     return np.array(few, dtype=bool)[class_of]
 
 
-def _beyond(crimes: int, units: int, size: int) -> float:
-    """P(X ≥ the strong count) for one size of window."""
-    strong = min(math.ceil(WORTH_FINDING * size * crimes / units), crimes)
-    return binomial_upper(strong, crimes, size / units)
+def _beyond(crimes: int, expected: float) -> float:
+    """P(X ≥ the strong count) for one expected count."""
+    return binomial_upper(min(math.ceil(WORTH_FINDING * expected), crimes), crimes, expected / crimes)
 
 
 def binomial_upper(least: int, trials: int, share: float) -> float:
