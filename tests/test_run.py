@@ -28,8 +28,9 @@ def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
     if not (root / ".venv" / "bin" / "python").exists():
         pytest.skip("needs the .venv that make setup makes")
     printed = run_demo(root, tmp_path)
-    made = {path.suffix: path for path in tmp_path.iterdir() if not path.name.startswith(".")}
-    assert {".sqlite", ".qgz", ".png", ".html"} <= set(made)
+    kinds = (".sqlite", ".qgz", ".png", ".html")
+    made = {path.suffix: path for path in tmp_path.iterdir() if path.suffix in kinds}
+    assert sorted(made) == sorted(kinds)
     assert made[".png"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert "<html" in made[".html"].read_text(encoding="utf-8")
     with zipfile.ZipFile(made[".qgz"]) as project:
