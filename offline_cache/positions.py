@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+import warnings
+from collections.abc import Callable
+from typing import Optional, cast
 
-from .errors import shown
+from .errors import BadFile, shown
 
 Position = tuple[float, float]
 """(longitude, latitude) in WGS84 degrees."""
@@ -39,9 +41,7 @@ def position(longitude: str, latitude: str) -> Optional[Position]:
     if _inside(x, y):
         return x, y
     if _inside(y, x):
-        raise ValueError(
-            f"longitude {longitude} and latitude {latitude} are swapped. Download the file again."
-        )
+        raise ValueError(f"longitude {longitude} and latitude {latitude} are swapped. Download the file again.")
     raise ValueError(
         f"longitude {longitude}, latitude {latitude} lie outside the United Kingdom. Download the file again."
     )
@@ -53,21 +53,16 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
     British National Grid (EPSG:27700), Irish Grid (EPSG:29903) for Northern Ireland.
     Raises `ValueError` with (index of the pair, half a sentence) for the first pair that is no such place.
     """
-    from pyproj import Transformer
-
     metres: list[Optional[Position]] = []
     for number, (easting, northing) in enumerate(pairs):
         if not _METRES.match(easting or "0") or not _METRES.match(northing or "0"):
-            raise ValueError(
-                number, f"{shown(easting)}, {shown(northing)} are not metres. Download the file again."
-            )
+            raise ValueError(number, f"{shown(easting)}, {shown(northing)} are not metres. Download the file again.")
         x, y = float(easting or 0), float(northing or 0)
         metres.append((x, y) if x or y else None)
-    grid = "EPSG:29903" if force == "northern-ireland" else "EPSG:27700"
-    transformer = Transformer.from_crs(grid, "EPSG:4326", always_xy=True)
+    transform = _to_wgs84("EPSG:29903" if force == "northern-ireland" else "EPSG:27700")
     positions: list[Optional[Position]] = []
     for number, pair in enumerate(metres):
-        where = transformer.transform(*pair) if pair else None
+        where = transform(*pair) if pair else None
         if where and not _inside(*where):
             easting, northing = pairs[number]
             raise ValueError(
@@ -76,3 +71,17 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
             )
         positions.append(where)
     return positions
+
+
+def _to_wgs84(grid: str) -> Callable[[float, float], Position]:
+    try:
+        with warnings.catch_warnings():
+            # Debian's pyproj warns in a virtual environment, and then finds its data all the same.
+            warnings.simplefilter("ignore")
+            from pyproj import Transformer
+    except ImportError as error:
+        raise BadFile(
+            "This file is in grid metres, as of 2012, and this Python has no pyproj to convert them. "
+            "Use the Python of QGIS."
+        ) from error
+    return cast("Callable[[float, float], Position]", Transformer.from_crs(grid, "EPSG:4326", always_xy=True).transform)

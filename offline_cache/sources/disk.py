@@ -89,7 +89,10 @@ def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
     try:
         with archive.open(file.member or "") as packed:
             # No more than announced: reading without a limit would unpack a bomb before it is noticed.
-            return packed.read(file.size + 1)
+            data = packed.read(file.size + 1)
+        if len(data) != file.size:
+            raise EOFError(f"{len(data):,} bytes instead of {file.size:,}")
+        return data
     except _DAMAGED as error:
         raise BadFile(f"{file.key} in {file.path.name} is damaged ({error}). Download the archive again.") from error
 
