@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -239,6 +241,55 @@ def test_layers_tell_licence_snap_points_and_gaps(cache: Path, held: Holdings) -
     assert "February 2025" in abstract
     assert "11,676" in abstract
     assert "355" in abstract
+
+
+def test_a_limit_by_type_is_told(cache: Path) -> None:
+    """The numbers in the metadata are of all types: without this sentence they would be taken for the layer's."""
+    abstract = layer_of(cache, LayerKind.CRIMES, BURGLARY).metadata().abstract()
+    assert "March 2025 to May 2025" in abstract
+    assert "Of these the layer shows only: Burglary, Robbery." in abstract
+    abstract = layer_of(cache, LayerKind.PLACES, Selection(with_asb=False)).metadata().abstract()
+    assert "leaves out anti-social behaviour" in abstract
+    assert "do not limit" in layer_of(cache, LayerKind.OUTCOMES, BURGLARY).metadata().abstract()
+
+
+READ_ONLY = """
+import sys
+from qgis.core import QgsApplication
+application = QgsApplication([], False)
+application.initQgis()
+from pathlib import Path
+from policeuk_plugin.layers.build import LayerRequest, build_layers
+from policeuk_plugin.layers.holdings import read_holdings
+from policeuk_plugin.layers.kinds import LayerKind
+cache = Path(sys.argv[1])
+try:
+    open(cache, "r+b")
+except OSError:
+    layers = build_layers(LayerRequest(cache, tuple(LayerKind)), read_holdings(cache))
+    print("COUNTS", *(sum(1 for _ in layer.getFeatures()) for layer in layers))
+sys.stdout.flush()
+import os; os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("journal", ["WAL", "DELETE"])
+def test_a_cache_on_read_only_media_gives_all_layers(
+    cache: Path, held: Holdings, tmp_path: Path, root: Path, journal: str
+) -> None:
+    copy = tmp_path / "policeuk.sqlite"
+    shutil.copyfile(cache, copy)
+    connection = sqlite3.connect(copy)
+    connection.execute(f"PRAGMA journal_mode = {journal}")
+    connection.close()
+    mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+    inside = ["unshare", "--mount", "--map-root-user", "sh", "-c", mount, "sh", str(tmp_path)]
+    if subprocess.run([*inside, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a folder read-only in a namespace")
+    command = [*inside, sys.executable, "-c", READ_ONLY, str(copy)]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    expected = [count(layer) for layer in build_layers(LayerRequest(cache, tuple(LayerKind)), held)]
+    assert result.stdout.split()[-6:] == ["COUNTS", *map(str, expected)], result.stderr
 
 
 def test_real_data_carries_the_open_government_licence(tmp_path: Path) -> None:

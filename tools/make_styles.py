@@ -67,12 +67,12 @@ STOP_TYPES = (
 
 # Upper limit, size in mm (about the root of the count), legend.
 PLACE_CLASSES = (
-    (4.5, 1.2, "1 to 4 crimes"),
-    (9.5, 1.9, "5 to 9"),
-    (24.5, 2.8, "10 to 24"),
-    (49.5, 3.8, "25 to 49"),
-    (99.5, 5.0, "50 to 99"),
-    (1e9, 6.6, "100 or more"),
+    (4.5, 1.1, "1 to 4 crimes"),
+    (9.5, 1.8, "5 to 9"),
+    (24.5, 2.6, "10 to 24"),
+    (49.5, 3.4, "25 to 49"),
+    (99.5, 4.4, "50 to 99"),
+    (1e9, 5.6, "100 or more"),
 )
 
 ALIASES = {

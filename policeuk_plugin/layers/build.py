@@ -49,25 +49,29 @@ def build_layers(request: LayerRequest, held: Holdings) -> list[QgsVectorLayer]:
     return [layer for kind in kinds for layer in _layers(request, kind, held)]
 
 
-def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings) -> None:
-    """Give an opened layer its style, its metadata and its protection; `held` is what of the cache it shows."""
+def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, selection: Selection) -> None:
+    """Give an opened layer of a selection its style, its metadata and its protection; `held` is all of the cache."""
+    shown = held.within(selection)
     layer.loadNamedStyle(str(style_path(kind)))
-    _drop_older_names(layer, held)
-    describe(layer, kind, held)
+    _drop_older_names(layer, shown)
+    describe(layer, kind, shown, selection)
     layer.setReadOnly(True)
     layer.setCustomProperty(KIND_PROPERTY, kind.value)
 
 
 def _layers(request: LayerRequest, kind: LayerKind, held: Holdings) -> Iterator[QgsVectorLayer]:
-    shown = held.within(request.selection)
     if kind is LayerKind.AREAS:
         for areas in held.areas:
-            yield _opened(area_source(request.cache, areas), areas.name[:1].upper() + areas.name[1:], kind, shown)
+            layer = _opened(area_source(request.cache, areas), areas.name[:1].upper() + areas.name[1:])
+            dress(layer, kind, held, request.selection)
+            yield layer
     else:
-        yield _opened(source(request.cache, kind, request.selection), layer_name(kind), kind, shown)
+        layer = _opened(source(request.cache, kind, request.selection), layer_name(kind))
+        dress(layer, kind, held, request.selection)
+        yield layer
 
 
-def _opened(uri: str, name: str, kind: LayerKind, held: Holdings) -> QgsVectorLayer:
+def _opened(uri: str, name: str) -> QgsVectorLayer:
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(uri, name, PROVIDER, options)
@@ -77,7 +81,6 @@ def _opened(uri: str, name: str, kind: LayerKind, held: Holdings) -> QgsVectorLa
                 name=name, path=uri.split("|")[0]
             )
         )
-    dress(layer, kind, held)
     return layer
 
 

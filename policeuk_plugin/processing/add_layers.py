@@ -98,13 +98,13 @@ class AddLayers(PoliceUkAlgorithm):
         from .layer_loading import Loading, named_forces
 
         cache = self.cache_path(parameters, context)
-        kinds = tuple(LayerKind(value) for value in self.parameterAsEnumStrings(parameters, self.LAYERS, context))
+        kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context))
         with sentences():
             selection = Selection(
                 first=self.month(parameters, self.FROM, context),
                 last=self.month(parameters, self.TO, context),
                 forces=named_forces(cache, self.parameterAsString(parameters, self.FORCE, context)),
-                crime_types=tuple(self.parameterAsEnumStrings(parameters, self.TYPES, context)),
+                crime_types=self.choices(parameters, self.TYPES, context),
             )
             loading = Loading(LayerRequest(cache, kinds, selection))
         loading.tell_coverage(feedback)

@@ -82,6 +82,10 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
         chosen = self.parameterAsFile(parameters, CACHE, context)
         return Path(chosen) if chosen else settings.cache_path()
 
+    def choices(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> tuple[str, ...]:
+        """The names chosen; on 3.22 an enum that nobody set gives one empty name."""
+        return tuple(choice for choice in self.parameterAsEnumStrings(parameters, name, context) if choice)
+
     def month(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[Month]:
         """A month asked for, None where the parameter is empty; raises `CacheError` for what is no month."""
         text = self.parameterAsString(parameters, name, context).strip()

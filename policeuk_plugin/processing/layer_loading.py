@@ -15,12 +15,13 @@ from qgis.core import (
 
 from offline_cache.chosen_area import force_named
 from offline_cache.errors import CacheError
+from offline_cache.model import Selection
 from offline_cache.reader import reading
 
 from ..layers.build import KIND_PROPERTY, LayerRequest, available, build_layers, dress
 from ..layers.holdings import Holdings, read_holdings
 from ..layers.kinds import SPECS, LayerKind, layer_name
-from ..layers.metadata import coverage_lines
+from ..layers.metadata import coverage_lines, type_lines
 from ..layers.project import group_name
 from ..text import caveat, tr
 
@@ -69,7 +70,7 @@ class Loading:
                 details.groupName = group_name(self._shown)
             if hasattr(details, "layerSortKey"):  # since 3.36
                 details.layerSortKey = list(LayerKind).index(kind)
-            dresser = Dresser(kind, self._shown)
+            dresser = Dresser(kind, self._held, self._request.selection)
             _WAITING.add(dresser)
             details.setPostProcessor(dresser)
             context.addLayerToLoadOnCompletion(layer.source(), details)
@@ -78,7 +79,7 @@ class Loading:
         """Log which layers there are, which not, and what the numbers rest on."""
         there = available(self._held)
         for layer in self.layers:
-            feedback.pushInfo(layer.name())
+            feedback.pushInfo(" ".join([layer.name(), *type_lines(_kind(layer), self._request.selection)]))
         for kind in self._request.kinds:
             if kind not in there:
                 feedback.pushWarning(
@@ -94,16 +95,17 @@ class Loading:
 class Dresser(QgsProcessingLayerPostProcessorInterface):
     """Gives a loaded layer style and metadata, in the main thread after the algorithm or the whole model."""
 
-    def __init__(self, kind: LayerKind, held: Holdings) -> None:
+    def __init__(self, kind: LayerKind, held: Holdings, selection: Selection) -> None:
         super().__init__()
         self.kind = kind
         self.held = held
+        self.selection = selection
 
     def postProcessLayer(  # noqa: N802 - Qt's name
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         """Dress the layer."""
-        dress(layer, self.kind, self.held)
+        dress(layer, self.kind, self.held, self.selection)
         layer.triggerRepaint()
         _WAITING.discard(self)
 
