@@ -47,6 +47,12 @@ def dataset_name(dataset: Dataset) -> str:
     }[dataset]
 
 
+def rows_phrase(count: int, dataset: Dataset) -> str:
+    """A number of rows of a kind of published file, such as 1 crime or 120,588 crimes."""
+    one = {Dataset.STREET: tr("crime"), Dataset.OUTCOMES: tr("outcome"), Dataset.STOPS: tr("stop and search")}[dataset]
+    return many(count, one, dataset_name(dataset))
+
+
 def force_name(slug: str) -> str:
     """The force's name as it is spoken of."""
     return force_names().get(slug) or slug.replace("-", " ").title()

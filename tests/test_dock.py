@@ -118,7 +118,7 @@ def test_files_are_dropped_on_it(dock: PoliceUkDock, window: Window, tmp_path: P
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     dock.data_page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
     window.wait(lambda: not dock.data_page.runner.running)
-    assert "1 crimes" in text(dock, "policeukSummary")
+    assert "1 crime (0 without a place)" in text(dock, "policeukSummary")
 
 
 def test_a_damaged_file_is_told_and_changes_nothing(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:

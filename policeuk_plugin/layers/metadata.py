@@ -7,7 +7,18 @@ from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata, QgsVectorLayer
 
 from offline_cache.model import ASB, Dataset, Selection
 
-from ..text import attribution, caveat, dataset_name, forces_phrase, gaps_phrases, invented, months_phrase, number, tr
+from ..text import (
+    attribution,
+    caveat,
+    dataset_name,
+    forces_phrase,
+    gaps_phrases,
+    invented,
+    months_phrase,
+    number,
+    rows_phrase,
+    tr,
+)
 from .holdings import Holdings
 from .kinds import SPECS, LayerKind, layer_purpose
 
@@ -60,12 +71,11 @@ def coverage_lines(held: Holdings, dataset: Dataset) -> list[str]:
     if part.first is None or part.last is None:
         nothing = tr("The cache holds no {rows} of these months and forces.").format(rows=dataset_name(dataset))
         return [nothing, missing] if part.gaps else [nothing]
-    sentence = tr("{forces}, {months}: {rows} {dataset}, {unplaced} of them without a place and therefore on no map.")
+    sentence = tr("{forces}, {months}: {rows}, {unplaced} of them without a place and therefore on no map.")
     numbers = sentence.format(
         forces=forces_phrase(part.forces),
         months=months_phrase(part.first, part.last),
-        rows=number(part.rows(dataset)),
-        dataset=dataset_name(dataset),
+        rows=rows_phrase(part.rows(dataset), dataset),
         unplaced=number(part.unplaced(dataset)),
     )
     return [numbers, missing if part.gaps else tr("No month between the first and the last is missing.")]

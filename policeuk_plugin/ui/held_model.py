@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QBrush, QColor
 from offline_cache.model import Dataset, Gap, Month, PublishedFile
 
 from ..layers.holdings import Holdings
-from ..text import dataset_name, force_name, month_name, number, tr
+from ..text import dataset_name, force_name, month_name, number, rows_phrase, tr
 
 
 class State(enum.Enum):
@@ -69,8 +69,8 @@ class Cell:
         """All of it in words."""
         lines = [tr("{force}, {month}").format(force=force_name(self.force), month=month_name(self.month))]
         lines += [
-            tr("{rows} {dataset}, {unplaced} of them without a place").format(
-                rows=number(file.rows), dataset=dataset_name(file.key.dataset), unplaced=number(file.unplaced)
+            tr("{rows}, {unplaced} of them without a place").format(
+                rows=rows_phrase(file.rows, file.key.dataset), unplaced=number(file.unplaced)
             )
             for file in self.files
         ]

@@ -12,7 +12,7 @@ from ..layers.kinds import SPECS, LayerKind
 from ..layers.metadata import rights
 from ..layers.project import hidden_at_first
 from ..tasks import ImportTask
-from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, tr
+from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, rows_phrase, tr
 
 _GAPS_SHOWN = 3
 
@@ -35,8 +35,8 @@ def summary(held: Holdings) -> str:
         return ""
     head = f"<b>{forces_phrase(held.forces)}</b>, {months_phrase(held.first, held.last)}"
     parts = [
-        tr("{rows} {dataset} ({unplaced} without a place)").format(
-            rows=number(held.rows(dataset)), dataset=dataset_name(dataset), unplaced=number(held.unplaced(dataset))
+        tr("{rows} ({unplaced} without a place)").format(
+            rows=rows_phrase(held.rows(dataset), dataset), unplaced=number(held.unplaced(dataset))
         )
         for dataset in Dataset
         if held.rows(dataset)
