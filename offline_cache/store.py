@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timezone
@@ -119,6 +120,7 @@ class OfflineCache:
         try:
             self.settle()
             with sqlite_sentences(self.path):
+                self.connection.execute("PRAGMA busy_timeout = 0")  # who reads now need not be waited for
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.connection.close()
@@ -129,6 +131,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         raise BadCache(f"{path} is a folder. Name a file in it for the cache.")
     if not path.parent.is_dir():
         raise BadCache(f"The folder {path.parent} does not exist. Make it, or choose another place for the cache.")
+    for needed in (path, path.parent):
+        if needed.exists() and not os.access(needed, os.W_OK):
+            raise BadCache(
+                f"The cache {path} cannot be written: {needed} is read-only. Copy it to a folder of your own."
+            )
+    if path.exists() and not _may_be_sqlite(path):
+        raise BadCache(f"{path} is not a Police UK cache: it is not an SQLite file. Choose another file.")
     if on_network_share(path):
         raise BadCache(
             f"The cache {path} lies on a network share, where SQLite cannot keep it whole. "
@@ -137,6 +146,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
     connection.execute("PRAGMA cache_size = -65536")
     return connection
+
+
+def _may_be_sqlite(path: Path) -> bool:
+    """Whether a file is empty or begins as SQLite's do; SQLite itself would write over any file under 512 bytes."""
+    with path.open("rb") as file:
+        return file.read(16) in (b"", b"SQLite format 3\0")
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
