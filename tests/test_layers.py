@@ -19,6 +19,7 @@ from qgis.core import (
     QgsExpressionContextUtils,
     QgsFeature,
     QgsFeatureRequest,
+    QgsInterval,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsProject,
@@ -26,6 +27,8 @@ from qgis.core import (
     QgsRenderContext,
     QgsRenderedFeatureHandlerInterface,
     QgsSymbol,
+    QgsTemporalNavigationObject,
+    QgsUnitTypes,
     QgsVectorLayer,
     QgsVectorLayerTemporalContext,
 )
@@ -227,7 +230,18 @@ def test_a_project_is_saved_and_opened_elsewhere(
     assert crimes.temporalProperties().isActive()
     assert crimes.renderer().type() == "categorizedSymbol"
     assert opened.layerTreeRoot().findGroup(group_name(held)) is not None
-    assert opened.timeSettings().temporalRange().begin().toString("yyyy-MM-dd") == "2024-05-01"
+    time_range = opened.timeSettings().temporalRange()
+    assert time_range.begin().toString("yyyy-MM-dd") == "2024-05-01"
+    assert frames(time_range) == [str(month) for month in Month.span(Month(2024, 5), Month(2026, 4))]
+
+
+def frames(time_range: QgsDateTimeRange) -> list[str]:
+    """Give the months in which the temporal controller's frames begin, with steps of one month."""
+    controller = QgsTemporalNavigationObject()
+    controller.setTemporalExtents(time_range)
+    controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalMonths))
+    numbers = range(controller.totalFrameCount())
+    return [controller.dateTimeRangeForFrameNumber(n).begin().toString("yyyy-MM") for n in numbers]
 
 
 def test_layers_tell_licence_snap_points_and_gaps(cache: Path, held: Holdings) -> None:

@@ -92,7 +92,8 @@ def set_time(project: QgsProject, held: Holdings) -> Optional[QgsDateTimeRange]:
     """Let the project's time run over the months held, a month a frame; gives that range."""
     if held.first is None or held.last is None:
         return None
-    months = month_range(held.first, held.last)
+    # To the start of the last month: to its end, QGIS would add a frame that is empty.
+    months = QgsDateTimeRange(_start(held.first), _start(held.last))
     settings = project.timeSettings()
     settings.setTemporalRange(months)
     settings.setTimeStep(1)
