@@ -6,6 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Any other Python on PATH has neither QGIS nor loadable SQLite extensions.
 [[ -x .venv/bin/python ]] || /usr/bin/python3 -m venv --system-site-packages .venv
 
+# pyproj looks for its data beside the interpreter, and for a `proj` program that need not be there.
+[[ ! -d /usr/share/proj ]] || { mkdir -p .venv/share && ln -sfn /usr/share/proj .venv/share/proj; }
+
 .venv/bin/python - "$@" > .venv/requirements.txt <<'PY'
 import sys, tomllib
 extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]
