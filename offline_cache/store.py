@@ -176,8 +176,10 @@ def check_identity(connection: sqlite3.Connection, path: Path, empty_is_new: boo
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if empty_is_new and not (tables or version or application):
-        return
+    if not (tables or version or application):
+        if empty_is_new:
+            return
+        raise BadCache(f"The cache {path} is empty. Import a file to fill it.")
     if application != APPLICATION_ID:
         raise BadCache(f"{path} is not a Police UK cache. Choose another file.")
     if version > SCHEMA_VERSION:
