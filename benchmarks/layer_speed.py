@@ -44,7 +44,10 @@ def _import(folder: Path, cache: Path) -> None:
 def _figures(result: dict[str, Any], rows: int, total: int) -> list[Figure]:
     opened = result["open"]
     lines = [Figure(f"layer of {rows:,} crimes, valid after", f"{opened:.2f} s elapsed", "under 0.5 s", opened < 0.5)]
-    for name, (ours, flat, features) in result["cases"].items():
-        value = f"{ours / flat:.2f} ({ours * 1000:.0f} ms against {flat * 1000:.0f} ms, {features:,} features)"
-        lines.append(Figure(f"{name} of {total:,}, times a flat table", value, "at most 1.3", ours / flat <= 1.3))
+    for name, (ours, same, other, features) in result["cases"].items():
+        value = (
+            f"{ours / same:.2f} by OGR, {ours / other:.2f} by the spatialite provider "
+            f"({ours * 1000:.0f} ms, {features:,} features)"
+        )
+        lines.append(Figure(f"{name} of {total:,}, times a flat table", value, "at most 1.3", ours / same <= 1.3))
     return lines
