@@ -59,10 +59,7 @@ def test_the_zip_is_one_clean_folder(plugin_zip: Path, members: list[zipfile.Zip
         path = PurePosixPath(info.filename)
         if path.parts[0] != PLUGIN or ".." in path.parts or "\\" in info.filename or ":" in info.filename:
             faults.append(f"{info.filename}: not inside the plugin's folder")
-        if (
-            any(p.startswith(".") and p not in HIDDEN_ALLOWED for p in path.parts)
-            or "__pycache__" in path.parts
-        ):
+        if any(p.startswith(".") and p not in HIDDEN_ALLOWED for p in path.parts) or "__pycache__" in path.parts:
             faults.append(f"{info.filename}: hidden")
         if path.suffix in BINARY or info.external_attr >> 16 & 0o111:
             faults.append(f"{info.filename}: binary or executable")
@@ -104,9 +101,7 @@ def test_metadata_is_complete(metadata: configparser.SectionProxy, unzipped: Pat
 
 def test_no_import_of_a_sibling_is_left(unzipped: Path) -> None:
     """Outside its folder `offline_cache` would be another plugin's, or none."""
-    left = [
-        str(path) for path in unzipped.rglob("*.py") if "offline_cache" in absolute_imports(path.read_bytes())
-    ]
+    left = [str(path) for path in unzipped.rglob("*.py") if "offline_cache" in absolute_imports(path.read_bytes())]
     assert left == []
 
 

@@ -112,9 +112,7 @@ def test_imports_are_moved_where_they_stand(before: str, after: str) -> None:
     assert rewritten(before.encode(), MOVED, "x.py").decode() == after
 
 
-@pytest.mark.parametrize(
-    "line", ["importlib.import_module('click.core')", "resources.files('offline_cache')"]
-)
+@pytest.mark.parametrize("line", ["importlib.import_module('click.core')", "resources.files('offline_cache')"])
 def test_a_name_in_a_string_is_refused(line: str) -> None:
     with pytest.raises(UnmovableImportError, match=r"^x\.py:2: "):
         rewritten(f"\n{line}".encode(), MOVED, "x.py")
@@ -135,9 +133,7 @@ def test_a_carried_library_is_private_and_licensed(small_repository: Path, tmp_p
     wheels = tmp_path / "build" / "wheels"
     wheels.mkdir(parents=True)
     make_wheel(wheels, "small_base", {"small_base/__init__.py": "NAME = 'base'\n"})
-    make_wheel(
-        wheels, "small_user", {"small_user.py": "import small_base\nNAME = small_base.NAME + ' used'\n"}
-    )
+    make_wheel(wheels, "small_user", {"small_user.py": "import small_base\nNAME = small_base.NAME + ' used'\n"})
     (small_repository / "pyproject.toml").write_text(
         '[tool.policeuk.vendor]\nrequirements = ["small-base==1.0", "small-user==1.0"]\n'
     )
@@ -164,9 +160,7 @@ def test_a_compiled_library_is_refused(
     wheels = tmp_path / "build" / "wheels"
     wheels.mkdir(parents=True)
     make_wheel(wheels, "small_base", {"small_base/fast.so": "ELF"})
-    (small_repository / "pyproject.toml").write_text(
-        '[tool.policeuk.vendor]\nrequirements = ["small-base==1.0"]\n'
-    )
+    (small_repository / "pyproject.toml").write_text('[tool.policeuk.vendor]\nrequirements = ["small-base==1.0"]\n')
     assert package(small_repository, tmp_path) == 1
     assert "is not pure Python: small_base/fast.so" in capsys.readouterr().err
 

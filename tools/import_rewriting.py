@@ -8,9 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Union
 
-DYNAMIC = frozenset(
-    {"__import__", "import_module", "find_spec", "files", "get_data", "open_text", "read_text"}
-)
+DYNAMIC = frozenset({"__import__", "import_module", "find_spec", "files", "get_data", "open_text", "read_text"})
 ImportNode = Union[ast.Import, ast.ImportFrom]
 
 
@@ -62,9 +60,7 @@ def _moved_statement(node: ImportNode, text: bytes, moved: Mapping[str, str], na
         return "; ".join(_moved_import(alias, moved) for alias in node.names).encode()
     module = node.module or ""
     place = moved[_top(module)] + module[len(_top(module)) :]
-    moved_text, count = re.subn(
-        rb"\Afrom(\s+)" + re.escape(module.encode()), rb"from\g<1>" + place.encode(), text
-    )
+    moved_text, count = re.subn(rb"\Afrom(\s+)" + re.escape(module.encode()), rb"from\g<1>" + place.encode(), text)
     if count != 1:
         raise UnmovableImportError(f"{name}:{node.lineno}: write this import on one line: from {module}")
     return moved_text

@@ -69,9 +69,7 @@ def version(root: Path) -> str:
 
 def changes(text: str, wanted: str) -> str:
     """Give the entries of one version in CHANGELOG.md's text, one a line; ValueError when it has none."""
-    match = re.search(
-        rf"^## \[?{re.escape(wanted)}\]?[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
-    )
+    match = re.search(rf"^## \[?{re.escape(wanted)}\]?[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     lines = [line.strip().lstrip("#").strip() for line in match[1].splitlines()] if match else []
     if not any(lines):
         raise ValueError(f"CHANGELOG.md says nothing of version {wanted}")
@@ -84,10 +82,7 @@ def _metadata(root: Path) -> str:
     entries = changes((root / "CHANGELOG.md").read_text(encoding="utf-8"), number)
     text = "".join(f"\n    {line}" for line in [number, *entries.splitlines()])
     return (
-        (root / "metadata.txt").read_text(encoding="utf-8").rstrip()
-        + "\nchangelog="
-        + text.replace("%", "%%")
-        + "\n"
+        (root / "metadata.txt").read_text(encoding="utf-8").rstrip() + "\nchangelog=" + text.replace("%", "%%") + "\n"
     )
 
 
@@ -97,11 +92,7 @@ def _requirements(root: Path) -> list[str]:
 
 
 def _droppings(folder: str, names: list[str]) -> list[str]:
-    return [
-        name
-        for name in names
-        if name.startswith(".") or name == "__pycache__" or name.endswith((".pyc", "~"))
-    ]
+    return [name for name in names if name.startswith(".") or name == "__pycache__" or name.endswith((".pyc", "~"))]
 
 
 def main(arguments: list[str]) -> int:

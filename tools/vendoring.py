@@ -55,8 +55,7 @@ def wheel(requirement: str, cache: Path) -> Path:
     fetched = sorted(set(cache.iterdir()) - before)
     if result.returncode or not fetched:
         raise VendoringError(
-            f"no pure-Python wheel of {requirement} for Python {FLOOR} could be fetched: "
-            f"{result.stderr.strip()}"
+            f"no pure-Python wheel of {requirement} for Python {FLOOR} could be fetched: {result.stderr.strip()}"
         )
     return fetched[0]
 
@@ -69,9 +68,7 @@ def vendor(requirements: Sequence[str], cache: Path, folder: Path, package: str)
     if not requirements:
         return {}
     folder.mkdir(parents=True)
-    (folder / "__init__.py").write_text(
-        '"""Libraries of others, unchanged but for where they import from."""\n'
-    )
+    (folder / "__init__.py").write_text('"""Libraries of others, unchanged but for where they import from."""\n')
     moved: dict[str, str] = {}
     for requirement in requirements:
         for top in _unpack(wheel(requirement, cache), folder):
