@@ -55,12 +55,12 @@ def run_counts(options: argparse.Namespace) -> None:
     with reading(options.cache) as connection:
         result = counts(connection, _selection(connection, options, not options.without_asb), options.by)
     lines = coverage_lines(result)
+    for line in lines:
+        print(line, file=sys.stderr)
     if options.format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.rows)
-        for line in lines:
-            print(line, file=sys.stderr)
         return
     coverage = result.coverage
     json.dump(

@@ -15,7 +15,7 @@ from ..coverage import gaps, known_limits
 from ..importing import ImportReport
 from ..ledger import published_files
 from ..model import ChangeKind, Month
-from ..queries import Counts
+from ..queries import By, Counts
 from ..store import SCHEMA_VERSION
 
 
@@ -120,6 +120,15 @@ def _area_line(area: dict[str, Any]) -> str:
     return f"{area['content']} of {area['rows']:,} {area['kind']} {area['edition']}{detail} ({area['source']})"
 
 
+_NO_LSOA = "their file gives no LSOA"
+_LEFT_OUT = {
+    **dict.fromkeys(By, "what they are counted by is not in their file"),
+    By.PLACE: "they have no place",
+    By.LSOA: _NO_LSOA,
+    **dict.fromkeys((By.DISTRICT, By.CSP), f"{_NO_LSOA}, or one that lies in no area exactly"),
+}
+
+
 def coverage_lines(result: Counts) -> list[str]:
     """What must be known about counts: how many have no place or row, and which months are missing."""
     lines = [f"{result.total:,} crimes, of which {result.unplaced:,} have no place on the map."]
@@ -131,7 +140,7 @@ def coverage_lines(result: Counts) -> list[str]:
     if not result.coverage.files:
         lines.append("No street file of these forces and months is held.")
     if result.left_out:
-        lines.append(f"{result.left_out:,} crimes stand in no row, because they have no {result.by.value} in the file.")
+        lines.append(f"{result.left_out:,} crimes stand in no row: {_LEFT_OUT[result.by]}.")
     lines += [
         f"missing: {line}"
         for line in gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in result.coverage.missing)
