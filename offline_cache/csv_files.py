@@ -193,9 +193,7 @@ def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRow
         raise BadFile(f"{key} holds no stop of {key.month}. Give the file the name of its month.")
     reported, within = common or ("", "")
     published = _places(list(places), place_of_row, layout, key)
-    return PublishedRows(
-        layout, reported, within, published, place_of_row, list(values), value_of_row, idents, notes
-    )
+    return PublishedRows(layout, reported, within, published, place_of_row, list(values), value_of_row, idents, notes)
 
 
 def _refuse_month(layout: Layout, month: str, date: str, line: str) -> None:

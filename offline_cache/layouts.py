@@ -55,9 +55,7 @@ def layout_of(header: str, key: FileKey) -> Layout:
         if names == columns:
             if layout.dataset is key.dataset:
                 return layout
-            raise BadFile(
-                f"{key} is named {key.dataset.value} but holds {layout.value} columns. Rename the file."
-            )
+            raise BadFile(f"{key} is named {key.dataset.value} but holds {layout.value} columns. Rename the file.")
     expected = HEADERS[{dataset.value: Layout(dataset.value) for dataset in Dataset}[key.dataset.value]]
     missing = [name for name in expected if name not in columns]
     others = [name for name in columns if name not in expected]
@@ -80,6 +78,4 @@ def refuse_cut_line(body: str, layout: Layout, key: FileKey) -> None:
     }.get(layout, fields[-1] == "")
     if len(fields) < len(HEADERS[layout]) or not complete:
         line = body.count("\n") + 2
-        raise BadFile(
-            f"{key}, line {line}: the last line is cut off, so the file is incomplete. Download it again."
-        )
+        raise BadFile(f"{key}, line {line}: the last line is cut off, so the file is incomplete. Download it again.")

@@ -11,8 +11,7 @@ from typing import Any, Optional
 
 from .model import Dataset, FileKey, Month, PublishedFile
 from .reference import lsoa_edition
-
-TABLES = {Dataset.STREET: "crime", Dataset.OUTCOMES: "outcome", Dataset.STOPS: "stop"}
+from .row_tables import for_each_dataset
 
 _FILES = """
     SELECT id, force, substr(month_start, 1, 7), dataset, last_row - first_row + 1, unplaced_rows, lsoa_edition,
@@ -21,17 +20,14 @@ _FILES = """
     ORDER BY force, month_start, dataset
 """
 
-_CODES = {
-    dataset: f"""
+_CODES = for_each_dataset("""
     SELECT DISTINCT l.code
     FROM published_file f
-    JOIN {table} r ON r.id BETWEEN f.first_row AND f.last_row
+    JOIN $table r ON r.id BETWEEN f.first_row AND f.last_row
     JOIN place p ON p.id = r.place
     JOIN lsoa l ON l.id = p.lsoa
     WHERE f.id = ? AND l.id > 0
-    """  # noqa: S608
-    for dataset, table in TABLES.items()
-}
+""")
 
 
 def published_files(connection: sqlite3.Connection) -> list[PublishedFile]:

@@ -35,7 +35,7 @@ CRIMES = f"""
     WHERE {SELECTED}
     AND (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)
     AND {IN_AREA}
-"""  # noqa: S608
+"""
 
 
 class By(enum.Enum):
@@ -62,15 +62,15 @@ _KEYS = {
         **{"location": "p.name", "place_kind": "k.name", "lsoa_code": "l.code"},
     },
 }
-_BY_LSOA = f"SELECT f.lsoa_edition, l.code, count(*) {CRIMES} GROUP BY f.lsoa_edition, l.code"  # noqa: S608
+_BY_LSOA = f"SELECT f.lsoa_edition, l.code, count(*) {CRIMES} GROUP BY f.lsoa_edition, l.code"
 _AREA_KINDS = {By.DISTRICT: AreaKind.DISTRICT, By.CSP: AreaKind.CSP}
 _ONLY = {By.LSOA: "AND l.id > 0", By.PLACE: "AND p.geom IS NOT NULL"}
 _COUNT = {
-    by: f"SELECT {', '.join(keys.values())}, count(*) {CRIMES} {_ONLY.get(by, '')}"  # noqa: S608
+    by: f"SELECT {', '.join(keys.values())}, count(*) {CRIMES} {_ONLY.get(by, '')}"
     f" GROUP BY {', '.join(keys.values())} ORDER BY {', '.join(keys.values())}"
     for by, keys in _KEYS.items()
 }
-_TOTAL = f"SELECT count(*), coalesce(sum(p.geom IS NULL), 0) {CRIMES}"  # noqa: S608
+_TOTAL = f"SELECT count(*), coalesce(sum(p.geom IS NULL), 0) {CRIMES}"
 
 
 @dataclass(frozen=True)

@@ -10,28 +10,16 @@ from itertools import repeat
 from typing import Optional
 
 from .csv_files import CrimeId, PublishedRows
-from .ledger import TABLES, known_codes, settled_edition
+from .ledger import known_codes, settled_edition
 from .model import ChangeKind, Dataset, FileChange, FileKey
 from .places import PlaceBook
 from .reference import outcome_groups
+from .row_tables import ROW_TABLES, for_each_dataset
 
-_VALUES = {
-    Dataset.STREET: "type, outcome",
-    Dataset.OUTCOMES: "outcome",
-    Dataset.STOPS: "type, operation, operation_name, gender, age_range, self_defined_ethnicity,"
-    " officer_defined_ethnicity, legislation, object_of_search, outcome, outcome_linked, clothing_removed",
-}
-_IDENT = {Dataset.STREET: "crime_id", Dataset.OUTCOMES: "crime_id", Dataset.STOPS: "date"}
-_INSERT = {
-    dataset: f"INSERT INTO {table} (id, file, place, {_IDENT[dataset]}, {_VALUES[dataset]})"  # noqa: S608
-    f" VALUES ({', '.join('?' * (5 + _VALUES[dataset].count(',')))})"
-    for dataset, table in TABLES.items()
-}
-_HELD = {
-    dataset: f"SELECT id, place, {_IDENT[dataset]}, {_VALUES[dataset]} FROM {table} WHERE id BETWEEN ? AND ?"  # noqa: S608
-    for dataset, table in TABLES.items()
-}
-_DELETE = {dataset: f"DELETE FROM {table} WHERE id BETWEEN ? AND ?" for dataset, table in TABLES.items()}  # noqa: S608
+_INSERT = for_each_dataset("INSERT INTO $table (id, file, place, $ident, $values) VALUES ($marks)")
+_HELD = for_each_dataset("SELECT id, place, $ident, $values FROM $table WHERE id BETWEEN ? AND ?")
+_DELETE = for_each_dataset("DELETE FROM $table WHERE id BETWEEN ? AND ?")
+_NEXT = for_each_dataset("SELECT coalesce(max(id), 0) + 1 FROM $table")
 _NOTES = {
     Dataset.STREET: "SELECT id, reported_by, falls_within, context FROM crime_note WHERE id BETWEEN ? AND ?",
     Dataset.OUTCOMES: "SELECT id, reported_by, falls_within, '' FROM outcome_note WHERE id BETWEEN ? AND ?",
@@ -41,7 +29,6 @@ _DELETE_NOTES = {
     Dataset.STREET: "DELETE FROM crime_note WHERE id BETWEEN ? AND ?",
     Dataset.OUTCOMES: "DELETE FROM outcome_note WHERE id BETWEEN ? AND ?",
 }
-_NEXT = {dataset: f"SELECT coalesce(max(id), 0) + 1 FROM {table}" for dataset, table in TABLES.items()}  # noqa: S608
 _UNUSED = """
     SELECT id FROM place WHERE id = ? AND NOT EXISTS (SELECT 1 FROM crime WHERE place = place.id)
       AND NOT EXISTS (SELECT 1 FROM outcome WHERE place = place.id)
@@ -63,7 +50,7 @@ def replace_rows(
     first = connection.execute(_NEXT[dataset]).fetchone()[0]
     last = first + len(rows.idents) - 1
     place_column = [places[number] for number in rows.place_of_row]
-    value_columns = [[value[column] for value in values] for column in range(_VALUES[dataset].count(",") + 1)]
+    value_columns = [[value[column] for value in values] for column, _ in enumerate(ROW_TABLES[dataset].values)]
     columns = [map(column.__getitem__, rows.value_of_row) for column in value_columns]
     connection.executemany(
         _INSERT[dataset], zip(range(first, last + 1), repeat(file), place_column, rows.idents, *columns)
@@ -94,8 +81,15 @@ def _value_ids(connection: sqlite3.Connection, dataset: Dataset, value: tuple[st
     return tuple(_word(connection, "stop_value", word) for word in value)
 
 
-_FIND = {table: f"SELECT id FROM {table} WHERE name = ?" for table in ("crime_type", "outcome_type", "stop_value")}  # noqa: S608
-_ADD = {table: f"INSERT INTO {table} (name) VALUES (?)" for table in ("crime_type", "stop_value")}  # noqa: S608
+_FIND = {
+    "crime_type": "SELECT id FROM crime_type WHERE name = ?",
+    "outcome_type": "SELECT id FROM outcome_type WHERE name = ?",
+    "stop_value": "SELECT id FROM stop_value WHERE name = ?",
+}
+_ADD = {
+    "crime_type": "INSERT INTO crime_type (name) VALUES (?)",
+    "stop_value": "INSERT INTO stop_value (name) VALUES (?)",
+}
 
 
 def _word(connection: sqlite3.Connection, table: str, name: str) -> int:

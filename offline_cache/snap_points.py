@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _POINTS = f"""
     SELECT p.id, CAST(p.longitude AS REAL), CAST(p.latitude AS REAL), count(*) {CRIMES}
     AND p.geom IS NOT NULL GROUP BY p.id ORDER BY p.id
-"""  # noqa: S608
-_UNPLACED = f"SELECT count(*) {CRIMES} AND p.geom IS NULL"  # noqa: S608
+"""
+_UNPLACED = f"SELECT count(*) {CRIMES} AND p.geom IS NULL"
 
 
 @dataclass(frozen=True)

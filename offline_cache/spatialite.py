@@ -23,20 +23,19 @@ def strip(x: float, y: float) -> tuple[int, float]:
 
 # Readers take row count and extent of a layer from here: without them opening it scans the layer.
 _VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places")
-_TABLES = (("place", "idx_place_geom"), ("area", "idx_area_geom"))
 _ROW_COUNT = {
-    **{
-        view: "SELECT coalesce(sum(last_row - first_row + 1 - unplaced_rows), 0) FROM published_file WHERE dataset = ?"
-        for view in _VIEWS[:3]
-    },
+    **dict.fromkeys(
+        _VIEWS[:3],
+        "SELECT coalesce(sum(last_row - first_row + 1 - unplaced_rows), 0) FROM published_file WHERE dataset = ?",
+    ),
     "crime_places": "SELECT count(*) FROM idx_place_geom r WHERE EXISTS (SELECT 1 FROM crime c WHERE c.place = r.pkid)",
     "place": "SELECT count(*) FROM place",
     "area": "SELECT count(*) FROM area",
 }
 _PARAMETERS = {"crime_points": ("street",), "outcome_points": ("outcomes",), "stop_points": ("stop-and-search",)}
 _EXTENT = {
-    table: f"SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM {index}"  # noqa: S608
-    for table, index in _TABLES
+    "place": "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_place_geom",
+    "area": "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_area_geom",
 }
 # The area views of the schema, by kind and edition (None: all of them).
 _AREA_VIEWS = {

@@ -5,40 +5,35 @@ from __future__ import annotations
 
 import sqlite3
 
-from .ledger import TABLES
+from .row_tables import ROW_TABLES, for_each_dataset
 
 # Each returns one row for each fault, whose first column names it.
+_ROW_CHECKS = {
+    "rows of a file that are not where the ledger says": for_each_dataset("""
+        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
+        WHERE f.dataset = '$dataset' AND f.last_row - f.first_row + 1 <>
+          (SELECT count(*) FROM $table r WHERE r.id BETWEEN f.first_row AND f.last_row AND r.file = f.id)
+    """),
+    "rows that belong to no file": for_each_dataset("""
+        SELECT r.file FROM $table r LEFT JOIN published_file f
+          ON f.id = r.file AND r.id BETWEEN f.first_row AND f.last_row AND f.dataset = '$dataset'
+        WHERE f.id IS NULL LIMIT 5
+    """),
+    "rows without a place that the ledger does not count": for_each_dataset("""
+        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
+        WHERE f.dataset = '$dataset' AND f.unplaced_rows <> (
+          SELECT count(*) FROM $table r JOIN place p ON p.id = r.place
+          WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NULL)
+    """),
+    "rows whose place is not there": for_each_dataset("""
+        SELECT r.id FROM $table r LEFT JOIN place p ON p.id = r.place WHERE p.id IS NULL LIMIT 5
+    """),
+}
 _CHECKS = {
     **{
-        f"{table} rows of a file that are not where the ledger says": f"""
-        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
-        WHERE f.dataset = '{dataset.value}' AND f.last_row - f.first_row + 1 <>
-          (SELECT count(*) FROM {table} r WHERE r.id BETWEEN f.first_row AND f.last_row AND r.file = f.id)
-        """  # noqa: S608
-        for dataset, table in TABLES.items()
-    },
-    **{
-        f"{table} rows that belong to no file": f"""
-        SELECT r.file FROM {table} r LEFT JOIN published_file f
-          ON f.id = r.file AND r.id BETWEEN f.first_row AND f.last_row AND f.dataset = '{dataset.value}'
-        WHERE f.id IS NULL LIMIT 5
-        """  # noqa: S608
-        for dataset, table in TABLES.items()
-    },
-    **{
-        f"unplaced {table} rows that the ledger does not count": f"""
-        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
-        WHERE f.dataset = '{dataset.value}' AND f.unplaced_rows <> (
-          SELECT count(*) FROM {table} r JOIN place p ON p.id = r.place
-          WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NULL)
-        """  # noqa: S608
-        for dataset, table in TABLES.items()
-    },
-    **{
-        f"{table} rows without their place": f"""
-        SELECT r.id FROM {table} r LEFT JOIN place p ON p.id = r.place WHERE p.id IS NULL LIMIT 5
-        """  # noqa: S608
-        for table in TABLES.values()
+        f"{ROW_TABLES[dataset].name} {fault}": sql
+        for fault, statements in _ROW_CHECKS.items()
+        for dataset, sql in statements.items()
     },
     "crimes without their type or outcome": """
         SELECT c.id FROM crime c LEFT JOIN crime_type t ON t.id = c.type LEFT JOIN outcome_type o ON o.id = c.outcome
