@@ -1,0 +1,350 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line is a contract: keys, counts, what is missing, exit codes, and manners in a pipe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import ROOT, command, run, sentence, succeed
+from tests.sample_factory import (
+    ASB,
+    Row,
+    archive_zip,
+    asb_row,
+    member,
+    outcome_row,
+    outcomes_csv,
+    psni_row,
+    street_csv,
+    street_row,
+    unplaced_row,
+    welsh_row,
+)
+
+MISSING = "2025-02"
+"""The month that the sample leaves out."""
+
+
+@pytest.fixture(scope="module")
+def cache(sample_zip: Path, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache of the sample with its areas; the tests read it only."""
+    path = tmp_path_factory.mktemp("cli") / "sample.sqlite"
+    assert succeed(path, "import", sample_zip).err == ""
+    succeed(path, "areas", "import", sample_folder / "sample_lsoa_2021.geojson", sample_folder / "sample_lookup.csv")
+    return path
+
+
+@pytest.fixture(scope="module")
+def street(sample_zip: Path) -> list[Row]:
+    """Give the street rows of the sample as the csv module reads them."""
+    with zipfile.ZipFile(sample_zip) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith("street.csv")]
+    return [row for text in texts for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+@pytest.fixture(scope="module")
+def lookup(sample_folder: Path) -> dict[str, Row]:
+    """Give the sample's look-up by LSOA."""
+    with (sample_folder / "sample_lookup.csv").open(newline="", encoding="utf-8") as file:
+        return {row["lsoa21_code"]: row for row in csv.DictReader(file)}
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# --- status -----------------------------------------------------------------------------------------------
+
+FILE_KEYS = {
+    *("force", "month", "dataset", "rows", "unplaced", "lsoa_edition", "edition_inferred"),
+    *("source", "crc", "fetched_at", "scope"),
+}
+
+
+def test_status_has_the_keys_of_the_contract_and_its_numbers(cache: Path, sample_zip: Path) -> None:
+    status = json.loads(succeed(cache, "status", "--json").out)
+    assert status.keys() >= {"schema_version", "files", "gaps", "areas", "totals", "bytes"}
+    assert all(file.keys() >= FILE_KEYS for file in status["files"])
+    assert all(gap.keys() == {"force", "month", "dataset", "reason"} for gap in status["gaps"])
+    assert status["bytes"] >= cache.stat().st_size
+    with zipfile.ZipFile(sample_zip) as archive:
+        members = {name: archive.read(name) for name in archive.namelist() if name.endswith(".csv")}
+    held = {(f["month"], f["dataset"]): f for f in status["files"]}
+    assert len(held) == len(members) == len(status["files"])
+    for name, data in members.items():
+        rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+        file = held[name[:7], name.split("dogger-bank-")[1][:-4]]
+        assert file["rows"] == len(rows)
+        assert file["unplaced"] == sum(row["Longitude"] == "" for row in rows)
+        assert file["crc"] == f"{zlib.crc32(data):08x}"
+        assert file["source"] == f"{sample_zip.name}/{name}"
+        assert (file["force"], file["scope"]) == ("dogger-bank", None)
+    total = status["totals"]["street"]
+    of_street = [file for file in status["files"] if file["dataset"] == "street"]
+    assert total["files"] == len(of_street)
+    assert total["rows"] == sum(file["rows"] for file in of_street)
+    assert len(status["areas"]) == 2
+
+
+def test_status_names_the_month_that_is_missing(cache: Path) -> None:
+    gaps = json.loads(succeed(cache, "status", "--json").out)["gaps"]
+    assert [(gap["force"], gap["month"], gap["dataset"]) for gap in gaps] == [("dogger-bank", MISSING, "street")]
+    assert gaps[0]["reason"]
+    assert f"missing: dogger-bank street {MISSING}" in succeed(cache, "status").out
+
+
+def test_known_gaps_come_with_what_is_known(cache_path: Path, tmp_path: Path) -> None:
+    members = {
+        **{
+            member(m, "city-of-london"): street_csv(m, "city-of-london", [street_row()]) for m in ("2022-05", "2022-07")
+        },
+        **{
+            member(m, "northern-ireland"): street_csv(m, "northern-ireland", [psni_row()])
+            for m in ("2022-05", "2022-06")
+        },
+        **{member(m, "dorset"): street_csv(m, "dorset", [street_row()]) for m in ("2022-05", "2022-06")},
+    }
+    succeed(cache_path, "import", archive_zip(tmp_path / "gaps.zip", members))
+    gaps = json.loads(succeed(cache_path, "status", "--json").out)["gaps"]
+    told = {(gap["force"], gap["month"], gap["dataset"]): gap["reason"] for gap in gaps}
+    assert "file missing" in told["city-of-london", "2022-06", "street"]
+    assert "never supplied" in told["northern-ireland", "2022-05", "outcomes"]
+    assert "never supplied" in told["northern-ireland", "2022-06", "stop-and-search"]
+    assert not [key for key in told if key[0] == "dorset"]
+
+
+def test_an_empty_cache_says_so(cache_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.zip").write_bytes(b"no zip")
+    sentence(run(cache_path, "import", tmp_path / "bad.zip"))
+    assert "The cache is empty." in succeed(cache_path, "status").out
+    counted = succeed(cache_path, "counts", "--by", "force")
+    assert counted.out == "force,count\n"
+    assert "No street file" in counted.err
+
+
+# --- counts -----------------------------------------------------------------------------------------------
+
+KEYS: dict[str, tuple[tuple[str, ...], Callable[[Row], tuple[str, ...]]]] = {
+    "force": (("force",), lambda row: ("dogger-bank",)),
+    "month": (("month",), lambda row: (row["Month"],)),
+    "crime_type": (("crime_type",), lambda row: (row["Crime type"],)),
+    "outcome": (("outcome",), lambda row: (row["Last outcome category"],)),
+    "lsoa": (("lsoa_code", "lsoa_name"), lambda row: (row["LSOA code"], row["LSOA name"])),
+    "place": (
+        ("longitude", "latitude", "location", "lsoa_code"),
+        lambda row: (row["Longitude"], row["Latitude"], row["Location"], row["LSOA code"]),
+    ),
+}
+OPTIONS: dict[tuple[str, ...], Callable[[Row], bool]] = {
+    (): lambda row: True,
+    ("--from", "2025-01"): lambda row: row["Month"] >= "2025-01",
+    ("--to", "2024-08"): lambda row: row["Month"] <= "2024-08",
+    ("--from", "2024-06", "--to", "2024-06"): lambda row: row["Month"] == "2024-06",
+    ("--force", "dogger-bank"): lambda row: True,
+    ("--type", "burglary"): lambda row: row["Crime type"] == "Burglary",
+    ("--type", "Drugs", "--type", ASB): lambda row: row["Crime type"] in ("Drugs", ASB),
+    ("--without-asb",): lambda row: row["Crime type"] != ASB,
+    ("--without-asb", "--from", "2026-01"): lambda row: row["Crime type"] != ASB and row["Month"] >= "2026-01",
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=" ".join)
+@pytest.mark.parametrize("by", KEYS)
+def test_counts_are_those_of_counting_the_csv(
+    cache: Path, street: list[Row], by: str, options: tuple[str, ...]
+) -> None:
+    columns, key = KEYS[by]
+    chosen = [row for row in street if OPTIONS[options](row)]
+    without = sum(row["Longitude"] == "" for row in chosen)
+    expected = Counter(key(row) for row in chosen if row["Longitude"] or by not in ("lsoa", "place"))
+    result = succeed(cache, "counts", "--by", by, *options)
+    rows = table(result.out)
+    counted: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        assert list(row)[-1] == "count"
+        counted[tuple(row[column] for column in columns)] += int(row["count"])
+    assert counted == expected
+    assert f"{len(chosen):,} crimes, of which {without:,} have no place" in result.err
+    inside = (
+        options in ((), ("--from", "2025-01"), ("--force", "dogger-bank"), ("--without-asb",)) or "--type" in options
+    )
+    assert (f"dogger-bank street {MISSING}" in result.err) is inside
+
+
+def test_json_has_the_same_counts_with_what_is_unplaced_and_missing(cache: Path, street: list[Row]) -> None:
+    result = succeed(cache, "counts", "--by", "month", "--format", "json", "--type", "Burglary")
+    answer = json.loads(result.out)
+    chosen = [row for row in street if row["Crime type"] == "Burglary"]
+    assert {row["month"]: row["count"] for row in answer["counts"]} == Counter(row["Month"] for row in chosen)
+    assert answer["unplaced"] == sum(row["Longitude"] == "" for row in chosen)
+    assert [(gap["force"], gap["month"]) for gap in answer["missing"]] == [("dogger-bank", MISSING)]
+    assert MISSING not in {row["month"] for row in answer["counts"]}
+
+
+@pytest.mark.parametrize(("by", "column"), [("district", "ltla24"), ("csp", "csp24")])
+def test_areas_are_counted_by_the_files_own_codes(
+    cache: Path, street: list[Row], lookup: dict[str, Row], by: str, column: str
+) -> None:
+    found = Counter(lookup[row["LSOA code"]][f"{column}_code"] for row in street if row["LSOA code"])
+    rows = table(succeed(cache, "counts", "--by", by).out)
+    assert {row[f"{by}_code"]: int(row["count"]) for row in rows} == found
+    names = {row[f"{column}_code"]: row[f"{column}_name"] for row in lookup.values()}
+    assert all(row[f"{by}_name"] == names[row[f"{by}_code"]] for row in rows)
+
+
+def test_areas_without_a_look_up_are_a_sentence(cache_path: Path, sample_zip: Path) -> None:
+    succeed(cache_path, "import", sample_zip)
+    assert "areas import" in sentence(run(cache_path, "counts", "--by", "district"))
+
+
+@pytest.mark.parametrize(
+    ("options", "months"),
+    [
+        (("--force", "wiltshire", "--from", "2024-06", "--to", "2024-07"), ["2024-06", "2024-07"]),
+        (("--from", "2030-01", "--to", "2030-02"), ["2030-01", "2030-02"]),
+        (("--from", "2026-06"), ["2026-06"]),
+        (("--to", "2024-03"), ["2024-03"]),
+        (("--to", "2024-05", "--from", "2024-04"), ["2024-04"]),
+    ],
+)
+def test_what_is_not_held_is_missing_and_not_nothing(cache: Path, options: tuple[str, ...], months: list[str]) -> None:
+    answer = json.loads(succeed(cache, "counts", "--by", "force", "--format", "json", *options).out)
+    assert [gap["month"] for gap in answer["missing"]] == months
+    if len(months) == 2 or options[0] != "--to" or "--from" not in options:
+        assert answer["total"] == 0
+
+
+def test_a_force_that_is_not_held_misses_every_month(cache: Path) -> None:
+    answer = json.loads(succeed(cache, "counts", "--by", "force", "--format", "json", "--force", "wiltshire").out)
+    assert len(answer["missing"]) == 24
+    assert {gap["force"] for gap in answer["missing"]} == {"wiltshire"}
+
+
+def test_types_and_forces_that_only_the_cache_knows(cache_path: Path, tmp_path: Path) -> None:
+    rows = [street_row(crime_type="Time travel", reported_by="Kent Police"), street_row()]
+    path = tmp_path / "2029-05-greater-mercia-street.csv"
+    path.write_bytes(street_csv("2029-05", "greater-mercia", rows))
+    succeed(cache_path, "import", path)
+    options = ("--type", "time travel", "--force", "greater-mercia")
+    assert succeed(cache_path, "counts", "--by", "force", *options).out == "force,count\ngreater-mercia,1\n"
+    kent = json.loads(succeed(cache_path, "counts", "--by", "force", "--force", "Kent Police", "--format", "json").out)
+    assert (kent["total"], kent["missing"][0]["force"]) == (0, "kent")
+
+
+# --- wrong calls ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("counts", "--by", "moon"), ("--by", "crime_type")),
+        (("counts",), ("--by",)),
+        (("counts", "--by", "month", "--from", "2024-13"), ("'2024-13'", "YYYY-MM")),
+        (("counts", "--by", "month", "--to", "May"), ("'May'", "YYYY-MM")),
+        (("counts", "--by", "month", "--from", "٢٠٢٤-٠٥"), ("YYYY-MM",)),
+        (("counts", "--by", "month", "--format", "xml"), ("csv",)),
+        (("export", "--layer", "moon", "--format", "csv", "out"), ("crimes",)),
+        (("fly",), ("import",)),
+        (("import",), ("PATH",)),
+        ((), ("COMMAND",)),
+    ],
+)
+def test_a_wrong_call_is_exit_2(cache: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+    result = run(cache, *arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert "Traceback" not in result.err
+    for word in words:
+        assert word in result.err
+
+
+def test_no_cache_named_is_exit_2() -> None:
+    words = [command(Path("x"))[0], "-m", "offline_cache", "status"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--cache" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--force", "narnia"), ("'narnia' is not a force",)),
+        (("--force", ""), ("'' is not a force",)),
+        (("--type", "Jaywalking"), ("'Jaywalking' is not a crime type", "Burglary")),
+        (("--from", "2025-02", "--to", "2025-01"), ("2025-02", "2025-01", "after")),
+    ],
+)
+def test_values_that_mean_nothing_are_a_sentence(cache: Path, options: tuple[str, ...], words: tuple[str, ...]) -> None:
+    said = sentence(run(cache, "counts", "--by", "month", *options))
+    for word in words:
+        assert word in said
+
+
+# --- manners ----------------------------------------------------------------------------------------------
+
+
+def test_progress_is_shown_on_a_terminal_only(cache_path: Path, sample_zip: Path) -> None:
+    assert succeed(cache_path, "import", sample_zip).err == ""
+    terminal, end = pty.openpty()
+    with closing(os.fdopen(terminal, "rb", buffering=0)) as screen:
+        done = subprocess.run(command(cache_path, "import", sample_zip), cwd=ROOT, stdout=subprocess.PIPE, stderr=end)
+        os.close(end)
+        shown = screen.read(200)
+    assert done.returncode == 0
+    assert b"of 71 files" in shown
+    assert b"71 unchanged" in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error(cache: Path) -> None:
+    for arguments in (("counts", "--by", "place"), ("status", "--json")):
+        process = subprocess.Popen(command(cache, *arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read().decode()
+        process.stderr.close()
+        assert process.wait(timeout=30) == 0
+        assert "Traceback" not in said
+        assert "Broken pipe" not in said
+        assert "Exception ignored" not in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_names_beyond_the_systems_code_page_are_written(cache_path: Path, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "2024-05-dyfed-powys-street.csv"
+    path.write_bytes(street_csv("2024-05", "dyfed-powys", [welsh_row(location="On or near Ffordd Tŷ Ŵy")]))
+    succeed(cache_path, "import", path)
+    result = run(cache_path, "counts", "--by", "place", PYTHONIOENCODING=encoding, LC_ALL="C", PYTHONCOERCECLOCALE="0")
+    assert result.code == 0
+    assert "On or near Ffordd Tŷ Ŵy" in result.out
+
+
+def test_status_of_several_datasets_adds_up(cache_path: Path, tmp_path: Path) -> None:
+    members: dict[str, Any] = {
+        member("2024-05", "dorset"): street_csv("2024-05", "dorset", [street_row(), asb_row(), unplaced_row()]),
+        member("2024-05", "dorset", "outcomes"): outcomes_csv("2024-05", "dorset", [outcome_row()]),
+        "readme.txt": b"read me",
+    }
+    said = succeed(cache_path, "import", archive_zip(tmp_path / "2024-06.zip", members)).out
+    assert "1 other files were left alone." in said
+    status = json.loads(succeed(cache_path, "status", "--json").out)
+    assert status["totals"] == {
+        "street": {"files": 1, "rows": 3, "unplaced": 1},
+        "outcomes": {"files": 1, "rows": 1, "unplaced": 0},
+    }
+    assert {file["snapshot"] for file in status["files"]} == {"2024-06"}
