@@ -87,3 +87,15 @@ def plugin_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cache_path(tmp_path: Path) -> Path:
     """Give the path of a cache that does not exist yet."""
     return tmp_path / "policeuk.sqlite"
+
+
+@pytest.fixture(scope="session")
+def sample_cache(sample_zip: Path, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache of the invented sample with its areas; the tests read it only."""
+    path = tmp_path_factory.mktemp("sample") / "sample.sqlite"
+    areas = [sample_folder / name for name in ("sample_lsoa_2021.geojson", "sample_lookup.csv")]
+    for words in (["import", sample_zip], ["areas", "import", *areas]):
+        command = [sys.executable, "-m", "offline_cache", "--cache", str(path), *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+    return path

@@ -11,8 +11,6 @@ import pty
 import subprocess
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,6 @@ import pytest
 
 from tests.command import ROOT, command, run, sentence, succeed
 from tests.sample_factory import (
-    ASB,
-    Row,
     archive_zip,
     asb_row,
     member,
@@ -39,34 +35,6 @@ MISSING = "2025-02"
 """The month that the sample leaves out."""
 
 
-@pytest.fixture(scope="module")
-def cache(sample_zip: Path, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a cache of the sample with its areas; the tests read it only."""
-    path = tmp_path_factory.mktemp("cli") / "sample.sqlite"
-    assert succeed(path, "import", sample_zip).err == ""
-    succeed(path, "areas", "import", sample_folder / "sample_lsoa_2021.geojson", sample_folder / "sample_lookup.csv")
-    return path
-
-
-@pytest.fixture(scope="module")
-def street(sample_zip: Path) -> list[Row]:
-    """Give the street rows of the sample as the csv module reads them."""
-    with zipfile.ZipFile(sample_zip) as archive:
-        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith("street.csv")]
-    return [row for text in texts for row in csv.DictReader(io.StringIO(text, newline=""))]
-
-
-@pytest.fixture(scope="module")
-def lookup(sample_folder: Path) -> dict[str, Row]:
-    """Give the sample's look-up by LSOA."""
-    with (sample_folder / "sample_lookup.csv").open(newline="", encoding="utf-8") as file:
-        return {row["lsoa21_code"]: row for row in csv.DictReader(file)}
-
-
-def table(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
 # --- status -----------------------------------------------------------------------------------------------
 
 FILE_KEYS = {
@@ -75,12 +43,12 @@ FILE_KEYS = {
 }
 
 
-def test_status_has_the_keys_of_the_contract_and_its_numbers(cache: Path, sample_zip: Path) -> None:
-    status = json.loads(succeed(cache, "status", "--json").out)
+def test_status_has_the_keys_of_the_contract_and_its_numbers(sample_cache: Path, sample_zip: Path) -> None:
+    status = json.loads(succeed(sample_cache, "status", "--json").out)
     assert status.keys() >= {"schema_version", "files", "gaps", "areas", "totals", "bytes"}
     assert all(file.keys() >= FILE_KEYS for file in status["files"])
     assert all(gap.keys() == {"force", "month", "dataset", "reason"} for gap in status["gaps"])
-    assert status["bytes"] >= cache.stat().st_size
+    assert status["bytes"] >= sample_cache.stat().st_size
     with zipfile.ZipFile(sample_zip) as archive:
         members = {name: archive.read(name) for name in archive.namelist() if name.endswith(".csv")}
     held = {(f["month"], f["dataset"]): f for f in status["files"]}
@@ -100,11 +68,11 @@ def test_status_has_the_keys_of_the_contract_and_its_numbers(cache: Path, sample
     assert len(status["areas"]) == 2
 
 
-def test_status_names_the_month_that_is_missing(cache: Path) -> None:
-    gaps = json.loads(succeed(cache, "status", "--json").out)["gaps"]
+def test_status_names_the_month_that_is_missing(sample_cache: Path) -> None:
+    gaps = json.loads(succeed(sample_cache, "status", "--json").out)["gaps"]
     assert [(gap["force"], gap["month"], gap["dataset"]) for gap in gaps] == [("dogger-bank", MISSING, "street")]
     assert gaps[0]["reason"]
-    assert f"missing: dogger-bank street {MISSING}" in succeed(cache, "status").out
+    assert f"missing: dogger-bank street {MISSING}" in succeed(sample_cache, "status").out
 
 
 def test_known_gaps_come_with_what_is_known(cache_path: Path, tmp_path: Path) -> None:
@@ -136,115 +104,6 @@ def test_an_empty_cache_says_so(cache_path: Path, tmp_path: Path) -> None:
     assert "No street file" in counted.err
 
 
-# --- counts -----------------------------------------------------------------------------------------------
-
-KEYS: dict[str, tuple[tuple[str, ...], Callable[[Row], tuple[str, ...]]]] = {
-    "force": (("force",), lambda row: ("dogger-bank",)),
-    "month": (("month",), lambda row: (row["Month"],)),
-    "crime_type": (("crime_type",), lambda row: (row["Crime type"],)),
-    "outcome": (("outcome",), lambda row: (row["Last outcome category"],)),
-    "lsoa": (("lsoa_code", "lsoa_name"), lambda row: (row["LSOA code"], row["LSOA name"])),
-    "place": (
-        ("longitude", "latitude", "location", "lsoa_code"),
-        lambda row: (row["Longitude"], row["Latitude"], row["Location"], row["LSOA code"]),
-    ),
-}
-OPTIONS: dict[tuple[str, ...], Callable[[Row], bool]] = {
-    (): lambda row: True,
-    ("--from", "2025-01"): lambda row: row["Month"] >= "2025-01",
-    ("--to", "2024-08"): lambda row: row["Month"] <= "2024-08",
-    ("--from", "2024-06", "--to", "2024-06"): lambda row: row["Month"] == "2024-06",
-    ("--force", "dogger-bank"): lambda row: True,
-    ("--type", "burglary"): lambda row: row["Crime type"] == "Burglary",
-    ("--type", "Drugs", "--type", ASB): lambda row: row["Crime type"] in ("Drugs", ASB),
-    ("--without-asb",): lambda row: row["Crime type"] != ASB,
-    ("--without-asb", "--from", "2026-01"): lambda row: row["Crime type"] != ASB and row["Month"] >= "2026-01",
-}
-
-
-@pytest.mark.parametrize("options", OPTIONS, ids=" ".join)
-@pytest.mark.parametrize("by", KEYS)
-def test_counts_are_those_of_counting_the_csv(
-    cache: Path, street: list[Row], by: str, options: tuple[str, ...]
-) -> None:
-    columns, key = KEYS[by]
-    chosen = [row for row in street if OPTIONS[options](row)]
-    without = sum(row["Longitude"] == "" for row in chosen)
-    expected = Counter(key(row) for row in chosen if row["Longitude"] or by not in ("lsoa", "place"))
-    result = succeed(cache, "counts", "--by", by, *options)
-    rows = table(result.out)
-    counted: Counter[tuple[str, ...]] = Counter()
-    for row in rows:
-        assert list(row)[-1] == "count"
-        counted[tuple(row[column] for column in columns)] += int(row["count"])
-    assert counted == expected
-    assert f"{len(chosen):,} crimes, of which {without:,} have no place" in result.err
-    inside = (
-        options in ((), ("--from", "2025-01"), ("--force", "dogger-bank"), ("--without-asb",)) or "--type" in options
-    )
-    assert (f"dogger-bank street {MISSING}" in result.err) is inside
-
-
-def test_json_has_the_same_counts_with_what_is_unplaced_and_missing(cache: Path, street: list[Row]) -> None:
-    result = succeed(cache, "counts", "--by", "month", "--format", "json", "--type", "Burglary")
-    answer = json.loads(result.out)
-    chosen = [row for row in street if row["Crime type"] == "Burglary"]
-    assert {row["month"]: row["count"] for row in answer["counts"]} == Counter(row["Month"] for row in chosen)
-    assert answer["unplaced"] == sum(row["Longitude"] == "" for row in chosen)
-    assert [(gap["force"], gap["month"]) for gap in answer["missing"]] == [("dogger-bank", MISSING)]
-    assert MISSING not in {row["month"] for row in answer["counts"]}
-
-
-@pytest.mark.parametrize(("by", "column"), [("district", "ltla24"), ("csp", "csp24")])
-def test_areas_are_counted_by_the_files_own_codes(
-    cache: Path, street: list[Row], lookup: dict[str, Row], by: str, column: str
-) -> None:
-    found = Counter(lookup[row["LSOA code"]][f"{column}_code"] for row in street if row["LSOA code"])
-    rows = table(succeed(cache, "counts", "--by", by).out)
-    assert {row[f"{by}_code"]: int(row["count"]) for row in rows} == found
-    names = {row[f"{column}_code"]: row[f"{column}_name"] for row in lookup.values()}
-    assert all(row[f"{by}_name"] == names[row[f"{by}_code"]] for row in rows)
-
-
-def test_areas_without_a_look_up_are_a_sentence(cache_path: Path, sample_zip: Path) -> None:
-    succeed(cache_path, "import", sample_zip)
-    assert "areas import" in sentence(run(cache_path, "counts", "--by", "district"))
-
-
-@pytest.mark.parametrize(
-    ("options", "months"),
-    [
-        (("--force", "wiltshire", "--from", "2024-06", "--to", "2024-07"), ["2024-06", "2024-07"]),
-        (("--from", "2030-01", "--to", "2030-02"), ["2030-01", "2030-02"]),
-        (("--from", "2026-06"), ["2026-06"]),
-        (("--to", "2024-03"), ["2024-03"]),
-        (("--to", "2024-05", "--from", "2024-04"), ["2024-04"]),
-    ],
-)
-def test_what_is_not_held_is_missing_and_not_nothing(cache: Path, options: tuple[str, ...], months: list[str]) -> None:
-    answer = json.loads(succeed(cache, "counts", "--by", "force", "--format", "json", *options).out)
-    assert [gap["month"] for gap in answer["missing"]] == months
-    if len(months) == 2 or options[0] != "--to" or "--from" not in options:
-        assert answer["total"] == 0
-
-
-def test_a_force_that_is_not_held_misses_every_month(cache: Path) -> None:
-    answer = json.loads(succeed(cache, "counts", "--by", "force", "--format", "json", "--force", "wiltshire").out)
-    assert len(answer["missing"]) == 24
-    assert {gap["force"] for gap in answer["missing"]} == {"wiltshire"}
-
-
-def test_types_and_forces_that_only_the_cache_knows(cache_path: Path, tmp_path: Path) -> None:
-    rows = [street_row(crime_type="Time travel", reported_by="Kent Police"), street_row()]
-    path = tmp_path / "2029-05-greater-mercia-street.csv"
-    path.write_bytes(street_csv("2029-05", "greater-mercia", rows))
-    succeed(cache_path, "import", path)
-    options = ("--type", "time travel", "--force", "greater-mercia")
-    assert succeed(cache_path, "counts", "--by", "force", *options).out == "force,count\ngreater-mercia,1\n"
-    kent = json.loads(succeed(cache_path, "counts", "--by", "force", "--force", "Kent Police", "--format", "json").out)
-    assert (kent["total"], kent["missing"][0]["force"]) == (0, "kent")
-
-
 # --- wrong calls ------------------------------------------------------------------------------------------
 
 
@@ -263,8 +122,8 @@ def test_types_and_forces_that_only_the_cache_knows(cache_path: Path, tmp_path: 
         ((), ("COMMAND",)),
     ],
 )
-def test_a_wrong_call_is_exit_2(cache: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
-    result = run(cache, *arguments)
+def test_a_wrong_call_is_exit_2(sample_cache: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+    result = run(sample_cache, *arguments)
     assert result.code == 2
     assert result.out == ""
     assert "Traceback" not in result.err
@@ -288,8 +147,10 @@ def test_no_cache_named_is_exit_2() -> None:
         (("--from", "2025-02", "--to", "2025-01"), ("2025-02", "2025-01", "after")),
     ],
 )
-def test_values_that_mean_nothing_are_a_sentence(cache: Path, options: tuple[str, ...], words: tuple[str, ...]) -> None:
-    said = sentence(run(cache, "counts", "--by", "month", *options))
+def test_values_that_mean_nothing_are_a_sentence(
+    sample_cache: Path, options: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    said = sentence(run(sample_cache, "counts", "--by", "month", *options))
     for word in words:
         assert word in said
 
@@ -309,9 +170,11 @@ def test_progress_is_shown_on_a_terminal_only(cache_path: Path, sample_zip: Path
     assert b"71 unchanged" in done.stdout
 
 
-def test_a_reader_that_leaves_early_is_no_error(cache: Path) -> None:
+def test_a_reader_that_leaves_early_is_no_error(sample_cache: Path) -> None:
     for arguments in (("counts", "--by", "place"), ("status", "--json")):
-        process = subprocess.Popen(command(cache, *arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command(sample_cache, *arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         assert process.stdout
         assert process.stderr
         process.stdout.readline()
