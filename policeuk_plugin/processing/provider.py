@@ -9,9 +9,10 @@ from qgis.PyQt.QtGui import QIcon
 from ..text import tr
 from .add_layers import AddLayers
 from .base import ICON
+from .crime_clusters import CrimeClusters
 from .import_files import ImportFiles
 
-ALGORITHMS = (ImportFiles, AddLayers)
+ALGORITHMS = (ImportFiles, AddLayers, CrimeClusters)
 
 
 class PoliceUkProvider(QgsProcessingProvider):

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Cells of a grid clipped to the study area: blocks that lie wholly in or out are never looked at cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+import numpy as np
+from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
+
+from ..analysis.errors import stop_if
+from ..analysis.grid import Cells, CellShape, Grid, cells_inside, polygons
+from .geometry_sources import only_polygons
+
+_WHOLE = 1 - 1e-9
+_SLIVER = 1e-9  # parts of a cell that rounding leaves along an outline
+
+
+@dataclass(frozen=True)
+class ClippedCells:
+    """The cells that lie in the study area, `share` (n,) of each in it, and the parts of those cut by its outline."""
+
+    cells: Cells
+    share: np.ndarray
+    parts: dict[int, QgsGeometry]
+
+    def geometries(self) -> list[QgsGeometry]:
+        """The outline of each cell, clipped."""
+        rings = polygons(self.cells)
+        return [
+            self.parts[at] if at in self.parts else ring_polygon(ring) for at, ring in enumerate(rings)
+        ]
+
+    def holds(self, cell: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Whether each point, (m,), lies in the study area; `cell` is the cell it lies in, −1 for none."""
+        inside = cell >= 0
+        cut = np.isin(cell, np.fromiter(self.parts, dtype=np.int64, count=len(self.parts)))
+        for at in np.flatnonzero(cut):
+            point = QgsGeometry.fromPointXY(QgsPointXY(float(x[at]), float(y[at])))
+            inside[at] = self.parts[int(cell[at])].intersects(point)
+        return inside
+
+
+def ring_polygon(ring: np.ndarray) -> QgsGeometry:
+    """A polygon of one closed ring, (k, 2)."""
+    return QgsGeometry.fromPolygonXY([[QgsPointXY(x, y) for x, y in ring.tolist()]])
+
+
+def clip(grid: Grid, area: QgsGeometry, cancelled: Callable[[], bool]) -> ClippedCells:
+    """Clip the grid to the polygon `area`; raises `AnalysisError` where no cell lies in it."""
+    clipper = _Clipper(grid, cancelled)
+    clipper.block(area, 0, 0, grid.columns, grid.rows)
+    cells = cells_inside(grid, clipper.share)
+    position = {int(lattice): at for at, lattice in enumerate(cells.lattice)}
+    parts = {position[lattice]: part for lattice, part in clipper.parts.items()}
+    return ClippedCells(cells, clipper.share[cells.lattice], parts)
+
+
+class _Clipper:
+    """Halves a block of cells until it is in, out, or a single cell; the outline shrinks with the blocks."""
+
+    def __init__(self, grid: Grid, cancelled: Callable[[], bool]) -> None:
+        self._grid = grid
+        self._cancelled = cancelled
+        self.share = np.zeros(grid.cells)
+        self.parts: dict[int, QgsGeometry] = {}
+
+    def block(self, area: QgsGeometry, column: int, row: int, columns: int, rows: int) -> None:
+        """Settle the block of `columns` × `rows` cells from (`column`, `row`), `area` the outline near it."""
+        stop_if(self._cancelled)
+        if columns == 1 and rows == 1:
+            self._cell(area, row * self._grid.columns + column)
+            return
+        box = self._box(column, row, columns, rows)
+        inside = only_polygons(area.intersection(QgsGeometry.fromRect(box)))
+        if inside.isEmpty():
+            return
+        if inside.area() >= box.width() * box.height() * _WHOLE:
+            self.share.reshape(self._grid.rows, -1)[row : row + rows, column : column + columns] = 1
+            return
+        half_columns, half_rows = (columns // 2, 0) if columns >= rows else (0, rows // 2)
+        if half_columns:
+            self.block(inside, column, row, half_columns, rows)
+            self.block(inside, column + half_columns, row, columns - half_columns, rows)
+        else:
+            self.block(inside, column, row, columns, half_rows)
+            self.block(inside, column, row + half_rows, columns, rows - half_rows)
+
+    def _cell(self, area: QgsGeometry, lattice: int) -> None:
+        outline = ring_polygon(polygons(Cells(self._grid, np.array([lattice])))[0])
+        part = only_polygons(area.intersection(outline))
+        share = part.area() / self._grid.cell_area if not part.isEmpty() else 0.0
+        if share >= _WHOLE:
+            self.share[lattice] = 1
+        elif share > _SLIVER:
+            self.share[lattice] = share
+            self.parts[lattice] = part
+
+    def _box(self, column: int, row: int, columns: int, rows: int) -> QgsRectangle:
+        """What the cells of a block cover, or a little more."""
+        grid = self._grid
+        west, south = (grid.column + column) * grid.size, (grid.row + row) * grid.size
+        east, north = west + columns * grid.size, south + rows * grid.size
+        if grid.shape is CellShape.HEXAGON:
+            rise = grid.size * 3**0.5 / 2
+            west, east = west - grid.size / 2, east + grid.size / 2
+            south = (grid.row + row) * rise - grid.size * 0.6
+            north = (grid.row + row + rows - 1) * rise + grid.size * 0.6
+        dx, dy = grid.shift
+        return QgsRectangle(west + dx, south + dy, east + dx, north + dy)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parameters of a run as a user may read them, and the `qgis_process` command that runs it again."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any, Union
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProperty,
+)
+
+from .analysis_parameters import OUTPUT
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+Texts = dict[str, Union[str, list[str]]]
+
+
+def parameter_texts(
+    algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext, settled: dict[str, str]
+) -> Texts:
+    """Every parameter that was given or `settled`, and is not at its default, as text; lists as lists."""
+    texts: Texts = {}
+    for definition in algorithm.parameterDefinitions():
+        name = definition.name()
+        if name in settled:
+            texts[name] = settled[name]
+        elif parameters.get(name) not in (None, "", [], definition.defaultValue()):
+            text = _text(definition, parameters[name], context)
+            if text:
+                texts[name] = text
+    return texts
+
+
+def qgis_process_command(algorithm: PoliceUkAlgorithm, texts: Texts) -> str:
+    """The command line; a result that was not kept in a file goes to a file of the folder it runs in."""
+    words = [
+        f"--{name}={one}" for name, text in texts.items() for one in (text if isinstance(text, list) else [text])
+    ]
+    return shlex.join(["qgis_process", "run", algorithm.id(), *words])
+
+
+def parameter_lines(texts: Texts) -> list[str]:
+    """One line a parameter."""
+    return [f"{name}: {', '.join(text) if isinstance(text, list) else text}" for name, text in texts.items()]
+
+
+def _text(
+    definition: QgsProcessingParameterDefinition, value: Any, context: QgsProcessingContext
+) -> Union[str, list[str]]:
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink.staticValue()
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source
+    if isinstance(value, QgsProperty):
+        value = value.staticValue() if value.staticValue() is not None else value.expressionString()
+    if isinstance(value, (list, tuple)):
+        return [str(one) for one in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if definition.type() in ("source", "vector"):
+        layer = context.getMapLayer(value) if isinstance(value, str) else value
+        value = layer.source() if hasattr(layer, "source") else value
+    if hasattr(value, "authid"):
+        value = value.authid()
+    text = str(value)
+    if definition.name() == OUTPUT and (text.startswith("memory:") or text == "TEMPORARY_OUTPUT"):
+        return ""
+    return text

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Polygons as units of counting: which touch, and in which one a point lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Callable
+
+import numpy as np
+from qgis.core import QgsFeature, QgsGeometry, QgsGeometryEngine, QgsPoint, QgsRectangle, QgsSpatialIndex
+
+from ..analysis.errors import stop_if
+from ..analysis.neighbours import Windows, windows_of_pairs
+
+
+class UnitIndex:
+    """Polygons that can be asked for neighbours and for points, through a spatial index and prepared outlines."""
+
+    def __init__(self, geometries: Sequence[QgsGeometry], cancelled: Callable[[], bool]) -> None:
+        self._geometries = geometries
+        self._cancelled = cancelled
+        self._index = QgsSpatialIndex()
+        for at, geometry in enumerate(geometries):
+            feature = QgsFeature(at)
+            feature.setGeometry(geometry)
+            self._index.addFeature(feature)
+        self._engines: dict[int, QgsGeometryEngine] = {}
+
+    def windows(self) -> Windows:
+        """The window of each polygon: itself and those that share a border or a corner."""
+        left, right = [], []
+        for at, geometry in enumerate(self._geometries):
+            stop_if(self._cancelled)
+            engine = self._engine(at)
+            for other in self._index.intersects(geometry.boundingBox()):
+                if other > at and engine.intersects(self._geometries[other].constGet()):
+                    left.append(at)
+                    right.append(other)
+        return windows_of_pairs(len(self._geometries), np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
+
+    def unit_of(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The polygon of each point, (n,): of those that hold it the first of the layer, −1 where none does."""
+        unit = np.full(x.size, -1, dtype=np.int64)
+        for at in np.flatnonzero(np.isfinite(x) & np.isfinite(y)):
+            stop_if(self._cancelled)
+            east, north = float(x[at]), float(y[at])
+            point = QgsPoint(east, north)
+            for candidate in sorted(self._index.intersects(QgsRectangle(east, north, east, north))):
+                if self._engine(candidate).intersects(point):
+                    unit[at] = candidate
+                    break
+        return unit
+
+    def _engine(self, at: int) -> QgsGeometryEngine:
+        if at not in self._engines:
+            engine = QgsGeometry.createGeometryEngine(self._geometries[at].constGet())
+            engine.prepareGeometry()
+            self._engines[at] = engine
+        return self._engines[at]

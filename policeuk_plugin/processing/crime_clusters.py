@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:crimeclusters`: neighbourhoods that hold more crimes than chance would put there."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ..text import tr
+from . import analysis_parameters as names
+from .base import PoliceUkAlgorithm
+from .selection_parameters import add_selection
+
+if TYPE_CHECKING:
+    from .cluster_run import Asked, ClusterRun
+    from .inputs import Inputs, Reader
+
+
+class CrimeClusters(PoliceUkAlgorithm):
+    """The exact permutation test over cells, LSOAs or polygons."""
+
+    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
+    CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("Crime clusters")
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Hotspots")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "hotspots"
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,crime,hotspot,cluster,getis-ord,gi*,permutation,significance,grid,lsoa").split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Finds where crimes cluster more than chance would make them.\n\n"
+            "Crimes are counted in squares of 250 m (or hexagons, LSOAs, polygons of a layer) of the study area. Each "
+            "unit and its neighbours are compared with as many units drawn at random from the whole map, exactly, and "
+            "the false discovery rate is held over all units: of those called, one in twenty at most is expected to "
+            "be called wrongly.\n\n"
+            "Verdicts: 'cluster'; 'edge', an empty unit beside one; 'not a cluster'; 'too few crimes', where even a "
+            "strong cluster could not be told from chance. z is Gi* for comparison; nothing is decided by it. 'grids' "
+            "says in how many of four shifted grids a cell is a cluster.\n\n"
+            "Use 12 to 36 months: few crimes find few clusters.\n\n"
+            "Limits: every place is a snap point, not an address. 'largest_place_share' above a half means that one "
+            "snap point makes the cell. Months that are missing and crimes without a place are said, not counted.\n\n"
+            "Getis & Ord 1992; Benjamini & Hochberg 1995."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        add_selection(self)
+        names.add_units(self)
+        names.add_cell_size(self)
+        names.add_study_area(self)
+        names.add_input(self)
+        names.add_crs(self)
+        names.add_test(self)
+        self.add(
+            QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Clusters"), QgsProcessing.SourceType.TypeVectorPolygon),
+            tr("One feature a unit, with count, places, largest_place_share, z, p, q and verdict."),
+        )
+        names.add_report(self)
+        names.add_numbers(
+            self,
+            {
+                self.CRIMES: tr("Crimes counted in the study area"),
+                self.UNPLACED: tr("Crimes without a place"),
+                self.OUTSIDE: tr("Crimes outside the study area"),
+                self.COUNTED: tr("Units tested"),
+                self.CLUSTERS: tr("Units called a cluster"),
+                self.CLUSTER_AREAS: tr("Connected cluster areas"),
+                self.MISSING_MONTHS: tr("Months missing, by force"),
+            },
+        )
+
+    def checkParameterValues(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Units of a layer need the layer, those by LSOA the cache."""
+        units = self.parameterAsString(parameters, names.UNITS, context)
+        if units == names.LAYER and not parameters.get(names.UNIT_LAYER):
+            return False, tr("Choose the layer of units, or other units.")
+        if units == names.LSOA and parameters.get(names.INPUT):
+            return False, tr("A layer of points has no LSOA codes. Give the outlines as a layer of units instead.")
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, count, test, write."""
+        from .cluster_run import run_clusters  # numpy, not while QGIS starts
+        from .inputs import Reader
+        from .telling import findings, step
+
+        with findings(), ExitStack() as stack:
+            step(feedback, 0, tr("Reading crimes and outlines"))
+            reader = Reader(self, parameters, context, feedback)
+            inputs = reader.read(stack)
+            asked = self._asked(parameters, context, feedback, reader, inputs)
+            run = run_clusters(inputs, asked, feedback)
+        return {**self._written(run, parameters, context, feedback), **self._numbers(run)}
+
+    def _asked(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        reader: Reader,
+        inputs: Inputs,
+    ) -> Asked:
+        from .cluster_run import Asked
+        from .geometry_sources import polygons_of
+
+        units = self.parameterAsString(parameters, names.UNITS, context)
+        layer = reader.source(names.UNIT_LAYER) if units == names.LAYER else None
+        polygons = None
+        if layer is not None:
+            title = tr("The layer of units {name}").format(name=layer.sourceName())
+            polygons = polygons_of(layer, title, inputs.crs, context.transformContext(), feedback.isCanceled)
+        return Asked(
+            units,
+            self.parameterAsDouble(parameters, names.CELL_SIZE, context),
+            self.parameterAsDouble(parameters, names.ALPHA, context),
+            self.parameterAsInt(parameters, names.SEED, context),
+            polygons,
+            layer.sourceName() if layer is not None else "",
+        )
+
+    def _written(
+        self,
+        run: ClusterRun,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Layer and page, each with what it rests on."""
+        from . import cluster_words as words
+        from .cluster_layer import write_units
+        from .outputs import explained, settled_texts, write_report
+        from .result_layer import dress_file, dress_when_loaded, opened_file, styled_by
+        from .telling import findings, step
+
+        step(feedback, 85, tr("Writing the result"))
+        with findings():
+            destination = write_units(self, run, parameters, context, feedback)
+            texts = settled_texts(self, parameters, context, run.inputs, "clusters.gpkg")
+            about = run.inputs.crimes.about
+            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            for line in (*told.finding, *told.basis):
+                feedback.pushInfo(line)
+            style = styled_by("clusters")
+            dress_when_loaded(destination, context, told, style)
+            kept = opened_file(self.parameterAsOutputLayer(parameters, names.OUTPUT, context))
+            if kept is not None:
+                dress_file(kept, told, style)
+            results = {names.OUTPUT: destination}
+            path = self.parameterAsFileOutput(parameters, names.REPORT, context)
+            if path:
+                step(feedback, 92, tr("Drawing the result page"))
+                write_report(words.page(run, told.parameters, told.command), Path(path))
+                results[names.REPORT] = path
+        return results
+
+    def _numbers(self, run: ClusterRun) -> dict[str, Any]:
+        crimes = run.inputs.crimes
+        return {
+            self.CRIMES: run.crimes,
+            self.UNPLACED: crimes.unplaced,
+            self.OUTSIDE: run.units.counted.outside,
+            self.COUNTED: len(run.units.keys),
+            self.CLUSTERS: run.clusters,
+            self.CLUSTER_AREAS: run.areas,
+            self.MISSING_MONTHS: crimes.about.missing_months,
+        }

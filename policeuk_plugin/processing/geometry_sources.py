@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Features of a user's layer into the CRS of the analysis: none lost unsaid, none invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Callable, Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProcessingFeatureSource,
+    QgsWkbTypes,
+)
+
+from offline_cache.errors import CacheError
+
+from ..analysis.errors import stop_if
+from ..text import many, tr
+
+POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+@dataclass
+class Left:
+    """What had to be left out or mended while a layer was read."""
+
+    without_geometry: int = 0
+    mended: int = 0
+    elsewhere: int = 0
+
+    def lines(self, layer: str) -> list[str]:
+        """One sentence for each thing that happened."""
+        lines = []
+        if self.without_geometry:
+            features = many(self.without_geometry, tr("feature"), tr("features"))
+            lines.append(tr("{layer}: {features} without geometry left out.").format(layer=layer, features=features))
+        if self.mended:
+            features = many(self.mended, tr("feature"), tr("features"))
+            lines.append(tr("{layer}: {features} with invalid geometry made valid.").format(layer=layer, features=features))
+        if self.elsewhere:
+            features = many(self.elsewhere, tr("feature"), tr("features"))
+            lines.append(
+                tr("{layer}: {features} cannot be placed in the CRS of the analysis and are left out.").format(
+                    layer=layer, features=features
+                )
+            )
+        return lines
+
+
+@dataclass
+class Polygons:
+    """Polygons of a layer in metres, with the feature each came from and what was left out."""
+
+    features: list[QgsFeature] = field(default_factory=list)
+    geometries: list[QgsGeometry] = field(default_factory=list)
+    left: Left = field(default_factory=Left)
+
+
+def checked_crs(source: QgsProcessingFeatureSource, layer: str) -> QgsCoordinateReferenceSystem:
+    """The CRS of a layer; raises `CacheError` where it has none, or no features."""
+    crs = source.sourceCrs()
+    if not crs.isValid():
+        raise CacheError(
+            tr("{layer} has no CRS, so its place is not known. Set one in the layer's properties.").format(layer=layer)
+        )
+    if source.featureCount() == 0:
+        raise CacheError(tr("{layer} is empty. Choose a layer with features.").format(layer=layer))
+    return crs
+
+
+def polygons_of(
+    source: QgsProcessingFeatureSource,
+    layer: str,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+    cancelled: Callable[[], bool],
+) -> Polygons:
+    """The polygons of a layer in `crs`, mended where invalid; raises `CacheError` where none is left."""
+    transform = QgsCoordinateTransform(checked_crs(source, layer), crs, context)
+    found = Polygons()
+    for feature in _all(source, cancelled):
+        geometry = moved(feature.geometry(), transform, found.left)
+        if geometry is not None:
+            found.features.append(feature)
+            found.geometries.append(geometry)
+    if not found.features:
+        raise CacheError(
+            tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer)
+        )
+    return found
+
+
+def moved(geometry: QgsGeometry, transform: QgsCoordinateTransform, left: Left) -> Optional[QgsGeometry]:
+    """A valid polygon in the transform's target, None where there is none; `left` keeps count."""
+    if geometry.isNull() or geometry.isEmpty():
+        left.without_geometry += 1
+        return None
+    geometry = QgsGeometry(geometry)
+    try:
+        geometry.transform(transform)
+    except QgsCsException:
+        left.elsewhere += 1
+        return None
+    if not geometry.isGeosValid():
+        geometry = only_polygons(geometry.makeValid())
+        left.mended += 1
+    if geometry.isEmpty() or not geometry.area() > 0:
+        left.without_geometry += 1
+        return None
+    return geometry
+
+
+def only_polygons(geometry: QgsGeometry) -> QgsGeometry:
+    """The polygons of a geometry: overlaying leaves points and lines beside them where outlines touch."""
+    if geometry.type() == POLYGON:
+        return geometry
+    geometry = QgsGeometry(geometry)
+    return geometry if geometry.convertGeometryCollectionToSubclass(POLYGON) else QgsGeometry()
+
+
+def _all(source: QgsProcessingFeatureSource, cancelled: Callable[[], bool]) -> Iterator[QgsFeature]:
+    """Every feature as it is: invalid ones are mended or named here, not by QGIS's setting."""
+    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for feature in source.getFeatures(QgsFeatureRequest(), flag):
+        stop_if(cancelled)
+        yield feature

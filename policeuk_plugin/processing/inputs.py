@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What an analysis is given, read once: crimes and study area in metres of one CRS."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+)
+
+from offline_cache.errors import CacheError
+
+from ..text import tr
+from .analysis_parameters import COUNT_FIELD, CRS, INPUT, LAYER, LSOA, STUDY_AREA, UNIT_LAYER, UNITS
+from .crimes import Crimes, crimes_of_cache, crimes_of_layer
+from .outlines import Meant, outlines_meant
+from .selection_parameters import AREA, FROM, TO, TYPES, read_selection
+from .study_area import (
+    StudyArea,
+    centre_of,
+    centre_of_outlines,
+    check_metric,
+    grid_for,
+    in_scotland,
+    study_area_of_cache,
+    study_area_of_layer,
+)
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Crimes and study area in metres of `crs`.
+
+    `study` is None where a layer of units is all that is known of it. `connection` and `meant` are there where the
+    cache was read. `notes` are sentences for the user.
+    """
+
+    crimes: Crimes
+    study: Optional[StudyArea]
+    crs: QgsCoordinateReferenceSystem
+    connection: Optional[sqlite3.Connection]
+    meant: Optional[Meant]
+    notes: tuple[str, ...]
+
+
+class Reader:
+    """Reads the parameters of an algorithm that `analysis_parameters` declares; raises `CacheError`."""
+
+    def __init__(
+        self,
+        algorithm: PoliceUkAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        self._algorithm = algorithm
+        self._parameters = parameters
+        self._context = context
+        self._feedback = feedback
+        self._points = self.source(INPUT)
+        self._polygons = self.source(STUDY_AREA)
+        has_units = algorithm.parameterDefinition(UNITS) is not None
+        self._units = algorithm.parameterAsString(parameters, UNITS, context) if has_units else ""
+
+    def source(self, name: str) -> Optional[QgsProcessingFeatureSource]:
+        """A layer that was given, None where none was."""
+        if self._parameters.get(name) in (None, ""):
+            return None
+        return self._algorithm.parameterAsSource(self._parameters, name, self._context)
+
+    def read(self, stack: ExitStack) -> Inputs:
+        """All of it; the cache stays open for as long as `stack`."""
+        cache, connection = self._cache(stack)
+        crimes = self._crimes(connection)
+        meant = self._meant(cache, connection, crimes)
+        centre = self._centre(crimes, meant)
+        crs = self._crs(centre)
+        crimes = crimes.moved_to(crs, self._context.transformContext())
+        study = self._study(meant, crs)
+        if not crimes.about.where and study is not None:
+            crimes = replace(crimes, about=replace(crimes.about, where=study.origin))
+        notes = study.notes if study else ()
+        if in_scotland(centre) and crimes.selection is not None:
+            notes += (
+                tr(
+                    "The area lies in Scotland, of which data.police.uk publishes nothing but the crimes of the British "
+                    "Transport Police: an empty cell there says nothing."
+                ),
+            )
+        return Inputs(crimes, study, crs, connection, meant, notes)
+
+    def _cache(self, stack: ExitStack) -> tuple[Optional[Path], Optional[sqlite3.Connection]]:
+        from offline_cache.reader import reading  # not while QGIS starts
+
+        area = self._algorithm.parameterAsString(self._parameters, AREA, self._context).strip()
+        if self._points is not None and not area:
+            return None, None
+        cache = self._algorithm.cache_path(self._parameters, self._context)
+        return cache, stack.enter_context(reading(cache))
+
+    def _crimes(self, connection: Optional[sqlite3.Connection]) -> Crimes:
+        cancelled = self._feedback.isCanceled
+        if self._points is not None:
+            if any(self._parameters.get(name) for name in (FROM, TO, TYPES)):
+                self._feedback.pushWarning(tr("Months and crime types do not apply to a layer of points."))
+            name = self._algorithm.parameterAsString(self._parameters, COUNT_FIELD, self._context)
+            return crimes_of_layer(self._points, name, cancelled)
+        if connection is None:
+            raise CacheError(tr("Choose a cache or a layer of points."))
+        selection = read_selection(self._algorithm, self._parameters, self._context, connection)
+        crimes = crimes_of_cache(connection, selection)
+        if not crimes.count.size:
+            raise CacheError(
+                tr("The cache holds no {what} with a place for {where}, {when}.").format(
+                    what=crimes.about.what, where=crimes.about.where, when=crimes.about.when
+                )
+            )
+        return crimes
+
+    def _meant(
+        self, cache: Optional[Path], connection: Optional[sqlite3.Connection], crimes: Crimes
+    ) -> Optional[Meant]:
+        """The outlines of the area, where they are needed; a layer of units serves without any."""
+        from offline_cache.chosen_area import read_area  # not while QGIS starts
+
+        if cache is None or connection is None or (self._polygons is not None and self._units != LSOA):
+            return None
+        area = self._algorithm.parameterAsString(self._parameters, AREA, self._context)
+        try:
+            return outlines_meant(cache, connection, crimes.selection or read_area(connection, area))
+        except CacheError as error:
+            if self._units != LAYER:
+                raise
+            self._feedback.pushWarning(
+                tr("{reason} The polygons of the layer are taken as the study area.").format(reason=error)
+            )
+            return None
+
+    def _centre(self, crimes: Crimes, meant: Optional[Meant]) -> QgsPointXY:
+        """The middle of the study area in WGS84 degrees."""
+        transforms = self._context.transformContext()
+        if self._polygons is not None:
+            return centre_of(self._polygons, tr("The study area"), transforms)
+        if meant is not None:
+            return centre_of_outlines(meant.outlines)
+        units = self.source(UNIT_LAYER) if self._units == LAYER else None
+        if units is not None:
+            return centre_of(units, tr("The layer of units"), transforms)
+        return crimes.median(transforms)
+
+    def _crs(self, centre: QgsPointXY) -> QgsCoordinateReferenceSystem:
+        chosen = self._algorithm.parameterAsCrs(self._parameters, CRS, self._context)
+        return check_metric(chosen) if self._parameters.get(CRS) else grid_for(centre)
+
+    def _study(self, meant: Optional[Meant], crs: QgsCoordinateReferenceSystem) -> Optional[StudyArea]:
+        transforms, cancelled = self._context.transformContext(), self._feedback.isCanceled
+        given = None
+        if self._polygons is not None:
+            given = study_area_of_layer(self._polygons, crs, transforms, cancelled)
+        if meant is None:
+            if given is None and self._units != LAYER:
+                raise CacheError(tr("A layer of points needs a study area: give polygons as STUDY_AREA, or an AREA."))
+            return given
+        held = study_area_of_cache(meant, crs, transforms, cancelled)
+        if given is None:
+            return held
+        inside = tuple(
+            outline
+            for outline in held.outlines
+            if 2 * outline.geometry.intersection(given.geometry).area() >= outline.geometry.area()
+        )
+        return replace(given, outlines=inside)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The outlines in the cache that an area means, by the look-ups; never the hull of points."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
+
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+
+from offline_cache.errors import BadCache, CacheError
+from offline_cache.reference import forces_by_police_area
+
+from ..layers.holdings import HeldOutlines
+from ..layers.sources import PROVIDER, area_source
+from ..text import force_name, many, number, tr
+
+if TYPE_CHECKING:
+    from offline_cache.areas.model import AreaKind
+    from offline_cache.model import Selection
+
+BTP = "btp"
+_EDITIONS = """
+    SELECT edition, count(*) FROM area WHERE kind = 'lsoa' AND geom IS NOT NULL GROUP BY edition ORDER BY edition DESC
+"""
+_CODES = "SELECT code FROM area WHERE kind = 'lsoa' AND edition = ? AND geom IS NOT NULL"
+_POLICE_OUTLINE = """
+    SELECT edition FROM area WHERE kind = 'pfa' AND code = ? AND geom IS NOT NULL ORDER BY edition DESC LIMIT 1
+"""
+_CODES_OF_FORCE = """
+    SELECT f.lsoa_edition, l.code, count(*)
+    FROM published_file f JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
+    JOIN place p ON p.id = c.place JOIN lsoa l ON l.id = p.lsoa
+    WHERE f.dataset = 'street' AND f.force = ? AND l.id > 0 GROUP BY f.lsoa_edition, l.code
+"""
+_REMEDY = "Import the outlines of its LSOAs and a look-up with 'areas import', or give polygons as STUDY_AREA."
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An area of the cache; `geometry` in WGS84 degrees."""
+
+    code: str
+    name: str
+    geometry: QgsGeometry
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What an area is made of: outlines of one kind and edition, and how that was found, as a sentence."""
+
+    kind: AreaKind
+    edition: int
+    outlines: tuple[Outline, ...]
+    origin: str
+
+
+def outlines_meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Meant:
+    """The outlines that the selection's area means; raises `CacheError` with what to import or give."""
+    from offline_cache.areas.model import AreaKind  # not while QGIS starts
+
+    area = selection.area
+    if area is not None:
+        return _of_lsoas(cache, connection, _lsoas_of_area(connection, AreaKind(area.kind), area.codes), area.name)
+    forces = [force for force in selection.forces or _held(connection) if force != BTP]
+    if not forces:
+        raise CacheError(
+            tr("{force} polices no area of its own. Give polygons as STUDY_AREA.").format(force=force_name(BTP))
+        )
+    parts = [_of_force(cache, connection, force) for force in forces]
+    if len({(part.kind, part.edition) for part in parts}) > 1:
+        raise CacheError(
+            tr("The outlines of these forces are not of one kind. Import the outlines of the LSOAs of them all.")
+        )
+    outlines = {outline.code: outline for part in parts for outline in part.outlines}
+    return Meant(parts[0].kind, parts[0].edition, tuple(outlines.values()), "; ".join(part.origin for part in parts))
+
+
+def _held(connection: sqlite3.Connection) -> list[str]:
+    return [
+        force
+        for (force,) in connection.execute("SELECT DISTINCT force FROM published_file WHERE dataset = 'street' ORDER BY 1")
+    ]
+
+
+def _lsoas_of_area(
+    connection: sqlite3.Connection, kind: AreaKind, codes: Iterable[str]
+) -> dict[Optional[int], set[str]]:
+    """LSOA codes by edition that lie in areas; under None those that were given as LSOAs."""
+    from offline_cache.areas.lookups import lsoa_areas  # not while QGIS starts
+    from offline_cache.areas.model import AreaKind
+
+    wanted = set(codes)
+    if kind is AreaKind.LSOA:
+        return {None: wanted}
+    found: dict[Optional[int], set[str]] = {}
+    for (edition, lsoa), area in lsoa_areas(connection, kind).area_of.items():
+        if area in wanted:
+            found.setdefault(edition, set()).add(lsoa)
+    return found
+
+
+def _of_lsoas(cache: Path, connection: sqlite3.Connection, lsoas: dict[Optional[int], set[str]], name: str) -> Meant:
+    """The outlines of LSOAs, all of one edition; raises `CacheError` where some are not held."""
+    from offline_cache.areas.model import AreaKind  # not while QGIS starts
+
+    fewest: Optional[tuple[int, int]] = None
+    for edition, _ in connection.execute(_EDITIONS).fetchall():
+        wanted = lsoas.get(edition, lsoas.get(None, set()))
+        lacking = len(wanted - {code for (code,) in connection.execute(_CODES, (edition,))})
+        if wanted and not lacking:
+            outlines = _read(cache, AreaKind.LSOA, edition, wanted)
+            origin = tr("{name}: the outlines of its {lsoas} of {edition}").format(
+                name=name, lsoas=many(len(outlines), "LSOA", "LSOAs"), edition=edition
+            )
+            return Meant(AreaKind.LSOA, edition, outlines, origin)
+        if wanted and (fewest is None or lacking < fewest[0]):
+            fewest = lacking, len(wanted)
+    if fewest is None:
+        raise CacheError(tr("The cache has no outlines of {name}. ").format(name=name) + tr(_REMEDY))
+    raise CacheError(
+        tr("The cache lacks the outlines of {lacking} of the {all} LSOAs of {name}. ").format(
+            lacking=number(fewest[0]), all=number(fewest[1]), name=name
+        )
+        + tr(_REMEDY)
+    )
+
+
+def _of_force(cache: Path, connection: sqlite3.Connection, force: str) -> Meant:
+    """The police force area of a force: the outlines of its LSOAs where they are held, else its own."""
+    from offline_cache.areas.model import AreaKind  # not while QGIS starts
+
+    area = _police_area(connection, force)
+    name = force_name(force)
+    if area is None:
+        raise CacheError(tr("The cache does not know the area of {name}. ").format(name=name) + tr(_REMEDY))
+    own = connection.execute(_POLICE_OUTLINE, (area,)).fetchone()
+    try:
+        return _of_lsoas(cache, connection, _lsoas_of_area(connection, AreaKind.PFA, [area]), name)
+    except CacheError:
+        if own is None:
+            raise
+    outlines = _read(cache, AreaKind.PFA, own[0], {area})
+    origin = tr("{name}: the outline of its police force area of {edition}").format(name=name, edition=own[0])
+    return Meant(AreaKind.PFA, own[0], outlines, origin)
+
+
+def _police_area(connection: sqlite3.Connection, force: str) -> Optional[str]:
+    """Code of the police force area: by the service's list, else (the sample) where most of its crimes are."""
+    from offline_cache.areas.lookups import lsoa_areas  # not while QGIS starts
+    from offline_cache.areas.model import AreaKind
+
+    for code, slug in forces_by_police_area().items():
+        if slug == force:
+            return code
+    try:
+        look_up = lsoa_areas(connection, AreaKind.PFA)
+    except CacheError:
+        return None
+    crimes: Counter[str] = Counter()
+    for edition, code, count in connection.execute(_CODES_OF_FORCE, (force,)):
+        crimes[look_up.area((edition, code)) or ""] += count
+    crimes.pop("", None)
+    return crimes.most_common(1)[0][0] if crimes else None
+
+
+def _read(cache: Path, kind: AreaKind, edition: int, codes: set[str]) -> tuple[Outline, ...]:
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    layer = QgsVectorLayer(area_source(cache, HeldOutlines(kind, edition, 0)), "areas", PROVIDER, options)
+    if not layer.isValid():
+        raise BadCache(tr("The outlines of the cache {path} cannot be opened.").format(path=cache))
+    request = QgsFeatureRequest().setSubsetOfAttributes(["code", "name"], layer.fields())
+    found = [
+        Outline(feature["code"], feature["name"], feature.geometry())
+        for feature in layer.getFeatures(request)
+        if feature["code"] in codes
+    ]
+    return tuple(sorted(found, key=lambda outline: outline.code))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What every result carries out: its parameters as settled, the command that runs it again, its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext
+
+from ..reports.result_page import ResultPage, write_page
+from .analysis_parameters import CRS, OUTPUT, REPORT
+from .base import CACHE
+from .command_text import Texts, parameter_lines, parameter_texts, qgis_process_command
+from .result_layer import Explained
+from .selection_parameters import FROM, TO
+from .wording import sentence_case
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+    from .crimes import About
+    from .inputs import Inputs
+
+
+def settled_texts(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    inputs: Inputs,
+    output: str,
+) -> Texts:
+    """The parameters with what was left open filled in, so that a run next year gives the same."""
+    settled = {CRS: inputs.crs.authid() or inputs.crs.toWkt()}
+    if inputs.connection is not None:
+        settled[CACHE] = str(algorithm.cache_path(parameters, context))
+    selection = inputs.crimes.selection
+    if selection is not None:
+        settled.update({FROM: str(selection.first), TO: str(selection.last)})
+    texts = parameter_texts(algorithm, parameters, context, settled)
+    texts.setdefault(OUTPUT, output)
+    return texts
+
+
+def explained(
+    algorithm: PoliceUkAlgorithm, about: About, finding: Sequence[str], basis: Sequence[str], texts: Texts
+) -> Explained:
+    """What the layer says of itself."""
+    shown = {name: text for name, text in texts.items() if name not in (OUTPUT, REPORT)}
+    return Explained(
+        name=f"{algorithm.displayName()}: {sentence_case(about.title)}",
+        finding=finding,
+        basis=basis,
+        rights=about.rights,
+        parameters=parameter_lines(shown),
+        command=qgis_process_command(algorithm, texts),
+        of_the_service=bool(about.rights),
+    )
+
+
+def write_report(page: ResultPage, path: Path) -> None:
+    """Write the page; raises `CacheError` where that cannot be done."""
+    write_page(page, path)

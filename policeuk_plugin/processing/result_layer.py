@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A result as a layer that explains itself: style and metadata, also in the file it was written to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Optional
+
+from qgis.core import (
+    QgsAbstractMetadataBase,
+    QgsLayerMetadata,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsVectorLayer,
+)
+
+from ..layers.metadata import LICENCE, SERVICE
+
+STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
+
+# QGIS keeps a pointer only, and the copy of the algorithm that ran is gone by then.
+_WAITING: set[Dresser] = set()
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a result layer says of itself: finding, what it rests on, whose data, how to run it again."""
+
+    name: str
+    finding: Sequence[str]
+    basis: Sequence[str]
+    rights: Sequence[str]
+    parameters: Sequence[str]
+    command: str
+    of_the_service: bool
+
+    def metadata(self) -> QgsLayerMetadata:
+        """The same as layer metadata."""
+        metadata = QgsLayerMetadata()
+        metadata.setTitle(self.name)
+        metadata.setAbstract("\n".join([*self.finding, *self.basis]))
+        metadata.setRights(list(self.rights))
+        metadata.setLanguage("eng")
+        metadata.setType("dataset")
+        metadata.setHistory([*self.parameters, self.command])
+        if self.of_the_service:
+            metadata.setLicenses([LICENCE])
+            metadata.setLinks([QgsAbstractMetadataBase.Link("data.police.uk", "WWW:LINK", SERVICE)])
+        return metadata
+
+
+Styling = Callable[[QgsMapLayer], None]
+
+
+def styled_by(name: str) -> Styling:
+    """Give a layer the style `name` of the resources."""
+
+    def style(layer: QgsMapLayer) -> None:
+        layer.loadNamedStyle(str(STYLES / f"{name}.qml"))
+
+    return style
+
+
+def dress(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
+    """Give an opened layer its style and metadata."""
+    style(layer)
+    layer.setMetadata(explained.metadata())
+
+
+def dress_file(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
+    """Keep style and metadata where a GeoPackage has room for them, so that the file explains itself elsewhere."""
+    dress(layer, explained, style)
+    layer.saveDefaultMetadata()
+    if isinstance(layer, QgsVectorLayer):
+        layer.saveStyleToDatabase(explained.name[:30], "", True, "")
+    else:
+        layer.saveDefaultStyle()
+
+
+def dress_when_loaded(
+    destination: str, context: QgsProcessingContext, explained: Explained, style: Styling
+) -> None:
+    """Have the layer dressed in the main thread when it is loaded, where it will be."""
+    if not context.willLoadLayerOnCompletion(destination):
+        return
+    details = context.layerToLoadOnCompletionDetails(destination)
+    details.name = explained.name
+    details.forceName = True
+    dresser = Dresser(explained, style)
+    _WAITING.add(dresser)
+    details.setPostProcessor(dresser)
+
+
+class Dresser(QgsProcessingLayerPostProcessorInterface):
+    """Dresses a loaded layer, in the main thread after the algorithm or the whole model."""
+
+    def __init__(self, explained: Explained, style: Styling) -> None:
+        super().__init__()
+        self._explained = explained
+        self._style = style
+
+    def postProcessLayer(  # noqa: N802 - Qt's name
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Dress the layer."""
+        dress(layer, self._explained, self._style)
+        layer.triggerRepaint()
+        _WAITING.discard(self)
+
+
+def opened_file(path: str) -> Optional[QgsVectorLayer]:
+    """The GeoPackage at `path` as a layer; None for what is no such file."""
+    if not path.split("|")[0].lower().endswith(".gpkg"):
+        return None
+    layer = QgsVectorLayer(path, "result", "ogr")
+    return layer if layer.isValid() else None

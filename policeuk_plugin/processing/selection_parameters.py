@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parameters that say which crimes, declared once, and read into one frozen `Selection`."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterString,
+)
+
+from offline_cache.errors import CacheError
+from offline_cache.model import ASB, Dataset, Month
+from offline_cache.reference import crime_types
+
+from ..text import tr
+
+if TYPE_CHECKING:
+    from offline_cache.model import PublishedFile, Selection
+
+    from .base import PoliceUkAlgorithm
+
+AREA, FROM, TO, TYPES, INCLUDE_ASB = "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB"
+MONTHS_AT_FIRST = 36
+"""Months that are taken where none are asked for: as many as the service publishes."""
+
+
+def add_selection(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare AREA, FROM, TO, TYPES and INCLUDE_ASB."""
+    algorithm.add(
+        QgsProcessingParameterString(AREA, tr("Area"), optional=True),
+        tr(
+            "Which area, by name or ONS code: force:bedfordshire, csp:Luton, district:Luton, ward:…, pfa:…, or "
+            "lsoa:E01015693,E01015694. Several with commas. Empty: all that the cache holds."
+        ),
+    )
+    month = tr("A month as YYYY-MM, such as 2026-04. Both months empty: the last 36 months held.")
+    algorithm.add(QgsProcessingParameterString(FROM, tr("From month"), optional=True), month)
+    algorithm.add(QgsProcessingParameterString(TO, tr("To month"), optional=True), month)
+    types = QgsProcessingParameterEnum(
+        TYPES,
+        tr("Crime types"),
+        options=list(crime_types()),
+        allowMultiple=True,
+        optional=True,
+        usesStaticStrings=True,
+    )
+    algorithm.add(types, tr("Crime types, by the service's names. None chosen: all recorded crime."))
+    algorithm.add(
+        QgsProcessingParameterBoolean(INCLUDE_ASB, tr("Include anti-social behaviour"), defaultValue=False),
+        tr(
+            "Anti-social behaviour is an incident, not a recorded crime, and is left out unless it is asked for here "
+            "or chosen among the crime types."
+        ),
+    )
+
+
+def read_selection(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    connection: sqlite3.Connection,
+) -> Selection:
+    """The selection asked for, with its months settled; raises `CacheError` where nothing of it is held."""
+    from offline_cache.chosen_area import read_area  # not while QGIS starts
+
+    chosen = algorithm.parameterAsEnumStrings(parameters, TYPES, context)
+    types = tuple(name for name in chosen if name)  # QGIS 3.22 gives one empty text for none
+    asked = replace(
+        read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
+        first=algorithm.month(parameters, FROM, context),
+        last=algorithm.month(parameters, TO, context),
+        crime_types=types,
+        with_asb=algorithm.parameterAsBool(parameters, INCLUDE_ASB, context) or ASB in types,
+    )
+    return with_months(connection, asked)
+
+
+def with_months(connection: sqlite3.Connection, asked: Selection) -> Selection:
+    """Settle open months: the last one held, and the 36 that end there, as far as any are held.
+
+    Raises `CacheError` where the months are the wrong way round or none of them is held.
+    """
+    held = sorted({file.key.month for file in _street_files(connection, asked)})
+    if not held:
+        raise CacheError(
+            tr("The cache holds no street-level crimes of this area. Import published files of its force first.")
+        )
+    last = asked.last or (max(asked.first, held[-1]) if asked.first else held[-1])
+    first = asked.first or min(last, max(held[0], _months_before(last, MONTHS_AT_FIRST - 1)))
+    if first > last:
+        raise CacheError(
+            tr("The first month, {first}, is after the last, {last}. Swap them.").format(first=first, last=last)
+        )
+    if not any(first <= month <= last for month in held):
+        raise CacheError(
+            tr(
+                "Not one month from {first} to {last} is held, so nothing can be said of them: missing is not zero. "
+                "Held are {held_first} to {held_last}."
+            ).format(first=first, last=last, held_first=held[0], held_last=held[-1])
+        )
+    return replace(asked, first=first, last=last)
+
+
+def forces_meant(connection: sqlite3.Connection, selection: Selection) -> Optional[tuple[str, ...]]:
+    """The forces whose files a selection rests on, by slug; None for all that are held."""
+    from offline_cache.chosen_area import choose_lsoas, forces_of  # not while QGIS starts
+
+    if selection.area is not None:
+        choose_lsoas(connection, selection.area)
+        return forces_of(connection, selection.area)
+    return selection.forces or None
+
+
+def _street_files(connection: sqlite3.Connection, selection: Selection) -> list[PublishedFile]:
+    from offline_cache.ledger import published_files  # not while QGIS starts
+
+    forces = forces_meant(connection, selection)
+    return [
+        file
+        for file in published_files(connection)
+        if file.key.dataset is Dataset.STREET and (forces is None or file.key.force in forces)
+    ]
+
+
+def _months_before(month: Month, count: int) -> Month:
+    number = month.year * 12 + month.month - 1 - count
+    return Month(number // 12, number % 12 + 1)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The study area: polygons that were given, else the outlines that the area means; in metres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Callable
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingFeatureSource,
+    QgsRectangle,
+    QgsUnitTypes,
+)
+
+from offline_cache.errors import CacheError
+
+from ..analysis.errors import stop_if
+from ..text import many, tr
+from .geometry_sources import Left, checked_crs, moved, only_polygons, polygons_of
+from .outlines import Meant, Outline
+
+BRITISH_GRID, IRISH_GRID, WGS84 = "EPSG:27700", "EPSG:29903", "EPSG:4326"
+_NORTHERN_IRELAND = QgsRectangle(-8.3, 53.95, -5.42, 55.35)
+# The border from the Solway Firth to Berwick, and the sea between Northern Ireland and the Scottish islands.
+_SCOTLAND = QgsGeometry.fromWkt(
+    "POLYGON((-3.05 54.98, -2.03 55.81, 0 58, 0 61.5, -9 61.5, -9 55.42, -6.2 55.42, -5.4 54.5, -3.7 54.6, -3.05 54.98))"
+)
+
+
+@dataclass(frozen=True)
+class StudyArea:
+    """One polygon in metres of `crs`; `origin` says where it is from, `notes` what was left out or mended."""
+
+    geometry: QgsGeometry
+    crs: QgsCoordinateReferenceSystem
+    origin: str
+    notes: tuple[str, ...] = ()
+    outlines: tuple[Outline, ...] = field(default=())
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east and north in metres."""
+        box = self.geometry.boundingBox()
+        return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
+
+    @property
+    def km2(self) -> float:
+        """Its area in km²."""
+        return float(self.geometry.area()) / 1e6
+
+
+def grid_for(centre: QgsPointXY) -> QgsCoordinateReferenceSystem:
+    """The national grid of a place in WGS84 degrees: Irish for Northern Ireland, else British."""
+    return QgsCoordinateReferenceSystem(IRISH_GRID if _NORTHERN_IRELAND.contains(centre) else BRITISH_GRID)
+
+
+def in_scotland(centre: QgsPointXY) -> bool:
+    """Whether a place in WGS84 degrees lies in Scotland, to some miles."""
+    return bool(_SCOTLAND.contains(centre))
+
+
+def check_metric(crs: QgsCoordinateReferenceSystem) -> QgsCoordinateReferenceSystem:
+    """The CRS itself; raises `CacheError` where it does not measure in metres."""
+    if not crs.isValid() or crs.isGeographic() or crs.mapUnits() != QgsUnitTypes.DistanceUnit.DistanceMeters:
+        raise CacheError(
+            tr("{crs} does not measure in metres, so cells and radii mean nothing in it. Choose EPSG:27700.").format(
+                crs=crs.authid() or tr("This CRS")
+            )
+        )
+    return crs
+
+
+def centre_of(source: QgsProcessingFeatureSource, layer: str, context: QgsCoordinateTransformContext) -> QgsPointXY:
+    """Centre of a layer's extent in WGS84 degrees; raises `CacheError` for a layer without CRS or features."""
+    wgs84 = QgsCoordinateReferenceSystem(WGS84)
+    transform = QgsCoordinateTransform(checked_crs(source, layer), wgs84, context)
+    return transform.transformBoundingBox(source.sourceExtent()).center()
+
+
+def centre_of_outlines(outlines: Iterable[Outline]) -> QgsPointXY:
+    """Centre of the extent of outlines, in WGS84 degrees."""
+    box = QgsRectangle()
+    for outline in outlines:
+        box.combineExtentWith(outline.geometry.boundingBox())
+    return box.center()
+
+
+def study_area_of_layer(
+    source: QgsProcessingFeatureSource,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+    cancelled: Callable[[], bool],
+) -> StudyArea:
+    """The union of a user's polygons; raises `CacheError` where there are none."""
+    layer = tr("The study area {name}").format(name=source.sourceName())
+    polygons = polygons_of(source, layer, crs, context, cancelled)
+    origin = tr("{count} of the layer {name}").format(
+        count=many(len(polygons.geometries), tr("polygon"), tr("polygons")), name=source.sourceName()
+    )
+    return StudyArea(dissolved(polygons.geometries), crs, origin, tuple(polygons.left.lines(layer)))
+
+
+def study_area_of_cache(
+    meant: Meant,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+    cancelled: Callable[[], bool],
+) -> StudyArea:
+    """The union of outlines of the cache; `outlines` keeps each of them, in metres."""
+    transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), crs, context)
+    left, found = Left(), []
+    for outline in meant.outlines:
+        stop_if(cancelled)
+        geometry = moved(outline.geometry, transform, left)
+        if geometry is not None:
+            found.append(Outline(outline.code, outline.name, geometry))
+    notes = tuple(left.lines(tr("Outlines of the cache")))
+    return StudyArea(dissolved([outline.geometry for outline in found]), crs, meant.origin, notes, tuple(found))
+
+
+def dissolved(geometries: Sequence[QgsGeometry]) -> QgsGeometry:
+    """The union of polygons; raises `CacheError` where it has no area."""
+    union = geometries[0] if len(geometries) == 1 else only_polygons(QgsGeometry.unaryUnion(list(geometries)))
+    if union.isNull() or union.isEmpty():
+        raise CacheError(tr("The polygons of the study area cannot be put together. Repair their geometries first."))
+    return union

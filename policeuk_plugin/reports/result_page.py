@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One run as a page: finding, map, what it is based on, how it was done, what it cannot say; prints on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from offline_cache.errors import CacheError
+
+from ..text import tr
+
+STYLE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "result_page.css"
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A line of the legend: a CSS background, and what it stands for."""
+
+    background: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the first column is text, the others numbers as text."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    foot: str = ""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A part of the map from near: the address of its picture and what it shows."""
+
+    picture: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """All that the page says, as plain text; `picture` is the address of the map."""
+
+    title: str
+    subtitle: str
+    sentences: Sequence[str]
+    picture: str
+    picture_text: str
+    legend: Sequence[Swatch]
+    basis: Sequence[str]
+    method: Sequence[str]
+    command: str
+    caveats: Sequence[str]
+    rights: Sequence[str]
+    labels: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+    details: Sequence[Detail] = ()
+
+
+def page_html(page: ResultPage) -> str:
+    """The page in HTML, with its style and its map inside: one file to hand on."""
+    style = STYLE.read_text(encoding="utf-8")
+    parts = [
+        f"<h1>{escape(page.title)}</h1>",
+        f"<p class='subtitle'>{escape(page.subtitle)}</p>",
+        *(f"<p class='invented'>{escape(label)}</p>" for label in page.labels),
+        f"<p class='lead'>{escape(' '.join(page.sentences))}</p>",
+        f"<figure><img src='{page.picture}' alt='{escape(page.picture_text)}'>",
+        f"<figcaption>{''.join(map(_swatch, page.legend))}</figcaption></figure>",
+        _details(page.details),
+        *map(_table, page.tables),
+        _section(tr("What this is based on"), page.basis),
+        _section(tr("What to keep in mind"), page.caveats),
+        _section(tr("How it was done"), page.method),
+        f"<p class='again'>{escape(tr('To run it again:'))}</p><pre>{escape(page.command)}</pre>",
+        *(f"<p class='foot'>{escape(line)}</p>" for line in page.rights),
+    ]
+    head = (
+        f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        f"<title>{escape(page.title)}</title><style>{style}</style>"
+    )
+    body = "\n".join(parts)
+    return f"<!DOCTYPE html>\n<html lang='en-GB'><head>{head}</head><body>\n{body}\n</body></html>\n"
+
+
+def write_page(page: ResultPage, path: Path) -> None:
+    """Write the page at `path`; raises `CacheError` where that cannot be done."""
+    try:
+        path.write_text(page_html(page), encoding="utf-8")
+    except OSError as error:
+        raise CacheError(
+            tr("The page {path} could not be written ({error}). Choose a folder that may be written.").format(
+                path=path, error=error.strerror
+            )
+        ) from error
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>"
+
+
+def _details(details: Sequence[Detail]) -> str:
+    figures = "".join(
+        f"<figure><img src='{detail.picture}' alt='{escape(detail.text)}'>"
+        f"<figcaption>{escape(detail.text)}</figcaption></figure>"
+        for detail in details
+    )
+    return f"<div class='details'>{figures}</div>" if figures else ""
+
+
+def _swatch(swatch: Swatch) -> str:
+    return f"<span><i style='background:{escape(swatch.background)}'></i>{escape(swatch.text)}</span>"
+
+
+def _table(table: Table) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in table.head)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in table.rows
+    )
+    foot = f"<p class='note'>{escape(table.foot)}</p>" if table.foot else ""
+    return (
+        f"<section><h2>{escape(table.title)}</h2><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>{foot}</section>"
+    )
