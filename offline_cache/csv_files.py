@@ -19,7 +19,7 @@ from typing import NamedTuple, Optional, Union
 from .errors import BadFile, shown
 from .layouts import HEADERS, Layout, layout_of, refuse_cut_line
 from .model import FileKey
-from .positions import Position, grid_positions, position
+from .positions import Position, grid_of, grid_positions, position
 
 CrimeId = Union[bytes, str, None]
 """32 bytes for 64 lower-case hex digits, the text itself for anything else, None for a blank."""
@@ -83,7 +83,7 @@ _Row = tuple[str, str, str, str, str, tuple[str, ...], str]
 """ident, month, reported by, falls within, the place's fields as one text, values, context."""
 
 _SEPARATOR = "\x1f"
-"""Between the fields of a place that was read by the CSV module; a comma where the line has no quotes."""
+"""Between the fields of a place where one of them has a comma; a comma where none has."""
 
 
 def read_published(data: bytes, key: FileKey) -> PublishedRows:
@@ -126,7 +126,7 @@ def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
     lines.pop()
     if layout not in (Layout.STREET, Layout.OUTCOMES) or not lines:
         for line in lines:
-            yield _row(line.split(","), layout, ",")
+            yield _row(line.split(","), layout)
         return
     tail = 3 if layout is Layout.STREET else 1
     month, reported, within = lines[0].split(",", 4)[1:4]
@@ -134,7 +134,7 @@ def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
     for line in lines:
         ident, found, rest = line.partition(common)
         if not found:
-            yield _row(line.split(","), layout, ",")
+            yield _row(line.split(","), layout)
         elif tail == 3:
             place, crime_type, outcome, context = rest.rsplit(",", 3)
             yield ident, month, reported, within, place, (crime_type, outcome), context
@@ -145,25 +145,29 @@ def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
 
 def _quoted_rows(body: str, layout: Layout) -> Iterator[_Row]:
     for fields in csv.reader(io.StringIO(body, newline=""), strict=True):
-        yield _row(fields, layout, _SEPARATOR)
+        yield _row(fields, layout)
 
 
-def _row(fields: list[str], layout: Layout, joint: str) -> _Row:
+def _row(fields: list[str], layout: Layout) -> _Row:
     if len(fields) != len(HEADERS[layout]):
         raise ValueError("fields")
     if layout is Layout.STREET:
         ident, month, reported, within, *place, crime_type, outcome, context = fields
-        return ident, month, reported, within, joint.join(place), (crime_type, outcome), context
+        return ident, month, reported, within, _joined(place), (crime_type, outcome), context
     if layout is Layout.OUTCOMES:
         ident, month, reported, within, *place, outcome = fields
-        return ident, month, reported, within, joint.join(place), (outcome,), ""
+        return ident, month, reported, within, _joined(place), (outcome,), ""
     if layout is Layout.STREET_2012:
         month, reported, within, easting, northing, name, crime_type, context = fields
         place = [easting, northing, name, "", ""]
-        return "", month, reported, within, joint.join(place), (crime_type, ""), context
+        return "", month, reported, within, _joined(place), (crime_type, ""), context
     kind, date, *operation, latitude, longitude = fields[:6]
     place = [longitude, latitude, "", "", ""]
-    return date, date[:7], "", "", joint.join(place), (kind, *operation, *fields[6:]), ""
+    return date, date[:7], "", "", _joined(place), (kind, *operation, *fields[6:]), ""
+
+
+def _joined(place: list[str]) -> str:
+    return (_SEPARATOR if any("," in field for field in place) else ",").join(place)
 
 
 def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRows:
@@ -261,7 +265,7 @@ def _from_grid(places: list[PublishedPlace], place_of_row: array[int], key: File
         raise BadFile(f"{key}, line {place_of_row.index(number) + 2}: {fault}") from error
     return [
         place._replace(
-            text=f"{key.force} {place.text}",  # the same metres are another place in Northern Ireland
+            text=f"{grid_of(key.force) if where else 'no grid'} {place.text}",
             longitude=f"{where[0]:.6f}" if where else "",
             latitude=f"{where[1]:.6f}" if where else "",
             grid=f"{place.longitude},{place.latitude}",

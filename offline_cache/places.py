@@ -20,28 +20,32 @@ class PlaceBook:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._places: dict[str, int] = {}
+        self._has_all = False
         self._lsoas: dict[tuple[str, str], int] = {}
         self._kinds: dict[str, int] = {}
 
     def forget(self) -> None:
-        """Begin anew: what was remembered may have been rolled back."""
+        """Begin anew: what was remembered may have been rolled back, or changed by another program."""
         self._places.clear()
+        self._has_all = False
         self._lsoas.clear()
         self._kinds.clear()
 
     def ids(self, places: list[PublishedPlace]) -> list[int]:
         """Ids of `places`, in their order; new ones are written with their geometry and index entry."""
         if len(self._places) > _MOST_REMEMBERED:
-            self._places.clear()
+            self.forget()
         known = self._places
         new = [place for place in places if place.text not in known]
         if new:
-            self._find(new)
+            if not self._has_all:
+                self._find(new)
             self._insert([place for place in new if place.text not in known])
         return [known[place.text] for place in places]
 
     def _find(self, places: list[PublishedPlace]) -> None:
         if not self._connection.execute("SELECT 1 FROM place LIMIT 1").fetchone():
+            self._has_all = True
             return
         for place in places:
             lsoa = self._lsoa(place.lsoa_code, place.lsoa_name)

@@ -47,10 +47,14 @@ def position(longitude: str, latitude: str) -> Optional[Position]:
     )
 
 
+def grid_of(force: str) -> str:
+    """The grid that the files of 2012 of a force are in: British National Grid, Irish Grid for Northern Ireland."""
+    return "EPSG:29903" if force == "northern-ireland" else "EPSG:27700"
+
+
 def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Position]]:
     """Positions of (easting, northing) texts in metres, as files of 2012 gave them; None for blank or 0,0.
 
-    British National Grid (EPSG:27700), Irish Grid (EPSG:29903) for Northern Ireland.
     Raises `ValueError` with (index of the pair, half a sentence) for the first pair that is no such place.
     """
     metres: list[Optional[Position]] = []
@@ -59,7 +63,7 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
             raise ValueError(number, f"{shown(easting)}, {shown(northing)} are not metres. Download the file again.")
         x, y = float(easting or 0), float(northing or 0)
         metres.append((x, y) if x or y else None)
-    transform = _to_wgs84("EPSG:29903" if force == "northern-ireland" else "EPSG:27700")
+    transform = _to_wgs84(grid_of(force))
     positions: list[Optional[Position]] = []
     for number, pair in enumerate(metres):
         where = transform(*pair) if pair else None

@@ -29,6 +29,9 @@ _DELETE_NOTES = {
     Dataset.STREET: "DELETE FROM crime_note WHERE id BETWEEN ? AND ?",
     Dataset.OUTCOMES: "DELETE FROM outcome_note WHERE id BETWEEN ? AND ?",
 }
+# A new cache gets this index when all its files are in, in half the time; a file is only taken out with it.
+INDEX_OF_PLACES = "CREATE INDEX IF NOT EXISTS crime_place ON crime (place)"
+_WITHOUT_INDEX = "DROP INDEX IF EXISTS crime_place"
 _UNUSED = """
     SELECT id FROM place WHERE id = ? AND NOT EXISTS (SELECT 1 FROM crime WHERE place = place.id)
       AND NOT EXISTS (SELECT 1 FROM outcome WHERE place = place.id)
@@ -44,6 +47,8 @@ def replace_rows(
 ) -> FileChange:
     """Write the rows of `key` in place of those held. Raises sqlite3 errors: the caller's transaction ends then."""
     dataset = key.dataset
+    if dataset is Dataset.STREET and not connection.execute("SELECT 1 FROM crime LIMIT 1").fetchone():
+        connection.execute(_WITHOUT_INDEX)
     places = book.ids(rows.places)
     values = [_value_ids(connection, dataset, value) for value in rows.values]
     file, held = _take_out(connection, key)
@@ -138,6 +143,7 @@ def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Option
     if row is None:
         return connection.execute("SELECT coalesce(max(id), 0) + 1 FROM published_file").fetchone()[0], None
     file, reported_by, falls_within, *span = row
+    connection.execute(INDEX_OF_PLACES)
     common = (reported_by, falls_within, "")
     notes = {number: tuple(remark) for number, *remark in connection.execute(_NOTES[key.dataset], span)}
     held = Counter(

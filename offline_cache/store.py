@@ -19,7 +19,7 @@ from .model import ChangeKind, FileChange, FileKey
 from .network_share import on_network_share
 from .places import PlaceBook
 from .reference import crime_types, outcome_groups
-from .replacement import replace_rows
+from .replacement import INDEX_OF_PLACES, replace_rows
 from .spatialite import forget_statistics, has_statistics, write_statistics
 
 SCHEMA_VERSION = 1
@@ -45,6 +45,7 @@ class OfflineCache:
                 self.connection.close()
                 raise
         self._places = PlaceBook(self.connection)
+        self._version: Optional[int] = None
         self._stale = not has_statistics(self.connection)  # a run before this one was stopped
 
     def __enter__(self) -> OfflineCache:
@@ -94,6 +95,7 @@ class OfflineCache:
         with sqlite_sentences(self.path):
             try:
                 self.connection.execute("BEGIN IMMEDIATE")
+                self._notice_others()
                 self._stale = True
                 forget_statistics(self.connection)
                 yield self.connection
@@ -104,11 +106,19 @@ class OfflineCache:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    def _notice_others(self) -> None:
+        """Forget what was remembered of places where another program has written since (sqlite.org/pragma.html)."""
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._places.forget()
+        self._version = version
+
     def settle(self) -> None:
-        """Infer what only all files together tell, and write the layer statistics. Called by `close`."""
+        """Infer what only all files together tell, index, and write the layer statistics. Called by `close`."""
         if not self._stale:
             return
         with self.transaction() as connection:
+            connection.execute(INDEX_OF_PLACES)
             infer_editions(connection)
             write_statistics(connection)
             connection.execute("PRAGMA analysis_limit = 1000")
