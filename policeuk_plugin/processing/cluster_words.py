@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsPointXY, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsFeature, QgsField, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.clusters import VERDICTS, Verdict
 from ..analysis.permutation import SMALLEST_SHOWN
-from ..reports.result_map import WIDTH, Label, MapPicture, dots_layer, outline_layer, png_address
+from ..reports.result_map import WIDTH, Label, MapPicture, dots_layer, faint_layer, outline_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import many, number, tr
 from .cluster_run import ClusterRun, warnings_of
@@ -33,8 +33,8 @@ def finding(run: ClusterRun) -> str:
     about = run.inputs.crimes.about
     what, where = sentence_case(about.what), about.where
     if run.areas:
-        places = many(run.areas, tr("place"), tr("places"))
-        return tr("{what} clusters in {places} in {where}").format(what=what, places=places, where=where)
+        clusters = many(run.areas, tr("cluster"), tr("clusters"))
+        return tr("{what} in {where}: {clusters}").format(what=what, clusters=clusters, where=where)
     if 2 * run.found.is_(Verdict.TOO_FEW).sum() > run.area.size:
         return tr("{what} in {where}: too few crimes to say where they cluster").format(what=what, where=where)
     return tr("{what} in {where}: no cluster beyond what chance makes").format(what=what, where=where)
@@ -155,8 +155,6 @@ def caveats(run: ClusterRun) -> list[str]:
 def page(run: ClusterRun, parameters: Sequence[str], command: str) -> ResultPage:
     """The whole page."""
     about = run.inputs.crimes.about
-    first, *rest = about.rights if about.rights else ("",)
-    invented_label = [first] if len(about.rights) > 1 and "nvented" in first else []
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(", ".join(part for part in (about.when, run.units.words) if part)),
@@ -168,8 +166,8 @@ def page(run: ClusterRun, parameters: Sequence[str], command: str) -> ResultPage
         method=method(run, parameters),
         command=command,
         caveats=caveats(run),
-        rights=[line for line in about.rights if line not in invented_label],
-        labels=invented_label,
+        rights=about.rights,
+        labels=about.labels,
         tables=(_table(run),) if run.areas else (),
         details=_details(run, picture),
     )
@@ -239,10 +237,13 @@ def _where(run: ClusterRun, mine: np.ndarray) -> str:
 def _picture(run: ClusterRun) -> MapPicture:
     crs = run.inputs.crs
     study = run.inputs.study.geometry if run.inputs.study else dissolved(run.units.geometries)
-    crimes = run.inputs.crimes
-    there = np.isfinite(crimes.x)
-    dots = [QgsGeometry.fromPointXY(QgsPointXY(x, y)) for x, y in zip(crimes.x[there].tolist(), crimes.y[there].tolist())]
-    layers = [outline_layer(study, crs), _drawn(run), dots_layer(dots, crs)]
+    outlines = [outline.geometry for outline in run.inputs.study.outlines] if run.inputs.study else []
+    layers = [
+        outline_layer([study], crs),
+        _drawn(run),
+        dots_layer(run.inputs.crimes.x, run.inputs.crimes.y, crs),
+        faint_layer(outlines, crs),
+    ]
     return MapPicture(layers, study.boundingBox(), crs, _labels(run))
 
 
@@ -283,8 +284,12 @@ def _drawn(run: ClusterRun) -> QgsVectorLayer:
 
 def _labels(run: ClusterRun) -> list[Label]:
     """The number of each area of the table, just off the area's corner so that it hides nothing."""
-    boxes = [_box(run, area) for area in range(min(run.areas, _ROWS))]
-    return [Label(str(area + 1), box.xMaximum(), box.yMaximum()) for area, box in enumerate(boxes)]
+    labels = []
+    for area in range(min(run.areas, _ROWS)):
+        centres = [run.units.geometries[at].centroid().asPoint() for at in np.flatnonzero(run.area == area).tolist()]
+        corner = max(centres, key=lambda centre: (centre.x() + centre.y(), centre.x()))
+        labels.append(Label(str(area + 1), corner.x(), corner.y()))
+    return labels
 
 
 def _box(run: ClusterRun, area: int) -> QgsRectangle:

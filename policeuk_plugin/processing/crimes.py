@@ -40,7 +40,7 @@ _LSOA_OF_PLACE = "SELECT p.id, l.name FROM place p JOIN lsoa l ON l.id = p.lsoa 
 
 @dataclass(frozen=True)
 class About:
-    """Words about crimes: what, where, months; what the numbers rest on; whose data it is."""
+    """Words about crimes: what, where, months; what the numbers rest on; whose data it is; `labels` say it is invented."""
 
     what: str
     where: str
@@ -48,6 +48,7 @@ class About:
     basis: tuple[str, ...]
     rights: tuple[str, ...]
     missing_months: int = 0
+    labels: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -100,13 +101,15 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
     near = np.array([lsoas.get(place, "") for place in points.place.tolist()], dtype=object)
     unplaced = _unplaced(connection, selection)
     what, when = selection_words(selection)
+    rights, labels = _rights(connection, selection)
     about = About(
         what,
         places_of_selection(connection, selection),
         when,
         (*_coverage_lines(points.coverage), _unplaced_line(selection, unplaced)),
-        _rights(connection, selection),
+        rights,
         len(points.coverage.missing),
+        labels,
     )
     crs = QgsCoordinateReferenceSystem(WGS84)
     return Crimes(points.longitude, points.latitude, points.count, near, crs, unplaced, about, selection)
@@ -224,12 +227,11 @@ def number_text(value: Number) -> str:
     return number(int(value)) if float(value).is_integer() else f"{value:,.2f}"
 
 
-def _rights(connection: sqlite3.Connection, selection: Selection) -> tuple[str, ...]:
-    """Attribution, and the label of the sample where it is among the data."""
+def _rights(connection: sqlite3.Connection, selection: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Attribution and caveat; and the label of the sample where it is among the data."""
     forces = set(forces_meant(connection, selection) or _forces_held(connection))
-    lines = [invented()] if INVENTED_FORCE in forces else []
-    lines += [attribution()] if forces - {INVENTED_FORCE} or not forces else []
-    return (*lines, caveat())
+    labels = (invented(),) if INVENTED_FORCE in forces else ()
+    return ((attribution(),) if forces - {INVENTED_FORCE} or not forces else ()) + (caveat(),), labels
 
 
 def _forces_held(connection: sqlite3.Connection) -> list[str]:

@@ -21,7 +21,7 @@ from offline_cache.errors import CacheError
 
 from ..text import tr
 from .analysis_parameters import COUNT_FIELD, CRS, INPUT, LAYER, LSOA, STUDY_AREA, UNIT_LAYER, UNITS
-from .crimes import Crimes, crimes_of_cache, crimes_of_layer
+from .crimes import About, Crimes, crimes_of_cache, crimes_of_layer
 from .outlines import Meant, outlines_meant
 from .selection_parameters import AREA, FROM, TO, TYPES, read_selection
 from .study_area import (
@@ -89,8 +89,8 @@ class Reader:
         crs = self._crs(centre)
         crimes = crimes.moved_to(crs, self._context.transformContext())
         study = self._study(meant, crs)
-        if not crimes.about.where and study is not None:
-            crimes = replace(crimes, about=replace(crimes.about, where=study.origin))
+        if study is not None:
+            crimes = replace(crimes, about=_with_study(crimes.about, study, meant))
         notes = study.notes if study else ()
         if in_scotland(centre) and crimes.selection is not None:
             notes += (
@@ -182,3 +182,11 @@ class Reader:
             if 2 * outline.geometry.intersection(given.geometry).area() >= outline.geometry.area()
         )
         return replace(given, outlines=inside)
+
+
+def _with_study(about: About, study: StudyArea, meant: Optional[Meant]) -> About:
+    """The words with where a layer of points is, and with the licences of outlines."""
+    rights = about.rights
+    if meant is not None:
+        rights = (*(licence for licence in meant.licences), *rights)
+    return replace(about, where=about.where or study.name, rights=rights)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -37,6 +37,10 @@ _CODES_OF_FORCE = """
     JOIN place p ON p.id = c.place JOIN lsoa l ON l.id = p.lsoa
     WHERE f.dataset = 'street' AND f.force = ? AND l.id > 0 GROUP BY f.lsoa_edition, l.code
 """
+_LICENCES = """
+    SELECT DISTINCT s.licence FROM area_source s
+    WHERE s.content = 'outlines' AND s.kind = ? AND s.edition = ? ORDER BY s.licence
+"""
 _REMEDY = "Import the outlines of its LSOAs and a look-up with 'areas import', or give polygons as STUDY_AREA."
 
 
@@ -51,16 +55,24 @@ class Outline:
 
 @dataclass(frozen=True)
 class Meant:
-    """What an area is made of: outlines of one kind and edition, and how that was found, as a sentence."""
+    """What an area is made of: outlines of one kind and edition, how that was found, whose they are."""
 
     kind: AreaKind
     edition: int
     outlines: tuple[Outline, ...]
+    name: str
     origin: str
+    licences: tuple[str, ...] = ()
 
 
 def outlines_meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Meant:
     """The outlines that the selection's area means; raises `CacheError` with what to import or give."""
+    meant = _meant(cache, connection, selection)
+    licences = connection.execute(_LICENCES, (meant.kind.value, meant.edition))
+    return replace(meant, licences=tuple(licence for (licence,) in licences))
+
+
+def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Meant:
     from offline_cache.areas.model import AreaKind  # not while QGIS starts
 
     area = selection.area
@@ -77,7 +89,8 @@ def outlines_meant(cache: Path, connection: sqlite3.Connection, selection: Selec
             tr("The outlines of these forces are not of one kind. Import the outlines of the LSOAs of them all.")
         )
     outlines = {outline.code: outline for part in parts for outline in part.outlines}
-    return Meant(parts[0].kind, parts[0].edition, tuple(outlines.values()), "; ".join(part.origin for part in parts))
+    name, origin = ("; ".join(texts) for texts in zip(*((part.name, part.origin) for part in parts)))
+    return Meant(parts[0].kind, parts[0].edition, tuple(outlines.values()), name, origin)
 
 
 def _held(connection: sqlite3.Connection) -> list[str]:
@@ -117,7 +130,7 @@ def _of_lsoas(cache: Path, connection: sqlite3.Connection, lsoas: dict[Optional[
             origin = tr("{name}: the outlines of its {lsoas} of {edition}").format(
                 name=name, lsoas=many(len(outlines), "LSOA", "LSOAs"), edition=edition
             )
-            return Meant(AreaKind.LSOA, edition, outlines, origin)
+            return Meant(AreaKind.LSOA, edition, outlines, name, origin)
         if wanted and (fewest is None or lacking < fewest[0]):
             fewest = lacking, len(wanted)
     if fewest is None:
@@ -146,7 +159,7 @@ def _of_force(cache: Path, connection: sqlite3.Connection, force: str) -> Meant:
             raise
     outlines = _read(cache, AreaKind.PFA, own[0], {area})
     origin = tr("{name}: the outline of its police force area of {edition}").format(name=name, edition=own[0])
-    return Meant(AreaKind.PFA, own[0], outlines, origin)
+    return Meant(AreaKind.PFA, own[0], outlines, name, origin)
 
 
 def _police_area(connection: sqlite3.Connection, force: str) -> Optional[str]:

@@ -51,7 +51,7 @@ def explained(
         name=f"{algorithm.displayName()}: {sentence_case(about.title)}",
         finding=finding,
         basis=basis,
-        rights=about.rights,
+        rights=(*about.labels, *about.rights),
         parameters=parameter_lines(shown),
         command=qgis_process_command(algorithm, texts),
         of_the_service=bool(about.rights),

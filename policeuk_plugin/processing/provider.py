@@ -10,9 +10,10 @@ from ..text import tr
 from .add_layers import AddLayers
 from .base import ICON
 from .crime_clusters import CrimeClusters
+from .crime_density import CrimeDensity
 from .import_files import ImportFiles
 
-ALGORITHMS = (ImportFiles, AddLayers, CrimeClusters)
+ALGORITHMS = (ImportFiles, AddLayers, CrimeClusters, CrimeDensity)
 
 
 class PoliceUkProvider(QgsProcessingProvider):

@@ -35,10 +35,11 @@ _SCOTLAND = QgsGeometry.fromWkt(
 
 @dataclass(frozen=True)
 class StudyArea:
-    """One polygon in metres of `crs`; `origin` says where it is from, `notes` what was left out or mended."""
+    """One polygon in metres of `crs`; `name` is short, `origin` says where it is from, `notes` what was left out or mended."""
 
     geometry: QgsGeometry
     crs: QgsCoordinateReferenceSystem
+    name: str
     origin: str
     notes: tuple[str, ...] = ()
     outlines: tuple[Outline, ...] = field(default=())
@@ -103,7 +104,8 @@ def study_area_of_layer(
     origin = tr("{count} of the layer {name}").format(
         count=many(len(polygons.geometries), tr("polygon"), tr("polygons")), name=source.sourceName()
     )
-    return StudyArea(dissolved(polygons.geometries), crs, origin, tuple(polygons.left.lines(layer)))
+    notes = tuple(polygons.left.lines(layer))
+    return StudyArea(dissolved(polygons.geometries), crs, source.sourceName(), origin, notes)
 
 
 def study_area_of_cache(
@@ -121,7 +123,7 @@ def study_area_of_cache(
         if geometry is not None:
             found.append(Outline(outline.code, outline.name, geometry))
     notes = tuple(left.lines(tr("Outlines of the cache")))
-    return StudyArea(dissolved([outline.geometry for outline in found]), crs, meant.origin, notes, tuple(found))
+    return StudyArea(dissolved([outline.geometry for outline in found]), crs, meant.name, meant.origin, notes, tuple(found))
 
 
 def dissolved(geometries: Sequence[QgsGeometry]) -> QgsGeometry:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsMapSettings,
     QgsMapToPixel,
     QgsMarkerSymbol,
+    QgsPointXY,
     QgsRectangle,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
@@ -51,18 +53,20 @@ class MapPicture:
     width: int = WIDTH
 
 
-def outline_layer(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+def outline_layer(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
     """The study area as a line around it."""
-    layer = _memory("MultiPolygon", [geometry], crs)
-    symbol = QgsFillSymbol.createSimple(
-        {"style": "no", "outline_color": "60,60,60,255", "outline_width": "0.35", "outline_style": "solid"}
-    )
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-    return layer
+    return _outlined(geometries, crs, "60,60,60,255", 0.35)
 
 
-def dots_layer(points: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
-    """Snap points as small grey dots: where people are, in place of a background map."""
+def faint_layer(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+    """Areas as faint lines, to find one's way by."""
+    return _outlined(geometries, crs, "120,140,160,130", 0.1)
+
+
+def dots_layer(x: np.ndarray, y: np.ndarray, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+    """Snap points, (n,) each, as small grey dots: where people are, in place of a background map."""
+    there = np.isfinite(x) & np.isfinite(y)
+    points = [QgsGeometry.fromPointXY(QgsPointXY(*at)) for at in zip(x[there].tolist(), y[there].tolist())]
     layer = _memory("Point", points, crs)
     symbol = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "150,150,150,150", "size": "0.45", "outline_style": "no"}
@@ -110,6 +114,17 @@ def _settings(picture: MapPicture) -> QgsMapSettings:
     settings.setBackgroundColor(QColor("#ffffff"))
     settings.setExtent(area)
     return settings
+
+
+def _outlined(
+    geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, colour: str, width: float
+) -> QgsVectorLayer:
+    layer = _memory("MultiPolygon", geometries, crs)
+    symbol = QgsFillSymbol.createSimple(
+        {"style": "no", "outline_color": colour, "outline_width": str(width), "outline_style": "solid"}
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
 
 
 def _memory(kind: str, geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:

@@ -17,7 +17,7 @@ STYLE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "resul
 
 @dataclass(frozen=True)
 class Swatch:
-    """A line of the legend: a CSS background, and what it stands for."""
+    """A part of the legend: a CSS background ('' for none), and what it stands for."""
 
     background: str
     text: str
@@ -114,7 +114,8 @@ def _details(details: Sequence[Detail]) -> str:
 
 
 def _swatch(swatch: Swatch) -> str:
-    return f"<span><i style='background:{escape(swatch.background)}'></i>{escape(swatch.text)}</span>"
+    box = f"<i style='background:{escape(swatch.background)}'></i>" if swatch.background else ""
+    return f"<span>{box}{escape(swatch.text)}</span>"
 
 
 def _table(table: Table) -> str:

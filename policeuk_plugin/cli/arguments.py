@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What can be typed after `python -m policeuk_plugin`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+UNITS = ("square", "hexagon", "LSOA", "layer")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; each command sets `algorithm` and `suffixes`, the kinds of file it can write."""
+    top = argparse.ArgumentParser(
+        prog="python -m policeuk_plugin",
+        description="Hotspots of the crimes in a cache: the algorithms of the QGIS plugin, without a window.",
+    )
+    top.add_argument("--cache", type=Path, metavar="FILE", help="the cache file; not needed with --input")
+    top.add_argument("--debug", action="store_true", help="show the trace of an error")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    clusters = commands.add_parser("clusters", help="neighbourhoods with more crimes than chance would put there")
+    _add_crimes(clusters)
+    clusters.add_argument("--units", choices=UNITS, default="square", help="what crimes are counted in")
+    clusters.add_argument("--unit-layer", metavar="FILE", help="polygons to count in, with --units layer")
+    clusters.add_argument("--alpha", type=float, default=0.05, metavar="SHARE", help="false discovery rate (0.05)")
+    clusters.add_argument("--seed", type=int, default=1, help="of random numbers, where a test has to draw")
+    _add_outputs(clusters)
+    clusters.set_defaults(algorithm="policeuk:crimeclusters", suffixes=(".gpkg", ".csv", ".geojson"))
+
+    density = commands.add_parser("density", help="crimes per km², adding up to the number of crimes")
+    _add_crimes(density)
+    density.add_argument("--bandwidth", type=float, default=500, metavar="METRES", help="radius of a crime (500)")
+    _add_outputs(density)
+    density.set_defaults(algorithm="policeuk:crimedensity", suffixes=(".tif", ".tiff"))
+    return top
+
+
+def _add_crimes(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--area", default="", metavar="AREA", help="such as csp:Luton or force:bedfordshire")
+    command.add_argument("--from", dest="first", default="", metavar="YYYY-MM", help="empty: the last 36 months held")
+    command.add_argument("--to", dest="last", default="", metavar="YYYY-MM")
+    command.add_argument("--type", action="append", default=[], metavar="NAME", help="may be given several times")
+    command.add_argument("--with-asb", action="store_true", help="include anti-social behaviour")
+    command.add_argument("--study-area", metavar="FILE", help="polygons; else the outlines that the area means")
+    command.add_argument("--input", metavar="FILE", help="points to analyse in place of the cache")
+    command.add_argument("--count-field", default="", metavar="NAME", help="how many crimes each point stands for")
+    command.add_argument("--cell-size", type=float, default=250, metavar="METRES", help="width of a cell (250)")
+    command.add_argument("--crs", default="", metavar="EPSG:CODE", help="in metres; else the national grid")
+
+
+def _add_outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the result")
+    command.add_argument("--report", type=Path, metavar="FILE.html", help="a page to print or hand on")

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One command as one run of an algorithm: the same code as in QGIS, so the same numbers."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+
+from offline_cache.errors import CacheError
+from offline_cache.reference import crime_types
+
+from ..processing.provider import PoliceUkProvider
+
+
+class Stopped(Exception):
+    """The user pressed Ctrl-C."""
+
+
+class Speaking(QgsProcessingFeedback):
+    """Says on stderr what must be known about the numbers, and keeps it from being said twice."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802 - Qt's name
+        """Say a line."""
+        sys.stderr.write(f"{info}\n")
+
+    def pushWarning(self, warning: str) -> None:  # noqa: N802 - Qt's name
+        """Say a line."""
+        sys.stderr.write(f"warning: {warning}\n")
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803 - Qt's names
+        """Say a line."""
+        sys.stderr.write(f"{error}\n")
+
+
+def run(options: argparse.Namespace) -> list[str]:
+    """Run the command; gives lines of numbers. Raises `CacheError` with a sentence, `Stopped` after Ctrl-C."""
+    out = _checked_out(options)
+    provider = PoliceUkProvider()
+    registry = QgsApplication.processingRegistry()
+    registry.addProvider(provider)
+    algorithm = registry.createAlgorithmById(options.algorithm)
+    context, feedback = QgsProcessingContext(), Speaking()
+    parameters = parameters_of(options)
+    fine, sentence = algorithm.checkParameterValues(parameters, context)
+    if not fine:
+        raise CacheError(sentence)
+    signal.signal(signal.SIGINT, lambda *_: feedback.cancel())
+    try:
+        results, done = algorithm.run(parameters, context, feedback, {}, False)
+    except QgsProcessingException as error:
+        if feedback.isCanceled():
+            raise Stopped from error
+        raise CacheError(str(error)) from error
+    if feedback.isCanceled():
+        raise Stopped
+    if not done or not out.exists():
+        raise CacheError(f"{out} was not written. Check that the folder exists and may be written.")
+    return _lines(results, options)
+
+
+def parameters_of(options: argparse.Namespace) -> dict[str, Any]:
+    """The options as parameters of the algorithm; raises `CacheError` for an unknown crime type."""
+    given: dict[str, Optional[Any]] = {
+        "CACHE": str(options.cache) if options.cache else None,
+        "AREA": options.area,
+        "FROM": options.first,
+        "TO": options.last,
+        "TYPES": [_crime_type(name) for name in options.type],
+        "INCLUDE_ASB": options.with_asb,
+        "STUDY_AREA": options.study_area,
+        "INPUT": options.input,
+        "COUNT_FIELD": options.count_field,
+        "CELL_SIZE": options.cell_size,
+        "CRS": options.crs,
+        "OUTPUT": str(options.out),
+        "REPORT": str(options.report) if options.report else None,
+    }
+    for name in ("units", "unit_layer", "alpha", "seed", "bandwidth"):
+        given[name.upper()] = getattr(options, name, None)
+    _check_layers(options)
+    return {name: value for name, value in given.items() if value not in (None, "", [])}
+
+
+def _checked_out(options: argparse.Namespace) -> Path:
+    out: Path = options.out
+    if out.suffix.lower() not in options.suffixes:
+        raise CacheError(f"{out.name} is of no kind that can be written. Name it {' or '.join(options.suffixes)}.")
+    for path in (out, options.report):
+        if path is not None and not path.absolute().parent.is_dir():
+            raise CacheError(f"The folder of {path} does not exist. Make it first.")
+    if options.cache is None and not options.input:
+        raise CacheError("Name the cache with --cache FILE, or points with --input FILE.")
+    return out
+
+
+def _check_layers(options: argparse.Namespace) -> None:
+    for text in (options.study_area, options.input, getattr(options, "unit_layer", None)):
+        if text and not Path(text.split("|")[0]).exists():
+            raise CacheError(f"{text} does not exist. Check the name.")
+
+
+def _crime_type(text: str) -> str:
+    for name in crime_types():
+        if name.casefold() == text.strip().casefold():
+            return name
+    raise CacheError(f"'{text}' is not a crime type. There are: {'; '.join(crime_types())}.")
+
+
+def _lines(results: dict[str, Any], options: argparse.Namespace) -> list[str]:
+    """Each number with its name, then what was written."""
+    numbers = {name: value for name, value in results.items() if isinstance(value, (int, float))}
+    lines = [f"{name.lower()}: {value:g}" if value % 1 else f"{name.lower()}: {value:.0f}" for name, value in numbers.items()]
+    written = [options.out, *([options.report] if options.report else [])]
+    return [*lines, f"Wrote {' and '.join(map(str, written))}."]

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One run of the density: crimes inside the study area spread by the quartic kernel, corrected at its edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from qgis.core import QgsProcessingFeedback
+
+from offline_cache.errors import CacheError
+
+from ..analysis.density import Density, quartic_density, raster_over
+from ..analysis.places import collapse
+from ..text import tr
+from .clipping import ClippedCells, clip
+from .crimes import number_text
+from .inputs import Inputs
+from .study_area import StudyArea
+from .telling import step
+from .units import cells_of_points
+
+FEW_CRIMES = 20
+_HALF = 0.5
+
+
+@dataclass(frozen=True)
+class DensityRun:
+    """The result: `inside` crimes on `places` snap points in the study area, `outside` ones left out."""
+
+    inputs: Inputs
+    study: StudyArea
+    density: Density
+    inside: float
+    outside: float
+    places: int
+
+    @property
+    def highest(self) -> float:
+        """The highest density, in crimes per km²."""
+        return float(np.nanmax(self.density.values))
+
+    @property
+    def mean(self) -> float:
+        """Crimes per km² of the whole study area."""
+        return self.inside / self.study.km2
+
+    @property
+    def peak(self) -> tuple[float, float]:
+        """Where the density is highest: the centre of that cell, in metres."""
+        row, column = divmod(int(np.nanargmax(self.density.values)), self.density.grid.columns)
+        size = self.density.grid.size
+        return self.density.left + (column + 0.5) * size, self.density.top - (row + 0.5) * size
+
+
+def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsProcessingFeedback) -> DensityRun:
+    """Spread the crimes; raises `CacheError` or `AnalysisError` with a sentence where there is nothing to spread."""
+    study, crimes = inputs.study, inputs.crimes
+    if study is None:
+        raise CacheError(tr("There is no study area. Give polygons as STUDY_AREA."))
+    step(feedback, 20, tr("Counting crimes in the study area"))
+    grid = raster_over(study.extent, cell_size)
+    clipped = clip(grid, study.geometry, feedback.isCanceled)
+    inside = cells_of_points(clipped, crimes.x, crimes.y) >= 0
+    places = collapse(crimes.x[inside], crimes.y[inside], crimes.count[inside])
+    held = places.count.sum().item()
+    if held == 0:
+        raise CacheError(
+            tr("None of the {crimes} crimes lies in the study area. Check that both are of the same place.").format(
+                crimes=number_text(crimes.count.sum().item())
+            )
+        )
+    if held < FEW_CRIMES:
+        feedback.pushWarning(
+            tr("Only {crimes} crimes lie in the study area: their density shows little but where each one was.").format(
+                crimes=number_text(held)
+            )
+        )
+    step(feedback, 50, tr("Spreading {places} snap points").format(places=number_text(places.count.size)))
+    density = quartic_density(places, grid, radius, _raster(clipped), feedback.isCanceled)
+    outside = crimes.count.sum().item() - held
+    return DensityRun(inputs, study, density, held, outside, int((places.count > 0).sum()))
+
+
+def _raster(clipped: ClippedCells) -> np.ndarray:
+    """The cells that lie in the study area for half at least, (rows, columns), northernmost row first.
+
+    All that touch it where it is too small for that.
+    """
+    grid = clipped.cells.grid
+    share = np.zeros(grid.cells)
+    share[clipped.cells.lattice] = clipped.share
+    inside = share >= _HALF
+    if not inside.any():
+        inside = share > 0
+    return inside.reshape(grid.rows, grid.columns)[::-1]
