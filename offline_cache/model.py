@@ -89,6 +89,19 @@ class PublishedFile:
     scope: Optional[tuple[str, ...]]
 
 
+class By(enum.Enum):
+    """What street rows can be counted by."""
+
+    FORCE = "force"
+    MONTH = "month"
+    CRIME_TYPE = "crime_type"
+    OUTCOME = "outcome"
+    LSOA = "lsoa"
+    PLACE = "place"
+    DISTRICT = "district"
+    CSP = "csp"
+
+
 class ChangeKind(enum.Enum):
     """What importing a file did to the cache."""
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import enum
 import sqlite3
 from dataclasses import dataclass
 from typing import Any, Optional, Union
@@ -13,7 +12,7 @@ from .areas.model import AreaKind
 from .chosen_area import choose_lsoas
 from .coverage import coverage
 from .errors import CacheError
-from .model import ASB, Area, Coverage, Dataset, Selection
+from .model import ASB, Area, By, Coverage, Dataset, Selection
 
 # A list is bound as one text between bars: SQLite binds no lists, and a build may lack JSON.
 SELECTED = """
@@ -36,19 +35,6 @@ CRIMES = f"""
     AND (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)
     AND {IN_AREA}
 """
-
-
-class By(enum.Enum):
-    """What street rows can be counted by."""
-
-    FORCE = "force"
-    MONTH = "month"
-    CRIME_TYPE = "crime_type"
-    OUTCOME = "outcome"
-    LSOA = "lsoa"
-    PLACE = "place"
-    DISTRICT = "district"
-    CSP = "csp"
 
 
 _KEYS = {

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from offline_cache import CacheError, Month, OfflineCache, Selection, import_paths
-from offline_cache.export import ExportFormat, ExportLayer, export
+from offline_cache.export.choices import ExportFormat, ExportLayer
+from offline_cache.export.exporting import export
 from offline_cache.reader import reading
 from tests import sample_factory as made
 

@@ -19,7 +19,8 @@ import pytest
 
 from offline_cache import OfflineCache, Selection, import_paths
 from offline_cache.areas import import_areas
-from offline_cache.export import ExportFormat, ExportLayer, export
+from offline_cache.export.choices import ExportFormat, ExportLayer
+from offline_cache.export.exporting import export
 from offline_cache.reader import reading
 
 POINTS = {

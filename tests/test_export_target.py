@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from offline_cache import CacheError, OfflineCache, Selection, import_paths
-from offline_cache.export import ExportFormat, ExportLayer, export
+from offline_cache.export.choices import ExportFormat, ExportLayer
+from offline_cache.export.exporting import export
 from offline_cache.reader import reading
 
 
@@ -107,7 +108,8 @@ _HALF_WAY = """
 import resource, sys, time
 from pathlib import Path
 from offline_cache import CacheError, Selection
-from offline_cache.export import ExportFormat, ExportLayer, export
+from offline_cache.export.choices import ExportFormat, ExportLayer
+from offline_cache.export.exporting import export
 from offline_cache.reader import reading
 cache, out, kind, how = Path(sys.argv[1]), Path(sys.argv[2]), ExportFormat(sys.argv[3]), sys.argv[4]
 def hook():

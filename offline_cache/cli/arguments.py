@@ -8,14 +8,12 @@ import enum
 from pathlib import Path
 
 from ..errors import CacheError
-from ..export import ExportFormat, ExportLayer
-from ..model import Month
-from ..queries import By
-from . import commands
+from ..export.choices import ExportFormat, ExportLayer
+from ..model import By, Month
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser; each command sets `run`, a function of the parsed options."""
+    """The parser; each command sets `command`, the module beside this one whose `run` does it."""
     top = argparse.ArgumentParser(
         prog="python -m offline_cache",
         description="A local SpatiaLite cache of the crime data that data.police.uk publishes.",
@@ -26,34 +24,34 @@ def parser() -> argparse.ArgumentParser:
 
     imports = commands_of.add_parser("import", help="bring published files in: zips, folders or CSVs")
     imports.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    imports.set_defaults(run=commands.run_import)
+    imports.set_defaults(command="import_files")
 
     areas = commands_of.add_parser("areas", help="outlines, look-ups and residents")
     areas_of = areas.add_subparsers(metavar="COMMAND", required=True)
     areas_import = areas_of.add_parser("import", help="bring in GeoJSON, GeoPackage or CSV, also .gz and .zip")
     areas_import.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    areas_import.set_defaults(run=commands.run_areas_import)
+    areas_import.set_defaults(command="import_areas")
 
     status = commands_of.add_parser("status", help="what is held, what is missing and why")
     status.add_argument("--json", action="store_true", help="as JSON")
-    status.set_defaults(run=commands.run_status)
+    status.set_defaults(command="status")
 
     counting = commands_of.add_parser("counts", help="count street-level crimes")
     _add_choice(counting, "--by", By)
     _add_selection(counting)
     counting.add_argument("--without-asb", action="store_true", help="leave out anti-social behaviour")
     counting.add_argument("--format", choices=["csv", "json"], default="csv")
-    counting.set_defaults(run=commands.run_counts)
+    counting.set_defaults(command="counts")
 
     verify = commands_of.add_parser("verify", help="check that the cache is whole")
-    verify.set_defaults(run=commands.run_verify)
+    verify.set_defaults(command="verify")
 
     export = commands_of.add_parser("export", help="write a layer to a file")
     _add_choice(export, "--layer", ExportLayer)
     _add_choice(export, "--format", ExportFormat)
     _add_selection(export)
     export.add_argument("out", type=Path, metavar="OUT")
-    export.set_defaults(run=commands.run_export)
+    export.set_defaults(command="export", without_asb=False)
     return top
 
 

@@ -1,10 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Layers of the cache to files for other programs: CSV, GeoJSON, GeoPackage."""
+"""Layers of the cache to files for other programs: CSV, GeoJSON, GeoPackage.
 
-from __future__ import annotations
-
-from .about import About, about
-from .choices import ExportFormat, ExportLayer
-from .exporting import export
-
-__all__ = ["About", "ExportFormat", "ExportLayer", "about", "export"]
+`exporting.export` writes one, `about.about` says what must be known about it.
+"""

@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import Optional
 
-from offline_cache.model import ASB, Dataset, Month, Selection
-from offline_cache.queries import By, Counts, counts
+from offline_cache.model import ASB, By, Dataset, Month, Selection
+from offline_cache.queries import Counts, counts
 from offline_cache.reader import reading
 
 from ..layers.holdings import Holdings

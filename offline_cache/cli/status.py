@@ -1,50 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the command line says about imports, coverage and the ledger."""
+"""`status`: what is held, what is missing and why."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+import sys
+from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..areas import AreasReport, area_status
+from ..areas import area_status
 from ..coverage import gaps, known_limits
-from ..importing import ImportReport
 from ..ledger import published_files
-from ..model import ChangeKind, Month
-from ..queries import By, Counts
+from ..model import Month
+from ..reader import reading
 from ..store import SCHEMA_VERSION
+from .gap_lines import gap_lines
 
 
-def import_lines(report: ImportReport) -> list[str]:
-    """What an import changed: totals by dataset, then each revised file."""
-    kinds = Counter(change.kind for change in report.changes)
-    rows: Counter[str] = Counter()
-    unplaced: Counter[str] = Counter()
-    for change in report.changes:
-        rows[change.key.dataset.value] += change.rows
-        unplaced[change.key.dataset.value] += change.unplaced
-    lines = [
-        f"{len(report.changes)} files: {kinds[ChangeKind.ADDED]} added, {kinds[ChangeKind.REVISED]} revised, "
-        f"{kinds[ChangeKind.UNCHANGED]} unchanged."
-    ]
-    lines += [f"{name}: {rows[name]:,} rows, {unplaced[name]:,} without a place" for name in sorted(rows)]
-    for change in report.of_kind(ChangeKind.REVISED):
-        lines.append(
-            f"{change.key} revised: {change.rows_added:,} rows added, {change.rows_gone:,} gone, "
-            f"{change.outcomes_changed:,} with another outcome"
-        )
-    if report.ignored:
-        lines.append(f"{report.ignored} other files were left alone.")
-    return lines
-
-
-def areas_lines(report: AreasReport) -> list[str]:
-    """What an import of areas brought."""
-    return list(report.lines())
+def run(options: argparse.Namespace) -> None:
+    """Print the ledger: files, gaps, areas, totals."""
+    with reading(options.cache) as connection:
+        status = status_json(connection, options.cache)
+    if options.json:
+        json.dump(status, sys.stdout, indent=1)
+        print()
+    else:
+        for line in status_lines(status):
+            print(line)
 
 
 def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
@@ -118,46 +104,3 @@ def status_lines(status: dict[str, Any]) -> list[str]:
 def _area_line(area: dict[str, Any]) -> str:
     detail = f": {area['detail']}" if area["detail"] else ""
     return f"{area['content']} of {area['rows']:,} {area['kind']} {area['edition']}{detail} ({area['source']})"
-
-
-_NO_LSOA = "their file gives no LSOA"
-_LEFT_OUT = {
-    **dict.fromkeys(By, "what they are counted by is not in their file"),
-    By.PLACE: "they have no place",
-    By.LSOA: _NO_LSOA,
-    **dict.fromkeys((By.DISTRICT, By.CSP), f"{_NO_LSOA}, or one that lies in no area exactly"),
-}
-
-
-def coverage_lines(result: Counts) -> list[str]:
-    """What must be known about counts: how many have no place or row, and which months are missing."""
-    lines = [f"{result.total:,} crimes, of which {result.unplaced:,} have no place on the map."]
-    if result.area:
-        lines = [
-            f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
-            "no place: whether they lie there is not known."
-        ]
-    if not result.coverage.files:
-        lines.append("No street file of these forces and months is held.")
-    if result.left_out:
-        lines.append(f"{result.left_out:,} crimes stand in no row: {_LEFT_OUT[result.by]}.")
-    lines += [
-        f"missing: {line}"
-        for line in gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in result.coverage.missing)
-    ]
-    return lines
-
-
-def gap_lines(entries: Iterable[tuple[str, str, Month, str]]) -> list[str]:
-    """Gaps in words, with months that follow each other drawn together."""
-    runs: list[tuple[str, str, list[Month], str]] = []
-    for force, dataset, month, reason in entries:
-        last = runs[-1] if runs else None
-        if last and (last[0], last[1], last[3]) == (force, dataset, reason) and last[2][-1].next() == month:
-            last[2].append(month)
-        else:
-            runs.append((force, dataset, [month], reason))
-    return [
-        f"{force} {dataset} {months[0]}{f' to {months[-1]}' if len(months) > 1 else ''} ({reason})"
-        for force, dataset, months, reason in runs
-    ]

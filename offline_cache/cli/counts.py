@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`counts`: numbers as CSV or JSON on stdout, what must be known about them on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+
+from ..model import By
+from ..queries import Counts, counts
+from ..reader import reading
+from .gap_lines import gap_lines
+from .selection import selection_of
+
+_NO_LSOA = "their file gives no LSOA"
+_LEFT_OUT = {
+    **dict.fromkeys(By, "what they are counted by is not in their file"),
+    By.PLACE: "they have no place",
+    By.LSOA: _NO_LSOA,
+    **dict.fromkeys((By.DISTRICT, By.CSP), f"{_NO_LSOA}, or one that lies in no area exactly"),
+}
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print counts as CSV, or as JSON with their coverage."""
+    with reading(options.cache) as connection:
+        result = counts(connection, selection_of(connection, options), options.by)
+    lines = coverage_lines(result)
+    for line in lines:
+        print(line, file=sys.stderr)
+    if options.format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(result.columns)
+        writer.writerows(result.rows)
+        return
+    coverage = result.coverage
+    json.dump(
+        {
+            "by": result.by.value,
+            "counts": [dict(zip(result.columns, row)) for row in result.rows],
+            "total": result.total,
+            "unplaced": result.unplaced,
+            "left_out": result.left_out,
+            "missing": [
+                {"force": gap.force, "month": str(gap.month), "reason": gap.reason} for gap in coverage.missing
+            ],
+            "lsoa_editions": coverage.lsoa_editions,
+            "snapshots": coverage.snapshots,
+            "notes": lines,
+        },
+        sys.stdout,
+        indent=1,
+    )
+    print()
+
+
+def coverage_lines(result: Counts) -> list[str]:
+    """What must be known about counts: how many have no place or row, and which months are missing."""
+    lines = [f"{result.total:,} crimes, of which {result.unplaced:,} have no place on the map."]
+    if result.area:
+        lines = [
+            f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
+            "no place: whether they lie there is not known."
+        ]
+    if not result.coverage.files:
+        lines.append("No street file of these forces and months is held.")
+    if result.left_out:
+        lines.append(f"{result.left_out:,} crimes stand in no row: {_LEFT_OUT[result.by]}.")
+    lines += [
+        f"missing: {line}"
+        for line in gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in result.coverage.missing)
+    ]
+    return lines
