@@ -56,6 +56,9 @@ ROOMS = {
         never=("sqlite3", "urllib", "http"),
     ),
     "plugin": Room(("qgis.core", *WIDGETS, "offline_cache", ".")),
+    # The plugin's own command line.
+    "cli": Room(("qgis.core", "offline_cache", ".cli", ".processing")),
+    "__main__": Room((".cli",)),
 }  # fmt: skip
 
 

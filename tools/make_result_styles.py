@@ -45,10 +45,12 @@ ALIASES = {
     "grids": "Of 4 shifted grids, those in which it is a cluster",
 }
 TIP = (
-    '<div style="font-family: sans-serif; max-width: 320px"><b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
-    "<br>[% \"count\" %] crimes on [% \"places\" %] snap points"
-    "<br>q = [% if(\"q\" < 1e-12, '< 1e-12', format_number(\"q\", 3)) %]"
-    "[% if(\"largest_place_share\" > 0.5, '<br>One snap point holds ' || round(100 * \"largest_place_share\") || ' %', '') %]"
+    '<div style="font-family: sans-serif; max-width: 320px">'
+    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
+    '<br>[% "count" %] crimes on [% "places" %] snap points'
+    '<br>q = [% if("q" < 1e-12, \'< 1e-12\', format_number("q", 3)) %]'
+    '[% if("largest_place_share" > 0.5, '
+    "'<br>One snap point holds ' || round(100 * \"largest_place_share\") || '%', '') %]"
     "<br><i>Snap points, not addresses.</i></div>"
 )
 
@@ -100,7 +102,13 @@ def cluster_symbol() -> QgsFillSymbol:
         {"color": f"{VERMILLION},205", "outline_color": "122,51,0,255", "outline_width": "0.16"}
     )
     dot = QgsMarkerSymbol.createSimple(
-        {"name": "circle", "color": "255,255,255,255", "outline_color": "60,25,0,255", "outline_width": "0.2", "size": "1.5"}
+        {
+            "name": "circle",
+            "color": "255,255,255,255",
+            "outline_color": "60,25,0,255",
+            "outline_width": "0.2",
+            "size": "1.5",
+        }
     )
     centre = QgsCentroidFillSymbolLayer()
     centre.setSubSymbol(dot)
@@ -126,9 +134,7 @@ def edge_symbol() -> QgsFillSymbol:
 
 def few_symbol() -> QgsFillSymbol:
     """Sparse dots."""
-    symbol = QgsFillSymbol.createSimple(
-        {"style": "no", "outline_color": f"{GREY},45", "outline_width": "0.06"}
-    )
+    symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": f"{GREY},45", "outline_width": "0.06"})
     dots = QgsPointPatternFillSymbolLayer()
     dots.setDistanceX(1.8)
     dots.setDistanceY(1.8)
@@ -142,9 +148,7 @@ def few_symbol() -> QgsFillSymbol:
 
 def none_symbol() -> QgsFillSymbol:
     """A faint outline only."""
-    return QgsFillSymbol.createSimple(
-        {"style": "no", "outline_color": f"{GREY},70", "outline_width": "0.06"}
-    )
+    return QgsFillSymbol.createSimple({"style": "no", "outline_color": f"{GREY},70", "outline_width": "0.06"})
 
 
 def density(path: Path) -> QgsRasterLayer:

@@ -122,6 +122,8 @@ def _crime_type(text: str) -> str:
 def _lines(results: dict[str, Any], options: argparse.Namespace) -> list[str]:
     """Each number with its name, then what was written."""
     numbers = {name: value for name, value in results.items() if isinstance(value, (int, float))}
-    lines = [f"{name.lower()}: {value:g}" if value % 1 else f"{name.lower()}: {value:.0f}" for name, value in numbers.items()]
+    lines = [
+        f"{name.lower()}: {value:g}" if value % 1 else f"{name.lower()}: {value:.0f}" for name, value in numbers.items()
+    ]
     written = [options.out, *([options.report] if options.report else [])]
     return [*lines, f"Wrote {' and '.join(map(str, written))}."]

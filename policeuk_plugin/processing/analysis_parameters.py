@@ -115,9 +115,7 @@ def add_crs(algorithm: PoliceUkAlgorithm) -> None:
     """Declare CRS."""
     crs = QgsProcessingParameterCrs(CRS, tr("CRS of the analysis"), optional=True)
     advanced(crs)
-    algorithm.add(
-        crs, tr("A CRS in metres. Empty: the British National Grid, or the Irish Grid for Northern Ireland.")
-    )
+    algorithm.add(crs, tr("A CRS in metres. Empty: the British National Grid, or the Irish Grid for Northern Ireland."))
 
 
 def add_test(algorithm: PoliceUkAlgorithm) -> None:
@@ -138,9 +136,7 @@ def add_report(algorithm: PoliceUkAlgorithm) -> None:
     page = QgsProcessingParameterFileDestination(
         REPORT, tr("Result page"), tr("HTML files (*.html)"), optional=True, createByDefault=False
     )
-    algorithm.add(
-        page, tr("A page to print or hand on: finding, map, what it rests on, how it was done. Empty: none.")
-    )
+    algorithm.add(page, tr("A page to print or hand on: finding, map, what it rests on, how it was done. Empty: none."))
 
 
 def add_numbers(algorithm: PoliceUkAlgorithm, names: dict[str, str]) -> None:

@@ -28,9 +28,7 @@ class ClippedCells:
     def geometries(self) -> list[QgsGeometry]:
         """The outline of each cell, clipped."""
         rings = polygons(self.cells)
-        return [
-            self.parts[at] if at in self.parts else ring_polygon(ring) for at, ring in enumerate(rings)
-        ]
+        return [self.parts[at] if at in self.parts else ring_polygon(ring) for at, ring in enumerate(rings)]
 
     def holds(self, cell: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Whether each point, (m,), lies in the study area; `cell` is the cell it lies in, −1 for none."""

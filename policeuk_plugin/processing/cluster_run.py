@@ -114,9 +114,7 @@ def _spread(start: int, mark: int, called: np.ndarray, windows: Windows, label: 
         waiting.extend(new.tolist())
 
 
-def _units(
-    inputs: Inputs, asked: Asked, cancelled: Callable[[], bool]
-) -> tuple[Units, Optional[ClippedCells]]:
+def _units(inputs: Inputs, asked: Asked, cancelled: Callable[[], bool]) -> tuple[Units, Optional[ClippedCells]]:
     if asked.units == LAYER and asked.polygons is not None:
         return layer_units(asked.polygons, inputs.study, inputs.crimes, asked.layer, cancelled), None
     if inputs.study is None:
@@ -136,9 +134,7 @@ def _check_crimes(units: Units) -> None:
             tr(
                 "Only {crimes} crimes lie in the study area ({outside} outside it): too few to tell a cluster from "
                 "chance, at least {least} are needed. Choose more months, more crime types or a larger area."
-            ).format(
-                crimes=number_text(crimes), outside=number_text(units.counted.outside), least=LEAST_CRIMES
-            )
+            ).format(crimes=number_text(crimes), outside=number_text(units.counted.outside), least=LEAST_CRIMES)
         )
 
 
@@ -183,8 +179,8 @@ def warnings_of(run: ClusterRun) -> Sequence[str]:
     if 2 * few > counts.size:
         lines.append(
             tr(
-                "There are not enough crimes for units of this size: {few} of {units} hold too few to be judged. Choose "
-                "more months, more crime types or larger units."
+                "There are not enough crimes for units of this size: {few} of {units} hold too few to be judged. "
+                "Choose more months, more crime types or larger units."
             ).format(few=number_text(few), units=number_text(counts.size))
         )
     if found.draws:

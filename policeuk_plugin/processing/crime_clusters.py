@@ -154,6 +154,7 @@ class CrimeClusters(PoliceUkAlgorithm):
         """Layer and page, each with what it rests on."""
         from . import cluster_words as words
         from .cluster_layer import write_units
+        from .cluster_page import page
         from .outputs import explained, settled_texts, write_report
         from .result_layer import dress_file, dress_when_loaded, opened_file, styled_by
         from .telling import findings, step
@@ -175,7 +176,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             path = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if path:
                 step(feedback, 92, tr("Drawing the result page"))
-                write_report(words.page(run, told.parameters, told.command), Path(path))
+                write_report(page(run, told.parameters, told.command), Path(path))
                 results[names.REPORT] = path
         return results
 

@@ -44,12 +44,12 @@ class CrimeDensity(PoliceUkAlgorithm):
         """Purpose, when, how to read the result, limits."""
         return tr(
             "Spreads each crime over a radius around its snap point and gives crimes per km² as a raster.\n\n"
-            "Use it for a picture of where crimes are. It shows a peak wherever crimes are, also where chance put them: "
-            "to say that crimes cluster, use 'Crime clusters'.\n\n"
-            "The kernel is quartic and scaled: density times area adds up to the number of crimes in the study area. At "
-            "its edge each kernel is divided by its part inside; outside is no data. (The heatmap of QGIS before 3.42 "
+            "Use it for a picture of where crimes are. It shows a peak wherever crimes are, also where chance put "
+            "them: to say that crimes cluster, use 'Crime clusters'.\n\n"
+            "The kernel is quartic and scaled: density times area adds up to the number of crimes in the study area. "
+            "At its edge each kernel is divided by its part inside; outside is no data. (QGIS's heatmap before 3.42 "
             "gives values 7.25 times as high.)\n\n"
-            "The bandwidth decides the picture far more than the cell size: compare maps of the same bandwidth only.\n\n"
+            "The bandwidth decides the picture far more than the cell size: compare maps of one bandwidth only.\n\n"
             "Limits: every place is a snap point, not an address, so a bandwidth under 500 m shows the snap points "
             "themselves. Months that are missing and crimes without a place are said, not counted."
         )

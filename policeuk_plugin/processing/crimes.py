@@ -20,7 +20,7 @@ from qgis.core import (
 )
 
 from offline_cache.errors import CacheError
-from offline_cache.model import Dataset
+from offline_cache.model import By, Dataset
 
 from ..analysis.errors import stop_if
 from ..analysis.places import Places, collapse
@@ -40,7 +40,7 @@ _LSOA_OF_PLACE = "SELECT p.id, l.name FROM place p JOIN lsoa l ON l.id = p.lsoa 
 
 @dataclass(frozen=True)
 class About:
-    """Words about crimes: what, where, months; what the numbers rest on; whose data it is; `labels` say it is invented."""
+    """Crimes in words: what, where, months; what numbers rest on; whose data it is; `labels`: that it is invented."""
 
     what: str
     where: str
@@ -115,9 +115,7 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
     return Crimes(points.longitude, points.latitude, points.count, near, crs, unplaced, about, selection)
 
 
-def crimes_of_layer(
-    source: QgsProcessingFeatureSource, count_field: str, cancelled: Callable[[], bool]
-) -> Crimes:
+def crimes_of_layer(source: QgsProcessingFeatureSource, count_field: str, cancelled: Callable[[], bool]) -> Crimes:
     """The points of a layer; raises `CacheError` without CRS or features, or for counts that are empty or negative."""
     layer = tr("The layer {name}").format(name=source.sourceName())
     crs = checked_crs(source, layer)
@@ -146,7 +144,7 @@ def crimes_of_layer(
 
 def by_lsoa(connection: sqlite3.Connection, selection: Selection) -> Counts:
     """The crimes of a selection by place, with the LSOA code that the file gives."""
-    from offline_cache.queries import By, counts  # not while QGIS starts
+    from offline_cache.queries import counts  # not while QGIS starts
 
     return counts(connection, selection, By.PLACE)
 
@@ -163,7 +161,9 @@ def _count(value: object, name: str) -> Number:
     """A feature's count; raises `CacheError` where there is none: empty is not zero."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and np.isfinite(value):
         if value < 0:
-            raise CacheError(tr("The count field {name} has values below zero. Choose another field.").format(name=name))
+            raise CacheError(
+                tr("The count field {name} has values below zero. Choose another field.").format(name=name)
+            )
         return value
     raise CacheError(
         tr("The count field {name} has empty values. Fill them in or choose another field; empty is not zero.").format(
@@ -178,7 +178,7 @@ def _whole(counts: np.ndarray) -> np.ndarray:
 
 def _unplaced(connection: sqlite3.Connection, selection: Selection) -> int:
     """Crimes of the selection's files, months and types that have no point; an area cannot be told of them."""
-    from offline_cache.queries import By, counts  # not while QGIS starts
+    from offline_cache.queries import counts  # not while QGIS starts
 
     forces = forces_meant(connection, selection) or ()
     return counts(connection, replace(selection, area=None, forces=forces), By.FORCE).unplaced
@@ -186,9 +186,9 @@ def _unplaced(connection: sqlite3.Connection, selection: Selection) -> int:
 
 def _unplaced_line(selection: Selection, unplaced: int) -> str:
     if selection.area is not None and unplaced:
-        return tr("{n} more in the same files were published without a place: whether they lie here is not known.").format(
-            n=number(unplaced)
-        )
+        return tr(
+            "{n} more in the same files were published without a place: whether they lie here is not known."
+        ).format(n=number(unplaced))
     return tr("{n} were published without a place and are on no map.").format(n=number(unplaced))
 
 
@@ -238,4 +238,3 @@ def _forces_held(connection: sqlite3.Connection) -> list[str]:
     from offline_cache.ledger import published_files  # not while QGIS starts
 
     return [file.key.force for file in published_files(connection) if file.key.dataset is Dataset.STREET]
-

@@ -58,12 +58,12 @@ def method(run: DensityRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
     density = run.density
     return [
-        tr("Each crime is spread over {radius:g} m around its snap point by the quartic kernel, in cells of {size:g} m.").format(
-            radius=density.radius, size=density.grid.size
-        ),
         tr(
-            "At the edge of the study area a kernel is divided by its part inside, so that density times area adds up to "
-            "the {inside} crimes inside."
+            "Each crime is spread over {radius:g} m around its snap point by the quartic kernel; cells of {size:g} m."
+        ).format(radius=density.radius, size=density.grid.size),
+        tr(
+            "At the edge of the study area a kernel is divided by its part inside, so that density times area adds up "
+            "to the {inside} crimes inside."
         ).format(inside=number_text(run.inside)),
         tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
     ]

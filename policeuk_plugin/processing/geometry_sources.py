@@ -43,7 +43,9 @@ class Left:
             lines.append(tr("{layer}: {features} without geometry left out.").format(layer=layer, features=features))
         if self.mended:
             features = many(self.mended, tr("feature"), tr("features"))
-            lines.append(tr("{layer}: {features} with invalid geometry made valid.").format(layer=layer, features=features))
+            lines.append(
+                tr("{layer}: {features} with invalid geometry made valid.").format(layer=layer, features=features)
+            )
         if self.elsewhere:
             features = many(self.elsewhere, tr("feature"), tr("features"))
             lines.append(
@@ -91,9 +93,7 @@ def polygons_of(
             found.features.append(feature)
             found.geometries.append(geometry)
     if not found.features:
-        raise CacheError(
-            tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer)
-        )
+        raise CacheError(tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer))
     return found
 
 

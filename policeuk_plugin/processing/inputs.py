@@ -95,8 +95,8 @@ class Reader:
         if in_scotland(centre) and crimes.selection is not None:
             notes += (
                 tr(
-                    "The area lies in Scotland, of which data.police.uk publishes nothing but the crimes of the British "
-                    "Transport Police: an empty cell there says nothing."
+                    "The area lies in Scotland, of which data.police.uk publishes nothing but the crimes of the "
+                    "British Transport Police: an empty cell there says nothing."
                 ),
             )
         return Inputs(crimes, study, crs, connection, meant, notes)

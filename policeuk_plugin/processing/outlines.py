@@ -96,7 +96,9 @@ def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) ->
 def _held(connection: sqlite3.Connection) -> list[str]:
     return [
         force
-        for (force,) in connection.execute("SELECT DISTINCT force FROM published_file WHERE dataset = 'street' ORDER BY 1")
+        for (force,) in connection.execute(
+            "SELECT DISTINCT force FROM published_file WHERE dataset = 'street' ORDER BY 1"
+        )
     ]
 
 

@@ -81,9 +81,7 @@ def dress_file(layer: QgsMapLayer, explained: Explained, style: Styling) -> None
         layer.saveDefaultStyle()
 
 
-def dress_when_loaded(
-    destination: str, context: QgsProcessingContext, explained: Explained, style: Styling
-) -> None:
+def dress_when_loaded(destination: str, context: QgsProcessingContext, explained: Explained, style: Styling) -> None:
     """Have the layer dressed in the main thread when it is loaded, where it will be."""
     if not context.willLoadLayerOnCompletion(destination):
         return

@@ -29,13 +29,13 @@ BRITISH_GRID, IRISH_GRID, WGS84 = "EPSG:27700", "EPSG:29903", "EPSG:4326"
 _NORTHERN_IRELAND = QgsRectangle(-8.3, 53.95, -5.42, 55.35)
 # The border from the Solway Firth to Berwick, and the sea between Northern Ireland and the Scottish islands.
 _SCOTLAND = QgsGeometry.fromWkt(
-    "POLYGON((-3.05 54.98, -2.03 55.81, 0 58, 0 61.5, -9 61.5, -9 55.42, -6.2 55.42, -5.4 54.5, -3.7 54.6, -3.05 54.98))"
+    "POLYGON((-3.05 54.98, -2.03 55.81, 0 58, 0 61, -9 61, -9 55.42, -6.2 55.42, -5.4 54.5, -3.7 54.6, -3.05 54.98))"
 )
 
 
 @dataclass(frozen=True)
 class StudyArea:
-    """One polygon in metres of `crs`; `name` is short, `origin` says where it is from, `notes` what was left out or mended."""
+    """One polygon in metres of `crs`; `origin` says where it is from, `notes` what was left out or mended."""
 
     geometry: QgsGeometry
     crs: QgsCoordinateReferenceSystem
@@ -123,7 +123,9 @@ def study_area_of_cache(
         if geometry is not None:
             found.append(Outline(outline.code, outline.name, geometry))
     notes = tuple(left.lines(tr("Outlines of the cache")))
-    return StudyArea(dissolved([outline.geometry for outline in found]), crs, meant.name, meant.origin, notes, tuple(found))
+    return StudyArea(
+        dissolved([outline.geometry for outline in found]), crs, meant.name, meant.origin, notes, tuple(found)
+    )
 
 
 def dissolved(geometries: Sequence[QgsGeometry]) -> QgsGeometry:

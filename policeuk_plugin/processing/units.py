@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The units in which crimes are counted: cells of a grid, LSOAs, polygons of a layer; each clipped to the study area."""
+"""The units in which crimes are counted: cells of a grid, LSOAs, polygons of a layer; clipped to the study area."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def lsoa_units(
     position = {outline.code: at for at, outline in enumerate(outlines)}
     rows = by_lsoa(connection, crimes.selection).rows
     later = dict(connection.execute(_TO_2021)) if meant.edition == 2021 else {}
-    unit_of_place = {row[0]: position.get(row[5], position.get(later.get(row[5], ""), -1)) for row in rows}
+    unit_of_place = {row[0]: position.get(str(row[5]), position.get(later.get(row[5], ""), -1)) for row in rows}
     table = np.array([(unit_of_place[row[0]], row[1], row[2], row[6]) for row in rows], dtype=float).reshape(-1, 4)
     unit, count = table[:, 0].astype(np.int64), table[:, 3].astype(np.int64)
     residents = dict(connection.execute(_RESIDENTS, (meant.edition,)))
