@@ -16,11 +16,11 @@ from ..reports.result_map import WIDTH, Label, MapPicture, dots_layer, faint_lay
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .cluster_run import ClusterRun
-from .cluster_words import basis, caveats, finding, method, percent, q_text, sentences
+from .cluster_words import basis, caveats, finding, method, q_text, sentences
 from .crimes import number_text
 from .result_layer import styled_by
 from .study_area import dissolved
-from .wording import sentence_case
+from .wording import percent, sentence_case
 
 _ROWS = 10
 _DETAILS, _TOO_SMALL = 2, 6

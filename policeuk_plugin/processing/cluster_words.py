@@ -10,7 +10,7 @@ from ..analysis.permutation import SMALLEST_SHOWN
 from ..text import many, number, tr
 from .cluster_run import ClusterRun, warnings_of
 from .crimes import number_text
-from .wording import sentence_case
+from .wording import percent, sentence_case
 
 _ONE_STACK = 0.5
 
@@ -59,11 +59,6 @@ def sentences(run: ClusterRun) -> tuple[str, str]:
     return first, second
 
 
-def percent(share: float) -> str:
-    """A share for reading: no decimals from ten per cent up."""
-    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
-
-
 def q_text(q: float) -> str:
     """A q-value for reading."""
     return f"< {SMALLEST_SHOWN:g}" if q < SMALLEST_SHOWN else f"{q:.2g}"
@@ -83,7 +78,12 @@ def basis(run: ClusterRun) -> list[str]:
     if run.inputs.study is not None:
         study = run.inputs.study
         lines.append(tr("Study area of {km2} km²: {origin}.").format(km2=f"{study.km2:,.1f}", origin=study.origin))
-    return [*lines, *run.inputs.notes, *units.notes, *warnings_of(run)]
+    return [*lines, *warnings(run)]
+
+
+def warnings(run: ClusterRun) -> list[str]:
+    """What must not be overlooked."""
+    return [*run.inputs.notes, *run.units.notes, *warnings_of(run)]
 
 
 def method(run: ClusterRun, parameters: Sequence[str]) -> list[str]:

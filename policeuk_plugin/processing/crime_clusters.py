@@ -155,7 +155,7 @@ class CrimeClusters(PoliceUkAlgorithm):
         from . import cluster_words as words
         from .cluster_layer import write_units
         from .cluster_page import page
-        from .outputs import explained, settled_texts, write_report
+        from .outputs import explained, settled_texts, tell, write_report
         from .result_layer import dress_file, dress_when_loaded, opened_file, styled_by
         from .telling import findings, step
 
@@ -165,8 +165,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             texts = settled_texts(self, parameters, context, run.inputs, "clusters.gpkg")
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-            for line in (*told.finding, *told.basis):
-                feedback.pushInfo(line)
+            tell(told, words.warnings(run), feedback)
             style = styled_by("clusters")
             dress_when_loaded(destination, context, told, style)
             kept = opened_file(self.parameterAsOutputLayer(parameters, names.OUTPUT, context))

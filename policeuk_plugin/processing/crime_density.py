@@ -114,7 +114,7 @@ class CrimeDensity(PoliceUkAlgorithm):
         from qgis.core import QgsRasterLayer
 
         from . import density_words as words
-        from .outputs import explained, settled_texts, write_report
+        from .outputs import explained, settled_texts, tell, write_report
         from .raster_file import density_style, write_geotiff
         from .result_layer import dress_file, dress_when_loaded
         from .telling import step
@@ -125,8 +125,7 @@ class CrimeDensity(PoliceUkAlgorithm):
         texts = settled_texts(self, parameters, context, run.inputs, "density.tif")
         about = run.inputs.crimes.about
         told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-        for line in (*told.finding, *told.basis):
-            feedback.pushInfo(line)
+        tell(told, run.inputs.notes, feedback)
         style = density_style(run.highest)
         dress_when_loaded(path, context, told, style)
         dress_file(QgsRasterLayer(path, "density"), told, style)

@@ -164,7 +164,7 @@ def _count(value: object, name: str) -> Number:
             raise CacheError(
                 tr("The count field {name} has values below zero. Choose another field.").format(name=name)
             )
-        return value
+        return int(value) if float(value).is_integer() else value
     raise CacheError(
         tr("The count field {name} has empty values. Fill them in or choose another field; empty is not zero.").format(
             name=name

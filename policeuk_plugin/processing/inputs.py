@@ -31,8 +31,10 @@ from .study_area import (
     check_metric,
     grid_for,
     in_scotland,
+    scotland,
     study_area_of_cache,
     study_area_of_layer,
+    within_held,
 )
 
 if TYPE_CHECKING:
@@ -84,21 +86,16 @@ class Reader:
         """All of it; the cache stays open for as long as `stack`."""
         cache, connection = self._cache(stack)
         crimes = self._crimes(connection)
-        meant = self._meant(cache, connection, crimes)
+        meant, notes = self._meant(cache, connection, crimes)
         centre = self._centre(crimes, meant)
         crs = self._crs(centre)
         crimes = crimes.moved_to(crs, self._context.transformContext())
         study = self._study(meant, crs)
         if study is not None:
             crimes = replace(crimes, about=_with_study(crimes.about, study, meant))
-        notes = study.notes if study else ()
+        notes += study.notes if study else ()
         if in_scotland(centre) and crimes.selection is not None:
-            notes += (
-                tr(
-                    "The area lies in Scotland, of which data.police.uk publishes nothing but the crimes of the "
-                    "British Transport Police: an empty cell there says nothing."
-                ),
-            )
+            notes += (scotland(),)
         return Inputs(crimes, study, crs, connection, meant, notes)
 
     def _cache(self, stack: ExitStack) -> tuple[Optional[Path], Optional[sqlite3.Connection]]:
@@ -131,28 +128,32 @@ class Reader:
 
     def _meant(
         self, cache: Optional[Path], connection: Optional[sqlite3.Connection], crimes: Crimes
-    ) -> Optional[Meant]:
-        """The outlines of the area, where they are needed; a layer of units serves without any."""
+    ) -> tuple[Optional[Meant], tuple[str, ...]]:
+        """The outlines of the area, and a note where none are held but polygons serve in their place."""
         from offline_cache.chosen_area import read_area  # not while QGIS starts
 
-        if cache is None or connection is None or (self._polygons is not None and self._units != LSOA):
-            return None
+        if cache is None or connection is None:
+            return None, ()
         area = self._algorithm.parameterAsString(self._parameters, AREA, self._context)
         try:
-            return outlines_meant(cache, connection, crimes.selection or read_area(connection, area))
-        except CacheError as error:
-            if self._units != LAYER:
+            return outlines_meant(cache, connection, crimes.selection or read_area(connection, area)), ()
+        except CacheError:
+            if self._units == LSOA or (self._units != LAYER and self._polygons is None):
                 raise
-            self._feedback.pushWarning(
-                tr("{reason} The polygons of the layer are taken as the study area.").format(reason=error)
-            )
-            return None
+        note = tr(
+            "The cache has no outlines of the area: whether it holds the crimes of all of the polygons given is not "
+            "known. Where it does not, missing was counted as zero."
+        )
+        return None, (note,)
 
     def _centre(self, crimes: Crimes, meant: Optional[Meant]) -> QgsPointXY:
         """The middle of the study area in WGS84 degrees."""
         transforms = self._context.transformContext()
         if self._polygons is not None:
-            return centre_of(self._polygons, tr("The study area"), transforms)
+            centre = centre_of(self._polygons, tr("The study area"), transforms)
+            if meant is not None and in_scotland(centre) and not in_scotland(centre_of_outlines(meant.outlines)):
+                raise CacheError(scotland())
+            return centre
         if meant is not None:
             return centre_of_outlines(meant.outlines)
         units = self.source(UNIT_LAYER) if self._units == LAYER else None
@@ -176,12 +177,7 @@ class Reader:
         held = study_area_of_cache(meant, crs, transforms, cancelled)
         if given is None:
             return held
-        inside = tuple(
-            outline
-            for outline in held.outlines
-            if 2 * outline.geometry.intersection(given.geometry).area() >= outline.geometry.area()
-        )
-        return replace(given, outlines=inside)
+        return within_held(given, held)
 
 
 def _with_study(about: About, study: StudyArea, meant: Optional[Meant]) -> About:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingContext
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..reports.result_page import ResultPage, write_page
 from .analysis_parameters import CRS, OUTPUT, REPORT
@@ -56,6 +56,15 @@ def explained(
         command=qgis_process_command(algorithm, texts),
         of_the_service=bool(about.rights),
     )
+
+
+def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedback) -> None:
+    """Log the finding and what it rests on; `warnings` are the lines not to be overlooked."""
+    for line in (*told.finding, *told.basis):
+        if line in warnings:
+            feedback.pushWarning(line)
+        else:
+            feedback.pushInfo(line)
 
 
 def write_report(page: ResultPage, path: Path) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable
 
 from qgis.core import (
@@ -24,8 +24,10 @@ from ..analysis.errors import stop_if
 from ..text import many, tr
 from .geometry_sources import Left, checked_crs, moved, only_polygons, polygons_of
 from .outlines import Meant, Outline
+from .wording import percent
 
 BRITISH_GRID, IRISH_GRID, WGS84 = "EPSG:27700", "EPSG:29903", "EPSG:4326"
+_NEARLY_ALL = 0.95
 _NORTHERN_IRELAND = QgsRectangle(-8.3, 53.95, -5.42, 55.35)
 # The border from the Solway Firth to Berwick, and the sea between Northern Ireland and the Scottish islands.
 _SCOTLAND = QgsGeometry.fromWkt(
@@ -126,6 +128,43 @@ def study_area_of_cache(
     return StudyArea(
         dissolved([outline.geometry for outline in found]), crs, meant.name, meant.origin, notes, tuple(found)
     )
+
+
+def scotland() -> str:
+    """What is to be said of a study area in Scotland."""
+    return tr(
+        "The study area lies in Scotland, of which data.police.uk publishes nothing but the crimes of the British "
+        "Transport Police: an empty cell there says nothing."
+    )
+
+
+def within_held(given: StudyArea, held: StudyArea) -> StudyArea:
+    """The part of a study area of which crimes are held, said where it is not all: missing is not zero.
+
+    Outlines are generalised, so a twentieth part outside is let be; `outlines` keeps those that lie in it for half.
+    Raises `CacheError` where no part is held.
+    """
+    part = only_polygons(given.geometry.intersection(held.geometry))
+    share = part.area() / given.geometry.area() if not part.isEmpty() else 0.0
+    if share == 0:
+        raise CacheError(
+            tr(
+                "The study area lies wholly outside {held}, so nothing is known of its crimes: missing is not zero. "
+                "Choose a study area there, or import the files of its force."
+            ).format(held=held.name)
+        )
+    inside = tuple(
+        outline
+        for outline in held.outlines
+        if 2 * outline.geometry.intersection(given.geometry).area() >= outline.geometry.area()
+    )
+    if share > _NEARLY_ALL:
+        return replace(given, outlines=inside)
+    note = tr(
+        "Only {share} of the polygons given lies in {held}, whose crimes were asked for: the rest is left out, "
+        "because missing is not zero."
+    ).format(share=percent(share), held=held.name)
+    return replace(given, geometry=part, notes=(*given.notes, note), outlines=inside)
 
 
 def dissolved(geometries: Sequence[QgsGeometry]) -> QgsGeometry:

@@ -35,6 +35,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def percent(share: float) -> str:
+    """A share for reading: no decimals from ten per cent up."""
+    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
+
+
 def _types(selection: Selection) -> str:
     types = selection.crime_types
     if not types:
