@@ -104,9 +104,7 @@ def _nearer(cell: Sequence[Point], seed: Point, other: Point) -> list[Point]:
             kept.append(here)
         if (over <= 0.0) != (next_over <= 0.0):
             share = over / (over - next_over)
-            kept.append(
-                (here[0] + (following[0] - here[0]) * share, here[1] + (following[1] - here[1]) * share)
-            )
+            kept.append((here[0] + (following[0] - here[0]) * share, here[1] + (following[1] - here[1]) * share))
     return kept
 
 

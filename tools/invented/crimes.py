@@ -85,8 +85,7 @@ class CrimeMaker:
         self._made = 0
         busyness = {place: _busyness(place, dice) for place in places}
         self._urns: dict[str, Urn] = {
-            kind: Urn({place: busyness[place] * _affinity(place, kind) for place in places})
-            for kind in SHARES
+            kind: Urn({place: busyness[place] * _affinity(place, kind) for place in places}) for kind in SHARES
         }
 
     def month(self, month: str) -> list[Crime]:
