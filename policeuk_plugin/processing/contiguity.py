@@ -12,6 +12,8 @@ from qgis.core import QgsFeature, QgsGeometry, QgsGeometryEngine, QgsPoint, QgsR
 from ..analysis.errors import stop_if
 from ..analysis.neighbours import Windows, windows_of_pairs
 
+_MILLIMETRE = 0.001
+
 
 class UnitIndex:
     """Polygons that can be asked for neighbours and for points, through a spatial index and prepared outlines."""
@@ -28,12 +30,15 @@ class UnitIndex:
 
     def windows(self) -> Windows:
         """The window of each polygon: itself and those that share a border or a corner."""
+        # To the millimetre: corners that were computed twice differ in the last bit.
+        snapped = [geometry.snappedToGrid(_MILLIMETRE, _MILLIMETRE) for geometry in self._geometries]
         left, right = [], []
-        for at, geometry in enumerate(self._geometries):
+        for at, geometry in enumerate(snapped):
             stop_if(self._cancelled)
-            engine = self._engine(at)
-            for other in self._index.intersects(geometry.boundingBox()):
-                if other > at and engine.intersects(self._geometries[other].constGet()):
+            engine = QgsGeometry.createGeometryEngine(geometry.constGet())
+            engine.prepareGeometry()
+            for other in self._index.intersects(self._geometries[at].boundingBox().buffered(2 * _MILLIMETRE)):
+                if other > at and engine.intersects(snapped[other].constGet()):
                     left.append(at)
                     right.append(other)
         return windows_of_pairs(len(self._geometries), np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))

@@ -168,7 +168,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             tell(told, words.warnings(run), feedback)
             style = styled_by("clusters")
             dress_when_loaded(destination, context, told, style)
-            kept = opened_file(self.parameterAsOutputLayer(parameters, names.OUTPUT, context))
+            kept = opened_file(destination)  # asking for the output again would have it loaded twice
             if kept is not None:
                 dress_file(kept, told, style)
             results = {names.OUTPUT: destination}

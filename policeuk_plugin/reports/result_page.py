@@ -120,9 +120,7 @@ def _swatch(swatch: Swatch) -> str:
 
 def _table(table: Table) -> str:
     head = "".join(f"<th>{escape(text)}</th>" for text in table.head)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in table.rows
-    )
+    rows = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in table.rows)
     foot = f"<p class='note'>{escape(table.foot)}</p>" if table.foot else ""
     return (
         f"<section><h2>{escape(table.title)}</h2><table><thead><tr>{head}</tr></thead>"
