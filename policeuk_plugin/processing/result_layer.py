@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProviderRegistry,
     QgsVectorLayer,
 )
 
@@ -72,12 +73,13 @@ def dress(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
 
 
 def dress_file(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
-    """Keep style and metadata where a GeoPackage has room for them, so that the file explains itself elsewhere."""
+    """Keep style and metadata in a GeoPackage, beside a raster: the file explains itself where it is opened next."""
     dress(layer, explained, style)
-    layer.saveDefaultMetadata()
     if isinstance(layer, QgsVectorLayer):
+        QgsProviderRegistry.instance().saveLayerMetadata("ogr", layer.source(), layer.metadata())
         layer.saveStyleToDatabase(explained.name[:30], "", True, "")
     else:
+        layer.saveDefaultMetadata()
         layer.saveDefaultStyle()
 
 
@@ -110,9 +112,11 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         _WAITING.discard(self)
 
 
-def opened_file(path: str) -> Optional[QgsVectorLayer]:
-    """The GeoPackage at `path` as a layer; None for what is no such file."""
-    if not path.split("|")[0].lower().endswith(".gpkg"):
+def opened_file(destination: str) -> Optional[QgsVectorLayer]:
+    """The GeoPackage that a sink wrote, as a layer; None for what is no such file."""
+    path, _, rest = destination.partition("|")
+    if not path.lower().endswith(".gpkg"):
         return None
-    layer = QgsVectorLayer(path, "result", "ogr")
+    # A sink names the layer after the file; metadata is kept under that name only.
+    layer = QgsVectorLayer(f"{path}|{rest or 'layername=' + Path(path).stem}", "result", "ogr")
     return layer if layer.isValid() else None
