@@ -395,3 +395,32 @@ def test_a_model_uses_its_numbers(cache: str) -> None:
     expected, _ = run("crimeclusters", {"CACHE": cache, "TYPES": [VEHICLES], "OUTPUT": "memory:"})
     assert results["CHILD_INPUTS"]["d"]["SEED"] == expected["CLUSTERS"] > 0
     assert results["CHILD_RESULTS"]["c"]["CRIMES"] == expected["CRIMES"]
+
+
+def test_two_years_of_bedfordshire_against_plain_counting(shared: Path, bedfordshire_zip: Path, tmp_path: Path) -> None:
+    from shapely.geometry import Point
+    from shapely.ops import unary_union
+    from shapely.prepared import prep
+
+    outlines_file = shared / "data" / "boundaries" / "lsoa2021_bedfordshire_bgc.geojson"
+    look_up = shared / "data" / "lookups" / "lsoa21_ward24_lad24_csp24_pfa24.csv.gz"
+    cache = str(make_cache(tmp_path / "beds.sqlite", bedfordshire_zip, areas=(outlines_file, look_up)))
+    area = prep(unary_union(list(shapely_outlines(outlines_file).values())))
+    crimes = crimes_in_metres(bedfordshire_zip)
+    expected: Counter[tuple[int, int]] = Counter()
+    for (x, y), count in Counter((x, y) for x, y, _ in crimes).items():
+        if area.covers(Point(x, y)):
+            expected[math.floor(x / 250), math.floor(y / 250)] += count
+    began = time.process_time()
+    results, context = run("crimeclusters", {"CACHE": cache, "OUTPUT": "memory:"})
+    run("crimedensity", {"CACHE": cache, "OUTPUT": str(tmp_path / "density.tif")})
+    assert time.process_time() - began < 5
+    units = rows(results, context)
+    assert {tuple(map(int, unit["id"].split("_"))): unit["count"] for unit in units if unit["count"]} == dict(expected)
+    assert results["CRIMES"] == sum(expected.values())
+    assert results["CRIMES"] + results["OUTSIDE"] == len(crimes)
+    by_code = Counter(row["LSOA code"] for _, _, row in crimes)
+    results, context = run("crimeclusters", {"CACHE": cache, "AREA": "csp:Luton", "UNITS": "LSOA", "OUTPUT": "memory:"})
+    luton = {unit["code"]: unit["count"] for unit in rows(results, context)}
+    assert len(luton) == 125
+    assert luton == {code: by_code[code] for code in luton}
