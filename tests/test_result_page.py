@@ -115,8 +115,9 @@ def test_the_command_on_the_page_gives_the_same_numbers(cache: str, tmp_path: Pa
     words = shlex.split(unescape(command[1]))
     assert words[:3] == ["qgis_process", "run", "policeuk:crimeclusters"]
     again: dict[str, list[str]] = {}
-    for word in words[3:]:
-        name, _, value = word.lstrip("-").partition("=")
+    assert words[3] == "--"
+    for word in words[4:]:
+        name, _, value = word.partition("=")
         again.setdefault(name, []).append(value)
     assert again["TYPES"] == ["Burglary", "Vehicle crime"]
     assert (again["FROM"], again["TO"]) == (["2024-05"], ["2026-04"])

@@ -73,7 +73,7 @@ def _table(run: ClusterRun) -> Table:
         tr("Cluster area"),
         tr("Crimes"),
         tr("Snap points"),
-        tr("Units"),
+        tr("Cells") if run.grids is not None else tr("Units"),
         tr("On the fullest point"),
         tr("Smallest q"),
     )
@@ -85,7 +85,7 @@ def _row(run: ClusterRun, area: int) -> tuple[str, ...]:
     crimes = counted.count[mine].sum().item()
     fullest = float(np.nanmax(counted.largest_place_share[mine] * counted.count[mine])) / crimes
     return (
-        f"{area + 1}  {_where(run, mine)}",
+        f"{area + 1} · {_where(run, mine)}",
         number_text(crimes),
         number(int(counted.places[mine].sum())),
         number(int(mine.sum())),
@@ -132,9 +132,9 @@ def _details(run: ClusterRun, picture: MapPicture) -> list[Detail]:
         side = max(box.width(), box.height(), _NEAREST)
         if side * _TOO_SMALL > max(picture.area.width(), picture.area.height()):
             return []
-        around = QgsRectangle.fromCenterAndSize(box.center(), side * 1.3, side)
+        around = QgsRectangle.fromCenterAndSize(box.center(), side * 1.55, side)
         near = replace(picture, area=around, labels=(), width=WIDTH // 2)
-        details.append(Detail(png_address(near), f"{area + 1}  {_where(run, run.area == area)}"))
+        details.append(Detail(png_address(near), f"{area + 1} · {_where(run, run.area == area)}"))
     return details
 
 

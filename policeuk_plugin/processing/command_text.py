@@ -40,8 +40,8 @@ def parameter_texts(
 
 def qgis_process_command(algorithm: PoliceUkAlgorithm, texts: Texts) -> str:
     """The command line; a result that was not kept in a file goes to a file of the folder it runs in."""
-    words = [f"--{name}={one}" for name, text in texts.items() for one in (text if isinstance(text, list) else [text])]
-    return shlex.join(["qgis_process", "run", algorithm.id(), *words])
+    words = [f"{name}={one}" for name, text in texts.items() for one in (text if isinstance(text, list) else [text])]
+    return shlex.join(["qgis_process", "run", algorithm.id(), "--", *words])
 
 
 def parameter_lines(texts: Texts) -> list[str]:

@@ -30,7 +30,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 WIDTH = 1500
 _DPI = 210  # 180 mm of an A4 page
 _MARGIN = 0.04
-_TALLEST, _FLATTEST = 0.92, 0.5
+_TALLEST, _FLATTEST = 0.78, 0.5  # so that the parts from near fit on the first page too
 
 
 @dataclass(frozen=True)
