@@ -13,6 +13,7 @@ from .model import Coverage, Dataset, Gap, Month, PublishedFile, Selection
 from .reference import known_gaps
 
 NOT_HELD = "not held: not published, or not imported"
+PUBLISHED_EMPTY = "published without a single crime, which is not believed"
 
 
 def gaps(files: list[PublishedFile]) -> list[Gap]:
@@ -21,18 +22,27 @@ def gaps(files: list[PublishedFile]) -> list[Gap]:
     A dataset that a force has no file of is a gap only where it is known that it was not published.
     """
     held: dict[str, dict[Dataset, set[Month]]] = defaultdict(lambda: defaultdict(set))
+    empty = set()
     for file in files:
+        if file.key.dataset is Dataset.STREET and not file.rows:
+            empty.add((file.key.force, file.key.month))
         held[file.key.force][file.key.dataset].add(file.key.month)
     found = []
     for force, datasets in sorted(held.items()):
         months = set().union(*datasets.values())
         for dataset in Dataset:
             for month in Month.span(min(months), max(months)):
-                if month not in datasets.get(dataset, ()):
+                if dataset is Dataset.STREET and (force, month) in empty:
+                    found.append(Gap(force, month, dataset, _reason(force, month, empty=True)))
+                elif month not in datasets.get(dataset, ()):
                     reason = known_gap(force, dataset, month)
                     if reason or dataset in datasets:
                         found.append(Gap(force, month, dataset, reason or NOT_HELD))
     return found
+
+
+def _reason(force: str, month: Month, empty: bool) -> str:
+    return known_gap(force, Dataset.STREET, month) or (PUBLISHED_EMPTY if empty else NOT_HELD)
 
 
 def known_gap(force: str, dataset: Dataset, month: Month) -> Optional[str]:
@@ -62,6 +72,8 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
     `unplaced` rows have no LSOA: whether they lie in the area is not known.
     """
     files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
+    empty = {(file.key.force, file.key.month) for file in files if not file.rows}
+    files = [file for file in files if file.rows]
     forces = _forces(connection, selection, files)
     chosen = [file for file in files if file.key.force in forces and _within(file.key.month, selection)]
     months = {file.key.month for file in files if file.key.force in forces} or {file.key.month for file in files}
@@ -70,7 +82,7 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
     last = selection.last or max(asked, default=None)
     held = {(file.key.force, file.key.month) for file in chosen}
     missing = [
-        Gap(force, month, Dataset.STREET, known_gap(force, Dataset.STREET, month) or NOT_HELD)
+        Gap(force, month, Dataset.STREET, _reason(force, month, (force, month) in empty))
         for force in forces
         for month in (Month.span(first, last) if first and last else [])
         if (force, month) not in held
@@ -81,7 +93,9 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
         unplaced=sum(file.unplaced for file in chosen),
         missing=tuple(missing),
         lsoa_editions=tuple(sorted({file.lsoa_edition for file in chosen if file.lsoa_edition})),
-        snapshots=tuple(sorted({file.snapshot for file in chosen if file.snapshot})),
+        snapshots=tuple(sorted({str(file.snapshot.month) for file in chosen if file.snapshot.exact})),
+        first=min((month for _, month in held), default=None),
+        last=max((month for _, month in held), default=None),
     )
 
 

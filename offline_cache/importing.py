@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .csv_files import read_published
-from .errors import Cancelled
-from .model import ChangeKind, FileChange
-from .sources.disk import Source, SourceFile, find_published, refuse_twins
+from .csv_files import PublishedRows, read_published
+from .errors import BadFile, Cancelled
+from .model import ChangeKind, FileChange, FileKey, Snapshot
+from .reference import force_names
+from .sources.disk import Source, SourceFile, find_published
+from .sources.twins import without_twins
 from .store import OfflineCache
 
 
@@ -57,8 +59,8 @@ def import_paths(
     at all; one that is held with the same CRC-32 is left as it is. Raises `BadFile` for the first file that
     is not whole (those before it stay), `Cancelled` between files, `BadCache`.
     """
-    sources = [find_published(path) for path in paths]
-    refuse_twins(file for source in sources for file in source.files)
+    found = [source for path in paths for source in find_published(path)]
+    sources = without_twins(found)
     total = sum(len(source.files) for source in sources)
     changes: list[FileChange] = []
     for source in sources:
@@ -73,17 +75,34 @@ def import_paths(
                 changes.append(_import_file(cache, source, file, read))
     cache.settle()
     progress(Progress(total, total, ""))
-    return ImportReport(tuple(changes), sum(source.ignored for source in sources))
+    return ImportReport(tuple(changes), sum(source.ignored for source in found))
 
 
 def _import_file(
     cache: OfflineCache, source: Source, file: SourceFile, read: Callable[[SourceFile], bytes]
 ) -> FileChange:
-    held = cache.held_crc(file.key)
-    if held is not None and held == file.crc:
-        return cache.unchanged(file.key)
+    held = cache.held(file.key)
+    if held is not None and _newer(held.snapshot, source.snapshot):
+        return FileChange(file.key, ChangeKind.NEWER_HELD, held.rows, held.unplaced)
+    if held is not None and held.scope is None and held.crc == file.crc:
+        return FileChange(file.key, ChangeKind.UNCHANGED, held.rows, held.unplaced)
     data = read(file)
     crc = zlib.crc32(data)
-    if held == crc:
-        return cache.unchanged(file.key)
-    return cache.replace(file.key, read_published(data, file.key), crc, file.name, source.snapshot)
+    if held is not None and held.scope is None and held.crc == crc:
+        return FileChange(file.key, ChangeKind.UNCHANGED, held.rows, held.unplaced)
+    rows = read_published(data, file.key)
+    _refuse_other_force(file.key, rows)
+    return cache.replace(file.key, rows, crc, file.name, source.snapshot)
+
+
+def _newer(held: Snapshot, given: Snapshot) -> bool:
+    """Whether what is held is known to be of a later release: an older archive never takes its place."""
+    return held.exact and given.exact and held.month > given.month
+
+
+def _refuse_other_force(key: FileKey, rows: PublishedRows) -> None:
+    """Raise where all rows name another force than the file's name does: they would be counted twice."""
+    slugs = {name.casefold(): slug for slug, name in force_names().items()}
+    slug = slugs.get(rows.reported_by.casefold(), key.force)
+    if slug != key.force and all(note.reported_by == rows.reported_by for note in rows.notes):
+        raise BadFile(f"{key} holds rows of {rows.reported_by}. Give the file its published name, with '{slug}' in it.")

@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Optional
 
-from .model import Dataset, FileKey, Month, PublishedFile
+from .model import Dataset, FileKey, Month, PublishedFile, Snapshot
 from .reference import lsoa_edition
 from .row_tables import for_each_dataset
 
 _FILES = """
     SELECT id, force, substr(month_start, 1, 7), dataset, last_row - first_row + 1, unplaced_rows, lsoa_edition,
-      edition_inferred, source, snapshot, crc, fetched_at, scope
+      edition_inferred, source, snapshot, snapshot_exact, crc, fetched_at, scope
     FROM published_file
-    ORDER BY force, month_start, dataset
 """
+_ALL = _FILES + "ORDER BY force, month_start, dataset"
+_ONE = _FILES + "WHERE force = ? AND month_start = ? AND dataset = ?"
 
 _CODES = for_each_dataset("""
     SELECT DISTINCT l.code
@@ -32,11 +33,17 @@ _CODES = for_each_dataset("""
 
 def published_files(connection: sqlite3.Connection) -> list[PublishedFile]:
     """All files held, by force, month and dataset."""
-    return [_file(row) for row in connection.execute(_FILES)]
+    return [_file(row) for row in connection.execute(_ALL)]
+
+
+def published_file(connection: sqlite3.Connection, key: FileKey) -> Optional[PublishedFile]:
+    """One file as it is held, None where it is not."""
+    row = connection.execute(_ONE, (key.force, key.month.start, key.dataset.value)).fetchone()
+    return _file(row) if row else None
 
 
 def _file(row: tuple[Any, ...]) -> PublishedFile:
-    _, force, month, dataset, rows, unplaced, edition, inferred, source, snapshot, crc, fetched, scope = row
+    _, force, month, dataset, rows, unplaced, edition, inferred, source, snapshot, exact, crc, fetched, scope = row
     return PublishedFile(
         key=FileKey(force, Month.parse(month), Dataset(dataset)),
         rows=rows,
@@ -44,7 +51,7 @@ def _file(row: tuple[Any, ...]) -> PublishedFile:
         lsoa_edition=edition,
         edition_inferred=bool(inferred),
         source=source,
-        snapshot=snapshot,
+        snapshot=Snapshot(Month.parse(snapshot), bool(exact)),
         crc=crc,
         fetched_at=fetched,
         scope=tuple(json.loads(scope)) if scope else None,
@@ -82,7 +89,7 @@ def infer_editions(connection: sqlite3.Connection) -> None:
         )
 
 
-def _snapshot_edition(connection: sqlite3.Connection, snapshot: Optional[str]) -> Optional[int]:
+def _snapshot_edition(connection: sqlite3.Connection, snapshot: str) -> Optional[int]:
     editions = connection.execute(
         "SELECT DISTINCT lsoa_edition FROM published_file"
         " WHERE snapshot = ? AND edition_inferred = 0 AND lsoa_edition IS NOT NULL",

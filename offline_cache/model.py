@@ -74,6 +74,14 @@ class FileKey:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """The release of the service that a file is from: `exact` by its archive's name, else that month or later."""
+
+    month: Month
+    exact: bool
+
+
+@dataclass(frozen=True)
 class PublishedFile:
     """One line of the ledger: a published file as it is held in the cache."""
 
@@ -83,7 +91,7 @@ class PublishedFile:
     lsoa_edition: Optional[int]
     edition_inferred: bool
     source: str
-    snapshot: Optional[str]
+    snapshot: Snapshot
     crc: int
     fetched_at: str
     scope: Optional[tuple[str, ...]]
@@ -108,6 +116,7 @@ class ChangeKind(enum.Enum):
     ADDED = "added"
     REVISED = "revised"
     UNCHANGED = "unchanged"
+    NEWER_HELD = "held from a newer archive"
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,10 @@ class Gap:
     month: Month
     dataset: Dataset
     reason: str
+
+
+SNAP_POINTS_REDRAWN = Month(2022, 7)
+"""The first month on the present list of snap points: places before and after do not compare (service B.5)."""
 
 
 @dataclass(frozen=True)
@@ -168,3 +181,10 @@ class Coverage:
     missing: tuple[Gap, ...]
     lsoa_editions: tuple[int, ...]
     snapshots: tuple[str, ...]
+    first: Optional[Month] = None
+    last: Optional[Month] = None
+
+    @property
+    def spans_redrawing(self) -> bool:
+        """Whether months before and after the redrawing of the snap points are among those held."""
+        return bool(self.first and self.last and self.first < SNAP_POINTS_REDRAWN <= self.last)

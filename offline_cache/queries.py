@@ -41,7 +41,7 @@ _KEYS = {
     By.FORCE: {"force": "f.force"},
     By.MONTH: {"month": "substr(f.month_start, 1, 7)"},
     By.CRIME_TYPE: {"crime_type": "t.name"},
-    By.OUTCOME: {"outcome": "o.name"},
+    By.OUTCOME: {"outcome": "o.name", "outcome_group": "o.outcome_group"},
     By.LSOA: {"lsoa_edition": "f.lsoa_edition", "lsoa_code": "l.code", "lsoa_name": "l.name"},
     By.PLACE: {
         **{"place": "p.id", "longitude": "p.longitude", "latitude": "p.latitude"},
@@ -80,6 +80,12 @@ class Counts:
 
 def counts(connection: sqlite3.Connection, selection: Selection, by: By) -> Counts:
     """Count the street rows of `selection`; raises `CacheError` where the look-up for `by` is not in the cache."""
+    held = coverage(connection, selection)
+    if not held.files:
+        raise CacheError(
+            f"The cache holds no street file of {_asked(selection)}: nothing is known, which is not zero. "
+            "'status' lists what is held."
+        )
     choose_lsoas(connection, selection.area)
     parameters = street_parameters(selection)
     total, unplaced = connection.execute(_TOTAL, parameters).fetchone()
@@ -89,8 +95,14 @@ def counts(connection: sqlite3.Connection, selection: Selection, by: By) -> Coun
         columns = tuple(_KEYS[by])
         rows = tuple(connection.execute(_COUNT[by], parameters).fetchall())
     left_out = total - sum(int(row[-1] or 0) for row in rows)
-    held = coverage(connection, selection)
     return Counts(by, (*columns, "count"), rows, total, unplaced, left_out, selection.area, held)
+
+
+def _asked(selection: Selection) -> str:
+    limits = [", ".join(selection.forces) or (selection.area.name if selection.area else "any force")]
+    limits += [f"from {selection.first}"] if selection.first else []
+    limits += [f"to {selection.last}"] if selection.last else []
+    return " ".join(limits)
 
 
 def street_parameters(selection: Selection) -> dict[str, Any]:

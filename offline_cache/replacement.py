@@ -7,11 +7,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from itertools import repeat
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from .csv_files import CrimeId, PublishedRows
 from .ledger import known_codes, settled_edition
-from .model import ChangeKind, Dataset, FileChange, FileKey
+from .model import ChangeKind, Dataset, FileChange, FileKey, Snapshot
 from .places import PlaceBook
 from .reference import outcome_groups
 from .row_tables import ROW_TABLES, for_each_dataset
@@ -38,8 +38,14 @@ _UNUSED = """
       AND NOT EXISTS (SELECT 1 FROM stop WHERE place = place.id)
 """
 
-Provenance = tuple[int, str, Optional[str], str]
-"""CRC-32, source, snapshot, time of import (ISO 8601, UTC)."""
+
+class Provenance(NamedTuple):
+    """Where a file is from: CRC-32 of its bytes, its source, the release, the time of import (ISO 8601, UTC)."""
+
+    crc: int
+    source: str
+    snapshot: Snapshot
+    fetched: str
 
 
 def replace_rows(
@@ -62,13 +68,13 @@ def replace_rows(
     )
     _write_notes(connection, dataset, rows, first)
     edition = settled_edition({place.lsoa_code for place in rows.places if place.lsoa_code}, known_codes(connection))
-    crc, source, snapshot, fetched = provenance
     unplaced = rows.unplaced
     connection.execute(
-        "INSERT INTO published_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, NULL, ?, ?)",
+        "INSERT INTO published_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, NULL, ?, ?)",
         (
             *(file, key.force, key.month.start, dataset.value, rows.layout.value, rows.reported_by),
-            *(rows.falls_within, snapshot, crc, unplaced, edition, source, fetched, first, last),
+            *(rows.falls_within, str(provenance.snapshot.month), int(provenance.snapshot.exact), provenance.crc),
+            *(unplaced, edition, provenance.source, provenance.fetched, first, last),
         ),
     )
     if held is None:

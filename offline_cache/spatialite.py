@@ -22,13 +22,18 @@ def strip(x: float, y: float) -> tuple[int, float]:
 
 
 # Readers take row count and extent of a layer from here: without them opening it scans the layer.
-_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places")
+_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places", "points_of_interest")
 _ROW_COUNT = {
     **dict.fromkeys(
         _VIEWS[:3],
         "SELECT coalesce(sum(last_row - first_row + 1 - unplaced_rows), 0) FROM published_file WHERE dataset = ?",
     ),
     "crime_places": "SELECT count(*) FROM idx_place_geom r WHERE EXISTS (SELECT 1 FROM crime c WHERE c.place = r.pkid)",
+    "points_of_interest": """
+        SELECT count(*) FROM place p JOIN place_kind k ON k.id = p.kind
+        WHERE p.geom IS NOT NULL AND k.name NOT IN ('Street', 'No location', 'Unnamed')
+          AND EXISTS (SELECT 1 FROM crime c WHERE c.place = p.id)
+    """,
     "place": "SELECT count(*) FROM place",
     "area": "SELECT count(*) FROM area",
 }

@@ -14,12 +14,12 @@ from typing import Optional
 
 from .csv_files import PublishedRows
 from .errors import BadCache, sqlite_sentences
-from .ledger import infer_editions
-from .model import ChangeKind, FileChange, FileKey
+from .ledger import infer_editions, published_file
+from .model import FileChange, FileKey, PublishedFile, Snapshot
 from .network_share import on_network_share
 from .places import PlaceBook
 from .reference import crime_types, outcome_groups
-from .replacement import INDEX_OF_PLACES, replace_rows
+from .replacement import INDEX_OF_PLACES, Provenance, replace_rows
 from .spatialite import forget_statistics, has_statistics, write_statistics
 
 SCHEMA_VERSION = 1
@@ -65,29 +65,17 @@ class OfflineCache:
         rows: PublishedRows,
         crc: int,
         source: str,
-        snapshot: Optional[str],
+        snapshot: Snapshot,
     ) -> FileChange:
         """Put the published file `key` into the cache in the place of what is held of it; says what changed."""
         fetched = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         with self.transaction() as connection:
-            return replace_rows(connection, self._places, key, rows, (crc, source, snapshot, fetched))
+            return replace_rows(connection, self._places, key, rows, Provenance(crc, source, snapshot, fetched))
 
-    def held_crc(self, key: FileKey) -> Optional[int]:
-        """CRC-32 of the file as it is held whole, None where it is not."""
-        row = self.connection.execute(
-            "SELECT crc FROM published_file WHERE force = ? AND month_start = ? AND dataset = ? AND scope IS NULL",
-            (key.force, key.month.start, key.dataset.value),
-        ).fetchone()
-        return row[0] if row else None
-
-    def unchanged(self, key: FileKey) -> FileChange:
-        """The change of a file that is held as it is."""
-        rows, unplaced = self.connection.execute(
-            "SELECT last_row - first_row + 1, unplaced_rows FROM published_file"
-            " WHERE force = ? AND month_start = ? AND dataset = ?",
-            (key.force, key.month.start, key.dataset.value),
-        ).fetchone()
-        return FileChange(key, ChangeKind.UNCHANGED, rows, unplaced)
+    def held(self, key: FileKey) -> Optional[PublishedFile]:
+        """The file as it is held, None where it is not."""
+        with sqlite_sentences(self.path):
+            return published_file(self.connection, key)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import struct
 import subprocess
@@ -18,6 +19,8 @@ import pytest
 from tests.bad_files import FORCE, MONTH, NAME, STREET, make_held, refused
 from tests.command import ROOT, dump, run, sentence, succeed
 from tests.sample_factory import archive_zip, member, street_csv, street_row
+
+EXTRA = street_csv(MONTH, FORCE, [street_row()]).split(b"\n", 1)[1]
 
 
 @pytest.fixture(scope="module")
@@ -129,16 +132,37 @@ def test_a_hidden_bomb_is_not_unpacked(cache_path: Path, tmp_path: Path) -> None
 
 
 def test_one_file_twice_in_an_archive(held: Path, tmp_path: Path) -> None:
-    path = archive_zip(tmp_path / "twice.zip", {member(MONTH, FORCE): STREET, f"copy/{NAME}": STREET})
+    path = archive_zip(tmp_path / "twice.zip", {member(MONTH, FORCE): STREET, f"copy/{NAME}": STREET + EXTRA})
     said = refused(held, path)
     assert NAME in said
     assert "twice" in said
 
 
 def test_one_file_in_two_archives(held: Path, tmp_path: Path) -> None:
-    paths = [archive_zip(tmp_path / name, {member(MONTH, FORCE): STREET}) for name in ("one.zip", "two.zip")]
+    contents = {"one.zip": STREET, "two.zip": STREET + EXTRA}
+    paths = [archive_zip(tmp_path / name, {member(MONTH, FORCE): data}) for name, data in contents.items()]
     said = refused(held, *paths)
     assert all(word in said for word in (NAME, "one.zip", "two.zip", "twice"))
+
+
+def test_equal_copies_are_one_file(cache_path: Path, tmp_path: Path) -> None:
+    paths = [archive_zip(tmp_path / name, {member(MONTH, FORCE): STREET}) for name in ("one.zip", "two.zip")]
+    (tmp_path / NAME).write_bytes(STREET)
+    assert succeed(cache_path, "import", *paths, tmp_path / NAME).out.startswith("1 files: 1 added")
+
+
+def test_of_two_archives_the_newer_stands_whatever_the_order(cache_path: Path, tmp_path: Path) -> None:
+    """Together, in either order, and one after the other; a folder of archives too."""
+    older = archive_zip(tmp_path / "2024-06.zip", {member(MONTH, FORCE): STREET})
+    newer = archive_zip(tmp_path / "2024-09.zip", {member(MONTH, FORCE): STREET + EXTRA})
+    rows = (STREET + EXTRA).count(b"\n") - 1
+    for number, paths in enumerate(([older, newer], [newer, older], [tmp_path])):
+        cache = cache_path.with_name(f"{number}.sqlite")
+        succeed(cache, "import", *paths)
+        again = succeed(cache, "import", older)
+        assert "newer archive" in again.out
+        files = json.loads(succeed(cache, "status", "--json").out)["files"]
+        assert [(file["rows"], file["snapshot"], file["snapshot_exact"]) for file in files] == [(rows, "2024-09", True)]
 
 
 def test_files_before_the_bad_one_stay_whole_and_those_after_stay_out(cache_path: Path, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def street_rows(draw: st.DrawFn) -> Row:
         crime_type=draw(st.sampled_from(["Burglary", "Drugs"]) | words),
         last_outcome_category=draw(st.sampled_from(["", "Local resolution"]) | words),
         context=draw(st.just("") | words),
-        reported_by=draw(st.sampled_from(["Dorset Police", "Kent Police"]) | words),
+        reported_by=draw(st.sampled_from(["Dorset Police", "Harbour Police"]) | words),
     )
 
 

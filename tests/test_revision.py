@@ -66,7 +66,7 @@ street_rows = st.builds(
     crime_type=st.sampled_from(["Burglary", "Drugs"]),
     last_outcome_category=st.sampled_from(["", "Under investigation", "Local resolution"]),
     lsoa_name=st.sampled_from(["A", "B, C"]),
-    reported_by=st.sampled_from(["Dorset Police", "Kent Police"]),
+    reported_by=st.sampled_from(["Dorset Police", "Harbour Police"]),
     context=st.sampled_from(["", "", "seen"]),
 )
 outcome_rows = st.builds(

@@ -29,7 +29,8 @@ def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
         pytest.skip("needs the .venv that make setup makes")
     printed = run_demo(root, tmp_path)
     kinds = (".sqlite", ".qgz", ".png", ".html")
-    made = {path.suffix: path for path in tmp_path.iterdir() if path.suffix in kinds}
+    analysed = ("clusters", "density")
+    made = {path.suffix: path for path in tmp_path.iterdir() if path.suffix in kinds and path.stem not in analysed}
     assert sorted(made) == sorted(kinds)
     assert made[".png"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert "<html" in made[".html"].read_text(encoding="utf-8")
@@ -38,6 +39,10 @@ def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
         assert "policeuk.sqlite" in project.read(name).decode()
     assert all(path.name in printed for path in made.values())
     assert "What to try next" in printed
+    assert "cluster_areas: " in printed
+    for name in ("clusters.gpkg", "clusters.html", "density.tif", "density.html"):
+        assert (tmp_path / name).stat().st_size > 1000
+        assert name in printed
 
 
 def test_a_second_run_keeps_the_cache_and_another_archive_does_not(root: Path, tmp_path: Path) -> None:

@@ -39,7 +39,6 @@ def parser() -> argparse.ArgumentParser:
     counting = commands_of.add_parser("counts", help="count street-level crimes")
     _add_choice(counting, "--by", By)
     _add_selection(counting)
-    counting.add_argument("--without-asb", action="store_true", help="leave out anti-social behaviour")
     counting.add_argument("--format", choices=["csv", "json"], default="csv")
     counting.set_defaults(command="counts")
 
@@ -51,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _add_choice(export, "--format", ExportFormat)
     _add_selection(export)
     export.add_argument("out", type=Path, metavar="OUT")
-    export.set_defaults(command="export", without_asb=False)
+    export.set_defaults(command="export")
     return top
 
 
@@ -60,6 +59,7 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", dest="last", type=_month, metavar="YYYY-MM")
     command.add_argument("--area", default="", metavar="AREA", help="such as csp:Luton or lsoa:E01015693,E01015694")
     command.add_argument("--force", action="append", default=[], metavar="SLUG", help="may be given several times")
+    command.add_argument("--without-asb", action="store_true", help="leave out anti-social behaviour")
     command.add_argument("--type", action="append", default=[], metavar="NAME", help="may be given several times")
 
 

@@ -64,8 +64,11 @@ def coverage_lines(result: Counts) -> list[str]:
             f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
             "no place: whether they lie there is not known."
         ]
-    if not result.coverage.files:
-        lines.append("No street file of these forces and months is held.")
+    if result.by is By.PLACE and result.coverage.spans_redrawing:
+        lines.append(
+            "Snap points were redrawn in July 2022: places before and after do not compare, and the crimes of one "
+            "spot stand on two places."
+        )
     if result.left_out:
         lines.append(f"{result.left_out:,} crimes stand in no row: {_LEFT_OUT[result.by]}.")
     lines += [

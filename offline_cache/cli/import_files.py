@@ -32,6 +32,9 @@ def import_lines(report: ImportReport) -> list[str]:
         f"{len(report.changes)} files: {kinds[ChangeKind.ADDED]} added, {kinds[ChangeKind.REVISED]} revised, "
         f"{kinds[ChangeKind.UNCHANGED]} unchanged."
     ]
+    older = kinds[ChangeKind.NEWER_HELD]
+    if older:
+        lines.append(f"{older} files were left alone: the cache has them from a newer archive.")
     lines += [f"{name}: {rows[name]:,} rows, {unplaced[name]:,} without a place" for name in sorted(rows)]
     for change in report.of_kind(ChangeKind.REVISED):
         lines.append(

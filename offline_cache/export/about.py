@@ -65,7 +65,7 @@ def about(connection: sqlite3.Connection, selection: Selection, layer: ExportLay
 
 def _unplaced(connection: sqlite3.Connection, selection: Selection, layer: ExportLayer) -> str:
     if layer is not ExportLayer.PLACES:
-        return "Rows that were published without a place have no geometry."
+        return "Rows that were published without a place have no coordinates."
     parameters: Parameters = street_parameters(selection)
     number = connection.execute(query("unplaced_street"), parameters).fetchone()[0]
     return f"{number:,} crimes that were published without a place are not in these counts."

@@ -55,6 +55,11 @@ def _kinds() -> tuple[dict[str, str], tuple[str, ...]]:
     )
 
 
+def place_kinds() -> tuple[str, ...]:
+    """The kinds of snap point that are no street."""
+    return tuple(sorted([*_kinds()[0].values(), "Station"]))
+
+
 def place_kind(location: str) -> str:
     """Kind of snap point that a published location names: a street unless it is one of the listed kinds.
 

@@ -9,7 +9,8 @@ CREATE TABLE published_file (
   layout TEXT NOT NULL,
   reported_by TEXT NOT NULL,
   falls_within TEXT NOT NULL,
-  snapshot TEXT,
+  snapshot TEXT NOT NULL,              -- month of the release; where it is not exact, that month or later
+  snapshot_exact INTEGER NOT NULL,
   crc INTEGER NOT NULL,
   unplaced_rows INTEGER NOT NULL,
   lsoa_edition INTEGER,

@@ -81,3 +81,9 @@ CREATE VIEW crime_places AS
   FROM place p LEFT JOIN place_kind k ON k.id = p.kind LEFT JOIN lsoa l ON l.id = p.lsoa
   WHERE p.geom IS NOT NULL AND EXISTS (SELECT 1 FROM crime c WHERE c.place = p.id);
 INSERT INTO views_geometry_columns VALUES ('crime_places', 'geom', 'id', 'place', 'geom', 1);
+
+-- Of these the snap points that are no street: supermarkets, car parks, stations.
+CREATE VIEW points_of_interest AS
+  SELECT id, location, place_kind, lsoa_code, lsoa_name, crimes, crime_types, geom FROM crime_places
+  WHERE place_kind NOT IN ('Street', 'No location', 'Unnamed');
+INSERT INTO views_geometry_columns VALUES ('points_of_interest', 'geom', 'id', 'place', 'geom', 1);

@@ -9,13 +9,13 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Optional
 
 from ..errors import BadFile, shown
-from ..model import Dataset, FileKey, Month
+from ..model import Dataset, FileKey, Month, Snapshot
 
 _NAME = re.compile(
     r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-(?P<dataset>street|outcomes|stop-and-search)\.csv\Z",
@@ -63,10 +63,11 @@ class Source:
     ignored: int
 
     @property
-    def snapshot(self) -> str:
-        """The month of the archive's own name (`2026-04.zip`), else the newest month inside."""
-        match = _MONTH.match(self.path.stem)
-        return match[0] if match else str(max(file.key.month for file in self.files))
+    def snapshot(self) -> Snapshot:
+        """The release: the month of the archive's own name (`2026-04.zip`), else the newest month inside or later."""
+        if self.files[0].member is not None and _MONTH.match(self.path.stem):
+            return Snapshot(Month.parse(self.path.stem), exact=True)
+        return Snapshot(max(file.key.month for file in self.files), exact=False)
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Callable[[SourceFile], bytes]]:
@@ -98,6 +99,8 @@ def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:
+    if path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path):
+        raise BadFile(f"{path} is no zip archive, folder or CSV of data.police.uk. Choose another file.")
     try:
         return zipfile.ZipFile(path)
     except _DAMAGED as error:
@@ -112,23 +115,31 @@ def file_key(name: str) -> Optional[FileKey]:
     return FileKey(match["force"], Month.parse(match["month"]), Dataset(match["dataset"]))
 
 
-def find_published(path: Path) -> Source:
-    """Find the published files at `path`; raises `BadFile` where there are none or the archive is hostile."""
+def find_published(path: Path) -> list[Source]:
+    """Find the published files at `path`; the zips in a folder are sources of their own, in order of name.
+
+    Raises `BadFile` where there are none or an archive is hostile. A file may stand there twice: see `twins`.
+    """
     if path.is_dir():
-        found = list(_in_folder(path))
+        zips = sorted(child for child in path.rglob("*.zip") if child.is_file())
+        found = [(path, list(_in_folder(path))), *((child, list(_in_zip(child))) for child in zips)]
     elif not path.exists():
         raise BadFile(f"{path} does not exist. Check the name.")
     elif path.suffix.lower() == ".csv":
-        found = [(path.name, SourceFile(_key_of_csv(path), path, None, path.stat().st_size, None))]
+        found = [(path, [(path.name, SourceFile(_key_of_csv(path), path, None, path.stat().st_size, None))])]
     else:
-        found = list(_in_zip(path))
-    files = [file for _, file in found if file]
-    if not files:
+        found = [(path, list(_in_zip(path)))]
+    sources = [source for source in (_source(of, files) for of, files in found) if source.files]
+    if not sources:
         raise BadFile(
             f"{path} holds no published file. They are named such as 2026-04-bedfordshire-street.csv; "
             "areas are imported with 'areas import'."
         )
-    refuse_twins(files)
+    return sources
+
+
+def _source(path: Path, found: list[tuple[str, Optional[SourceFile]]]) -> Source:
+    files = [file for _, file in found if file]
     _refuse_large(files)
     files.sort(key=lambda file: (file.key.month, file.key.force, file.key.dataset.value))
     return Source(path, tuple(files), len(found) - len(files))
@@ -146,7 +157,7 @@ def _key_of_csv(path: Path) -> FileKey:
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
+        if path.is_file() and path.suffix.lower() != ".zip" and not path.name.startswith("."):
             key = file_key(path.name)
             yield path.name, SourceFile(key, path, None, path.stat().st_size, None) if key else None
 
@@ -182,15 +193,6 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
         raise BadFile(
             f"{path.name}: {name} would unpack to {info.file_size:,} bytes; no file of ours does. Download it again."
         )
-
-
-def refuse_twins(files: Iterable[SourceFile]) -> None:
-    """Raise `BadFile` where a published file is there twice: nothing tells which of them should stand."""
-    seen: dict[FileKey, SourceFile] = {}
-    for file in files:
-        twin = seen.setdefault(file.key, file)
-        if twin is not file:
-            raise BadFile(f"{file.key} is there twice, in {twin.path} and {file.path}. Import the one that you want.")
 
 
 def _refuse_large(files: list[SourceFile]) -> None:
