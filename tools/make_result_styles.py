@@ -22,6 +22,7 @@ from qgis.core import (
     QgsMarkerSymbol,
     QgsPointPatternFillSymbolLayer,
     QgsProperty,
+    QgsRasterDataProvider,
     QgsRasterFileWriter,
     QgsRasterLayer,
     QgsRasterShader,
@@ -163,6 +164,10 @@ def density(path: Path) -> QgsRasterLayer:
     shader.setRasterShaderFunction(ramp)
     layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
     layer.setOpacity(0.85)
+    # Values are interpolated before they are classed: smooth bands in place of blocks, the same peaks.
+    layer.setResamplingStage(Qgis.RasterResamplingStage.Provider)
+    layer.dataProvider().enableProviderResampling(True)
+    layer.dataProvider().setZoomedInResamplingMethod(QgsRasterDataProvider.ResamplingMethod.Bilinear)
     return layer
 
 

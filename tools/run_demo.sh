@@ -38,6 +38,13 @@ echo "== Drawing the layers"
 known='hgridshift: could not find|pipeline: Pipeline: Bad step|ERROR 6: The PNG driver does not|^$'
 tools/headless.sh "$python" tools/make_project.py --cache "$cache" --out "$out" 2> >(grep -Ev "$known" >&2 || true)
 
+# Where crimes of one type cluster, on a page to hand on; without outlines a sentence says what to import.
+echo "== Vehicle crime: clusters and density"
+analyse() { "$python" -m policeuk_plugin --cache "$cache" "$@" --type "Vehicle crime" 2>"$out/.said" || tail -n 1 "$out/.said"; }
+analyse clusters --out "$out/clusters.gpkg" --report "$out/clusters.html"
+analyse density --out "$out/density.tif" --report "$out/density.html"
+rm -f "$out/.said"
+
 project=$(find "$out" -maxdepth 1 -name '*.qgz' -print -quit)
 echo
 echo "Made in $out/:"
@@ -50,6 +57,7 @@ What to try next:
   make run ARCHIVE=path/to/archive.zip
       your own files from data.police.uk
   $python -m offline_cache --cache $cache counts --by crime_type
+  $python -m policeuk_plugin --cache $cache clusters --type Burglary --out $out/burglary.gpkg --report $out/burglary.html
       numbers with what is missing named
   make package
       the plugin as a zip for QGIS (Plugins > Manage and Install Plugins > Install from ZIP)

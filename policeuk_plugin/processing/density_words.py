@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from qgis.core import QgsPointXY, QgsRasterLayer, QgsRectangle
 
-from ..reports.result_map import WIDTH, Label, MapPicture, faint_layer, outline_layer, png_address
+from ..reports.result_map import WIDTH, Label, MapPicture, faint_layer, mask_layer, outline_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch
 from ..text import number, tr
 from .crimes import number_text
@@ -143,6 +143,7 @@ def _picture(run: DensityRun, raster: str) -> MapPicture:
     layers = [
         outline_layer([run.study.geometry], crs),
         faint_layer(outlines, crs),
+        mask_layer(run.study.geometry, crs),
         layer,
     ]
     x, y = run.peak

@@ -45,7 +45,8 @@ def write_geotiff(density: Density, crs: QgsCoordinateReferenceSystem, path: str
     )
     writer = QgsRasterFileWriter(path)
     writer.setOutputFormat("GTiff")
-    writer.setCreateOptions(["COMPRESS=DEFLATE", "TILED=YES"])
+    name = "setCreationOptions" if hasattr(writer, "setCreationOptions") else "setCreateOptions"  # before 3.44
+    getattr(writer, name)(["COMPRESS=DEFLATE", "TILED=YES"])
     provider = writer.createOneBandRaster(Qgis.DataType.Float32, grid.columns, grid.rows, extent, crs)
     written = provider is not None and provider.isValid()
     if written:

@@ -77,7 +77,8 @@ def dress_file(layer: QgsMapLayer, explained: Explained, style: Styling) -> None
     dress(layer, explained, style)
     if isinstance(layer, QgsVectorLayer):
         QgsProviderRegistry.instance().saveLayerMetadata("ogr", layer.source(), layer.metadata())
-        layer.saveStyleToDatabase(explained.name[:30], "", True, "")
+        name = "saveStyleToDatabaseV2" if hasattr(layer, "saveStyleToDatabaseV2") else "saveStyleToDatabase"
+        getattr(layer, name)(explained.name[:30], "", True, "")
     else:
         layer.saveDefaultMetadata()
         layer.saveDefaultStyle()

@@ -63,6 +63,16 @@ def faint_layer(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSy
     return _outlined(geometries, crs, "120,140,160,130", 0.1)
 
 
+def mask_layer(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+    """White all around the study area: a raster is drawn half a cell beyond its edge."""
+    around = geometry.boundingBox()
+    around.grow(max(around.width(), around.height()))
+    layer = _memory("MultiPolygon", [QgsGeometry.fromRect(around).difference(geometry)], crs)
+    symbol = QgsFillSymbol.createSimple({"color": "255,255,255,255", "outline_style": "no"})
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
+
+
 def dots_layer(x: np.ndarray, y: np.ndarray, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
     """Snap points, (n,) each, as small grey dots: where people are, in place of a background map."""
     there = np.isfinite(x) & np.isfinite(y)
