@@ -61,10 +61,11 @@ def run(options: argparse.Namespace) -> list[str]:
     try:
         results, done = algorithm.run(parameters, context, feedback, {}, False)
     except QgsProcessingException as error:
-        if feedback.isCanceled():
-            raise Stopped from error
-        raise CacheError(str(error)) from error
+        if not feedback.isCanceled():
+            raise CacheError(str(error)) from error
+        done = False
     if feedback.isCanceled():
+        out.unlink(missing_ok=True)  # half a result is none
         raise Stopped
     if not done or not out.exists():
         raise CacheError(f"{out} was not written. Check that the folder exists and may be written.")

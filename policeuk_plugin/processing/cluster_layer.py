@@ -20,6 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.clusters import VERDICTS
+from ..analysis.errors import stop_if
 from .analysis_parameters import OUTPUT
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ def write_units(
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, OUTPUT))
     rows = _rows(run)
     for begin in range(0, len(rows), _AT_ONCE):
-        if feedback.isCanceled():
-            break
+        stop_if(feedback.isCanceled)
         features = []
         for at in range(begin, min(begin + _AT_ONCE, len(rows))):
             feature = QgsFeature(fields)
