@@ -203,6 +203,8 @@ def _coverage_lines(coverage: Coverage) -> Iterable[str]:
         yield tr("No month is missing.")
     if coverage.snapshots:
         yield tr("Snapshot of the service: {snapshots}.").format(snapshots=", ".join(coverage.snapshots))
+    elif coverage.files:
+        yield tr("Of which snapshot of the service the files are is not known: no archive named it.")
     if coverage.lsoa_editions:
         yield tr("LSOA codes in the files: edition of {editions}.").format(
             editions=", ".join(map(str, coverage.lsoa_editions))
