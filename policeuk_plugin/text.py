@@ -33,6 +33,14 @@ def caveat() -> str:
     )
 
 
+def redrawn() -> str:
+    """What is said of places where months before and after July 2022 are shown together."""
+    return tr(
+        "Snap points were redrawn in July 2022: places before and after do not compare, and the crimes of one spot "
+        "stand on two points, the old and the new."
+    )
+
+
 def invented() -> str:
     """What is said instead of the attribution where the data is the sample."""
     return tr("Invented sample: no real place, no real crime.")

@@ -24,7 +24,7 @@ from offline_cache.model import By, Dataset
 
 from ..analysis.errors import stop_if
 from ..analysis.places import Places, collapse
-from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, number, tr
+from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, number, redrawn, tr
 from .geometry_sources import checked_crs
 from .selection_parameters import forces_meant
 from .study_area import WGS84
@@ -205,6 +205,8 @@ def _coverage_lines(coverage: Coverage) -> Iterable[str]:
         yield tr("Snapshot of the service: {snapshots}.").format(snapshots=", ".join(coverage.snapshots))
     elif coverage.files:
         yield tr("Of which snapshot of the service the files are is not known: no archive named it.")
+    if coverage.spans_redrawing:
+        yield redrawn()
     if coverage.lsoa_editions:
         yield tr("LSOA codes in the files: edition of {editions}.").format(
             editions=", ".join(map(str, coverage.lsoa_editions))
