@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from offline_cache.model import Selection  # noqa: E402
 from policeuk_plugin.layers.build import LayerRequest, build_layers  # noqa: E402
+from policeuk_plugin.layers.chosen import Chosen  # noqa: E402
 from policeuk_plugin.layers.holdings import read_holdings  # noqa: E402
 from policeuk_plugin.layers.kinds import LayerKind  # noqa: E402
 from policeuk_plugin.layers.sources import PROVIDER, source  # noqa: E402
@@ -38,7 +39,7 @@ def main(small: str, large: str, flat: str, runs: str, out: str) -> None:
     """Measure all cases on the cache and on the flat table, read by both of QGIS's providers, in turn."""
     opened = _opening(Path(small))
     layers = [
-        QgsVectorLayer(source(Path(large), LayerKind.CRIMES, Selection()), "ours", PROVIDER),
+        QgsVectorLayer(source(Path(large), LayerKind.CRIMES, Chosen(Selection())), "ours", PROVIDER),
         QgsVectorLayer(f"dbname='{flat}' table=\"crime\" (GEOMETRY)", "flat", "spatialite"),
         QgsVectorLayer(f"{flat}|layername=crime", "flat", "ogr"),
     ]
