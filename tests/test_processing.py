@@ -164,15 +164,19 @@ def test_cancel_leaves_whole_files(sample_zip: Path, cache_path: Path) -> None:
 def test_layers_are_named_as_sources_and_loaded_styled(cache: Path) -> None:
     project = QgsProject.instance()
     project.clear()
-    kinds = ["places", "crimes", "outcomes", "stops", "areas"]
+    kinds = ["places", "crimes", "interest", "outcomes", "stops", "areas"]
     feedback = Feedback()
     results, context = run("addlayers", {"CACHE": str(cache), "LAYERS": kinds}, feedback, project)
-    assert results["COUNT"] == 5
-    for output in ("PLACES", "CRIMES", "OUTCOMES", "STOPS", "AREAS"):
+    assert results["COUNT"] == 6
+    for output in ("PLACES", "CRIMES", "INTEREST", "OUTCOMES", "STOPS", "AREAS"):
         assert QgsVectorLayer(results[output], output, "ogr").isValid()
     assert any("11,676 crimes" in line and "355" in line for line in feedback.said)
     load(context, results)
-    assert len(project.mapLayers()) == 5
+    assert len(project.mapLayers()) == 6
+    (group,) = project.layerTreeRoot().findGroups()
+    assert [node.layer().name() for node in group.findLayers()][:2] == ["Points of interest", "Crimes by place"]
+    assert len(group.findLayers()) == len(project.layerTreeRoot().findLayers()) == 6
+    assert len(project.mapThemeCollection().mapThemes()) == 5
     crimes = project.mapLayersByName("Crimes by type")[0]
     assert crimes.renderer().type() == "categorizedSymbol"
     assert crimes.temporalProperties().isActive()
@@ -194,7 +198,7 @@ def test_layers_within_months_forces_and_types(cache: Path, sample_zip: Path) ->
         "LAYERS": ["crimes", "places"],
         "FROM": "2025-03",
         "TO": "2025-05",
-        "FORCE": "dogger-bank",
+        "AREA": "force:dogger-bank",
         "TYPES": ["Burglary", "Vehicle crime"],
     }
     results, _ = run("addlayers", parameters)
@@ -212,7 +216,8 @@ def test_layers_within_months_forces_and_types(cache: Path, sample_zip: Path) ->
     ("parameters", "sentence"),
     [
         ({"FROM": "April"}, "'April' is not a month"),
-        ({"FORCE": "narnia"}, "narnia"),
+        ({"AREA": "force:narnia"}, "narnia"),
+        ({"AREA": "csp:Narnia"}, "Narnia|look-up"),
         ({"CACHE": "/no/such.sqlite"}, "There is no cache file at"),
     ],
 )
@@ -225,9 +230,9 @@ def test_layers_that_the_cache_has_nothing_for(tmp_path: Path) -> None:
     path = tmp_path / "2026-04-dorset-street.csv"
     path.write_bytes(street_csv("2026-04", "dorset", [street_row()]))
     cache = make_cache(tmp_path / "small.sqlite", path)
-    with pytest.raises(QgsProcessingException, match="holds nothing for these layers"):
+    with pytest.raises(QgsProcessingException, match="No stops and searches are held"):
         run("addlayers", {"CACHE": str(cache), "LAYERS": ["stops"]})
     feedback = Feedback()
     results, _ = run("addlayers", {"CACHE": str(cache), "LAYERS": ["stops", "crimes"]}, feedback)
     assert results["COUNT"] == 1
-    assert any("holds nothing for the layer 'Stops and searches'" in line for line in feedback.said)
+    assert any("No layer 'Stops and searches': No stops" in line for line in feedback.said)

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsMapThemeCollection,
     QgsProject,
     QgsRectangle,
     QgsReferencedRectangle,
@@ -22,17 +21,16 @@ from qgis.core import (
 
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset
-from policeuk_plugin.layers.build import KIND_PROPERTY, LayerRequest, build_layers
+from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.extent import main_extent
 from policeuk_plugin.layers.holdings import Holdings, read_holdings
-from policeuk_plugin.layers.kinds import LayerKind, layer_name, layer_purpose
+from policeuk_plugin.layers.kinds import LayerKind, layer_purpose
 from policeuk_plugin.layers.metadata import coverage_lines, rights
 from policeuk_plugin.layers.project import WGS84, add_group, group_name, prepare_empty_project, set_time
+from policeuk_plugin.layers.request import kind_of
 from policeuk_plugin.reports.layout import MapPage, export_png, make_layout
 from policeuk_plugin.reports.summary import read_figures, summary_html
 from policeuk_plugin.text import forces_phrase, invented, months_phrase
-
-THEMES = (LayerKind.PLACES, LayerKind.CRIMES, LayerKind.OUTCOMES, LayerKind.STOPS)
 
 
 def main() -> int:
@@ -74,7 +72,6 @@ def make(cache: Path, out: Path) -> None:
     set_time(project, held)
     extent = _extent(cache, project)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, project.crs()))
-    _add_themes(project, layers)
     layout = make_layout(project, _page(held, layers, extent))
     if not project.write():
         raise CacheError(f"The project {project.fileName()} could not be written: {project.error()}.")
@@ -90,7 +87,7 @@ def _extent(cache: Path, project: QgsProject) -> QgsRectangle:
 
 def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle) -> MapPage:
     months = months_phrase(held.first, held.last) if held.first and held.last else ""
-    shown = [layer for layer in layers if _kind(layer) in (LayerKind.PLACES, LayerKind.AREAS)]
+    shown = [layer for layer in layers if kind_of(layer) in (LayerKind.PLACES, LayerKind.AREAS)]
     return MapPage(
         name="Crimes by place, A4",
         title=f"Crimes by place: {forces_phrase(held.forces)}, {months}",
@@ -99,22 +96,6 @@ def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle
         layers=shown,
         extent=extent,
     )
-
-
-def _add_themes(project: QgsProject, layers: Sequence[QgsVectorLayer]) -> None:
-    """One map theme a question: the points of one kind, over the outlines."""
-    for kind in THEMES:
-        shown = [layer for layer in layers if _kind(layer) in (kind, LayerKind.AREAS)]
-        if not any(_kind(layer) is kind for layer in shown):
-            continue
-        record = QgsMapThemeCollection.MapThemeRecord()
-        for layer in shown:
-            record.addLayerRecord(QgsMapThemeCollection.MapThemeLayerRecord(layer))
-        project.mapThemeCollection().insert(layer_name(kind), record)
-
-
-def _kind(layer: QgsVectorLayer) -> LayerKind:
-    return LayerKind(layer.customProperty(KIND_PROPERTY))
 
 
 if __name__ == "__main__":

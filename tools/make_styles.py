@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes resources/styles/*.qml through QGIS 3.22, whose files newer versions read; keep what it writes."""
+"""Writes resources/styles/*.qml through QGIS 3.22, whose files newer versions read; keep what it writes.
+
+With QT_HASH_SEED=0 in the environment it writes attributes in the same order every time.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import (
-    Qgis,
     QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsFeatureRequest,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
     QgsMapLayer,
-    QgsMarkerSymbol,
     QgsProperty,
     QgsRendererCategory,
     QgsRendererRange,
@@ -25,91 +26,34 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from tools.style_parts import (
+    COUNT,
+    SNAP,
+    by_type,
+    category,
+    count_labels,
+    dated,
+    icon_marker,
+    in_slots,
+    marker,
+    place_marker,
+    tip,
+    value,
+)
+from tools.style_tables import (
+    ALIASES,
+    BLACK,
+    CRIME_TYPES,
+    GREY,
+    OLDER_TYPES,
+    OUTCOME_GROUPS,
+    PLACE_CLASSES,
+    PLACE_KINDS,
+    PURPLE,
+    STOP_TYPES,
+)
+
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
-
-# Okabe and Ito's colours: told apart with every kind of colour blindness. One colour a family of crime
-# types, one shape a type within it, so that colour is never alone.
-VERMILLION, BLUE, SKY, ORANGE = "#d55e00", "#0072b2", "#56b4e9", "#e69f00"
-GREEN, PURPLE, GREY, BLACK = "#009e73", "#cc79a7", "#8c8c8c", "#333333"
-
-CRIME_TYPES = (
-    ("Violence and sexual offences", VERMILLION, "circle"),
-    ("Robbery", VERMILLION, "triangle"),
-    ("Possession of weapons", VERMILLION, "diamond"),
-    ("Burglary", BLUE, "square"),
-    ("Vehicle crime", BLUE, "circle"),
-    ("Bicycle theft", BLUE, "triangle"),
-    ("Shoplifting", SKY, "circle"),
-    ("Theft from the person", SKY, "triangle"),
-    ("Other theft", SKY, "square"),
-    ("Criminal damage and arson", ORANGE, "square"),
-    ("Public order", ORANGE, "circle"),
-    ("Drugs", GREEN, "circle"),
-    ("Other crime", PURPLE, "circle"),
-    ("Anti-social behaviour", GREY, "circle"),
-)
-OLDER_TYPES = ["Violent crime", "Public disorder and weapons"]
-
-OUTCOME_GROUPS = (
-    ("charged", "Charged or taken to court", VERMILLION, "circle"),
-    ("out of court", "Dealt with out of court", ORANGE, "triangle"),
-    ("evidence or public interest", "Evidence or public interest lacking", SKY, "square"),
-    ("no suspect identified", "No suspect identified", GREY, "circle"),
-    ("under investigation", "Under investigation", GREEN, "diamond"),
-    ("not available", "Outcome not available", BLACK, "diamond"),
-)
-
-STOP_TYPES = (
-    ("Person search", BLUE, "circle"),
-    ("Person and Vehicle search", PURPLE, "square"),
-    ("Vehicle search", ORANGE, "triangle"),
-)
-
-# Upper limit, size in mm (about the root of the count), legend.
-PLACE_CLASSES = (
-    (4.5, 1.1, "1 to 4 crimes"),
-    (9.5, 1.8, "5 to 9"),
-    (24.5, 2.6, "10 to 24"),
-    (49.5, 3.4, "25 to 49"),
-    (99.5, 4.4, "50 to 99"),
-    (1e9, 5.6, "100 or more"),
-)
-
-ALIASES = {
-    "month_start": "Month (its first day)",
-    "month": "Month",
-    "force": "Force",
-    "crime_type": "Crime type",
-    "crime_types": "Crimes by type",
-    "crimes": "Crimes",
-    "outcome": "Outcome",
-    "outcome_group": "Outcome, in groups",
-    "location": "Snap point",
-    "place_kind": "Kind of snap point",
-    "place": "Number of the snap point",
-    "lsoa_code": "LSOA code",
-    "lsoa_name": "LSOA name",
-    "lsoa_edition": "LSOA edition",
-    "crime_id": "Crime ID",
-    "date": "Date and time (UTC)",
-    "type": "Kind of search",
-    "object_of_search": "Object of search",
-    "legislation": "Legislation",
-    "gender": "Gender",
-    "age_range": "Age range",
-    "officer_defined_ethnicity": "Ethnicity, officer-defined",
-    "self_defined_ethnicity": "Ethnicity, self-defined",
-    "kind": "Kind of area",
-    "edition": "Edition",
-    "code": "Code",
-    "name": "Name",
-}
-
-TOWN, COUNTY, SMALLEST = 4.4, 5.4, 0.4
-"""Logarithms of the map scales between which markers shrink, and to which part."""
-
-FRAME = '<div style="font-family: sans-serif; max-width: 320px">{}<br><i>{}</i></div>'
-SNAP = "Snap point, not an address."
 
 
 def main() -> int:
@@ -122,10 +66,10 @@ def main() -> int:
         layer = make()
         for field in layer.fields():
             layer.setFieldAlias(layer.fields().indexOf(field.name()), ALIASES.get(field.name(), ""))
-        category = QgsMapLayer.StyleCategory
+        part = QgsMapLayer.StyleCategory
         message, done = layer.saveNamedStyle(
             str(STYLES / f"{name}.qml"),
-            category.Symbology | category.MapTips | category.Temporal | category.Rendering | category.Fields,
+            part.Symbology | part.Labeling | part.MapTips | part.Temporal | part.Rendering | part.Fields,
         )
         print(message if not done else f"{name}.qml written")
     sys.stdout.flush()
@@ -135,16 +79,16 @@ def main() -> int:
 def crimes() -> QgsVectorLayer:
     """One feature a crime, by type."""
     fields = "month_start:datetime&field=month&field=force&field=crime_type&field=outcome&field=outcome_group"
-    layer = _dated("Point", f"{fields}&field=location&field=place_kind&field=place:integer{_LSOA}")
-    categories = [_category(name, name, _marker(colour, shape)) for name, colour, shape in CRIME_TYPES]
-    older = QgsRendererCategory(OLDER_TYPES, _marker(BLACK, "pentagon"), "Older names, to April 2013")
-    other = _category(None, "Another type", _marker(PURPLE, "pentagon"))
-    layer.setRenderer(QgsCategorizedSymbolRenderer("crime_type", [*categories, older, other]))
+    layer = dated("Point", f"{fields}&field=location&field=place_kind&field=place:integer{_LSOA}")
+    categories = [category(name, name, marker(colour, shape)) for name, colour, shape in CRIME_TYPES]
+    older = QgsRendererCategory(OLDER_TYPES, marker(BLACK, "pentagon"), "Older names, to April 2013")
+    other = category(None, "Another type", marker(PURPLE, "pentagon"))
+    layer.setRenderer(in_slots(QgsCategorizedSymbolRenderer("crime_type", [*categories, older, other]), columns=4))
     layer.setDisplayExpression('"crime_type" || \', \' || "month"')
     layer.setMapTipTemplate(
-        _tip(
-            f"<b>{_value('crime_type')}</b><br>{_value('month')}, {_value('location')}<br>"
-            f"Outcome: {_value('outcome', 'not published')}",
+        tip(
+            f"<b>{value('crime_type')}</b><br>{value('month')}, {value('location')}<br>"
+            f"Outcome: {value('outcome', 'not published')}",
             f"{SNAP} More crimes may lie at the same point.",
         )
     )
@@ -153,14 +97,10 @@ def crimes() -> QgsVectorLayer:
 
 def places() -> QgsVectorLayer:
     """One feature a snap point, by its number of crimes."""
-    layer = QgsVectorLayer(
-        f"Point?crs=EPSG:4326&field=location&field=place_kind{_LSOA}&field=crimes:integer&field=crime_types",
-        "places",
-        "memory",
-    )
+    layer = QgsVectorLayer(_PLACE, "places", "memory")
     ranges, low = [], 0.0
     for high, size, label in PLACE_CLASSES:
-        ranges.append(QgsRendererRange(low, high, _place_marker(size), label))
+        ranges.append(QgsRendererRange(low, high, place_marker(size), label))
         low = high
     renderer = QgsGraduatedSymbolRenderer("crimes", ranges)
     renderer.setOrderBy(
@@ -170,10 +110,34 @@ def places() -> QgsVectorLayer:
     layer.setRenderer(renderer)
     layer.setDisplayExpression('"location" || \': \' || "crimes"')
     layer.setMapTipTemplate(
-        _tip(
-            f"<b>{_value('location')}</b> ({_value('place_kind')})<br>"
-            f'Crimes published here: <b>[% "crimes" %]</b><br>{_value("crime_types")}',
+        tip(
+            f"<b>{value('location')}</b> ({value('place_kind')})<br>"
+            f"Crimes published here: <b>{COUNT}</b><br>{by_type()}",
             SNAP,
+        )
+    )
+    return layer
+
+
+def interest() -> QgsVectorLayer:
+    """One feature a snap point that is no street, by its kind, with its number of crimes."""
+    layer = QgsVectorLayer(_PLACE, "interest", "memory")
+    categories = [category(kind, kind, icon_marker(kind, colour)) for kind, colour in PLACE_KINDS]
+    renderer = QgsCategorizedSymbolRenderer(
+        "place_kind", [*categories, category(None, "Another kind", icon_marker("other", BLACK))]
+    )
+    # Those with most crimes last: their icons lie on top.
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause('"crimes"', True)]))
+    renderer.setOrderByEnabled(True)
+    layer.setRenderer(renderer)
+    layer.setLabeling(count_labels())
+    layer.setLabelsEnabled(True)
+    layer.setDisplayExpression('"location" || \': \' || "crimes"')
+    layer.setMapTipTemplate(
+        tip(
+            f"<b>{value('place_kind')}</b><br>{value('lsoa_name')}<br>"
+            f"Crimes published here: <b>{COUNT}</b><br>{by_type()}",
+            f"{SNAP} It stands for everything near it.",
         )
     )
     return layer
@@ -182,13 +146,17 @@ def places() -> QgsVectorLayer:
 def outcomes() -> QgsVectorLayer:
     """One feature an outcome, by group."""
     fields = "month_start:datetime&field=month&field=force&field=outcome&field=outcome_group"
-    layer = _dated("Point", f"{fields}&field=location&field=place_kind&field=place:integer{_LSOA}")
-    categories = [_category(value, label, _marker(colour, shape)) for value, label, colour, shape in OUTCOME_GROUPS]
-    other = _category(None, "Another outcome", _marker(PURPLE, "pentagon"))
-    layer.setRenderer(QgsCategorizedSymbolRenderer("outcome_group", [*categories, other]))
+    layer = dated("Point", f"{fields}&field=location&field=place_kind&field=place:integer{_LSOA}")
+    categories = [category(group, label, marker(colour, shape)) for group, label, colour, shape in OUTCOME_GROUPS]
+    other = category(None, "Another outcome", marker(PURPLE, "pentagon"))
+    layer.setRenderer(in_slots(QgsCategorizedSymbolRenderer("outcome_group", [*categories, other]), columns=3))
     layer.setDisplayExpression('"outcome" || \', \' || "month"')
     layer.setMapTipTemplate(
-        _tip(f"<b>{_value('outcome')}</b><br>Month of the outcome: {_value('month')}, {_value('location')}", SNAP)
+        tip(
+            f"<b>{value('outcome')}</b><br>Month of the outcome, not of the crime: {value('month')}<br>"
+            f"{value('location')}",
+            f"{SNAP} More outcomes may lie at the same point. No results of courts since June 2019.",
+        )
     )
     return layer
 
@@ -197,15 +165,15 @@ def stops() -> QgsVectorLayer:
     """One feature a stop and search, by kind."""
     fields = "month_start:datetime&field=month&field=force&field=date&field=type&field=object_of_search"
     people = "&field=gender&field=age_range&field=officer_defined_ethnicity&field=self_defined_ethnicity"
-    layer = _dated("Point", f"{fields}&field=outcome&field=legislation{people}&field=place:integer")
-    categories = [_category(name, name, _marker(colour, shape)) for name, colour, shape in STOP_TYPES]
-    other = _category(None, "Kind not given", _marker(GREY, "pentagon"))
+    layer = dated("Point", f"{fields}&field=outcome&field=legislation{people}&field=place:integer")
+    categories = [category(name, name, marker(colour, shape)) for name, colour, shape in STOP_TYPES]
+    other = category(None, "Kind not given", marker(GREY, "pentagon"))
     layer.setRenderer(QgsCategorizedSymbolRenderer("type", [*categories, other]))
     layer.setDisplayExpression('"type" || \', \' || "date"')
     layer.setMapTipTemplate(
-        _tip(
-            f"<b>{_value('type')}</b>, {_value('date')}<br>For: {_value('object_of_search', 'not given')}<br>"
-            f"Outcome: {_value('outcome', 'not given')}",
+        tip(
+            f"<b>{value('type')}</b>, {value('date')}<br>For: {value('object_of_search', 'not given')}<br>"
+            f"Outcome: {value('outcome', 'not given')}",
             SNAP,
         )
     )
@@ -223,69 +191,23 @@ def areas() -> QgsVectorLayer:
     symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeWidth, width)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     layer.setDisplayExpression('"name"')
-    layer.setMapTipTemplate(_tip(f"<b>{_value('name')}</b><br>{_value('code')}", 'Edition of [% "edition" %]'))
+    layer.setMapTipTemplate(tip(f"<b>{value('name')}</b><br>{value('code')}", 'Edition of [% "edition" %]'))
     return layer
 
 
+_PLACE = (
+    "Point?crs=EPSG:4326&field=location&field=place_kind&field=lsoa_code&field=lsoa_name"
+    "&field=crimes:integer&field=crime_types"
+)
 _LSOA = "&field=lsoa_code&field=lsoa_name&field=lsoa_edition:integer&field=crime_id"
 STYLE_MAKERS: dict[str, Callable[[], QgsVectorLayer]] = {
     "crimes": crimes,
+    "interest": interest,
     "places": places,
     "outcomes": outcomes,
     "stops": stops,
     "areas": areas,
 }
-
-
-def _dated(geometry: str, fields: str) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{geometry}?crs=EPSG:4326&field={fields}", "dated", "memory")
-    time = layer.temporalProperties()
-    time.setIsActive(True)
-    time.setMode(Qgis.VectorTemporalMode.FeatureDateTimeInstantFromField)
-    time.setStartField("month_start")
-    return layer
-
-
-def _category(value: object, label: str, symbol: QgsMarkerSymbol) -> QgsRendererCategory:
-    return QgsRendererCategory(value, symbol, label)
-
-
-def _marker(colour: str, shape: str) -> QgsMarkerSymbol:
-    larger = {"triangle": 2.1, "diamond": 2.1, "square": 1.6, "pentagon": 2.0}
-    return _symbol(shape, colour, larger.get(shape, 1.7), "255,255,255,160")
-
-
-def _place_marker(size: float) -> QgsMarkerSymbol:
-    """A marker of `size` mm on a map of a town (1:25,000), smaller on one of a county: it would hide the rest.
-
-    Not so for single crimes: a size by expression takes twice as long to draw.
-    """
-    symbol = _symbol("circle", "59,82,139,165", size, "255,255,255,220")
-    shrunk = f"{size} * scale_linear(log10(coalesce(@map_scale, 25000)), {TOWN}, {COUNTY}, 1, {SMALLEST})"
-    symbol.setDataDefinedSize(QgsProperty.fromExpression(shrunk))
-    return symbol
-
-
-def _symbol(shape: str, colour: str, size: float, outline: str) -> QgsMarkerSymbol:
-    return QgsMarkerSymbol.createSimple(
-        {
-            "name": shape,
-            "color": colour,
-            "size": str(size),
-            "outline_color": outline,
-            "outline_width": "0.1",
-        }
-    )
-
-
-def _value(field: str, empty: str = "") -> str:
-    """An expression that shows a field as text: published names may hold characters that HTML gives a meaning."""
-    text = f"coalesce(nullif(\"{field}\", ''), '{empty}')"
-    return f"[% replace({text}, map('&', '&amp;', '<', '&lt;', '>', '&gt;')) %]"
-
-
-def _tip(body: str, foot: str) -> str:
-    return FRAME.format(body, foot)
 
 
 if __name__ == "__main__":

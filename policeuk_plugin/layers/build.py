@@ -4,70 +4,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Optional
 
-from qgis.core import QgsCategorizedSymbolRenderer, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 
 from offline_cache.errors import BadCache
-from offline_cache.model import Month, Selection
+from offline_cache.model import Selection
 
 from ..text import tr
-from .holdings import Holdings
-from .kinds import SPECS, LayerKind, layer_name, style_path
-from .metadata import describe
+from .chosen import Chosen, areas_around, read_chosen
+from .holdings import HeldOutlines, Holdings
+from .kinds import BY_TYPE, LayerKind, layer_name, style_path
+from .legend import fit_legend
+from .metadata import describe, why_not
+from .request import KIND_PROPERTY, LayerRequest, note_request
 from .sources import PROVIDER, area_source, source
 
-KIND_PROPERTY = "policeuk/kind"
-OLDER_NAMES_END = Month(2013, 4)
-"""The last month that was published with crime types of older names."""
+__all__ = ["KIND_PROPERTY", "LayerRequest", "available", "build_layers", "dress", "redescribe"]
 
 
-@dataclass(frozen=True)
-class LayerRequest:
-    """Which layers of which cache, and the selection that they show."""
-
-    cache: Path
-    kinds: tuple[LayerKind, ...]
-    selection: Selection = Selection()
-
-
-def available(held: Holdings) -> tuple[LayerKind, ...]:
-    """The kinds of layer that would show something."""
-    datasets = {file.key.dataset for file in held.files}
-    return tuple(
-        kind for kind, spec in SPECS.items() if (held.areas if spec.dataset is None else spec.dataset in datasets)
-    )
+def available(held: Holdings, selection: Optional[Selection] = None) -> tuple[LayerKind, ...]:
+    """The kinds of layer that a cache has something for; `why_not` says why the others are missing."""
+    return tuple(kind for kind in LayerKind if why_not(kind, held, selection or Selection()) is None)
 
 
 def build_layers(request: LayerRequest, held: Holdings) -> list[QgsVectorLayer]:
     """Open the layers asked for that the cache has something for, the topmost first.
 
-    `held` is all that the cache holds. Raises `BadCache` where a layer cannot be opened.
+    `held` is all that the cache holds. Raises `BadCache` where a layer cannot be opened, `CacheError` where
+    the area chosen is not known.
     """
-    kinds = [kind for kind in LayerKind if kind in request.kinds and kind in available(held)]
-    return [layer for kind in kinds for layer in _layers(request, kind, held)]
+    chosen = read_chosen(request.cache, request.selection)
+    there = available(held, request.selection)
+    kinds = [kind for kind in LayerKind if kind in request.kinds and kind in there]
+    return [layer for kind in kinds for layer in _layers(request, kind, held, chosen)]
 
 
-def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, selection: Selection) -> None:
-    """Give an opened layer of a selection its style, its metadata and its protection; `held` is all of the cache."""
-    shown = held.within(selection)
+def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:
+    """Give an opened layer of a request its style, metadata and protection; `held` is all of the cache."""
     layer.loadNamedStyle(str(style_path(kind)))
-    _drop_older_names(layer, shown)
-    describe(layer, kind, shown, selection)
+    fit_legend(layer, held.within(request.selection, chosen.forces), request.selection)
+    redescribe(layer, kind, held, request, chosen)
     layer.setReadOnly(True)
-    layer.setCustomProperty(KIND_PROPERTY, kind.value)
+    note_request(layer, kind, request)
 
 
-def _layers(request: LayerRequest, kind: LayerKind, held: Holdings) -> Iterator[QgsVectorLayer]:
-    if kind is LayerKind.AREAS:
-        for areas in held.areas:
-            layer = _opened(area_source(request.cache, areas), areas.name[:1].upper() + areas.name[1:])
-            dress(layer, kind, held, request.selection)
-            yield layer
-    else:
-        layer = _opened(source(request.cache, kind, request.selection), layer_name(kind))
-        dress(layer, kind, held, request.selection)
+def redescribe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:
+    """Write the layer's metadata anew; `held` is all of the cache."""
+    shown = held.within(request.selection, chosen.forces)
+    describe(layer, kind, shown, request.selection, request.place_kinds)
+
+
+def shown_name(kind: LayerKind, selection: Selection) -> str:
+    """The layer's name; it tells where crime types were chosen that do not limit it."""
+    if kind is LayerKind.OUTCOMES and kind not in BY_TYPE and selection.crime_types:
+        return tr("{layer} (of all crime types)").format(layer=layer_name(kind))
+    return layer_name(kind)
+
+
+def sources_of(request: LayerRequest, kind: LayerKind, held: Holdings, chosen: Chosen) -> Iterator[tuple[str, str]]:
+    """Data source and name of each layer of a kind: of areas one for each kind and edition of outlines."""
+    if kind is not LayerKind.AREAS:
+        name = shown_name(kind, request.selection)
+        yield source(request.cache, kind, chosen, request.place_kinds), name
+        return
+    for areas in held.areas:
+        yield area_source(request.cache, areas, _codes(request, areas, chosen)), areas.name[:1].upper() + areas.name[1:]
+
+
+def _codes(request: LayerRequest, areas: HeldOutlines, chosen: Chosen) -> Optional[tuple[str, ...]]:
+    return areas_around(request.cache, chosen, areas.kind, areas.edition)
+
+
+def _layers(request: LayerRequest, kind: LayerKind, held: Holdings, chosen: Chosen) -> Iterator[QgsVectorLayer]:
+    for uri, name in sources_of(request, kind, held, chosen):
+        layer = _opened(uri, name)
+        dress(layer, kind, held, request, chosen)
         yield layer
 
 
@@ -82,14 +94,3 @@ def _opened(uri: str, name: str) -> QgsVectorLayer:
             )
         )
     return layer
-
-
-def _drop_older_names(layer: QgsVectorLayer, held: Holdings) -> None:
-    """Leave crime types of older names out of the legend where no month is old enough to have them."""
-    renderer = layer.renderer()
-    first = held.first
-    if not isinstance(renderer, QgsCategorizedSymbolRenderer) or first is None or first <= OLDER_NAMES_END:
-        return
-    older = [i for i, category in enumerate(renderer.categories()) if isinstance(category.value(), list)]
-    for index in reversed(older):
-        renderer.deleteCategory(index)

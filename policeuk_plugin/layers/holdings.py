@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
 from offline_cache.areas.model import PLURALS, AreaKind
-from offline_cache.coverage import gaps
+from offline_cache.coverage import NOT_HELD, gaps, known_gap
 from offline_cache.ledger import published_files
 from offline_cache.model import Dataset, Gap, Month, PublishedFile, Selection
 from offline_cache.reader import reading
@@ -16,6 +16,10 @@ from offline_cache.reader import reading
 from ..text import INVENTED_FORCE, tr
 
 _AREAS = "SELECT kind, edition, count(*) FROM area WHERE geom IS NOT NULL GROUP BY kind, edition ORDER BY kind, edition"
+_PLACE_KINDS = "SELECT name FROM place_kind WHERE id IN (SELECT kind FROM place WHERE geom IS NOT NULL) ORDER BY name"
+
+STREETS = ("Street", "No location", "Unnamed")
+"""Kinds of snap point that are no point of interest."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,12 @@ class HeldOutlines:
 
 @dataclass(frozen=True)
 class Holdings:
-    """The published files that are held, the gaps between them, and the outlines of areas."""
+    """The published files that are held, the gaps between them, outlines of areas, and kinds of snap point."""
 
     files: tuple[PublishedFile, ...] = ()
     gaps: tuple[Gap, ...] = ()
     areas: tuple[HeldOutlines, ...] = ()
+    place_kinds: tuple[str, ...] = ()
 
     @property
     def forces(self) -> tuple[str, ...]:
@@ -67,19 +72,24 @@ class Holdings:
 
     def of(self, dataset: Dataset) -> Holdings:
         """The part that is of one dataset, with all areas."""
-        return Holdings(
-            tuple(file for file in self.files if file.key.dataset is dataset),
-            tuple(gap for gap in self.gaps if gap.dataset is dataset),
-            self.areas,
+        return replace(
+            self,
+            files=tuple(file for file in self.files if file.key.dataset is dataset),
+            gaps=tuple(gap for gap in self.gaps if gap.dataset is dataset),
         )
 
-    def within(self, selection: Selection) -> Holdings:
-        """The part that a selection's months and forces leave, with all areas."""
-        return Holdings(
-            tuple(f for f in self.files if _selected(f.key.force, f.key.month, selection)),
-            tuple(g for g in self.gaps if _selected(g.force, g.month, selection)),
-            self.areas,
-        )
+    def within(self, selection: Selection, forces: Optional[tuple[str, ...]] = None) -> Holdings:
+        """The part that a selection's months, and its forces or those given, leave; months asked for that are not
+        held are gaps of it. All areas stay."""
+        limits = replace(selection, forces=selection.forces if forces is None else forces)
+        files = tuple(f for f in self.files if _selected(f.key.force, f.key.month, limits))
+        gaps_between = tuple(g for g in self.gaps if _selected(g.force, g.month, limits))
+        return replace(self, files=files, gaps=(*gaps_between, *self._asked_and_not_held(limits)))
+
+    @property
+    def interest_kinds(self) -> tuple[str, ...]:
+        """The kinds of point of interest that there are."""
+        return tuple(kind for kind in self.place_kinds if kind not in STREETS)
 
     def rows(self, dataset: Dataset) -> int:
         """Rows of a dataset, those without a place included."""
@@ -89,13 +99,36 @@ class Holdings:
         """Rows of a dataset that were published without coordinates: on no layer."""
         return sum(file.unplaced for file in self.files if file.key.dataset is dataset)
 
+    def _asked_and_not_held(self, selection: Selection) -> list[Gap]:
+        """Months asked for before the first or after the last that a force is held of; all, of one not held."""
+        known = {(gap.force, gap.dataset, gap.month) for gap in self.gaps}
+        known |= {(file.key.force, file.key.dataset, file.key.month) for file in self.files}
+        return [
+            Gap(force, month, dataset, known_gap(force, dataset, month) or NOT_HELD)
+            for force in selection.forces or self.forces
+            for month in self._months_asked(force, selection)
+            for dataset in self._datasets(force)
+            if (force, dataset, month) not in known
+        ]
+
+    def _months_asked(self, force: str, selection: Selection) -> list[Month]:
+        held = [file.key.month for file in self.files if file.key.force == force]
+        first = selection.first or min(held, default=self.first)
+        last = selection.last or max(held, default=self.last)
+        return Month.span(first, last) if first and last else []
+
+    def _datasets(self, force: str) -> list[Dataset]:
+        held = {file.key.dataset for file in self.files if file.key.force == force}
+        return [dataset for dataset in Dataset if dataset in (held or {Dataset.STREET})]
+
 
 def read_holdings(cache: Path) -> Holdings:
     """Read the ledger of the cache at `cache`; raises `BadCache` where it cannot be read."""
     with reading(cache) as connection:
         files = published_files(connection)
         areas = [HeldOutlines(AreaKind(kind), *of) for kind, *of in connection.execute(_AREAS)]
-    return Holdings(tuple(files), tuple(gaps(files)), tuple(areas))
+        place_kinds = [str(kind) for (kind,) in connection.execute(_PLACE_KINDS)]
+    return Holdings(tuple(files), tuple(gaps(files)), tuple(areas), tuple(place_kinds))
 
 
 def _selected(force: str, month: Month, selection: Selection) -> bool:

@@ -18,11 +18,22 @@ STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 class LayerKind(enum.Enum):
     """The layers in the order in which they lie on the map, the topmost first."""
 
+    INTEREST = "interest"
     PLACES = "places"
     CRIMES = "crimes"
     OUTCOMES = "outcomes"
     STOPS = "stops"
     AREAS = "areas"
+
+
+QUESTIONS = (LayerKind.PLACES, LayerKind.CRIMES, LayerKind.OUTCOMES, LayerKind.INTEREST, LayerKind.STOPS)
+"""The kinds of points, each the answer to a question; of several at once the first one is the one to look at."""
+
+BY_TYPE = frozenset({LayerKind.PLACES, LayerKind.CRIMES, LayerKind.INTEREST})
+"""The kinds that crime types limit: the files of outcomes and stops have none."""
+
+COUNTED = frozenset({LayerKind.PLACES, LayerKind.INTEREST})
+"""The kinds of which a feature is a snap point with its number of crimes."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class LayerSpec:
 
 
 SPECS = {
+    LayerKind.INTEREST: LayerSpec("points_of_interest", Dataset.STREET, dated=False),
     LayerKind.PLACES: LayerSpec("crime_places", Dataset.STREET, dated=False),
     LayerKind.CRIMES: LayerSpec("crime_points", Dataset.STREET, dated=True),
     LayerKind.OUTCOMES: LayerSpec("outcome_points", Dataset.OUTCOMES, dated=True),
@@ -51,6 +63,7 @@ def style_path(kind: LayerKind) -> Path:
 def layer_name(kind: LayerKind) -> str:
     """What the layer is called in the list of layers."""
     return {
+        LayerKind.INTEREST: tr("Points of interest"),
         LayerKind.PLACES: tr("Crimes by place"),
         LayerKind.CRIMES: tr("Crimes by type"),
         LayerKind.OUTCOMES: tr("Outcomes"),
@@ -62,12 +75,22 @@ def layer_name(kind: LayerKind) -> str:
 def layer_purpose(kind: LayerKind) -> str:
     """What one feature of the layer is."""
     return {
+        LayerKind.INTEREST: tr(
+            "One feature a snap point that is no street, such as a supermarket, a car park or a station, sized by "
+            "the number of crimes published there. It stands for everything near it, not only for what it is named "
+            "after."
+        ),
         LayerKind.PLACES: tr("One feature a snap point, sized by the number of crimes published there."),
         LayerKind.CRIMES: tr(
-            "One feature a crime or incident. Crimes at the same snap point lie on top of one another: "
-            "the layer of places shows how many they are."
+            "One feature a crime or incident. Types stand beside one another around their snap point, in the order of "
+            "the legend; crimes of one type at one point lie on top of one another: the layer of places shows how "
+            "many they are."
         ),
-        LayerKind.OUTCOMES: tr("One feature an outcome, in the month of the outcome, not of the crime."),
+        LayerKind.OUTCOMES: tr(
+            "One feature an outcome, in the month of the outcome, not of the crime, and of all crime types: the "
+            "files of outcomes name none. Groups stand beside one another around their snap point. A crime can have several outcomes over time. Results of courts have not "
+            "been published since June 2019: a suspect charged later is the last that is known."
+        ),
         LayerKind.STOPS: tr("One feature a stop and search."),
         LayerKind.AREAS: tr("Outlines of areas."),
     }[kind]

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a layer tells about itself: licence, attribution, snap points, months held and missing."""
+"""What a layer tells about itself: licence, attribution, snap points, the selection, months held and missing."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional
 
 from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata, QgsVectorLayer
 
@@ -14,24 +17,29 @@ from ..text import (
     forces_phrase,
     gaps_phrases,
     invented,
+    many,
     months_phrase,
     number,
     rows_phrase,
     tr,
 )
 from .holdings import Holdings
-from .kinds import SPECS, LayerKind, layer_purpose
+from .kinds import BY_TYPE, COUNTED, SPECS, LayerKind, layer_purpose
+from .wording import parameter_lines
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 SERVICE = "https://data.police.uk/"
 
 
-def describe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, selection: Selection) -> None:
+def describe(
+    layer: QgsVectorLayer, kind: LayerKind, held: Holdings, selection: Selection, place_kinds: Sequence[str] = ()
+) -> None:
     """Write the layer's metadata; `held` is what a cache holds within the months and forces of `selection`."""
     dataset = SPECS[kind].dataset
     lines = [layer_purpose(kind)]
     if dataset:
-        lines += coverage_lines(held, dataset) + type_lines(kind, selection)
+        lines += coverage_lines(held, dataset) + area_lines(held, dataset, selection) + type_lines(kind, selection)
+        lines += [shown_line(layer, kind, dataset)]
     metadata = QgsLayerMetadata()
     metadata.setTitle(layer.name())
     metadata.setAbstract("\n".join(lines))
@@ -40,6 +48,7 @@ def describe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, selection: 
     metadata.setLanguage("eng")
     metadata.setType("dataset")
     metadata.setLinks([QgsAbstractMetadataBase.Link("data.police.uk", "WWW:LINK", SERVICE)])
+    metadata.setHistory(parameter_lines(selection, place_kinds if kind is LayerKind.INTEREST else ()))
     layer.setMetadata(metadata)
 
 
@@ -56,12 +65,46 @@ def type_lines(kind: LayerKind, selection: Selection) -> list[str]:
     limited = bool(selection.crime_types) or not selection.with_asb
     if not limited:
         return []
-    if kind not in (LayerKind.CRIMES, LayerKind.PLACES):
+    if kind not in BY_TYPE:
         return [tr("Crime types do not limit this layer.")]
     if selection.crime_types:
         types = ", ".join(name for name in selection.crime_types if selection.with_asb or name != ASB)
         return [tr("Of these the layer shows only: {types}.").format(types=types)]
     return [tr("Of these the layer leaves out anti-social behaviour.")]
+
+
+def area_lines(held: Holdings, dataset: Dataset, selection: Selection) -> list[str]:
+    """What a limit by area does to a layer: the numbers of what is held are of whole files."""
+    if selection.area is None:
+        return []
+    lines = [tr("Of these the layer shows those whose LSOA lies in {area}.").format(area=selection.area.name)]
+    if held.unplaced(dataset):
+        lines.append(tr("Of those without a place it is not known whether they lie there."))
+    return lines
+
+
+def shown_line(layer: QgsVectorLayer, kind: LayerKind, dataset: Dataset) -> str:
+    """How many features the layer has."""
+    count = int(layer.featureCount())
+    if kind in COUNTED:
+        return tr("Shown: {places}.").format(places=many(count, tr("snap point"), tr("snap points")))
+    return tr("Shown: {rows}.").format(rows=rows_phrase(count, dataset))
+
+
+def why_not(kind: LayerKind, held: Holdings, selection: Selection) -> Optional[str]:
+    """Why a cache gives no layer of a kind, in a sentence; None where it gives one. `held` is all of the cache."""
+    dataset = SPECS[kind].dataset
+    if dataset is None:
+        return None if held.areas else tr("No outlines are held. Import LSOA outlines (GeoJSON or GeoPackage) first.")
+    if dataset not in {file.key.dataset for file in held.files}:
+        return tr("No {rows} are held. Import their files first.").format(rows=dataset_name(dataset))
+    if kind is LayerKind.INTEREST and not held.interest_kinds:
+        return tr("No snap point that is held is a point of interest: all are streets.")
+    if dataset is Dataset.STOPS and selection.area is not None:
+        return tr(
+            "Stops and searches are published without an LSOA, so they cannot be limited to {area}. Choose a force."
+        ).format(area=selection.area.name)
+    return None
 
 
 def coverage_lines(held: Holdings, dataset: Dataset) -> list[str]:

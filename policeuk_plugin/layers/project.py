@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Layers into a project: one group, British grid where the project is empty, one-month frames."""
+"""Layers into a project: one group a selection, British grid where the project is empty, one-month frames."""
 
 from __future__ import annotations
 
@@ -18,45 +18,97 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
-from offline_cache.model import Month
+from offline_cache.model import Month, Selection
 
-from ..text import forces_phrase, months_phrase, tr
-from .build import KIND_PROPERTY
+from ..text import tr
 from .holdings import Holdings
-from .kinds import LayerKind
+from .kinds import QUESTIONS, LayerKind
+from .request import kind_of
+from .themes import set_themes
+from .wording import selection_title
 
 BRITISH_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
+GROUP_PROPERTY = "policeuk/group"
 
 
-def group_name(held: Holdings) -> str:
-    """What the group of layers is called, such as Police UK – Bedfordshire Police, May 2021 to April 2023."""
+def group_name(held: Holdings, selection: Optional[Selection] = None) -> str:
+    """What the group of a selection is called, such as Police UK – Luton, burglary, May 2021 to April 2023.
+
+    `held` is what is held within the selection.
+    """
     if held.first is None or held.last is None:
         return tr("Police UK")
-    name = tr("Police UK – {forces}, {months}") if held.real else tr("Police UK (invented sample) – {forces}, {months}")
-    return name.format(forces=forces_phrase(held.forces), months=months_phrase(held.first, held.last))
+    name = tr("Police UK – {title}") if held.real else tr("Police UK (invented sample) – {title}")
+    return name.format(title=selection_title(held, selection or Selection()))
 
 
 def add_group(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) -> QgsLayerTreeGroup:
-    """Put the layers, topmost first, into one group at the top of the project, in one step."""
-    group = project.layerTreeRoot().insertGroup(0, name)
-    project.addMapLayers(list(layers), False)
-    for layer in layers:
-        node = group.addLayer(layer)
-        node.setItemVisibilityChecked(not hidden_at_first(layer, layers))
+    """Put the layers into the group of this name, in one step, with a map theme for each question.
+
+    The group is made at the top of the project where there is none. A layer that it has already is not
+    put in again: the one that is there may have been changed by the user.
+    """
+    group = selection_group(project, name)
+    there = {node.layer().source() for node in group.findLayers() if node.layer()}
+    new = [layer for layer in layers if layer.source() not in there]
+    project.addMapLayers(new, False)
+    for layer in new:
+        put_in_order(group, layer)
+    show_first(group)
+    set_themes(project, group)
     return group
 
 
+def adopt(project: QgsProject, layer: QgsVectorLayer, name: str) -> None:
+    """Move a layer that is in the project already into the group of this name; one that is there before goes."""
+    group = selection_group(project, name)
+    there = [node for node in group.findLayers() if node.layer() and node.layer().source() == layer.source()]
+    put_in_order(group, layer)
+    for node in project.layerTreeRoot().findLayers():
+        if node.layerId() == layer.id() and node.parent() is not group:
+            node.parent().removeChildNode(node)
+    project.removeMapLayers([node.layerId() for node in there if node.layerId() != layer.id()])
+    show_first(group)
+    set_themes(project, group)
+
+
+def selection_group(project: QgsProject, name: str) -> QgsLayerTreeGroup:
+    """The group of our layers of this name, made at the top of the project where there is none."""
+    root = project.layerTreeRoot()
+    for group in root.findGroups():
+        if group.customProperty(GROUP_PROPERTY) and group.name() == name:
+            return group
+    group = root.insertGroup(0, name)
+    group.setCustomProperty(GROUP_PROPERTY, "1")
+    return group
+
+
+def put_in_order(group: QgsLayerTreeGroup, layer: QgsVectorLayer) -> None:
+    """Put a layer into a group where its kind lies on the map."""
+    order = list(LayerKind)
+    kind = kind_of(layer)
+    place = order.index(kind) if kind else len(order)
+    above = [node for node in group.findLayers() if node.layer() and _rank(node.layer(), order) <= place]
+    group.insertLayer(len(above), layer)
+
+
+def show_first(group: QgsLayerTreeGroup) -> None:
+    """Switch on the layer to look at first and the outlines, the others off."""
+    layers = [node.layer() for node in group.findLayers() if node.layer()]
+    for node in group.findLayers():
+        if node.layer() and kind_of(node.layer()):
+            node.setItemVisibilityChecked(not hidden_at_first(node.layer(), layers))
+            node.setExpanded(node.itemVisibilityChecked())
+
+
 def hidden_at_first(layer: QgsVectorLayer, layers: Sequence[QgsVectorLayer]) -> bool:
-    """Whether a layer starts switched off: of points that lie on one another only the topmost kind is drawn."""
-    order = [kind.value for kind in LayerKind if kind is not LayerKind.AREAS]
-    kinds = [other.customProperty(KIND_PROPERTY) for other in layers]
-    above = (
-        order[: order.index(layer.customProperty(KIND_PROPERTY))]
-        if layer.customProperty(KIND_PROPERTY) in order
-        else []
-    )
-    return any(kind in kinds for kind in above)
+    """Whether a layer starts switched off: of points that lie on one another only one kind is drawn."""
+    kind = kind_of(layer)
+    if kind not in QUESTIONS:
+        return False
+    before = QUESTIONS[: QUESTIONS.index(kind)]
+    return any(kind_of(other) in before for other in layers)
 
 
 def prepare_empty_project(project: QgsProject) -> bool:
@@ -99,6 +151,11 @@ def set_time(project: QgsProject, held: Holdings) -> Optional[QgsDateTimeRange]:
     settings.setTimeStep(1)
     settings.setTimeStepUnit(QgsUnitTypes.TemporalUnit.TemporalMonths)
     return months
+
+
+def _rank(layer: QgsVectorLayer, order: list[LayerKind]) -> int:
+    kind = kind_of(layer)
+    return order.index(kind) if kind else len(order)
 
 
 def _start(month: Month) -> QDateTime:

@@ -12,22 +12,22 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterString,
 )
 
-from offline_cache.reference import crime_types
+from offline_cache.reference import place_kinds
 
 from ..layers.kinds import LayerKind, layer_name
 from ..text import tr
 from .base import PoliceUkAlgorithm, sentences
+from .selection_parameters import add_selection
 
 _CHOSEN_AT_FIRST = [LayerKind.PLACES.value, LayerKind.CRIMES.value]
 
 
 class AddLayers(PoliceUkAlgorithm):
-    """The layers of the cache, within months, forces and crime types."""
+    """The layers of the cache, of an area, months and crime types."""
 
-    LAYERS, FROM, TO, FORCE, TYPES, COUNT = "LAYERS", "FROM", "TO", "FORCE", "TYPES", "COUNT"
+    LAYERS, KINDS, COUNT = "LAYERS", "KINDS", "COUNT"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -35,20 +35,23 @@ class AddLayers(PoliceUkAlgorithm):
 
     def tags(self) -> list[str]:
         """Words that find it."""
-        return tr("police,crime,layer,map,style,outcomes,stop and search,areas").split(",")
+        return tr("police,crime,layer,map,style,outcomes,points of interest,stop and search,areas").split(",")
 
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Adds layers that read the cache itself, styled, with map tips, licence and coverage in their "
-            "properties.\n\n"
+            "Adds layers that read the cache itself, styled, in one group, with map tips and a map theme for each "
+            "question; licence, coverage and the selection stand in their properties.\n\n"
             "Places: one feature a snap point, sized by its number of crimes. Start here, because hundreds of "
-            "crimes share a point. Crimes: one feature a crime, by type. Outcomes, stops and searches: one "
-            "feature each. Areas: outlines that were imported.\n\n"
+            "crimes share a point. Crimes: one feature a crime, by type. Interest: snap points that are no street, "
+            "such as supermarkets, car parks and stations, with icons. Outcomes: one feature each, in groups, in the "
+            "month of the outcome; results of courts stop in June 2019. Stops and searches: one feature each. Areas: "
+            "outlines that were imported.\n\n"
             "Crimes, outcomes and stops know their month: open the temporal controller with steps of one month.\n\n"
             "Limits: every place is a snap point, not an address. Rows published without a place are on no "
-            "layer; the log says how many they are, and which months are missing. Crime types limit crimes and "
-            "places only."
+            "layer; the log says how many they are, and which months are missing. An area takes the rows whose LSOA "
+            "code lies in it, so stops and searches, which have none, cannot be limited to one. Crime types limit "
+            "crimes, places and points of interest only."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
@@ -61,24 +64,22 @@ class AddLayers(PoliceUkAlgorithm):
             defaultValue=_CHOSEN_AT_FIRST,
             usesStaticStrings=True,
         )
-        self.add(layers, tr("Which layers: places (crimes by snap point), crimes, outcomes, stops, areas."))
-        self.add_cache()
-        month = tr("A month as YYYY-MM, such as 2026-04. Empty: no limit.")
-        self.add(QgsProcessingParameterString(self.FROM, tr("From month"), optional=True), month)
-        self.add(QgsProcessingParameterString(self.TO, tr("To month"), optional=True), month)
-        self.add(
-            QgsProcessingParameterString(self.FORCE, tr("Forces"), optional=True),
-            tr("Forces by name or as in file names, such as bedfordshire; several with commas. Empty: all held."),
+        words = tr(
+            "Which layers: places (crimes by snap point), crimes, interest (points of interest), outcomes, "
+            "stops, areas."
         )
-        types = QgsProcessingParameterEnum(
-            self.TYPES,
-            tr("Crime types"),
-            options=list(crime_types()),
+        self.add(layers, words)
+        self.add_cache()
+        add_selection(self)
+        kinds = QgsProcessingParameterEnum(
+            self.KINDS,
+            tr("Kinds of points of interest"),
+            options=list(place_kinds()),
             allowMultiple=True,
             optional=True,
             usesStaticStrings=True,
         )
-        self.add(types, tr("Crime types for the layers of crimes and of places. None chosen: all."))
+        self.add(kinds, tr("Kinds for the layer of points of interest, such as Supermarket. None chosen: all."))
         for kind in LayerKind:
             source_type = (
                 QgsProcessing.SourceType.TypeVectorPolygon
@@ -92,21 +93,12 @@ class AddLayers(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Check that the layers open, say what they rest on, have them loaded."""
-        from offline_cache.model import Selection  # not while QGIS starts
+        from .layer_loading import Loading, read_request  # not while QGIS starts
 
-        from ..layers.build import LayerRequest
-        from .layer_loading import Loading, named_forces
-
-        cache = self.cache_path(parameters, context)
         kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context))
+        of_interest = self.choices(parameters, self.KINDS, context)
         with sentences():
-            selection = Selection(
-                first=self.month(parameters, self.FROM, context),
-                last=self.month(parameters, self.TO, context),
-                forces=named_forces(cache, self.parameterAsString(parameters, self.FORCE, context)),
-                crime_types=self.choices(parameters, self.TYPES, context),
-            )
-            loading = Loading(LayerRequest(cache, kinds, selection))
+            loading = Loading(read_request(self, parameters, context, kinds, of_interest))
         loading.tell_coverage(feedback)
         loading.load(context)
         return {**loading.sources(), self.COUNT: len(loading.layers)}

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The work of `policeuk:addlayers`: layers that open, loaded and dressed when the algorithm has ended."""
+"""The work of `policeuk:addlayers`: layers that open, loaded, dressed and grouped when the algorithm has ended."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from typing import Any
 
 from qgis.core import (
     QgsMapLayer,
@@ -13,28 +14,49 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from offline_cache.chosen_area import force_named
+from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
-from offline_cache.model import Selection
+from offline_cache.model import Dataset
 from offline_cache.reader import reading
 
-from ..layers.build import KIND_PROPERTY, LayerRequest, available, build_layers, dress
+from ..layers.build import LayerRequest, build_layers, dress
+from ..layers.chosen import Chosen, read_chosen
 from ..layers.holdings import Holdings, read_holdings
 from ..layers.kinds import SPECS, LayerKind, layer_name
-from ..layers.metadata import coverage_lines, type_lines
-from ..layers.project import group_name
+from ..layers.metadata import area_lines, coverage_lines, type_lines, why_not
+from ..layers.project import adopt, group_name
+from ..layers.request import kind_of
 from ..text import caveat, tr
+from .base import PoliceUkAlgorithm
+from .selection_parameters import AREA, FROM, TO, read_selection
 
 # QGIS keeps a pointer only, and the copy of the algorithm that ran is gone by then: without this reference
 # the post processors would be gone too.
 _WAITING: set[Dresser] = set()
 
 
-def named_forces(cache: Path, text: str) -> tuple[str, ...]:
-    """Slugs of the forces named in a list with commas; raises `CacheError` for one that is none."""
-    names = [name for name in text.split(",") if name.strip()]
+def read_request(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    kinds: tuple[LayerKind, ...],
+    place_kinds: tuple[str, ...],
+) -> LayerRequest:
+    """The layers asked for; raises `CacheError` where area or months are not known or not held.
+
+    Months are settled by the crimes held, as for every algorithm, where layers of crimes are asked for.
+    """
+    cache = algorithm.cache_path(parameters, context)
     with reading(cache) as connection:
-        return tuple(force_named(connection, name) for name in names)
+        if any(SPECS[kind].dataset is Dataset.STREET for kind in kinds):
+            selection = read_selection(algorithm, parameters, context, connection)
+        else:
+            selection = replace(
+                read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
+                first=algorithm.month(parameters, FROM, context),
+                last=algorithm.month(parameters, TO, context),
+            )
+    return LayerRequest(cache, kinds, selection, place_kinds)
 
 
 class Loading:
@@ -43,13 +65,17 @@ class Loading:
     def __init__(self, request: LayerRequest) -> None:
         self._request = request
         self._held = read_holdings(request.cache)
-        self._shown = self._held.within(request.selection)
+        self._chosen = read_chosen(request.cache, request.selection)
+        self._shown = self._held.within(request.selection, self._chosen.forces)
         # The context opens the same sources again in the main thread: a layer belongs to one thread.
         self.layers = build_layers(request, self._held)
         if not self.layers:
             raise CacheError(
-                tr("The cache {path} holds nothing for these layers. Import published files first.").format(
-                    path=request.cache
+                " ".join(
+                    [
+                        tr("The cache {path} holds nothing for these layers.").format(path=request.cache),
+                        *self._missing(),
+                    ]
                 )
             )
 
@@ -62,53 +88,63 @@ class Loading:
 
     def load(self, context: QgsProcessingContext) -> None:
         """Have the layers loaded when the algorithm has ended, where there is a project."""
+        group = group_name(self._shown, self._request.selection)
         for layer in self.layers if context.project() is not None else []:
             kind = _kind(layer)
             details = QgsProcessingContext.LayerDetails(layer.name(), context.project(), kind.name)
             details.forceName = True
-            if hasattr(details, "groupName"):  # since 3.32
-                details.groupName = group_name(self._shown)
-            if hasattr(details, "layerSortKey"):  # since 3.36
-                details.layerSortKey = list(LayerKind).index(kind)
-            dresser = Dresser(kind, self._held, self._request.selection)
+            dresser = Dresser(kind, self._held, self._request, self._chosen, group)
             _WAITING.add(dresser)
             details.setPostProcessor(dresser)
             context.addLayerToLoadOnCompletion(layer.source(), details)
 
     def tell_coverage(self, feedback: QgsProcessingFeedback) -> None:
         """Log which layers there are, which not, and what the numbers rest on."""
-        there = available(self._held)
+        selection = self._request.selection
         for layer in self.layers:
-            feedback.pushInfo(" ".join([layer.name(), *type_lines(_kind(layer), self._request.selection)]))
-        for kind in self._request.kinds:
-            if kind not in there:
-                feedback.pushWarning(
-                    tr("The cache holds nothing for the layer '{name}'.").format(name=layer_name(kind))
-                )
-        datasets = {SPECS[kind].dataset for kind in self._request.kinds if kind in there}
+            feedback.pushInfo(" ".join([layer.name(), *type_lines(_kind(layer), selection)]))
+        for line in self._missing():
+            feedback.pushWarning(line)
+        datasets = {SPECS[_kind(layer)].dataset for layer in self.layers}
         for dataset in sorted((d for d in datasets if d), key=lambda d: d.value):
-            for line in coverage_lines(self._shown, dataset):
+            for line in coverage_lines(self._shown, dataset) + area_lines(self._shown, dataset, selection):
                 feedback.pushInfo(line)
         feedback.pushInfo(caveat())
 
+    def _missing(self) -> list[str]:
+        """The layers asked for that there are not, each with the reason."""
+        reasons = {kind: why_not(kind, self._held, self._request.selection) for kind in self._request.kinds}
+        return [
+            tr("No layer '{name}': {reason}").format(name=layer_name(kind), reason=reason)
+            for kind, reason in reasons.items()
+            if reason
+        ]
+
 
 class Dresser(QgsProcessingLayerPostProcessorInterface):
-    """Gives a loaded layer style and metadata, in the main thread after the algorithm or the whole model."""
+    """Gives a loaded layer style, metadata and group, in the main thread after the algorithm or the whole model."""
 
-    def __init__(self, kind: LayerKind, held: Holdings, selection: Selection) -> None:
+    def __init__(self, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen, group: str) -> None:
         super().__init__()
-        self.kind = kind
-        self.held = held
-        self.selection = selection
+        self._kind = kind
+        self._held = held
+        self._request = request
+        self._chosen = chosen
+        self._group = group
 
     def postProcessLayer(  # noqa: N802 - Qt's name
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        """Dress the layer."""
-        dress(layer, self.kind, self.held, self.selection)
+        """Dress the layer, and put it with the others of its selection."""
+        dress(layer, self._kind, self._held, self._request, self._chosen)
         layer.triggerRepaint()
+        if context.project() is not None:
+            adopt(context.project(), layer, self._group)
         _WAITING.discard(self)
 
 
 def _kind(layer: QgsVectorLayer) -> LayerKind:
-    return LayerKind(layer.customProperty(KIND_PROPERTY))
+    kind = kind_of(layer)
+    if kind is None:
+        raise CacheError(tr("'{layer}' is no layer of a Police UK cache.").format(layer=layer.name()))
+    return kind

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which layers of which cache, and the selection they show, as it is kept on the layer itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import QgsMapLayer
+
+from offline_cache.model import Area, Month, Selection
+
+from .kinds import LayerKind
+
+KIND_PROPERTY = "policeuk/kind"
+SELECTION_PROPERTY = "policeuk/selection"
+
+
+@dataclass(frozen=True)
+class LayerRequest:
+    """Which layers of which cache, and the selection that they show.
+
+    `place_kinds` limit points of interest; none means all kinds.
+    """
+
+    cache: Path
+    kinds: tuple[LayerKind, ...]
+    selection: Selection = Selection()
+    place_kinds: tuple[str, ...] = ()
+
+
+def note_request(layer: QgsMapLayer, kind: LayerKind, request: LayerRequest) -> None:
+    """Keep on the layer what it shows; it stays with the project."""
+    layer.setCustomProperty(KIND_PROPERTY, kind.value)
+    layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(_as_json(request), sort_keys=True))
+
+
+def kind_of(layer: QgsMapLayer) -> Optional[LayerKind]:
+    """The kind of a layer of ours, None for any other."""
+    values = {kind.value: kind for kind in LayerKind}
+    return values.get(str(layer.customProperty(KIND_PROPERTY)))
+
+
+def request_of(layer: QgsMapLayer) -> Optional[LayerRequest]:
+    """What a layer of ours shows; None for any other, or where what was kept can no longer be read."""
+    kind = kind_of(layer)
+    if kind is None:
+        return None
+    try:
+        kept = json.loads(str(layer.customProperty(SELECTION_PROPERTY)))
+        selection, place_kinds = _selection(kept), tuple(map(str, kept["place_kinds"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+    return LayerRequest(Path(layer.source().split("|")[0]), (kind,), selection, place_kinds)
+
+
+def _as_json(request: LayerRequest) -> dict[str, Any]:
+    selection = request.selection
+    area = selection.area
+    return {
+        "from": str(selection.first or ""),
+        "to": str(selection.last or ""),
+        "forces": list(selection.forces),
+        "types": list(selection.crime_types),
+        "with_asb": selection.with_asb,
+        "area": [area.kind, list(area.codes), area.name] if area else None,
+        "place_kinds": list(request.place_kinds),
+    }
+
+
+def _selection(kept: dict[str, Any]) -> Selection:
+    kind, codes, name = kept["area"] or ("", (), "")
+    return Selection(
+        first=Month.parse(kept["from"]) if kept["from"] else None,
+        last=Month.parse(kept["to"]) if kept["to"] else None,
+        forces=tuple(kept["forces"]),
+        crime_types=tuple(kept["types"]),
+        with_asb=bool(kept["with_asb"]),
+        area=Area(kind, tuple(codes), name) if kind else None,
+    )

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a user does with a layer of ours afterwards: refresh it, ask what it is, take its selection out.
+
+Each is a function of the project and the layer that gives the sentence to show; `ENTRIES` are the menu's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from qgis.core import QgsDataProvider, QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer
+
+from ..text import number, tr
+from .build import redescribe, sources_of
+from .chosen import read_chosen
+from .holdings import read_holdings
+from .kinds import LayerKind
+from .project import GROUP_PROPERTY
+from .request import kind_of, request_of
+from .themes import drop_themes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu of a layer: a fixed name, what the menu says, what it does.
+
+    `run` takes the project and the layer and gives what to tell the user: a sentence, or HTML for `explain`.
+    It raises `CacheError` where the cache cannot be read.
+    """
+
+    name: str
+    text: str
+    run: Callable[[QgsProject, QgsMapLayer], str]
+
+
+def entries() -> tuple[Entry, ...]:
+    """The entries for a layer of ours (`kind_of(layer)` is not None), in the menu's order."""
+    return (
+        Entry("explain", tr("What is this?"), explain),
+        Entry("refresh", tr("Refresh from the cache"), refresh),
+        Entry("remove", tr("Remove the layers of this selection"), remove_selection),
+    )
+
+
+def explain(project: QgsProject, layer: QgsMapLayer) -> str:
+    """What the layer is, in HTML: what a feature is, what it rests on, the selection, caveat and attribution."""
+    metadata = layer.metadata()
+    parts = [
+        f"<h3>{escape(layer.name())}</h3>",
+        *(f"<p>{escape(line)}</p>" for line in metadata.abstract().split("\n") if line),
+        f"<p><b>{escape(tr('The selection'))}</b><br>{'<br>'.join(escape(line) for line in metadata.history())}</p>",
+        *(f"<p><i>{escape(line)}</i></p>" for line in reversed(metadata.rights())),
+    ]
+    return "".join(parts)
+
+
+def refresh(project: QgsProject, layer: QgsMapLayer) -> str:
+    """Let the layer show what its cache holds now, with its metadata; the user's style stays."""
+    kind, request = kind_of(layer), request_of(layer)
+    if kind is None or request is None or not isinstance(layer, QgsVectorLayer):
+        return tr("'{layer}' is no layer of a Police UK cache.").format(layer=layer.name())
+    before = layer.featureCount()
+    held, chosen = read_holdings(request.cache), read_chosen(request.cache, request.selection)
+    now = [uri for uri, _ in sources_of(request, kind, held, chosen)]
+    if kind is not LayerKind.AREAS and layer.source() != now[0]:
+        layer.setDataSource(now[0], layer.name(), "ogr", QgsDataProvider.ProviderOptions(), False)
+    layer.dataProvider().reloadData()
+    layer.updateExtents(True)
+    redescribe(layer, kind, held, request, chosen)
+    layer.triggerRepaint()
+    return _change(layer, before)
+
+
+def refresh_all(project: QgsProject, cache: Path) -> int:
+    """Refresh every layer that reads this cache, after an import; gives how many they are."""
+    ours = [layer for layer in project.mapLayers().values() if _reads(layer, cache)]
+    for layer in ours:
+        refresh(project, layer)
+    return len(ours)
+
+
+def remove_selection(project: QgsProject, layer: QgsMapLayer) -> str:
+    """Take the group of the layer out of the project, with our layers in it and its themes; the cache stays."""
+    node = project.layerTreeRoot().findLayer(layer.id())
+    group = node.parent() if node else None
+    if not isinstance(group, QgsLayerTreeGroup) or not group.customProperty(GROUP_PROPERTY):
+        name = layer.name()
+        project.removeMapLayer(layer.id())
+        return tr("Removed from the project: {layer}. The cache is as it was.").format(layer=name)
+    name = group.name()
+    drop_themes(project, group)
+    ours = [node.layerId() for node in group.findLayers() if node.layer() and kind_of(node.layer())]
+    project.removeMapLayers(ours)
+    if not group.children():
+        group.parent().removeChildNode(group)
+    return tr("Removed from the project: {group}. The cache is as it was.").format(group=name)
+
+
+def _change(layer: QgsVectorLayer, before: int) -> str:
+    now = layer.featureCount()
+    if now == before:
+        return tr("{layer}: as before, {n} features.").format(layer=layer.name(), n=number(now))
+    return tr("{layer}: {n} features, {before} before.").format(
+        layer=layer.name(), n=number(now), before=number(before)
+    )
+
+
+def _reads(layer: QgsMapLayer, cache: Path) -> bool:
+    request = request_of(layer)
+    return request is not None and request.cache == cache
