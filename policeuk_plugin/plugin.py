@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from .processing.provider import PoliceUkProvider
     from .ui.dock import PoliceUkDock
+    from .ui.options_page import OptionsFactory
 
 _ICON = Path(__file__).parent / "resources" / "icons" / "policeuk.svg"
+_HELP = Path(__file__).parent / "resources" / "help" / "index.html"
 _MENU = "Police UK"
 
 
@@ -30,6 +32,8 @@ class PoliceUkPlugin:
         self._provider: Optional[PoliceUkProvider] = None
         self._dock: Optional[PoliceUkDock] = None
         self._action: Optional[QAction] = None
+        self._options: Optional[OptionsFactory] = None
+        self._help: Optional[QAction] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms."""
@@ -43,9 +47,17 @@ class PoliceUkPlugin:
         self.initProcessing()
         if self._iface is not None:
             self._add_dock(self._iface)
+            self._add_options(self._iface)
+            self._add_help(self._iface)
 
     def unload(self) -> None:
         """Take out what was added, last first."""
+        if self._iface is not None and self._help is not None:
+            self._iface.pluginHelpMenu().removeAction(self._help)
+            self._help.deleteLater()
+        if self._iface is not None and self._options is not None:
+            self._iface.unregisterOptionsWidgetFactory(self._options)
+        self._help = self._options = None
         if self._iface is not None and self._dock is not None and self._action is not None:
             self._dock.shut_down()
             self._iface.removePluginVectorMenu(_MENU, self._action)
@@ -78,3 +90,32 @@ class PoliceUkPlugin:
         # It opens by itself once, so that it is found; from then on QGIS remembers.
         self._dock.setVisible(not settings.dock_was_shown())
         settings.remember_dock_shown()
+
+    def _add_options(self, iface: QgisInterface) -> None:
+        from qgis.PyQt.QtGui import QIcon
+
+        from .ui.options_page import OptionsFactory
+
+        self._options = OptionsFactory(QIcon(str(_ICON)), self._settings_changed)
+        iface.registerOptionsWidgetFactory(self._options)
+
+    def _add_help(self, iface: QgisInterface) -> None:
+        from qgis.PyQt.QtGui import QIcon
+        from qgis.PyQt.QtWidgets import QAction
+
+        self._help = QAction(QIcon(str(_ICON)), tr("Police UK"), iface.mainWindow())
+        self._help.setObjectName("policeukHelp")
+        self._help.triggered.connect(_open_help)
+        iface.pluginHelpMenu().addAction(self._help)
+
+    def _settings_changed(self) -> None:
+        if self._dock is not None:
+            self._dock.settings_changed()
+
+
+def _open_help() -> None:
+    """Show the help that is shipped, in the browser; it needs no network."""
+    from qgis.PyQt.QtCore import QUrl
+    from qgis.PyQt.QtGui import QDesktopServices
+
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(_HELP)))

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsApplication, QgsSettings
 
@@ -13,6 +15,8 @@ CACHE_VARIABLE = "POLICEUK_CACHE"
 _CACHE_PATH = PREFIX + "cache_path"
 _DOCK_SHOWN = PREFIX + "dock_shown"
 _LAST_FOLDER = PREFIX + "last_folder"
+_STATES = PREFIX + "states/"
+_HISTORY = PREFIX + "history"
 
 
 def default_cache_path() -> Path:
@@ -59,3 +63,50 @@ def last_folder() -> str:
 def remember_folder(path: Path) -> None:
     """Start the next file picker where `path` is."""
     QgsSettings().setValue(_LAST_FOLDER, str(path if path.is_dir() else path.parent))
+
+
+def results_folder() -> Path:
+    """Where the results of runs from the panel go: beside the user's own cache, until they delete them."""
+    return default_cache_path().with_name("results")
+
+
+def state(name: str) -> dict[str, Any]:
+    """What a part of the panel remembered under `name`; empty where there is nothing, or nothing readable."""
+    value = _read_json(_STATES + name)
+    return value if isinstance(value, dict) else {}
+
+
+def remember_state(name: str, value: dict[str, Any]) -> None:
+    """Keep the state of a part of the panel; `value` is of the kinds that JSON knows."""
+    QgsSettings().setValue(_STATES + name, json.dumps(value))
+
+
+def history() -> list[Any]:
+    """The runs as they were kept, the newest first; empty where there is nothing readable."""
+    value = _read_json(_HISTORY)
+    return value if isinstance(value, list) else []
+
+
+def remember_history(runs: list[dict[str, Any]]) -> None:
+    """Keep the runs, the newest first."""
+    QgsSettings().setValue(_HISTORY, json.dumps(runs))
+
+
+def forget_history() -> None:
+    """Forget the runs; their results stay where they are."""
+    QgsSettings().remove(_HISTORY)
+
+
+def reset() -> None:
+    """Forget all that the plugin remembers, which cache is used too; no file is touched."""
+    QgsSettings().remove(PREFIX.rstrip("/"))
+    remember_dock_shown()
+
+
+def _read_json(key: str) -> Any:
+    """A value, None where it was damaged: a broken setting is as good as none, and is overwritten by the next."""
+    text = QgsSettings().value(key, "", type=str)
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return None

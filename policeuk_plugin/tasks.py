@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
@@ -70,6 +70,38 @@ class ImportTask(QgsTask):
             self.step.emit(
                 tr("{done} of {total}: {name}").format(done=progress.done + 1, total=progress.total, name=progress.name)
             )
+
+
+class AnswerTask(QgsTask):
+    """Asks something of the cache; `ended` tells the main thread. Whoever starts it keeps a reference until then."""
+
+    ended = pyqtSignal()
+
+    def __init__(self, title: str, question: Callable[[], Any]) -> None:
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._question = question
+        self.answer: Any = None
+        self.error: Optional[Exception] = None
+
+    def run(self) -> bool:
+        """In the worker thread: ask; an exception is kept for the main thread, as QGIS swallows it here."""
+        try:
+            self.answer = self._question()
+        except Exception as error:  # noqa: BLE001 - shown by the panel, a CacheError as its sentence
+            self.error = error
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        """In the main thread."""
+        self.ended.emit()
+
+    @property
+    def sentence(self) -> str:
+        """What went wrong, for the user; '' where nothing did."""
+        if self.error is None or isinstance(self.error, CacheError):
+            return str(self.error or "")
+        return tr("This could not be counted: {error}. Please report this.").format(error=repr(self.error))
 
 
 def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ImportReport:

@@ -77,6 +77,11 @@ def month_name(month: Month) -> str:
     return QLocale(QgsApplication.locale() or "en_GB").toString(QDate(month.year, month.month, 1), "MMMM yyyy")
 
 
+def month_short(month: Month) -> str:
+    """The month in few letters, such as May 2021 or Sep 2021."""
+    return QLocale(QgsApplication.locale() or "en_GB").toString(QDate(month.year, month.month, 1), "MMM yyyy")
+
+
 def months_phrase(first: Month, last: Month) -> str:
     """A run of months in words, such as May 2021 to April 2023."""
     if first == last:

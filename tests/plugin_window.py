@@ -11,7 +11,7 @@ import pytest
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
 
 
 class Window:
@@ -26,6 +26,8 @@ class Window:
         self.project = QgsProject.instance()
         self.menu_actions: list[QAction] = []
         self.toolbar_actions: list[QAction] = []
+        self.help_menu = QMenu(self.main)
+        self.option_factories: list[Any] = []
         self.iface = Iface(self)
 
     def delete_later(self) -> None:
@@ -74,6 +76,15 @@ class Iface:
 
     def removeVectorToolBarIcon(self, action: Any) -> None:  # noqa: N802
         self._window.toolbar_actions.remove(action)
+
+    def pluginHelpMenu(self) -> QMenu:  # noqa: N802
+        return self._window.help_menu
+
+    def registerOptionsWidgetFactory(self, factory: Any) -> None:  # noqa: N802
+        self._window.option_factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory: Any) -> None:  # noqa: N802
+        self._window.option_factories.remove(factory)
 
 
 @pytest.fixture(name="window")

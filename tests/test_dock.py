@@ -3,61 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QPushButton, QTableView, QWidget
 
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.surroundings import Surroundings
+from tests.dock_window import button, count, text
+from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_caches import published_rows
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 from tests.sample_factory import street_csv, street_row
-
-
-@pytest.fixture
-def dock(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PoliceUkDock]:
-    """Show the panel with no cache yet, in a profile of its own."""
-    monkeypatch.delenv("POLICEUK_CACHE", raising=False)
-    monkeypatch.setattr(settings, "default_cache_path", lambda: tmp_path / "policeuk" / "policeuk.sqlite")
-    settings.set_cache_path(settings.default_cache_path())
-    window.project.clear()
-    dock = PoliceUkDock(Surroundings(window.bar, window.canvas, window.project), window.main)
-    window.main.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    window.main.show()
-    window.wait(lambda: dock.pages is not None)
-    yield dock
-    dock.shut_down()
-    window.main.removeDockWidget(dock)
-    dock.deleteLater()
-    window.main.hide()
-    window.project.clear()
-    window.delete_later()
-
-
-def button(dock: PoliceUkDock, name: str) -> QPushButton:
-    """Give a button by its object name."""
-    found = dock.findChild(QPushButton, name)
-    assert found is not None, name
-    return found
-
-
-def text(dock: PoliceUkDock, name: str) -> str:
-    """Give what a label says; '' where it is hidden."""
-    label = dock.findChild(QLabel, name)
-    return label.text() if label.isVisibleTo(dock) else ""
 
 
 def import_files(dock: PoliceUkDock, window: Window, *paths: Path) -> None:
     """Import and wait."""
     dock.data_page.import_paths(list(paths))
     window.wait(lambda: not dock.data_page.runner.running)
+
+
+def run_map(dock: PoliceUkDock, window: Window) -> None:
+    """Add the layers that are ticked and wait."""
+    count(dock, window)
+    dock.pages.setCurrentIndex(1)
+    button(dock, "policeukMapRun").click()
+    window.wait(lambda: not dock.page_of["map"].runner.running)
 
 
 def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
@@ -71,12 +45,12 @@ def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window:
     assert "February 2025" in text(dock, "policeukGaps")
     assert "71 new files" in text(dock, "policeukClosing")
     assert "Next:" in text(dock, "policeukClosing")
-    button(dock, "policeukAddLayers").click()
+    run_map(dock, window)
     names = [layer.name() for layer in window.project.layerTreeRoot().layerOrder()]
     assert names == ["Crimes by place", "Crimes by type", "LSOAs of 2021"]
     assert window.project.crs().authid() == "EPSG:27700"
-    assert "Added: Crimes by place, LSOAs of 2021." in text(dock, "policeukClosing")
-    assert "switched off: Crimes by type" in text(dock, "policeukClosing")
+    assert "Added: Crimes by place, LSOAs of 2021." in text(dock, "policeukMapClosing")
+    assert "switched off: Crimes by type" in text(dock, "policeukMapClosing")
 
 
 def test_the_table_shows_months_held_and_missing(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
@@ -144,13 +118,18 @@ def test_cancel_keeps_whole_files(dock: PoliceUkDock, window: Window, sample_zip
 def test_while_it_imports_nothing_else_can_be_started(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
     page = dock.data_page
     page.import_paths([sample_zip])
-    for name in ("policeukImportFiles", "policeukImportFolder", "policeukAddLayers"):
+    for name in ("policeukImportFiles", "policeukImportFolder"):
         assert not button(dock, name).isEnabled()
         assert "import is running" in button(dock, name).toolTip()
     page.import_paths([sample_zip])
-    assert QgsApplication.taskManager().count() == 1
+    assert len(imports_running()) == 1
     window.wait(lambda: not page.runner.running)
     assert button(dock, "policeukImportFiles").isEnabled()
+
+
+def imports_running() -> list[QgsTask]:
+    """Give the imports that QGIS knows of."""
+    return [task for task in QgsApplication.taskManager().activeTasks() if "Import" in task.description()]
 
 
 def test_going_away_ends_an_import(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
@@ -161,14 +140,22 @@ def test_going_away_ends_an_import(dock: PoliceUkDock, window: Window, sample_zi
 
 
 def test_what_is_disabled_says_why(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
+    assert not button(dock, "policeukMapRun").isEnabled()
+    assert "Import files first" in button(dock, "policeukMapRun").toolTip()
     import_files(dock, window, street_file(tmp_path))
-    boxes = dock.data_page.form.layer_boxes
-    assert not boxes[LayerKind.STOPS].isEnabled()
-    assert "No stops and searches are held" in boxes[LayerKind.STOPS].toolTip()
-    for kind in (LayerKind.PLACES, LayerKind.CRIMES):
-        boxes[kind].setChecked(False)
-    assert not button(dock, "policeukAddLayers").isEnabled()
-    assert "Tick a layer" in button(dock, "policeukAddLayers").toolTip()
+    count(dock, window)
+    page = dock.page_of["map"]
+    stops = page._items[LayerKind.STOPS]
+    assert not stops.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "No stops and searches are held" in stops.toolTip()
+    assert button(dock, "policeukMapRun").isEnabled()
+    for kind in LayerKind:
+        page.tick(kind, False)
+    assert not button(dock, "policeukMapRun").isEnabled()
+    assert "Tick a layer" in button(dock, "policeukMapRun").toolTip()
+    assert "1 crime with a place are too few" in button(dock, "policeukHotspotsRun").toolTip()
+    assert "Run first" in button(dock, "policeukOpenPage").toolTip()
+    assert "Nothing has been run yet" in button(dock, "policeukAgain").toolTip()
 
 
 def test_another_cache_is_opened_and_a_wrong_file_is_told(
@@ -182,19 +169,21 @@ def test_another_cache_is_opened_and_a_wrong_file_is_told(
     wrong.write_text("something else", encoding="utf-8")
     dock.data_page.use_cache(wrong)
     assert "is not a Police UK cache" in text(dock, "policeukSummary")
-    assert not button(dock, "policeukAddLayers").isEnabled()
+    assert not button(dock, "policeukMapRun").isEnabled()
+    assert "is not a Police UK cache" in button(dock, "policeukMapRun").toolTip()
     dock.data_page.use_cache(other)
     assert "11,676" in text(dock, "policeukSummary")
 
 
 def test_layers_on_the_map_see_what_an_import_adds(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
     import_files(dock, window, street_file(tmp_path))
-    button(dock, "policeukAddLayers").click()
+    run_map(dock, window)
     layer = window.project.mapLayersByName("Crimes by type")[0]
     assert layer.featureCount() == 1
-    later = tmp_path / "2026-05-dorset-street.csv"
-    later.write_bytes(street_csv("2026-05", "dorset", [street_row(), street_row(crime_type="Drugs")]))
-    import_files(dock, window, later)
+    revised = tmp_path / "later" / "2026-04-dorset-street.csv"
+    revised.parent.mkdir()
+    revised.write_bytes(street_csv("2026-04", "dorset", [street_row(), street_row(), street_row(crime_type="Drugs")]))
+    import_files(dock, window, revised)
     assert layer.featureCount() == 3
 
 
@@ -202,13 +191,17 @@ def test_it_fits_into_360_pixels_and_every_control_has_a_name(
     dock: PoliceUkDock, window: Window, sample_zip: Path
 ) -> None:
     import_files(dock, window, sample_zip)
-    assert dock.data_page.minimumSizeHint().width() <= 345
-    for control in dock.data_page.findChildren(QAbstractButton):
-        if control.parent().metaObject().className() not in ("QTableView", "QTabBar"):
-            assert control.objectName(), control.text()
-    mnemonics = [
-        control.text().partition("&")[2][:1].lower()
-        for control in dock.data_page.findChildren(QPushButton)
-        if "&" in control.text()
-    ]
-    assert len(mnemonics) == len(set(mnemonics)) >= 6
+    count(dock, window)
+    dock.page_of["hotspots"].form.more.setChecked(True)
+    for part in (dock.selection, dock.history, *dock.page_of.values()):
+        assert part.minimumSizeHint().width() <= 345, part.objectName()
+        for control in part.findChildren(QAbstractButton):
+            if control.parent().metaObject().className() not in ("QTableView", "QTabBar", "QLineEdit"):
+                assert control.objectName() or control.parent().objectName(), control.text()
+    for page in dock.page_of.values():
+        mnemonics = [
+            control.text().partition("&")[2][:1].lower()
+            for control in page.findChildren(QPushButton)
+            if "&" in control.text()
+        ]
+        assert len(mnemonics) == len(set(mnemonics)) >= 2

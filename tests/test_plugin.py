@@ -19,12 +19,13 @@ import sys, time
 from qgis.core import QgsApplication
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 import qgis.utils
-from qgis.PyQt.QtWidgets import QMainWindow
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu
 application = QgsApplication([], True)
 application.initQgis()
-window, canvas, bar = QMainWindow(), QgsMapCanvas(), QgsMessageBar()
+window, canvas, bar, menu = QMainWindow(), QgsMapCanvas(), QgsMessageBar(), QMenu()
 class Iface:
     mainWindow, mapCanvas, messageBar = (lambda s: window), (lambda s: canvas), (lambda s: bar)
+    pluginHelpMenu = lambda s: menu
     def addDockWidget(self, area, dock): window.addDockWidget(area, dock)
     def __getattr__(self, name): return lambda *_: None
 sys.path.insert(0, {root!r})
@@ -47,12 +48,15 @@ def test_it_comes_and_goes_three_times(window: Window) -> None:
         dock.build()
         assert len(window.menu_actions) == len(window.toolbar_actions) == 1
         assert window.menu_actions[0].isCheckable()
+        assert [action.objectName() for action in window.help_menu.actions()] == ["policeukHelp"]
+        assert [factory.createWidget().objectName() for factory in window.option_factories] == ["policeukOptions"]
         plugin.unload()
         window.delete_later()
         assert registry.providerById("policeuk") is None
         assert registry.algorithmById("policeuk:importfiles") is None
         assert window.main.findChildren(QgsDockWidget, "policeukDock") == []
-        assert window.menu_actions == window.toolbar_actions == []
+        assert window.menu_actions == window.toolbar_actions == window.option_factories == []
+        assert window.help_menu.actions() == []
         assert QgsApplication.taskManager().count() == 0
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Puts layers of the cache into the project of the window and shows them."""
+"""Shows in the window what was added to its project."""
 
 from __future__ import annotations
 
@@ -8,35 +8,34 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsInterval,
     QgsProject,
+    QgsRectangle,
     QgsTemporalNavigationObject,
     QgsUnitTypes,
-    QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer
 
-from ..layers.build import KIND_PROPERTY, LayerRequest, build_layers
-from ..layers.extent import main_extent
+from ..layers.build import KIND_PROPERTY
 from ..layers.holdings import Holdings
-from ..layers.project import BRITISH_GRID, WGS84, add_group, group_name, prepare_empty_project, set_time
+from ..layers.project import BRITISH_GRID, WGS84, set_time
 from .surroundings import Surroundings
 
 
-def add_to_map(request: LayerRequest, held: Holdings, around: Surroundings) -> list[QgsVectorLayer]:
-    """Add the layers asked for as one group; an empty project gets the British grid and is zoomed to the data."""
-    layers = build_layers(request, held)
-    was_empty = prepare_empty_project(around.project)
-    add_group(around.project, layers, group_name(held))
+def show_extent(extent: QgsRectangle, around: Surroundings, was_empty: bool) -> None:
+    """Zoom the map to an extent in WGS84 degrees, unless it shows a good part of it already."""
     canvas = around.canvas
-    if was_empty and canvas is not None:
+    if canvas is not None and not extent.isEmpty():
         # After QGIS's own set-up of a first layer, which is queued: it would take that layer's degrees.
-        QTimer.singleShot(0, lambda: _show(request, around.project, canvas))
+        QTimer.singleShot(0, lambda: _show(extent, around.project, canvas, was_empty))
+
+
+def run_time_over(held: Holdings, around: Surroundings) -> None:
+    """Let the temporal controller step through the months, one a frame."""
     months = set_time(around.project, held)
-    controller = canvas.temporalController() if canvas else None
+    controller = around.canvas.temporalController() if around.canvas else None
     if months and isinstance(controller, QgsTemporalNavigationObject):
         controller.setTemporalExtents(months)
         controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalMonths))
-    return layers
 
 
 def refresh_layers(project: QgsProject, cache: str) -> None:
@@ -47,11 +46,14 @@ def refresh_layers(project: QgsProject, cache: str) -> None:
             layer.triggerRepaint()
 
 
-def _show(request: LayerRequest, project: QgsProject, canvas: QgsMapCanvas) -> None:
-    project.setCrs(QgsCoordinateReferenceSystem(BRITISH_GRID))
-    box = main_extent(request.cache)
-    if box.isEmpty():
-        return
+def _show(extent: QgsRectangle, project: QgsProject, canvas: QgsMapCanvas, was_empty: bool) -> None:
+    if was_empty:
+        project.setCrs(QgsCoordinateReferenceSystem(BRITISH_GRID))
     transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), project.crs(), project)
-    canvas.setExtent(transform.transformBoundingBox(box))
+    box = transform.transformBoundingBox(extent)
+    shown = canvas.extent()
+    within = shown.intersect(box)
+    if was_empty or within.isEmpty() or shown.width() > 4 * box.width() or within.width() < box.width() / 4:
+        box.grow(0.04 * max(box.width(), box.height()))
+        canvas.setExtent(box)
     canvas.refresh()

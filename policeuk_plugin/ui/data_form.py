@@ -8,25 +8,20 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QAction,
-    QCheckBox,
     QFrame,
-    QGroupBox,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ..layers.holdings import Holdings
-from ..layers.kinds import LayerKind, layer_name, layer_purpose
 from ..text import tr
 from . import sentences
 from .held_view import HeldView
-
-_TICKED = (LayerKind.PLACES, LayerKind.CRIMES, LayerKind.AREAS)
+from .progress_row import ProgressRow
 
 
 class DataForm:
@@ -45,17 +40,15 @@ class DataForm:
         self.gaps_label = self._label("policeukGaps")
         layout.addWidget(self.gaps_label)
         layout.addLayout(self._import_row())
-        layout.addWidget(self._progress_row())
-        layout.addWidget(self._layers_box())
+        self.cost_label = self._label("policeukDataCost")
+        layout.addWidget(self.cost_label)
+        self.progress = ProgressRow("policeuk", tr("Stops after the file in work (Esc)"), page)
+        layout.addWidget(self.progress)
         self.closing_label = self._label("policeukClosing")
         layout.addWidget(self.closing_label)
         layout.addStretch(1)
         self.caveat_label = self._label("policeukCaveat")
         layout.addWidget(self.caveat_label)
-
-    def kinds(self) -> tuple[LayerKind, ...]:
-        """The kinds of layer that are ticked and can be added."""
-        return tuple(kind for kind, box in self.layer_boxes.items() if box.isChecked() and box.isEnabled())
 
     def say(self, sentence: str) -> None:
         """Show what was done last and what comes next; '' for nothing."""
@@ -86,16 +79,8 @@ class DataForm:
         self.gaps_label.setToolTip(all_gaps)
         self.gaps_label.setVisible(bool(gaps))
         self.caveat_label.setText(sentences.foot(held))
-        self.layers_box.setVisible(not empty)
 
-    def show_progress(self, running: bool) -> None:
-        """Show or hide bar and cancel button."""
-        self.progress_bar.setValue(0)
-        self.step_label.setText("")
-        self.cancel_button.setEnabled(True)
-        self.progress_row.setVisible(running)
-
-    def enable(self, running: bool, there: tuple[LayerKind, ...], fixed: bool) -> None:
+    def enable(self, running: bool, fixed: bool) -> None:
         """Enable what can be used; what cannot says why."""
         wait = tr("An import is running: cancel it or wait for its end.") if running else ""
         for button, hint in self._hints.items():
@@ -104,18 +89,13 @@ class DataForm:
         if fixed and not running:
             self.sample_button.setEnabled(False)
             self.sample_button.setToolTip(tr("The environment variable POLICEUK_CACHE says which cache is used."))
-        for kind, box in self.layer_boxes.items():
-            box.setEnabled(kind in there)
-            box.setToolTip(layer_purpose(kind) if kind in there else sentences.nothing_for(kind))
-        chosen = bool(self.kinds())
-        self.add_button.setEnabled(chosen and not running)
-        nothing = tr("Tick a layer first.") if there else tr("Import files first: the cache holds nothing yet.")
-        self.add_button.setToolTip(wait or (self._add_hint if chosen else nothing))
+        self.cost_label.setText(sentences.import_cost())
+        self.cost_label.setVisible(not running)
 
     def _cache_row(self) -> QHBoxLayout:
         self.cache_label = self._label("policeukCache")
         self.cache_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.cache_button = self._button(tr("C&hange"), "policeukCacheButton", self._page)
+        self.cache_button = self._button(tr("Chan&ge"), "policeukCacheButton", self._page)
         menu = QMenu(self.cache_button)
         menu.setObjectName("policeukCacheMenu")
         self.own_cache_action = self._action(menu, tr("My own cache"), "policeukOwnCache")
@@ -144,7 +124,7 @@ class DataForm:
 
     def _import_row(self) -> QHBoxLayout:
         self.import_files_button = self._button(tr("&Import files…"), "policeukImportFiles", self._page)
-        self.import_folder_button = self._button(tr("Import f&older…"), "policeukImportFolder", self._page)
+        self.import_folder_button = self._button(tr("Import &folder…"), "policeukImportFolder", self._page)
         self._hints = {
             self.sample_button: tr("A town that does not exist, in the open sea: to try everything out"),
             self.import_files_button: tr("Zip archives or CSV files of data.police.uk; they can be dropped here too"),
@@ -154,40 +134,6 @@ class DataForm:
         row.addWidget(self.import_files_button)
         row.addWidget(self.import_folder_button)
         return row
-
-    def _progress_row(self) -> QWidget:
-        self.progress_row = QWidget(self._page)
-        self.progress_row.setObjectName("policeukProgress")
-        self.progress_bar = QProgressBar(self.progress_row)
-        self.progress_bar.setObjectName("policeukProgressBar")
-        self.step_label = self._label("policeukStep")
-        self.cancel_button = self._button(tr("&Cancel"), "policeukCancel", self.progress_row)
-        self.cancel_button.setToolTip(tr("Stops after the file in work (Esc)"))
-        bar = QHBoxLayout()
-        bar.addWidget(self.progress_bar, 1)
-        bar.addWidget(self.cancel_button)
-        layout = QVBoxLayout(self.progress_row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(bar)
-        layout.addWidget(self.step_label)
-        self.progress_row.setVisible(False)
-        return self.progress_row
-
-    def _layers_box(self) -> QGroupBox:
-        self.layers_box = QGroupBox(tr("Layers"), self._page)
-        self.layers_box.setObjectName("policeukLayers")
-        layout = QVBoxLayout(self.layers_box)
-        self.layer_boxes = {}
-        for kind in LayerKind:
-            box = QCheckBox(layer_name(kind), self.layers_box)
-            box.setObjectName(f"policeukLayer_{kind.value}")
-            box.setChecked(kind in _TICKED)
-            self.layer_boxes[kind] = box
-            layout.addWidget(box)
-        self.add_button = self._button(tr("&Add to map"), "policeukAddLayers", self.layers_box)
-        self._add_hint = tr("Adds the layers that are ticked to the project, as one group")
-        layout.addWidget(self.add_button)
-        return self.layers_box
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self._page)

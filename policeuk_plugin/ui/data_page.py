@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The page Data: which cache, what it holds, import files, add layers to the map."""
+"""The page Data: which cache, what it holds, import files."""
 
 from __future__ import annotations
 
@@ -7,59 +7,50 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Optional
 
-from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from qgis.PyQt.QtWidgets import QFileDialog, QShortcut, QWidget
-
-from offline_cache.errors import CacheError
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from .. import settings
-from ..layers.build import LayerRequest, available
-from ..layers.holdings import Holdings, read_holdings
 from ..tasks import ImportJob, ImportTask
 from ..text import tr
 from . import sentences
-from .adding import add_to_map, refresh_layers
+from .adding import refresh_layers
 from .data_form import DataForm
+from .desk import Desk
 from .importing import ImportRunner
-from .surroundings import Surroundings
+from .page import Page
 
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
 _AREA_SUFFIXES = (".geojson", ".gpkg", ".json")
 
 
-class DataPage(QWidget):
+class DataPage(Page):
     """Behaviour of the page; `DataForm` has its widgets."""
 
-    def __init__(self, around: Surroundings, parent: Optional[QWidget] = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("policeukDataPage")
+    key = "data"
+
+    def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
+        super().__init__(desk, parent)
         self.setAcceptDrops(True)
-        self._around = around
-        self._held = Holdings()
         self.runner = ImportRunner(self)
         self.form = DataForm(self)
         self._connect()
-        self.refresh()
+        self._show()
+
+    @classmethod
+    def title(cls) -> str:
+        """What stands on its tab."""
+        return tr("Data")
+
+    @property
+    def main_button(self) -> QPushButton:
+        """Imports files; where nothing is held, tries the sample."""
+        return self.form.import_files_button
 
     @property
     def cache(self) -> Path:
         """The cache that the page is about."""
-        return settings.cache_path()
-
-    def refresh(self) -> None:
-        """Read what the cache holds and show it."""
-        problem = ""
-        self._held = Holdings()
-        if self.cache.is_file():
-            try:
-                self._held = read_holdings(self.cache)
-            except CacheError as error:
-                problem = str(error)
-        self.form.show_cache(self.cache, settings.cache_is_fixed())
-        self.form.show_held(self._held, problem)
-        self._enable()
+        return self.desk.cache
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files or folders; outlines go to the areas, all else has to be published files."""
@@ -82,20 +73,12 @@ class DataPage(QWidget):
 
     def use_cache(self, path: Path) -> None:
         """Be about another cache from now on."""
-        settings.set_cache_path(path)
         self.form.say("")
-        self.refresh()
+        self.desk.use_cache(path)
 
-    def add_layers(self) -> list[QgsVectorLayer]:
-        """Add the layers that are ticked to the map; gives them."""
-        request = LayerRequest(self.cache, self.form.kinds())
-        try:
-            layers = add_to_map(request, self._held, self._around)
-        except CacheError as error:
-            self._around.warn(str(error))
-            return []
-        self.form.say(sentences.added(layers))
-        return layers
+    def cancel(self) -> None:
+        """Ask the import to stop after the file in work."""
+        self.runner.cancel()
 
     def shut_down(self) -> None:
         """Before the page goes away: nothing of it may be running."""
@@ -116,35 +99,33 @@ class DataPage(QWidget):
         form.import_files_button.clicked.connect(self._pick_files)
         form.import_folder_button.clicked.connect(self._pick_folder)
         form.sample_button.clicked.connect(self.try_sample)
-        form.add_button.clicked.connect(self.add_layers)
-        form.cancel_button.clicked.connect(self.runner.cancel)
+        form.progress.cancel_button.clicked.connect(self.cancel)
         form.own_cache_action.triggered.connect(lambda: self.use_cache(settings.default_cache_path()))
         form.sample_cache_action.triggered.connect(lambda: self.use_cache(settings.sample_cache_path()))
         form.other_cache_action.triggered.connect(self._pick_cache)
-        for box in form.layer_boxes.values():
-            box.toggled.connect(self._enable)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.runner.cancel)
+        self.desk.changed.connect(self._show)
         self.runner.started.connect(self._import_started)
-        self.runner.progressed.connect(form.progress_bar.setValue)
-        self.runner.step.connect(form.step_label.setText)
+        self.runner.progressed.connect(form.progress.bar.setValue)
+        self.runner.step.connect(form.progress.step.setText)
         self.runner.ended.connect(self._import_ended)
 
-    def _enable(self) -> None:
-        self.form.enable(self.runner.running, available(self._held), settings.cache_is_fixed())
+    def _show(self) -> None:
+        form, desk = self.form, self.desk
+        form.show_cache(desk.cache, settings.cache_is_fixed())
+        form.show_held(desk.held, desk.problem)
+        form.enable(self.runner.running, settings.cache_is_fixed())
 
     def _import_started(self) -> None:
         self.form.say("")
-        self.form.show_progress(True)
-        self._enable()
+        self.form.progress.show_running(True)
+        self.form.enable(True, settings.cache_is_fixed())
 
     def _import_ended(self, task: ImportTask) -> None:
-        self.form.show_progress(False)
-        self.refresh()
-        refresh_layers(self._around.project, str(task.job.cache))
+        self.form.progress.show_running(False)
+        self.desk.refresh()
+        refresh_layers(self.desk.around.project, str(task.job.cache))
         if task.error is not None:
-            self._around.warn(task.sentence)
+            self.desk.around.warn(task.sentence)
             self.form.say(task.sentence)
         else:
             self.form.say(sentences.imported(task))

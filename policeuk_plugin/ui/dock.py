@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The panel "Police UK": pages side by side, built when it is first shown."""
+"""The panel "Police UK": the selection on top, pages side by side, the last runs; built when it is first shown."""
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from qgis.PyQt.QtGui import QKeySequence, QShowEvent
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QShortcut, QTabWidget, QWidget
 
+from .. import settings
 from ..text import tr
 from .surroundings import Surroundings
 
+if TYPE_CHECKING:
+    from .history import Entry
+    from .page import Page
+
+_STATE = "dock"
+
 
 class PoliceUkDock(QgsDockWidget):
-    """Holds the pages; costs nothing while QGIS starts, because they are built when it is first seen."""
+    """Holds selection, pages and history; costs nothing while QGIS starts, as they are built when first seen."""
 
     def __init__(self, around: Surroundings, parent: Optional[QWidget] = None) -> None:
         super().__init__(tr("Police UK"), parent)
@@ -25,31 +32,84 @@ class PoliceUkDock(QgsDockWidget):
         self.pages: Optional[QTabWidget] = None
 
     def build(self) -> None:
-        """Make the pages, once."""
+        """Make everything, once."""
         if self.pages is not None:
             return
-        from .data_page import DataPage
+        from .body import Body
 
-        self.pages = QTabWidget(self)
-        self.pages.setObjectName("policeukPages")
-        self.pages.setDocumentMode(True)
-        self.data_page = DataPage(self._around)
-        self.pages.addTab(_scrolled(self.data_page), tr("Data"))
-        self.pages.setMinimumWidth(300)
-        self.setWidget(self.pages)
+        body = Body(self._around)
+        self.desk, self.selection, self.history = body.desk, body.selection, body.history
+        self.page_of = body.page_of
+        self.data_page = body.page_of["data"]
+        for page in body.page_of.values():
+            body.tabs.addTab(_scrolled(page), page.title())
+        body.tabs.setCurrentIndex(self._remembered_page())
+        body.tabs.currentChanged.connect(self._remember_page)
+        body.history.again.connect(self._run_again)
+        self.pages = body.tabs
+        self.setWidget(body)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._shortcut(key, self._enter)
+        self._shortcut(Qt.Key.Key_Escape, self._escape)
+        self.desk.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Build when first seen; read the cache anew each time."""
         if self.pages is None:
             self.build()
         else:
-            self.data_page.refresh()
+            self.desk.refresh()
         super().showEvent(event)
+
+    def settings_changed(self) -> None:
+        """The options chose another cache, or forgot what was remembered."""
+        if self.pages is not None:
+            self.desk.read_settings()
 
     def shut_down(self) -> None:
         """Before the plugin goes away: end what is running."""
         if self.pages is not None:
-            self.data_page.shut_down()
+            self.selection.shut_down()
+            for page in self.page_of.values():
+                page.shut_down()
+
+    def _shortcut(self, key: Qt.Key, slot: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    def _enter(self) -> None:
+        """Presses the button that has the focus, takes an area that is being typed, else does what the page is for."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and focus.isEnabled():
+            focus.click()
+        elif focus is not None and focus is self.selection.area_box.lineEdit():
+            self.selection.area_box.take_text()
+        elif focus is self.history.list:
+            self.history.again_button.click()
+        else:
+            self._page().main_button.click()
+
+    def _escape(self) -> None:
+        self._page().cancel()
+
+    def _page(self) -> Page:
+        keys = list(self.page_of)
+        return self.page_of[keys[self.pages.currentIndex() if self.pages else 0]]
+
+    def _run_again(self, entry: Entry) -> None:
+        page = self.page_of.get(entry.page)
+        if page is not None and self.pages is not None:
+            self.pages.setCurrentIndex(list(self.page_of).index(page.key))
+            page.run_again(entry)
+
+    def _remembered_page(self) -> int:
+        key = settings.state(_STATE).get("page")
+        keys = list(self.page_of)
+        return keys.index(key) if key in keys else 0
+
+    def _remember_page(self, at: int) -> None:
+        settings.remember_state(_STATE, {"page": list(self.page_of)[at]})
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

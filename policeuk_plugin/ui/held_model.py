@@ -31,7 +31,13 @@ _BRUSHES = {
     State.PARTLY: QBrush(QColor("#9cc3dd")),
     State.MISSING: QBrush(QColor("#d55e00"), Qt.BrushStyle.BDiagPattern),
 }
+_UNKNOWN = QBrush(QColor("#9a9a9a"))
 _INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c")}
+
+
+def brush(state: State) -> QBrush:
+    """How a month is filled; a month of which nothing is known yet is grey."""
+    return _BRUSHES.get(state, _UNKNOWN)
 
 
 @dataclass(frozen=True)

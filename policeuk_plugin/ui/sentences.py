@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsVectorLayer
+from collections.abc import Sequence
+
+from qgis.core import QgsMapLayer
 
 from offline_cache.model import ChangeKind, Dataset
 
+from ..layers.build import KIND_PROPERTY
 from ..layers.holdings import Holdings
 from ..layers.kinds import SPECS, LayerKind
 from ..layers.metadata import rights
@@ -23,7 +26,7 @@ def welcome() -> str:
         "<b>Crimes on the map in two steps</b><br>"
         "1. Get the files of your force from data.police.uk (Data downloads, or the Archive) and import them "
         "here: a zip, a folder or single CSV files. Or drop them on this panel.<br>"
-        "2. Add the layers to the map.<br><br>"
+        "2. Choose area, months and crime types above; add them to the map, or ask where crimes cluster.<br><br>"
         "Nothing is sent anywhere: all of it stays in one file on this computer. No files at hand? "
         "Try the invented sample."
     )
@@ -73,7 +76,7 @@ def imported(task: ImportTask) -> str:
     """What an import did, and the next step."""
     report = task.report
     if report is None or not report.changes:
-        return tr("Areas imported. Next: tick Areas and add them to the map.")
+        return tr("Areas imported. Next: the page Map shows them.")
     parts = [
         many(len(report.of_kind(kind)), one, several)
         for kind, one, several in (
@@ -84,13 +87,14 @@ def imported(task: ImportTask) -> str:
         if report.of_kind(kind)
     ]
     rows = sum(change.rows for change in report.changes if change.kind is not ChangeKind.UNCHANGED)
-    return tr("Imported: {files}, {rows}. Next: add the layers to the map.").format(
+    return tr("Imported: {files}, {rows}. Next: the page Map.").format(
         files=", ".join(parts), rows=many(rows, tr("row"), tr("rows"))
     )
 
 
-def added(layers: list[QgsVectorLayer]) -> str:
-    """What was added to the map, and the next step."""
+def added(layers: Sequence[QgsMapLayer]) -> str:
+    """What was added to the map."""
+    layers = sorted(layers, key=_place)
     shown = [layer.name() for layer in layers if not hidden_at_first(layer, layers)]
     hidden = [layer.name() for layer in layers if hidden_at_first(layer, layers)]
     parts = [tr("Added: {names}.").format(names=", ".join(shown))]
@@ -98,10 +102,23 @@ def added(layers: list[QgsVectorLayer]) -> str:
         parts.append(
             tr("Added, but switched off: {names}; tick one in the list of layers.").format(names=", ".join(hidden))
         )
-    parts.append(
-        tr(
-            "Next: switch on View > Show Map Tips and point at a place, or open the temporal controller to see "
-            "crimes month by month."
-        )
-    )
     return " ".join(parts)
+
+
+def _place(layer: QgsMapLayer) -> int:
+    kinds = [kind.value for kind in LayerKind]
+    kind = layer.customProperty(KIND_PROPERTY)
+    return kinds.index(kind) if kind in kinds else -1
+
+
+def after_map() -> str:
+    """What to do with layers on the map."""
+    return tr(
+        "Next: the page Hotspots says where crimes cluster; View > Show Map Tips tells about a place; the temporal "
+        "controller steps through the months."
+    )
+
+
+def import_cost() -> str:
+    """What an import costs."""
+    return tr("Reads this computer only; two years of a force take a few seconds.")

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The areas that a user can choose from: those that the cache holds crimes of, with their names and codes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+
+from .areas.lookups import area_names, lsoa_areas
+from .areas.model import AreaKind
+from .errors import CacheError
+from .ledger import published_files
+from .model import Dataset
+from .reference import force_names
+
+_LSOAS = "SELECT code, name FROM lsoa WHERE id > 0 ORDER BY name, code"
+_KINDS = (AreaKind.CSP, AreaKind.DISTRICT, AreaKind.PFA, AreaKind.WARD)
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area as the `AREA` parameter has it (`csp:E22000246`), and its name and code for reading and searching."""
+
+    text: str
+    kind: str
+    name: str
+    code: str
+
+
+def area_choices(connection: sqlite3.Connection) -> tuple[AreaChoice, ...]:
+    """Forces held, then CSPs, districts, police areas and wards with an LSOA of the files, then those LSOAs.
+
+    Areas that hold more of the LSOAs come first: a force's files name a few LSOAs far away.
+    """
+    forces = sorted({f.key.force for f in published_files(connection) if f.key.dataset is Dataset.STREET})
+    choices = [AreaChoice(f"force:{slug}", "force", force_names().get(slug) or _titled(slug), slug) for slug in forces]
+    lsoas = connection.execute(_LSOAS).fetchall()
+    for kind in _KINDS:
+        choices += _areas(connection, kind, [code for code, _ in lsoas])
+    choices += [AreaChoice(f"lsoa:{code}", "lsoa", name or code, code) for code, name in lsoas]
+    return tuple(choices)
+
+
+def _areas(connection: sqlite3.Connection, kind: AreaKind, lsoas: list[str]) -> list[AreaChoice]:
+    try:
+        look_up = lsoa_areas(connection, kind)
+    except CacheError:
+        return []  # no look-up leads to this kind
+    held = Counter(area for area in (look_up.area((None, code)) for code in lsoas) if area is not None)
+    names = area_names(connection, look_up.areas)
+    found = [AreaChoice(f"{kind.value}:{code}", kind.value, names.get(code, code), code) for code in held]
+    return sorted(found, key=lambda choice: (-held[choice.code], choice.name))
+
+
+def _titled(slug: str) -> str:
+    return slug.replace("-", " ").title()

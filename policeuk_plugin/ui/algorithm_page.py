@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A page that fills in the parameters of an algorithm, runs it in a task, and tells what came of it."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from .. import settings
+from ..processing.base import CACHE
+from ..text import invented, tr
+from .adding import show_extent
+from .chosen import Chosen
+from .desk import Desk, now
+from .history import Entry
+from .live import Live
+from .page import Page
+from .progress_row import ProgressRow
+from .running import AlgorithmRunner, Outcome
+
+
+class AlgorithmPage(Page):
+    """Gives the frame; a page adds its form and says which algorithm, what it costs and what to do next."""
+
+    def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
+        super().__init__(desk, parent)
+        name = f"policeuk{self.key.capitalize()}"
+        self.runner = AlgorithmRunner(desk.around.project, self)
+        self._live: Optional[Live] = None
+        self._state: dict[str, Any] = {}
+        self._run_button = self.button(f"{name}Run", self.run_text())
+        self.cost_label = self.label(f"{name}Cost")
+        self.progress = ProgressRow(name, tr("Stops the run; nothing is kept of it (Esc)"), self)
+        self.closing_label = self.label(f"{name}Closing")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(8, 8, 8, 8)
+        self.build_form(self._layout)
+        for widget in (self.cost_label, self._run_button, self.progress, self.closing_label):
+            self._layout.addWidget(widget)
+        self.build_result(self._layout)
+        self._layout.addStretch(1)
+        self.caveat_label = self.label(f"{name}Caveat")
+        self._layout.addWidget(self.caveat_label)
+        self.restore(settings.state(self.key))
+        self._run_button.clicked.connect(self.run)
+        self.progress.cancel_button.clicked.connect(self.cancel)
+        self.runner.started.connect(self._started)
+        self.runner.progressed.connect(self.progress.bar.setValue)
+        self.runner.step.connect(self.progress.step.setText)
+        self.runner.ended.connect(self._ended)
+        desk.changed.connect(self.update_form)
+        self.say(self._last_sentence())
+        self.update_form()
+
+    @property
+    def main_button(self) -> QPushButton:
+        """Runs the algorithm."""
+        return self._run_button
+
+    def run_text(self) -> str:
+        """What stands on the main button."""
+        raise NotImplementedError
+
+    def build_form(self, layout: QVBoxLayout) -> None:
+        """Add the widgets above the button."""
+
+    def build_result(self, layout: QVBoxLayout) -> None:
+        """Add widgets under the closing sentence."""
+
+    def algorithm(self) -> str:
+        """The id of the algorithm that the form asks for."""
+        raise NotImplementedError
+
+    def parameters(self) -> dict[str, Any]:
+        """What the form adds to cache and selection."""
+        raise NotImplementedError
+
+    def state(self) -> dict[str, Any]:
+        """What the form remembers."""
+        raise NotImplementedError
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Fill the form with what it remembers; whatever is no such value is passed over."""
+        raise NotImplementedError
+
+    def fault(self) -> str:
+        """Why the form as it is cannot be run, '' where it can."""
+        return ""
+
+    def cost(self, live: Live) -> str:
+        """What running it will do, before it is run."""
+        raise NotImplementedError
+
+    def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
+        """Show what came out; gives the title of the run, the sentence of its result, and the next step."""
+        raise NotImplementedError
+
+    def why_not(self) -> str:
+        """Why the main button is disabled, '' where it is not."""
+        if self.runner.running:
+            return tr("It is running: wait for its end or cancel it (Esc).")
+        registry = QgsApplication.processingRegistry()
+        if registry.algorithmById(self.algorithm()) is None:
+            return tr("QGIS does not know the algorithm {name}: switch on Police UK in the Processing options.").format(
+                name=self.algorithm()
+            )
+        return self.desk.why_not() or self.fault()
+
+    def update_form(self) -> None:
+        """Enable what can be used; what cannot says why."""
+        reason, live = self.why_not(), self.desk.selection.live
+        self._run_button.setEnabled(not reason)
+        self._run_button.setToolTip(reason or tr("Enter does it too"))
+        shown = self.cost(live) if live is not None and not reason else reason
+        self.cost_label.setText("" if self.runner.running else shown)
+        self.cost_label.setVisible(bool(self.cost_label.text()))
+        self.caveat_label.setText(f"<small>{invented()}</small>" if self.desk.held.invented else "")
+        self.caveat_label.setVisible(bool(self.caveat_label.text()))
+
+    def run(self) -> None:
+        """Run the algorithm on the selection."""
+        self._live = self.desk.selection.live
+        if self.why_not() or self._live is None:
+            return
+        self._state = self.state()
+        settings.remember_state(self.key, self._state)
+        definitions = QgsApplication.processingRegistry().algorithmById(self.algorithm()).parameterDefinitions()
+        known = {definition.name() for definition in definitions}
+        given = {CACHE: str(self.desk.cache), **self.desk.selection.chosen.parameters(), **self.parameters()}
+        given = {name: value for name, value in given.items() if name in known}
+        self.runner.start(self.algorithm(), given, self._live.group)
+
+    def run_again(self, entry: Entry) -> None:
+        """Choose what was chosen then; run as soon as it is counted."""
+        if self.runner.running:
+            return
+        self.restore(dict(entry.state))
+        self.desk.counted_once(self.run)
+        self.desk.selection.choose(Chosen.of(entry.parameters))
+
+    def cancel(self) -> None:
+        """Ask the run to stop."""
+        self.runner.cancel()
+
+    def shut_down(self) -> None:
+        """Nothing of it is left running."""
+        settings.remember_state(self.key, self.state())
+        self.runner.shut_down()
+
+    def say(self, sentence: str) -> None:
+        """Show what was done last and what comes next."""
+        self.closing_label.setText(sentence)
+        self.closing_label.setVisible(bool(sentence))
+
+    def _last_sentence(self) -> str:
+        last = next((entry for entry in self.desk.runs if entry.page == self.key), None)
+        return tr("Last: {title}. {sentence}").format(title=last.title, sentence=last.sentence) if last else ""
+
+    def _started(self) -> None:
+        self.say("")
+        self.progress.show_running(True)
+        self.update_form()
+
+    def _ended(self, outcome: Outcome) -> None:
+        self.progress.show_running(False)
+        if outcome.cancelled:
+            self.say(tr("Stopped. Nothing was made."))
+        elif outcome.error or self._live is None:
+            self.say(outcome.error)
+            self.desk.around.warn(outcome.error)
+        else:
+            show_extent(self._live.extent, self.desk.around, outcome.was_empty)
+            title, sentence, after = self.succeeded(outcome, self._live)
+            self.say(" ".join(part for part in (sentence, after) if part))
+            report = str(outcome.results.get("REPORT") or "")
+            entry = Entry(self.key, outcome.algorithm, outcome.parameters, title, sentence, now(), report, self._state)
+            self.desk.keep(entry)
+        self.update_form()

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the pages share: the window around them, the cache with what it holds, the selection, the last runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable, Optional
+
+from qgis.PyQt.QtCore import QDateTime, QObject, Qt, pyqtSignal
+
+from offline_cache.errors import CacheError
+from offline_cache.model import Month, Selection
+
+from .. import settings
+from ..layers.holdings import Holdings, read_holdings
+from ..text import tr
+from . import history
+from .chosen import Chosen
+from .history import Entry
+from .selection_panel import SelectionPanel
+from .surroundings import Surroundings
+
+
+class Desk(QObject):
+    """`changed` tells that cache, selection or their numbers are others; `kept` that there is a new run."""
+
+    changed = pyqtSignal()
+    kept = pyqtSignal()
+
+    def __init__(self, around: Surroundings, selection: SelectionPanel, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.around = around
+        self.selection = selection
+        self.held = Holdings()
+        self.problem = ""
+        self.runs = history.read_history()
+        self._then: Optional[Callable[[], None]] = None
+        selection.changed.connect(self.changed)
+        selection.counted.connect(self._counted)
+
+    @property
+    def cache(self) -> Path:
+        """The cache that the panel is about."""
+        return settings.cache_path()
+
+    def use_cache(self, path: Path) -> None:
+        """Be about another cache from now on."""
+        settings.set_cache_path(path)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what the cache holds."""
+        self.held, self.problem = Holdings(), ""
+        if self.cache.is_file():
+            try:
+                self.held = read_holdings(self.cache)
+            except CacheError as error:
+                self.problem = str(error)
+        self.selection.show_held(self.cache, self.held)
+        self.changed.emit()
+
+    def counted_once(self, then: Callable[[], None]) -> None:
+        """Do something when the selection has been counted the next time."""
+        self._then = then
+
+    def keep(self, entry: Entry) -> None:
+        """Remember a run."""
+        self.runs = history.keep(entry)
+        self.kept.emit()
+
+    def read_settings(self) -> None:
+        """Cache and runs as the settings have them now."""
+        self.runs = history.read_history()
+        self.refresh()
+        self.kept.emit()
+
+    def held_of(self, chosen: Chosen) -> Holdings:
+        """What is held within the months chosen."""
+        first, last = (Month.parse(text) if text else None for text in (chosen.first, chosen.last))
+        return self.held.within(Selection(first=first, last=last))
+
+    def why_not(self) -> str:
+        """Why nothing can be made of the selection, '' where something can."""
+        if self.problem:
+            return self.problem
+        if not self.held.files:
+            return tr("Import files first: the cache holds nothing yet.")
+        if self.selection.live is None:
+            return self.selection.sentence.text() or tr("Import street-level crimes first.")
+        return ""
+
+    def _counted(self) -> None:
+        self.changed.emit()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+
+def now() -> str:
+    """The time of a run, to sort and to read."""
+    return QDateTime.currentDateTime().toString(Qt.DateFormat.ISODate)

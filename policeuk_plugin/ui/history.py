@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The last runs: kept between sessions as plain values, to be made again or copied as a command."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from .. import settings
+
+KEPT = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A run: which page it came from, the algorithm with its parameters, and what came out in a sentence."""
+
+    page: str
+    algorithm: str
+    parameters: Mapping[str, Any]
+    title: str
+    sentence: str
+    when: str
+    report: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_command(self) -> str:
+        """For a shell."""
+        words = [
+            f"--{name}={text}"
+            for name, value in self.parameters.items()
+            if value is not False
+            for text in _texts(value)
+        ]
+        return shlex.join(["qgis_process", "run", self.algorithm, *words])
+
+    def as_python(self) -> str:
+        """For the Python console."""
+        lines = "".join(f"    {json.dumps(name)}: {value!r},\n" for name, value in self.parameters.items())
+        return f'import processing\n\nprocessing.run("{self.algorithm}", {{\n{lines}}})\n'
+
+
+def read_history() -> list[Entry]:
+    """The runs that can still be read, the newest first; a damaged one is left out."""
+    return [entry for entry in map(_entry, settings.history()[:KEPT]) if entry is not None]
+
+
+def keep(entry: Entry) -> list[Entry]:
+    """Put a run first and keep the last ones; gives them."""
+    entries = [entry, *read_history()][:KEPT]
+    settings.remember_history(
+        [{**vars(one), "parameters": dict(one.parameters), "state": dict(one.state)} for one in entries]
+    )
+    return entries
+
+
+def _entry(value: Any) -> Optional[Entry]:
+    texts = ("page", "algorithm", "title", "sentence", "when")
+    if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in texts):
+        return None
+    parameters, state, report = value.get("parameters"), value.get("state"), value.get("report")
+    if not isinstance(parameters, dict):
+        return None
+    return Entry(
+        **{name: value[name] for name in texts},
+        parameters=parameters,
+        report=report if isinstance(report, str) else "",
+        state=state if isinstance(state, dict) else {},
+    )
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, (list, tuple)):
+        return [str(one) for one in value]
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    return [str(value)]

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The last runs as a list that folds away: again, as a command, open its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.PyQt.QtCore import QDateTime, QLocale, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QAction,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .. import settings
+from ..text import number, tr
+from .desk import Desk
+from .history import Entry
+
+_STATE = "history"
+_HEIGHT = 96
+
+
+class HistoryView(QWidget):
+    """`again` carries the entry to run anew."""
+
+    again = pyqtSignal(object)
+
+    def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("policeukHistory")
+        self._desk = desk
+        self.fold = QToolButton(self)
+        self.fold.setObjectName("policeukHistoryFold")
+        self.fold.setCheckable(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.list = QListWidget(self)
+        self.list.setObjectName("policeukHistoryList")
+        self.list.setAccessibleName(tr("Last runs"))
+        self.list.setFixedHeight(_HEIGHT)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.again_button = self._button(tr("Again"), "policeukAgain")
+        self.copy_button = self._button(tr("Copy"), "policeukCopy")
+        self.page_button = self._button(tr("Page"), "policeukHistoryPage")
+        self._add_menu()
+        self._lay_out()
+        self.fold.toggled.connect(self._unfold)
+        self.list.currentRowChanged.connect(lambda _: self._enable())
+        self.list.itemActivated.connect(lambda _: self._run_again())
+        self.again_button.clicked.connect(self._run_again)
+        self.page_button.clicked.connect(self._open_page)
+        desk.kept.connect(self.show_runs)
+        self.fold.setChecked(settings.state(_STATE).get("open") is True)
+        self._unfold(self.fold.isChecked())
+        self.show_runs()
+
+    def show_runs(self) -> None:
+        """Show what is kept."""
+        self.list.clear()
+        for entry in self._desk.runs:
+            item = QListWidgetItem(f"{entry.title}: {entry.sentence}", self.list)
+            when = QDateTime.fromString(entry.when, Qt.DateFormat.ISODate)
+            item.setToolTip(f"{QLocale().toString(when)}\n{entry.title}\n{entry.sentence}")
+        self.list.setCurrentRow(0 if self._desk.runs else -1)
+        self.fold.setText(tr("Last runs ({n})").format(n=number(len(self._desk.runs))))
+        self._enable()
+
+    def current(self) -> Optional[Entry]:
+        """The run that is selected."""
+        row = self.list.currentRow()
+        return self._desk.runs[row] if 0 <= row < len(self._desk.runs) else None
+
+    def _add_menu(self) -> None:
+        menu = QMenu(self.copy_button)
+        for name, text, slot in (
+            ("policeukCopyCommand", tr("As a qgis_process command"), self._copy_command),
+            ("policeukCopyPython", tr("As Python"), self._copy_python),
+        ):
+            action = QAction(text, menu)
+            action.setObjectName(name)
+            action.triggered.connect(slot)
+            menu.addAction(action)
+        self.copy_button.setMenu(menu)
+
+    def _lay_out(self) -> None:
+        self._body = QWidget(self)
+        buttons = QHBoxLayout()
+        for button in (self.again_button, self.copy_button, self.page_button):
+            buttons.addWidget(button)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 4)
+        body.setSpacing(4)
+        body.addWidget(self.list)
+        body.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 2)
+        layout.setSpacing(2)
+        layout.addWidget(self.fold)
+        layout.addWidget(self._body)
+
+    def _button(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        return button
+
+    def _unfold(self, opened: bool) -> None:
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self._body.setVisible(opened)
+        settings.remember_state(_STATE, {"open": opened})
+
+    def _enable(self) -> None:
+        entry = self.current()
+        none = tr("Nothing has been run yet.")
+        self.fold.setEnabled(bool(self._desk.runs))
+        self.fold.setToolTip("" if self._desk.runs else none)
+        page = bool(entry and entry.report and Path(entry.report).is_file())
+        for button, enabled, tip, why in (
+            (self.again_button, entry is not None, tr("Chooses the same and runs it anew"), none),
+            (self.copy_button, entry is not None, tr("For a shell, a model or a script"), none),
+            (self.page_button, page, tr("Opens the result page in the browser"), tr("This run has no result page.")),
+        ):
+            button.setEnabled(enabled)
+            button.setToolTip(tip if enabled else why)
+
+    def _run_again(self) -> None:
+        entry = self.current()
+        if entry is not None:
+            self.again.emit(entry)
+
+    def _copy_command(self) -> None:
+        entry = self.current()
+        if entry is not None:
+            QGuiApplication.clipboard().setText(entry.as_command())
+
+    def _copy_python(self) -> None:
+        entry = self.current()
+        if entry is not None:
+            QGuiApplication.clipboard().setText(entry.as_python())
+
+    def _open_page(self) -> None:
+        entry = self.current()
+        if entry is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(entry.report))

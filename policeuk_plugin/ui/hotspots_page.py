@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page Hotspots: where crimes cluster, or how dense they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtCore import QDateTime, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from .. import settings
+from ..processing import analysis_parameters as names
+from ..text import many, number, tr
+from .algorithm_page import AlgorithmPage
+from .hotspots_form import HotspotsForm
+from .live import Live
+from .running import Outcome
+
+FEWEST = 20
+"""Crimes below which the test refuses to say anything."""
+_CLUSTERS, _DENSITY = "policeuk:crimeclusters", "policeuk:crimedensity"
+
+
+class HotspotsPage(AlgorithmPage):
+    """Fills in `policeuk:crimeclusters` and `policeuk:crimedensity`."""
+
+    key = "hotspots"
+
+    @classmethod
+    def title(cls) -> str:
+        """What stands on its tab."""
+        return tr("Hotspots")
+
+    def run_text(self) -> str:
+        """What stands on the main button."""
+        return tr("R&un")
+
+    def build_form(self, layout: QVBoxLayout) -> None:
+        """Question and settings."""
+        self.form = HotspotsForm(self)
+        self.form.changed.connect(self.update_form)
+        layout.addWidget(self.form)
+
+    def build_result(self, layout: QVBoxLayout) -> None:
+        """What to do with the page of the result."""
+        self.report = ""
+        self.open_button = self.button("policeukOpenPage", tr("Open pa&ge"))
+        self.save_button = self.button("policeukSavePage", tr("&Save page as…"))
+        self.open_button.clicked.connect(self.open_report)
+        self.save_button.clicked.connect(self._pick_target)
+        row = QHBoxLayout()
+        row.addWidget(self.open_button)
+        row.addWidget(self.save_button)
+        layout.addLayout(row)
+
+    def algorithm(self) -> str:
+        """By the question."""
+        return _DENSITY if self.form.density.isChecked() else _CLUSTERS
+
+    def parameters(self) -> dict[str, Any]:
+        """The settings that the question needs, and files for the result that nothing overwrites."""
+        form, clusters = self.form, self.form.clusters.isChecked()
+        units = form.units.currentData()
+        given: dict[str, Any] = {names.CELL_SIZE: form.cell.value()}
+        if clusters:
+            given.update({names.UNITS: units, names.ALPHA: form.alpha.value()})
+            if units == names.LAYER:
+                given[names.UNIT_LAYER] = form.layer_text(form.unit_layer.currentLayer())
+        else:
+            given[names.BANDWIDTH] = form.bandwidth.value()
+        if form.study.currentLayer() is not None:
+            given[names.STUDY_AREA] = form.layer_text(form.study.currentLayer())
+        stem, suffix = ("clusters", "gpkg") if clusters else ("density", "tif")
+        given[names.OUTPUT] = str(_free(stem, suffix))
+        given[names.REPORT] = str(Path(given[names.OUTPUT]).with_suffix(".html"))
+        return given
+
+    def state(self) -> dict[str, Any]:
+        """All settings, those out of sight too."""
+        form = self.form
+        layers = {
+            name: form.layer_text(box.currentLayer()) if box.currentLayer() else ""
+            for name, box in (("unit_layer", form.unit_layer), ("study_area", form.study))
+        }
+        return {
+            "density": form.density.isChecked(),
+            "units": form.units.currentData(),
+            "cell_size": form.cell.value(),
+            "bandwidth": form.bandwidth.value(),
+            "alpha": form.alpha.value(),
+            "more": form.more.isChecked(),
+            **layers,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Set them again."""
+        form = self.form
+        (form.density if state.get("density") is True else form.clusters).setChecked(True)
+        at = form.units.findData(state.get("units"))
+        form.units.setCurrentIndex(max(at, 0))
+        for name, box in (("cell_size", form.cell), ("bandwidth", form.bandwidth), ("alpha", form.alpha)):
+            value = state.get(name)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                box.setValue(float(value))
+        form.more.setChecked(state.get("more") is True)
+        for name, layer_box in (("unit_layer", form.unit_layer), ("study_area", form.study)):
+            form.choose_layer(layer_box, str(state.get(name) or ""))
+
+    def fault(self) -> str:
+        """What is known to be refused is said before it is run."""
+        form, live = self.form, self.desk.selection.live
+        needs_layer = form.clusters.isChecked() and form.units.currentData() == names.LAYER
+        if needs_layer and form.unit_layer.currentLayer() is None:
+            return tr("Choose a layer of polygons to count in, or other units.")
+        if live is not None and live.crimes < FEWEST:
+            return tr(
+                "{n} with a place are too few: at least {fewest} are needed. Choose more months or types."
+            ).format(n=many(live.crimes, tr("crime"), tr("crimes")), fewest=FEWEST)
+        return ""
+
+    def cost(self, live: Live) -> str:
+        """What will be read, and how long it may take."""
+        return tr("Reads {crimes} on this computer; takes a few seconds.").format(
+            crimes=tr("{n} crimes").format(n=number(live.crimes))
+        )
+
+    def update_form(self) -> None:
+        """Buttons of the last page, too."""
+        super().update_form()
+        last = next((entry.report for entry in self.desk.runs if entry.page == self.key), "")
+        self.report = last if last and Path(last).is_file() else ""
+        reason = "" if self.report else tr("Run first: the page of the last run is not there.")
+        self.open_button.setEnabled(bool(self.report))
+        self.open_button.setToolTip(reason or tr("Finding, map and method, to read or print in the browser"))
+        self.save_button.setEnabled(bool(self.report))
+        self.save_button.setToolTip(reason or tr("One file with the map in it, to hand on"))
+
+    def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
+        """Put the result on the map; its own words are the sentence."""
+        question = tr("Density") if outcome.algorithm == _DENSITY else tr("Clusters")
+        title = tr("{question}, {title}").format(question=question, title=live.title)
+        if not outcome.layers:
+            return title, tr("It ran, but its layer could not be opened."), ""
+        finding = outcome.layers[0].metadata().abstract().partition("\n")[0].rstrip(".")
+        return title, f"{finding}.", tr("Next: open the page, or point at the map with View > Show Map Tips.")
+
+    def open_report(self) -> None:
+        """Show the page of the last run in the browser."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.report))
+
+    def save_report(self, target: Path) -> None:
+        """Copy the page of the last run."""
+        try:
+            target.write_bytes(Path(self.report).read_bytes())
+        except OSError as error:
+            text = tr("The page could not be saved: {error}. Choose a folder that may be written.")
+            self.desk.around.warn(text.format(error=error.strerror))
+            return
+        self.say(tr("Saved: {path}. It is one file with the map in it, to print or to hand on.").format(path=target))
+
+    def _pick_target(self) -> None:
+        start = str(Path(settings.last_folder() or Path.home()) / Path(self.report).name)
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the page"), start, tr("Web pages (*.html)"))
+        if name:
+            path = Path(name)
+            self.save_report(path if path.suffix else path.with_suffix(".html"))
+
+
+def _free(stem: str, suffix: str) -> Path:
+    """A file in the folder of results that is not there yet."""
+    folder = settings.results_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{QDateTime.currentDateTime().toString('yyyy-MM-dd-HHmmss')}-{stem}"
+    path, count = folder / f"{name}.{suffix}", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{name}-{count}.{suffix}"
+    return path

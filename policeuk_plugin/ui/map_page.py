@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page Map: which layers of the selection to show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
+
+from ..layers.build import available
+from ..layers.kinds import LayerKind, layer_name, layer_purpose
+from ..text import many, tr
+from . import sentences
+from .adding import run_time_over
+from .algorithm_page import AlgorithmPage
+from .live import Live
+from .running import Outcome
+
+_TICKED = (LayerKind.PLACES, LayerKind.CRIMES, LayerKind.AREAS)
+_ORDER = ("places", "crimes", "outcomes", "stops", "interest", "areas")
+
+
+class MapPage(AlgorithmPage):
+    """Fills in `policeuk:addlayers`."""
+
+    key = "map"
+
+    @classmethod
+    def title(cls) -> str:
+        """What stands on its tab."""
+        return tr("Map")
+
+    def run_text(self) -> str:
+        """What stands on the main button."""
+        return tr("&Add to map")
+
+    def build_form(self, layout: QVBoxLayout) -> None:
+        """The list of layers."""
+        caption = self.label("policeukMapQuestion", tr("What do you want to see?"))
+        self._list = QListWidget(self)
+        self._list.setObjectName("policeukLayers")
+        self._list.setAccessibleName(tr("Layers"))
+        self._items: dict[LayerKind, QListWidgetItem] = {}
+        for kind in sorted(LayerKind, key=_place):
+            item = QListWidgetItem(layer_name(kind), self._list)
+            item.setData(Qt.ItemDataRole.UserRole, kind.value)
+            item.setCheckState(Qt.CheckState.Checked if kind in _TICKED else Qt.CheckState.Unchecked)
+            self._items[kind] = item
+        self._list.setFixedHeight(self._list.sizeHintForRow(0) * self._list.count() + 2 * self._list.frameWidth() + 4)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemChanged.connect(lambda _: self.update_form())
+        layout.addWidget(caption)
+        layout.addWidget(self._list)
+
+    def algorithm(self) -> str:
+        """The id of the algorithm."""
+        return "policeuk:addlayers"
+
+    def parameters(self) -> dict[str, Any]:
+        """The layers; the forces apart, for an algorithm that knows no area."""
+        area = self.desk.selection.chosen.area
+        force = {"FORCE": area[len("force:") :]} if area.startswith("force:") else {}
+        return {"LAYERS": [kind.value for kind in self.kinds()], **({} if self._knows_area() else force)}
+
+    def kinds(self) -> list[LayerKind]:
+        """The kinds that are ticked and can be added."""
+        return [
+            kind
+            for kind, item in self._items.items()
+            if item.checkState() == Qt.CheckState.Checked and item.flags() & Qt.ItemFlag.ItemIsEnabled
+        ]
+
+    def tick(self, kind: LayerKind, ticked: bool) -> None:
+        """Tick a layer, or not."""
+        self._items[kind].setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def state(self) -> dict[str, Any]:
+        """The layers that are ticked, whether they can be added now or not."""
+        ticked = [kind.value for kind, item in self._items.items() if item.checkState() == Qt.CheckState.Checked]
+        return {"layers": ticked}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Tick them again."""
+        layers = state.get("layers")
+        if isinstance(layers, list):
+            for kind in self._items:
+                self.tick(kind, kind.value in layers)
+
+    def fault(self) -> str:
+        """A layer has to be ticked."""
+        area = self.desk.selection.chosen.area
+        if area and not area.startswith("force:") and not self._knows_area():
+            return tr("Layers can be limited to forces only: choose a force, or all that is held.")
+        return "" if self.kinds() else tr("Tick a layer first.")
+
+    def cost(self, live: Live) -> str:
+        """How much will be drawn."""
+        return tr("Draws up to {crimes} on {points}; reads this computer only.").format(
+            crimes=many(live.crimes, tr("crime"), tr("crimes")),
+            points=many(live.snap_points, tr("snap point"), tr("snap points")),
+        )
+
+    def update_form(self) -> None:
+        """Layers of which nothing is held cannot be ticked, and say why."""
+        there = available(self.desk.held)
+        self._list.blockSignals(True)
+        for kind, item in self._items.items():
+            held = kind in there
+            flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
+            item.setFlags(flags | Qt.ItemFlag.ItemIsEnabled if held else flags)
+            item.setToolTip(layer_purpose(kind) if held else sentences.nothing_for(kind))
+        self._list.blockSignals(False)
+        super().update_form()
+
+    def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
+        """The layers are on the map; let time run over their months."""
+        run_time_over(self.desk.held_of(self.desk.selection.chosen), self.desk.around)
+        return tr("Map, {title}").format(title=live.title), sentences.added(outcome.layers), sentences.after_map()
+
+    def _knows_area(self) -> bool:
+        algorithm = QgsApplication.processingRegistry().algorithmById(self.algorithm())
+        return algorithm is not None and algorithm.parameterDefinition("AREA") is not None
+
+
+def _place(kind: LayerKind) -> int:
+    return _ORDER.index(kind.value) if kind.value in _ORDER else len(_ORDER)

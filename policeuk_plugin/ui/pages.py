@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pages in the order of their tabs: a new one is a class in its own file and a name in this list."""
+
+from __future__ import annotations
+
+from .data_page import DataPage
+from .hotspots_page import HotspotsPage
+from .map_page import MapPage
+from .page import Page
+
+PAGES: tuple[type[Page], ...] = (DataPage, MapPage, HotspotsPage)

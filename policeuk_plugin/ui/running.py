@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs one algorithm of the provider at a time as a task, with a context and a feedback of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsApplication,
+    QgsMapLayer,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..processing.analysis_parameters import OUTPUT
+from ..text import tr
+from .loading import Loading
+
+_PATIENCE_MS = 20_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: `error` is '' where it went well; `layers` are on the map.
+
+    `was_empty` tells that the project had no layer before.
+    """
+
+    algorithm: str
+    parameters: Mapping[str, Any]
+    error: str = ""
+    cancelled: bool = False
+    results: Mapping[str, Any] = field(default_factory=dict)
+    layers: tuple[QgsMapLayer, ...] = ()
+    was_empty: bool = False
+
+
+class Listening(QgsProcessingFeedback):
+    """Passes on what the algorithm is at, and keeps its errors; called in the worker."""
+
+    step = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.errors: list[str] = []
+
+    def setProgressText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """What comes next."""
+        self.step.emit(text)
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803 - Qt's names
+        """Keep a sentence that ends the run."""
+        self.errors.append(error.strip())
+
+
+class AlgorithmRunner(QObject):
+    """Signals come in the main thread; `ended` carries the `Outcome`."""
+
+    started = pyqtSignal()
+    progressed = pyqtSignal(int)
+    step = pyqtSignal(str)
+    ended = pyqtSignal(object)
+
+    def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._run: Optional[_Run] = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way."""
+        return self._run is not None
+
+    def start(self, algorithm: str, parameters: Mapping[str, Any], group: str) -> None:
+        """Start a run whose layers go to the group of this name; does nothing while one is running."""
+        if self.running:
+            return
+        self._run = _Run(algorithm, parameters, self._project, group)
+        self._run.feedback.step.connect(self.step)
+        self._run.task.progressChanged.connect(self._show_progress)
+        self._run.task.executed.connect(self._finish)
+        self.started.emit()
+        QgsApplication.taskManager().addTask(self._run.task)
+
+    def cancel(self) -> None:
+        """Ask the run to stop."""
+        if self._run is not None:
+            self._run.feedback.cancel()
+
+    def shut_down(self) -> None:
+        """Cancel, and wait until nothing of it is left, without telling anybody."""
+        run, self._run = self._run, None
+        if run is None:
+            return
+        run.feedback.step.disconnect()
+        run.task.progressChanged.disconnect()
+        run.task.executed.disconnect()
+        run.feedback.cancel()
+        if run.loading is not None:
+            run.loading.shut_down(_PATIENCE_MS)
+        else:
+            run.task.cancel()
+            run.task.waitForFinished(_PATIENCE_MS)
+
+    def _show_progress(self, percent: float) -> None:
+        self.progressed.emit(int(percent))
+
+    def _finish(self, done: bool, results: dict[str, Any]) -> None:
+        run = self._run
+        if run is None:
+            return
+        if run.feedback.isCanceled() or not done:
+            self._end(run.failed())
+            return
+        self.step.emit(tr("Opening the layers"))
+        was_empty = not self._project.mapLayers()
+
+        def loaded(layers: tuple[QgsMapLayer, ...], error: str) -> None:
+            self._end(Outcome(run.name, run.parameters, error, False, results, layers, was_empty))
+
+        run.loading = Loading(run.context, run.feedback, run.group, loaded, self)
+        run.loading.start()
+
+    def _end(self, outcome: Outcome) -> None:
+        run, self._run = self._run, None
+        if run is not None and run.loading is not None:
+            run.loading.deleteLater()
+        self.ended.emit(outcome)
+
+
+class _Run:
+    """All that has to live as long as the task."""
+
+    def __init__(self, algorithm: str, parameters: Mapping[str, Any], project: QgsProject, group: str) -> None:
+        self.name, self.parameters, self.group = algorithm, parameters, group
+        self.loading: Optional[Loading] = None
+        self.feedback = Listening()
+        self.context = QgsProcessingContext()
+        self.context.setProject(project)
+        self.context.setTransformContext(project.transformContext())
+        self.context.setFeedback(self.feedback)
+        self._algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
+        given = dict(parameters)
+        if OUTPUT in given:
+            # Named for the project, so that the algorithm dresses the layer that is loaded.
+            given[OUTPUT] = QgsProcessingOutputLayerDefinition(given[OUTPUT], project)
+        self.task = QgsProcessingAlgRunnerTask(self._algorithm, given, self.context, self.feedback)
+
+    def failed(self) -> Outcome:
+        """How it ended without a result."""
+        if self.feedback.isCanceled():
+            return Outcome(self.name, self.parameters, cancelled=True)
+        error = self.feedback.errors[-1] if self.feedback.errors else tr("It ended without a result.")
+        return Outcome(self.name, self.parameters, error)

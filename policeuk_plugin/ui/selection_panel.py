@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The top of the panel: area, months, crime types, and what they come to in one live sentence."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Optional
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from offline_cache.area_choices import AreaChoice, area_choices
+from offline_cache.model import Dataset, Month
+from offline_cache.reader import reading
+
+from .. import settings
+from ..layers.holdings import Holdings
+from ..text import tr
+from .area_box import AreaBox
+from .asking import Asker
+from .chosen import Chosen
+from .live import Live, look_up
+from .months_box import MonthsBox
+from .types_box import TypesBox
+
+_STATE = "selection"
+_PAUSE_MS = 250
+
+
+class SelectionPanel(QWidget):
+    """`changed` tells that something else is chosen, `counted` that its numbers are there (or that they cannot be)."""
+
+    changed = pyqtSignal()
+    counted = pyqtSignal()
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("policeukSelection")
+        self.live: Optional[Live] = None
+        self._cache = Path()
+        self._remembered = Chosen.of(settings.state(_STATE))
+        self.area_box = AreaBox(self)
+        self.months_box = MonthsBox(self)
+        self.types_box = TypesBox(self)
+        self.sentence = QLabel(self)
+        self.sentence.setObjectName("policeukSentence")
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._lay_out()
+        self.areas = Asker(tr("Police UK: areas held"), 0, self)
+        self.areas.answered.connect(self._offer_areas)
+        self.asker = Asker(tr("Police UK: counting"), _PAUSE_MS, self)
+        self.asker.answered.connect(self._show_live)
+        self.asker.failed.connect(self._show_problem)
+        self.area_box.not_found.connect(self._not_found)
+        for box in (self.area_box, self.months_box, self.types_box):
+            box.chosen.connect(self._changed)
+
+    @property
+    def chosen(self) -> Chosen:
+        """What is chosen, the months as they are shown."""
+        return Chosen(
+            self.area_box.area,
+            self.months_box.first,
+            self.months_box.last,
+            self.types_box.types,
+            self.types_box.with_asb,
+        )
+
+    def show_held(self, cache: Path, held: Holdings) -> None:
+        """Be about a cache; what was chosen stays where it is the same one, or the first one seen."""
+        other = self._cache not in (Path(), cache)
+        kept = Chosen() if other else self._remembered
+        self._cache = cache
+        self.setVisible(bool(held.files))
+        self.asker.forget()
+        street = sorted({file.key.month for file in held.files if file.key.dataset is Dataset.STREET})
+        months = Month.span(street[0], street[-1]) if street else []
+        if other:
+            self.area_box.offer(())
+        self.area_box.set_area(kept.area)
+        self.types_box.set_chosen(kept.types, kept.with_asb)
+        self.months_box.offer(months, kept.first, kept.last)
+        self._remembered = kept
+        if street:
+            self.areas.ask(functools.partial(_areas_of, cache))
+            self._count()
+        else:
+            self._clear()
+
+    def choose(self, chosen: Chosen) -> None:
+        """Choose all at once, such as what an earlier run was of."""
+        self.area_box.set_area(chosen.area)
+        self.types_box.set_chosen(chosen.types, chosen.with_asb)
+        months = [month for month, _ in self.months_box.strip.marks]
+        self.months_box.offer(months, chosen.first, chosen.last)
+        self._changed()
+
+    def shut_down(self) -> None:
+        """Before the panel goes away: nothing of it may be running."""
+        self.areas.shut_down()
+        self.asker.shut_down()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(6)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        form.addRow(tr("Area"), self.area_box)
+        form.addRow(tr("Months"), self.months_box)
+        form.addRow(tr("Types"), self.types_box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 4)
+        layout.addLayout(form)
+        layout.addWidget(self.sentence)
+
+    def _changed(self) -> None:
+        chosen, months = self.chosen, self.months_box
+        kept = chosen if not months.automatic else Chosen(chosen.area, "", "", chosen.types, chosen.with_asb)
+        self._remembered = kept
+        settings.remember_state(_STATE, kept.parameters())
+        self._count()
+        self.changed.emit()
+
+    def _count(self) -> None:
+        self.live = None
+        self.sentence.setText(tr("Counting…"))
+        self.sentence.setToolTip("")
+        self.asker.ask(functools.partial(look_up, self._cache, self.chosen))
+
+    def _clear(self) -> None:
+        self.live = None
+        self.sentence.setText("")
+        self.counted.emit()
+
+    def _show_live(self, live: Live) -> None:
+        self.live = live
+        self.sentence.setText(live.sentence)
+        self.sentence.setToolTip(live.details)
+        self.types_box.show_counts(live.by_type, self.types_box.types)
+        self.months_box.mark(live.months)
+        self.counted.emit()
+
+    def _show_problem(self, sentence: str) -> None:
+        self.live = None
+        self.sentence.setText(sentence)
+        self.counted.emit()
+
+    def _offer_areas(self, choices: tuple[AreaChoice, ...]) -> None:
+        self.area_box.offer(choices)
+
+    def _not_found(self, text: str) -> None:
+        hint = tr("No area is called '{text}': type a part of its name and pick it from the list.").format(text=text)
+        self.sentence.setText("\n".join([hint, self.live.sentence] if self.live else [hint]))
+
+
+def _areas_of(cache: Path) -> tuple[AreaChoice, ...]:
+    with reading(cache) as connection:
+        return area_choices(connection)
