@@ -88,8 +88,9 @@ def layer_purpose(kind: LayerKind) -> str:
         ),
         LayerKind.OUTCOMES: tr(
             "One feature an outcome, in the month of the outcome, not of the crime, and of all crime types: the "
-            "files of outcomes name none. Groups stand beside one another around their snap point. A crime can have several outcomes over time. Results of courts have not "
-            "been published since June 2019: a suspect charged later is the last that is known."
+            "files of outcomes name none. Groups stand beside one another around their snap point. A crime can have "
+            "several outcomes over time. Results of courts have not been published since June 2019: of later crimes "
+            "a charge is the last that is known."
         ),
         LayerKind.STOPS: tr("One feature a stop and search."),
         LayerKind.AREAS: tr("Outlines of areas."),

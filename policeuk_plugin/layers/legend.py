@@ -47,6 +47,7 @@ def _possible(field: str, value: Any, held: Holdings, selection: Selection) -> b
 
 
 def _to_the_point(renderer: QgsCategorizedSymbolRenderer) -> None:
-    symbol = renderer.categories()[0].symbol().clone()
+    (category,) = renderer.categories()  # in a variable: the symbol is its own, and goes with it
+    symbol = category.symbol().clone()
     symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyOffset, QgsProperty())
     renderer.updateCategorySymbol(0, symbol)

@@ -17,9 +17,8 @@ _NAMED = 3
 def crime_words(selection: Selection) -> str:
     """Which crimes, such as burglary and robbery; '' for all that is published."""
     if selection.crime_types:
-        extra = [ASB] if selection.with_asb and ASB not in selection.crime_types else []
-        left = [name for name in selection.crime_types if selection.with_asb or name != ASB]
-        return _joined([name[:1].lower() + name[1:] for name in [*left, *extra]])
+        names = [name for name in selection.crime_types if selection.with_asb or name != ASB]
+        return _joined([name[:1].lower() + name[1:] for name in names])
     return "" if selection.with_asb else tr("recorded crime")
 
 
@@ -56,4 +55,6 @@ def parameter_lines(selection: Selection, place_kinds: Sequence[str] = ()) -> li
 def _joined(names: Sequence[str]) -> str:
     if len(names) > _NAMED:
         return many(len(names), tr("crime type"), tr("crime types"))
-    return names[0] if len(names) == 1 else tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
+    if len(names) < 2:
+        return "".join(names)
+    return tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
