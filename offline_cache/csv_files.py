@@ -14,8 +14,10 @@ from array import array
 from binascii import unhexlify
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Optional, Union
 
+from .csv_text import SEPARATOR, after_line, decode, line_of
 from .errors import BadFile, shown
 from .layouts import HEADERS, Layout, layout_of, refuse_cut_line
 from .model import FileKey
@@ -25,7 +27,8 @@ CrimeId = Union[bytes, str, None]
 """32 bytes for 64 lower-case hex digits, the text itself for anything else, None for a blank."""
 
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT", re.ASCII)
+# As the service writes it, 2023-04-01T23:41:00+00:00, or its beginnings.
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([+-]\d\d:\d\d)?)?)?\Z", re.ASCII)
 _COLUMNS = "the line does not have the columns of the header. Download the file again."
 
 
@@ -82,8 +85,13 @@ class PublishedRows:
 _Row = tuple[str, str, str, str, str, tuple[str, ...], str]
 """ident, month, reported by, falls within, the place's fields as one text, values, context."""
 
-_SEPARATOR = "\x1f"
-"""Between the fields of a place where one of them has a comma; a comma where none has."""
+
+class _Fault(Exception):
+    """What is wrong with the row of this number, from 0: half a sentence for the user."""
+
+    def __init__(self, row: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.row = row
 
 
 def read_published(data: bytes, key: FileKey) -> PublishedRows:
@@ -91,33 +99,17 @@ def read_published(data: bytes, key: FileKey) -> PublishedRows:
 
     Raises `BadFile`, with the line at fault, for anything that is not wholly such a file (service B.4).
     """
-    text = _decode(data, key)
-    first, _, body = text.partition("\n")
+    text = decode(data, key)
+    first, body = after_line(text)
     layout = layout_of(first, key)
-    if body and not body.endswith("\n"):
+    if body and not body.endswith(("\n", "\r")):
         refuse_cut_line(body, layout, key)
         body += "\n"
     rows = _quoted_rows(body, layout) if '"' in body else _plain_rows(body, layout)
-    return _collect(rows, layout, key)
-
-
-def _decode(data: bytes, key: FileKey) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadFile(f"{key} is in UTF-16; the service publishes UTF-8. Download the file again.")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadFile(f"{key}, line {line}: the text is not UTF-8. Download the file again.") from error
-    for mark, name in (("\0", "NUL bytes"), (_SEPARATOR, "control characters")):
-        if mark in text:
-            line = text.count("\n", 0, text.index(mark)) + 1
-            raise BadFile(f"{key}, line {line}: the file holds {name} and is damaged. Download it again.")
-    if not text.strip():
-        raise BadFile(f"{key} is empty: not even a header line. Download the file again.")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.rstrip("\n") + "\n" if text.endswith("\n") else text
+        return _collect(rows, layout, key)
+    except _Fault as fault:
+        raise BadFile(f"{key}, line {line_of(body, fault.row)}: {fault}") from fault
 
 
 def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
@@ -167,7 +159,7 @@ def _row(fields: list[str], layout: Layout) -> _Row:
 
 
 def _joined(place: list[str]) -> str:
-    return (_SEPARATOR if any("," in field for field in place) else ",").join(place)
+    return (SEPARATOR if any("," in field for field in place) else ",").join(place)
 
 
 def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRows:
@@ -182,8 +174,9 @@ def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRow
     try:
         for ident, month, reported, within, place, value, context in rows:
             if month != month_wanted:
-                _refuse_month(layout, month, ident, _line(key, idents))
-                elsewhen += 1
+                if layout is not Layout.STOPS:
+                    raise _Fault(len(idents), f"the month is {shown(month)}, not the file name's. Rename the file.")
+                elsewhen += 1  # a stop near midnight has a date in UTC, perhaps of last month
             if common is None:
                 common = (reported, within)
             if context or reported != common[0] or within != common[1]:
@@ -192,7 +185,9 @@ def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRow
             value_of_row.append(values.setdefault(value, len(values)))
             idents.append(_ident(ident) if layout is not Layout.STOPS else ident)
     except (ValueError, csv.Error) as error:
-        raise BadFile(_line(key, idents) + _COLUMNS) from error
+        raise _Fault(len(idents), _COLUMNS) from error
+    if layout is Layout.STOPS:
+        _refuse_dates(idents)
     if elsewhen and elsewhen == len(idents):
         raise BadFile(f"{key} holds no stop of {key.month}. Give the file the name of its month.")
     reported, within = common or ("", "")
@@ -200,16 +195,14 @@ def _collect(rows: Iterator[_Row], layout: Layout, key: FileKey) -> PublishedRow
     return PublishedRows(layout, reported, within, published, place_of_row, list(values), value_of_row, idents, notes)
 
 
-def _refuse_month(layout: Layout, month: str, date: str, line: str) -> None:
-    """Raise for a month not the file's; a stop near midnight has a date in UTC, perhaps of last month."""
-    if layout is not Layout.STOPS:
-        raise BadFile(line + f"the month is {shown(month)}, not the file name's. Rename the file.")
-    if not _DATE.match(date):
-        raise BadFile(line + f"{shown(date)} is not a date. Download the file again.")
-
-
-def _line(key: FileKey, idents: list[CrimeId]) -> str:
-    return f"{key}, line {len(idents) + 2}: "
+def _refuse_dates(dates: list[CrimeId]) -> None:
+    for row, date in enumerate(dates):
+        try:
+            sound = isinstance(date, str) and _DATE.match(date) and datetime.fromisoformat(date)
+        except ValueError:
+            sound = None
+        if not sound:
+            raise _Fault(row, f"{shown(str(date or ''))} is not a date. Download the file again.")
 
 
 def _ident(text: str) -> CrimeId:
@@ -232,8 +225,7 @@ def _places(texts: list[str], place_of_row: array[int], layout: Layout, key: Fil
         for text in texts:
             places.append(read(text))
     except ValueError as error:
-        line = place_of_row.index(len(places)) + 2
-        raise BadFile(f"{key}, line {line}: {error}") from error
+        raise _Fault(place_of_row.index(len(places)), str(error)) from error
     return _from_grid(places, place_of_row, key) if layout is Layout.STREET_2012 else places
 
 
@@ -250,7 +242,7 @@ def _place(text: str) -> PublishedPlace:
 
 
 def _place_fields(text: str) -> list[str]:
-    fields = text.split(_SEPARATOR if _SEPARATOR in text else ",")
+    fields = text.split(SEPARATOR if SEPARATOR in text else ",")
     if len(fields) != 5:
         raise ValueError(_COLUMNS)
     return fields
@@ -259,10 +251,10 @@ def _place_fields(text: str) -> list[str]:
 def _from_grid(places: list[PublishedPlace], place_of_row: array[int], key: FileKey) -> list[PublishedPlace]:
     """Places of 2012, whose first two fields are easting and northing in metres, with their longitudes."""
     try:
-        positions = grid_positions([(place.longitude, place.latitude) for place in places], key.force)
+        positions = grid_positions([(place.longitude, place.latitude) for place in places], key.force, str(key))
     except ValueError as error:
         number, fault = error.args
-        raise BadFile(f"{key}, line {place_of_row.index(number) + 2}: {fault}") from error
+        raise _Fault(place_of_row.index(number), fault) from error
     return [
         place._replace(
             text=f"{grid_of(key.force) if where else 'no grid'} {place.text}",

@@ -9,8 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+def printable(text: str) -> str:
+    """The text on one line, with nothing that steers a terminal: such characters are written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
 class CacheError(Exception):
     """Something the user can act on: what happened, and what to do."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(printable(sentence))
 
 
 class BadFile(CacheError):
@@ -29,6 +39,14 @@ def shown(text: str) -> str:
     """A value out of a file, fit for a sentence: quoted, short, one line, nothing that steers a terminal."""
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
+
+def reason(error: BaseException) -> str:
+    """What the system or a library says was wrong, short enough for a sentence."""
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+_DAMAGED = "The cache {path} is damaged. Import the published files into a new cache."
 
 # Parts of SQLite's own messages (sqlite3.h, sqlite3ErrStr), and what they mean to the user.
 _SENTENCES = (
@@ -50,7 +68,13 @@ _SENTENCES = (
         "The disk that holds {path} could not be read or written. Check the disk or the network share.",
     ),
     ("not a database", "{path} is not a Police UK cache: it is not an SQLite file. Choose another file."),
-    ("malformed", "The cache {path} is damaged. Import the published files into a new cache."),
+    *(
+        (message, _DAMAGED)
+        for message in (
+            *("malformed", "unsupported file format", "could not decode", "no such column", "no such index"),
+            *("already exists", "values were supplied"),
+        )
+    ),
     ("unable to open", "The cache {path} cannot be opened. Check that the folder exists and may be used."),
     ("no such table", "{path} is not a Police UK cache: its tables are missing. Choose another file."),
     (
@@ -60,14 +84,32 @@ _SENTENCES = (
 )
 
 
+# What the system and pathlib raise where a path cannot be used: too long, links in a circle, a NUL in it.
+BAD_PATH = (OSError, ValueError, RuntimeError)
+
+
 @contextlib.contextmanager
 def sqlite_sentences(path: Path) -> Iterator[None]:
     """Turn an error of SQLite into a `BadCache` whose message says what happened to `path` and what to do."""
     try:
         yield
+    except UnicodeDecodeError as error:  # sqlite3, of text in the schema
+        raise BadCache(_DAMAGED.format(path=path)) from error
     except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
         text = str(error).lower()
         for part, sentence in _SENTENCES:
             if part in text:
                 raise BadCache(sentence.format(path=path)) from error
-        raise BadCache(f"The cache {path} could not be used: {error}.") from error
+        raise BadCache(
+            f"The cache {path} could not be used ({reason(error)}). Try again; if that does not help, import the "
+            "published files into a new cache."
+        ) from error
+
+
+@contextlib.contextmanager
+def path_sentences(path: Path) -> Iterator[None]:
+    """Turn what is wrong with the path of a cache into a `BadCache`."""
+    try:
+        yield
+    except BAD_PATH as error:
+        raise BadCache(f"The cache {path} cannot be opened: {reason(error)}. Choose another file.") from error

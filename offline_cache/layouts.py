@@ -69,6 +69,7 @@ def layout_of(header: str, key: FileKey) -> Layout:
 
 def refuse_cut_line(body: str, layout: Layout, key: FileKey) -> None:
     """A last line without its line end is whole only if its last field cannot be the beginning of another."""
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
     last = body.rsplit("\n", 1)[-1]
     fields = last.split(",")
     outcome = fields[-1].strip('"')

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable
-from typing import Optional, cast
+from typing import Optional
 
-from .errors import BadFile, shown
+from .errors import shown
+from .national_grid import to_wgs84
 
 Position = tuple[float, float]
 """(longitude, latitude) in WGS84 degrees."""
@@ -52,8 +51,8 @@ def grid_of(force: str) -> str:
     return "EPSG:29903" if force == "northern-ireland" else "EPSG:27700"
 
 
-def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Position]]:
-    """Positions of (easting, northing) texts in metres, as files of 2012 gave them; None for blank or 0,0.
+def grid_positions(pairs: list[tuple[str, str]], force: str, file: str) -> list[Optional[Position]]:
+    """Positions of (easting, northing) texts in metres, as `file` of 2012 gave them; None for blank or 0,0.
 
     Raises `ValueError` with (index of the pair, half a sentence) for the first pair that is no such place.
     """
@@ -62,8 +61,12 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
         if not _METRES.match(easting or "0") or not _METRES.match(northing or "0"):
             raise ValueError(number, f"{shown(easting)}, {shown(northing)} are not metres. Download the file again.")
         x, y = float(easting or 0), float(northing or 0)
-        metres.append((x, y) if x or y else None)
-    transform = _to_wgs84(grid_of(force))
+        if bool(easting) != bool(northing) or bool(x) != bool(y):
+            raise ValueError(
+                number, f"of {shown(easting)}, {shown(northing)} one is blank or 0. Download the file again."
+            )
+        metres.append((x, y) if x else None)
+    transform = to_wgs84(grid_of(force), file)
     positions: list[Optional[Position]] = []
     for number, pair in enumerate(metres):
         where = transform(*pair) if pair else None
@@ -75,17 +78,3 @@ def grid_positions(pairs: list[tuple[str, str]], force: str) -> list[Optional[Po
             )
         positions.append(where)
     return positions
-
-
-def _to_wgs84(grid: str) -> Callable[[float, float], Position]:
-    try:
-        with warnings.catch_warnings():
-            # Debian's pyproj warns in a virtual environment, and then finds its data all the same.
-            warnings.simplefilter("ignore")
-            from pyproj import Transformer
-    except ImportError as error:
-        raise BadFile(
-            "This file is in grid metres, as of 2012, and this Python has no pyproj to convert them. "
-            "Use the Python of QGIS."
-        ) from error
-    return cast("Callable[[float, float], Position]", Transformer.from_crs(grid, "EPSG:4326", always_xy=True).transform)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Optional
 
 from .csv_files import PublishedRows
-from .errors import BadCache, sqlite_sentences
+from .errors import BadCache, path_sentences, sqlite_sentences
 from .ledger import infer_editions, published_file
 from .model import FileChange, FileKey, PublishedFile, Snapshot
 from .network_share import on_network_share
@@ -125,25 +125,33 @@ class OfflineCache:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    with path_sentences(path):
+        _refuse_place(path)
+        if on_network_share(path):
+            raise BadCache(
+                f"The cache {path} lies on a network share, where SQLite cannot keep it whole. "
+                "Keep it on a disk of this computer, and copy it to the share when it is made."
+            )
+        uri = path.absolute().as_uri()  # a bare name such as ':memory:' would mean something else to SQLite
+    connection = sqlite3.connect(f"{uri}?mode=rwc", uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def _refuse_place(path: Path) -> None:
     if path.is_dir():
         raise BadCache(f"{path} is a folder. Name a file in it for the cache.")
     if not path.parent.is_dir():
         raise BadCache(f"The folder {path.parent} does not exist. Make it, or choose another place for the cache.")
-    for needed in (path, path.parent):
+    if path.exists() and not path.is_file():
+        raise BadCache(f"{path} is a device or pipe, not a file. Choose another file for the cache.")
+    for needed in (path, path.parent, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         if needed.exists() and not os.access(needed, os.W_OK):
             raise BadCache(
                 f"The cache {path} cannot be written: {needed} is read-only. Copy it to a folder of your own."
             )
     if path.exists() and not _may_be_sqlite(path):
         raise BadCache(f"{path} is not a Police UK cache: it is not an SQLite file. Choose another file.")
-    if on_network_share(path):
-        raise BadCache(
-            f"The cache {path} lies on a network share, where SQLite cannot keep it whole. "
-            "Keep it on a disk of this computer, and copy it to the share when it is made."
-        )
-    connection = sqlite3.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
-    connection.execute("PRAGMA cache_size = -65536")
-    return connection
 
 
 def _may_be_sqlite(path: Path) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from ..chosen_area import choose_lsoas
 from ..errors import BadCache, CacheError, sqlite_sentences
 from ..model import Selection
+from ..reader import refuse_changed
 from .about import about
 from .choices import ExportFormat, ExportLayer
 from .csv_format import write_csv
@@ -37,15 +39,25 @@ def export(
     """
     _refuse_limits(selection, layer)
     choose_lsoas(connection, selection.area)
-    cache = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    cache = _file_of(connection)
     check_target(out, layer, file_format, cache)
     try:
         with sqlite_sentences(cache), replaced_when_whole(out) as part:
-            return _write(connection, selection, layer, file_format, part)
+            written = _write(connection, selection, layer, file_format, part)
+            refuse_changed(connection)
+            return written
     except struct.error as error:
         raise BadCache(
             f"The cache {cache} holds a damaged geometry. Import the published files and areas into a new cache."
         ) from error
+
+
+def _file_of(connection: sqlite3.Connection) -> Path:
+    connection.text_factory = os.fsdecode  # a path need not be UTF-8
+    try:
+        return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    finally:
+        connection.text_factory = str
 
 
 def _write(
