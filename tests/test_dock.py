@@ -193,7 +193,8 @@ def test_it_fits_into_360_pixels_and_every_control_has_a_name(
     import_files(dock, window, sample_zip)
     count(dock, window)
     dock.page_of["hotspots"].form.more.setChecked(True)
-    for part in (dock.selection, dock.history, *dock.page_of.values()):
+    parts = [part for page in dock.page_of.values() for part in (page.body, page.foot, page.result)]
+    for part in (dock.selection, dock.history, *parts):
         assert part.minimumSizeHint().width() <= 345, part.objectName()
         for control in part.findChildren(QAbstractButton):
             if control.parent().metaObject().className() not in ("QTableView", "QTabBar", "QLineEdit"):

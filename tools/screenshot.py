@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Takes a picture of the real QGIS with the plugin at work: a window under Xvfb, driven as a user drives it."""
+"""Takes pictures of the real QGIS with the plugin at work: a window under Xvfb, driven as a user drives it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from tools.package import stage
 ROOT = Path(__file__).resolve().parent.parent
 INSIDE = ROOT / "tools" / "screenshot_inside.py"
 SIZE = (1500, 940)
-LONGEST = 180
+LONGEST = 240
+PICTURES = ("data", "map", "hotspots", "qgis")
+"""Pages of the panel after each step of the first quarter of an hour; `qgis` is the whole window at its end."""
 PROFILE = """[PythonPlugins]
 policeuk_plugin=true
 
@@ -29,6 +31,9 @@ newProjectDefault=false
 overrideFlag=true
 userLocale=en_GB
 
+[UI]
+UITheme={theme}
+
 [app]
 askToSaveMemoryLayers=false
 
@@ -38,10 +43,12 @@ NewsFeed\\httpsfeedqgisorg\\disabled=true
 
 
 def main() -> int:
-    """Take the picture; exit code 0 when it is there."""
+    """Take the pictures; exit code 0 when all are there."""
     arguments = _arguments()
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.unlink(missing_ok=True)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    wanted = [arguments.out / f"{name}.png" for name in arguments.pictures]
+    for path in wanted:
+        path.unlink(missing_ok=True)
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     # Not in the system's temporary folder: QGIS marks layers there as temporary.
@@ -50,22 +57,25 @@ def main() -> int:
         stage(ROOT, work / "plugins")
         settings = work / "profiles" / "default" / "QGIS" / "QGIS3.ini"
         settings.parent.mkdir(parents=True)
-        settings.write_text(PROFILE, encoding="utf-8")
+        settings.write_text(PROFILE.format(theme=arguments.theme), encoding="utf-8")
         code = _run_qgis(work, arguments)
-    if not arguments.out.is_file():
-        print(f"QGIS ended with {code} and made no picture.", file=sys.stderr)
+    missing = [path for path in wanted if not path.is_file()]
+    if missing:
+        print(f"QGIS ended with {code} and did not make {', '.join(map(str, missing))}.", file=sys.stderr)
         return 1
-    print(arguments.out)
+    print(*wanted, sep="\n")
     return code
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures" / "qgis.png", help="the PNG")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", help="the folder for the PNGs")
+    parser.add_argument("--pictures", nargs="*", default=PICTURES, choices=(*PICTURES, "welcome"), help="which")
     parser.add_argument("--import", dest="files", type=Path, nargs="*", default=[], help="instead of the sample")
-    parser.add_argument("--layers", nargs="*", default=[], help="instead of those ticked at first")
-    parser.add_argument("--zoom", type=float, default=1.0, help="how much closer than the whole")
-    parser.add_argument("--welcome", action="store_true", help="the panel as a new user finds it")
+    parser.add_argument("--area", default="", help="an AREA text, such as csp:Luton")
+    parser.add_argument("--width", type=int, default=380, help="of the panel, in pixels")
+    parser.add_argument("--size", type=int, nargs=2, default=SIZE, help="of the window, in pixels")
+    parser.add_argument("--theme", default="default", help="QGIS's theme, such as 'Night Mapping'")
     return parser.parse_args()
 
 
@@ -73,20 +83,20 @@ def _run_qgis(work: Path, arguments: argparse.Namespace) -> int:
     program = shutil.which("qgis.bin") or shutil.which("qgis") or "qgis"
     runtime = work / "runtime"
     runtime.mkdir(mode=0o700)
+    size = "x".join(map(str, arguments.size))
     environment = {
         **{k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "PYTHONPATH", "POLICEUK_CACHE")},
         "XDG_RUNTIME_DIR": str(runtime),
         "QGIS_PLUGINPATH": str(work / "plugins"),
         "PICTURE_OUT": str(arguments.out.resolve()),
+        "PICTURE_NAMES": " ".join(arguments.pictures),
         "PICTURE_FILES": os.pathsep.join(str(path.resolve()) for path in arguments.files),
-        "PICTURE_LAYERS": " ".join(arguments.layers),
-        "PICTURE_ZOOM": str(arguments.zoom),
-        "PICTURE_WELCOME": "1" if arguments.welcome else "",
-        "PICTURE_SIZE": f"{SIZE[0]}x{SIZE[1]}",
+        "PICTURE_AREA": arguments.area,
+        "PICTURE_WIDTH": str(arguments.width),
+        "PICTURE_SIZE": size,
     }
-    screen = f"-screen 0 {SIZE[0]}x{SIZE[1]}x24"
     options = ["--noversioncheck", "--nologo", "--nocustomization", "--profiles-path", str(work)]
-    command = ["xvfb-run", "-a", "-s", screen, program, *options, "--code", str(INSIDE)]
+    command = ["xvfb-run", "-a", "-s", f"-screen 0 {size}x24", program, *options, "--code", str(INSIDE)]
     return subprocess.run(command, env=environment, timeout=LONGEST, check=False, cwd=work).returncode
 
 

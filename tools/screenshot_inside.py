@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Run by QGIS itself (`--code`): clicks through the panel as a user does, then saves a picture of the window."""
+"""Run by QGIS itself (`--code`): clicks through the panel as a user does, and saves a picture at each step."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QDockWidget, QPushButton, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton, QToolBar, QToolButton, QWidget
 from qgis.utils import iface, plugins
 
 STEP_MS = 250
@@ -27,37 +27,59 @@ def script() -> Iterator[Condition]:
     _tidy(window)
     dock = window.findChild(QDockWidget, "policeukDock")
     yield dock.isVisible
-    page = dock.data_page
-    if not os.environ["PICTURE_WELCOME"]:
-        yield from _import_and_add(dock, page)
-    window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [330, 380], Qt.Orientation.Horizontal)
-    yield lambda: not iface.mapCanvas().isDrawing()
-    dock.findChild(QWidget, "policeukCacheButton").clearFocus()
-    yield _waits(6)
-    window.grab().save(os.environ["PICTURE_OUT"])
+    _widen(window, dock)
+    yield _waits(4)
+    _save("welcome", dock)
+    yield from _data(dock)
+    _widen(window, dock)
+    yield _waits(4)
+    _save("data", dock)
+    yield from _run(dock, "map")
+    yield _waits(8)
+    _save("map", window)
+    yield from _run(dock, "hotspots")
+    dock.findChild(QToolButton, "policeukHistoryFold").setChecked(True)
+    yield _waits(8)
+    _save("hotspots", window)
+    _save("qgis", window)
 
 
-def _import_and_add(dock: QDockWidget, page: QWidget) -> Iterator[Condition]:
+def _data(dock: QDockWidget) -> Iterator[Condition]:
+    page = dock.page_of["data"]
     files = [Path(name) for name in os.environ["PICTURE_FILES"].split(os.pathsep) if name]
     if files:
         page.import_paths(files)
     else:
         dock.findChild(QPushButton, "policeukSampleButton").click()
     yield lambda: not page.runner.running
-    layers = os.environ["PICTURE_LAYERS"].split()
-    for kind, box in page.form.layer_boxes.items():
-        if layers:
-            box.setChecked(kind.value in layers)
-    dock.findChild(QPushButton, "policeukAddLayers").click()
-    yield _waits(4)
-    canvas = iface.mapCanvas()
-    zoom = float(os.environ["PICTURE_ZOOM"])
-    if zoom != 1.0:
-        canvas.zoomByFactor(1 / zoom)
-    print("project CRS", QgsProject.instance().crs().authid(), "extent", canvas.extent().toString(0))
+    yield lambda: not (dock.selection.asker.waiting or dock.selection.areas.waiting)
+    if os.environ["PICTURE_AREA"]:
+        dock.selection.area_box.setEditText(os.environ["PICTURE_AREA"])
+        dock.selection.area_box.take_text()
+        yield lambda: not dock.selection.asker.waiting
+
+
+def _run(dock: QDockWidget, key: str) -> Iterator[Condition]:
+    page = dock.page_of[key]
+    dock.pages.setCurrentIndex(list(dock.page_of).index(key))
+    began = time.monotonic()
+    page.main_button.click()
+    yield lambda: not page.runner.running
+    print(key, round(time.monotonic() - began, 1), "s:", page.closing_label.text())
     print("messages", [item.text() for item in iface.messageBar().items()])
-    time = canvas.temporalController()
-    print("time", time.temporalExtents().begin().toString(), time.frameDuration().originalDuration())
+
+
+def _widen(window: QWidget, dock: QDockWidget) -> None:
+    docks = [window.findChild(QDockWidget, "Layers"), dock]
+    window.resizeDocks(docks, [330, int(os.environ["PICTURE_WIDTH"])], Qt.Orientation.Horizontal)
+
+
+def _save(name: str, widget: QWidget) -> None:
+    if name in os.environ["PICTURE_NAMES"].split():
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        widget.grab().save(str(Path(os.environ["PICTURE_OUT"]) / f"{name}.png"))
 
 
 def _tidy(window: QWidget) -> None:
@@ -80,7 +102,7 @@ def _waits(steps: int) -> Condition:
     return over
 
 
-def _run(steps: Iterator[Condition], condition: Condition) -> None:
+def _go(steps: Iterator[Condition], condition: Condition) -> None:
     try:
         if condition():
             condition = next(steps)
@@ -89,7 +111,7 @@ def _run(steps: Iterator[Condition], condition: Condition) -> None:
     except Exception:
         traceback.print_exc()
         _leave(1)
-    QTimer.singleShot(STEP_MS, lambda: _run(steps, condition))
+    QTimer.singleShot(STEP_MS, lambda: _go(steps, condition))
 
 
 def _leave(code: int) -> None:
@@ -101,4 +123,4 @@ def _leave(code: int) -> None:
 if "policeuk_plugin" not in plugins:
     print("The plugin did not load.", file=sys.stderr)
     _leave(1)
-QTimer.singleShot(1000, lambda: _run(script(), lambda: True))
+QTimer.singleShot(1000, lambda: _go(script(), lambda: True))

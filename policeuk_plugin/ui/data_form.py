@@ -21,16 +21,16 @@ from ..layers.holdings import Holdings
 from ..text import tr
 from . import sentences
 from .held_view import HeldView
+from .page import Page
 from .progress_row import ProgressRow
 
 
 class DataForm:
     """Makes the widgets inside `page` and shows values in them; knows nothing of tasks or files."""
 
-    def __init__(self, page: QWidget) -> None:
-        self._page = page
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(8, 8, 8, 8)
+    def __init__(self, page: Page) -> None:
+        self._page: QWidget = page
+        layout = page.body_layout
         layout.addLayout(self._cache_row())
         layout.addWidget(self._welcome())
         self.summary_label = self._label("policeukSummary")
@@ -39,14 +39,15 @@ class DataForm:
         layout.addWidget(self.held_view)
         self.gaps_label = self._label("policeukGaps")
         layout.addWidget(self.gaps_label)
+        layout = page.foot_layout
         layout.addLayout(self._import_row())
         self.cost_label = self._label("policeukDataCost")
         layout.addWidget(self.cost_label)
         self.progress = ProgressRow("policeuk", tr("Stops after the file in work (Esc)"), page)
         layout.addWidget(self.progress)
+        layout = page.result_layout
         self.closing_label = self._label("policeukClosing")
         layout.addWidget(self.closing_label)
-        layout.addStretch(1)
         self.caveat_label = self._label("policeukCaveat")
         layout.addWidget(self.caveat_label)
 

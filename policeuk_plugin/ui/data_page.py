@@ -34,6 +34,7 @@ class DataPage(Page):
         self.setAcceptDrops(True)
         self.runner = ImportRunner(self)
         self.form = DataForm(self)
+        self.make_main(self.main_button)
         self._connect()
         self._show()
 
@@ -44,7 +45,7 @@ class DataPage(Page):
 
     @property
     def main_button(self) -> QPushButton:
-        """Imports files; where nothing is held, tries the sample."""
+        """Imports files."""
         return self.form.import_files_button
 
     @property

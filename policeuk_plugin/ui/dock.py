@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QShortcut, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QShortcut, QTabWidget, QWidget
 
 from .. import settings
 from ..text import tr
@@ -42,7 +42,7 @@ class PoliceUkDock(QgsDockWidget):
         self.page_of = body.page_of
         self.data_page = body.page_of["data"]
         for page in body.page_of.values():
-            body.tabs.addTab(_scrolled(page), page.title())
+            body.tabs.addTab(page, page.title())
         body.tabs.setCurrentIndex(self._remembered_page())
         body.tabs.currentChanged.connect(self._remember_page)
         body.history.again.connect(self._run_again)
@@ -110,13 +110,3 @@ class PoliceUkDock(QgsDockWidget):
 
     def _remember_page(self, at: int) -> None:
         settings.remember_state(_STATE, {"page": list(self.page_of)[at]})
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName(f"{page.objectName()}Scroll")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area

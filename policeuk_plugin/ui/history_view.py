@@ -27,7 +27,7 @@ from .desk import Desk
 from .history import Entry
 
 _STATE = "history"
-_HEIGHT = 96
+_HEIGHT = 76
 
 
 class HistoryView(QWidget):
@@ -70,7 +70,7 @@ class HistoryView(QWidget):
         """Show what is kept."""
         self.list.clear()
         for entry in self._desk.runs:
-            item = QListWidgetItem(f"{entry.title}: {entry.sentence}", self.list)
+            item = QListWidgetItem(f"{entry.title}\n{entry.sentence}", self.list)
             when = QDateTime.fromString(entry.when, Qt.DateFormat.ISODate)
             item.setToolTip(f"{QLocale().toString(when)}\n{entry.title}\n{entry.sentence}")
         self.list.setCurrentRow(0 if self._desk.runs else -1)

@@ -127,7 +127,7 @@ class HotspotsForm(QWidget):
             LSOA: tr("LSOAs"),
             LAYER: tr("the polygons of {layer}"),
         }[self.units.currentData()].format(cell=self.cell.value(), layer=layer.name() if layer else tr("a layer"))
-        text = tr("Counts in {units}, {inside}; {share} called a cluster may be chance.")
+        text = tr("Counts in {units}, {inside}. Of those called a cluster, {share} are expected to be chance.")
         return text.format(units=units, inside=inside, share=_share(self.alpha.value()))
 
     def _question(self, name: str, text: str) -> QRadioButton:

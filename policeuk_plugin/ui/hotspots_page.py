@@ -20,6 +20,8 @@ from .running import Outcome
 
 FEWEST = 20
 """Crimes below which the test refuses to say anything."""
+_SAID = 2
+"""Lines of what a result says of itself that are shown: the finding and what carries it."""
 _CLUSTERS, _DENSITY = "policeuk:crimeclusters", "policeuk:crimedensity"
 
 
@@ -143,8 +145,9 @@ class HotspotsPage(AlgorithmPage):
         title = tr("{question}, {title}").format(question=question, title=live.title)
         if not outcome.layers:
             return title, tr("It ran, but its layer could not be opened."), ""
-        finding = outcome.layers[0].metadata().abstract().partition("\n")[0].rstrip(".")
-        return title, f"{finding}.", tr("Next: open the page, or point at the map with View > Show Map Tips.")
+        lines = outcome.layers[0].metadata().abstract().split("\n")[:_SAID]
+        sentence = " ".join(f"{line.rstrip('.')}." for line in lines)
+        return title, sentence, tr("Next: open the page, or point at the map with View > Show Map Tips.")
 
     def open_report(self) -> None:
         """Show the page of the last run in the browser."""

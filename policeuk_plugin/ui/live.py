@@ -22,7 +22,8 @@ _RUNS_SHOWN = 2
 class Live:
     """A selection as it stands in the cache: the sentence with all that is missing, and what the widgets show.
 
-    `extent` is in WGS84 degrees. `title` is the selection in words, `group` what the group of its layers is called.
+    `extent` is in WGS84 degrees. `title` is the selection in words, area first; `group` what the group of its layers
+    is called.
     """
 
     title: str
@@ -47,6 +48,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
     from ..layers.extent import main_extent
     from ..layers.holdings import read_holdings
     from ..layers.project import group_name
+    from ..layers.wording import selection_title
     from ..processing.selection_parameters import with_months
     from ..processing.wording import places_of_selection, selection_words, sentence_case
 
@@ -62,13 +64,14 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
         found = summarise(connection, selection)
         where = places_of_selection(connection, selection)
     what, when = selection_words(selection)
-    title = sentence_case(", ".join((what, where, when)))
+    said = sentence_case(", ".join((what, where, when)))
+    shown = read_holdings(cache).within(selection, found.forces)
     placed = found.crimes if selection.area else found.crimes - found.unplaced
     extent = QgsRectangle(*found.bounds) if selection.area and found.bounds else main_extent(cache)
     return Live(
-        title=title,
-        group=group_name(read_holdings(cache).within(selection, found.forces), selection),
-        sentence=f"{title}: {_numbers(placed, found.snap_points, found.unplaced)}; {_missing(found.coverage.missing)}.",
+        title=selection_title(shown, selection),
+        group=group_name(shown, selection),
+        sentence=f"{said}: {_numbers(placed, found.snap_points, found.unplaced)}; {_missing(found.coverage.missing)}.",
         details=_details(bool(selection.area), found.coverage.missing, found.coverage.files),
         crimes=placed,
         snap_points=found.snap_points,
@@ -105,7 +108,8 @@ def _missing(gaps: Iterable[Gap]) -> str:
     left = len(runs) - len(shown)
     if left:
         shown.append(tr("{n} more").format(n=left))
-    return tr("missing, which is not zero: {months}").format(months=tr(" and ").join(shown))
+    text = tr("{months} is missing") if len(months) == 1 else tr("{months} are missing")
+    return tr("{missing}, which is not zero").format(missing=text.format(months=tr(" and ").join(shown)))
 
 
 def _details(area: bool, gaps: tuple[Gap, ...], files: int) -> str:

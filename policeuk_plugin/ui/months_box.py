@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Optional
 
 from qgis.PyQt.QtCore import QEvent, QRectF, pyqtSignal
-from qgis.PyQt.QtGui import QBrush, QHelpEvent, QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QBrush, QHelpEvent, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from offline_cache.model import Month
@@ -71,8 +71,8 @@ class MonthStrip(QWidget):
             painter.setOpacity(1.0 if chosen else 0.45)
             painter.fillRect(box, QBrush(brush(state)))
             if state is State.MISSING:
-                painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
-                painter.drawRect(box.adjusted(0, 0, -1, -1))
+                painter.setPen(brush(state).color())
+                painter.drawRect(box.adjusted(0.5, 0.5, -1, -1))
         painter.end()
 
     def _chosen(self, month: Month) -> bool:

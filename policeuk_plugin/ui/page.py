@@ -6,14 +6,19 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .desk import Desk
+from .fitting_scroll import FittingScroll
 from .history import Entry
 
 
 class Page(QWidget):
-    """A page; `key` names it in settings and history and stays. Register it in `pages.PAGES`."""
+    """A page; `key` names it in settings and history and stays. Register it in `pages.PAGES`.
+
+    `body` and under it `result` scroll where there is no room for them; `foot` between them, with the main button,
+    is always in sight.
+    """
 
     key = ""
 
@@ -21,6 +26,18 @@ class Page(QWidget):
         super().__init__(parent)
         self.setObjectName(f"policeuk{self.key.capitalize()}Page")
         self.desk = desk
+        self.body, self.foot, self.result = QWidget(self), QWidget(self), QWidget(self)
+        self.body_layout, self.foot_layout, self.result_layout = (
+            _part(part, f"{self.objectName()}{name}")
+            for part, name in ((self.body, "Body"), (self.foot, "Foot"), (self.result, "Result"))
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(FittingScroll(self.body, self))
+        layout.addWidget(self.foot)
+        layout.addWidget(FittingScroll(self.result, self))
+        layout.addStretch(1)
 
     @classmethod
     def title(cls) -> str:
@@ -31,6 +48,12 @@ class Page(QWidget):
     def main_button(self) -> QPushButton:
         """What Enter presses."""
         raise NotImplementedError
+
+    def make_main(self, button: QPushButton) -> None:
+        """Let the button that Enter presses stand out."""
+        font = button.font()
+        font.setBold(True)
+        button.setFont(font)
 
     def cancel(self) -> None:
         """Stop what is running; Esc does it."""
@@ -55,3 +78,10 @@ class Page(QWidget):
         button.setObjectName(name)
         button.setToolTip(tip)
         return button
+
+
+def _part(widget: QWidget, name: str) -> QVBoxLayout:
+    widget.setObjectName(name)
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(8, 3, 8, 3)
+    return layout

@@ -26,7 +26,8 @@ def welcome() -> str:
         "<b>Crimes on the map in two steps</b><br>"
         "1. Get the files of your force from data.police.uk (Data downloads, or the Archive) and import them "
         "here: a zip, a folder or single CSV files. Or drop them on this panel.<br>"
-        "2. Choose area, months and crime types above; add them to the map, or ask where crimes cluster.<br><br>"
+        "2. Then choose area, months and crime types on top of the panel; add them to the map, or ask where they "
+        "cluster.<br><br>"
         "Nothing is sent anywhere: all of it stays in one file on this computer. No files at hand? "
         "Try the invented sample."
     )
@@ -87,9 +88,9 @@ def imported(task: ImportTask) -> str:
         if report.of_kind(kind)
     ]
     rows = sum(change.rows for change in report.changes if change.kind is not ChangeKind.UNCHANGED)
-    return tr("Imported: {files}, {rows}. Next: the page Map.").format(
-        files=", ".join(parts), rows=many(rows, tr("row"), tr("rows"))
-    )
+    return tr(
+        "Imported: {files}, {rows}. Next: add them to the map on the page Map, or ask on Hotspots where they cluster."
+    ).format(files=", ".join(parts), rows=many(rows, tr("row"), tr("rows")))
 
 
 def added(layers: Sequence[QgsMapLayer]) -> str:
