@@ -106,7 +106,7 @@ def test_names_and_metadata_tell_the_area(sample_cache: Path) -> None:
     history = crimes.metadata().history()
     assert history[0].startswith("AREA: district:E0799")
     assert "TYPES: Burglary, Robbery" in history
-    assert outcomes.name() == "Outcomes (of all crime types)"
+    assert outcomes.name() == "Outcomes (by month of outcome, all crime types)"
     assert "June 2019" in outcomes.metadata().abstract()
 
 
@@ -175,5 +175,6 @@ def test_luton_by_the_codes_of_the_files(shared: Path, bedfordshire_zip: Path, t
     places, crimes = layers_of(cache, selection, LayerKind.PLACES, LayerKind.CRIMES)
     assert len(inside) > 100
     assert any(became[code] != {code} for code in inside)
+    assert "redrawn in July 2022" in places.metadata().abstract()
     assert count(crimes) == expected
     assert sum(feature["crimes"] for feature in places.getFeatures()) == expected

@@ -62,7 +62,7 @@ def test_a_theme_for_each_question_keeps_the_background(sample_cache: Path) -> N
     assert len(themes.mapThemes()) == 5
     assert "What came of the crimes? (here)" in themes.mapThemes()
     shown = {layer.name() for layer in themes.mapThemeVisibleLayers("What came of the crimes? (here)")}
-    assert shown == {"Outcomes", "LSOAs of 2021", "background"}
+    assert shown == {"Outcomes (by month of outcome)", "LSOAs of 2021", "background"}
 
 
 def test_the_same_selection_again_adds_nothing_and_another_its_own_group(sample_cache: Path) -> None:

@@ -29,7 +29,7 @@ SNAP = "Snap point, not an address."
 COUNT = '[% "crimes" %]'
 LABELLED_FROM, ICONS_FROM = 20_000, 60_000
 """Scales from which on points of interest have numbers, and icons: at smaller ones they would cover one another."""
-SLOT = 1.3
+SLOT = 1.5
 """Millimetres between the markers of two categories at one snap point."""
 COUNTY_ICON = 100
 """Crimes from which on a point of interest has its icon at all scales."""
@@ -52,8 +52,8 @@ def category(value: object, label: str, symbol: QgsMarkerSymbol) -> QgsRendererC
 
 def marker(colour: str, shape: str) -> QgsMarkerSymbol:
     """The marker of a single row; shapes are about as large as one another."""
-    larger = {"triangle": 1.6, "diamond": 1.6, "square": 1.2, "pentagon": 1.5}
-    return symbol(shape, colour, larger.get(shape, 1.3), "255,255,255,160")
+    larger = {"triangle": 2.0, "diamond": 2.0, "square": 1.45, "pentagon": 1.8}
+    return symbol(shape, colour, larger.get(shape, 1.6), "255,255,255,160")
 
 
 def place_marker(size: float) -> QgsMarkerSymbol:
@@ -106,18 +106,16 @@ def in_slots(renderer: QgsCategorizedSymbolRenderer, columns: int) -> QgsCategor
     """Give each category a slot of its own in a small square around the snap point, row by row as in the legend.
 
     Hundreds of rows lie on one point: without slots a map shows the last one drawn and hides the rest. In a
-    legend, where there is no feature, there is no slot.
+    legend, where there is no feature, there is no slot. No size by expression: that takes half as long again.
     """
+    no_feature = f'"{renderer.classAttribute()}" is null'
     count = len(renderer.categories())
     rows = -(-count // columns)
     for index, found in enumerate(renderer.categories()):
         right = (index % columns - (columns - 1) / 2) * SLOT
         down = (index // columns - (rows - 1) / 2) * SLOT
         placed = found.symbol().clone()
-        offset = (
-            f'if("{renderer.classAttribute()}" is null, array(0, 0), '
-            f"array({right:.2f} * {shrinking()}, {down:.2f} * {shrinking()}))"
-        )
+        offset = f"if({no_feature}, array(0, 0), array({right:.2f} * {shrinking()}, {down:.2f} * {shrinking()}))"
         placed.symbolLayer(0).setDataDefinedProperty(
             QgsSymbolLayer.Property.PropertyOffset, QgsProperty.fromExpression(offset)
         )

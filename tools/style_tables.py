@@ -28,10 +28,10 @@ CRIME_TYPES = (
 OLDER_TYPES = ["Violent crime", "Public disorder and weapons"]
 
 OUTCOME_GROUPS = (
-    ("charged", "Suspect charged, or a court result (none since June 2019)", VERMILLION, "circle"),
+    ("charged", "Charged (courts: to June 2019)", VERMILLION, "circle"),
     ("out of court", "Dealt with out of court", ORANGE, "triangle"),
     ("under investigation", "Under investigation", GREEN, "diamond"),
-    ("evidence or public interest", "Suspect known, but evidence or public interest lacking", SKY, "square"),
+    ("evidence or public interest", "Evidence/public interest lacking", SKY, "square"),
     ("no suspect identified", "No suspect identified", GREY, "circle"),
     ("not available", "Outcome not available", BLACK, "diamond"),
 )

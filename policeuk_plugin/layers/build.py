@@ -14,7 +14,7 @@ from offline_cache.model import Selection
 from ..text import tr
 from .chosen import Chosen, areas_around, read_chosen
 from .holdings import HeldOutlines, Holdings
-from .kinds import BY_TYPE, LayerKind, layer_name, style_path
+from .kinds import LayerKind, layer_name, style_path
 from .legend import fit_legend
 from .metadata import describe, why_not
 from .request import KIND_PROPERTY, LayerRequest, note_request
@@ -28,13 +28,13 @@ def available(held: Holdings, selection: Optional[Selection] = None) -> tuple[La
     return tuple(kind for kind in LayerKind if why_not(kind, held, selection or Selection()) is None)
 
 
-def build_layers(request: LayerRequest, held: Holdings) -> list[QgsVectorLayer]:
+def build_layers(request: LayerRequest, held: Holdings, known: Optional[Chosen] = None) -> list[QgsVectorLayer]:
     """Open the layers asked for that the cache has something for, the topmost first.
 
-    `held` is all that the cache holds. Raises `BadCache` where a layer cannot be opened, `CacheError` where
-    the area chosen is not known.
+    `held` is all that the cache holds, `known` what the selection means in it, where that was read.
+    Raises `BadCache` where a layer cannot be opened, `CacheError` where the area chosen is not known.
     """
-    chosen = read_chosen(request.cache, request.selection)
+    chosen = known or read_chosen(request.cache, request.selection)
     there = available(held, request.selection)
     kinds = [kind for kind in LayerKind if kind in request.kinds and kind in there]
     return [layer for kind in kinds for layer in _layers(request, kind, held, chosen)]
@@ -56,10 +56,12 @@ def redescribe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: 
 
 
 def shown_name(kind: LayerKind, selection: Selection) -> str:
-    """The layer's name; it tells where crime types were chosen that do not limit it."""
-    if kind is LayerKind.OUTCOMES and kind not in BY_TYPE and selection.crime_types:
-        return tr("{layer} (of all crime types)").format(layer=layer_name(kind))
-    return layer_name(kind)
+    """The layer's name; that of outcomes tells whose month it is, and where crime types do not limit it."""
+    if kind is not LayerKind.OUTCOMES:
+        return layer_name(kind)
+    if selection.crime_types:
+        return tr("Outcomes (by month of outcome, all crime types)")
+    return tr("Outcomes (by month of outcome)")
 
 
 def sources_of(request: LayerRequest, kind: LayerKind, held: Holdings, chosen: Chosen) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Optional
 
 from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata, QgsVectorLayer
 
-from offline_cache.model import ASB, Dataset, Selection
+from offline_cache.model import ASB, SNAP_POINTS_REDRAWN, Dataset, Selection
 
 from ..text import (
     attribution,
@@ -39,7 +39,7 @@ def describe(
     lines = [layer_purpose(kind)]
     if dataset:
         lines += coverage_lines(held, dataset) + area_lines(held, dataset, selection) + type_lines(kind, selection)
-        lines += [shown_line(layer, kind, dataset)]
+        lines += [shown_line(layer, kind, dataset), *redrawn_lines(held)]
     metadata = QgsLayerMetadata()
     metadata.setTitle(layer.name())
     metadata.setAbstract("\n".join(lines))
@@ -81,6 +81,18 @@ def area_lines(held: Holdings, dataset: Dataset, selection: Selection) -> list[s
     if held.unplaced(dataset):
         lines.append(tr("Of those without a place it is not known whether they lie there."))
     return lines
+
+
+def redrawn_lines(held: Holdings) -> list[str]:
+    """That places before and after the redrawing of the snap points do not compare, where both are held."""
+    if held.first is None or held.last is None or not held.first < SNAP_POINTS_REDRAWN <= held.last:
+        return []
+    return [
+        tr(
+            "Snap points were redrawn in July 2022: places before and after do not compare, and one spot can stand "
+            "on two places."
+        )
+    ]
 
 
 def shown_line(layer: QgsVectorLayer, kind: LayerKind, dataset: Dataset) -> str:

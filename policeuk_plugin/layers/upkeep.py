@@ -15,11 +15,12 @@ from qgis.core import QgsDataProvider, QgsLayerTreeGroup, QgsMapLayer, QgsProjec
 
 from ..text import number, tr
 from .build import redescribe, sources_of
-from .chosen import read_chosen
-from .holdings import read_holdings
+from .chosen import Chosen, read_chosen
+from .holdings import Holdings, read_holdings
 from .kinds import LayerKind
 from .project import GROUP_PROPERTY
-from .request import kind_of, request_of
+from .request import LayerRequest, kind_of, request_of
+from .sources import PROVIDER
 from .themes import drop_themes
 
 
@@ -59,26 +60,25 @@ def explain(project: QgsProject, layer: QgsMapLayer) -> str:
 
 def refresh(project: QgsProject, layer: QgsMapLayer) -> str:
     """Let the layer show what its cache holds now, with its metadata; the user's style stays."""
-    kind, request = kind_of(layer), request_of(layer)
-    if kind is None or request is None or not isinstance(layer, QgsVectorLayer):
+    request = request_of(layer)
+    if request is None or not isinstance(layer, QgsVectorLayer):
         return tr("'{layer}' is no layer of a Police UK cache.").format(layer=layer.name())
     before = layer.featureCount()
-    held, chosen = read_holdings(request.cache), read_chosen(request.cache, request.selection)
-    now = [uri for uri, _ in sources_of(request, kind, held, chosen)]
-    if kind is not LayerKind.AREAS and layer.source() != now[0]:
-        layer.setDataSource(now[0], layer.name(), "ogr", QgsDataProvider.ProviderOptions(), False)
-    layer.dataProvider().reloadData()
-    layer.updateExtents(True)
-    redescribe(layer, kind, held, request, chosen)
-    layer.triggerRepaint()
+    _refresh(layer, request, read_holdings(request.cache), read_chosen(request.cache, request.selection))
     return _change(layer, before)
 
 
 def refresh_all(project: QgsProject, cache: Path) -> int:
-    """Refresh every layer that reads this cache, after an import; gives how many they are."""
-    ours = [layer for layer in project.mapLayers().values() if _reads(layer, cache)]
-    for layer in ours:
-        refresh(project, layer)
+    """Refresh every layer that reads this cache, after an import; gives how many they are.
+
+    With an area selected it reads look-ups, which takes half a second for each selection.
+    """
+    asked = {layer: request_of(layer) for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)}
+    ours = {layer: request for layer, request in asked.items() if request and request.cache == cache}
+    held = read_holdings(cache) if ours else Holdings()
+    chosen = {selection: read_chosen(cache, selection) for selection in {one.selection for one in ours.values()}}
+    for layer, request in ours.items():
+        _refresh(layer, request, held, chosen[request.selection])
     return len(ours)
 
 
@@ -108,6 +108,12 @@ def _change(layer: QgsVectorLayer, before: int) -> str:
     )
 
 
-def _reads(layer: QgsMapLayer, cache: Path) -> bool:
-    request = request_of(layer)
-    return request is not None and request.cache == cache
+def _refresh(layer: QgsVectorLayer, request: LayerRequest, held: Holdings, chosen: Chosen) -> None:
+    (kind,) = request.kinds
+    now = [uri for uri, _ in sources_of(request, kind, held, chosen)]
+    if kind is not LayerKind.AREAS and layer.source() != now[0]:
+        layer.setDataSource(now[0], layer.name(), PROVIDER, QgsDataProvider.ProviderOptions(), False)
+    layer.dataProvider().reloadData()
+    layer.updateExtents(True)
+    redescribe(layer, kind, held, request, chosen)
+    layer.triggerRepaint()
