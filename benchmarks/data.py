@@ -51,6 +51,7 @@ def _shift(path: Path, target: Path, copy: int) -> int:
         writer.writerow(next(reader))
         count = 0
         for row in reader:
+            row[2] = row[3] = f"Bench {copy} Police"  # rows that name another force than their file are refused
             if row[4]:
                 row[4], row[5] = f"{float(row[4]) + 0.4 * copy:.6f}", f"{float(row[5]) + 0.2 * copy:.6f}"
             writer.writerow(row)

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sqlite3
-from collections.abc import Iterable
 from typing import Optional
 
-from .areas.lookups import area_names, lsoa_areas, newest_edition
-from .areas.model import AreaKind, AreaSet
-from .errors import CacheError
+from .area_names import alike, known_areas
+from .areas.lookups import lsoa_areas
+from .areas.model import AreaKind
+from .errors import CacheError, shown
 from .model import Area, Selection
 from .reference import force_names, forces_by_police_area
 
@@ -25,13 +24,18 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
     if not text.strip():
         return Selection()
     kind, _, rest = text.partition(":")
+    kind, rest = kind.strip(), rest.strip()
     wanted = [part.strip() for part in rest.split(",") if part.strip()]
-    if not wanted or kind.strip() not in {"force", *(area.value for area in AreaKind)}:
-        raise CacheError(f"'{text}' is not an area. Write it in one of the forms {FORMS}.")
-    kind = kind.strip()
+    if not wanted or kind not in {"force", *(area.value for area in AreaKind)}:
+        raise CacheError(f"{shown(text)} is not an area. Write it in one of the forms {FORMS}.")
     if kind == "force":
         return Selection(forces=tuple(force_named(connection, name) for name in wanted))
-    return Selection(area=_named_area(connection, AreaKind(kind), wanted))
+    known = known_areas(connection, AreaKind(kind))
+    # A name may have commas of its own, as 'Bristol, City of' has.
+    parts = [rest] if known.codes(rest) else wanted
+    codes = tuple(dict.fromkeys(code for part in parts for code in known.chosen(part)))
+    names = dict.fromkeys(known.names[code] for code in codes)
+    return Selection(area=Area(kind, codes, ", ".join(names)))
 
 
 def force_named(connection: sqlite3.Connection, text: str) -> str:
@@ -43,56 +47,51 @@ def force_named(connection: sqlite3.Connection, text: str) -> str:
     found: Optional[str] = slugs.get(text.strip().casefold())
     if found:
         return found
-    raise CacheError(f"'{text}' is not a force.{_like(text, slugs.values())} Forces are written as in file names.")
+    like = alike(text, slugs.values())
+    raise CacheError(f"{shown(text)} is not a force.{like} Forces are written as in file names.")
 
 
-def _named_area(connection: sqlite3.Connection, kind: AreaKind, wanted: list[str]) -> Area:
-    if kind is AreaKind.LSOA:
-        held = connection.execute("SELECT code, name FROM lsoa WHERE id > 0").fetchall()
-        names = dict([*connection.execute("SELECT code, name FROM area WHERE kind = 'lsoa'"), *held])
-    else:
-        names = area_names(connection, AreaSet(kind, newest_edition(connection, kind)))
-    codes = {name.casefold(): code for code, name in names.items()}
-    codes.update({code.casefold(): code for code in names})
-    found = []
-    for text in wanted:
-        code = codes.get(text.casefold())
-        if code is None:
-            raise CacheError(f"The cache knows no {kind.value} '{text}'.{_like(text, names.values())}")
-        found.append(code)
-    return Area(kind.value, tuple(dict.fromkeys(found)), ", ".join(names[code] for code in dict.fromkeys(found)))
-
-
-def _like(text: str, names: Iterable[str]) -> str:
-    close = difflib.get_close_matches(text, sorted(set(names)), n=3)
-    return f" Do you mean {' or '.join(close)}?" if close else ""
-
-
-_TABLE = """
+_TABLES = (
+    """
     CREATE TEMP TABLE IF NOT EXISTS chosen_lsoa
       (edition INTEGER NOT NULL, lsoa INTEGER NOT NULL, PRIMARY KEY (edition, lsoa)) WITHOUT ROWID
-"""
+    """,
+    """
+    CREATE TEMP TABLE IF NOT EXISTS doubtful_lsoa
+      (edition INTEGER NOT NULL, lsoa INTEGER NOT NULL, PRIMARY KEY (edition, lsoa)) WITHOUT ROWID
+    """,
+    "DELETE FROM temp.chosen_lsoa",
+    "DELETE FROM temp.doubtful_lsoa",
+)
 
 
 def choose_lsoas(connection: sqlite3.Connection, area: Optional[Area]) -> None:
-    """Fill the temporary table `chosen_lsoa` (edition of the file or 0, row of `lsoa`) that queries look into."""
-    connection.execute(_TABLE)
-    connection.execute("DELETE FROM temp.chosen_lsoa")
+    """Fill the temporary tables (edition of the file or 0, row of `lsoa`) that queries look into.
+
+    `chosen_lsoa` lie in the area. Of `doubtful_lsoa` it is not known: they are none, no look-up knows them, or
+    they have been split between several areas, of which this is one.
+    """
+    for statement in _TABLES:
+        connection.execute(statement)
     if area is None:
         return
     held = connection.execute("SELECT id, code FROM lsoa WHERE id > 0").fetchall()
     wanted = set(area.codes)
+    doubtful = [(edition, 0) for edition in (0, 2011, 2021)]
     if area.kind == AreaKind.LSOA.value:
-        rows = [(edition, row) for row, code in held if code in wanted for edition in (0, 2011, 2021)]
+        chosen = [(edition, row) for row, code in held if code in wanted for edition in (0, 2011, 2021)]
     else:
         look_up = lsoa_areas(connection, AreaKind(area.kind))
-        rows = [
-            (edition or 0, row)
-            for row, code in held
-            for edition in (None, 2011, 2021)
-            if look_up.area((edition, code)) in wanted
-        ]
-    connection.executemany("INSERT INTO temp.chosen_lsoa VALUES (?, ?)", rows)
+        chosen = []
+        for row, code in held:
+            for edition in (None, 2011, 2021):
+                within = look_up.area((edition, code))
+                if within in wanted:
+                    chosen.append((edition or 0, row))
+                elif within is None and look_up.may_lie_in((edition, code), wanted):
+                    doubtful.append((edition or 0, row))
+    connection.executemany("INSERT INTO temp.chosen_lsoa VALUES (?, ?)", chosen)
+    connection.executemany("INSERT INTO temp.doubtful_lsoa VALUES (?, ?)", doubtful)
 
 
 _FORCES = """

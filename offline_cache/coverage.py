@@ -9,11 +9,24 @@ from typing import Optional
 
 from .chosen_area import choose_lsoas, forces_of
 from .ledger import published_files
-from .model import Coverage, Dataset, Gap, Month, PublishedFile, Selection
+from .model import Area, Coverage, Dataset, Gap, Month, PublishedFile, Selection
 from .reference import known_gaps
+from .row_tables import for_each_dataset
 
 NOT_HELD = "not held: not published, or not imported"
 PUBLISHED_EMPTY = "published without a single crime, which is not believed"
+
+_NOT_CARRIED = for_each_dataset("""
+    SELECT count(*)
+    FROM place p
+    JOIN $table r ON r.place = p.id
+    JOIN published_file f ON f.id = r.file
+    WHERE p.geom IS NOT NULL AND p.lsoa IN (SELECT lsoa FROM temp.doubtful_lsoa)
+      AND EXISTS (
+        SELECT 1 FROM temp.doubtful_lsoa d WHERE d.edition = coalesce(f.lsoa_edition, 0) AND d.lsoa = p.lsoa)
+      AND instr(?, '|' || f.force || '|') > 0 AND f.dataset = ?
+      AND (? IS NULL OR f.month_start >= ?) AND (? IS NULL OR f.month_start <= ?)
+""")
 
 
 def gaps(files: list[PublishedFile]) -> list[Gap]:
@@ -96,7 +109,22 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
         snapshots=tuple(sorted({str(file.snapshot.month) for file in chosen if file.snapshot.exact})),
         first=min((month for _, month in held), default=None),
         last=max((month for _, month in held), default=None),
+        not_carried=not_carried(connection, selection, Dataset.STREET, forces),
     )
+
+
+def not_carried(connection: sqlite3.Connection, selection: Selection, dataset: Dataset, forces: tuple[str, ...]) -> int:
+    """Rows with a place of which it is not known whether they lie in the selected area; see `choose_lsoas`.
+
+    Of the files of these forces in the selected months, and of all crime types.
+    """
+    if selection.area is None:
+        return 0
+    choose_lsoas(connection, selection.area)
+    names = f"|{'|'.join(forces)}|"
+    limits = [month.start if month else None for month in (selection.first, selection.last)]
+    parameters = (names, dataset.value, limits[0], limits[0], limits[1], limits[1])
+    return int(connection.execute(_NOT_CARRIED[dataset], parameters).fetchone()[0])
 
 
 def _forces(connection: sqlite3.Connection, selection: Selection, files: list[PublishedFile]) -> tuple[str, ...]:
@@ -111,3 +139,11 @@ def _forces(connection: sqlite3.Connection, selection: Selection, files: list[Pu
 def _within(month: Month, selection: Selection) -> bool:
     first, last = selection.first, selection.last
     return (first is None or first <= month) and (last is None or month <= last)
+
+
+def not_carried_line(number: int, rows: str, area: Area) -> str:
+    """A sentence about rows (`crimes`, `outcomes`) of which it is not known whether they lie in the area."""
+    return (
+        f"{number:,} more {rows} in the same files have a place, but no LSOA or one that cannot be carried to "
+        f"{area.name} exactly: whether they lie there is not known."
+    )

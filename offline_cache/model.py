@@ -173,7 +173,10 @@ class Selection:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a number rests on: files and rows held, rows without a place, months that are missing."""
+    """What a number rests on: files and rows held, rows without a place, months that are missing.
+
+    `not_carried` rows have a place, but an LSOA of which it is not known whether it lies in the selected area.
+    """
 
     files: int
     rows: int
@@ -183,6 +186,7 @@ class Coverage:
     snapshots: tuple[str, ...]
     first: Optional[Month] = None
     last: Optional[Month] = None
+    not_carried: int = 0
 
     @property
     def spans_redrawing(self) -> bool:

@@ -12,14 +12,23 @@ mkdir -p "$out"
 
 cache() { "$python" -m offline_cache --cache "$cache" "$@"; }
 
-# A cache of something else than is asked for now would mix invented and real crimes.
+# Looked at before anything is touched.
+# shellcheck disable=SC2086
+for path in ${archive:+"$archive"} ${AREAS:-}; do
+    [[ -e $path ]] || { echo "run: $path does not exist. Check the name; nothing was changed." >&2; exit 1; }
+done
+
+# A cache of something else than is asked for now would mix invented and real crimes. The old one stays until the
+# new one is whole.
 wanted=${archive:+$(realpath -m "$archive")}
 wanted=${wanted:-the invented sample}
+kept=$cache
 if [[ -e $cache && "$(cat "$out/.made-of" 2>/dev/null)" != "$wanted" ]]; then
-    echo "== $cache was made of $(cat "$out/.made-of" 2>/dev/null || echo something else): starting afresh"
+    echo "== $cache was made of $(cat "$out/.made-of" 2>/dev/null || echo something else): starting afresh with $wanted"
+    echo "   (make run keeps one archive at a time; to add to a cache: $python -m offline_cache --cache $cache import ...)"
+    cache=$out/.policeuk-new.sqlite
     rm -f "$cache" "$cache"-shm "$cache"-wal
 fi
-printf '%s\n' "$wanted" > "$out/.made-of"
 
 if [[ -n $archive ]]; then
     echo "== Importing $archive"
@@ -31,6 +40,12 @@ else
     cache import "$sample"/*.zip
     cache areas import "$sample"/*.geojson "$sample"/*.csv
 fi
+if [[ $cache != "$kept" ]]; then
+    rm -f "$kept" "$kept"-shm "$kept"-wal
+    mv "$cache" "$kept"
+    cache=$kept
+fi
+printf '%s\n' "$wanted" > "$out/.made-of"
 cache status
 
 echo "== Drawing the layers"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import gzip
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,15 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Optional, cast
 
-from ..errors import BadFile
+from ..errors import BadFile, reason
 from ..sources.disk import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, refuse_member
+from ..sources.regular import is_folder
 from .fields import storable
 
 # ONS's full-resolution LSOAs of England and Wales are a GeoPackage of about 700 MB; generalised ones a tenth.
 MAX_GEOPACKAGE_BYTES = 1024 * 1024 * 1024
 _SUFFIXES = (".csv", ".geojson", ".json", ".gpkg")
 _CHUNK = 1 << 20
-_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
+_DAMAGE = (
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError),
+    *(ValueError, IndexError, struct.error),
+)
 
 
 class Format(enum.Enum):
@@ -57,26 +62,27 @@ class Unpacked:
 
 def find_area_files(path: Path) -> list[AreaFile]:
     """The file at `path`, or those in it where it is a zip; raises `BadFile`."""
-    if path.is_dir():
+    if is_folder(path):
         raise BadFile(f"{path} is a folder. Name the files of areas themselves.")
-    if not path.exists():
-        raise BadFile(f"{path} does not exist. Check the name.")
     try:
         with path.open("rb") as stream:
             zipped = stream.read(2) == b"PK"
         return _members(path) if zipped else [AreaFile(path)]
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BadFile(f"{path.name} is not a whole file ({error}). Download it again.") from error
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read ({reason(error)}). Check the file and its folder.") from error
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, IndexError, struct.error) as error:
+        raise BadFile(f"{path.name} is not a whole file ({reason(error)}). Download it again.") from error
 
 
 def _members(path: Path) -> list[AreaFile]:
     with zipfile.ZipFile(path) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
         raise BadFile(f"{path.name} has {len(infos):,} members, which no file of areas has.")
     for info in infos:
         refuse_member(info, path)
-    names = [info.filename for info in infos if not PurePosixPath(info.filename).name.startswith(".")]
+    files = [info.filename for info in infos if not info.is_dir()]
+    names = [name for name in files if not PurePosixPath(name).name.startswith(".")]
     found = [AreaFile(path, name) for name in names if name.lower().endswith(_SUFFIXES)]
     if not found:
         kind = "a shapefile" if any(name.lower().endswith(".shp") for name in names) else "no file of areas"
@@ -97,7 +103,7 @@ def unpack(file: AreaFile, folder: Path) -> Unpacked:
             path, crc = _geopackage(file, chunks, folder)
             return Unpacked(kind, crc, b"", path)
     except _DAMAGE as error:
-        raise BadFile(f"{file.name} is damaged ({error}). Download it again.") from error
+        raise BadFile(f"{file.name} is damaged ({reason(error)}). Download it again.") from error
 
 
 @contextlib.contextmanager
@@ -148,5 +154,15 @@ def _geopackage(file: AreaFile, chunks: Iterator[bytes], folder: Path) -> tuple[
         for chunk in chunks:
             crc = zlib.crc32(chunk, crc)
             if out:
-                out.write(chunk)
+                _write(out, chunk, file.name, folder)
     return path, crc
+
+
+def _write(out: BinaryIO, chunk: bytes, name: str, folder: Path) -> None:
+    try:
+        out.write(chunk)
+        out.flush()
+    except OSError as error:
+        raise BadFile(
+            f"{name} cannot be unpacked to {folder.parent} ({reason(error)}). Make room there, or unpack it yourself."
+        ) from error

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from ..errors import BadFile
+from ..errors import BadFile, shown
 from .model import AreaKind, AreaSet
 
 # ONS writes LSOA21CD and LSOA21NM, the packages for R lsoa21_code and lsoa21_name.
@@ -70,7 +70,7 @@ def checked_code(value: object, where: str) -> str:
     """A code of nine characters such as E01015693; raises `BadFile` for anything else."""
     code = value.strip() if isinstance(value, str) else ""
     if not _CODE.match(code):
-        raise BadFile(f"{where} has {str(value)[:40]!r} for a code, which is none of ONS. Download the file again.")
+        raise BadFile(f"{where} has {shown(str(value))} for a code, which is none of ONS. Download the file again.")
     return code
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Optional
 
-from ..errors import BadFile
+from ..errors import BadFile, reason, shown
 from .fields import AreaColumns, checked_code, outline_columns, storable
 from .model import Outline, Outlines, Polygons
 from .polygons import InvalidShape, checked_ring, flat_ring
@@ -56,7 +56,7 @@ def _features(text: str, rest: dict[str, Any], file: str) -> Iterator[Any]:
             else:
                 rest[key] = value
     except (ValueError, IndexError, RecursionError) as error:
-        raise BadFile(f"{file} is not whole JSON ({error}). Download it again.") from error
+        raise BadFile(f"{file} is not whole JSON ({reason(error)}). Download it again.") from error
 
 
 def _members(text: str) -> Iterator[tuple[Any, Any]]:
@@ -111,7 +111,7 @@ def _polygons(geometry: Any, where: str) -> Optional[Polygons]:
         return None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise BadFile(f"{where} is a {str(kind)[:40]}, not a polygon. Download the boundaries, not points or lines.")
+        raise BadFile(f"{where} is {shown(str(kind))}, not a polygon. Download the boundaries, not points or lines.")
     coordinates = geometry.get("coordinates")
     if not coordinates:
         return None

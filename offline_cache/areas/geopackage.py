@@ -12,12 +12,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Optional
 
-from ..errors import BadFile
+from ..errors import BadFile, reason
 from .fields import AreaColumns, area_columns, checked_code, outline_columns
 from .model import Outline, Outlines, Polygons
 from .polygons import InvalidShape, checked_ring
 from .projection import Crs, crs_of_epsg
 
+# As views these could go on for ever.
+_METADATA = """
+    SELECT count(*) FROM sqlite_master
+    WHERE lower(name) IN ('gpkg_geometry_columns', 'gpkg_spatial_ref_sys')
+      AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
+"""
 _LAYERS = """
     SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id
     FROM gpkg_geometry_columns g
@@ -35,22 +41,29 @@ def read_geopackage(path: Path, file: str, tick: Callable[[], None]) -> tuple[Ou
 
     `tick` is called for every feature and may raise to stop.
     """
+    for side in ("-wal", "-journal"):
+        left = path.with_name(path.name + side)
+        if left.exists() and left.stat().st_size:
+            raise BadFile(f"{file} is open in another program, or was not closed properly. Close it there first.")
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        # Immutable: in WAL mode SQLite would leave files beside the user's, or need the right to.
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             table, geometry, crs = _layer(connection, file)
             header = _header(connection, table)
             columns = outline_columns(header, file)
             outlines = list(_outlines(connection, (table, geometry), header, columns, file, tick))
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise BadFile(f"{file} is no whole GeoPackage ({reason}). Download it again.") from error
+        raise BadFile(f"{file} is no whole GeoPackage ({reason(error)}). Download it again.") from error
     if not outlines:
         raise BadFile(f"{file} holds no outline. Download the boundaries again.")
     return Outlines(columns.areas, outlines), crs
 
 
 def _layer(connection: sqlite3.Connection, file: str) -> tuple[str, str, Crs]:
+    if connection.execute(_METADATA).fetchone()[0] != 2:
+        raise BadFile(f"{file} has no tables of layers and their coordinates, as a GeoPackage does. Download it again.")
     layers = connection.execute(_LAYERS).fetchall()
     found = [layer for layer in layers if area_columns(_header(connection, layer[0]))]
     if len(found) > 1:
@@ -58,6 +71,8 @@ def _layer(connection: sqlite3.Connection, file: str) -> tuple[str, str, Crs]:
     if not layers:
         raise BadFile(f"{file} holds no layer with geometries. Download the boundaries as GeoPackage.")
     table, geometry, organisation, number = (found or layers)[0]
+    if not isinstance(geometry, str):
+        raise BadFile(f"{file} does not say which column holds its outlines. Download the boundaries again.")
     return table, geometry, crs_of_epsg(number if str(organisation).upper() == "EPSG" else organisation, file)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from ..errors import BadFile, Cancelled
+from ..errors import BadFile, Cancelled, reason
 from ..importing import Progress, never, silent
 from ..model import ChangeKind
 from ..store import OfflineCache
@@ -66,9 +66,12 @@ def import_areas(
 
 
 def _import_file(cache: OfflineCache, file: AreaFile, tick: Callable[[], None]) -> AreaChange:
-    with tempfile.TemporaryDirectory() as folder:
-        unpacked = unpack(file, Path(folder))
-        contents = _read(unpacked, file.name, tick)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            unpacked = unpack(file, Path(folder))
+            contents = _read(unpacked, file.name, tick)
+    except OSError as error:
+        raise BadFile(f"{file.name} cannot be unpacked ({reason(error)}). Check the temporary folder.") from error
     return _write(cache, file.name, unpacked.crc, contents)
 
 

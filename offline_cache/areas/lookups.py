@@ -8,8 +8,8 @@ outline of their own LSOA. What cannot be carried exactly is not guessed but cou
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Optional
 
@@ -36,6 +36,12 @@ _AREAS = """
       CASE WHEN min(later.area) = max(later.area) AND count(later.area) = count(*) THEN min(later.area) END
     FROM lsoa_exact_fit x LEFT JOIN later ON later.lsoa = x.lsoa21
     GROUP BY x.lsoa11 HAVING count(later.area) > 0
+"""
+# The areas of the 2021 LSOAs that a 2011 LSOA became, where they are several or only some are known.
+_SPLIT = """
+    SELECT x.lsoa11, later.area
+    FROM lsoa_exact_fit x JOIN lsoa_2021_in_area later ON later.lsoa = x.lsoa21
+    WHERE later.kind = :kind AND later.edition = :edition
 """
 _TO_2021 = "SELECT lsoa11, lsoa21 FROM lsoa_2011_to_2021"
 _NAMES = """
@@ -64,6 +70,13 @@ class LsoaAreas:
 
     areas: AreaSet
     area_of: Mapping[tuple[int, str], Optional[str]]
+    parts: Mapping[str, frozenset[str]]
+    """The areas in which parts of an LSOA of 2011 lie, where `area_of` has None."""
+
+    def may_lie_in(self, lsoa: LsoaCode, areas: Collection[str]) -> bool:
+        """Whether some of an LSOA that lies in no one area may lie in these: always so where no look-up knows it."""
+        edition, code = self._key(lsoa)
+        return (edition, code) not in self.area_of or not self.parts.get(code, frozenset()).isdisjoint(areas)
 
     def known(self, lsoa: LsoaCode) -> bool:
         """Whether a look-up knows the LSOA."""
@@ -98,8 +111,13 @@ def lsoa_areas(connection: sqlite3.Connection, kind: AreaKind, edition: Optional
     LSOAs of 2011 go through the exact-fit look-up; raises `CacheError` where no look-up leads to `kind`.
     """
     areas = AreaSet(kind, edition or newest_edition(connection, kind))
-    rows = connection.execute(_AREAS, {"kind": kind.value, "edition": areas.edition})
-    return LsoaAreas(areas, {(lsoas_of, lsoa): area for lsoas_of, lsoa, area in rows})
+    of = {"kind": kind.value, "edition": areas.edition}
+    area_of = {(lsoas_of, lsoa): area for lsoas_of, lsoa, area in connection.execute(_AREAS, of)}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for lsoa, area in connection.execute(_SPLIT, of):
+        if area_of[2011, lsoa] is None:
+            parts[lsoa].add(area)
+    return LsoaAreas(areas, area_of, {lsoa: frozenset(within) for lsoa, within in parts.items()})
 
 
 def carry_to_areas(

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional, Union
 
-from ..errors import BadFile
+from ..errors import BadFile, reason, shown
 from .fields import AreaColumns, area_columns, checked_code
 from .model import AreaKind, AreaSet, Belonging, ExactFit, Figures, LookUp
 
@@ -87,7 +87,9 @@ def _rows(text: str, file: str) -> Iterator[Row]:
             if row:
                 yield reader.line_num, row
     except csv.Error as error:
-        raise BadFile(f"Line {reader.line_num} of {file} cannot be read ({error}). Download it again.") from error
+        raise BadFile(
+            f"Line {reader.line_num} of {file} cannot be read ({reason(error)}). Download it again."
+        ) from error
 
 
 def _some(rows: Iterator[Row], file: str) -> Iterator[Row]:
@@ -121,7 +123,7 @@ def _exact_fit(header: Sequence[str], rows: Iterable[Row], columns: dict[AreaSet
     for line, row in rows:
         where = f"Line {line} of {file}"
         if row[change] not in _CHANGES:
-            raise BadFile(f"{where} has the change {row[change][:40]!r}, not U, S, M or X. Download it again.")
+            raise BadFile(f"{where} has the change {shown(row[change])}, not U, S, M or X. Download it again.")
         found.append((checked_code(row[old], where), checked_code(row[new], where), row[change]))
     if len({pair[:2] for pair in found}) < len(found):
         raise BadFile(f"{file} lists a pair of LSOAs twice. Download it again.")
@@ -143,7 +145,7 @@ def _figures(columns: AreaColumns, measures: dict[str, int], rows: Iterable[Row]
 def _whole_number(text: str, measure: str, where: str) -> int:
     digits = text.strip().replace(",", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise BadFile(f"{where} has {text[:40]!r} {measure}, which is no whole number. Download the file again.")
+        raise BadFile(f"{where} has {shown(text)} {measure}, which is no whole number. Download the file again.")
     return int(digits)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The command line. Exit 0; 1 with one sentence on stderr; 2 for a wrong call; 130 when stopped by Ctrl-C."""
+"""The command line. Exit 0; 1 with one sentence on stderr; 2 for a wrong call; 130 after Ctrl-C, 143 after SIGTERM."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 from typing import Optional
 
-from ..errors import CacheError
+from ..errors import CacheError, printable
 from .arguments import parser
 
-FAILED, STOPPED = 1, 130
+FAILED, STOPPED, TERMINATED = 1, 130, 143
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -53,4 +53,4 @@ def _fail(sentence: str, debug: bool) -> int:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
+    print(printable(sentence), file=sys.stderr)

@@ -8,6 +8,8 @@ import csv
 import json
 import sys
 
+from ..coverage import not_carried_line
+from ..errors import printable
 from ..model import By
 from ..queries import Counts, counts
 from ..reader import reading
@@ -43,6 +45,7 @@ def run(options: argparse.Namespace) -> None:
             "total": result.total,
             "unplaced": result.unplaced,
             "left_out": result.left_out,
+            "not_carried": coverage.not_carried,
             "missing": [
                 {"force": gap.force, "month": str(gap.month), "reason": gap.reason} for gap in coverage.missing
             ],
@@ -64,6 +67,8 @@ def coverage_lines(result: Counts) -> list[str]:
             f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
             "no place: whether they lie there is not known."
         ]
+        if result.coverage.not_carried:
+            lines.append(not_carried_line(result.coverage.not_carried, "crimes", result.area))
     if result.by is By.PLACE and result.coverage.spans_redrawing:
         lines.append(
             "Snap points were redrawn in July 2022: places before and after do not compare, and the crimes of one "
@@ -75,4 +80,4 @@ def coverage_lines(result: Counts) -> list[str]:
         f"missing: {line}"
         for line in gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in result.coverage.missing)
     ]
-    return lines
+    return list(map(printable, lines))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 
 from ..areas import import_areas
+from ..errors import printable
 from ..store import OfflineCache
 from .progress import show
 
@@ -15,4 +16,4 @@ def run(options: argparse.Namespace) -> None:
     with OfflineCache(options.cache) as cache:
         report = import_areas(cache, options.paths, show)
     for line in report.lines():
-        print(line)
+        print(printable(line))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 
+from ..errors import printable
 from ..importing import Progress
 
 
@@ -12,4 +13,5 @@ def show(progress: Progress) -> None:
     """One line that is written over; nothing where stderr is no terminal."""
     if sys.stderr.isatty():
         end = "\r" if progress.done < progress.total else "\n"
-        print(f"\x1b[K{progress.done} of {progress.total} files {progress.name}", end=end, file=sys.stderr, flush=True)
+        name = printable(progress.name)
+        print(f"\x1b[K{progress.done} of {progress.total} files {name}", end=end, file=sys.stderr, flush=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..areas import area_status
 from ..coverage import gaps, known_limits
+from ..errors import printable
 from ..ledger import published_files
 from ..model import Month
 from ..reader import reading
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
         print()
     else:
         for line in status_lines(status):
-            print(line)
+            print(printable(line))
 
 
 def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:

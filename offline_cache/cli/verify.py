@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..errors import CacheError
+from ..errors import CacheError, printable
 from ..reader import reading
 from ..verify import faults
 
@@ -16,4 +16,4 @@ def run(options: argparse.Namespace) -> None:
         found = faults(connection)
     if found:
         raise CacheError(f"{' '.join(found)} Import the published files into a new cache.")
-    print(f"{options.cache} is whole.")
+    print(printable(f"{options.cache} is whole."))

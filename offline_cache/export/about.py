@@ -8,7 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ..areas.model import AreaKind, AreaSet
-from ..coverage import coverage, gaps
+from ..chosen_area import choose_lsoas, forces_of
+from ..coverage import coverage, gaps, not_carried, not_carried_line
 from ..ledger import published_files
 from ..model import Dataset, Gap, Month, Selection
 from ..queries import street_parameters
@@ -57,6 +58,7 @@ def about(connection: sqlite3.Connection, selection: Selection, layer: ExportLay
     title = ", ".join([_TITLES[layer], ", ".join(forces), span, *types])
     sentences = [
         _unplaced(connection, selection, layer),
+        _not_carried(connection, selection, dataset),
         _missing(connection, selection, dataset),
         SNAP_POINTS,
     ]
@@ -69,6 +71,16 @@ def _unplaced(connection: sqlite3.Connection, selection: Selection, layer: Expor
     parameters: Parameters = street_parameters(selection)
     number = connection.execute(query("unplaced_street"), parameters).fetchone()[0]
     return f"{number:,} crimes that were published without a place are not in these counts."
+
+
+def _not_carried(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:
+    if selection.area is None:
+        return ""
+    choose_lsoas(connection, selection.area)
+    forces = selection.forces or forces_of(connection, selection.area)
+    number = not_carried(connection, selection, dataset, forces)
+    rows = "crimes" if dataset is Dataset.STREET else "outcomes"
+    return not_carried_line(number, rows, selection.area) if number else ""
 
 
 def _missing(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:

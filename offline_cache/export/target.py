@@ -8,7 +8,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from ..errors import CacheError
+from ..errors import BAD_PATH, CacheError, reason
 from .choices import ExportFormat, ExportLayer
 
 _NAMES = {ExportFormat.GPKG: "a GeoPackage", ExportFormat.CSV: "a CSV", ExportFormat.GEOJSON: "a GeoJSON"}
@@ -17,7 +17,11 @@ _SIDE_FILES = ("-wal", "-shm", "-journal")
 
 def check_target(out: Path, layer: ExportLayer, file_format: ExportFormat, cache: Path) -> None:
     """Raise `CacheError` where writing to `out` would destroy something else or has no folder."""
-    target = Path(os.path.realpath(out))
+    try:
+        target = Path(os.path.realpath(out))
+        target.exists()
+    except BAD_PATH as error:
+        raise CacheError(f"{out} cannot be written: {reason(error)}. Choose another name.") from error
     ours = Path(os.path.realpath(cache))
     if target in (ours, *(ours.with_name(ours.name + side) for side in _SIDE_FILES)) or _same(target, ours):
         raise CacheError(f"{out} is the cache itself. Choose another name for the export.")
@@ -43,7 +47,7 @@ def _refuse_other_kind(out: Path, target: Path, file_format: ExportFormat) -> No
         with target.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        raise CacheError(f"{out} cannot be read: {error.strerror}. Choose another name.") from error
+        raise CacheError(f"{out} cannot be read: {reason(error)}. Choose another name.") from error
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     is_json = text.startswith(b"{")
     kinds = {
@@ -59,7 +63,7 @@ def _refuse_other_kind(out: Path, target: Path, file_format: ExportFormat) -> No
 
 def _refuse_open_or_shared(out: Path, target: Path, layer: ExportLayer) -> None:
     """A write-ahead log of the old file would be read into the new one; other layers in it would be lost."""
-    if any(target.with_name(target.name + side).exists() for side in _SIDE_FILES):
+    if any(target.with_name(target.name + side).exists() for side in _SIDE_FILES) or _locked(target):
         raise CacheError(
             f"{out} is open in another program, or was not closed properly. Close it there (in QGIS, remove "
             "its layers), or choose another name."
@@ -74,3 +78,15 @@ def _tables(target: Path) -> set[str]:
             return {row[0] for row in connection.execute("SELECT table_name FROM gpkg_contents")}
     except sqlite3.Error as error:
         raise CacheError(f"{target} is a damaged GeoPackage. Delete it, or choose another name.") from error
+
+
+def _locked(target: Path) -> bool:
+    """Whether another program is in the middle of reading or writing the GeoPackage."""
+    try:
+        uri = f"{target.as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return "locked" in str(error)
+    return False

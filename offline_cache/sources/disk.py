@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import re
 import struct
 import zipfile
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Optional
 
-from ..errors import BadFile, shown
+from ..errors import BadFile, reason, shown
 from ..model import Dataset, FileKey, Month, Snapshot
+from .regular import is_folder
 
 _NAME = re.compile(
     r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-(?P<dataset>street|outcomes|stop-and-search)\.csv\Z",
@@ -32,7 +34,7 @@ _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises on damaged archives besides its own error.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError),
-    *(ValueError, KeyError, OverflowError),
+    *(ValueError, KeyError, IndexError, OverflowError),
 )
 
 
@@ -83,7 +85,7 @@ def _read_file(file: SourceFile) -> bytes:
     try:
         return file.path.read_bytes()
     except OSError as error:
-        raise BadFile(f"{file.path} cannot be read ({error.strerror}). Check the file and its folder.") from error
+        raise BadFile(f"{file.path} cannot be read ({reason(error)}). Check the file and its folder.") from error
 
 
 def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
@@ -95,7 +97,9 @@ def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
             raise EOFError(f"{len(data):,} bytes instead of {file.size:,}")
         return data
     except _DAMAGED as error:
-        raise BadFile(f"{file.key} in {file.path.name} is damaged ({error}). Download the archive again.") from error
+        raise BadFile(
+            f"{file.key} in {file.path.name} is damaged ({reason(error)}). Download the archive again."
+        ) from error
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:
@@ -104,7 +108,7 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except _DAMAGED as error:
-        raise BadFile(f"{path} is not a whole zip archive ({error}). Download it again.") from error
+        raise BadFile(f"{path} is not a whole zip archive ({reason(error)}). Download it again.") from error
 
 
 def file_key(name: str) -> Optional[FileKey]:
@@ -120,11 +124,10 @@ def find_published(path: Path) -> list[Source]:
 
     Raises `BadFile` where there are none or an archive is hostile. A file may stand there twice: see `twins`.
     """
-    if path.is_dir():
-        zips = sorted(child for child in path.rglob("*.zip") if child.is_file())
-        found = [(path, list(_in_folder(path))), *((child, list(_in_zip(child))) for child in zips)]
-    elif not path.exists():
-        raise BadFile(f"{path} does not exist. Check the name.")
+    if is_folder(path):
+        children = _files_in(path)
+        zips = [child for child in children if child.suffix.lower() == ".zip" and child.is_file()]
+        found = [(path, list(_in_folder(children))), *((child, list(_in_zip(child))) for child in zips)]
     elif path.suffix.lower() == ".csv":
         found = [(path, [(path.name, SourceFile(_key_of_csv(path), path, None, path.stat().st_size, None))])]
     else:
@@ -155,11 +158,23 @@ def _key_of_csv(path: Path) -> FileKey:
     return key
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix.lower() != ".zip" and not path.name.startswith("."):
-            key = file_key(path.name)
-            yield path.name, SourceFile(key, path, None, path.stat().st_size, None) if key else None
+def _files_in(folder: Path) -> list[Path]:
+    """All files in a folder and its folders; raises `BadFile` where one of them cannot be looked into."""
+
+    def refuse(error: OSError) -> None:
+        raise BadFile(f"{error.filename} cannot be read ({reason(error)}). Nothing was imported.") from error
+
+    return sorted(Path(parent, name) for parent, _, names in os.walk(folder, onerror=refuse) for name in names)
+
+
+def _in_folder(children: list[Path]) -> Iterator[tuple[str, Optional[SourceFile]]]:
+    for path in children:
+        key = file_key(path.name)
+        if key:
+            is_folder(path)  # a link to nowhere, or a pipe, of a published name: without it a month would be missing
+            yield path.name, SourceFile(key, path, None, path.stat().st_size, None)
+        elif path.is_file() and path.suffix.lower() != ".zip" and not path.name.startswith("."):
+            yield path.name, None
 
 
 def _in_zip(path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
@@ -171,9 +186,9 @@ def _in_zip(path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
             "Download it again."
         )
     for info in members:
+        refuse_member(info, path)
         if info.is_dir():
             continue
-        refuse_member(info, path)
         name = PurePosixPath(info.filename).name
         key = None if name.startswith(".") else file_key(name)
         yield name, SourceFile(key, path, info.filename, info.file_size, info.CRC) if key else None
@@ -183,7 +198,14 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
     """Raise `BadFile` for a member with an unsafe name, a password or a size that no file of ours unpacks to."""
     name = info.filename
     parts = name.split("/")
-    if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or any(ord(c) < 32 for c in name):
+    if (
+        not name
+        or name.startswith("/")
+        or ".." in parts
+        or "\\" in name
+        or ":" in name
+        or any(ord(c) < 32 for c in name)
+    ):
         raise BadFile(f"{path.name} has a member with the unsafe name {shown(name)}. Download it again.")
     if info.flag_bits & 0x1:
         raise BadFile(f"{path.name} is locked with a password. Unpack it yourself and import the folder.")
@@ -191,7 +213,8 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
         raise BadFile(f"{path.name} is packed in an unusual way. Unpack it yourself and import the folder.")
     if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
         raise BadFile(
-            f"{path.name}: {name} would unpack to {info.file_size:,} bytes; no file of ours does. Download it again."
+            f"{path.name}: {shown(name)} would unpack to {info.file_size:,} bytes; no file of ours does. "
+            "Download it again."
         )
 
 

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Areas of one kind by code and by name; a name that several of them have is not guessed at."""
+
+from __future__ import annotations
+
+import difflib
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .areas.lookups import area_names, newest_edition
+from .areas.model import PLURALS, AreaKind, AreaSet
+from .errors import CacheError, shown
+from .reference import lsoa_edition
+
+_NAMED = 5
+_LSOAS = """
+    SELECT code, name FROM lsoa WHERE id > 0
+    UNION SELECT code, name FROM area WHERE kind = 'lsoa'
+    ORDER BY code
+"""
+_EDITIONS = "SELECT code, edition FROM area WHERE kind = 'lsoa' ORDER BY edition"
+# The districts that share an LSOA with an area, by the newest look-ups.
+_DISTRICTS = """
+    SELECT DISTINCT a.area, coalesce(n.name, d.area)
+    FROM lsoa_2021_in_area a
+    JOIN lsoa_2021_in_area d ON d.lsoa = a.lsoa AND d.kind = 'district'
+    LEFT JOIN area_name n ON n.kind = d.kind AND n.edition = d.edition AND n.code = d.area
+    WHERE a.kind = ? AND a.area = ? AND d.edition = (SELECT max(edition) FROM lsoa_2021_in_area WHERE kind = 'district')
+"""
+
+
+@dataclass(frozen=True)
+class KnownAreas:
+    """Areas of one kind: `names` by code, and the codes by folded name or code."""
+
+    connection: sqlite3.Connection
+    kind: AreaKind
+    names: dict[str, str]
+    by_text: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def codes(self, text: str) -> list[str]:
+        """The codes that a code, or a name in any case, stands for."""
+        return self.by_text.get(text.casefold(), [])
+
+    def chosen(self, text: str) -> list[str]:
+        """The code of the one area that is meant, or both codes of an LSOA whose editions have one each.
+
+        Raises `CacheError` where none or several are.
+        """
+        codes = self.codes(text)
+        if not codes:
+            like = alike(text, self.names.values())
+            raise CacheError(f"The cache knows no {self.kind.value} {shown(text)}.{like}")
+        if len(codes) == 1 or (self.kind is AreaKind.LSOA and self._editions(codes) == [2011, 2021]):
+            return codes
+        listed = ", ".join(self._described(code) for code in codes[:_NAMED])
+        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+        raise CacheError(
+            f"There are {len(codes)} {PLURALS[self.kind]} named {shown(text)}: {listed}{more}. Write the code instead."
+        )
+
+    def _editions(self, codes: list[str]) -> list[int]:
+        drawn = dict(self.connection.execute(_EDITIONS))
+        return sorted(lsoa_edition(code) or drawn.get(code, 0) for code in codes)
+
+    def _described(self, code: str) -> str:
+        if self.kind is AreaKind.LSOA:
+            return code
+        districts = [name for _, name in self.connection.execute(_DISTRICTS, (self.kind.value, code)).fetchall()]
+        return f"{code} ({', '.join(districts[:2])})" if districts else code
+
+
+def known_areas(connection: sqlite3.Connection, kind: AreaKind) -> KnownAreas:
+    """The LSOAs that files or outlines name, or the areas of the newest edition; `CacheError` without any."""
+    known = KnownAreas(connection, kind, {})
+    if kind is AreaKind.LSOA:
+        rows = connection.execute(_LSOAS).fetchall()
+    else:
+        rows = sorted(area_names(connection, AreaSet(kind, newest_edition(connection, kind))).items())
+    for code, name in rows:
+        known.names[code] = name or code
+        for text in {code.casefold(), name.casefold()} - {""}:
+            if code not in known.by_text[text]:
+                known.by_text[text].append(code)
+    return known
+
+
+def alike(text: str, names: Iterable[str]) -> str:
+    """A question after the names that are most like `text`; nothing where none is."""
+    close = difflib.get_close_matches(text[:80], sorted(set(names)), n=3)
+    return f" Do you mean {' or '.join(close)}?" if close else ""
