@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Optional
 
 from qgis.core import QgsTask
@@ -17,6 +18,9 @@ from offline_cache.store import OfflineCache
 
 from .text import tr
 
+_AREA_SUFFIXES = (".geojson", ".gpkg", ".json", ".gz")
+_PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
+
 
 @dataclass(frozen=True)
 class ImportJob:
@@ -25,6 +29,33 @@ class ImportJob:
     cache: Path
     published: tuple[Path, ...] = ()
     areas: tuple[Path, ...] = ()
+
+
+def job_of(cache: Path, paths: Sequence[Path]) -> ImportJob:
+    """Sort what a user gives into published files and files of areas; what is neither is said by the import."""
+    areas = tuple(path for path in paths if _is_of_areas(path))
+    return ImportJob(cache, tuple(path for path in paths if path not in areas), areas)
+
+
+def _is_of_areas(path: Path) -> bool:
+    """Whether a file is of areas, by its name, the names in it, or the head of a CSV."""
+    from offline_cache.sources.disk import file_key
+
+    suffix = path.suffix.lower()
+    if suffix in _AREA_SUFFIXES or not path.is_file():
+        return suffix in _AREA_SUFFIXES
+    try:
+        if suffix == ".csv":
+            with path.open("rb") as stream:
+                head = stream.read(200).lstrip(b'\xef\xbb\xbf"')
+            return file_key(path.name) is None and not head.startswith(_PUBLISHED_HEADS)
+        with zipfile.ZipFile(path) as archive:
+            names = [PurePosixPath(name) for name in archive.namelist()]
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False
+    if any(file_key(name.name) for name in names):
+        return False
+    return any(name.suffix.lower() in (*_AREA_SUFFIXES, ".csv") for name in names)
 
 
 class ImportTask(QgsTask):

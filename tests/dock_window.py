@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QPushButton
 
@@ -45,7 +46,9 @@ def shown(window: Window) -> PoliceUkDock:
 
 
 def put_away(dock: PoliceUkDock, window: Window) -> None:
-    """Take it out as the plugin does."""
+    """Take it out as the plugin does; once is enough."""
+    if sip.isdeleted(dock):
+        return
     dock.shut_down()
     window.main.removeDockWidget(dock)
     dock.deleteLater()

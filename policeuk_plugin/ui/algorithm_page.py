@@ -30,12 +30,12 @@ class AlgorithmPage(Page):
         self.runner = AlgorithmRunner(desk.around.project, self)
         self._live: Optional[Live] = None
         self._state: dict[str, Any] = {}
+        self.build_form(self.body_layout)  # first: Tab goes through widgets in the order in which they are made
         self._run_button = self.button(f"{name}Run", self.run_text())
         self.cost_label = self.label(f"{name}Cost")
         self.progress = ProgressRow(name, tr("Stops the run; nothing is kept of it (Esc)"), self)
         self.closing_label = self.label(f"{name}Closing")
         self.caveat_label = self.label(f"{name}Caveat")
-        self.build_form(self.body_layout)
         for widget in (self.cost_label, self._run_button, self.progress):
             self.foot_layout.addWidget(widget)
         self.result_layout.addWidget(self.closing_label)

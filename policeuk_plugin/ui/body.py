@@ -16,7 +16,7 @@ _NARROWEST = 300
 
 
 class Body(QWidget):
-    """Selection, tabs and history; the pages are made and not yet in their tabs."""
+    """Selection, tabs with the pages, and history."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -27,8 +27,10 @@ class Body(QWidget):
         self.tabs.setObjectName("policeukPages")
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumWidth(_NARROWEST)
-        self.history = HistoryView(self.desk, self)
         self.page_of: dict[str, Page] = {page.key: page(self.desk) for page in PAGES}
+        for made in self.page_of.values():
+            self.tabs.addTab(made, made.title())
+        self.history = HistoryView(self.desk, self)  # last: Tab goes in the order in which widgets are made
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

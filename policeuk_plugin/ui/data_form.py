@@ -128,7 +128,10 @@ class DataForm:
         self.import_folder_button = self._button(tr("Import &folder…"), "policeukImportFolder", self._page)
         self._hints = {
             self.sample_button: tr("A town that does not exist, in the open sea: to try everything out"),
-            self.import_files_button: tr("Zip archives or CSV files of data.police.uk; they can be dropped here too"),
+            self.import_files_button: tr(
+                "Zip archives or CSV files of data.police.uk, outlines and look-ups of ONS; they can be dropped "
+                "here too"
+            ),
             self.import_folder_button: tr("A folder with CSV files of data.police.uk"),
         }
         row = QHBoxLayout()

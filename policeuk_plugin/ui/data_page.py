@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from .. import settings
-from ..tasks import ImportJob, ImportTask
+from ..tasks import ImportJob, ImportTask, job_of
 from ..text import tr
 from . import sentences
 from .adding import refresh_layers
@@ -21,7 +21,6 @@ from .importing import ImportRunner
 from .page import Page
 
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
-_AREA_SUFFIXES = (".geojson", ".gpkg", ".json")
 
 
 class DataPage(Page):
@@ -60,9 +59,7 @@ class DataPage(Page):
         if self.cache == settings.sample_cache_path():
             self.use_cache(settings.default_cache_path())  # real crimes never go among the invented ones
         settings.remember_folder(paths[0])
-        areas = tuple(path for path in paths if path.suffix.lower() in _AREA_SUFFIXES)
-        published = tuple(path for path in paths if path not in areas)
-        self.runner.start(ImportJob(self.cache, published, areas))
+        self.runner.start(job_of(self.cache, paths))
 
     def try_sample(self) -> None:
         """Import the invented sample into a cache of its own."""
@@ -133,7 +130,7 @@ class DataPage(Page):
 
     def _pick_files(self) -> None:
         title = tr("Published files of data.police.uk, or outlines of areas")
-        kinds = tr("Archives, CSV files and outlines (*.zip *.csv *.geojson *.gpkg);;All files (*)")
+        kinds = tr("Archives, CSV files, outlines and look-ups (*.zip *.csv *.gz *.geojson *.gpkg);;All files (*)")
         names, _ = QFileDialog.getOpenFileNames(self, title, settings.last_folder(), kinds)
         self.import_paths([Path(name) for name in names])
 

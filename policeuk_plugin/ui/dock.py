@@ -41,8 +41,6 @@ class PoliceUkDock(QgsDockWidget):
         self.desk, self.selection, self.history = body.desk, body.selection, body.history
         self.page_of = body.page_of
         self.data_page = body.page_of["data"]
-        for page in body.page_of.values():
-            body.tabs.addTab(page, page.title())
         body.tabs.setCurrentIndex(self._remembered_page())
         body.tabs.currentChanged.connect(self._remember_page)
         body.history.again.connect(self._run_again)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
-from qgis.PyQt.QtCore import QLocale, QUrl
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -76,9 +76,7 @@ class OptionsPage(QgsOptionsPageWidget):
         files = [path for path in folder.glob("*") if path.is_file()] if folder.is_dir() else []
         total = sum(path.stat().st_size for path in files)
         self._results.setText(
-            tr("{files}, {size}").format(
-                files=many(len(files), tr("file"), tr("files")), size=QLocale().formattedDataSize(total)
-            )
+            tr("{files}, {size}").format(files=many(len(files), tr("file"), tr("files")), size=_megabytes(total))
         )
         self._open.setEnabled(folder.is_dir())
         self._open.setToolTip(str(folder) if folder.is_dir() else tr("Nothing has been run yet."))
@@ -131,4 +129,8 @@ def _size(cache: Path) -> str:
     parts = [path for path in (cache, cache.with_name(cache.name + "-wal")) if path.is_file()]
     if not parts:
         return tr("There is no file yet: the first import makes it.")
-    return QLocale().formattedDataSize(sum(path.stat().st_size for path in parts))
+    return _megabytes(sum(path.stat().st_size for path in parts))
+
+
+def _megabytes(size: int) -> str:
+    return tr("{size:.1f} MB").format(size=size / 1e6)
