@@ -88,6 +88,6 @@ def known_areas(connection: sqlite3.Connection, kind: AreaKind) -> KnownAreas:
 
 
 def alike(text: str, names: Iterable[str]) -> str:
-    """A question after the names that are most like `text`; nothing where none is."""
+    """A sentence with the names that are most like `text`; nothing where none is."""
     close = difflib.get_close_matches(text[:80], sorted(set(names)), n=3)
-    return f" Do you mean {' or '.join(close)}?" if close else ""
+    return f" Perhaps you mean {' or '.join(close)}." if close else ""

@@ -35,8 +35,10 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             check_identity(connection, path, empty_is_new=False)
             connection.execute("PRAGMA temp_store = MEMORY")  # the folder for temporary files may be read-only too
             connection.execute("BEGIN")
-            yield connection
-            refuse_changed(connection)
+            try:
+                yield connection
+            finally:  # also where a mixture of old and new pages looked like damage
+                refuse_changed(connection)
 
 
 def refuse_changed(connection: sqlite3.Connection) -> None:
