@@ -23,7 +23,14 @@ def test_import_then_layers(
     folder = sample_zip.parent
     arguments = [f"--INPUT={sample_zip}", f"--CACHE={cache}"]
     run([enabled, "run", "policeuk:importfiles", *arguments], environment, folder)
-    arguments = ["--LAYERS=crimes", "--LAYERS=places", "--FROM=2025-01", "--TO=2025-01", f"--CACHE={cache}"]
+    arguments = [
+        "--LAYERS=crimes",
+        "--LAYERS=places",
+        "--FROM=2025-01",
+        "--TO=2025-01",
+        "--INCLUDE_ASB=true",
+        f"--CACHE={cache}",
+    ]
     printed = run([enabled, "run", "policeuk:addlayers", *arguments], environment, tmp_path)
     sources = dict(re.findall(r"^(CRIMES|PLACES):\s*(.+)$", printed, re.MULTILINE))
     expected = sum(month == "2025-01" for month, _ in placed(sample_zip, "street"))
