@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import shlex
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ from policeuk_plugin.ui.pages import PAGES
 from tests.dock_window import button, count, put_away, shown, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import run as installed_run
 
 
 @pytest.fixture(name="sample")
@@ -154,7 +156,11 @@ def test_runs_are_kept_and_made_again(sample: PoliceUkDock, window: Window) -> N
 
 
 def test_a_run_is_copied_as_a_command_that_works(
-    sample: PoliceUkDock, window: Window, tmp_path: Path, root: Path
+    sample: PoliceUkDock,
+    window: Window,
+    tmp_path: Path,
+    environment: dict[str, str],  # noqa: F811
+    enabled: str,  # noqa: F811
 ) -> None:
     run(sample, window, "hotspots")
     sample.findChild(QAction, "policeukCopyPython").trigger()
@@ -162,18 +168,13 @@ def test_a_run_is_copied_as_a_command_that_works(
     assert "processing.run(" in python
     compile(python, "copied", "exec")
     sample.findChild(QAction, "policeukCopyCommand").trigger()
-    command = QGuiApplication.clipboard().text()
-    assert command.startswith("qgis_process run policeuk:crimeclusters --CACHE=")
-    out = tmp_path / "again.gpkg"
-    made = str(sample.desk.runs[0].parameters["OUTPUT"])
-    program = f"QGIS_PLUGINPATH={root} {command.replace(made, str(out)).replace('qgis_process', 'qgis_process.bin', 1)}"
-    done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
-    if done.returncode == 127:
-        pytest.skip("needs qgis_process.bin")
-    if "not found" in done.stdout + done.stderr:
-        pytest.skip("the plugin is not enabled in this profile")
+    words = shlex.split(QGuiApplication.clipboard().text())
+    assert words[:3] == ["qgis_process", "run", "policeuk:crimeclusters"]
+    out, made = tmp_path / "again.gpkg", str(sample.desk.runs[0].parameters["OUTPUT"])
+    installed_run([enabled, *(word.replace(made, str(out)) for word in words[1:])], environment, tmp_path)
     first, second = (QgsVectorLayer(path, "x", "ogr") for path in (made, str(out)))
     assert [f["verdict"] for f in first.getFeatures()] == [f["verdict"] for f in second.getFeatures()]
+    assert second.featureCount() > 0
 
 
 def test_only_the_last_twenty_runs_are_kept(sample: PoliceUkDock, window: Window) -> None:
@@ -210,6 +211,17 @@ def test_enter_runs_and_escape_stops(sample: PoliceUkDock, window: Window) -> No
     QTest.keyClick(page, Qt.Key.Key_Escape)
     window.wait(lambda: not page.runner.running)
     assert text(sample, "policeukMapClosing")
+
+
+def test_enter_on_a_question_runs_it(sample: PoliceUkDock, window: Window) -> None:
+    sample.pages.setCurrentIndex(2)
+    sample.activateWindow()
+    question = sample.findChild(QRadioButton, "policeukAskClusters")
+    question.setFocus()
+    QTest.keyClick(question, Qt.Key.Key_Enter)
+    page = sample.page_of["hotspots"]
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running)
 
 
 def test_tab_goes_from_top_to_bottom(sample: PoliceUkDock, window: Window) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QShortcut, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QPushButton, QShortcut, QTabWidget, QToolButton, QWidget
 
 from .. import settings
 from ..text import tr
@@ -79,7 +79,7 @@ class PoliceUkDock(QgsDockWidget):
     def _enter(self) -> None:
         """Presses the button that has the focus, takes an area that is being typed, else does what the page is for."""
         focus = QApplication.focusWidget()
-        if isinstance(focus, QAbstractButton) and focus.isEnabled():
+        if isinstance(focus, (QPushButton, QToolButton)) and focus.isEnabled():
             focus.click()
         elif focus is not None and focus is self.selection.area_box.lineEdit():
             self.selection.area_box.take_text()
