@@ -7,6 +7,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Union
 
@@ -200,6 +201,70 @@ def test_geopackage_whose_layer_is_a_view_or_cut_short_is_refused(cache: Offline
         connection.execute("UPDATE gpkg_geometry_columns SET table_name = 'areas'")
     connection.close()
     assert "no layer" in refused(cache, path)
+
+
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("UPDATE gpkg_geometry_columns SET column_name = NULL", "does not say which column"),
+        ("UPDATE gpkg_geometry_columns SET column_name = x'ff00'", "does not say which column"),
+        ("UPDATE gpkg_geometry_columns SET column_name = 'none'", "not a GeoPackage's"),
+        ("DROP TABLE gpkg_spatial_ref_sys", "no tables of layers"),
+        (
+            "DROP TABLE gpkg_geometry_columns; CREATE VIEW gpkg_geometry_columns AS WITH RECURSIVE c (x) AS"
+            " (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'areas' AS table_name, 'g' AS column_name, 4326 AS srs_id"
+            " FROM c",
+            "no tables of layers",
+        ),
+    ],
+)
+def test_geopackage_with_odd_metadata_is_refused(
+    cache: OfflineCache, tmp_path: Path, statement: str, part: str
+) -> None:
+    outline = gpkg_blob(wkb.dumps(Polygon(square())))
+    path = geopackage(tmp_path / "a.gpkg", [("E01000001", "a", outline)], layer="areas")
+    with sqlite3.connect(path) as connection:
+        connection.executescript(statement)
+    connection.close()
+    assert part in refused(cache, path)
+
+
+def test_geopackage_in_wal_mode_is_read_without_a_trace(cache_path: Path, tmp_path: Path) -> None:
+    outline = gpkg_blob(wkb.dumps(Polygon(square())))
+    (tmp_path / "a").mkdir()
+    path = geopackage(tmp_path / "a" / "a.gpkg", [("E01000001", "a", outline)], layer="areas")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE areas SET lsoa21_name = 'b'")
+        connection.commit()
+        with OfflineCache(cache_path) as opened, pytest.raises(BadFile, match="open in another program"):
+            import_areas(opened, [path])
+    with OfflineCache(cache_path) as opened:
+        import_areas(opened, [path])
+        assert opened.connection.execute("SELECT name FROM area").fetchall() == [("b",)]
+    assert list(path.parent.iterdir()) == [path]
+
+
+EVIL = "\x1b[2J\nAll is well\x07" + "x" * 60_000
+
+
+def test_what_a_file_says_steers_no_terminal(cache: OfflineCache, tmp_path: Path) -> None:
+    odd = {**feature("E01000001", [square()]), "geometry": {"type": EVIL, "coordinates": []}}
+    outline = gpkg_blob(wkb.dumps(Polygon(square())))
+    paths = [
+        written(tmp_path / "type.geojson", geojson([odd])),
+        written(tmp_path / "crs.geojson", geojson([feature("E01000001", [square()])], crs=crs(EVIL))),
+        written(tmp_path / "code.geojson", geojson([feature(EVIL, [square()])])),
+        written(tmp_path / "change.csv", table(FIT, ["E01000001", "E01000001", EVIL])),
+        written(tmp_path / "residents.csv", table("LSOA21CD,residents", ["E01000001", EVIL])),
+        geopackage(tmp_path / "crs.gpkg", [("E01000001", "a", outline)], srs=(EVIL, 4326)),
+        written(tmp_path / "name\x1b[2J.geojson", "{"),
+    ]
+    for path in paths:
+        with pytest.raises(BadFile) as caught:
+            import_areas(cache, [path])
+        assert str(caught.value).isprintable()
+        assert len(str(caught.value)) < 400
 
 
 def test_geopackage_with_text_that_is_not_utf_8_is_refused(cache: OfflineCache, tmp_path: Path) -> None:

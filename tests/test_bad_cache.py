@@ -148,6 +148,27 @@ def test_a_damaged_cache(held: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"CREATE TABLE crime (", b"CREATE TABLE cr\xffme ("),  # text that is not UTF-8
+        (b"CREATE TABLE place (", b"CREATE TABLE plXce ("),
+        (b"  unplaced_rows INTEGER", b"  unplaced_rXws INTEGER"),
+        (b"SQLite format 3\0 \0\2\2", b"SQLite format 3\0 \0\x09\x09"),
+    ],
+    ids=["text", "table", "column", "format"],
+)
+def test_damage_in_the_schema_is_a_sentence_with_a_remedy(held: Path, archive: Path, old: bytes, new: bytes) -> None:
+    data = held.read_bytes()
+    assert old in data
+    held.write_bytes(data.replace(old, new, 1))
+    for arguments in (("import", archive), *READERS):
+        result = run(held, *arguments)
+        if result.code:
+            said = sentence(result)
+            assert "into a new cache" in said or "Choose another file" in said
+
+
+@pytest.mark.parametrize(
     ("damage", "fault"),
     [
         ("DELETE FROM crime WHERE id = 2", "not where the ledger says"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad_files import FORCE, GRID, MONTH, NAME, OUTCOMES, STOPS, STREET, make_held, refused
-from tests.command import csv_rows, dump, run, succeed
+from tests.command import cache_rows, csv_rows, dump, run, succeed
 from tests.sample_factory import (
     STOP_HEADER,
     STREET_HEADER,
@@ -102,6 +102,21 @@ BAD_CSV: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
         ("2024-05",),
     ),
     "a stop without a date": ("stop-and-search", stops_csv(MONTH, FORCE, [stop_row(), stop_row(date="")]), ("line 3",)),
+    **{
+        f"a stop at {date}": (
+            "stop-and-search",
+            stops_csv(MONTH, FORCE, [stop_row(), stop_row(date=date)]),
+            ("line 3", "not a date"),
+        )
+        for date in (
+            "2024-05garbage",
+            "2024-05-99T99:99",
+            "2024-05-32",
+            "2024-05-03T24:00:00+00:00",
+            "2024-05-03 10:00",
+            "2024-05",
+        )
+    },
     "a quote left open": ("street", STREET.replace(b"On or near", b'"On or near', 1), ("columns",)),
     "a quote in a field": ("street", STREET.replace(b",On or near", b',"On" or near', 1), ("line 2", "columns")),
     "a huge field": ("street", street_with(location='"' + "x" * 200_000), ("line 3", "columns")),
@@ -126,6 +141,19 @@ BAD_CSV: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
         "street",
         easting_northing_csv(MONTH, FORCE, [easting_northing_row(easting="-0.47", northing="52.2")]),
         ("line 2", "metres"),
+    ),
+    **{
+        f"metres {metres}": (
+            "street",
+            easting_northing_csv(MONTH, FORCE, [easting_northing_row(**metres)]),
+            ("line 2", "blank or 0"),
+        )
+        for metres in ({"northing": ""}, {"easting": ""}, {"northing": "0"}, {"easting": "", "northing": "0"})
+    },
+    "a fault after a field of three lines": (
+        "street",
+        street_csv(MONTH, FORCE, [street_row(location="On\r\nor\nnear"), street_row(latitude="nan")]),
+        ("line 5", "'nan'"),
     ),
     "metres out of range": (
         "street",
@@ -188,3 +216,26 @@ def test_debug_shows_the_trace_before_the_sentence(held: Path, tmp_path: Path) -
     assert result.code == 1
     assert "Traceback (most recent call last)" in result.err
     assert "not a whole zip" in result.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "date", ["2024-05-03T14:30:00+00:00", "2024-05-03T00:00:00+01:00", "2024-05-03T14:30", "2024-05-03"]
+)
+def test_dates_of_stops_stay_as_published(cache_path: Path, tmp_path: Path, date: str) -> None:
+    data = stops_csv(MONTH, FORCE, [stop_row(date=date)])
+    (tmp_path / f"{MONTH}-{FORCE}-stop-and-search.csv").write_bytes(data)
+    succeed(cache_path, "import", tmp_path)
+    assert cache_rows(cache_path, "stop-and-search") == csv_rows(data)
+
+
+@pytest.mark.parametrize("crlf", [True, False])
+def test_line_ends_inside_a_field_stay_as_published(cache_path: Path, tmp_path: Path, crlf: bool) -> None:
+    places = ["On\r\nor near", "On\nor near", 'On "or", near']
+    places += ["On\ror near"] if crlf else []  # which Python's writer puts no quotes around in a file without CR
+    data = street_csv(MONTH, FORCE, [street_row(location=place) for place in places], crlf=crlf)
+    (tmp_path / NAME).write_bytes(data)
+    succeed(cache_path, "import", tmp_path / NAME)
+    assert cache_rows(cache_path, "street") == csv_rows(data)
+    out = tmp_path / "out"
+    succeed(cache_path, "export", "--layer", "crimes", "--format", "csv", out)
+    assert csv_rows(out.read_bytes()) == csv_rows(data)

@@ -75,6 +75,20 @@ def garbled() -> bytes:
     return bytes(data)
 
 
+def nameless() -> bytes:
+    """Give a zip whose second member has no name in the directory."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(member(MONTH, FORCE), STREET)
+        archive.writestr("x", b"")
+    data = bytearray(buffer.getvalue())
+    entry, end = data.rindex(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    struct.pack_into("<I", data, end + 12, struct.unpack_from("<I", data, end + 12)[0] - 1)
+    struct.pack_into("<H", data, entry + 28, 0)
+    del data[entry + 46]
+    return bytes(data)
+
+
 BAD_ZIP: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "not a whole zip"),
     "not a zip": (lambda: b"police" * 1000, "not a whole zip"),
@@ -99,6 +113,8 @@ BAD_ZIP: dict[str, tuple[Callable[[], bytes], str]] = {
     "a drive": (lambda: zipped(name=f"C:/{NAME}"), "unsafe name"),
     "a backslash": (lambda: zipped(name=f"..\\{NAME}"), "unsafe name"),
     "control characters": (lambda: zipped(name=f"a\x1b[2Jb\n{NAME}"), "unsafe name"),
+    "no name": (nameless, "unsafe name"),
+    "an endless name": (lambda: zipped(name="x" * 60_000 + "/../" + NAME), "unsafe name"),
     "an unsafe name beside the files": (lambda: zipped(name="../../readme.txt"), "unsafe name"),
 }
 

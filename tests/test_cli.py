@@ -209,3 +209,8 @@ def test_status_of_several_datasets_adds_up(cache_path: Path, tmp_path: Path) ->
         "outcomes": {"files": 1, "rows": 1, "unplaced": 0},
     }
     assert {file["snapshot"] for file in status["files"]} == {"2024-06"}
+
+
+def test_an_export_goes_to_a_file_and_not_to_one_named_minus(sample_cache: Path) -> None:
+    assert "name of a file" in sentence(run(sample_cache, "export", "--layer", "crimes", "--format", "csv", "-"))
+    assert not (ROOT / "-").exists()

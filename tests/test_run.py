@@ -55,3 +55,17 @@ def test_a_second_run_keeps_the_cache_and_another_archive_does_not(root: Path, t
     second = run_demo(root, tmp_path)
     assert "starting afresh" not in second
     assert (tmp_path / "policeuk.sqlite").stat().st_size == size
+
+
+@pytest.mark.parametrize("archive", ["foldr", "bad.zip"])
+def test_an_archive_that_cannot_be_had_costs_nothing(root: Path, tmp_path: Path, archive: str) -> None:
+    """Neither a name mistyped nor a file that turns out to be bad takes away the cache that is there."""
+    (tmp_path / "bad.zip").write_bytes(b"no zip")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".made-of").write_text("an archive of months\n")
+    (out / "policeuk.sqlite").write_text("precious")
+    with pytest.raises(AssertionError, match=archive):
+        run_demo(root, out, str(tmp_path / archive))
+    assert (out / "policeuk.sqlite").read_text() == "precious"
+    assert (out / ".made-of").read_text() == "an archive of months\n"
