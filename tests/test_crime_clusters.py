@@ -352,6 +352,9 @@ def test_anti_social_behaviour_only_when_asked_for(cache: str) -> None:
     alone, _ = run("crimeclusters", {"CACHE": cache, "TYPES": ["Anti-social behaviour"], "OUTPUT": "memory:"})
     assert alone["CRIMES"] > 0
     assert without["CRIMES"] + alone["CRIMES"] == included["CRIMES"]
+    burglary, _ = run("crimeclusters", {"CACHE": cache, "TYPES": ["Burglary"], "OUTPUT": "memory:"})
+    both, _ = run("crimeclusters", {"CACHE": cache, "TYPES": ["Burglary"], "INCLUDE_ASB": True, "OUTPUT": "memory:"})
+    assert burglary["CRIMES"] + alone["CRIMES"] == both["CRIMES"]
 
 
 def test_a_loaded_layer_is_styled_and_explains_itself(cache: str) -> None:

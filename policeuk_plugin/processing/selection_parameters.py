@@ -71,12 +71,15 @@ def read_selection(
 
     chosen = algorithm.parameterAsEnumStrings(parameters, TYPES, context)
     types = tuple(name for name in chosen if name)  # QGIS 3.22 gives one empty text for none
+    include_asb = algorithm.parameterAsBool(parameters, INCLUDE_ASB, context)
+    if types and include_asb and ASB not in types:
+        types = (*types, ASB)  # a selection's types are all that it keeps
     asked = replace(
         read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
         first=algorithm.month(parameters, FROM, context),
         last=algorithm.month(parameters, TO, context),
         crime_types=types,
-        with_asb=algorithm.parameterAsBool(parameters, INCLUDE_ASB, context) or ASB in types,
+        with_asb=include_asb or ASB in types,
     )
     return with_months(connection, asked)
 

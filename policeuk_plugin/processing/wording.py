@@ -6,8 +6,6 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from offline_cache.model import ASB
-
 from ..text import forces_phrase, months_phrase, tr
 
 if TYPE_CHECKING:
@@ -44,8 +42,7 @@ def _types(selection: Selection) -> str:
     types = selection.crime_types
     if not types:
         return tr("recorded crime and anti-social behaviour") if selection.with_asb else tr("recorded crime")
-    extra = [ASB] if selection.with_asb and ASB not in types else []
-    names = [name[:1].lower() + name[1:] for name in (*types, *extra)]
+    names = [name[:1].lower() + name[1:] for name in types]
     if len(names) > 3:
         return tr("{n} crime types").format(n=len(names))
     return names[0] if len(names) == 1 else tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
