@@ -222,9 +222,7 @@ def street_csv(month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True,
     return _file(STREET_COLUMNS, _reported(month, slug, rows), crlf, bom)
 
 
-def outcomes_csv(
-    month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True, bom: bool = False
-) -> bytes:
+def outcomes_csv(month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True, bom: bool = False) -> bytes:
     """An outcomes file; `month` is the month of the outcomes."""
     return _file(OUTCOME_COLUMNS, _reported(month, slug, rows), crlf, bom)
 
@@ -234,9 +232,7 @@ def stops_csv(month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True, 
     return _file(STOP_COLUMNS, rows, crlf, bom)
 
 
-def easting_northing_csv(
-    month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True, bom: bool = False
-) -> bytes:
+def easting_northing_csv(month: str, slug: str, rows: Iterable[Row], *, crlf: bool = True, bom: bool = False) -> bytes:
     """A street file as it was in 2012, with Easting and Northing."""
     return _file(GRID_COLUMNS, _reported(month, slug, rows), crlf, bom)
 

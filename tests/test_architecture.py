@@ -47,8 +47,7 @@ def test_the_cache_finds_itself_relatively(sources: dict[PurePosixPath, str]) ->
     absolute = [
         str(path)
         for path, source in sources.items()
-        if path.parts[0] == "offline_cache"
-        and ("import offline_cache" in source or "from offline_cache" in source)
+        if path.parts[0] == "offline_cache" and ("import offline_cache" in source or "from offline_cache" in source)
     ]
     assert absolute == []
 

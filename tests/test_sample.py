@@ -89,9 +89,7 @@ def test_text_is_ascii_with_crlf_and_the_published_columns(sample: Sample) -> No
 def test_rows_carry_their_file_s_month_and_force(sample: Sample) -> None:
     for files in (sample.street, sample.outcomes):
         for month, rows in files.items():
-            assert {(r["Month"], r["Reported by"], r["Falls within"]) for r in rows} == {
-                (month, FORCE, FORCE)
-            }
+            assert {(r["Month"], r["Reported by"], r["Falls within"]) for r in rows} == {(month, FORCE, FORCE)}
 
 
 def test_about_12000_crimes_of_14_types(sample: Sample) -> None:
@@ -232,9 +230,7 @@ def test_lookup_and_residents_cover_every_lsoa(sample: Sample, sample_folder: Pa
     assert all(int(row["total_households"]) < int(row["total_residents"]) for row in residents)
     for column, code in (("ward24", "E0599"), ("ltla24", "E0799"), ("csp24", "E2299"), ("pfa24", "E2399")):
         assert all(re.fullmatch(code + r"\d{4}", row[column + "_code"]) for row in lookup)
-        assert len({row[column + "_code"] for row in lookup}) == len(
-            {row[column + "_name"] for row in lookup}
-        )
+        assert len({row[column + "_code"] for row in lookup}) == len({row[column + "_name"] for row in lookup})
     assert len({row["ltla24_code"] for row in lookup}) == 2
 
 
@@ -293,6 +289,4 @@ def test_sample_is_made_again_byte_for_byte(sample_folder: Path, tmp_path: Path)
 
 def test_sample_is_small_and_says_that_it_is_invented(sample_folder: Path) -> None:
     assert sum(path.stat().st_size for path in sample_folder.iterdir()) < 900_000
-    assert "Everything in this folder is invented" in (sample_folder / "README.txt").read_text(
-        encoding="utf-8"
-    )
+    assert "Everything in this folder is invented" in (sample_folder / "README.txt").read_text(encoding="utf-8")
