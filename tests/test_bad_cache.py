@@ -248,8 +248,7 @@ def test_changes_beside_a_read_only_cache_are_not_lost_silently(held: Path, arch
 
 
 def test_a_file_that_may_not_be_written(held: Path, archive: Path) -> None:
-    lock = subprocess.run(["chattr", "+i", str(held)], capture_output=True, check=False)
-    if lock.returncode != 0:
+    if shutil.which("chattr") is None or subprocess.run(["chattr", "+i", str(held)], check=False).returncode:
         pytest.skip("needs the right to make a file immutable")
     try:
         assert "read-only" in sentence(run(held, "import", archive))
