@@ -28,7 +28,8 @@ from policeuk_plugin.layers.kinds import LayerKind, layer_purpose
 from policeuk_plugin.layers.metadata import coverage_lines, rights
 from policeuk_plugin.layers.project import WGS84, add_group, group_name, prepare_empty_project, set_time
 from policeuk_plugin.layers.request import kind_of
-from policeuk_plugin.reports.layout import MapPage, export_png, make_layout
+from policeuk_plugin.reports.frame import crimes_outside, outside_line
+from policeuk_plugin.reports.layout import MapPage, export_png, frame_of, make_layout
 from policeuk_plugin.reports.summary import read_figures, summary_html
 from policeuk_plugin.text import forces_phrase, invented, months_phrase
 
@@ -72,7 +73,8 @@ def make(cache: Path, out: Path) -> None:
     set_time(project, held)
     extent = _extent(cache, project)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, project.crs()))
-    layout = make_layout(project, _page(held, layers, extent))
+    outside = crimes_outside(cache, frame_of(extent), project.crs(), project.transformContext())
+    layout = make_layout(project, _page(held, layers, extent, outside_line(outside)))
     if not project.write():
         raise CacheError(f"The project {project.fileName()} could not be written: {project.error()}.")
     export_png(layout, out / "map.png")
@@ -85,14 +87,15 @@ def _extent(cache: Path, project: QgsProject) -> QgsRectangle:
     return transform.transformBoundingBox(main_extent(cache))
 
 
-def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle) -> MapPage:
+def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle, outside: str) -> MapPage:
+    numbers, *rest = coverage_lines(held, Dataset.STREET)
     months = months_phrase(held.first, held.last) if held.first and held.last else ""
     shown = [layer for layer in layers if kind_of(layer) in (LayerKind.PLACES, LayerKind.AREAS)]
     return MapPage(
         name="Crimes by place, A4",
         title=f"Crimes by place: {forces_phrase(held.forces)}, {months}",
         subtitle=" ".join([*([invented()] if held.invented else []), layer_purpose(LayerKind.PLACES)]),
-        foot="\n".join([*coverage_lines(held, Dataset.STREET), *reversed(rights(held))]),
+        foot="\n".join([f"{numbers} {outside}".strip(), *rest, *reversed(rights(held))]),
         layers=shown,
         extent=extent,
     )

@@ -61,6 +61,13 @@ def make_layout(project: QgsProject, page: MapPage) -> QgsPrintLayout:
     return layout
 
 
+def frame_of(extent: QgsRectangle) -> QgsRectangle:
+    """What the page's map shows when it is to show `extent`: as much more as its shape needs, the centre kept."""
+    shape = _MAP.width() / _MAP.height()
+    width, height = max(extent.width(), extent.height() * shape), max(extent.height(), extent.width() / shape)
+    return QgsRectangle.fromCenterAndSize(extent.center(), width, height)
+
+
 def export_png(layout: QgsPrintLayout, path: Path, dpi: int = 150) -> None:
     """Write the page as a picture; raises `CacheError` where that cannot be done."""
     settings = QgsLayoutExporter.ImageExportSettings()
