@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QPushButton, QTableView, QWidget
@@ -51,6 +51,7 @@ def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window:
     assert window.project.crs().authid() == "EPSG:27700"
     assert "Added: Crimes by place, LSOAs of 2021." in text(dock, "policeukMapClosing")
     assert "switched off: Crimes by type" in text(dock, "policeukMapClosing")
+    assert "Untick Crimes by place then" in text(dock, "policeukMapClosing")
 
 
 def test_the_table_shows_months_held_and_missing(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
@@ -102,6 +103,9 @@ def test_a_damaged_file_is_told_and_changes_nothing(dock: PoliceUkDock, window: 
     assert "not a whole zip" in text(dock, "policeukClosing")
     assert [item.text() for item in window.bar.items()] == [text(dock, "policeukClosing")]
     assert text(dock, "policeukWelcomeText")
+    window.bar.pushMessage("Another plugin", "stays", Qgis.MessageLevel.Warning, 0)
+    import_files(dock, window, street_file(tmp_path))
+    assert [item.text() for item in window.bar.items()] == ["stays"]
     window.bar.clearWidgets()
 
 

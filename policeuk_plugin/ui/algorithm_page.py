@@ -170,6 +170,7 @@ class AlgorithmPage(Page):
             self.say(outcome.error)
             self.desk.around.warn(outcome.error)
         else:
+            self.desk.around.clear_warnings()
             show_extent(self._live.extent, self.desk.around, outcome.was_empty)
             title, sentence, after = self.succeeded(outcome, self._live)
             self.say(" ".join(part for part in (sentence, after) if part))

@@ -126,6 +126,7 @@ class DataPage(Page):
             self.desk.around.warn(task.sentence)
             self.form.say(task.sentence)
         else:
+            self.desk.around.clear_warnings()
             self.form.say(sentences.imported(task))
 
     def _pick_files(self) -> None:

@@ -11,9 +11,10 @@ from offline_cache.model import ChangeKind, Dataset
 
 from ..layers.build import KIND_PROPERTY
 from ..layers.holdings import Holdings
-from ..layers.kinds import SPECS, LayerKind
+from ..layers.kinds import QUESTIONS, SPECS, LayerKind
 from ..layers.metadata import rights
 from ..layers.project import hidden_at_first
+from ..layers.request import kind_of
 from ..tasks import ImportTask
 from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, rows_phrase, tr
 
@@ -103,6 +104,9 @@ def added(layers: Sequence[QgsMapLayer]) -> str:
         parts.append(
             tr("Added, but switched off: {names}; tick one in the list of layers.").format(names=", ".join(hidden))
         )
+    covering = [layer.name() for layer in layers if kind_of(layer) in QUESTIONS and layer.name() in shown]
+    if hidden and covering:
+        parts.append(tr("Untick {name} then: it lies on the same points.").format(name=covering[0]))
     return " ".join(parts)
 
 

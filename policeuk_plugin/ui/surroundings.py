@@ -11,6 +11,8 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 
 from ..text import tr
 
+_SECONDS = 10
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -23,3 +25,13 @@ class Surroundings:
     def warn(self, sentence: str) -> None:
         """Show a sentence that stays until the user closes it."""
         self.message_bar.pushMessage(tr("Police UK"), sentence, Qgis.MessageLevel.Warning, 0)
+
+    def clear_warnings(self) -> None:
+        """Take our sentences out again, as what they were about went well since."""
+        for item in self.message_bar.items():
+            if item.title() == tr("Police UK") and item.level() == Qgis.MessageLevel.Warning:
+                self.message_bar.popWidget(item)
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence for some seconds."""
+        self.message_bar.pushMessage(tr("Police UK"), sentence, Qgis.MessageLevel.Info, _SECONDS)
