@@ -106,7 +106,11 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
         what,
         places_of_selection(connection, selection),
         when,
-        (*_coverage_lines(points.coverage), _unplaced_line(selection, unplaced)),
+        (
+            *_coverage_lines(points.coverage),
+            *_area_lines(selection, points.coverage),
+            _unplaced_line(selection, unplaced),
+        ),
         rights,
         len(points.coverage.missing),
         labels,
@@ -190,6 +194,13 @@ def _unplaced_line(selection: Selection, unplaced: int) -> str:
             "{n} more in the same files were published without a place: whether they lie here is not known."
         ).format(n=number(unplaced))
     return tr("{n} were published without a place and are on no map.").format(n=number(unplaced))
+
+
+def _area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:
+    from offline_cache.coverage import not_carried_line  # not while QGIS starts
+
+    if selection.area and coverage.not_carried:
+        yield not_carried_line(coverage.not_carried, tr("crimes"), selection.area)
 
 
 def _coverage_lines(coverage: Coverage) -> Iterable[str]:
