@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerType, QgsProject
 
 from . import settings
 from .text import tr
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from .processing.provider import PoliceUkProvider
     from .ui.dock import PoliceUkDock
+    from .ui.layer_menu import LayerMenu
     from .ui.options_page import OptionsFactory
+    from .ui.surroundings import Surroundings
 
 _ICON = Path(__file__).parent / "resources" / "icons" / "policeuk.svg"
 _HELP = Path(__file__).parent / "resources" / "help" / "index.html"
@@ -34,6 +36,7 @@ class PoliceUkPlugin:
         self._action: Optional[QAction] = None
         self._options: Optional[OptionsFactory] = None
         self._help: Optional[QAction] = None
+        self._layer_menu: Optional[LayerMenu] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms."""
@@ -49,9 +52,16 @@ class PoliceUkPlugin:
             self._add_dock(self._iface)
             self._add_options(self._iface)
             self._add_help(self._iface)
+            self._add_layer_menu(self._iface)
 
     def unload(self) -> None:
         """Take out what was added, last first."""
+        if self._iface is not None and self._layer_menu is not None:
+            self._layer_menu.shut_down()
+            for action in self._layer_menu.actions:
+                self._iface.removeCustomActionForLayerType(action)
+            self._layer_menu.deleteLater()
+        self._layer_menu = None
         if self._iface is not None and self._help is not None:
             self._iface.pluginHelpMenu().removeAction(self._help)
             self._help.deleteLater()
@@ -76,10 +86,8 @@ class PoliceUkPlugin:
         from qgis.PyQt.QtWidgets import QAction
 
         from .ui.dock import PoliceUkDock
-        from .ui.surroundings import Surroundings
 
-        around = Surroundings(iface.messageBar(), iface.mapCanvas(), QgsProject.instance())
-        self._dock = PoliceUkDock(around, iface.mainWindow())
+        self._dock = PoliceUkDock(_around(iface), iface.mainWindow())
         self._action = QAction(QIcon(str(_ICON)), tr("Police UK panel"), iface.mainWindow())
         self._action.setObjectName("policeukToggle")
         self._action.setCheckable(True)
@@ -108,9 +116,28 @@ class PoliceUkPlugin:
         self._help.triggered.connect(_open_help)
         iface.pluginHelpMenu().addAction(self._help)
 
+    def _add_layer_menu(self, iface: QgisInterface) -> None:
+        from .ui.layer_menu import LayerMenu
+
+        self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, iface.mainWindow())
+        for action in self._layer_menu.actions:
+            iface.addCustomActionForLayerType(action, _MENU, QgsMapLayerType.VectorLayer, False)
+        self._layer_menu.found.connect(self._offer)
+
+    def _offer(self, layer: QgsMapLayer) -> None:
+        for action in self._layer_menu.actions if self._layer_menu else ():
+            if self._iface is not None:
+                self._iface.addCustomActionForLayer(action, layer)
+
     def _settings_changed(self) -> None:
         if self._dock is not None:
             self._dock.settings_changed()
+
+
+def _around(iface: QgisInterface) -> Surroundings:
+    from .ui.surroundings import Surroundings
+
+    return Surroundings(iface.messageBar(), iface.mapCanvas(), QgsProject.instance())
 
 
 def _open_help() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Optional
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsMapLayer, QgsMapLayerType, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
@@ -28,6 +28,8 @@ class Window:
         self.toolbar_actions: list[QAction] = []
         self.help_menu = QMenu(self.main)
         self.option_factories: list[Any] = []
+        self.layer_actions: dict[QAction, list[QgsMapLayer]] = {}
+        self.active_layer: Optional[QgsMapLayer] = None
         self.iface = Iface(self)
 
     def delete_later(self) -> None:
@@ -85,6 +87,21 @@ class Iface:
 
     def unregisterOptionsWidgetFactory(self, factory: Any) -> None:  # noqa: N802
         self._window.option_factories.remove(factory)
+
+    def activeLayer(self) -> Optional[QgsMapLayer]:  # noqa: N802
+        return self._window.active_layer
+
+    def addCustomActionForLayerType(  # noqa: N802
+        self, action: QAction, menu: str, kind: QgsMapLayerType, all_layers: bool
+    ) -> None:
+        assert (menu, kind, all_layers) == ("Police UK", QgsMapLayerType.VectorLayer, False)
+        self._window.layer_actions[action] = []
+
+    def addCustomActionForLayer(self, action: QAction, layer: QgsMapLayer) -> None:  # noqa: N802
+        self._window.layer_actions[action].append(layer)
+
+    def removeCustomActionForLayerType(self, action: QAction) -> bool:  # noqa: N802
+        return self._window.layer_actions.pop(action, None) is not None
 
 
 @pytest.fixture(name="window")

@@ -188,7 +188,9 @@ def test_layers_on_the_map_see_what_an_import_adds(dock: PoliceUkDock, window: W
     revised.parent.mkdir()
     revised.write_bytes(street_csv("2026-04", "dorset", [street_row(), street_row(), street_row(crime_type="Drugs")]))
     import_files(dock, window, revised)
+    window.wait(lambda: not dock.data_page.refresher.running)
     assert layer.featureCount() == 3
+    assert "3 crimes" in layer.metadata().abstract()
 
 
 def test_it_fits_into_360_pixels_and_every_control_has_a_name(

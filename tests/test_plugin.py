@@ -50,6 +50,8 @@ def test_it_comes_and_goes_three_times(window: Window) -> None:
         assert window.menu_actions[0].isCheckable()
         assert [action.objectName() for action in window.help_menu.actions()] == ["policeukHelp"]
         assert [factory.createWidget().objectName() for factory in window.option_factories] == ["policeukOptions"]
+        names = [action.objectName() for action in window.layer_actions]
+        assert names == ["policeukLayerExplain", "policeukLayerRefresh", "policeukLayerRemove"]
         plugin.unload()
         window.delete_later()
         assert registry.providerById("policeuk") is None
@@ -57,6 +59,7 @@ def test_it_comes_and_goes_three_times(window: Window) -> None:
         assert window.main.findChildren(QgsDockWidget, "policeukDock") == []
         assert window.menu_actions == window.toolbar_actions == window.option_factories == []
         assert window.help_menu.actions() == []
+        assert window.layer_actions == {}
         assert QgsApplication.taskManager().count() == 0
 
 

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsInterval,
+    QgsMapLayer,
     QgsProject,
     QgsRectangle,
     QgsTemporalNavigationObject,
@@ -15,7 +18,6 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer
 
-from ..layers.build import KIND_PROPERTY
 from ..layers.holdings import Holdings
 from ..layers.project import BRITISH_GRID, WGS84, set_time
 from .surroundings import Surroundings
@@ -29,6 +31,16 @@ def show_extent(extent: QgsRectangle, around: Surroundings, was_empty: bool) -> 
         QTimer.singleShot(0, lambda: _show(extent, around.project, canvas, was_empty))
 
 
+def show_groups(layers: Sequence[QgsMapLayer], around: Surroundings) -> None:
+    """Open the groups of these layers in the list of layers."""
+    root = around.project.layerTreeRoot()
+    nodes = [root.findLayer(layer.id()) for layer in layers]
+    for group in {node.parent() for node in nodes if node is not None}:
+        # QGIS's list leaves a group closed that it saw empty, though the group says it is open: say so anew.
+        group.setExpanded(False)
+        group.setExpanded(True)
+
+
 def run_time_over(held: Holdings, around: Surroundings) -> None:
     """Let the temporal controller step through the months, one a frame."""
     months = set_time(around.project, held)
@@ -36,14 +48,6 @@ def run_time_over(held: Holdings, around: Surroundings) -> None:
     if months and isinstance(controller, QgsTemporalNavigationObject):
         controller.setTemporalExtents(months)
         controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalMonths))
-
-
-def refresh_layers(project: QgsProject, cache: str) -> None:
-    """Let the layers that read this cache see what an import changed."""
-    for layer in project.mapLayers().values():
-        if layer.customProperty(KIND_PROPERTY) and layer.source().split("|")[0] == cache:
-            layer.dataProvider().reloadData()
-            layer.triggerRepaint()
 
 
 def _show(extent: QgsRectangle, project: QgsProject, canvas: QgsMapCanvas, was_empty: bool) -> None:

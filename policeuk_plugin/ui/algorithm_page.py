@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from .. import settings
 from ..processing.base import CACHE
 from ..text import invented, tr
-from .adding import show_extent
+from .adding import show_extent, show_groups
 from .chosen import Chosen
 from .desk import Desk, now
 from .history import Entry
@@ -171,6 +171,7 @@ class AlgorithmPage(Page):
             self.desk.around.warn(outcome.error)
         else:
             self.desk.around.clear_warnings()
+            show_groups(outcome.layers, self.desk.around)
             show_extent(self._live.extent, self.desk.around, outcome.was_empty)
             title, sentence, after = self.succeeded(outcome, self._live)
             self.say(" ".join(part for part in (sentence, after) if part))

@@ -14,11 +14,11 @@ from .. import settings
 from ..tasks import ImportJob, ImportTask, job_of
 from ..text import tr
 from . import sentences
-from .adding import refresh_layers
 from .data_form import DataForm
 from .desk import Desk
 from .importing import ImportRunner
 from .page import Page
+from .refreshing import Refresher
 
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
 
@@ -32,6 +32,7 @@ class DataPage(Page):
         super().__init__(desk, parent)
         self.setAcceptDrops(True)
         self.runner = ImportRunner(self)
+        self.refresher = Refresher(desk.around, self)
         self.form = DataForm(self)
         self.make_main(self.main_button)
         self._connect()
@@ -81,6 +82,7 @@ class DataPage(Page):
     def shut_down(self) -> None:
         """Before the page goes away: nothing of it may be running."""
         self.runner.shut_down()
+        self.refresher.shut_down()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files and folders."""
@@ -121,7 +123,7 @@ class DataPage(Page):
     def _import_ended(self, task: ImportTask) -> None:
         self.form.progress.show_running(False)
         self.desk.refresh()
-        refresh_layers(self.desk.around.project, str(task.job.cache))
+        self.refresher.refresh(task.job.cache)
         if task.error is not None:
             self.desk.around.warn(task.sentence)
             self.form.say(task.sentence)

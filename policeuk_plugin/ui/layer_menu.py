@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the context menu of a layer of ours offers in the list of layers, and how its answer is shown."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Callable, Optional
+
+from qgis.core import QgsMapLayer
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from offline_cache.errors import CacheError
+
+from ..layers.request import kind_of
+from ..layers.upkeep import Entry, entries
+from ..text import tr
+from .surroundings import Surroundings
+
+_EXPLAIN = "explain"
+
+
+class LayerMenu(QObject):
+    """Has the `actions`; `found` tells of each layer of ours, that they are to be offered for it."""
+
+    found = pyqtSignal(QgsMapLayer)
+
+    def __init__(
+        self, around: Surroundings, active_layer: Callable[[], Optional[QgsMapLayer]], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._around, self._active_layer, self._window = around, active_layer, window
+        self._page: Optional[Page] = None
+        self._waiting: list[str] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._look)
+        self.actions = tuple(self._action(entry) for entry in entries())
+        around.project.layersAdded.connect(self._added)
+        self._added(list(around.project.mapLayers().values()))
+
+    def shut_down(self) -> None:
+        """Hear no more of the project; close what is open."""
+        self._around.project.layersAdded.disconnect(self._added)
+        self._turn.stop()
+        if self._page is not None:
+            self._page.close()
+
+    def run(self, entry: Entry) -> None:
+        """Do what an entry says with the layer that the menu is of."""
+        layer = self._active_layer()
+        if layer is None or kind_of(layer) is None:
+            return
+        try:
+            answer = entry.run(self._around.project, layer)
+        except CacheError as error:
+            self._around.warn(str(error))
+            return
+        if entry.name == _EXPLAIN:
+            self._explain(answer)
+        else:
+            self._around.tell(answer)
+
+    def _action(self, entry: Entry) -> QAction:
+        action = QAction(entry.text, self)
+        action.setObjectName(f"policeukLayer{entry.name.capitalize()}")
+        action.triggered.connect(functools.partial(self._triggered, entry))
+        return action
+
+    def _triggered(self, entry: Entry, checked: bool = False) -> None:
+        self.run(entry)
+
+    def _added(self, layers: Sequence[QgsMapLayer]) -> None:
+        # A turn later: who adds a layer says only afterwards what it is.
+        self._waiting += [layer.id() for layer in layers]
+        self._turn.start(0)
+
+    def _look(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for name in waiting:
+            layer = self._around.project.mapLayer(name)
+            if layer is not None and kind_of(layer) is not None:
+                self.found.emit(layer)
+
+    def _explain(self, html: str) -> None:
+        if self._page is None:
+            self._page = Page(self._window)
+            self._page.finished.connect(self._forget)
+        self._page.text.setHtml(html)
+        self._page.show()
+        self._page.raise_()
+
+    def _forget(self) -> None:
+        self._page = None
+
+
+class Page(QDialog):
+    """A page of text beside the work; it goes when it is closed."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("policeukExplain")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Police UK: what is this?"))
+        self.resize(460, 420)
+        self.text = QTextBrowser(self)
+        self.text.setObjectName("policeukExplainText")
+        self.text.setOpenExternalLinks(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The context menu of a layer of ours in the list of layers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtWidgets import QDialog, QTextBrowser
+
+from policeuk_plugin import classFactory
+from policeuk_plugin.layers.build import LayerRequest, build_layers
+from policeuk_plugin.layers.holdings import read_holdings
+from policeuk_plugin.layers.kinds import LayerKind
+from policeuk_plugin.layers.project import add_group
+from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+
+
+@pytest.fixture(name="loaded")
+def _loaded(window: Window) -> Iterator[Window]:
+    """Give a window with the plugin."""
+    window.project.clear()
+    plugin = classFactory(window.iface)
+    plugin.initGui()
+    yield window
+    plugin.unload()
+    window.delete_later()
+    window.project.clear()
+    window.bar.clearWidgets()
+
+
+def with_layers(window: Window, cache: Path) -> list[QgsVectorLayer]:
+    """Add two layers of a cache, and wait until the menu knows them."""
+    request = LayerRequest(cache, (LayerKind.PLACES, LayerKind.CRIMES))
+    layers = build_layers(request, read_holdings(cache))
+    add_group(window.project, layers, "group")
+    window.wait(lambda: all(len(offered) == len(layers) for offered in window.layer_actions.values()))
+    window.active_layer = layers[0]
+    return layers
+
+
+def click(window: Window, name: str) -> None:
+    """Choose an entry of the menu."""
+    next(action for action in window.layer_actions if action.objectName() == f"policeukLayer{name}").trigger()
+
+
+def said(window: Window) -> list[str]:
+    """Give what the message bar shows."""
+    return [item.text() for item in window.bar.items()]
+
+
+def test_it_is_offered_for_our_layers_only(loaded: Window, sample_cache: Path) -> None:
+    other = QgsVectorLayer("Point?crs=EPSG:4326", "another", "memory")
+    loaded.project.addMapLayer(other)
+    layers = with_layers(loaded, sample_cache)
+    assert len(loaded.layer_actions) == 3
+    for offered in loaded.layer_actions.values():
+        assert {layer.id() for layer in offered} == {layer.id() for layer in layers}
+    loaded.active_layer = other
+    click(loaded, "Remove")
+    assert loaded.project.mapLayer(other.id()) is not None
+
+
+def test_layers_that_were_there_before_the_plugin_are_offered_too(window: Window, sample_cache: Path) -> None:
+    add_group(
+        window.project, build_layers(LayerRequest(sample_cache, (LayerKind.CRIMES,)), read_holdings(sample_cache)), "g"
+    )
+    plugin = classFactory(window.iface)
+    plugin.initGui()
+    window.wait(lambda: all(len(offered) == 1 for offered in window.layer_actions.values()))
+    plugin.unload()
+    window.delete_later()
+    window.project.clear()
+
+
+def test_what_is_this_opens_one_page_beside_the_work(loaded: Window, sample_cache: Path) -> None:
+    layers = with_layers(loaded, sample_cache)
+    click(loaded, "Explain")
+    loaded.active_layer = layers[1]
+    click(loaded, "Explain")
+    (page,) = loaded.main.findChildren(QDialog, "policeukExplain")
+    assert not page.isModal()
+    assert page.isVisible()
+    assert "Crimes by type" in page.findChild(QTextBrowser).toPlainText()
+    page.close()
+    loaded.delete_later()
+    click(loaded, "Explain")
+    assert len(loaded.main.findChildren(QDialog, "policeukExplain")) == 1
+
+
+def test_refresh_and_remove_tell_what_they_did(loaded: Window, sample_cache: Path) -> None:
+    layers = with_layers(loaded, sample_cache)
+    click(loaded, "Refresh")
+    assert "as before" in said(loaded)[-1]
+    assert len(loaded.project.mapLayers()) == len(layers)
+    click(loaded, "Remove")
+    assert "Removed from the project: group." in "".join(said(loaded))
+    assert not loaded.project.mapLayers()
+
+
+def test_a_cache_that_has_gone_is_told(loaded: Window, sample_cache: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "copy.sqlite"
+    shutil.copy(sample_cache, cache)
+    with_layers(loaded, cache)
+    cache.unlink()
+    click(loaded, "Refresh")
+    assert any("There is no cache file at" in sentence for sentence in said(loaded))
