@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsLayerTreeModel, QgsPointXY, QgsTask
+from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QPushButton, QTableView, QWidget
@@ -212,3 +213,27 @@ def test_it_fits_into_360_pixels_and_every_control_has_a_name(
             if "&" in control.text()
         ]
         assert len(mnemonics) == len(set(mnemonics)) >= 2
+
+
+def test_a_second_place_is_shown_and_its_group_open(
+    dock: PoliceUkDock, window: Window, sample_zip: Path, tmp_path: Path
+) -> None:
+    """In the list of layers as QGIS shows it, and on the map that showed the first place."""
+    project = window.project
+    model = QgsLayerTreeModel(project.layerTreeRoot())
+    view = QgsLayerTreeView()
+    view.setModel(model)
+    import_files(dock, window, sample_zip)
+    run_map(dock, window)
+    window.wait(lambda: window.canvas.extent().xMinimum() > 600_000)
+    dock.data_page.use_cache(tmp_path / "other.sqlite")
+    path = tmp_path / "2026-04-dorset-street.csv"
+    rows = [street_row(longitude=f"-2.4{n}0000", latitude=f"50.7{n}0000") for n in range(5)]
+    path.write_bytes(street_csv("2026-04", "dorset", rows))
+    import_files(dock, window, path)
+    run_map(dock, window)
+    window.wait(lambda: window.canvas.extent().xMaximum() < 450_000)
+    assert window.canvas.extent().contains(QgsPointXY(370_000, 93_000))
+    groups = project.layerTreeRoot().findGroups()
+    assert len(groups) == 2
+    assert all(view.isExpanded(view.node2index(group)) for group in groups)
