@@ -104,6 +104,7 @@ class DataPage(Page):
         form.sample_cache_action.triggered.connect(lambda: self.use_cache(settings.sample_cache_path()))
         form.other_cache_action.triggered.connect(self._pick_cache)
         self.desk.changed.connect(self._show)
+        self.desk.watch.changed.connect(lambda: self.refresher.refresh(self.cache))
         self.runner.started.connect(self._import_started)
         self.runner.progressed.connect(form.progress.bar.setValue)
         self.runner.step.connect(form.progress.step.setText)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -15,10 +16,12 @@ from .. import settings
 from ..layers.holdings import Holdings, read_holdings
 from ..text import tr
 from . import history
+from .asking import Asker
 from .chosen import Chosen
 from .history import Entry
 from .selection_panel import SelectionPanel
 from .surroundings import Surroundings
+from .watching import CacheWatch
 
 
 class Desk(QObject):
@@ -35,6 +38,11 @@ class Desk(QObject):
         self.problem = ""
         self.runs = history.read_history()
         self._then: Optional[Callable[[], None]] = None
+        self.watch = CacheWatch(self)
+        self.watch.changed.connect(self.reread)
+        self._ledger = Asker(tr("Police UK: reading the cache"), 0, self)
+        self._ledger.answered.connect(lambda held: self._show(held, ""))
+        self._ledger.failed.connect(lambda problem: self._show(Holdings(), problem))
         selection.changed.connect(self.changed)
         selection.counted.connect(self._counted)
 
@@ -50,14 +58,28 @@ class Desk(QObject):
 
     def refresh(self) -> None:
         """Read what the cache holds."""
-        self.held, self.problem = Holdings(), ""
+        self._ledger.forget()
+        self.watch.look(self.cache)
+        held, problem = Holdings(), ""
         if self.cache.is_file():
             try:
-                self.held = read_holdings(self.cache)
+                held = read_holdings(self.cache)
             except CacheError as error:
-                self.problem = str(error)
-        self.selection.show_held(self.cache, self.held)
-        self.changed.emit()
+                problem = str(error)
+        self._show(held, problem)
+
+    def reread(self) -> None:
+        """Read it off the main thread, as somebody else wrote it."""
+        self.watch.look(self.cache)
+        if self.cache.is_file():
+            self._ledger.ask(functools.partial(read_holdings, self.cache))
+        else:
+            self._show(Holdings(), "")
+
+    def shut_down(self) -> None:
+        """Before the panel goes away: nothing of it may be running."""
+        self.watch.shut_down()
+        self._ledger.shut_down()
 
     def counted_once(self, then: Callable[[], None]) -> None:
         """Do something when the selection has been counted the next time."""
@@ -88,6 +110,11 @@ class Desk(QObject):
         if self.selection.live is None:
             return self.selection.sentence.text() or tr("Import street-level crimes first.")
         return ""
+
+    def _show(self, held: Holdings, problem: str) -> None:
+        self.held, self.problem = held, problem
+        self.selection.show_held(self.cache, held)
+        self.changed.emit()
 
     def _counted(self) -> None:
         self.changed.emit()

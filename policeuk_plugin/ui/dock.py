@@ -67,6 +67,7 @@ class PoliceUkDock(QgsDockWidget):
     def shut_down(self) -> None:
         """Before the plugin goes away: end what is running."""
         if self.pages is not None:
+            self.desk.shut_down()
             self.selection.shut_down()
             for page in self.page_of.values():
                 page.shut_down()
