@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerType, QgsProject
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsVectorLayer
 
 from . import settings
 from .text import tr
@@ -120,8 +120,9 @@ class PoliceUkPlugin:
         from .ui.layer_menu import LayerMenu
 
         self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, iface.mainWindow())
+        vector = QgsVectorLayer().type()  # asked for, as QGIS 3.22 and 4 have no name for it in common
         for action in self._layer_menu.actions:
-            iface.addCustomActionForLayerType(action, _MENU, QgsMapLayerType.VectorLayer, False)
+            iface.addCustomActionForLayerType(action, _MENU, vector, False)
         self._layer_menu.found.connect(self._offer)
 
     def _offer(self, layer: QgsMapLayer) -> None:
