@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,11 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
+import pytest
+
 from tests.conftest import ROOT
 
 PublishedRow = tuple[str, ...]
 """The fields of a row in the order of its file's header."""
 
+NOBODY = 65534
 STATISTICS = ("geometry_columns_statistics", "views_geometry_columns_statistics")
 
 
@@ -140,3 +144,14 @@ _ROWS = {
 def cache_rows(cache: Path, dataset: str, force: str = "%", month: str = "") -> Counter[PublishedRow]:
     """Give the rows of a dataset (or `grid`, for the files of 2012) as published, joined by hand."""
     return Counter(query(cache, _ROWS[dataset], force, month))
+
+
+def as_another_user() -> list[str]:
+    """Give the words before a command that make it run as a user who owns nothing; skip where that cannot be."""
+    words = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("needs the right to be another user")
+    reach = [*words, sys.executable, "-c", "import offline_cache"]
+    if subprocess.run(reach, cwd=ROOT, capture_output=True, check=False).returncode:
+        pytest.skip("needs a repository that other users can read")
+    return words

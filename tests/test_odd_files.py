@@ -22,7 +22,7 @@ from offline_cache.areas import import_areas
 from offline_cache.reader import reading
 from tests.area_factory import geopackage, gpkg_blob, square, written
 from tests.bad_files import MONTH, NAME, STREET, make_held
-from tests.command import ROOT, Result, command, run, sentence, succeed
+from tests.command import ROOT, Result, as_another_user, command, run, sentence, succeed
 from tests.sample_factory import archive_zip, member
 
 
@@ -68,8 +68,7 @@ def test_a_folder_that_has_one_is_refused_before_a_month_is_missing(held: Path, 
 
 def test_a_folder_of_which_a_part_cannot_be_read_is_refused(tmp_path: Path) -> None:
     """Half of an archive, imported with success, would look like months that were not published."""
-    if os.geteuid() != 0 or shutil.which("setpriv") is None:
-        pytest.skip("needs the right to be another user")
+    another_user = as_another_user()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o777)
@@ -78,8 +77,7 @@ def test_a_folder_of_which_a_part_cannot_be_read_is_refused(tmp_path: Path) -> N
             path.parent.mkdir(parents=True)
             path.write_bytes(STREET.replace(MONTH.encode(), month.encode()))
         (folder / "in" / "2024-06").chmod(0o700)
-        words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        words += command(folder / "c.sqlite", "import", folder / "in")
+        words = [*another_user, *command(folder / "c.sqlite", "import", folder / "in")]
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 1
         assert "2024-06 cannot be read (Permission denied)" in done.stderr

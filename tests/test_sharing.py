@@ -19,11 +19,10 @@ from offline_cache.export.choices import ExportFormat, ExportLayer
 from offline_cache.export.exporting import export
 from offline_cache.reader import reading
 from offline_cache.verify import faults
-from tests.command import ROOT, Result, cache_rows, command, csv_rows, run, sentence, succeed
+from tests.command import ROOT, Result, as_another_user, cache_rows, command, csv_rows, run, sentence, succeed
 from tests.sample_factory import crime_id, street_csv, street_row
 
 FORCE = "dorset"
-NOBODY = 65534
 
 
 def month_file(folder: Path, month: str, name: str, rows: int = 3, longitude: str = "2.100000") -> Path:
@@ -42,12 +41,7 @@ def month_file(folder: Path, month: str, name: str, rows: int = 3, longitude: st
 
 def as_nobody(cache: Path, *arguments: str | Path) -> Result:
     """Run a command as a user who owns nothing; skip the test where that is not possible."""
-    words = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command(cache, *arguments)]
-    if os.geteuid() != 0 or shutil.which("setpriv") is None:
-        pytest.skip("needs the right to be another user")
-    reach = [*words[: words.index("--clear-groups") + 1], "test", "-r", str(ROOT / "offline_cache" / "__init__.py")]
-    if subprocess.run(reach, check=False).returncode:
-        pytest.skip("needs a repository that other users can read")
+    words = [*as_another_user(), *command(cache, *arguments)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     return Result(done.returncode, done.stdout, done.stderr)
 
