@@ -28,7 +28,8 @@ CrimeId = Union[bytes, str, None]
 
 
 # As the service writes it, 2023-04-01T23:41:00+00:00, or its beginnings.
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([+-]\d\d:\d\d)?)?)?\Z", re.ASCII)
+# Hours to 23: Python 3.13 and later read 24:00 as the next day's midnight.
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):\d\d(:\d\d([+-]\d\d:\d\d)?)?)?\Z", re.ASCII)
 _COLUMNS = "the line does not have the columns of the header. Download the file again."
 
 
