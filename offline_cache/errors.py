@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Optional
 
 
 def printable(text: str) -> str:
@@ -33,6 +35,35 @@ class BadCache(CacheError):
 
 class Cancelled(CacheError):
     """The user stopped the work; what was finished before stays."""
+
+
+class NetworkFault(enum.Enum):
+    """What kept an answer of a service from us, as far as it can be told from here."""
+
+    SWITCHED_OFF = "work offline is switched on"
+    NO_NETWORK = "no network"
+    PROXY = "proxy"
+    CERTIFICATE = "certificate"
+    TIMEOUT = "no answer in time"
+    CUT = "connection cut"
+    LIMIT = "too many requests"
+    SERVICE = "fault of the service"
+    NOT_FOUND = "not there"
+    REFUSED = "refused"
+    REDIRECT = "led elsewhere"
+    LOGIN_PAGE = "login page"
+    ANSWER = "unreadable answer"
+    CHANGED = "changed meanwhile"
+    NO_RANGES = "no byte ranges"
+
+
+class NetworkError(CacheError):
+    """A service could not be used; `status` is that of its answer, None where there was none."""
+
+    def __init__(self, fault: NetworkFault, sentence: str, status: Optional[int] = None) -> None:
+        super().__init__(sentence)
+        self.fault = fault
+        self.status = status
 
 
 def shown(text: str) -> str:

@@ -60,7 +60,17 @@ def import_paths(
     is not whole (those before it stay), `Cancelled` between files, `BadCache`.
     """
     found = [source for path in paths for source in find_published(path)]
-    sources = without_twins(found)
+    report = import_sources(cache, without_twins(found), progress, cancelled)
+    return ImportReport(report.changes, sum(source.ignored for source in found))
+
+
+def import_sources(
+    cache: OfflineCache,
+    sources: Sequence[Source],
+    progress: Callable[[Progress], None] = silent,
+    cancelled: Callable[[], bool] = never,
+) -> ImportReport:
+    """Import the files of `sources`, none of which may stand in two of them; see `import_paths`."""
     total = sum(len(source.files) for source in sources)
     changes: list[FileChange] = []
     for source in sources:
@@ -75,7 +85,7 @@ def import_paths(
                 changes.append(_import_file(cache, source, file, read))
     cache.settle()
     progress(Progress(total, total, ""))
-    return ImportReport(tuple(changes), sum(source.ignored for source in found))
+    return ImportReport(tuple(changes), 0)
 
 
 def _import_file(
