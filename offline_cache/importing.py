@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Optional
 
 from .csv_files import PublishedRows, read_published
 from .errors import BadFile, Cancelled
-from .model import ChangeKind, FileChange, FileKey, Snapshot
+from .model import ChangeKind, Dataset, FileChange, FileKey, PublishedFile, Snapshot
 from .reference import force_names
+from .scope import Scope, covers, scope_of
 from .sources.disk import Source, SourceFile, find_published
 from .sources.twins import without_twins
 from .store import OfflineCache
@@ -52,15 +54,16 @@ def import_paths(
     paths: Sequence[Path],
     progress: Callable[[Progress], None] = silent,
     cancelled: Callable[[], bool] = never,
+    lsoas: Optional[Collection[str]] = None,
 ) -> ImportReport:
-    """Import the published files at `paths` (zips, folders, CSVs).
+    """Import the published files at `paths` (zips, folders, CSVs); of `lsoas` only, where they are given.
 
     Everything is found and looked over before the first file is written. Each file is written wholly or not
     at all; one that is held with the same CRC-32 is left as it is. Raises `BadFile` for the first file that
     is not whole (those before it stay), `Cancelled` between files, `BadCache`.
     """
     found = [source for path in paths for source in find_published(path)]
-    report = import_sources(cache, without_twins(found), progress, cancelled)
+    report = import_sources(cache, without_twins(found), progress, cancelled, lsoas)
     return ImportReport(report.changes, sum(source.ignored for source in found))
 
 
@@ -69,8 +72,15 @@ def import_sources(
     sources: Sequence[Source],
     progress: Callable[[Progress], None] = silent,
     cancelled: Callable[[], bool] = never,
+    lsoas: Optional[Collection[str]] = None,
 ) -> ImportReport:
-    """Import the files of `sources`, none of which may stand in two of them; see `import_paths`."""
+    """Import the files of `sources`, none of which may stand in two of them; see `import_paths`.
+
+    `lsoas` are the LSOA codes whose rows are kept, None for whole files. What is held of a file never shrinks:
+    of a slice the rows held before are kept too, a whole file stays whole and takes a slice over. Files of stops,
+    and those that carry no LSOA, are kept whole.
+    """
+    scope = scope_of(lsoas)
     total = sum(len(source.files) for source in sources)
     changes: list[FileChange] = []
     for source in sources:
@@ -82,27 +92,35 @@ def import_sources(
                         f"Stopped: {len(changes)} of {total} files are in the cache, each of them whole. "
                         "Import again to go on."
                     )
-                changes.append(_import_file(cache, source, file, read))
+                wanted = None if file.key.dataset is Dataset.STOPS else scope
+                changes.append(_import_file(cache, source.snapshot, file, read, wanted))
     cache.settle()
     progress(Progress(total, total, ""))
     return ImportReport(tuple(changes), 0)
 
 
 def _import_file(
-    cache: OfflineCache, source: Source, file: SourceFile, read: Callable[[SourceFile], bytes]
+    cache: OfflineCache, snapshot: Snapshot, file: SourceFile, read: Callable[[SourceFile], bytes], wanted: Scope
 ) -> FileChange:
     held = cache.held(file.key)
-    if held is not None and _newer(held.snapshot, source.snapshot):
-        return FileChange(file.key, ChangeKind.NEWER_HELD, held.rows, held.unplaced)
-    if held is not None and held.scope is None and held.crc == file.crc:
-        return FileChange(file.key, ChangeKind.UNCHANGED, held.rows, held.unplaced)
+    if held is not None and (file.crc is None or file.crc != held.crc) and _newer(held.snapshot, snapshot):
+        return _left(held, ChangeKind.NEWER_HELD)
+    if held is not None and held.crc == file.crc and covers(scope_of(held.scope), wanted):
+        return _left(held, ChangeKind.UNCHANGED)
     data = read(file)
     crc = zlib.crc32(data)
-    if held is not None and held.scope is None and held.crc == crc:
-        return FileChange(file.key, ChangeKind.UNCHANGED, held.rows, held.unplaced)
+    if held is not None and held.crc == crc:
+        if covers(scope_of(held.scope), wanted):
+            return _left(held, ChangeKind.UNCHANGED)
+        if _newer(held.snapshot, snapshot) or not snapshot.exact:
+            snapshot = held.snapshot  # the same bytes: what is known of their release is still known
     rows = read_published(data, file.key)
     _refuse_other_force(file.key, rows)
-    return cache.replace(file.key, rows, crc, file.name, source.snapshot)
+    return cache.replace(file.key, rows, crc, file.name, snapshot, wanted)
+
+
+def _left(held: PublishedFile, kind: ChangeKind) -> FileChange:
+    return FileChange(held.key, kind, held.rows, held.unplaced, scope=held.scope)
 
 
 def _newer(held: Snapshot, given: Snapshot) -> bool:

@@ -14,8 +14,8 @@ from .reference import lsoa_edition
 from .row_tables import for_each_dataset
 
 _FILES = """
-    SELECT id, force, substr(month_start, 1, 7), dataset, last_row - first_row + 1, unplaced_rows, lsoa_edition,
-      edition_inferred, source, snapshot, snapshot_exact, crc, fetched_at, scope
+    SELECT force, substr(month_start, 1, 7), dataset, last_row - first_row + 1, published_rows, unplaced_rows,
+      no_lsoa_rows, lsoa_edition, edition_inferred, source, snapshot, snapshot_exact, crc, fetched_at, scope
     FROM published_file
 """
 _ALL = _FILES + "ORDER BY force, month_start, dataset"
@@ -43,18 +43,21 @@ def published_file(connection: sqlite3.Connection, key: FileKey) -> Optional[Pub
 
 
 def _file(row: tuple[Any, ...]) -> PublishedFile:
-    _, force, month, dataset, rows, unplaced, edition, inferred, source, snapshot, exact, crc, fetched, scope = row
+    force, month, dataset, rows, published, unplaced, without_lsoa, edition, inferred, *origin, scope = row
+    source, snapshot, exact, crc, fetched = origin
     return PublishedFile(
         key=FileKey(force, Month.parse(month), Dataset(dataset)),
         rows=rows,
+        published=published,
         unplaced=unplaced,
+        without_lsoa=without_lsoa,
         lsoa_edition=edition,
         edition_inferred=bool(inferred),
         source=source,
         snapshot=Snapshot(Month.parse(snapshot), bool(exact)),
         crc=crc,
         fetched_at=fetched,
-        scope=tuple(json.loads(scope)) if scope else None,
+        scope=None if scope is None else tuple(json.loads(scope)),
     )
 
 
@@ -74,13 +77,13 @@ def infer_editions(connection: sqlite3.Connection) -> None:
     """
     known = known_codes(connection)
     undecided = connection.execute(
-        "SELECT id, dataset, snapshot FROM published_file"
+        "SELECT id, dataset, snapshot, published_rows > unplaced_rows + no_lsoa_rows FROM published_file"
         " WHERE (lsoa_edition IS NULL OR edition_inferred = 1) AND dataset <> 'stop-and-search'"
     ).fetchall()
-    for file, dataset, snapshot in undecided:
+    for file, dataset, snapshot, has_codes in undecided:
         codes = {code for (code,) in connection.execute(_CODES[Dataset(dataset)], (file,))}
         edition = settled_edition(codes, known)
-        inferred = edition is None and bool(codes)
+        inferred = edition is None and bool(codes or has_codes)  # a slice may have none of its file's codes
         if inferred:
             edition = _snapshot_edition(connection, snapshot)
         connection.execute(

@@ -83,11 +83,17 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """One line of the ledger: a published file as it is held in the cache."""
+    """One line of the ledger: a published file as it is held in the cache.
+
+    `rows` are those held; `published`, `unplaced` (without a place) and `without_lsoa` (with a place, but no LSOA)
+    count those of the file as published. `scope` is None for the whole file, else the LSOA codes whose rows are held.
+    """
 
     key: FileKey
     rows: int
+    published: int
     unplaced: int
+    without_lsoa: int
     lsoa_edition: Optional[int]
     edition_inferred: bool
     source: str
@@ -115,13 +121,19 @@ class ChangeKind(enum.Enum):
 
     ADDED = "added"
     REVISED = "revised"
+    WIDENED = "widened"
     UNCHANGED = "unchanged"
     NEWER_HELD = "held from a newer archive"
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """What importing one file did; counts are rows, as multisets."""
+    """What importing one file did; counts are rows, as multisets.
+
+    `rows` are those held now, of the LSOAs in `scope` (None: of the whole file); `unplaced` are those without a
+    place in the file as published. Of the LSOAs that were held before are rows added, gone and changed;
+    `rows_widened` are of those that were not.
+    """
 
     key: FileKey
     kind: ChangeKind
@@ -130,6 +142,8 @@ class FileChange:
     rows_added: int = 0
     rows_gone: int = 0
     outcomes_changed: int = 0
+    rows_widened: int = 0
+    scope: Optional[tuple[str, ...]] = None
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from itertools import repeat
-from typing import NamedTuple, Optional
+from dataclasses import replace
+from itertools import count, repeat
+from typing import NamedTuple
 
 from .csv_files import CrimeId, PublishedRows
-from .ledger import known_codes, settled_edition
+from .ledger import known_codes, published_file, settled_edition
 from .model import ChangeKind, Dataset, FileChange, FileKey, Snapshot
 from .places import PlaceBook
 from .reference import outcome_groups
 from .row_tables import ROW_TABLES, for_each_dataset
+from .scope import Scope, codes_of, joined, scope_of
+from .slicing import can_be_sliced, rows_in, rows_within, without_lsoa
 
 _INSERT = for_each_dataset("INSERT INTO $table (id, file, place, $ident, $values) VALUES ($marks)")
 _HELD = for_each_dataset("SELECT id, place, $ident, $values FROM $table WHERE id BETWEEN ? AND ?")
@@ -48,40 +52,53 @@ class Provenance(NamedTuple):
     fetched: str
 
 
+_ENTER = """
+    INSERT INTO published_file (id, force, month_start, dataset, layout, reported_by, falls_within, snapshot,
+      snapshot_exact, crc, published_rows, unplaced_rows, no_lsoa_rows, lsoa_edition, edition_inferred, source,
+      fetched_at, scope, first_row, last_row)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+"""
+
+
 def replace_rows(
-    connection: sqlite3.Connection, book: PlaceBook, key: FileKey, rows: PublishedRows, provenance: Provenance
+    connection: sqlite3.Connection,
+    book: PlaceBook,
+    key: FileKey,
+    published: PublishedRows,
+    provenance: Provenance,
+    wanted: Scope,
 ) -> FileChange:
-    """Write the rows of `key` in place of those held. Raises sqlite3 errors: the caller's transaction ends then."""
+    """Write rows of `key` in place of those held: all, or those of the LSOAs wanted and of those held before.
+
+    Raises sqlite3 errors: the caller's transaction ends then.
+    """
     dataset = key.dataset
     if dataset is Dataset.STREET and not connection.execute("SELECT 1 FROM crime LIMIT 1").fetchone():
         connection.execute(_WITHOUT_INDEX)
+    before = published_file(connection, key)
+    scope = joined(scope_of(before.scope), wanted) if before else wanted
+    scope = scope if can_be_sliced(published) else None
+    rows = rows_within(published, scope)
     places = book.ids(rows.places)
     values = [_value_ids(connection, dataset, value) for value in rows.values]
-    file, held = _take_out(connection, key)
+    file, held = _take_out(connection, key) if before else (_next_file(connection), Counter[_Held]())
     first = connection.execute(_NEXT[dataset]).fetchone()[0]
-    last = first + len(rows.idents) - 1
     place_column = [places[number] for number in rows.place_of_row]
     value_columns = [[value[column] for value in values] for column, _ in enumerate(ROW_TABLES[dataset].values)]
     columns = [map(column.__getitem__, rows.value_of_row) for column in value_columns]
-    connection.executemany(
-        _INSERT[dataset], zip(range(first, last + 1), repeat(file), place_column, rows.idents, *columns)
-    )
+    connection.executemany(_INSERT[dataset], zip(count(first), repeat(file), place_column, rows.idents, *columns))
     _write_notes(connection, dataset, rows, first)
-    edition = settled_edition({place.lsoa_code for place in rows.places if place.lsoa_code}, known_codes(connection))
-    unplaced = rows.unplaced
-    connection.execute(
-        "INSERT INTO published_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, NULL, ?, ?)",
-        (
-            *(file, key.force, key.month.start, dataset.value, rows.layout.value, rows.reported_by),
-            *(rows.falls_within, str(provenance.snapshot.month), int(provenance.snapshot.exact), provenance.crc),
-            *(unplaced, edition, provenance.source, provenance.fetched, first, last),
-        ),
-    )
-    if held is None:
-        return FileChange(key, ChangeKind.ADDED, len(rows.idents), unplaced)
-    now = Counter(zip(place_column, rows.idents, (values[number] for number in rows.value_of_row), _remarks(rows)))
+    _enter(connection, file, key, published, provenance, (scope, first, first + len(rows.idents) - 1))
+    entered = FileChange(key, ChangeKind.ADDED, len(rows.idents), published.unplaced, scope=codes_of(scope))
+    if before is None:
+        return entered
     _drop_unused_places(connection, book, {row[0] for row in held} - set(places))
-    return _compare(key, held, now, unplaced)
+    now = list(zip(place_column, rows.idents, (values[number] for number in rows.value_of_row), _remarks(rows)))
+    compared = [now[number] for number in rows_in(rows, scope_of(before.scope))]
+    only_wider = before.crc == provenance.crc and before.scope != entered.scope
+    kind = ChangeKind.WIDENED if only_wider else ChangeKind.REVISED
+    change = replace(entered, kind=kind, rows_widened=len(now) - len(compared))
+    return _compare(change, held, Counter(compared))
 
 
 def _value_ids(connection: sqlite3.Connection, dataset: Dataset, value: tuple[str, ...]) -> tuple[int, ...]:
@@ -139,16 +156,13 @@ def _remarks(rows: PublishedRows) -> Iterator[_Remark]:
     return (notes.get(number, common) for number in range(len(rows.idents)))
 
 
-def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Optional[Counter[_Held]]]:
-    """Delete what is held of `key`; its ledger id and its rows as a multiset, or the next id and None."""
-    row = connection.execute(
+def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Counter[_Held]]:
+    """Delete what is held of `key`; its ledger id, and its rows as a multiset."""
+    file, reported_by, falls_within, *span = connection.execute(
         "SELECT id, reported_by, falls_within, first_row, last_row FROM published_file"
         " WHERE force = ? AND month_start = ? AND dataset = ?",
         (key.force, key.month.start, key.dataset.value),
     ).fetchone()
-    if row is None:
-        return connection.execute("SELECT coalesce(max(id), 0) + 1 FROM published_file").fetchone()[0], None
-    file, reported_by, falls_within, *span = row
     connection.execute(INDEX_OF_PLACES)
     common = (reported_by, falls_within, "")
     notes = {number: tuple(remark) for number, *remark in connection.execute(_NOTES[key.dataset], span)}
@@ -163,6 +177,36 @@ def _take_out(connection: sqlite3.Connection, key: FileKey) -> tuple[int, Option
     return file, held
 
 
+def _next_file(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM published_file").fetchone()[0])
+
+
+def _enter(
+    connection: sqlite3.Connection,
+    file: int,
+    key: FileKey,
+    published: PublishedRows,
+    provenance: Provenance,
+    kept: tuple[Scope, int, int],
+) -> None:
+    """Write the line of the ledger; `kept` are the scope and the ids of first and last row.
+
+    The edition is that of all codes in the file, kept or not.
+    """
+    scope, first, last = kept
+    codes = {place.lsoa_code for place in published.places if place.lsoa_code}
+    edition = settled_edition(codes, known_codes(connection))
+    connection.execute(
+        _ENTER,
+        (
+            *(file, key.force, key.month.start, key.dataset.value, published.layout.value, published.reported_by),
+            *(published.falls_within, str(provenance.snapshot.month), int(provenance.snapshot.exact)),
+            *(provenance.crc, len(published.idents), published.unplaced, without_lsoa(published), edition),
+            *(provenance.source, provenance.fetched, None if scope is None else json.dumps(sorted(scope)), first, last),
+        ),
+    )
+
+
 def _drop_unused_places(connection: sqlite3.Connection, book: PlaceBook, candidates: set[int]) -> None:
     unused = [row for place in candidates for row in connection.execute(_UNUSED, (place,))]
     if unused:
@@ -171,17 +215,15 @@ def _drop_unused_places(connection: sqlite3.Connection, book: PlaceBook, candida
         book.forget()
 
 
-def _compare(key: FileKey, held: Counter[_Held], now: Counter[_Held], unplaced: int) -> FileChange:
-    """What a revised file changed: rows with an id that differ in nothing but the outcome are changed."""
+def _compare(change: FileChange, held: Counter[_Held], now: Counter[_Held]) -> FileChange:
+    """The change with what a revision did: rows with an id that differ in nothing but the outcome are changed."""
+    dataset = change.key.dataset
     gone, added = held - now, now - held
-    before = _without_outcome(gone, key.dataset)
-    after = _without_outcome(added, key.dataset)
-    changed = sum((before & after).values()) if key.dataset is not Dataset.STOPS else 0
-    return FileChange(
-        key,
-        ChangeKind.REVISED,
-        sum(now.values()),
-        unplaced,
+    before = _without_outcome(gone, dataset)
+    after = _without_outcome(added, dataset)
+    changed = sum((before & after).values()) if dataset is not Dataset.STOPS else 0
+    return replace(
+        change,
         rows_added=sum(added.values()) - changed,
         rows_gone=sum(gone.values()) - changed,
         outcomes_changed=changed,

@@ -20,6 +20,7 @@ from .network_share import on_network_share
 from .places import PlaceBook
 from .reference import crime_types, outcome_groups
 from .replacement import INDEX_OF_PLACES, Provenance, replace_rows
+from .scope import Scope
 from .spatialite import forget_statistics, has_statistics, write_statistics
 
 SCHEMA_VERSION = 1
@@ -66,11 +67,17 @@ class OfflineCache:
         crc: int,
         source: str,
         snapshot: Snapshot,
+        scope: Scope = None,
     ) -> FileChange:
-        """Put the published file `key` into the cache in the place of what is held of it; says what changed."""
+        """Put the published file `key` into the cache in the place of what is held of it; says what changed.
+
+        `rows` are all rows of the file. Those of the LSOAs in `scope` are kept, and of those held before: what is
+        held whole stays whole. Of a file without LSOAs all are.
+        """
         fetched = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        provenance = Provenance(crc, source, snapshot, fetched)
         with self.transaction() as connection:
-            return replace_rows(connection, self._places, key, rows, Provenance(crc, source, snapshot, fetched))
+            return replace_rows(connection, self._places, key, rows, provenance, scope)
 
     def held(self, key: FileKey) -> Optional[PublishedFile]:
         """The file as it is held, None where it is not."""

@@ -12,7 +12,9 @@ CREATE TABLE published_file (
   snapshot TEXT NOT NULL,              -- month of the release; where it is not exact, that month or later
   snapshot_exact INTEGER NOT NULL,
   crc INTEGER NOT NULL,
+  published_rows INTEGER NOT NULL,     -- these three count the file as published, whatever is kept of it
   unplaced_rows INTEGER NOT NULL,
+  no_lsoa_rows INTEGER NOT NULL,       -- with a place, but no LSOA
   lsoa_edition INTEGER,
   edition_inferred INTEGER NOT NULL,
   source TEXT NOT NULL,
