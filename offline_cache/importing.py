@@ -93,15 +93,19 @@ def import_sources(
                         "Import again to go on."
                     )
                 wanted = None if file.key.dataset is Dataset.STOPS else scope
-                changes.append(_import_file(cache, source.snapshot, file, read, wanted))
+                changes.append(import_file(cache, source.snapshot, file, read, wanted))
     cache.settle()
     progress(Progress(total, total, ""))
     return ImportReport(tuple(changes), 0)
 
 
-def _import_file(
+def import_file(
     cache: OfflineCache, snapshot: Snapshot, file: SourceFile, read: Callable[[SourceFile], bytes], wanted: Scope
 ) -> FileChange:
+    """Bring one file in, unless it is held; `wanted` of it is kept. `OfflineCache.settle` comes after the last one.
+
+    Raises what `read` does, and `BadFile` for a file that is not whole; nothing is changed then.
+    """
     held = cache.held(file.key)
     if held is not None and (file.crc is None or file.crc != held.crc) and _newer(held.snapshot, snapshot):
         return _left(held, ChangeKind.NEWER_HELD)
