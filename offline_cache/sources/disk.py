@@ -32,7 +32,7 @@ MAX_BYTES = 256 * 1024 * 1024
 MAX_RATIO = 200
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises on damaged archives besides its own error.
-_DAMAGED = (
+DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError),
     *(ValueError, KeyError, IndexError, OverflowError),
 )
@@ -96,7 +96,7 @@ def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
         if len(data) != file.size:
             raise EOFError(f"{len(data):,} bytes instead of {file.size:,}")
         return data
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise BadFile(
             f"{file.key} in {file.path.name} is damaged ({reason(error)}). Download the archive again."
         ) from error
@@ -107,7 +107,7 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
         raise BadFile(f"{path} is no zip archive, folder or CSV of data.police.uk. Choose another file.")
     try:
         return zipfile.ZipFile(path)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise BadFile(f"{path} is not a whole zip archive ({reason(error)}). Download it again.") from error
 
 
@@ -143,7 +143,7 @@ def find_published(path: Path) -> list[Source]:
 
 def _source(path: Path, found: list[tuple[str, Optional[SourceFile]]]) -> Source:
     files = [file for _, file in found if file]
-    _refuse_large(files)
+    refuse_large(files)
     files.sort(key=lambda file: (file.key.month, file.key.force, file.key.dataset.value))
     return Source(path, tuple(files), len(found) - len(files))
 
@@ -180,6 +180,14 @@ def _in_folder(children: list[Path]) -> Iterator[tuple[str, Optional[SourceFile]
 def _in_zip(path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
     with _open_zip(path) as archive:
         members = archive.infolist()
+    yield from files_among(members, path)
+
+
+def files_among(members: list[zipfile.ZipInfo], path: Path) -> Iterator[tuple[str, Optional[SourceFile]]]:
+    """The name of each file in the directory of the zip `path`, and what it is where it is a published one.
+
+    Raises `BadFile` where a member of any name is hostile; nothing is read of the zip for it.
+    """
     if len(members) > MAX_MEMBERS:
         raise BadFile(
             f"{path.name} has {len(members):,} members; an archive of the service has fewer than {MAX_MEMBERS:,}. "
@@ -218,7 +226,8 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
         )
 
 
-def _refuse_large(files: list[SourceFile]) -> None:
+def refuse_large(files: list[SourceFile]) -> None:
+    """Raise `BadFile` for a file that would unpack to more than any of ours does."""
     for file in files:
         if file.size > MAX_BYTES:
             raise BadFile(f"{file.key} has {file.size:,} bytes; no published file is that large. Download it again.")
