@@ -6,7 +6,7 @@ ARCHIVE ?=
 export AREAS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format package matrix bench clean
+.PHONY: help setup run service test check format package matrix bench clean
 
 help:  ## This text
 	@echo "policeuk_plugin: police.uk crime data in QGIS, offline"
@@ -19,6 +19,9 @@ setup: .venv/.ready  ## Debian packages and .venv, once
 
 run: .venv/.ready  ## The main job on the sample or ARCHIVE=path (AREAS=paths): cache, map and project in out/
 	@tools/run_demo.sh "$(ARCHIVE)"
+
+service: .venv/.ready  ## The stand-in service on this machine until Ctrl-C (ARGS=... paths of archives, --latency)
+	@$(PYTHON) -m tests.service $(ARGS)
 
 test: .venv/.ready  ## The whole suite, without a screen (FAST=1 leaves the slow tests out; ARGS=... goes to pytest)
 	rm -rf .qgis-settings
