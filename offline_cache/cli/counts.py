@@ -10,10 +10,10 @@ import sys
 
 from ..coverage import not_carried_line
 from ..errors import printable
+from ..gap_lines import gap_lines
 from ..model import By
 from ..queries import Counts, counts
 from ..reader import reading
-from .gap_lines import gap_lines
 from .selection import selection_of
 
 _NO_LSOA = "their file gives no LSOA"

@@ -15,11 +15,11 @@ from typing import Any
 from ..areas import area_status
 from ..coverage import gaps, known_limits
 from ..errors import printable
+from ..gap_lines import gap_lines
 from ..ledger import published_files
 from ..model import Month
 from ..reader import reading
 from ..store import SCHEMA_VERSION
-from .gap_lines import gap_lines
 
 
 def run(options: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model import Month
+from .model import Month
 
 
 def gap_lines(entries: Iterable[tuple[str, str, Month, str]]) -> list[str]:
