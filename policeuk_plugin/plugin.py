@@ -40,8 +40,10 @@ class PoliceUkPlugin:
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms."""
+        from .network.manager import remember_main
         from .processing.provider import PoliceUkProvider
 
+        remember_main()
         self._provider = PoliceUkProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 

@@ -17,6 +17,8 @@ _DOCK_SHOWN = PREFIX + "dock_shown"
 _LAST_FOLDER = PREFIX + "last_folder"
 _STATES = PREFIX + "states/"
 _HISTORY = PREFIX + "history"
+_OFFLINE = PREFIX + "work_offline"
+_ADDRESS = PREFIX + "addresses/"
 
 
 def default_cache_path() -> Path:
@@ -63,6 +65,26 @@ def last_folder() -> str:
 def remember_folder(path: Path) -> None:
     """Start the next file picker where `path` is."""
     QgsSettings().setValue(_LAST_FOLDER, str(path if path.is_dir() else path.parent))
+
+
+def works_offline() -> bool:
+    """Whether the user has switched all downloads off."""
+    return QgsSettings().value(_OFFLINE, False, type=bool)
+
+
+def work_offline(offline: bool) -> None:
+    """Switch all downloads off, or allow them again."""
+    QgsSettings().setValue(_OFFLINE, offline)
+
+
+def address(service: str) -> str:
+    """The base address that the user has set for a service (`data`, `api` …); '' for the usual one."""
+    return QgsSettings().value(_ADDRESS + service, "", type=str).strip()
+
+
+def set_address(service: str, address: str) -> None:
+    """Use another base address for a service from now on; the environment variable still goes first."""
+    QgsSettings().setValue(_ADDRESS + service, address.strip())
 
 
 def results_folder() -> Path:

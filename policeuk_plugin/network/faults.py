@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What Qt says went wrong, as the exceptions of `requests` that the transport knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.PyQt.QtNetwork import QNetworkReply
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, RequestException
+
+_Error = QNetworkReply.NetworkError
+_PROXY = (
+    *(_Error.ProxyConnectionRefusedError, _Error.ProxyConnectionClosedError, _Error.ProxyNotFoundError),
+    *(_Error.ProxyTimeoutError, _Error.ProxyAuthenticationRequiredError, _Error.UnknownProxyError),
+)
+_TIMEOUT = (_Error.TimeoutError, _Error.OperationCanceledError)
+
+
+def exception_of(reply: QNetworkReply, request: PreparedRequest) -> RequestException:
+    """The exception for a transfer of which no answer came."""
+    from requests import exceptions
+
+    error = reply.error()
+    if error == _Error.SslHandshakeFailedError:
+        return exceptions.SSLError(reply.errorString(), request=request)
+    if error in _PROXY:
+        return exceptions.ProxyError(reply.errorString(), request=request)
+    if error in _TIMEOUT:
+        return exceptions.ReadTimeout(reply.errorString(), request=request)
+    return exceptions.ConnectionError(reply.errorString(), request=request)
