@@ -24,7 +24,7 @@ WIDGETS = (
     "qgis.utils",
 )
 # Too heavy, or absent on some builds: imported by the function that needs them.
-ONLY_IN_FUNCTIONS = ("shapely", "pyproj", "scipy", "matplotlib", "requests", "remotezip", "sqlite_utils")
+ONLY_IN_FUNCTIONS = ("shapely", "pyproj", "scipy", "matplotlib", "requests", "urllib3", "remotezip", "sqlite_utils")
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Room:
 
 
 ROOMS = {
-    "offline_cache": Room(("requests", "remotezip", "sqlite_utils", "numpy", "shapely", "pyproj")),
+    "offline_cache": Room(("requests", "urllib3", "remotezip", "sqlite_utils", "numpy", "shapely", "pyproj")),
     "analysis": Room(
         ("numpy", "scipy", ".analysis"), never=("sqlite3", "urllib", "http", "socket", "pathlib", "io")
     ),
     "core": Room(
         (
-            "qgis.core", *QT, "qgis.PyQt.QtXml", "offline_cache", "numpy", "requests", ".analysis",
+            "qgis.core", *QT, "qgis.PyQt.QtXml", "offline_cache", "numpy", "requests", "urllib3", ".analysis",
             *(f".{r}" for r in CORE_ROOMS),
         )
     ),
