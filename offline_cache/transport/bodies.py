@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The body of an answer: bounded, whole, in time, decoded once."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Optional
+
+from ..errors import CacheError
+from .addresses import host_of
+from .faults import cut, network_error, unreadable
+from .pacer import refuse_cancelled
+
+if TYPE_CHECKING:
+    from requests import Response
+
+PART = 64 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) -> Iterator[bytes]:
+    """The bytes of a body as they were sent, in parts of at most 64 KiB; closes the answer at the end.
+
+    Raises `NetworkError`: CUT where the length is not the one announced, TIMEOUT after `seconds` in all.
+    """
+    raw, until, got = response.raw, time.monotonic() + seconds, 0
+    # urllib3 2 does it by itself, 1.26 does not.
+    raw.enforce_content_length = True
+    try:
+        while True:
+            refuse_cancelled(cancelled)
+            part = raw.read(PART, decode_content=False)
+            if not part:
+                break
+            got += len(part)
+            yield part
+            if time.monotonic() > until:
+                raise TimeoutError("the answer does not end")
+    except CacheError:
+        raise
+    except Exception as error:  # urllib3's, http.client's, ssl's, QGIS's adapter's
+        raise network_error(error, response.url) from error
+    finally:
+        response.close()
+    announced = length_of(response)
+    if announced is not None and announced != got:
+        raise cut(host_of(response.url))
+
+
+def length_of(response: Response) -> Optional[int]:
+    """The number of bytes of the body by its head; None where it does not say."""
+    value = response.headers.get("Content-Length", "")
+    chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
+    return int(value) if value.isascii() and value.isdigit() and not chunked else None
+
+
+def whole_body(response: Response, limit: int, seconds: float, cancelled: Callable[[], bool]) -> bytes:
+    """The decoded body, at most `limit` bytes; else `NetworkError` ANSWER, or as `parts_of`."""
+    host = host_of(response.url)
+    if (length_of(response) or 0) > limit:
+        response.close()
+        raise _too_long(host, limit)
+    coding = response.headers.get("Content-Encoding", "").strip().lower()
+    parts = parts_of(response, seconds, cancelled)
+    if coding in ("gzip", "x-gzip"):
+        parts = _unzipped(parts, limit, host)
+    elif coding not in ("", "identity"):
+        response.close()
+        raise unreadable(host, "it is packed in a way that was not asked for")
+    body = bytearray()
+    for part in parts:
+        body += part
+        if len(body) > limit:
+            response.close()
+            raise _too_long(host, limit)
+    return bytes(body)
+
+
+def _too_long(host: str, limit: int) -> CacheError:
+    size = f"{limit:,} bytes" if limit < 1024 * 1024 else f"{limit // (1024 * 1024)} MiB"
+    return unreadable(host, f"it is longer than {size}")
+
+
+def _unzipped(parts: Iterator[bytes], limit: int, host: str) -> Iterator[bytes]:
+    """Decode gzip, of one or more members; never more than `limit` + 1 bytes of one part. CUT where it is broken."""
+    unzip, begun = zlib.decompressobj(_GZIP), False
+    try:
+        for part in parts:
+            while part:
+                if unzip.eof:
+                    unzip = zlib.decompressobj(_GZIP)
+                begun = True
+                yield unzip.decompress(part, limit + 1)
+                part = unzip.unconsumed_tail or unzip.unused_data
+    except zlib.error as error:
+        raise cut(host) from error
+    if begun and not unzip.eof:
+        raise cut(host)
+
+
+def looks_like_page(body: bytes) -> bool:
+    """Whether bytes begin as a page for people does."""
+    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<!--", b"<meta"))
+
+
+def discard(response: Response) -> None:
+    """Be done with an answer; a short body is read, so that its connection can be used again."""
+    length = length_of(response)
+    if length is not None and length <= PART:
+        try:
+            response.raw.read(PART, decode_content=False)
+        except CacheError:
+            raise
+        except Exception:  # noqa: BLE001 - a connection that breaks now is not used again
+            response.raw.close()
+    response.close()

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From what the libraries raise, and from statuses, to the one error of the network and its sentence."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import http.client
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from typing import Optional
+
+from ..errors import NetworkError, NetworkFault
+from .addresses import host_of
+from .retrying import StatusError, retry_after
+
+# X509_V_ERR_* (openssl/x509_vfy.h)
+_CLOCK = {9: "is not valid yet", 10: "has expired"}
+_UNREACHABLE = {
+    *(errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.ECONNREFUSED),
+    *(errno.EADDRNOTAVAIL, errno.EACCES, errno.EPERM, 10051, 10061, 10065),
+}
+_TRY_LATER = "What has come so far is kept; try again, it goes on where it stopped."
+_OWN_CERTIFICATE = (
+    "Nothing was sent. Networks of forces and councils often put in a certificate of their own: inside QGIS the "
+    "system's certificates count; outside QGIS let REQUESTS_CA_BUNDLE name the file with that certificate (your IT "
+    "has it)."
+)
+
+
+def network_error(error: BaseException, url: str) -> NetworkError:
+    """What an exception of requests, urllib3, ssl or the system on the way to `url` means."""
+    if isinstance(error, NetworkError):
+        return error
+    chain = list(_chain(error))
+    # By name: requests and urllib3 need not be there, and their classes inherit otherwise in each version.
+    names = {type(link).__name__ for link in chain}
+    host = host_of(url)
+    for found in (_proxy(chain, names), _certificate(chain, names, host), _timeout(names, host)):
+        if found is not None:
+            return found
+    return _connection(chain, names, host)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception and all it was made from, each once: by cause, context, urllib3's reason, and arguments."""
+    waiting, seen = [error], set()
+    while waiting:
+        link = waiting.pop(0)
+        if id(link) in seen:
+            continue
+        seen.add(id(link))
+        yield link
+        parts = (link.__cause__, link.__context__, getattr(link, "reason", None), *link.args)
+        waiting.extend(part for part in parts if isinstance(part, BaseException))
+
+
+def _proxy(chain: list[BaseException], names: set[str]) -> Optional[NetworkError]:
+    text = " ".join(str(link) for link in chain)
+    if not names & {"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown"} and "SOCKS" not in text:
+        return None
+    if any(isinstance(link, ssl.SSLCertVerificationError) for link in chain):
+        return None
+    if "407" in text:
+        return proxy_password()
+    if "SOCKS" in text:
+        what = "is a SOCKS proxy, which needs the Python package PySocks"
+    elif "InvalidProxyURL" in names or "ProxySchemeUnknown" in names:
+        what = "has an address that cannot be used"
+    else:
+        what = "could not be reached or refused the connection"
+    return NetworkError(
+        NetworkFault.PROXY,
+        f"The proxy {what}. Check the proxy in the settings of QGIS, or outside QGIS in HTTPS_PROXY and NO_PROXY.",
+    )
+
+
+def proxy_password() -> NetworkError:
+    """A proxy that asks for a password (407)."""
+    return NetworkError(
+        NetworkFault.PROXY,
+        "The proxy asks for a name and a password. Give them in the settings of QGIS (Options, Network), or outside "
+        "QGIS in HTTPS_PROXY.",
+        407,
+    )
+
+
+def _certificate(chain: list[BaseException], names: set[str], host: str) -> Optional[NetworkError]:
+    for link in chain:
+        if isinstance(link, ssl.SSLCertVerificationError):
+            when = _CLOCK.get(link.verify_code)
+            if when:
+                today = datetime.date.today().isoformat()
+                sentence = (
+                    f"The certificate of {host} {when}, by this computer's date, {today}. Nothing was sent. Check the "
+                    "date and time of this computer; if they are right, the fault is the service's: try again later."
+                )
+            else:
+                sentence = f"The certificate of {host} is not trusted ({link.verify_message}). {_OWN_CERTIFICATE}"
+            return NetworkError(NetworkFault.CERTIFICATE, sentence)
+    text = " ".join(str(link) for link in chain)
+    if "CA certificate bundle" in text or "TLS certificate file" in text:
+        return NetworkError(
+            NetworkFault.CERTIFICATE,
+            "The file of certificates that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names cannot be read. Correct the "
+            "variable or remove it.",
+        )
+    broken_off = any(isinstance(link, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError)) for link in chain)
+    if not names & {"SSLError"} or broken_off or names & _TIMEOUTS or "EOF" in text:
+        return None
+    return NetworkError(
+        NetworkFault.CERTIFICATE,
+        f"No encrypted connection to {host} could be agreed on. A login page of the network or a proxy may stand in "
+        f"between: open a web browser and log in to the network. {_OWN_CERTIFICATE}",
+    )
+
+
+# Of requests, urllib3, socket on Python 3.9, and Python.
+_TIMEOUTS = {
+    *("Timeout", "ConnectTimeout", "ReadTimeout", "ConnectTimeoutError", "ReadTimeoutError"),
+    *("timeout", "TimeoutError"),
+}
+_UNRESOLVED = {"NameResolutionError", "gaierror", "herror"}
+
+
+def _timeout(names: set[str], host: str) -> Optional[NetworkError]:
+    if not names & _TIMEOUTS or names & _UNRESOLVED:
+        return None
+    if names & {"ConnectTimeout", "ConnectTimeoutError"}:
+        sentence = f"{host} could not be reached in time. Check the network; a firewall or proxy may be in between."
+    else:
+        sentence = f"{host} did not answer in time. {_TRY_LATER}"
+    return NetworkError(NetworkFault.TIMEOUT, sentence)
+
+
+def _connection(chain: list[BaseException], names: set[str], host: str) -> NetworkError:
+    if names & _UNRESOLVED or any(isinstance(link, socket.gaierror) for link in chain):
+        return NetworkError(
+            NetworkFault.NO_NETWORK,
+            f"There is no network, or the name {host} is not known in it. Connect this computer, then try again; what "
+            "is held works without a network.",
+        )
+    if any(isinstance(link, OSError) and link.errno in _UNREACHABLE for link in chain):
+        return NetworkError(
+            NetworkFault.NO_NETWORK,
+            f"{host} could not be reached. Check that this computer has a network and that a firewall lets QGIS or "
+            "Python through; what is held works without a network.",
+        )
+    if any(_no_http(link) for link in chain):
+        return unreadable(host, "it is no answer of the web")
+    if names & {"InvalidURL", "InvalidSchema", "LocationParseError", "LocationValueError", "UnicodeEncodeError"}:
+        return unreadable(host, "an address in it cannot be used")
+    return cut(host)
+
+
+def _no_http(link: BaseException) -> bool:
+    if isinstance(link, (http.client.RemoteDisconnected, http.client.IncompleteRead)):
+        return False
+    return isinstance(link, http.client.HTTPException)
+
+
+def cut(host: str) -> NetworkError:
+    """A connection that broke in the middle, or an answer that is shorter or other than announced."""
+    return NetworkError(NetworkFault.CUT, f"The connection to {host} broke off in the middle. {_TRY_LATER}")
+
+
+def unreadable(host: str, why: str) -> NetworkError:
+    """An answer that cannot be what it should be."""
+    return NetworkError(
+        NetworkFault.ANSWER,
+        f"The answer of {host} cannot be used: {why}. The service may have a fault or may have changed; try again "
+        "later, then look for a new version of the plugin.",
+    )
+
+
+def login_page(host: str) -> NetworkError:
+    """A page for people where something else was asked for."""
+    return NetworkError(
+        NetworkFault.LOGIN_PAGE,
+        f"A web page came instead of the data of {host}. The network probably wants you to log in first: open a web "
+        "browser, log in, then try again.",
+    )
+
+
+def led_elsewhere(host: str, target: str) -> NetworkError:
+    """A redirect that is not followed."""
+    if target.lower().startswith("http:"):
+        where = f"{host_of(target)} without encryption"
+    else:
+        where = f"{host_of(target)}, which is none of the services' addresses"
+    return NetworkError(
+        NetworkFault.REDIRECT,
+        f"{host} led on to {where}; that was not followed. The network may want you to log in first: open a web "
+        "browser and log in. If the service has moved, the addresses are settings.",
+    )
+
+
+def changed(host: str) -> NetworkError:
+    """Another file than before behind the same address."""
+    return NetworkError(
+        NetworkFault.CHANGED,
+        f"The file on {host} was replaced while it was being read. What is in the cache stays; start again to read "
+        "the new one.",
+        412,
+    )
+
+
+def no_ranges(host: str) -> NetworkError:
+    """A server that gives whole files only."""
+    return NetworkError(
+        NetworkFault.NO_RANGES,
+        f"{host}, or a proxy on the way to it, does not give parts of a file. The whole archive can be downloaded "
+        "instead.",
+    )
+
+
+_STATUS = {
+    403: "{host} refused the request (status 403). A proxy or a filter of the network may forbid it: ask your IT.",
+    404: "{host} does not have what was asked for (status 404). It may not be published (yet, or any more).",
+    429: "{host} was asked too often (status 429). Wait a few minutes, then try again.",
+}
+
+
+def status_error(status: int, headers: Mapping[str, str], url: str) -> NetworkError:
+    """What an answer means whose status is none that was hoped for."""
+    host = host_of(url)
+    special: dict[int, Callable[[], NetworkError]] = {
+        407: proxy_password,
+        412: lambda: changed(host),
+        511: lambda: login_page(host),
+    }
+    if status in special:
+        return special[status]()
+    fault, sentence = _by_status(status)
+    return StatusError(fault, sentence.format(host=host, status=status), status, retry_after(headers))
+
+
+def _by_status(status: int) -> tuple[NetworkFault, str]:
+    if status in (404, 410):
+        return NetworkFault.NOT_FOUND, _STATUS[404].replace("404", str(status))
+    if status == 408:
+        return NetworkFault.TIMEOUT, "{host} gave up waiting (status 408). Try again."
+    if status == 429:
+        return NetworkFault.LIMIT, _STATUS[429]
+    if 400 <= status < 500:
+        other = "{host} refused the request (status {status}). Look for a new version of the plugin."
+        return NetworkFault.REFUSED, _STATUS.get(status, other)
+    if status >= 500:
+        return NetworkFault.SERVICE, "{host} has a fault at the moment (status {status}). Try again later."
+    return NetworkFault.ANSWER, "The answer of {host} cannot be used (status {status}). Try again later."

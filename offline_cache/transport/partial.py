@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The file beside a download that holds what has come so far, and the note of which file it is a part of."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Optional
+
+from ..errors import CacheError, reason
+from .locking import lock
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
+
+
+class PartFile:
+    """What has come of one file, in `path` + ".part"; the note beside it names address and ETag."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        self.path = path
+        self.validator = ""
+        self._url = ""
+        self._stream = stream
+        self._note = _beside(path, ".part.json")
+        self.size = stream.seek(0, os.SEEK_END)
+        self._read_note()
+
+    def belongs_to(self, url: str) -> bool:
+        """Whether what is there can be gone on with."""
+        return bool(self.size and self.validator and self._url == url)
+
+    def begin(self, url: str, validator: str) -> None:
+        """Begin anew, with a file that `validator` tells from a later one."""
+        self.cut_to(0)
+        self._url, self.validator = url, validator
+        with self._sentences():
+            self._note.write_text(json.dumps({"url": url, "validator": validator}), encoding="utf-8")
+
+    def forget(self) -> None:
+        """What is there is of no more use."""
+        self.cut_to(0)
+        self._url = self.validator = ""
+
+    def cut_to(self, size: int) -> None:
+        """Keep the first `size` bytes and write on from there."""
+        with self._sentences():
+            self._stream.seek(size)
+            self._stream.truncate()
+        self.size = size
+
+    def write(self, data: bytes) -> None:
+        """Add bytes; where the disk is full, those before stay."""
+        with self._sentences():
+            self._stream.write(data)
+        self.size += len(data)
+
+    def finish(self) -> None:
+        """Give the file its name: it is whole."""
+        with self._sentences():
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            if os.name == "nt":  # an open file cannot be renamed there
+                self._stream.close()
+            os.replace(_beside(self.path, ".part"), self.path)
+            self._note.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Close it; what cannot be gone on with is removed."""
+        part = _beside(self.path, ".part")
+        if not self._stream.closed:
+            with contextlib.suppress(OSError):  # a full disk: said when it was written
+                self._stream.flush()
+            if self.size and self.validator:
+                self._stream.close()
+                return
+        self._stream.close()
+        part.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
+
+    def _read_note(self) -> None:
+        try:
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+            self._url, self.validator = str(note["url"]), str(note["validator"])
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            logging.getLogger(__name__).info("%s is begun anew: %s", self.path.name, reason(error))
+
+    @contextlib.contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _FULL:
+                raise full(self.path) from error
+            raise CacheError(
+                f"{self.path.name} cannot be written to {self.path.parent}: {reason(error)}. Check the folder, then "
+                "try again."
+            ) from error
+
+
+def full(path: Path, needed: Optional[int] = None) -> CacheError:
+    """The disk has no room for a download."""
+    room = "" if needed is None else f" for {max(1, needed // 1_000_000):,} MB more"
+    return CacheError(
+        f"The disk has no room{room}: {path.parent}. What has come is kept; make room, then try again: it goes on "
+        "where it stopped."
+    )
+
+
+@contextlib.contextmanager
+def opened_part(path: Path) -> Iterator[PartFile]:
+    """The part of a download to `path`, for one at a time; `CacheError` where another one has it."""
+    name = _beside(path, ".part")
+    try:
+        stream = lock(name)
+    except OSError as error:
+        raise CacheError(
+            f"{path.name} cannot be written to {path.parent}: {reason(error)}. Check the folder, then try again."
+        ) from error
+    if stream is None:
+        raise CacheError(
+            f"{path.name} is being downloaded to {path.parent} already. Wait until that has finished or stop it."
+        )
+    part = PartFile(path, stream)
+    try:
+        yield part
+    finally:
+        part.leave()
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)

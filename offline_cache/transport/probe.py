@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The connection test: one small request to each service, and what stands in the way."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Optional
+
+from ..errors import NetworkError, NetworkFault
+from .addresses import Service, host_of
+from .faults import login_page, unreadable
+from .ranges import RangeSession
+
+if TYPE_CHECKING:
+    from .transport import Transport
+
+_ONS_LAYER = "/Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5/FeatureServer/0"
+
+
+@dataclass(frozen=True)
+class ServiceCheck:
+    """What came of asking one service: `fault` is None where it answered as it should; `seconds` it took."""
+
+    service: Service
+    host: str
+    fault: Optional[NetworkFault]
+    sentence: str
+    seconds: float
+
+
+def probe(transport: Transport) -> tuple[ServiceCheck, ...]:
+    """Ask each service once, without repeats; only `Cancelled` is raised."""
+    hasty = dataclasses.replace(transport.patience, connect=5.0, read=20.0, whole=20.0, repeats={})
+    asking = transport.with_patience(hasty)
+    return tuple(_check(asking, service) for service in Service)
+
+
+def _check(transport: Transport, service: Service) -> ServiceCheck:
+    host, begun = host_of(transport.addresses.of(service)), time.monotonic()
+    try:
+        _QUESTIONS[service](transport)
+    except NetworkError as error:
+        return ServiceCheck(service, host, error.fault, str(error), time.monotonic() - begun)
+    return ServiceCheck(service, host, None, f"{host} answers.", time.monotonic() - begun)
+
+
+def _data(transport: Transport) -> None:
+    url = transport.addresses.data + "/data/"
+    if b"police" not in transport.get(url).content.lower():
+        raise login_page(host_of(url))
+
+
+def _store(transport: Transport) -> None:
+    """One byte of the newest archive: the way to the store, and whether it gives parts of files."""
+    url = transport.addresses.data + "/data/archive/latest.zip"
+    RangeSession(transport).get(url, headers={"Range": "bytes=0-0"})
+
+
+def _api(transport: Transport) -> None:
+    _expect(transport, transport.addresses.api + "/crime-last-updated", "date")
+
+
+def _ons(transport: Transport) -> None:
+    transport.json(transport.addresses.ons + _ONS_LAYER, {"f": "json"})
+
+
+def _postcodes(transport: Transport) -> None:
+    _expect(transport, transport.addresses.postcodes + "/postcodes/SW1A1AA", "status", passed=(404,))
+
+
+def _expect(transport: Transport, url: str, name: str, passed: tuple[int, ...] = ()) -> None:
+    answer = transport.json(url, passed=passed)
+    if answer is not None and not (isinstance(answer, dict) and name in answer):
+        raise unreadable(host_of(url), f"'{name}' is not in it")
+
+
+_QUESTIONS: dict[Service, Callable[[Transport], None]] = {
+    Service.DATA: _data,
+    Service.STORE: _store,
+    Service.API: _api,
+    Service.ONS: _ons,
+    Service.POSTCODES: _postcodes,
+}
