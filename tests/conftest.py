@@ -78,6 +78,7 @@ def plugin_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(os.environ["POLICEUK_PLUGIN_ZIP"])
     made = tmp_path_factory.mktemp("package")
     command = [sys.executable, "-m", "tools.package", "--build", str(made / "build"), "--dist", str(made)]
+    command += ["--wheels", str(ROOT / "build" / "wheels")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return next(made.glob("*.zip"))

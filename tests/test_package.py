@@ -127,6 +127,21 @@ print(len(names), "offline_cache" in sys.modules)
     assert bare == "False"
 
 
+def test_only_what_qgis_lacks_is_carried(unzipped: Path) -> None:
+    """The cache reads archives through the carried remotezip, which takes QGIS's own requests."""
+    carried = unzipped / PLUGIN / "_vendor"
+    assert sorted(path.name for path in carried.iterdir()) == ["__init__.py", "licences", "remotezip.py"]
+    assert (carried / "licences" / "remotezip" / "LICENSE").read_text().startswith("MIT License")
+    code = f"""
+import sys
+sys.path.insert(0, {str(unzipped)!r})
+from {PLUGIN}.offline_cache.sources import remote_zip
+print(remote_zip._remotezip().__name__, remote_zip._remotezip().requests.__name__, "remotezip" in sys.modules)
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.stdout == f"{PLUGIN}._vendor.remotezip requests False\n", result.stderr
+
+
 def test_nothing_third_party_is_imported_at_start(unzipped: Path) -> None:
     """Loading the plugin and wiring its provider, as QGIS does while it starts."""
     code = f"""

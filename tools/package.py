@@ -25,8 +25,11 @@ TIMESTAMP = (2020, 1, 1, 0, 0, 0)
 BANDIT = "[bandit]\nexclude = */_vendor/*\n"
 
 
-def stage(root: Path, build: Path) -> Path:
-    """Make `build/policeuk_plugin`, the folder as QGIS installs it, from the repository at `root`."""
+def stage(root: Path, build: Path, wheels: Path) -> Path:
+    """Make `build/policeuk_plugin`, the folder as QGIS installs it, from the repository at `root`.
+
+    Libraries come from the folder `wheels`; one that is not there yet is fetched to it.
+    """
     folder = build / PLUGIN
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / PLUGIN, folder, ignore=_droppings)
@@ -35,7 +38,7 @@ def stage(root: Path, build: Path) -> Path:
         shutil.copytree(root / sibling, folder / sibling, ignore=_droppings)
         moved[sibling] = f"{PLUGIN}.{sibling}"
     ours = sorted(folder.rglob("*.py"))
-    moved |= vendor(_requirements(root), build / "wheels", folder / "_vendor", f"{PLUGIN}._vendor")
+    moved |= vendor(_requirements(root), wheels, folder / "_vendor", f"{PLUGIN}._vendor")
     for path in ours:
         path.write_bytes(rewritten(path.read_bytes(), moved, str(path.relative_to(folder))))
     for name in ("LICENSE", "CHANGELOG.md"):
@@ -100,10 +103,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
     parser.add_argument("--build", type=Path, default=ROOT / "build", help="where to stage")
+    parser.add_argument("--wheels", type=Path, help="where fetched libraries are kept (BUILD/wheels)")
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the zip goes")
     options = parser.parse_args(arguments)
     try:
-        folder = stage(options.root, options.build)
+        folder = stage(options.root, options.build, options.wheels or options.build / "wheels")
         target = pack(folder, options.dist / f"{PLUGIN}-{version(options.root)}.zip")
     except (UnmovableImportError, VendoringError, ValueError, OSError) as error:
         print(f"package: {error}", file=sys.stderr)

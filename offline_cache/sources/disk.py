@@ -88,14 +88,19 @@ def _read_file(file: SourceFile) -> bytes:
         raise BadFile(f"{file.path} cannot be read ({reason(error)}). Check the file and its folder.") from error
 
 
+def member_bytes(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
+    """The CSV bytes of a member, its CRC-32 checked; raises one of `DAMAGED` where they are not whole."""
+    with archive.open(file.member or "") as packed:
+        # No more than announced: reading without a limit would unpack a bomb before it is noticed.
+        data = packed.read(file.size + 1)
+    if len(data) != file.size:
+        raise EOFError(f"{len(data):,} bytes instead of {file.size:,}")
+    return data
+
+
 def _read_member(archive: zipfile.ZipFile, file: SourceFile) -> bytes:
     try:
-        with archive.open(file.member or "") as packed:
-            # No more than announced: reading without a limit would unpack a bomb before it is noticed.
-            data = packed.read(file.size + 1)
-        if len(data) != file.size:
-            raise EOFError(f"{len(data):,} bytes instead of {file.size:,}")
-        return data
+        return member_bytes(archive, file)
     except DAMAGED as error:
         raise BadFile(
             f"{file.key} in {file.path.name} is damaged ({reason(error)}). Download the archive again."

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An archive on the service's store, of which only the directory and the files wanted are fetched."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from urllib.parse import urlsplit
+
+from ..errors import BadFile, CacheError, NetworkError, NetworkFault, reason
+from ..model import FileKey, Month, Snapshot
+from .disk import DAMAGED, SourceFile, files_among, member_bytes, refuse_large
+from .origin import Arrived, Opened, RemoteFile
+
+if TYPE_CHECKING:
+    from remotezip import RemoteZip
+
+    from ..transport import RangeSession, Transport
+
+# The directory of 4,485 members has some 450 kB: it comes with the first request, at the end of the archive.
+FIRST_READ = 512 * 1024
+_TRIES = 3
+
+
+class _Part(NamedTuple):
+    """An answer to remotezip: of what `session.get` gives it looks at these three."""
+
+    headers: Mapping[str, str]
+    raw: io.BytesIO
+
+    def raise_for_status(self) -> None:
+        """A session of ours hands no other status back."""
+
+
+class _Session:
+    """What remotezip reads through: the parts of the directory are kept, so that it is fetched once."""
+
+    def __init__(self, ranges: RangeSession, address: str, kept: Optional[Mapping[str, tuple[str, bytes]]]) -> None:
+        self.ranges = ranges
+        self.address = address
+        self.kept = dict(kept or {})
+        self.arrived: Optional[Arrived] = None
+        """Told of what comes when the directory has been read."""
+
+    def get(self, url: str, stream: bool, headers: Mapping[str, str]) -> _Part:
+        """The part of the archive that `Range` names."""
+        wanted = headers["Range"]
+        if wanted in self.kept:
+            content_range, body = self.kept[wanted]
+            return _Part({"Content-Range": content_range}, io.BytesIO(body))
+        response = self.ranges.get(self.address, stream, headers)
+        self.address = response.url
+        body = response.raw.read()
+        if self.arrived is None:
+            self.kept[wanted] = (response.headers["Content-Range"], body)
+        else:
+            self.arrived(len(body))
+        return _Part(response.headers, io.BytesIO(body))
+
+
+@dataclass(frozen=True)
+class RemoteArchive:
+    """The directory of an archive on the store, at `address` there, with the files that it lists."""
+
+    name: str
+    address: str
+    etag: str
+    snapshot: Snapshot
+    files: Mapping[FileKey, RemoteFile]
+    months: frozenset[Month]
+    directory: Mapping[str, tuple[str, bytes]]
+    """The parts of it that were fetched: `Content-Range` and bytes by `Range`."""
+    size: int = 0
+
+    def covers(self, month: Month) -> bool:
+        """Whether any force's files of a month are in it."""
+        return month in self.months
+
+    @contextlib.contextmanager
+    def opened(
+        self, transport: Transport, wanted: Sequence[FileKey], folder: Path, arrived: Arrived
+    ) -> Iterator[Opened]:
+        """Ready to read single files; where the archive changes meanwhile its directory is read anew, once."""
+        with contextlib.ExitStack() as stack:
+            yield Opened(self.files, _Reader(self, transport, arrived, stack).read, self.snapshot)
+
+
+def read_archive(transport: Transport, name: str) -> RemoteArchive:
+    """Read the directory of an archive of the service: `latest`, or a release such as `2026-04`.
+
+    Raises `NetworkError`: NOT_FOUND where there is none, NO_RANGES where the store gives whole files only.
+    """
+    return _directory(transport, f"{transport.addresses.data}/data/archive/{name}.zip")
+
+
+def _directory(transport: Transport, address: str) -> RemoteArchive:
+    archive, session = _open(transport, address)
+    with archive:
+        return _looked_over(archive, session)
+
+
+def _open(
+    transport: Transport, address: str, etag: str = "", kept: Optional[Mapping[str, tuple[str, bytes]]] = None
+) -> tuple[RemoteZip, _Session]:
+    remotezip = _remotezip()
+    session = _Session(transport.session_for(address, etag), address, kept)
+    try:
+        return remotezip.RemoteZip(address, initial_buffer_size=FIRST_READ, session=session), session
+    except (*DAMAGED, remotezip.RemoteZipError) as error:
+        name = PurePosixPath(urlsplit(session.address).path).name
+        raise NetworkError(
+            NetworkFault.ANSWER,
+            f"The directory of {name} at the service cannot be read ({reason(error)}). Nothing was changed; try again "
+            "later, or download the archive with a web browser and import it.",
+        ) from error
+
+
+def _remotezip() -> Any:
+    try:
+        import remotezip
+    except ImportError as error:
+        raise CacheError(
+            "Downloading needs the Python package 'remotezip', which the plugin carries but this Python does not have. "
+            "Install it ('pip install remotezip'), or download an archive with a web browser and import it."
+        ) from error
+    return remotezip
+
+
+def _looked_over(archive: RemoteZip, session: _Session) -> RemoteArchive:
+    """The archive with its files, each of them fit to be read; raises `BadFile` where the directory is hostile."""
+    address = session.address
+    release = _release(address)
+    name = f"{release or 'latest'}.zip"
+    members = archive.infolist()
+    packed = {info.filename: info.compress_size for info in members}
+    files: dict[FileKey, RemoteFile] = {}
+    for _, file in files_among(members, Path(name)):
+        if file is not None:
+            found = RemoteFile(file.key, file.path, file.member, file.size, file.crc, packed[file.member or ""])
+            if files.setdefault(file.key, found) != found:
+                raise BadFile(f"{name} has {file.key} twice, and they differ. Try again later; nothing was changed.")
+    if not files:
+        raise BadFile(f"{name} at the service holds no published file. Try again later; nothing was changed.")
+    refuse_large(list(files.values()))
+    months = frozenset(key.month for key in files)
+    snapshot = Snapshot(release or max(months), exact=release is not None)
+    return RemoteArchive(name, address, session.ranges.etag, snapshot, files, months, session.kept)
+
+
+def _release(address: str) -> Optional[Month]:
+    """The release by the name of the archive where the service has it (`2026-04.zip`)."""
+    try:
+        return Month.parse(PurePosixPath(urlsplit(address).path).name.removesuffix(".zip"))
+    except CacheError:
+        return None
+
+
+class _Reader:
+    """Reads members one by one; what is closed at the end goes on the stack."""
+
+    def __init__(
+        self, archive: RemoteArchive, transport: Transport, arrived: Arrived, stack: contextlib.ExitStack
+    ) -> None:
+        self._transport, self._arrived, self._stack = transport, arrived, stack
+        self._anew: Optional[RemoteArchive] = None
+        self._zip = self._opened(archive)
+        self._address = archive.address
+
+    def _opened(self, archive: RemoteArchive) -> RemoteZip:
+        opened, session = _open(self._transport, archive.address, archive.etag, archive.directory)
+        session.arrived = self._arrived
+        return self._stack.enter_context(opened)
+
+    def read(self, file: SourceFile) -> bytes:
+        """The CSV bytes of a file; see `Opened`."""
+        if self._anew is None:
+            try:
+                return self._read(file)
+            except NetworkError as error:
+                if error.fault is not NetworkFault.CHANGED:
+                    raise
+            self._anew = _directory(self._transport, self._address)
+            self._zip = self._opened(self._anew)
+        now = self._anew.files.get(file.key)
+        if now is None:
+            raise BadFile(
+                f"{file.path} was replaced at the service while it was being read, and has no {file.key} any more. "
+                "Start again to see what it has now."
+            )
+        return self._read(now)
+
+    def _read(self, file: SourceFile) -> bytes:
+        tried = 0
+        while True:
+            tried += 1
+            try:
+                return member_bytes(self._zip, file)
+            except (*DAMAGED, _remotezip().RemoteZipError) as error:
+                if tried == _TRIES:
+                    raise BadFile(
+                        f"{file.key} arrived damaged {tried} times ({reason(error)}). Try again later, or download "
+                        f"{file.path} with a web browser and import it."
+                    ) from error
+            self._transport.pause(tried)
