@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from .areas.lookups import area_names, newest_edition
 from .areas.model import PLURALS, AreaKind, AreaSet
 from .errors import CacheError, shown
+from .ledger import published_files
 from .reference import lsoa_edition
 
 _NAMED = 5
@@ -73,10 +74,12 @@ class KnownAreas:
 
 
 def known_areas(connection: sqlite3.Connection, kind: AreaKind) -> KnownAreas:
-    """The LSOAs that files or outlines name, or the areas of the newest edition; `CacheError` without any."""
+    """The LSOAs that files, slices or outlines name, or the areas of the newest edition; `CacheError` without any."""
     known = KnownAreas(connection, kind, {})
     if kind is AreaKind.LSOA:
         rows = connection.execute(_LSOAS).fetchall()
+        kept = {code for file in published_files(connection) for code in file.scope or ()}
+        rows += [(code, code) for code in sorted(kept - {code for code, _ in rows})]
     else:
         rows = sorted(area_names(connection, AreaSet(kind, newest_edition(connection, kind))).items())
     for code, name in rows:

@@ -10,10 +10,12 @@ from .area_names import alike, known_areas
 from .areas.lookups import lsoa_areas
 from .areas.model import AreaKind
 from .errors import CacheError, shown
+from .held_slices import held_slices, lsoas_phrase, slice_numbered
+from .ledger import published_files
 from .model import Area, Selection
 from .reference import force_names, forces_by_police_area
 
-FORMS = "force:bedfordshire, csp:Luton, district:E06000032, ward:…, pfa:…, lsoa:E01015693,E01015694"
+FORMS = "force:bedfordshire, csp:Luton, district:E06000032, ward:…, pfa:…, lsoa:E01015693,E01015694, slice:1"
 
 
 def read_area(connection: sqlite3.Connection, text: str) -> Selection:
@@ -26,16 +28,20 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
     kind, _, rest = text.partition(":")
     kind, rest = kind.strip(), rest.strip()
     wanted = [part.strip() for part in rest.split(",") if part.strip()]
-    if not wanted or kind not in {"force", *(area.value for area in AreaKind)}:
+    if not wanted or kind not in {"force", "slice", *(area.value for area in AreaKind)}:
         raise CacheError(f"{shown(text)} is not an area. Write it in one of the forms {FORMS}.")
     if kind == "force":
         return Selection(forces=tuple(force_named(connection, name) for name in wanted))
+    if kind == "slice":
+        held = slice_numbered(held_slices(published_files(connection)), rest)
+        return Selection(area=Area(AreaKind.LSOA.value, held.codes, lsoas_phrase(connection, held.codes)))
     known = known_areas(connection, AreaKind(kind))
     # A name may have commas of its own, as 'Bristol, City of' has.
     parts = [rest] if known.codes(rest) else wanted
     codes = tuple(dict.fromkeys(code for part in parts for code in known.chosen(part)))
     names = dict.fromkeys(known.names[code] for code in codes)
-    return Selection(area=Area(kind, codes, ", ".join(names)))
+    name = lsoas_phrase(connection, codes) if kind == AreaKind.LSOA.value else ", ".join(names)
+    return Selection(area=Area(kind, codes, name))
 
 
 def force_named(connection: sqlite3.Connection, text: str) -> str:

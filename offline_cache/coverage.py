@@ -10,6 +10,7 @@ from typing import Optional
 from .chosen_area import choose_lsoas, forces_of
 from .ledger import published_files
 from .model import Area, Coverage, Dataset, Gap, Month, PublishedFile, Selection
+from .partial import AreaLsoas, Holding, Share, share
 from .reference import known_gaps
 from .row_tables import for_each_dataset
 
@@ -28,6 +29,13 @@ _NOT_CARRIED = for_each_dataset("""
       AND (? IS NULL OR f.month_start >= ?) AND (? IS NULL OR f.month_start <= ?)
 """)
 
+# A slice holds no row without an LSOA, however many its file has.
+_NOT_IN_SLICES = """
+    SELECT coalesce(sum(f.no_lsoa_rows), 0) FROM published_file f
+    WHERE f.scope IS NOT NULL AND instr(?, '|' || f.force || '|') > 0 AND f.dataset = ?
+      AND (? IS NULL OR f.month_start >= ?) AND (? IS NULL OR f.month_start <= ?)
+"""
+
 
 def gaps(files: list[PublishedFile]) -> list[Gap]:
     """Months that are not held between the first and the last month held of each force.
@@ -37,7 +45,7 @@ def gaps(files: list[PublishedFile]) -> list[Gap]:
     held: dict[str, dict[Dataset, set[Month]]] = defaultdict(lambda: defaultdict(set))
     empty = set()
     for file in files:
-        if file.key.dataset is Dataset.STREET and not file.rows:
+        if file.key.dataset is Dataset.STREET and not file.published:
             empty.add((file.key.force, file.key.month))
         held[file.key.force][file.key.dataset].add(file.key.month)
     found = []
@@ -82,24 +90,29 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
 
     Months asked for that a chosen force lacks are missing; with none chosen, those of the forces that the
     area rests on, or of any force held. Without a first or last month, those held bound what is asked for.
-    `unplaced` rows have no LSOA: whether they lie in the area is not known.
+    `unplaced` rows have no LSOA: whether they lie in the area is not known. Of a slice only some LSOAs are held:
+    its month is partial, unless the selected area lies within them, and missing where none of the area is.
     """
     files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
-    empty = {(file.key.force, file.key.month) for file in files if not file.rows}
-    files = [file for file in files if file.rows]
+    empty = {(file.key.force, file.key.month) for file in files if not file.published}
+    files = [file for file in files if file.published]
     forces = _forces(connection, selection, files)
-    chosen = [file for file in files if file.key.force in forces and _within(file.key.month, selection)]
+    shares = file_shares(connection, selection, files)
+    reasons = {(file.key.force, file.key.month): of.lacking for file, of in zip(files, shares)}
+    there = [file for file, of in zip(files, shares) if of.holding is not Holding.NOTHING]
+    chosen = [file for file in there if file.key.force in forces and _within(file.key.month, selection)]
     months = {file.key.month for file in files if file.key.force in forces} or {file.key.month for file in files}
     asked = months | {month for month in (selection.first, selection.last) if month}
     first = selection.first or min(asked, default=None)
     last = selection.last or max(asked, default=None)
-    held = {(file.key.force, file.key.month) for file in chosen}
+    held = {(file.key.force, file.key.month): file for file in chosen}
     missing = [
-        Gap(force, month, Dataset.STREET, _reason(force, month, (force, month) in empty))
+        Gap(force, month, Dataset.STREET, reasons.get((force, month)) or _reason(force, month, (force, month) in empty))
         for force in forces
         for month in (Month.span(first, last) if first and last else [])
         if (force, month) not in held
     ]
+    slices = [file for file in chosen if file.scope is not None]
     return Coverage(
         files=len(chosen),
         rows=sum(file.rows for file in chosen),
@@ -110,7 +123,33 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
         first=min((month for _, month in held), default=None),
         last=max((month for _, month in held), default=None),
         not_carried=not_carried(connection, selection, Dataset.STREET, forces),
+        partial=tuple(
+            Gap(force, month, Dataset.STREET, reasons[force, month])
+            for force, month in sorted(held)
+            if reasons[force, month]
+        ),
+        unplaced_not_held=sum(file.unplaced for file in slices),
     )
+
+
+def file_shares(connection: sqlite3.Connection, selection: Selection, files: list[PublishedFile]) -> list[Share]:
+    """How much of a selection's area, or of all where it has none, each file has."""
+    sliced = any(file.scope is not None for file in files)
+    lsoas = AreaLsoas(connection, selection.area) if selection.area and sliced else None
+    return [share(file, lsoas) for file in files]
+
+
+def lacking(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[Gap]:
+    """The files of a dataset, of the selected forces and months, of which not all that is selected is held."""
+    files = [file for file in published_files(connection) if file.key.dataset is dataset]
+    forces = _forces(connection, selection, files)
+    files = [file for file in files if file.key.force in forces and _within(file.key.month, selection)]
+    shares = file_shares(connection, selection, files)
+    return [
+        Gap(file.key.force, file.key.month, dataset, of.lacking)
+        for file, of in zip(files, shares)
+        if of.holding is not Holding.ALL
+    ]
 
 
 def not_carried(connection: sqlite3.Connection, selection: Selection, dataset: Dataset, forces: tuple[str, ...]) -> int:
@@ -124,7 +163,8 @@ def not_carried(connection: sqlite3.Connection, selection: Selection, dataset: D
     names = f"|{'|'.join(forces)}|"
     limits = [month.start if month else None for month in (selection.first, selection.last)]
     parameters = (names, dataset.value, limits[0], limits[0], limits[1], limits[1])
-    return int(connection.execute(_NOT_CARRIED[dataset], parameters).fetchone()[0])
+    held = int(connection.execute(_NOT_CARRIED[dataset], parameters).fetchone()[0])
+    return held + int(connection.execute(_NOT_IN_SLICES, parameters).fetchone()[0])
 
 
 def _forces(connection: sqlite3.Connection, selection: Selection, files: list[PublishedFile]) -> tuple[str, ...]:
@@ -146,4 +186,11 @@ def not_carried_line(number: int, rows: str, area: Area) -> str:
     return (
         f"{number:,} more {rows} in the same files have a place, but no LSOA or one that cannot be carried to "
         f"{area.name} exactly: whether they lie there is not known."
+    )
+
+
+def not_held_line(number: int, rows: str) -> str:
+    """A sentence about rows (`crimes`) without a place in files of which only slices are held."""
+    return (
+        f"Of the {number:,} {rows} without a place in the files held as slices it is not known whether they lie here."
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Missing months in words."""
+"""Missing and partial months in words."""
 
 from __future__ import annotations
 

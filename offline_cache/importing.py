@@ -92,8 +92,7 @@ def import_sources(
                         f"Stopped: {len(changes)} of {total} files are in the cache, each of them whole. "
                         "Import again to go on."
                     )
-                wanted = None if file.key.dataset is Dataset.STOPS else scope
-                changes.append(import_file(cache, source.snapshot, file, read, wanted))
+                changes.append(import_file(cache, source.snapshot, file, read, scope))
     cache.settle()
     progress(Progress(total, total, ""))
     return ImportReport(tuple(changes), 0)
@@ -106,6 +105,8 @@ def import_file(
 
     Raises what `read` does, and `BadFile` for a file that is not whole; nothing is changed then.
     """
+    if file.key.dataset is Dataset.STOPS:
+        wanted = None  # stops carry no LSOA
     held = cache.held(file.key)
     if held is not None and (file.crc is None or file.crc != held.crc) and _newer(held.snapshot, snapshot):
         return _left(held, ChangeKind.NEWER_HELD)

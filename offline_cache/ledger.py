@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Optional
 
+from .errors import BadCache, shown
 from .model import Dataset, FileKey, Month, PublishedFile, Snapshot
 from .reference import lsoa_edition
 from .row_tables import for_each_dataset
@@ -57,8 +58,24 @@ def _file(row: tuple[Any, ...]) -> PublishedFile:
         snapshot=Snapshot(Month.parse(snapshot), bool(exact)),
         crc=crc,
         fetched_at=fetched,
-        scope=None if scope is None else tuple(json.loads(scope)),
+        scope=_codes(scope),
     )
+
+
+def _codes(scope: Optional[str]) -> Optional[tuple[str, ...]]:
+    """The LSOA codes of a scope as it is stored, None for a whole file."""
+    if scope is None:
+        return None
+    try:
+        codes = json.loads(scope)
+    except ValueError:
+        codes = None
+    if not isinstance(codes, list) or not codes or not all(isinstance(code, str) for code in codes):
+        raise BadCache(
+            f"The ledger of the cache is damaged: {shown(scope)} is no list of LSOAs. "
+            "Import the published files into a new cache."
+        )
+    return tuple(codes)
 
 
 def settled_edition(codes: Iterable[str], known: dict[str, int]) -> Optional[int]:

@@ -102,6 +102,11 @@ class PublishedFile:
     fetched_at: str
     scope: Optional[tuple[str, ...]]
 
+    @property
+    def unplaced_held(self) -> int:
+        """Rows without a place that are held: none of a slice, of which such rows cannot be told to be."""
+        return self.unplaced if self.scope is None else 0
+
 
 class By(enum.Enum):
     """What street rows can be counted by."""
@@ -148,7 +153,7 @@ class FileChange:
 
 @dataclass(frozen=True)
 class Gap:
-    """A month that is not held although the months around it are, and why as far as is known."""
+    """A month that is not held although the months around it are, or not wholly, and why as far as is known."""
 
     force: str
     month: Month
@@ -187,9 +192,11 @@ class Selection:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a number rests on: files and rows held, rows without a place, months that are missing.
+    """What a number rests on: files and rows held, rows without a place, months that are missing or partial.
 
+    `unplaced` counts the files as published; `unplaced_not_held` of them are of slices, which hold no such row.
     `not_carried` rows have a place, but an LSOA of which it is not known whether it lies in the selected area.
+    `partial` months are held, but not all of what is selected: a number has only the LSOAs that are.
     """
 
     files: int
@@ -201,6 +208,8 @@ class Coverage:
     first: Optional[Month] = None
     last: Optional[Month] = None
     not_carried: int = 0
+    partial: tuple[Gap, ...] = ()
+    unplaced_not_held: int = 0
 
     @property
     def spans_redrawing(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from .errors import BadCache
+from .ledger import published_files
 from .row_tables import ROW_TABLES, for_each_dataset
 
 # Each returns one row for each fault, whose first column names it.
@@ -21,9 +23,29 @@ _ROW_CHECKS = {
     """),
     "rows without a place that the ledger does not count": for_each_dataset("""
         SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
-        WHERE f.dataset = '$dataset' AND f.unplaced_rows <> (
+        WHERE f.dataset = '$dataset' AND f.scope IS NULL AND f.unplaced_rows <> (
           SELECT count(*) FROM $table r JOIN place p ON p.id = r.place
           WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NULL)
+    """),
+    "rows without an LSOA that the ledger does not count": for_each_dataset("""
+        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
+        WHERE f.dataset = '$dataset' AND f.scope IS NULL AND f.no_lsoa_rows <> (
+          SELECT count(*) FROM $table r JOIN place p ON p.id = r.place
+          WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NOT NULL AND p.lsoa = 0)
+    """),
+    "files of which more or fewer rows are held than were published": for_each_dataset("""
+        SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
+        WHERE f.dataset = '$dataset' AND CASE WHEN f.scope IS NULL
+          THEN f.last_row - f.first_row + 1 <> f.published_rows
+          ELSE f.last_row - f.first_row + 1 + f.no_lsoa_rows > f.published_rows
+            OR f.unplaced_rows + f.no_lsoa_rows > f.published_rows END
+    """),
+    "rows in slices of other LSOAs": for_each_dataset("""
+        SELECT r.id FROM published_file f
+        JOIN $table r ON r.id BETWEEN f.first_row AND f.last_row
+        JOIN place p ON p.id = r.place
+        JOIN lsoa l ON l.id = p.lsoa
+        WHERE f.dataset = '$dataset' AND f.scope IS NOT NULL AND instr(f.scope, '"' || l.code || '"') = 0 LIMIT 5
     """),
     "rows whose place is not there": for_each_dataset("""
         SELECT r.id FROM $table r LEFT JOIN place p ON p.id = r.place WHERE p.id IS NULL LIMIT 5
@@ -35,6 +57,10 @@ _CHECKS = {
         for fault, statements in _ROW_CHECKS.items()
         for dataset, sql in statements.items()
     },
+    "slices of stops, which carry no LSOA": """
+        SELECT force || ' ' || substr(month_start, 1, 7) FROM published_file
+        WHERE dataset = 'stop-and-search' AND scope IS NOT NULL LIMIT 5
+    """,
     "crimes without their type or outcome": """
         SELECT c.id FROM crime c LEFT JOIN crime_type t ON t.id = c.type LEFT JOIN outcome_type o ON o.id = c.outcome
         WHERE t.id IS NULL OR o.id IS NULL LIMIT 5
@@ -60,6 +86,10 @@ _CHECKS = {
 def faults(connection: sqlite3.Connection) -> list[str]:
     """Sentences about what is wrong with the cache; empty when it is whole."""
     found = [f"SQLite: {message}" for (message,) in connection.execute("PRAGMA integrity_check(5)") if message != "ok"]
+    try:
+        published_files(connection)
+    except BadCache as error:
+        return [*found, str(error)]
     for name, sql in _CHECKS.items():
         rows = connection.execute(sql).fetchall()
         if rows:

@@ -86,6 +86,16 @@ class LsoaAreas:
         """Code of the area in which the whole LSOA lies, None where it lies in several or is not known."""
         return self.area_of.get(self._key(lsoa))
 
+    def codes_in(self, edition: Optional[int], areas: Collection[str]) -> frozenset[str]:
+        """The LSOAs known that lie in these areas, or partly do, by their codes in files of an edition."""
+        wanted, found = frozenset(areas), set()
+        for code in {code for _, code in self.area_of}:
+            key = self._key((edition, code))
+            lies_in = frozenset([self.area_of.get(key)]) | self.parts.get(code, frozenset())
+            if key in self.area_of and not wanted.isdisjoint(lies_in):
+                found.add(code)
+        return frozenset(found)
+
     def _key(self, lsoa: LsoaCode) -> tuple[int, str]:
         edition, code = lsoa
         # A code that both editions have is that of an unchanged LSOA: ONS gave every changed one a new code.

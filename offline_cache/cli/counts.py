@@ -7,11 +7,12 @@ import argparse
 import csv
 import json
 import sys
+from collections.abc import Iterable
 
-from ..coverage import not_carried_line
+from ..coverage import not_carried_line, not_held_line
 from ..errors import printable
 from ..gap_lines import gap_lines
-from ..model import By
+from ..model import By, Gap
 from ..queries import Counts, counts
 from ..reader import reading
 from .selection import selection_of
@@ -44,11 +45,11 @@ def run(options: argparse.Namespace) -> None:
             "counts": [dict(zip(result.columns, row)) for row in result.rows],
             "total": result.total,
             "unplaced": result.unplaced,
+            "unplaced_not_held": coverage.unplaced_not_held,
             "left_out": result.left_out,
             "not_carried": coverage.not_carried,
-            "missing": [
-                {"force": gap.force, "month": str(gap.month), "reason": gap.reason} for gap in coverage.missing
-            ],
+            "missing": _gaps(coverage.missing),
+            "partial": _gaps(coverage.partial),
             "lsoa_editions": coverage.lsoa_editions,
             "snapshots": coverage.snapshots,
             "notes": lines,
@@ -59,9 +60,15 @@ def run(options: argparse.Namespace) -> None:
     print()
 
 
+def _gaps(gaps: Iterable[Gap]) -> list[dict[str, str]]:
+    return [{"force": gap.force, "month": str(gap.month), "reason": gap.reason} for gap in gaps]
+
+
 def coverage_lines(result: Counts) -> list[str]:
-    """What must be known about counts: how many have no place or row, and which months are missing."""
+    """What must be known about counts: how many have no place or row, which months are missing or partial."""
     lines = [f"{result.total:,} crimes, of which {result.unplaced:,} have no place on the map."]
+    if result.coverage.unplaced_not_held and not result.area:
+        lines.append(not_held_line(result.coverage.unplaced_not_held, "crimes"))
     if result.area:
         lines = [
             f"{result.total:,} crimes in {result.area.name}. {result.coverage.unplaced:,} more in the same files have "
@@ -76,8 +83,7 @@ def coverage_lines(result: Counts) -> list[str]:
         )
     if result.left_out:
         lines.append(f"{result.left_out:,} crimes stand in no row: {_LEFT_OUT[result.by]}.")
-    lines += [
-        f"missing: {line}"
-        for line in gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in result.coverage.missing)
-    ]
+    for word, found in (("missing", result.coverage.missing), ("partial", result.coverage.partial)):
+        entries = ((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in found)
+        lines += [f"{word}: {line}" for line in gap_lines(entries)]
     return list(map(printable, lines))

@@ -16,8 +16,10 @@ from ..areas import area_status
 from ..coverage import gaps, known_limits
 from ..errors import printable
 from ..gap_lines import gap_lines
+from ..held_slices import held_slices, lsoas_phrase
 from ..ledger import published_files
-from ..model import Month
+from ..model import Gap, Month
+from ..partial import parts
 from ..reader import reading
 from ..store import SCHEMA_VERSION
 
@@ -42,7 +44,7 @@ def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
         total = totals[file.key.dataset.value]
         total["files"] += 1
         total["rows"] += file.rows
-        total["unplaced"] += file.unplaced
+        total["unplaced"] += file.unplaced_held
     return {
         "schema_version": SCHEMA_VERSION,
         "files": [
@@ -51,6 +53,7 @@ def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
                 "month": str(file.key.month),
                 "dataset": file.key.dataset.value,
                 "rows": file.rows,
+                "published_rows": file.published,
                 "unplaced": file.unplaced,
                 "lsoa_edition": file.lsoa_edition,
                 "edition_inferred": file.edition_inferred,
@@ -59,19 +62,25 @@ def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
                 "snapshot_exact": file.snapshot.exact,
                 "crc": f"{file.crc:08x}",
                 "fetched_at": file.fetched_at,
-                "scope": list(file.scope) if file.scope else None,
+                "scope": None if file.scope is None else list(file.scope),
             }
             for file in files
         ],
-        "gaps": [
-            {"force": gap.force, "month": str(gap.month), "dataset": gap.dataset.value, "reason": gap.reason}
-            for gap in gaps(files)
-        ],
+        "gaps": _gaps(gaps(files)),
+        "partial": _gaps(parts(files)),
+        "slices": [{**asdict(held), "name": lsoas_phrase(connection, held.codes)} for held in held_slices(files)],
         "areas": [asdict(area) for area in area_status(connection)],
         "known_limits": known_limits({file.key.force for file in files}),
         "totals": dict(totals),
         "bytes": sum(part.stat().st_size for part in (path, path.with_name(path.name + "-wal")) if part.exists()),
     }
+
+
+def _gaps(found: list[Gap]) -> list[dict[str, str]]:
+    return [
+        {"force": gap.force, "month": str(gap.month), "dataset": gap.dataset.value, "reason": gap.reason}
+        for gap in found
+    ]
 
 
 def status_lines(status: dict[str, Any]) -> list[str]:
@@ -86,21 +95,39 @@ def status_lines(status: dict[str, Any]) -> list[str]:
             for file in files
             if file["lsoa_edition"]
         }
+        slices = [file for file in files if file["scope"] is not None]
+        unplaced = sum(file["unplaced"] for file in files if file["scope"] is None)
         lines.append(
             f"{force} {dataset}: {files[0]['month']} to {files[-1]['month']}, {len(files)} files, "
-            f"{sum(file['rows'] for file in files):,} rows, {sum(file['unplaced'] for file in files):,} without a place"
+            f"{sum(file['rows'] for file in files):,} rows, {unplaced:,} without a place"
             + "".join(f"; {edition}" for edition in sorted(editions))
+            + (_slices(slices, len(files)) if slices else "")
         )
-    lines += [
-        f"missing: {line}"
-        for line in gap_lines(
-            (gap["force"], gap["dataset"], Month.parse(gap["month"]), gap["reason"]) for gap in status["gaps"]
-        )
-    ]
+    for word, found in (("missing", status["gaps"]), ("partial", status["partial"])):
+        entries = ((gap["force"], gap["dataset"], Month.parse(gap["month"]), gap["reason"]) for gap in found)
+        lines += [f"{word}: {line}" for line in gap_lines(entries)]
+    lines += [f"slice:{held['number']}: {_slice(held)}" for held in status["slices"]]
     lines += [f"known: {limit}" for limit in status["known_limits"]] if status["files"] else []
     lines += [f"areas: {_area_line(area)}" for area in status["areas"]]
     lines.append(f"{status['bytes']:,} bytes" if status["files"] or status["areas"] else "The cache is empty.")
     return lines
+
+
+def _slices(slices: list[dict[str, Any]], files: int) -> str:
+    which = "all" if len(slices) == files else f"{len(slices)}"
+    published, unplaced = (sum(file[name] for file in slices) for name in ("published_rows", "unplaced"))
+    return (
+        f"; {which} held as slices: of {published:,} rows published those of some LSOAs, none of the {unplaced:,} "
+        "without a place"
+    )
+
+
+def _slice(held: dict[str, Any]) -> str:
+    count = len(held["codes"])
+    return (
+        f"{count:,} {'LSOA' if count == 1 else 'LSOAs'} ({held['name']}) in {held['files']:,} files of "
+        f"{', '.join(held['forces'])}"
+    )
 
 
 def _area_line(area: dict[str, Any]) -> str:

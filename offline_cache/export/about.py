@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ..areas.model import AreaKind, AreaSet
 from ..chosen_area import choose_lsoas, forces_of
-from ..coverage import coverage, gaps, not_carried, not_carried_line
+from ..coverage import coverage, gaps, lacking, not_carried, not_carried_line, not_held_line
+from ..gap_lines import gap_lines
 from ..ledger import published_files
 from ..model import Dataset, Gap, Month, Selection
 from ..queries import street_parameters
@@ -23,6 +24,7 @@ SNAP_POINTS = (
     "Every place is a snap point: the anonymised map point nearest to where it happened, shared by all that "
     "happened around it."
 )
+_ROWS = {Dataset.STREET: "crimes", Dataset.OUTCOMES: "outcomes", Dataset.STOPS: "stops"}
 _TITLES = {
     ExportLayer.CRIMES: "Street-level crimes",
     ExportLayer.OUTCOMES: "Outcomes of crimes",
@@ -60,17 +62,22 @@ def about(connection: sqlite3.Connection, selection: Selection, layer: ExportLay
         _unplaced(connection, selection, layer),
         _not_carried(connection, selection, dataset),
         _missing(connection, selection, dataset),
+        _partial(connection, selection, dataset),
         SNAP_POINTS,
     ]
     return About(title, " ".join(filter(None, sentences)), ATTRIBUTION)
 
 
 def _unplaced(connection: sqlite3.Connection, selection: Selection, layer: ExportLayer) -> str:
+    dataset = layer.dataset or Dataset.STREET
+    slices = [file for file in selected_files(connection, selection, dataset) if file["scope"] is not None]
+    rows = _ROWS[dataset]
+    not_held = f" {not_held_line(sum(file['unplaced_rows'] for file in slices), rows)}" if slices else ""
     if layer is not ExportLayer.PLACES:
-        return "Rows that were published without a place have no coordinates."
+        return f"Rows that were published without a place have no coordinates.{not_held}"
     parameters: Parameters = street_parameters(selection)
     number = connection.execute(query("unplaced_street"), parameters).fetchone()[0]
-    return f"{number:,} crimes that were published without a place are not in these counts."
+    return f"{number:,} crimes that were published without a place are not in these counts.{not_held}"
 
 
 def _not_carried(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:
@@ -79,8 +86,7 @@ def _not_carried(connection: sqlite3.Connection, selection: Selection, dataset: 
     choose_lsoas(connection, selection.area)
     forces = selection.forces or forces_of(connection, selection.area)
     number = not_carried(connection, selection, dataset, forces)
-    rows = "crimes" if dataset is Dataset.STREET else "outcomes"
-    return not_carried_line(number, rows, selection.area) if number else ""
+    return not_carried_line(number, _ROWS[dataset], selection.area) if number else ""
 
 
 def _missing(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:
@@ -91,6 +97,15 @@ def _missing(connection: sqlite3.Connection, selection: Selection, dataset: Data
     if not named:
         return ""
     return f"Months missing from it, which does not mean that nothing happened: {'; '.join(named)}."
+
+
+def _partial(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:
+    """That these are not the published files, where only slices of them are held."""
+    found = lacking(connection, selection, dataset)
+    if not found:
+        return ""
+    named = gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in found)
+    return f"Not all of it is held, so these are not the published files: {'; '.join(named)}."
 
 
 def _gaps(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[Gap]:

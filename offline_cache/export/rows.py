@@ -20,13 +20,13 @@ _TYPES = "(:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_as
 _IN_AREA_OF_FILE = IN_AREA.replace("f.lsoa_edition", ":lsoa_edition")
 _FILES = (
     "SELECT f.first_row, f.last_row, f.force, substr(f.month_start, 1, 7), f.month_start || 'Z',"
-    " f.layout, f.reported_by, f.falls_within, f.lsoa_edition FROM published_file f WHERE",
+    " f.layout, f.reported_by, f.falls_within, f.lsoa_edition, f.unplaced_rows, f.scope FROM published_file f WHERE",
     SELECTED,
     "ORDER BY f.force, f.month_start",
 )
 _FILE_PARAMETERS = (
     *("first_row", "last_row", "force", "month", "month_start", "layout"),
-    *("reported_by", "falls_within", "lsoa_edition"),
+    *("reported_by", "falls_within", "lsoa_edition", "unplaced_rows", "scope"),
 )
 
 

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The slices that a cache holds: which LSOAs were kept, of whose files. As an area each is written `slice:1`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .errors import CacheError
+from .model import PublishedFile
+
+NAMED = 3
+_NAMES = "SELECT code, name FROM lsoa WHERE id > 0 AND name <> '' UNION SELECT code, name FROM area WHERE kind = 'lsoa'"
+
+
+@dataclass(frozen=True)
+class HeldSlice:
+    """A set of LSOAs of which files are held, the forces of these files, and how many they are.
+
+    `number` counts from 1, largest slice first: it changes when other slices are fetched.
+    """
+
+    number: int
+    codes: tuple[str, ...]
+    forces: tuple[str, ...]
+    files: int
+
+    @property
+    def text(self) -> str:
+        """The slice as an area is written."""
+        return f"slice:{self.number}"
+
+
+def held_slices(files: Iterable[PublishedFile]) -> list[HeldSlice]:
+    """The slices among the files held, those of more files first."""
+    of_scope: dict[tuple[str, ...], list[PublishedFile]] = defaultdict(list)
+    for file in files:
+        if file.scope is not None:
+            of_scope[file.scope].append(file)
+    ordered = sorted(of_scope.items(), key=lambda item: (-len(item[1]), -len(item[0]), item[0]))
+    return [
+        HeldSlice(number, codes, tuple(sorted({file.key.force for file in of})), len(of))
+        for number, (codes, of) in enumerate(ordered, start=1)
+    ]
+
+
+def slice_numbered(slices: Sequence[HeldSlice], text: str) -> HeldSlice:
+    """The slice with this number; raises `CacheError` with those there are."""
+    for held in slices:
+        if text.strip() == str(held.number):
+            return held
+    there = ", ".join(held.text for held in slices)
+    raise CacheError(
+        f"There is no slice {text.strip()[:20]!r}. "
+        + (f"Held are {there}: 'status' tells them." if there else "The cache holds no slice, only whole files.")
+    )
+
+
+def lsoas_phrase(connection: sqlite3.Connection, codes: Sequence[str]) -> str:
+    """LSOAs in a few words: the first three by name, and how many more they are."""
+    names = dict(connection.execute(_NAMES))
+    named = list(dict.fromkeys(sorted(names.get(code, code) for code in codes)))
+    more = len(named) - NAMED
+    return ", ".join(named[:NAMED]) + (f" and {more:,} more LSOAs" if more > 0 else "")
