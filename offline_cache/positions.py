@@ -19,7 +19,8 @@ _METRES = re.compile(r"\d{1,7}(\.\d+)?\Z", re.ASCII)
 _WEST, _EAST, _SOUTH, _NORTH = -11.0, 4.0, 48.0, 63.0
 
 
-def _inside(longitude: float, latitude: float) -> bool:
+def in_united_kingdom(longitude: float, latitude: float) -> bool:
+    """Whether a position in WGS84 degrees lies within generous bounds of the United Kingdom and its seas."""
     return _WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH
 
 
@@ -37,9 +38,9 @@ def position(longitude: str, latitude: str) -> Optional[Position]:
     x, y = float(longitude), float(latitude)
     if x == 0 and y == 0:
         return None
-    if _inside(x, y):
+    if in_united_kingdom(x, y):
         return x, y
-    if _inside(y, x):
+    if in_united_kingdom(y, x):
         raise ValueError(f"longitude {longitude} and latitude {latitude} are swapped. Download the file again.")
     raise ValueError(
         f"longitude {longitude}, latitude {latitude} lie outside the United Kingdom. Download the file again."
@@ -70,7 +71,7 @@ def grid_positions(pairs: list[tuple[str, str]], force: str, file: str) -> list[
     positions: list[Optional[Position]] = []
     for number, pair in enumerate(metres):
         where = transform(*pair) if pair else None
-        if where and not _inside(*where):
+        if where and not in_united_kingdom(*where):
             easting, northing = pairs[number]
             raise ValueError(
                 number,

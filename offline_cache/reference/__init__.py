@@ -34,6 +34,12 @@ def crime_types() -> tuple[str, ...]:
 
 
 @functools.cache
+def crime_type_slugs() -> tuple[str, ...]:
+    """The service's own words for the crime types that it publishes now, such as `violent-crime`."""
+    return tuple(entry["slug"] for entry in _table("crime_types")["crime_types"] if entry["to"] is None)
+
+
+@functools.cache
 def outcome_groups() -> dict[str, str]:
     """Group in plain words of each outcome, by the name that the files write."""
     groups = {entry["name"]: entry["group"] for entry in _table("outcome_types")["outcome_types"]}
@@ -45,6 +51,12 @@ def outcome_groups() -> dict[str, str]:
 def known_gaps() -> tuple[dict[str, Any], ...]:
     """What is known not to have been published: force, datasets, from, to (months or None), fact."""
     return tuple(_table("known_gaps")["gaps"])
+
+
+@functools.cache
+def ons_layers() -> dict[str, Any]:
+    """The services of the ONS Open Geography portal that hold outlines and look-ups, and what they are called."""
+    return dict(_table("ons_layers"))
 
 
 @functools.cache
