@@ -60,9 +60,9 @@ class QgisAdapter:
             raise exceptions.ReadTimeout(str(error), request=request) from error
         status = reply.attribute(_Attribute.HttpStatusCodeAttribute)
         if status is None:
-            error = exception_of(reply, request)
+            fault = exception_of(reply, request)
             body.close()
-            raise error
+            raise fault
         return _response(request, reply, int(status), body, self)
 
     def close(self) -> None:
@@ -146,7 +146,7 @@ def _response(
     response.reason = str(reply.attribute(_Attribute.HttpReasonPhraseAttribute) or "")
     response.url = request.url or ""
     response.request = request
-    response.connection = adapter  # type: ignore[attr-defined]
+    response.connection = adapter
     extract_cookies_to_jar(response.cookies, request, response.raw)
     return response
 
