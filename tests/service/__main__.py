@@ -23,9 +23,10 @@ def main(words: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with Service(*chosen.archives, latency=chosen.latency) as service:
-        for name, url in service.environment.items():
-            print(f"export {name}={url}")
-        print("# The stand-in service runs until Ctrl-C. Paste the lines above into another terminal.", flush=True)
+        lines = [f"export {name}={url}" for name, url in service.environment.items()]
+        lines.append("# The stand-in service runs until Ctrl-C. Paste the lines above into another terminal.")
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
         ended.wait()
     return 0
 

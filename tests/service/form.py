@@ -122,7 +122,7 @@ class Form:
     def _make(self, job: Job) -> None:
         name = hashlib.sha256(("\n".join(job.members) + job.release.md5).encode()).hexdigest()[:40]
         path = self._folder / f"order_{name}.zip"
-        write_zip(path, {member: job.release.read(member) for member in job.members})
+        write_zip(path, job.release.read_all(job.members))
         job.address = self._store.keep(name, path, job.release.stored.modified)
 
 

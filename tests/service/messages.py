@@ -102,7 +102,8 @@ def not_found() -> Answer:
 
 def page(title: str, inside: str, status: int = 200, headers: Optional[Mapping[str, str]] = None) -> Answer:
     """An HTML page."""
-    text = f"<!DOCTYPE html>\n<html><head><title>{title}</title></head><body>\n<h1>{title}</h1>\n{inside}\n</body></html>\n"
+    head = f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>"
+    text = f"{head}<body>\n<h1>{title}</h1>\n{inside}\n</body></html>\n"
     return Answer(status, text.encode(), {"Content-Type": "text/html; charset=utf-8", **(headers or {})}, gzip=True)
 
 

@@ -11,7 +11,7 @@ import io
 import re
 import threading
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -82,15 +82,10 @@ class Release:
         """First and last of the 36 months that the API knows."""
         return shifted(self.month, 1 - WINDOW), self.month
 
-    def read(self, member: str) -> bytes:
-        """The bytes of one member."""
+    def read_all(self, names: Optional[Iterable[str]] = None) -> dict[str, bytes]:
+        """The bytes of these members, or of every one."""
         with zipfile.ZipFile(self.path) as container:
-            return container.read(member)
-
-    def all(self) -> dict[str, bytes]:
-        """Every member's bytes."""
-        with zipfile.ZipFile(self.path) as container:
-            return {name: container.read(name) for name in container.namelist()}
+            return {name: container.read(name) for name in (container.namelist() if names is None else names)}
 
 
 def write_zip(path: Path, members: Members, level: int = 6) -> Path:
@@ -129,7 +124,7 @@ class Releases:
         """
         newest = self.newest
         month = shifted(newest.month, 1)
-        members = newest.all()
+        members = newest.read_all()
         names = [parts.month for parts in newest.members.values()]
         gone = {min(names)} if min(names) < shifted(month, 1 - WINDOW) or len(set(names)) > 1 else set()
         made = {
