@@ -59,13 +59,17 @@ def import_areas(
     for file in files:
         progress(Progress(len(changes), len(files), file.name))
         stop_if_cancelled()
-        changes.append(_import_file(cache, file, stop_if_cancelled))
+        changes.append(import_file(cache, file, stop_if_cancelled))
     cache.settle()
     progress(Progress(len(files), len(files), ""))
     return AreasReport(tuple(changes))
 
 
-def _import_file(cache: OfflineCache, file: AreaFile, tick: Callable[[], None]) -> AreaChange:
+def import_file(cache: OfflineCache, file: AreaFile, tick: Callable[[], None]) -> AreaChange:
+    """Import one file in one transaction; `tick` is called often and may raise to stop. Raises as `import_areas`.
+
+    `cache.settle()` is the caller's.
+    """
     try:
         with tempfile.TemporaryDirectory() as folder:
             unpacked = unpack(file, Path(folder))

@@ -139,13 +139,20 @@ class AreaChange:
 
 @dataclass(frozen=True)
 class AreasReport:
-    """What an import of areas did, file by file."""
+    """What an import of areas did, file by file; of a fetch also what was held before, and what ONS lacks.
+
+    `missing` are sentences on layers that ONS no longer has, `notes` on what else is to be known.
+    """
 
     changes: tuple[AreaChange, ...]
+    held: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
-        """The report for reading."""
-        return [line for change in self.changes for line in change.lines()]
+        """The report for reading, but for `missing`."""
+        lines = [line for change in self.changes for line in change.lines()]
+        return [*lines, *(f"Held already: {title}." for title in self.held), *self.notes]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional, Union
 
 from ..errors import BadFile, reason, shown
+from .census import census_columns
 from .fields import AreaColumns, area_columns, checked_code
 from .model import AreaKind, AreaSet, Belonging, ExactFit, Figures, LookUp
 
@@ -25,7 +26,7 @@ _LSOA_2011, _LSOA_2021 = AreaSet(AreaKind.LSOA, 2011), AreaSet(AreaKind.LSOA, 20
 _KNOWN = (
     "an exact-fit look-up (LSOA11CD, LSOA21CD, CHGIND), a look-up of LSOAs (LSOA21CD with WD24CD, LAD24CD, "
     "CSP24CD or PFA24CD), of districts (LAD24CD with CSP24CD or PFA24CD), or residents (LSOA21CD, "
-    "total_residents)"
+    "total_residents; census2021-ts001-lsoa.csv)"
 )
 
 Row = tuple[int, list[str]]
@@ -37,6 +38,9 @@ def read_table(data: bytes, file: str) -> Union[ExactFit, LookUp, Figures]:
     header, rows = _opened(data, file)
     rows = _some(rows, file)
     columns = area_columns(header)
+    census = None if columns else census_columns(header)
+    if census:
+        return _figures(*census, _of_lsoas(rows, census[0].code, file), file)
     if not columns:
         raise _unknown(file)
     by_set = {each.areas: each for each in columns}
@@ -128,6 +132,17 @@ def _exact_fit(header: Sequence[str], rows: Iterable[Row], columns: dict[AreaSet
     if len({pair[:2] for pair in found}) < len(found):
         raise BadFile(f"{file} lists a pair of LSOAs twice. Download it again.")
     return ExactFit(_LSOA_2011, found)
+
+
+def _of_lsoas(rows: Iterable[Row], code: int, file: str) -> Iterator[Row]:
+    """The rows of a Census table; raises `BadFile` where it is about other areas: it comes for ten kinds of them."""
+    for line, row in rows:
+        if row[code][1:3] != "01":
+            raise BadFile(
+                f"{file} is about other areas than LSOAs, such as {shown(row[code])}. Import the file of the same table "
+                "whose name ends in -lsoa.csv."
+            )
+        yield line, row
 
 
 def _figures(columns: AreaColumns, measures: dict[str, int], rows: Iterable[Row], file: str) -> Figures:

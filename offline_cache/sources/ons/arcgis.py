@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An ArcGIS feature layer, read page by page until the service says that there is no more, and counted.
+
+A page may be shorter than asked for, or empty, and not be the last: only `exceededTransferLimit` tells. Pages may
+overlap where rows are filtered behind the service's own index, so rows are told apart by their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+from ...errors import NetworkError, NetworkFault
+from .query import Query, Refusal, refuse_error, unusable
+
+if TYPE_CHECKING:
+    from ...transport import Transport
+
+_LONG = 1500  # characters of parameters from which they are posted: addresses may be cut at 2,000
+_SHRINKS = 5
+
+
+class Feature(NamedTuple):
+    """One row: its values by field as asked for, and its GeoJSON geometry in WGS84 where outlines were asked for."""
+
+    values: dict[str, Any]
+    geometry: Optional[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FeatureLayer:
+    """Layer 0 of a service as it describes itself."""
+
+    address: str
+    service: str
+    object_id: str
+    most: int
+    """Rows that it sends at once, at most."""
+    fields: Mapping[str, str]
+    """Its own spelling of each field by the name in small letters."""
+
+    @classmethod
+    def described(cls, transport: Transport, service: str) -> FeatureLayer:
+        """Ask a service what it is; raises `Refusal` or `NetworkError`, also where there is no such service."""
+        address = f"{transport.addresses.ons}/{service}/FeatureServer/0"
+        answer = refuse_error(transport.json(address, params={"f": "json"}), service)
+        fields = [field for field in answer.get("fields") or () if isinstance(field, dict) and "name" in field]
+        ids = [str(field["name"]) for field in fields if field.get("type") == "esriFieldTypeOID"]
+        most = answer.get("maxRecordCount")
+        return cls(
+            address=address,
+            service=service,
+            object_id=str(answer.get("objectIdField") or next(iter(ids), "OBJECTID")),
+            most=most if isinstance(most, int) and most > 0 else 1000,
+            fields={str(field["name"]).lower(): str(field["name"]) for field in fields},
+        )
+
+    def own(self, field: str) -> str:
+        """Its own spelling of a field."""
+        return self.fields.get(field.lower(), field)
+
+    def count(self, transport: Transport, query: Query) -> int:
+        """How many rows a query has."""
+        answer = self._ask(transport, {**query.selection(), "returnCountOnly": "true", "f": "json"})
+        count = answer.get("count")
+        if not isinstance(count, int) or count < 0:
+            raise unusable(self.service, "it has no number of rows")
+        return count
+
+    def read(self, transport: Transport, query: Query, size: int) -> Iterator[list[Feature]]:
+        """The rows of a query, page by page, each row once; raises `NetworkError` unless they are as many as counted.
+
+        Where rows are missing at the end all pages are read once more: ONS may have changed the table meanwhile.
+        """
+        reading = _Reading(self, transport, query, min(size, self.most))
+        for _ in range(2):
+            total = self.count(transport, query)
+            if len(reading.seen) == total and total:
+                return
+            yield from reading.sweep(total)
+            if len(reading.seen) == total:
+                return
+        raise unusable(self.service, f"{len(reading.seen):,} rows came of {total:,} that it counts")
+
+    def _ask(self, transport: Transport, parameters: dict[str, str]) -> Mapping[str, Any]:
+        address = f"{self.address}/query"
+        if sum(len(name) + len(value) for name, value in parameters.items()) > _LONG:
+            return refuse_error(transport.json(address, data=parameters), self.service)
+        return refuse_error(transport.json(address, params=parameters), self.service)
+
+    def page(self, transport: Transport, query: Query, start: int, size: int) -> Mapping[str, Any]:
+        """One page as it comes; raises `Refusal` or `NetworkError`."""
+        fields = tuple(map(self.own, query.fields))
+        return self._ask(transport, query.page((*fields, self.object_id), self.object_id, start, size))
+
+
+class _Reading:
+    """The pages of one query; `seen` are the ids of the rows so far."""
+
+    def __init__(self, layer: FeatureLayer, transport: Transport, query: Query, size: int) -> None:
+        self.layer, self.transport, self.query, self.size = layer, transport, query, size
+        self.shrinks = 0
+        self.seen: set[Any] = set()
+
+    def sweep(self, total: int) -> Iterator[list[Feature]]:
+        """All pages from the first one on; only rows that are not among those seen."""
+        start = 0
+        # An answer that never ends is left: so far behind the last row nothing can come.
+        while start <= 2 * total + 10 * self.size:
+            answer = self._page(start)
+            rows = answer.get("features")
+            if not isinstance(rows, list):
+                raise unusable(self.layer.service, "it has no rows")
+            new = list(self._new(rows))
+            yield new
+            if not _more(answer) or (not new and len(self.seen) >= total):
+                return
+            start += len(rows) or self.size
+
+    def _page(self, start: int) -> Mapping[str, Any]:
+        """A page; a smaller one where the service cannot make it, as happens with large outlines."""
+        while True:
+            try:
+                return self.layer.page(self.transport, self.query, start, self.size)
+            except (Refusal, NetworkError) as error:
+                if not _overtaxed(error) or self.shrinks == _SHRINKS:
+                    raise
+            self.shrinks += 1
+            self.size = max(1, self.size // 2)
+
+    def _new(self, rows: list[Any]) -> Iterator[Feature]:
+        object_id = self.layer.object_id
+        for row in rows:
+            values = row.get("properties" if self.query.outlines else "attributes") if isinstance(row, dict) else None
+            number = values.get(object_id) if isinstance(values, dict) else None
+            if number is None or not isinstance(values, dict):
+                raise unusable(self.layer.service, f"a row has no {object_id}")
+            if number not in self.seen:
+                self.seen.add(number)
+                yield Feature(
+                    {name: values.get(self.layer.own(name)) for name in self.query.fields}, row.get("geometry")
+                )
+
+
+def _more(answer: Mapping[str, Any]) -> bool:
+    """Whether there are more pages: in JSON at the top, in GeoJSON under `properties`; some servers mix them up."""
+    inner = answer.get("properties")
+    return bool(answer.get("exceededTransferLimit") or (isinstance(inner, dict) and inner.get("exceededTransferLimit")))
+
+
+def _overtaxed(error: Exception) -> bool:
+    if isinstance(error, Refusal):
+        return error.code >= 500
+    return isinstance(error, NetworkError) and error.fault is NetworkFault.SERVICE
