@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .areas.lookups import area_names, lsoa_areas
 from .areas.model import AreaKind
 from .errors import CacheError
+from .held_slices import held_slices, lsoas_phrase
 from .ledger import published_files
 from .model import Dataset
 from .reference import force_names
@@ -29,12 +30,17 @@ class AreaChoice:
 
 
 def area_choices(connection: sqlite3.Connection) -> tuple[AreaChoice, ...]:
-    """Forces held, then CSPs, districts, police areas and wards with an LSOA of the files, then those LSOAs.
+    """Forces held, slices, then CSPs, districts, police areas and wards with an LSOA of the files, then those LSOAs.
 
     Areas that hold more of the LSOAs come first: a force's files name a few LSOAs far away.
     """
-    forces = sorted({f.key.force for f in published_files(connection) if f.key.dataset is Dataset.STREET})
+    files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
+    forces = sorted({file.key.force for file in files})
     choices = [AreaChoice(f"force:{slug}", "force", force_names().get(slug) or _titled(slug), slug) for slug in forces]
+    choices += [
+        AreaChoice(f"lsoa:{','.join(held.codes)}", "slice", lsoas_phrase(connection, held.codes), held.text)
+        for held in held_slices(files)
+    ]
     lsoas = connection.execute(_LSOAS).fetchall()
     for kind in _KINDS:
         choices += _areas(connection, kind, [code for code, _ in lsoas])

@@ -59,8 +59,7 @@ def slice_numbered(slices: Sequence[HeldSlice], text: str) -> HeldSlice:
 
 
 def lsoas_phrase(connection: sqlite3.Connection, codes: Sequence[str]) -> str:
-    """LSOAs in a few words: the first three by name, and how many more they are."""
+    """LSOAs in a few words: up to three by name, of more the first and how many more they are."""
     names = dict(connection.execute(_NAMES))
     named = list(dict.fromkeys(sorted(names.get(code, code) for code in codes)))
-    more = len(named) - NAMED
-    return ", ".join(named[:NAMED]) + (f" and {more:,} more LSOAs" if more > 0 else "")
+    return ", ".join(named) if len(named) <= NAMED else f"{named[0]} and {len(named) - 1:,} more LSOAs"

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterable
 
 from ..importing import ImportReport, import_paths
-from ..model import ChangeKind
+from ..model import ChangeKind, FileChange
 from ..store import OfflineCache
 from .progress import show
 
@@ -20,6 +21,23 @@ def run(options: argparse.Namespace) -> None:
         print(line)
 
 
+def slice_lines(changes: Iterable[FileChange]) -> list[str]:
+    """What must be known of files of which only slices are held, or now more than before."""
+    of = list(changes)
+    slices = [change for change in of if change.scope is not None]
+    lines = []
+    if slices:
+        most = max(len(change.scope or ()) for change in slices)
+        lines.append(
+            f"{len(slices)} files are held as slices, of at most {most:,} LSOAs: {sum(c.rows for c in slices):,} rows. "
+            f"Of {sum(c.unplaced for c in slices):,} more without a place it is not known whether they lie there."
+        )
+    widened = sum(change.rows_widened for change in of if change.kind is ChangeKind.WIDENED)
+    if widened:
+        lines.append(f"{widened:,} rows of LSOAs that were not held before")
+    return lines
+
+
 def import_lines(report: ImportReport) -> list[str]:
     """What an import changed: totals by dataset, then each revised file."""
     kinds = Counter(change.kind for change in report.changes)
@@ -27,19 +45,22 @@ def import_lines(report: ImportReport) -> list[str]:
     unplaced: Counter[str] = Counter()
     for change in report.changes:
         rows[change.key.dataset.value] += change.rows
-        unplaced[change.key.dataset.value] += change.unplaced
+        unplaced[change.key.dataset.value] += change.unplaced if change.scope is None else 0
+    widened = f"{kinds[ChangeKind.WIDENED]} widened, " if kinds[ChangeKind.WIDENED] else ""
     lines = [
         f"{len(report.changes)} files: {kinds[ChangeKind.ADDED]} added, {kinds[ChangeKind.REVISED]} revised, "
-        f"{kinds[ChangeKind.UNCHANGED]} unchanged."
+        f"{widened}{kinds[ChangeKind.UNCHANGED]} unchanged."
     ]
     older = kinds[ChangeKind.NEWER_HELD]
     if older:
         lines.append(f"{older} files were left alone: the cache has them from a newer archive.")
     lines += [f"{name}: {rows[name]:,} rows, {unplaced[name]:,} without a place" for name in sorted(rows)]
+    lines += slice_lines(report.changes)
     for change in report.of_kind(ChangeKind.REVISED):
         lines.append(
             f"{change.key} revised: {change.rows_added:,} rows added, {change.rows_gone:,} gone, "
             f"{change.outcomes_changed:,} with another outcome"
+            + (f", {change.rows_widened:,} of LSOAs that were not held" if change.rows_widened else "")
         )
     if report.ignored:
         lines.append(f"{report.ignored} other files were left alone.")

@@ -43,7 +43,7 @@ def build_layers(request: LayerRequest, held: Holdings, known: Optional[Chosen] 
 def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:
     """Give an opened layer of a request its style, metadata and protection; `held` is all of the cache."""
     layer.loadNamedStyle(str(style_path(kind)))
-    fit_legend(layer, held.within(request.selection, chosen.forces), request.selection)
+    fit_legend(layer, held.within(request.selection, chosen.forces, chosen.lacking), request.selection)
     redescribe(layer, kind, held, request, chosen)
     layer.setReadOnly(True)
     note_request(layer, kind, request)
@@ -51,7 +51,7 @@ def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: Layer
 
 def redescribe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:
     """Write the layer's metadata anew; `held` is all of the cache."""
-    shown = held.within(request.selection, chosen.forces)
+    shown = held.within(request.selection, chosen.forces, chosen.lacking)
     describe(layer, kind, shown, request.selection, request.place_kinds)
 
 

@@ -12,7 +12,8 @@ from typing import Optional
 from offline_cache.areas.lookups import lsoa_areas
 from offline_cache.areas.model import AreaKind
 from offline_cache.chosen_area import choose_lsoas, forces_of
-from offline_cache.model import Area, Selection
+from offline_cache.coverage import lacking
+from offline_cache.model import Area, Dataset, Gap, Selection
 from offline_cache.reader import reading
 
 EDITIONS = (0, 2011, 2021)
@@ -35,11 +36,15 @@ class Codes:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A selection; `forces` whose files it rests on (None: all held); `lsoas` of its area, None without one."""
+    """A selection; `forces` whose files it rests on (None: all held); `lsoas` of its area, None without one.
+
+    `lacking` are the files that lack some of the area, None without one.
+    """
 
     selection: Selection
     forces: Optional[tuple[str, ...]] = None
     lsoas: Optional[tuple[Codes, ...]] = None
+    lacking: Optional[tuple[Gap, ...]] = None
 
     def codes_of(self, edition: int) -> tuple[str, ...]:
         """The LSOA codes of the area in files of an edition."""
@@ -56,7 +61,8 @@ def read_chosen(cache: Path, selection: Selection) -> Chosen:
     with reading(cache) as connection:
         choose_lsoas(connection, selection.area)
         forces = selection.forces or forces_of(connection, selection.area)
-        return Chosen(selection, forces, _lsoas(connection, selection.area))
+        gaps = [gap for dataset in Dataset for gap in lacking(connection, selection, dataset)]
+        return Chosen(selection, forces, _lsoas(connection, selection.area), tuple(gaps))
 
 
 def areas_around(cache: Path, chosen: Chosen, kind: AreaKind, edition: int) -> Optional[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from offline_cache.areas.model import PLURALS, AreaKind
 from offline_cache.coverage import NOT_HELD, gaps, known_gap
 from offline_cache.ledger import published_files
 from offline_cache.model import Dataset, Gap, Month, PublishedFile, Selection
+from offline_cache.partial import parts
 from offline_cache.reader import reading
 
 from ..text import INVENTED_FORCE, tr
@@ -38,10 +39,14 @@ class HeldOutlines:
 
 @dataclass(frozen=True)
 class Holdings:
-    """The published files that are held, the gaps between them, outlines of areas, and kinds of snap point."""
+    """The published files that are held, the gaps between them, outlines of areas, and kinds of snap point.
+
+    `parts` are the files of which only some LSOAs are held; within a selection, those that lack some of its area.
+    """
 
     files: tuple[PublishedFile, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    parts: tuple[Gap, ...] = ()
     areas: tuple[HeldOutlines, ...] = ()
     place_kinds: tuple[str, ...] = ()
 
@@ -76,15 +81,24 @@ class Holdings:
             self,
             files=tuple(file for file in self.files if file.key.dataset is dataset),
             gaps=tuple(gap for gap in self.gaps if gap.dataset is dataset),
+            parts=tuple(part for part in self.parts if part.dataset is dataset),
         )
 
-    def within(self, selection: Selection, forces: Optional[tuple[str, ...]] = None) -> Holdings:
+    def within(
+        self,
+        selection: Selection,
+        forces: Optional[tuple[str, ...]] = None,
+        lacking: Optional[tuple[Gap, ...]] = None,
+    ) -> Holdings:
         """The part that a selection's months, and its forces or those given, leave; months asked for that are not
-        held are gaps of it. All areas stay."""
+        held are gaps of it. All areas stay. `lacking` are the files that lack some of the selected area."""
         limits = replace(selection, forces=selection.forces if forces is None else forces)
         files = tuple(f for f in self.files if _selected(f.key.force, f.key.month, limits))
         gaps_between = tuple(g for g in self.gaps if _selected(g.force, g.month, limits))
-        return replace(self, files=files, gaps=(*gaps_between, *self._asked_and_not_held(limits)))
+        slices = tuple(
+            part for part in (self.parts if lacking is None else lacking) if _selected(part.force, part.month, limits)
+        )
+        return replace(self, files=files, gaps=(*gaps_between, *self._asked_and_not_held(limits)), parts=slices)
 
     @property
     def interest_kinds(self) -> tuple[str, ...]:
@@ -96,8 +110,12 @@ class Holdings:
         return sum(file.rows for file in self.files if file.key.dataset is dataset)
 
     def unplaced(self, dataset: Dataset) -> int:
-        """Rows of a dataset that were published without coordinates: on no layer."""
-        return sum(file.unplaced for file in self.files if file.key.dataset is dataset)
+        """Rows of a dataset that are held without coordinates: on no layer."""
+        return sum(file.unplaced_held for file in self.files if file.key.dataset is dataset)
+
+    def unplaced_not_held(self, dataset: Dataset) -> int:
+        """Rows without coordinates in the files of which only slices are held: whether they belong is not known."""
+        return sum(file.unplaced - file.unplaced_held for file in self.files if file.key.dataset is dataset)
 
     def _asked_and_not_held(self, selection: Selection) -> list[Gap]:
         """Months asked for before the first or after the last that a force is held of; all, of one not held."""
@@ -128,7 +146,7 @@ def read_holdings(cache: Path) -> Holdings:
         files = published_files(connection)
         areas = [HeldOutlines(AreaKind(kind), *of) for kind, *of in connection.execute(_AREAS)]
         place_kinds = [str(kind) for (kind,) in connection.execute(_PLACE_KINDS)]
-    return Holdings(tuple(files), tuple(gaps(files)), tuple(areas), tuple(place_kinds))
+    return Holdings(tuple(files), tuple(gaps(files)), tuple(parts(files)), tuple(areas), tuple(place_kinds))
 
 
 def _selected(force: str, month: Month, selection: Selection) -> bool:

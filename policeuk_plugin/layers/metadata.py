@@ -78,7 +78,7 @@ def area_lines(held: Holdings, dataset: Dataset, selection: Selection) -> list[s
     if selection.area is None:
         return []
     lines = [tr("Of these the layer shows those whose LSOA lies in {area}.").format(area=selection.area.name)]
-    if held.unplaced(dataset):
+    if held.unplaced(dataset) or held.unplaced_not_held(dataset):
         lines.append(tr("Of those without a place it is not known whether they lie there."))
     return lines
 
@@ -120,7 +120,7 @@ def why_not(kind: LayerKind, held: Holdings, selection: Selection) -> Optional[s
 
 
 def coverage_lines(held: Holdings, dataset: Dataset) -> list[str]:
-    """What numbers of a dataset rest on: force, months held, rows without a place, months that are missing."""
+    """What numbers of a dataset rest on: force, months held, rows without a place, months missing or held in part."""
     part = held.of(dataset)
     missing = tr("Missing, which is not zero: {gaps}.").format(gaps="; ".join(gaps_phrases(part.gaps)))
     if part.first is None or part.last is None:
@@ -133,4 +133,21 @@ def coverage_lines(held: Holdings, dataset: Dataset) -> list[str]:
         rows=rows_phrase(part.rows(dataset), dataset),
         unplaced=number(part.unplaced(dataset)),
     )
-    return [numbers, missing if part.gaps else tr("No month between the first and the last is missing.")]
+    lines = [numbers, missing] if part.gaps else [numbers]
+    lines += part_lines(part, dataset)
+    return lines if part.gaps or part.parts else [*lines, tr("No month between the first and the last is missing.")]
+
+
+def part_lines(held: Holdings, dataset: Dataset) -> list[str]:
+    """What is to be said where only slices of the files of a dataset are held."""
+    part = held.of(dataset)
+    lines = []
+    if part.parts:
+        lines.append(tr("Held in part only: {parts}.").format(parts="; ".join(gaps_phrases(part.parts))))
+    if part.unplaced_not_held(dataset):
+        lines.append(
+            tr(
+                "{n} more without a place in files held as slices are not held: whether they lie here is not known."
+            ).format(n=number(part.unplaced_not_held(dataset)))
+        )
+    return lines

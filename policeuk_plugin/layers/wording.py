@@ -26,7 +26,7 @@ def place_words(selection: Selection, held: Holdings) -> str:
     """Where: the area's name, or those of the forces."""
     if selection.area is None:
         return forces_phrase(held.forces)
-    if len(selection.area.codes) <= _NAMED:
+    if len(selection.area.codes) <= _NAMED or selection.area.kind == "lsoa":
         return selection.area.name
     first = selection.area.name.split(",")[0]
     return tr("{first} and {n} more").format(first=first, n=number(len(selection.area.codes) - 1))

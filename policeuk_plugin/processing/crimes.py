@@ -93,10 +93,14 @@ class Crimes:
 
 
 def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Crimes:
-    """The snap points of a selection, in WGS84 degrees, with their coverage in words."""
+    """The snap points of a selection, in WGS84 degrees, with their coverage in words.
+
+    Raises `CacheError` where only a part of it is held: the rest would count as zero.
+    """
     from offline_cache.snap_points import snap_points  # not while QGIS starts
 
     points = snap_points(connection, selection)
+    _refuse_part(points.coverage)
     lsoas = dict(connection.execute(_LSOA_OF_PLACE))
     near = np.array([lsoas.get(place, "") for place in points.place.tolist()], dtype=object)
     unplaced = _unplaced(connection, selection)
@@ -109,7 +113,7 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
         (
             *_coverage_lines(points.coverage),
             *_area_lines(selection, points.coverage),
-            _unplaced_line(selection, unplaced),
+            *_unplaced_lines(selection, unplaced, points.coverage),
         ),
         rights,
         len(points.coverage.missing),
@@ -188,12 +192,30 @@ def _unplaced(connection: sqlite3.Connection, selection: Selection) -> int:
     return counts(connection, replace(selection, area=None, forces=forces), By.FORCE).unplaced
 
 
-def _unplaced_line(selection: Selection, unplaced: int) -> str:
+def _refuse_part(coverage: Coverage) -> None:
+    if coverage.partial:
+        phrases = gaps_phrases(coverage.partial)
+        more = tr(" and {n} more").format(n=len(phrases) - 1) if len(phrases) > 1 else ""
+        raise CacheError(
+            tr(
+                "Not all of what is selected is held, and what is not would count as zero: {gap}{more}. Choose an area "
+                "within the LSOAs held, such as slice:1, or download the rest."
+            ).format(gap=phrases[0], more=more)
+        )
+
+
+def _unplaced_lines(selection: Selection, unplaced: int, coverage: Coverage) -> Iterable[str]:
+    if coverage.unplaced_not_held:
+        yield tr(
+            "{n} of all types in the files held as slices were published without a place: whether they lie here is not "
+            "known."
+        ).format(n=number(coverage.unplaced_not_held))
     if selection.area is not None and unplaced:
-        return tr(
+        yield tr(
             "{n} more in the same files were published without a place: whether they lie here is not known."
         ).format(n=number(unplaced))
-    return tr("{n} were published without a place and are on no map.").format(n=number(unplaced))
+    elif not coverage.unplaced_not_held:
+        yield tr("{n} were published without a place and are on no map.").format(n=number(unplaced))
 
 
 def _area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:

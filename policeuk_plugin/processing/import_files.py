@@ -27,7 +27,7 @@ class ImportFiles(PoliceUkAlgorithm):
     """A zip archive, a folder or one CSV into the cache, published file by published file."""
 
     INPUT, FOLDER = "INPUT", "FOLDER"
-    FILES, ADDED, REVISED, UNCHANGED = "FILES", "ADDED", "REVISED", "UNCHANGED"
+    FILES, ADDED, REVISED, WIDENED, UNCHANGED = "FILES", "ADDED", "REVISED", "WIDENED", "UNCHANGED"
     ROWS, UNPLACED, GAPS = "ROWS", "UNPLACED", "GAPS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -78,6 +78,7 @@ class ImportFiles(PoliceUkAlgorithm):
             (self.FILES, tr("Files read")),
             (self.ADDED, tr("Files that are new")),
             (self.REVISED, tr("Files that were revised")),
+            (self.WIDENED, tr("Files of which more LSOAs are held than before")),
             (self.UNCHANGED, tr("Files that were held already")),
             (self.ROWS, tr("Rows in these files")),
             (self.UNPLACED, tr("Rows without a place in these files")),
@@ -107,19 +108,22 @@ class ImportFiles(PoliceUkAlgorithm):
         job = ImportJob(self.cache_path(parameters, context), self._paths(parameters, context))
         with sentences():
             report = import_job(job, shown_by(feedback), feedback.isCanceled)
-            gaps = read_holdings(job.cache).gaps
+            held = read_holdings(job.cache)
         _tell_changes(report, feedback)
-        for phrase in gaps_phrases(gaps):
+        for phrase in gaps_phrases(held.gaps):
             feedback.pushWarning(tr("Missing, which is not zero: {gap}").format(gap=phrase))
+        for phrase in gaps_phrases(held.parts):
+            feedback.pushWarning(tr("Held in part: {gap}").format(gap=phrase))
         return {
             CACHE: str(job.cache),
             self.FILES: len(report.changes),
             self.ADDED: len(report.of_kind(ChangeKind.ADDED)),
             self.REVISED: len(report.of_kind(ChangeKind.REVISED)),
+            self.WIDENED: len(report.of_kind(ChangeKind.WIDENED)),
             self.UNCHANGED: len(report.of_kind(ChangeKind.UNCHANGED)),
             self.ROWS: sum(change.rows for change in report.changes),
             self.UNPLACED: sum(change.unplaced for change in report.changes),
-            self.GAPS: len(gaps),
+            self.GAPS: len(held.gaps),
         }
 
     def _paths(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Path, ...]:
@@ -141,6 +145,12 @@ def _tell_changes(report: ImportReport, feedback: QgsProcessingFeedback) -> None
                 added=number(change.rows_added),
                 gone=number(change.rows_gone),
                 outcomes=number(change.outcomes_changed),
+            )
+        )
+    for change in report.of_kind(ChangeKind.WIDENED):
+        feedback.pushInfo(
+            tr("{file}: {rows} rows of more LSOAs, which were not held before").format(
+                file=change.key, rows=number(change.rows_widened)
             )
         )
     unchanged = len(report.of_kind(ChangeKind.UNCHANGED))

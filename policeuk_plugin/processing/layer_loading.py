@@ -66,7 +66,7 @@ class Loading:
         self._request = request
         self._held = read_holdings(request.cache)
         self._chosen = read_chosen(request.cache, request.selection)
-        self._shown = self._held.within(request.selection, self._chosen.forces)
+        self._shown = self._held.within(request.selection, self._chosen.forces, self._chosen.lacking)
         # The context opens the same sources again in the main thread: a layer belongs to one thread.
         self.layers = build_layers(request, self._held, self._chosen)
         if not self.layers:

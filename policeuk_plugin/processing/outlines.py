@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Optional
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
 from offline_cache.errors import BadCache, CacheError
-from offline_cache.reference import forces_by_police_area
+from offline_cache.reference import forces_by_police_area, lsoa_edition
 
 from ..layers.holdings import HeldOutlines
 from ..layers.sources import PROVIDER, area_source
@@ -37,6 +37,7 @@ _CODES_OF_FORCE = """
     JOIN place p ON p.id = c.place JOIN lsoa l ON l.id = p.lsoa
     WHERE f.dataset = 'street' AND f.force = ? AND l.id > 0 GROUP BY f.lsoa_edition, l.code
 """
+_CHANGED = "SELECT lsoa11, lsoa21 FROM lsoa_exact_fit WHERE lsoa11 <> lsoa21"
 _LICENCES = """
     SELECT DISTINCT s.licence FROM area_source s
     WHERE s.content = 'outlines' AND s.kind = ? AND s.edition = ? ORDER BY s.licence
@@ -102,30 +103,39 @@ def _held(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _lsoas_of_area(
-    connection: sqlite3.Connection, kind: AreaKind, codes: Iterable[str]
-) -> dict[Optional[int], set[str]]:
-    """LSOA codes by edition that lie in areas; under None those that were given as LSOAs."""
+def _lsoas_of_area(connection: sqlite3.Connection, kind: AreaKind, codes: Iterable[str]) -> dict[int, set[str]]:
+    """LSOA codes by edition that lie in areas, or that were given as LSOAs."""
     from offline_cache.areas.lookups import lsoa_areas  # not while QGIS starts
     from offline_cache.areas.model import AreaKind
 
     wanted = set(codes)
     if kind is AreaKind.LSOA:
-        return {None: wanted}
-    found: dict[Optional[int], set[str]] = {}
+        return _by_edition(connection, wanted)
+    found: dict[int, set[str]] = {}
     for (edition, lsoa), area in lsoa_areas(connection, kind).area_of.items():
         if area in wanted:
             found.setdefault(edition, set()).add(lsoa)
     return found
 
 
-def _of_lsoas(cache: Path, connection: sqlite3.Connection, lsoas: dict[Optional[int], set[str]], name: str) -> Meant:
+def _by_edition(connection: sqlite3.Connection, codes: set[str]) -> dict[int, set[str]]:
+    """LSOAs that were given, by edition: a code of the other one is left out where what it became, or was, is given."""
+    of = {code: lsoa_edition(code) for code in codes}
+    pairs = connection.execute(_CHANGED).fetchall() if any(of.values()) else []
+    matched = {code for pair in pairs if codes.issuperset(pair) for code in pair}
+    return {
+        edition: {code for code in codes if of[code] in (None, edition) or code not in matched}
+        for edition in (2011, 2021)
+    }
+
+
+def _of_lsoas(cache: Path, connection: sqlite3.Connection, lsoas: dict[int, set[str]], name: str) -> Meant:
     """The outlines of LSOAs, all of one edition; raises `CacheError` where some are not held."""
     from offline_cache.areas.model import AreaKind  # not while QGIS starts
 
     fewest: Optional[tuple[int, int]] = None
     for edition, _ in connection.execute(_EDITIONS).fetchall():
-        wanted = lsoas.get(edition, lsoas.get(None, set()))
+        wanted = lsoas.get(edition, set())
         lacking = len(wanted - {code for (code,) in connection.execute(_CODES, (edition,))})
         if wanted and not lacking:
             outlines = _read(cache, AreaKind.LSOA, edition, wanted)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Optional
@@ -13,8 +13,8 @@ from offline_cache.queries import Counts, counts
 from offline_cache.reader import reading
 
 from ..layers.holdings import Holdings
-from ..layers.metadata import rights
-from ..text import dataset_name, forces_phrase, gaps_phrases, invented, month_name, months_phrase, number, tr
+from ..layers.metadata import part_lines, rights
+from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, month_name, months_phrase, number, tr
 
 STYLE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "summary.css"
 
@@ -72,7 +72,17 @@ def _lead(figures: Figures) -> str:
     return tr(
         "{total} crimes and incidents; {without} without anti-social behaviour, which is no recorded crime. "
         "{unplaced} have no place and are on no map."
-    ).format(total=number(total), without=number(total - asb), unplaced=number(unplaced))
+    ).format(total=number(total), without=number(total - asb), unplaced=number(unplaced)) + _partial(figures)
+
+
+def _partial(figures: Figures) -> str:
+    coverage = figures.by_type.coverage
+    if not coverage.partial:
+        return ""
+    return tr(
+        " Not all of it is held: {n} only of some LSOAs. Of {unplaced} more without a place in these files it is not "
+        "known whether they lie here."
+    ).format(n=many(len(coverage.partial), tr("file"), tr("files")), unplaced=number(coverage.unplaced_not_held))
 
 
 def _type_table(by_type: Counts) -> str:
@@ -91,16 +101,26 @@ def _month_table(held: Holdings, by_month: Counts) -> str:
     for file in street.files:
         files[file.key.month] += 1
     forces, most = len(street.forces), max(of_month.values(), default=1)
-    return _table([_month_row(month, of_month.get(str(month), 0), most, n, forces) for month, n in files.items()])
+    slices = {part.month for part in street.parts}
+    return _table(
+        [
+            _month_row(month, of_month.get(str(month), 0), most, (n, forces, month in slices))
+            for month, n in files.items()
+        ]
+    )
 
 
-def _month_row(month: Month, count: int, most: int, files: int, forces: int) -> str:
+def _month_row(month: Month, count: int, most: int, held: tuple[int, int, bool]) -> str:
+    """A row; `held` are the files, the forces, and whether only some LSOAs of a file are."""
+    files, forces, in_part = held
     name = month_name(month)
     if files == 0:
         text = escape(tr("not held"))
         return f"<tr class='missing'><th>{escape(name)}</th><td>{text}</td><td class='hatch'></td></tr>"
     if files < forces:
         name += tr(" ({n} of {all} forces)").format(n=files, all=forces)
+    if in_part:
+        name += tr(" (in part)")
     return _bar_row(name, count, most)
 
 
@@ -127,7 +147,9 @@ def _basis(held: Holdings) -> str:
         if part.files
     ]
     lines += [tr("Missing, which is not zero: {gap}").format(gap=phrase) for phrase in gaps_phrases(held.gaps)]
-    if not held.gaps:
+    lines += [tr("Held in part: {gap}").format(gap=phrase) for phrase in gaps_phrases(held.parts)]
+    lines += [line for dataset in Dataset for line in part_lines(replace(held, parts=()), dataset)]
+    if not held.gaps and not held.parts:
         lines.append(tr("No month between the first and the last is missing."))
     lines += [tr("{count} outlines: {areas}").format(count=number(a.count), areas=a.name) for a in held.areas]
     return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

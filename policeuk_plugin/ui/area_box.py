@@ -171,6 +171,7 @@ def label(choice: AreaChoice) -> str:
         "pfa": tr("police area"),
         "ward": tr("ward"),
         "lsoa": tr("LSOA"),
+        "slice": tr("slice"),
     }
     name = tr("{name}, invented").format(name=choice.name) if choice.code == INVENTED_FORCE else choice.name
     return tr("{name} ({kind})").format(name=name, kind=kinds.get(choice.kind, choice.kind))

@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QBrush, QColor
 from offline_cache.model import Dataset, Gap, Month, PublishedFile
 
 from ..layers.holdings import Holdings
-from ..text import dataset_name, force_name, month_name, number, rows_phrase, tr
+from ..text import dataset_name, force_name, many, month_name, number, rows_phrase, tr
 
 
 class State(enum.Enum):
@@ -51,11 +51,13 @@ class Cell:
 
     @property
     def state(self) -> State:
-        """A month without its street file is missing, whatever else is held of it."""
+        """A month without its street file is missing, whatever else is held of it; one held as slices is in part."""
         if any(gap.dataset is Dataset.STREET for gap in self.gaps):
             return State.MISSING
         if self.gaps:
             return State.PARTLY if self.files else State.MISSING
+        if any(file.scope is not None for file in self.files):
+            return State.PARTLY
         return State.HELD if self.files else State.OUTSIDE
 
     @property
@@ -74,14 +76,21 @@ class Cell:
     def sentence(self) -> str:
         """All of it in words."""
         lines = [tr("{force}, {month}").format(force=force_name(self.force), month=month_name(self.month))]
-        lines += [
-            tr("{rows}, {unplaced} of them without a place").format(
-                rows=rows_phrase(file.rows, file.key.dataset), unplaced=number(file.unplaced)
-            )
-            for file in self.files
-        ]
+        lines += [_file_line(file) for file in self.files]
         lines += [tr("{dataset}: {reason}").format(dataset=dataset_name(g.dataset), reason=g.reason) for g in self.gaps]
         return "\n".join(lines) if self.files or self.gaps else ""
+
+
+def _file_line(file: PublishedFile) -> str:
+    rows, unplaced = rows_phrase(file.rows, file.key.dataset), number(file.unplaced)
+    if file.scope is None:
+        return tr("{rows}, {unplaced} of them without a place").format(rows=rows, unplaced=unplaced)
+    return tr("{rows} of {lsoas} only; {published} were published, {unplaced} without a place").format(
+        rows=rows,
+        lsoas=many(len(file.scope), tr("LSOA"), tr("LSOAs")),
+        published=number(file.published),
+        unplaced=unplaced,
+    )
 
 
 class HeldModel(QAbstractTableModel):

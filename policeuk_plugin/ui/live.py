@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsRectangle
 
@@ -14,6 +15,10 @@ from offline_cache.model import Gap, Month
 from ..text import gaps_phrases, many, months_phrase, number, tr
 from .chosen import Chosen
 from .held_model import State
+
+if TYPE_CHECKING:
+    from offline_cache.model import Coverage
+    from offline_cache.selection_summary import SelectionSummary
 
 _RUNS_SHOWN = 2
 
@@ -65,39 +70,52 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
         where = places_of_selection(connection, selection)
     what, when = selection_words(selection)
     said = sentence_case(", ".join((what, where, when)))
-    shown = read_holdings(cache).within(selection, found.forces)
+    shown = read_holdings(cache).within(selection, found.forces, found.coverage.partial)
     placed = found.crimes if selection.area else found.crimes - found.unplaced
     extent = QgsRectangle(*found.bounds) if selection.area and found.bounds else main_extent(cache)
     return Live(
         title=selection_title(shown, selection),
         group=group_name(shown, selection),
-        sentence=f"{said}: {_numbers(placed, found.snap_points, found.unplaced)}; {_missing(found.coverage.missing)}.",
-        details=_details(bool(selection.area), found.coverage.missing, found.coverage.files),
+        sentence=f"{said}: {_numbers(placed, found)}; {_lacking(found.coverage)}.",
+        details=_details(bool(selection.area), found.coverage),
         crimes=placed,
         snap_points=found.snap_points,
         by_type=found.by_type,
-        months=tuple(
-            (month, _state(len(set(found.forces) & found.held_by.get(month, frozenset())), len(found.forces)))
-            for month in Month.span(min(found.held_by), max(found.held_by))
-        ),
+        months=tuple((month, _state(found, month)) for month in Month.span(min(found.held_by), max(found.held_by))),
         extent=extent,
     )
 
 
-def _numbers(crimes: int, points: int, unplaced: int) -> str:
-    numbers = tr("{crimes} on {points}").format(
-        crimes=many(crimes, tr("crime"), tr("crimes")), points=many(points, tr("snap point"), tr("snap points"))
-    )
-    return (
-        tr("{numbers}; {n} more without a place").format(numbers=numbers, n=number(unplaced)) if unplaced else numbers
-    )
+def _numbers(crimes: int, found: SelectionSummary) -> str:
+    parts = [
+        tr("{crimes} on {points}").format(
+            crimes=many(crimes, tr("crime"), tr("crimes")),
+            points=many(found.snap_points, tr("snap point"), tr("snap points")),
+        )
+    ]
+    if found.unplaced:
+        parts.append(tr("{n} more without a place").format(n=number(found.unplaced)))
+    if found.unplaced_not_held:
+        parts.append(tr("{n} more of all types without a place").format(n=number(found.unplaced_not_held)))
+    return "; ".join(parts)
 
 
-def _missing(gaps: Iterable[Gap]) -> str:
-    """The missing months in a few words, those that follow each other drawn together."""
+def _lacking(coverage: Coverage) -> str:
+    """The months that are missing or held in part, in a few words."""
+    parts = []
+    if coverage.missing:
+        missing = _months(coverage.missing, tr("{months} is missing"), tr("{months} are missing"))
+        parts.append(tr("{missing}, which is not zero").format(missing=missing))
+    if coverage.partial:
+        parts.append(
+            _months(coverage.partial, tr("{months} is held only in part"), tr("{months} are held only in part"))
+        )
+    return "; ".join(parts) or tr("no month is missing")
+
+
+def _months(gaps: Iterable[Gap], one: str, several: str) -> str:
+    """The months of gaps, those that follow each other drawn together, put into a phrase."""
     months = sorted({gap.month for gap in gaps})
-    if not months:
-        return tr("no month is missing")
     runs: list[list[Month]] = []
     for month in months:
         if runs and runs[-1][-1].next() == month:
@@ -108,21 +126,30 @@ def _missing(gaps: Iterable[Gap]) -> str:
     left = len(runs) - len(shown)
     if left:
         shown.append(tr("{n} more").format(n=left))
-    text = tr("{months} is missing") if len(months) == 1 else tr("{months} are missing")
-    return tr("{missing}, which is not zero").format(missing=text.format(months=tr(" and ").join(shown)))
+    return (one if len(months) == 1 else several).format(months=tr(" and ").join(shown))
 
 
-def _details(area: bool, gaps: tuple[Gap, ...], files: int) -> str:
-    lines = [tr("Counted in {files}.").format(files=many(files, tr("published file"), tr("published files")))]
-    lines += [tr("Missing: {gap}.").format(gap=phrase) for phrase in gaps_phrases(gaps)]
-    if area:
+def _details(area: bool, coverage: Coverage) -> str:
+    files = many(coverage.files, tr("published file"), tr("published files"))
+    lines = [tr("Counted in {files}.").format(files=files)]
+    lines += [tr("Missing: {gap}.").format(gap=phrase) for phrase in gaps_phrases(coverage.missing)]
+    lines += [tr("Held in part: {gap}.").format(gap=phrase) for phrase in gaps_phrases(coverage.partial)]
+    if coverage.unplaced_not_held:
+        lines.append(
+            tr(
+                "Slices hold no crime without a place: of {n} in the same files it is not known whether they lie here."
+            ).format(n=number(coverage.unplaced_not_held))
+        )
+    if area and coverage.unplaced != coverage.unplaced_not_held:
         lines.append(
             tr("Crimes without a place are those of the same files: whether they lie in the area is not known.")
         )
     return "\n".join(lines)
 
 
-def _state(held: int, of: int) -> State:
-    if held == 0:
+def _state(found: SelectionSummary, month: Month) -> State:
+    forces = set(found.forces)
+    wholly, partly = (forces & of.get(month, frozenset()) for of in (found.held_by, found.partly_by))
+    if not wholly and not partly:
         return State.MISSING
-    return State.HELD if held == of else State.PARTLY
+    return State.HELD if wholly == forces else State.PARTLY

@@ -35,15 +35,19 @@ class MonthStrip(QWidget):
         self.marks = tuple(marks)
         self._range = (first, last)
         self.setAccessibleName(tr("Months held"))
-        missing = [month_name(m) for m, state in marks if state is State.MISSING and self._chosen(m)]
-        self.setAccessibleDescription(tr("Missing: {months}").format(months=", ".join(missing)) if missing else "")
+        said = ((State.MISSING, tr("Missing: {months}")), (State.PARTLY, tr("Held in part: {months}")))
+        of_state = [
+            (words, [month_name(m) for m, found in marks if found is state and self._chosen(m)])
+            for state, words in said
+        ]
+        self.setAccessibleDescription(". ".join(words.format(months=", ".join(m)) for words, m in of_state if m))
         self.update()
 
     def text_of(self, month: Month, state: State) -> str:
         """A month in words."""
         words = {
             State.HELD: tr("held"),
-            State.PARTLY: tr("held in part: not of every force"),
+            State.PARTLY: tr("held in part: not of every force, or not all of its LSOAs"),
             State.MISSING: tr("missing, which is not zero"),
         }.get(state, "")
         beyond = "" if self._chosen(month) else tr(" (not chosen)")

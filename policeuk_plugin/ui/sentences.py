@@ -43,6 +43,11 @@ def summary(held: Holdings) -> str:
         tr("{rows} ({unplaced} without a place)").format(
             rows=rows_phrase(held.rows(dataset), dataset), unplaced=number(held.unplaced(dataset))
         )
+        + (
+            tr(", of some LSOAs only in {n}").format(n=_files(len(held.of(dataset).parts)))
+            if held.of(dataset).parts
+            else ""
+        )
         for dataset in Dataset
         if held.rows(dataset)
     ]
@@ -51,14 +56,21 @@ def summary(held: Holdings) -> str:
 
 
 def gaps(held: Holdings) -> tuple[str, str]:
-    """The months that are missing: the first few to show, and all of them."""
-    phrases = gaps_phrases(held.gaps)
-    if not phrases:
-        return "", ""
-    shown = "; ".join(phrases[:_GAPS_SHOWN])
+    """The months that are missing or held in part: the first few to show, and all of them."""
+    found = ((tr("Missing: {gaps}"), gaps_phrases(held.gaps)), (tr("In part: {gaps}"), gaps_phrases(held.parts)))
+    said = [words.format(gaps=_first_few(phrases)) for words, phrases in found if phrases]
+    every = [words.format(gaps=phrase) for words, phrases in found for phrase in phrases]
+    return "\n".join(said), "\n".join(every)
+
+
+def _first_few(phrases: Sequence[str]) -> str:
     more = len(phrases) - _GAPS_SHOWN
     rest = tr(" – and {n} more (hold the pointer here)").format(n=more) if more > 0 else ""
-    return tr("Missing: {gaps}").format(gaps=shown) + rest, "\n".join(phrases)
+    return "; ".join(phrases[:_GAPS_SHOWN]) + rest
+
+
+def _files(count: int) -> str:
+    return many(count, tr("file"), tr("files"))
 
 
 def foot(held: Holdings) -> str:
@@ -84,6 +96,7 @@ def imported(task: ImportTask) -> str:
         for kind, one, several in (
             (ChangeKind.ADDED, tr("new file"), tr("new files")),
             (ChangeKind.REVISED, tr("revised file"), tr("revised files")),
+            (ChangeKind.WIDENED, tr("file with more LSOAs"), tr("files with more LSOAs")),
             (ChangeKind.UNCHANGED, tr("file held already"), tr("files held already")),
         )
         if report.of_kind(kind)
