@@ -23,8 +23,11 @@ def main(words: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with Service(*chosen.archives, latency=chosen.latency) as service:
-        lines = [f"export {name}={url}" for name, url in service.environment.items()]
-        lines.append("# The stand-in service runs until Ctrl-C. Paste the lines above into another terminal.")
+        exports = {**service.environment, "STAND_IN_CONTROL_URL": service.url("control")}
+        lines = [f"export {name}={url}" for name, url in exports.items()]
+        lines.append(
+            "# Runs until Ctrl-C. Paste these lines into another terminal; curl $STAND_IN_CONTROL_URL for help."
+        )
         sys.stdout.write("\n".join(lines) + "\n")
         sys.stdout.flush()
         ended.wait()

@@ -94,10 +94,13 @@ class Faults:
             self._faults.append(fault)
         return fault
 
-    def remove(self, fault: Fault) -> None:
-        """Switch one off."""
+    def remove(self, fault: Fault) -> bool:
+        """Switch one off; True if it was on."""
         with self._lock:
-            self._faults = [known for known in self._faults if known is not fault]
+            left = [known for known in self._faults if known is not fault]
+            was_on = len(left) < len(self._faults)
+            self._faults = left
+        return was_on
 
     def all(self) -> list[Fault]:
         """Those that are on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ class Wiring:
     plain: str = ""
     tls: Optional[ssl.SSLContext] = None
 
+    def silent(self) -> Wiring:
+        """The same end, but no faults and a log of its own."""
+        return Wiring(stopping=self.stopping)
+
 
 class Host:
     """A kind of host with its site and its port; can stop listening and listen again on the same port."""
@@ -41,7 +46,7 @@ class Host:
         self.kind, self.site, self.wiring = kind, site, wiring
         self.tls = wiring.tls if secure else None
         self.port = 0
-        self._server: Optional[_Server] = None
+        self._server: Optional[_HostServer] = None
         self._thread: Optional[threading.Thread] = None
 
     @property
@@ -51,7 +56,7 @@ class Host:
 
     def start(self, port: int = 0) -> None:
         """Listen; on the port of last time if there was one."""
-        server = _Server((LOOPBACK, port or self.port), self)
+        server = _HostServer((LOOPBACK, port or self.port), self)
         self.port = server.server_address[1]
         self._server = server
         self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -67,16 +72,17 @@ class Host:
             self._thread.join()
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
+    """Threads for connections, all of which can be closed at once."""
+
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int], host: Host) -> None:
-        self.host = host
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self._open: set[Any] = set()
         self._lock = threading.Lock()
-        super().__init__(address, _Handler)
+        super().__init__(address, handler)
 
     def server_bind(self) -> None:
         """Bind without asking for the machine's name, which can take seconds."""
@@ -85,13 +91,16 @@ class _Server(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
 
     def get_request(self) -> tuple[Any, Any]:
-        """Accept; the TLS handshake is left to the connection's own thread."""
+        """Accept, and remember what is open."""
         connection, peer = super().get_request()
-        if self.host.tls is not None:
-            connection = self.host.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        connection = self.wrapped(connection)
         with self._lock:
             self._open.add(connection)
         return connection, peer
+
+    def wrapped(self, connection: socket.socket) -> socket.socket:
+        """The connection as it is spoken with."""
+        return connection
 
     def shutdown_request(self, request: Any) -> None:
         """Close one connection."""
@@ -111,17 +120,27 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no news; anything else is printed as usual."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], (OSError, ValueError)):
             super().handle_error(request, client_address)
+
+
+class _HostServer(Server):
+    def __init__(self, address: tuple[str, int], host: Host) -> None:
+        self.host = host
+        super().__init__(address, _Handler)
+
+    def wrapped(self, connection: socket.socket) -> socket.socket:
+        """With TLS where the host has it; the handshake is left to the connection's own thread."""
+        if self.host.tls is None:
+            return connection
+        return self.host.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     timeout = 120
-    server: _Server
+    server: _HostServer
 
     def do_GET(self) -> None:
         """Any request: read it, let its fault strike, answer, log."""

@@ -5,52 +5,82 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from .api import Api
+from .control import Control
 from .data_site import DataSite
 from .faults import Fault, Kind
 from .form import Form
-from .messages import Log, Request, page
+from .layers import Layer, sample_layers
+from .messages import Answer, Log, Request, page
+from .ons import BASE, Ons
+from .postcodes import Postcodes
+from .proxy import Proxy
 from .releases import Archive, Release, Releases
 from .server import Host, Wiring
 from .store import Store
+from .tls import NAMES, self_signed
 
 if TYPE_CHECKING:
     from offline_cache.transport.addresses import Addresses
 
 SAMPLE = Path(__file__).resolve().parents[2] / "policeuk_plugin" / "resources" / "sample"
+NAMED = ("data", "store", "api", "ons", "postcodes")
+_BELOW = {"api": "/api", "ons": BASE}
 _SECONDS = {Kind.TRICKLE: 0.2, Kind.SLOW_HEADERS: 60.0, Kind.STALL: 600.0}
 
 
 class Service:
-    """`with Service() as service:` serves the invented sample; `archives` are paths, bytes or members of zips."""
+    """`with Service() as service:` serves the invented sample; `archives` are paths, bytes or members of zips.
+
+    `layers` of ONS (None: those of the sample) and `tls` (a certificate nobody has signed, for `tls_names`) are
+    chosen here; what may be changed while it runs is at `api`, `ons`, `postcodes`, `form` and `latency`.
+    """
 
     def __init__(
-        self, *archives: Archive, rate_limit: bool = True, area_limit: int = 10_000, latency: float = 0.0
+        self,
+        *archives: Archive,
+        layers: Optional[Sequence[Layer]] = None,
+        rate_limit: bool = True,
+        area_limit: int = 10_000,
+        latency: float = 0.0,
+        tls: bool = False,
+        tls_names: Sequence[str] = NAMES,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="policeuk-stand-in-")
         folder = Path(self._folder.name)
         self._wiring = Wiring(latency=latency)
+        self.certificate: Optional[Path] = None
+        if tls:
+            self.certificate, self._wiring.tls = self_signed(folder, tls_names)
         self.releases = Releases(folder)
         for archive in archives or (SAMPLE / "sample_archive.zip",):
             self.releases.publish(archive)
         self.store = Store(self.releases)
         self.form = Form(self.releases, self.store, folder)
         self.api = Api(self.releases, rate_limit, area_limit)
+        self.ons = Ons(sample_layers(SAMPLE) if layers is None else layers)
+        self.postcodes = Postcodes(SAMPLE)
+        self._hosts = self._made_hosts()
+
+    def _made_hosts(self) -> dict[str, Host]:
         data = DataSite(self.releases, self.store, self.form, lambda: self._hosts["store"].url)
-        sites = {
+        sites: dict[str, Callable[[Request], Answer]] = {
             "data": data,
             "store": self.store,
             "api": self.api,
-            "ons": _elsewhere,
-            "postcodes": _elsewhere,
+            "ons": self.ons,
+            "postcodes": self.postcodes,
             "elsewhere": _elsewhere,
         }
-        self._hosts = {kind: Host(kind, site, self._wiring) for kind, site in sites.items()}
+        hosts = {kind: Host(kind, site, self._wiring) for kind, site in sites.items()}
+        hosts["plain"] = Host("plain", _elsewhere, self._wiring, secure=False)
+        hosts["control"] = Host("control", Control(self), self._wiring.silent(), secure=False)
+        return hosts
 
     # --- running ------------------------------------------------------------------------------------------
 
@@ -58,8 +88,9 @@ class Service:
         """Listen, on free ports where none are given by host kind."""
         for kind, host in self._hosts.items():
             host.start((ports or {}).get(kind, 0))
-        self._wiring.elsewhere = self._wiring.plain = self._hosts["elsewhere"].url
+        self._wiring.elsewhere, self._wiring.plain = self._hosts["elsewhere"].url, self._hosts["plain"].url
         self.form.site_url, self.form.store_url = self._hosts["data"].url, self._hosts["store"].url
+        self.ons.url = self._hosts["ons"].url
         return self
 
     def stop(self) -> None:
@@ -81,14 +112,13 @@ class Service:
     # --- where it is --------------------------------------------------------------------------------------
 
     def url(self, kind: str) -> str:
-        """Base address of a host kind: data, store, api, ons, postcodes, elsewhere."""
-        return self._hosts[kind].url + {"api": "/api", "ons": "/ESMARspQHYMw9BZ9/arcgis/rest/services"}.get(kind, "")
+        """Base address of a host kind: data, store, api, ons, postcodes, elsewhere, plain, control."""
+        return self._hosts[kind].url + _BELOW.get(kind, "")
 
     @property
     def environment(self) -> dict[str, str]:
         """The POLICEUK_*_URL variables that lead a client here."""
-        named = ("data", "store", "api", "ons", "postcodes")
-        return {f"POLICEUK_{kind.upper()}_URL": self.url(kind) for kind in named}
+        return {f"POLICEUK_{kind.upper()}_URL": self.url(kind) for kind in NAMED}
 
     @property
     def addresses(self) -> Addresses:
@@ -101,6 +131,19 @@ class Service:
     def log(self) -> Log:
         """Every request so far."""
         return self._wiring.log
+
+    @property
+    def latency(self) -> float:
+        """Seconds before every answer."""
+        return self._wiring.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._wiring.latency = seconds
+
+    def proxy(self, user: str = "", password: str = "") -> Proxy:
+        """A proxy on this machine, to be used by `with`; it asks for a password where a user is named."""
+        return Proxy(self.log, user, password)
 
     # --- what it does -------------------------------------------------------------------------------------
 
@@ -141,17 +184,15 @@ class Service:
             fault.clear()
 
     def _cleared(self, fault: Fault) -> None:
-        if fault in self._wiring.faults.all():
-            self._wiring.faults.remove(fault)
-            if fault.kind is Kind.REFUSED:
-                self._each_refused(fault, Host.start)
+        if self._wiring.faults.remove(fault) and fault.kind is Kind.REFUSED:
+            self._each_refused(fault, Host.start)
 
-    def _each_refused(self, fault: Fault, action: Any) -> None:
+    def _each_refused(self, fault: Fault, action: Callable[[Host], None]) -> None:
         for kind, host in self._hosts.items():
-            if fault.fits("*", kind, fault.path):
+            if kind != "control" and fault.fits("*", kind, "*"):
                 action(host)
 
 
-def _elsewhere(request: Request) -> Any:
+def _elsewhere(request: Request) -> Answer:
     """A host that is none of ours: it answers everything, so that a client that comes is found in the log."""
     return page("Elsewhere", "<p>Nobody should come here.</p>")
