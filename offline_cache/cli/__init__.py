@@ -53,4 +53,5 @@ def _fail(sentence: str, debug: bool) -> int:
 
 
 def _say(sentence: str) -> None:
-    print(printable(sentence), file=sys.stderr)
+    over = "\r\x1b[K" if sys.stderr.isatty() else ""  # what shows how far a command is
+    print(f"{over}{printable(sentence)}", file=sys.stderr)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +51,10 @@ class Origin(Protocol):
     @property
     def files(self) -> Optional[Mapping[FileKey, RemoteFile]]:
         """Its files; None where what it holds is known only when it has been downloaded."""
+
+    @property
+    def forces(self) -> Optional[Collection[str]]:
+        """The forces that it can give files of; None where that is not known."""
 
     @property
     def size(self) -> int:

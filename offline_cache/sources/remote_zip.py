@@ -72,6 +72,7 @@ class RemoteArchive:
     snapshot: Snapshot
     files: Mapping[FileKey, RemoteFile]
     months: frozenset[Month]
+    forces: frozenset[str]
     directory: Mapping[str, tuple[str, bytes]]
     """The parts of it that were fetched: `Content-Range` and bytes by `Range`."""
     size: int = 0
@@ -133,7 +134,7 @@ def _remotezip() -> Any:
 def _looked_over(archive: RemoteZip, session: _Session) -> RemoteArchive:
     """The archive with its files, each of them fit to be read; raises `BadFile` where the directory is hostile."""
     address = session.address
-    release = _release(address)
+    release = release_named(address)
     name = f"{release or 'latest'}.zip"
     members = archive.infolist()
     packed = {info.filename: info.compress_size for info in members}
@@ -146,12 +147,12 @@ def _looked_over(archive: RemoteZip, session: _Session) -> RemoteArchive:
     if not files:
         raise BadFile(f"{name} at the service holds no published file. Try again later; nothing was changed.")
     refuse_large(list(files.values()))
-    months = frozenset(key.month for key in files)
+    months, forces = frozenset(key.month for key in files), frozenset(key.force for key in files)
     snapshot = Snapshot(release or max(months), exact=release is not None)
-    return RemoteArchive(name, address, session.ranges.etag, snapshot, files, months, session.kept)
+    return RemoteArchive(name, address, session.ranges.etag, snapshot, files, months, forces, session.kept)
 
 
-def _release(address: str) -> Optional[Month]:
+def release_named(address: str) -> Optional[Month]:
     """The release by the name of the archive where the service has it (`2026-04.zip`)."""
     try:
         return Month.parse(PurePosixPath(urlsplit(address).path).name.removesuffix(".zip"))
