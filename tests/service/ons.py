@@ -59,7 +59,9 @@ class Ons:
         if parameters.get("f") not in ("json", "pjson", "geojson"):
             return page(match[1], "<p>ArcGIS REST services directory (invented)</p>")
         if match[2] is None:
-            return json_answer({"serviceDescription": "", "layers": [{"id": 0, "name": match[1]}], "tables": []})
+            kind = "layers" if layer.geometry_type else "tables"
+            described = {"serviceItemId": layer.item, "layers": [], "tables": [], kind: [{"id": 0, "name": match[1]}]}
+            return json_answer({**described, "maxRecordCount": self.max_record_count})
         if match[3] is None:
             return json_answer(self._description(layer, match[1]))
         try:
@@ -85,6 +87,7 @@ class Ons:
             "currentVersion": 11.5,
             "id": 0,
             "name": name,
+            "serviceItemId": layer.item,
             "type": "Feature Layer" if layer.geometry_type else "Table",
             "geometryType": layer.geometry_type,
             "objectIdField": layer.id_field,
@@ -122,7 +125,7 @@ class Ons:
 
 
 def _fitting(layer: Layer, asked: Mapping[str, str]) -> list[Feature]:
-    if "where" not in asked and "geometry" not in asked and "objectIds" not in asked:
+    if "where" not in asked and "geometry" not in asked:
         raise BadQuery("'where' parameter not specified")
     fits = condition(asked.get("where", ""), (field["name"] for field in layer.fields))
     found = [feature for feature in layer.features if fits(feature["properties"])]

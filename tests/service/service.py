@@ -15,12 +15,13 @@ from .control import Control
 from .data_site import DataSite
 from .faults import Fault, Kind
 from .form import Form
-from .layers import Layer, sample_layers
+from .layers import Layer
 from .messages import Answer, Log, Request, page
 from .ons import BASE, Ons
 from .postcodes import Postcodes
 from .proxy import Proxy
 from .releases import Archive, Release, Releases
+from .sample_layers import sample_layers
 from .server import Host, Wiring
 from .store import Store
 from .tls import NAMES, self_signed

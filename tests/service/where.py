@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The SQL of a query: comparisons, IN and LIKE joined by AND; and the envelope that features must meet."""
+"""The SQL of a query: comparisons, IN and LIKE joined by AND and OR; and the envelope that features must meet."""
 
 from __future__ import annotations
 
@@ -36,13 +36,19 @@ class BadQuery(Exception):
 def condition(where: str, fields: Iterable[str]) -> Test:
     """A test of a feature's properties."""
     known = {name.lower(): name for name in fields}
-    tests = [_one(part.strip(), known) for part in _conjuncts(where)]
-    return lambda properties: all(test(properties) for test in tests)
+    choices = [[_one(part, known) for part in _parts(choice, "AND")] for choice in _parts(where, "OR")]
+    return lambda properties: any(all(test(properties) for test in tests) for tests in choices)
 
 
-def _conjuncts(where: str) -> list[str]:
-    """The parts between AND, which inside quotes is text."""
-    return re.split(r"\s+AND\s+(?=(?:[^']|'[^']*')*\Z)", where.strip(), flags=re.IGNORECASE)
+def _parts(where: str, word: str) -> list[str]:
+    """The parts between AND or OR, which inside quotes are text."""
+    parts: list[str] = [""]
+    for piece in re.split(rf"('(?:[^']|'')*'|\s{word}\s)", where.strip(), flags=re.IGNORECASE):
+        if piece.strip().upper() == word:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return [part.strip() for part in parts]
 
 
 def _one(text: str, known: Mapping[str, str]) -> Test:
@@ -60,8 +66,16 @@ def _one(text: str, known: Mapping[str, str]) -> Test:
     match = _COMPARED.match(text)
     if match:
         field, compare, value = _field(match[1], known), _OPERATORS[match[2]], _value(match[3])
-        return lambda properties: type(properties[field]) is type(value) and compare(properties[field], value)
+        return lambda properties: compare(properties[field], _alike(value, properties[field]))
     raise BadQuery("'where' clause is invalid")
+
+
+def _alike(value: Any, other: Any) -> Any:
+    """The value as a text or a number, as the field has it."""
+    try:
+        return type(other)(value)
+    except (TypeError, ValueError) as error:
+        raise BadQuery("'where' clause is invalid") from error
 
 
 def _field(name: str, known: Mapping[str, str]) -> str:
