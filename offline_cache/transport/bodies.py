@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Optional
 
 from ..errors import CacheError
 from .addresses import host_of
-from .faults import cut, network_error, unreadable
+from .faults import cut, network_error, raised_by_libraries, unreadable
 from .pacer import refuse_cancelled
 
 if TYPE_CHECKING:
@@ -20,14 +21,12 @@ PART = 64 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) -> Iterator[bytes]:
+def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) -> Generator[bytes, None, None]:
     """The bytes of a body as they were sent, in parts of at most 64 KiB; closes the answer at the end.
 
     Raises `NetworkError`: CUT where the length is not the one announced, TIMEOUT after `seconds` in all.
     """
     raw, until, got = response.raw, time.monotonic() + seconds, 0
-    # urllib3 2 does it by itself, 1.26 does not.
-    raw.enforce_content_length = True
     try:
         while True:
             refuse_cancelled(cancelled)
@@ -38,13 +37,14 @@ def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) 
             yield part
             if time.monotonic() > until:
                 raise TimeoutError("the answer does not end")
-    except CacheError:
-        raise
-    except Exception as error:  # urllib3's, http.client's, ssl's, QGIS's adapter's
+    except raised_by_libraries() as error:
         raise network_error(error, response.url) from error
     finally:
         response.close()
     announced = length_of(response)
+    if not got and not _says_how_long(response) and response.status_code in (200, 206):
+        # A head that was cut looks like this: http.client takes what came of it for all of it.
+        announced = 1
     if announced is not None and announced != got:
         raise cut(host_of(response.url))
 
@@ -52,8 +52,15 @@ def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) 
 def length_of(response: Response) -> Optional[int]:
     """The number of bytes of the body by its head; None where it does not say."""
     value = response.headers.get("Content-Length", "")
-    chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
-    return int(value) if value.isascii() and value.isdigit() and not chunked else None
+    return int(value) if value.isascii() and value.isdigit() and not _chunked(response) else None
+
+
+def _chunked(response: Response) -> bool:
+    return "chunked" in response.headers.get("Transfer-Encoding", "").lower()
+
+
+def _says_how_long(response: Response) -> bool:
+    return _chunked(response) or length_of(response) is not None
 
 
 def whole_body(response: Response, limit: int, seconds: float, cancelled: Callable[[], bool]) -> bytes:
@@ -63,7 +70,7 @@ def whole_body(response: Response, limit: int, seconds: float, cancelled: Callab
         response.close()
         raise _too_long(host, limit)
     coding = response.headers.get("Content-Encoding", "").strip().lower()
-    parts = parts_of(response, seconds, cancelled)
+    parts: Iterable[bytes] = parts_of(response, seconds, cancelled)
     if coding in ("gzip", "x-gzip"):
         parts = _unzipped(parts, limit, host)
     elif coding not in ("", "identity"):
@@ -83,7 +90,7 @@ def _too_long(host: str, limit: int) -> CacheError:
     return unreadable(host, f"it is longer than {size}")
 
 
-def _unzipped(parts: Iterator[bytes], limit: int, host: str) -> Iterator[bytes]:
+def _unzipped(parts: Iterable[bytes], limit: int, host: str) -> Iterator[bytes]:
     """Decode gzip, of one or more members; never more than `limit` + 1 bytes of one part. CUT where it is broken."""
     unzip, begun = zlib.decompressobj(_GZIP), False
     try:
@@ -107,13 +114,11 @@ def looks_like_page(body: bytes) -> bool:
 
 
 def discard(response: Response) -> None:
-    """Be done with an answer; a short body is read, so that its connection can be used again."""
-    length = length_of(response)
-    if length is not None and length <= PART:
-        try:
-            response.raw.read(PART, decode_content=False)
-        except CacheError:
-            raise
-        except Exception:  # noqa: BLE001 - a connection that breaks now is not used again
-            response.raw.close()
-    response.close()
+    """Be done with an answer; where it has no body, its connection can be used again."""
+    try:
+        if length_of(response) == 0:
+            response.raw.read(1)
+    except raised_by_libraries() as error:
+        logging.getLogger(__name__).info("A connection is not used again: %s", type(error).__name__)
+    finally:
+        response.close()

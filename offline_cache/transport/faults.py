@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import errno
 import http.client
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,13 @@ _OWN_CERTIFICATE = (
 )
 
 
+def raised_by_libraries() -> tuple[type[Exception], ...]:
+    """What may come out of sending and reading: the system's, requests' (both OSError), http.client's, urllib3's."""
+    from urllib3.exceptions import HTTPError
+
+    return (OSError, http.client.HTTPException, ValueError, HTTPError)
+
+
 def network_error(error: BaseException, url: str) -> NetworkError:
     """What an exception of requests, urllib3, ssl or the system on the way to `url` means."""
     if isinstance(error, NetworkError):
@@ -37,7 +45,7 @@ def network_error(error: BaseException, url: str) -> NetworkError:
     # By name: requests and urllib3 need not be there, and their classes inherit otherwise in each version.
     names = {type(link).__name__ for link in chain}
     host = host_of(url)
-    for found in (_proxy(chain, names), _certificate(chain, names, host), _timeout(names, host)):
+    for found in (_proxy(chain, names, host), _certificate(chain, names, host), _timeout(names, host)):
         if found is not None:
             return found
     return _connection(chain, names, host)
@@ -56,18 +64,26 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting.extend(part for part in parts if isinstance(part, BaseException))
 
 
-def _proxy(chain: list[BaseException], names: set[str]) -> Optional[NetworkError]:
+# Of http.client (_tunnel) and of Qt.
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
+_PASSWORD = re.compile(r"Tunnel connection failed: 407|authenticat", re.IGNORECASE)
+
+
+def _proxy(chain: list[BaseException], names: set[str], host: str) -> Optional[NetworkError]:
     text = " ".join(str(link) for link in chain)
     if not names & {"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown"} and "SOCKS" not in text:
         return None
     if any(isinstance(link, ssl.SSLCertVerificationError) for link in chain):
         return None
-    if "407" in text:
+    if _PASSWORD.search(text):
         return proxy_password()
+    status = _TUNNEL.search(text)
     if "SOCKS" in text:
         what = "is a SOCKS proxy, which needs the Python package PySocks"
     elif "InvalidProxyURL" in names or "ProxySchemeUnknown" in names:
         what = "has an address that cannot be used"
+    elif status:
+        what = f"does not let us through to {host} (status {status[1]}); your IT may have to allow it"
     else:
         what = "could not be reached or refused the connection"
     return NetworkError(
@@ -89,7 +105,7 @@ def proxy_password() -> NetworkError:
 def _certificate(chain: list[BaseException], names: set[str], host: str) -> Optional[NetworkError]:
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
-            when = _CLOCK.get(link.verify_code)
+            when = _CLOCK.get(getattr(link, "verify_code", 0))
             if when:
                 today = datetime.date.today().isoformat()
                 sentence = (
@@ -97,8 +113,12 @@ def _certificate(chain: list[BaseException], names: set[str], host: str) -> Opti
                     "date and time of this computer; if they are right, the fault is the service's: try again later."
                 )
             else:
-                sentence = f"The certificate of {host} is not trusted ({link.verify_message}). {_OWN_CERTIFICATE}"
+                why = getattr(link, "verify_message", "") or "it cannot be checked"
+                sentence = f"The certificate of {host} is not trusted ({why}). {_OWN_CERTIFICATE}"
             return NetworkError(NetworkFault.CERTIFICATE, sentence)
+    if "CertificateError" in names:  # urllib3's own
+        sentence = f"The certificate that came is not one of {host}. {_OWN_CERTIFICATE}"
+        return NetworkError(NetworkFault.CERTIFICATE, sentence)
     text = " ".join(str(link) for link in chain)
     if "CA certificate bundle" in text or "TLS certificate file" in text:
         return NetworkError(
@@ -149,13 +169,26 @@ def _connection(chain: list[BaseException], names: set[str], host: str) -> Netwo
         )
     if any(_no_http(link) for link in chain):
         return unreadable(host, "it is no answer of the web")
-    if names & {"InvalidURL", "InvalidSchema", "LocationParseError", "LocationValueError", "UnicodeEncodeError"}:
+    if names & {
+        "InvalidURL",
+        "InvalidSchema",
+        "MissingSchema",
+        "LocationParseError",
+        "LocationValueError",
+        "UnicodeEncodeError",
+    }:
         return unreadable(host, "an address in it cannot be used")
     return cut(host)
 
 
+# The beginning of a status line that was cut.
+_STATUS_LINE = re.compile(r"(H|HT|HTT|HTTP|HTTP/[\d.]{0,3}( \d{0,2})?)\s*\Z", re.ASCII)
+
+
 def _no_http(link: BaseException) -> bool:
     if isinstance(link, (http.client.RemoteDisconnected, http.client.IncompleteRead)):
+        return False
+    if isinstance(link, http.client.BadStatusLine) and _STATUS_LINE.match(str(link)):
         return False
     return isinstance(link, http.client.HTTPException)
 
@@ -193,6 +226,16 @@ def led_elsewhere(host: str, target: str) -> NetworkError:
         NetworkFault.REDIRECT,
         f"{host} led on to {where}; that was not followed. The network may want you to log in first: open a web "
         "browser and log in. If the service has moved, the addresses are settings.",
+    )
+
+
+def moved(host: str, status: int) -> NetworkError:
+    """A query that was led on in a way that would lose what it asks."""
+    return NetworkError(
+        NetworkFault.REDIRECT,
+        f"{host} led a query on (status {status}), which would lose what was asked. The service may have moved: its "
+        "address is a setting. Look for a new version of the plugin.",
+        status,
     )
 
 

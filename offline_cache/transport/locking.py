@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import sys
 from pathlib import Path
 from typing import BinaryIO, Optional
 
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 # Far behind any byte of a file: Windows lets nobody else read what is locked.
 _BEYOND = 2**62
 
@@ -49,4 +52,9 @@ def _locked(stream: BinaryIO) -> bool:
             fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        # Some network shares have no locks: two downloads to one name are rarer there than one.
+        logging.getLogger(__name__).info("%s: no locks here", stream.name)
     return True

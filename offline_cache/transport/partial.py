@@ -26,6 +26,7 @@ class PartFile:
         self.validator = ""
         self._url = ""
         self._stream = stream
+        self._finished = False
         self._note = _beside(path, ".part.json")
         self.size = stream.seek(0, os.SEEK_END)
         self._read_note()
@@ -67,25 +68,25 @@ class PartFile:
             if os.name == "nt":  # an open file cannot be renamed there
                 self._stream.close()
             os.replace(_beside(self.path, ".part"), self.path)
+            self._finished = True
             self._note.unlink(missing_ok=True)
 
     def leave(self) -> None:
         """Close it; what cannot be gone on with is removed."""
-        part = _beside(self.path, ".part")
-        if not self._stream.closed:
-            with contextlib.suppress(OSError):  # a full disk: said when it was written
-                self._stream.flush()
-            if self.size and self.validator:
+        if not self._finished and not (self.size and self.validator):
+            if os.name == "nt":  # an open file cannot be removed there
                 self._stream.close()
-                return
+            # Before it is closed, so that nobody else begins with what is removed now.
+            _beside(self.path, ".part").unlink(missing_ok=True)
+            self._note.unlink(missing_ok=True)
         self._stream.close()
-        part.unlink(missing_ok=True)
-        self._note.unlink(missing_ok=True)
 
     def _read_note(self) -> None:
         try:
             note = json.loads(self._note.read_text(encoding="utf-8"))
-            self._url, self.validator = str(note["url"]), str(note["validator"])
+            url, validator = str(note["url"]), str(note["validator"])
+            if validator.isascii() and validator.isprintable():
+                self._url, self.validator = url, validator
         except FileNotFoundError:
             return
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .transport import Transport
 
-_RANGE = re.compile(r"bytes=(\d+)-(\d+)\Z|bytes=-(\d+)\Z", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d+)-(\d*)\Z|bytes=-(\d+)\Z", re.ASCII)
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)\Z", re.ASCII)
 # The longest member of an archive has under 15 MB packed.
 LONGEST = 64 * 1024 * 1024
@@ -36,7 +36,7 @@ def content_range(response: Response) -> Optional[tuple[int, int, Optional[int]]
 
 def strong(etag: str) -> bool:
     """Whether an ETag says that bytes are the same (RFC 9110, 8.8.3)."""
-    return etag.startswith('"') and len(etag) > 1 and etag.endswith('"')
+    return etag.startswith('"') and len(etag) > 1 and etag.endswith('"') and etag.isascii() and etag.isprintable()
 
 
 class RangeSession:
@@ -108,6 +108,9 @@ def _answers(asked: str, first: int, last: int, size: Optional[int]) -> bool:
     found = _RANGE.match(asked)
     if found is None:
         return False
+    ends = size is not None and last == size - 1
     if found[3] is not None:
-        return size is not None and last == size - 1 and first == max(0, size - int(found[3]))
-    return first == int(found[1]) and (last == int(found[2]) or (size is not None and last == size - 1 < int(found[2])))
+        return ends and last - first + 1 == min(last + 1, int(found[3]))
+    if first != int(found[1]):
+        return False
+    return ends if found[2] == "" else last == int(found[2]) or (ends and last < int(found[2]))

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag, urljoin
 
 from ..errors import NetworkError
 from .addresses import Addresses, host_of, origin_of
-from .faults import led_elsewhere, status_error, unreadable
+from .faults import led_elsewhere, moved, unreadable
 
 if TYPE_CHECKING:
     from requests import Response
@@ -48,7 +48,7 @@ def follow(request: Any, response: Response, absolute: str, query: bool) -> Any:
     if method == "POST" and response.status_code in (301, 302, 303):
         if query:
             # Followed by GET it would lose its question, and be answered all the same.
-            raise status_error(response.status_code, {}, response.url)
+            raise moved(host_of(response.url), response.status_code)
         method, data = "GET", None
     if origin_of(response.url) != origin_of(absolute):
         for name in ("Referer", "Origin"):

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -13,7 +15,7 @@ from .addresses import host_of
 from .bodies import length_of, looks_like_page, parts_of
 from .faults import cut, login_page, unreadable
 from .partial import PartFile, full, opened_part
-from .ranges import content_range
+from .ranges import content_range, strong
 from .retrying import delay, worth_repeating
 
 if TYPE_CHECKING:
@@ -36,15 +38,15 @@ def save(transport: Transport, url: str, path: Path, progress: Optional[Progress
     full or somebody else saves there.
     """
     with opened_part(path) as part:
-        attempt = 0
+        attempt, furthest = 0, part.size
         while True:
-            before = part.size
             try:
                 _go_on(transport, url, part, progress)
                 part.finish()
                 return path
             except NetworkError as error:
-                attempt = 1 if part.size > before else attempt + 1
+                attempt = 1 if part.size > furthest else attempt + 1
+                furthest = max(furthest, part.size)
                 if not worth_repeating(error, attempt, transport.patience):
                     raise
                 seconds = delay(error, attempt, transport.patience)
@@ -65,29 +67,20 @@ def _go_on(transport: Transport, url: str, part: PartFile, progress: Optional[Pr
     except CacheError:
         response.close()
         raise
-    parts = parts_of(response, _FOR_EVER, transport.cancelled)
-    first = next(parts, b"")
-    if start == 0:
-        _refuse_page(response, first)
-        part.begin(url, _validator(response))
-    part.cut_to(start)
-    _write(part, first, parts, total, progress)
+    with contextlib.closing(parts_of(response, _FOR_EVER, transport.cancelled)) as parts:
+        first = next(parts, b"")
+        if start == 0:
+            _refuse_page(response, first)
+            part.begin(url, _validator(response))
+        part.cut_to(start)
+        for data in itertools.chain((first,), parts):
+            if part.size + len(data) > (LONGEST if total is None else total):
+                raise unreadable(host_of(response.url), "it does not end where it should")
+            part.write(data)
+            if progress:
+                progress(part.size, total)
     if total is not None and part.size != total:
         raise cut(host_of(response.url))
-
-
-def _write(
-    part: PartFile, first: bytes, rest: Iterator[bytes], total: Optional[int], progress: Optional[Progress]
-) -> None:
-    data = first
-    while data:
-        if part.size + len(data) > (LONGEST if total is None else total):
-            rest.close()  # type: ignore[attr-defined]
-            raise unreadable("the service", "it does not end where it should")
-        part.write(data)
-        if progress:
-            progress(part.size, total)
-        data = next(rest, b"")
 
 
 def _agreed(response: Response, part: PartFile, start: int) -> tuple[int, Optional[int]]:
@@ -98,10 +91,12 @@ def _agreed(response: Response, part: PartFile, start: int) -> tuple[int, Option
     if response.status_code == 206:
         given = content_range(response)
         same = _validator(response) in ("", part.validator)
-        if start and same and given is not None and given[0] == start:
+        if start and same and given is not None and given[0] == start and given[2] is not None:
             return start, given[2]
-    elif response.status_code != 416:
+    elif response.status_code == 200:
         return 0, length_of(response)
+    elif response.status_code != 416:
+        raise unreadable(host, f"status {response.status_code} is not what was asked for")
     # Another file, or parts that do not fit: from the beginning, at the next attempt.
     part.forget()
     raise cut(host)
@@ -109,15 +104,16 @@ def _agreed(response: Response, part: PartFile, start: int) -> tuple[int, Option
 
 def _validator(response: Response) -> str:
     """What tells this file from a later one at the same address (RFC 9110, 13.1.5); empty where nothing does."""
-    etag = str(response.headers.get("ETag", ""))
-    return etag if etag.startswith('"') else str(response.headers.get("Last-Modified", ""))
+    etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+    return etag if strong(etag) else date if date.isascii() and date.isprintable() else ""
 
 
 def _refuse_page(response: Response, first: bytes) -> None:
-    """Raise where a web page came; what came before is not written over by one."""
+    """Raise where a web page came, or nothing; what came before is not written over by one."""
     if "html" in response.headers.get("Content-Type", "").lower() or looks_like_page(first):
-        response.close()
         raise login_page(host_of(response.url))
+    if not first:
+        raise unreadable(host_of(response.url), "it is empty")
 
 
 def _refuse_too_much(response: Response, part: PartFile, start: int, total: Optional[int]) -> None:

@@ -16,11 +16,15 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Optional
+from urllib.parse import urlsplit
 
 from .pacer import GLANCE, refuse_cancelled
 
 if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
+
+
+_PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
 
 class _Job:
@@ -142,10 +146,13 @@ def cancellable_adapter(cancelled: Callable[[], bool]) -> HTTPAdapter:
 
         def send(self, request: Any, stream: bool = False, timeout: Any = None, *args: Any, **options: Any) -> Any:
             connect, read = timeout
+            _refuse_bad_proxy(request.url, options.get("proxies"))
             ask = super().send
             # Twice: a name can have an address of each kind, tried one after the other.
             seconds = 2 * connect + read
             response = helper.run(lambda: ask(request, True, timeout, *args, **options), seconds)
+            # urllib3 2 does so by itself, 1.26 does not.
+            response.raw.enforce_content_length = True
             response.raw = CancellableBody(response.raw, helper, read)
             return response
 
@@ -154,6 +161,23 @@ def cancellable_adapter(cancelled: Callable[[], bool]) -> HTTPAdapter:
             helper.leave()
 
     return CancellableAdapter()
+
+
+def _refuse_bad_proxy(url: str, proxies: Any) -> None:
+    """Raise where the address of the proxy cannot be read: requests fails in many ways, some with the password."""
+    from requests.exceptions import InvalidProxyURL
+    from requests.utils import select_proxy
+
+    proxy = select_proxy(url, proxies)
+    if not proxy:
+        return
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        usable = bool(parts.hostname) and (parts.port or 1) > 0 and parts.scheme in _PROXIES
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InvalidProxyURL("The address of the proxy cannot be read.")
 
 
 def _pool_classes(helper: Helper) -> dict[str, type]:

@@ -14,7 +14,7 @@ from ..errors import CacheError
 from . import redirects
 from .addresses import Addresses, Service, host_of, is_loopback
 from .bodies import discard, looks_like_page, whole_body
-from .faults import login_page, network_error, status_error, unreadable
+from .faults import login_page, network_error, raised_by_libraries, status_error, unreadable
 from .identity import user_agent
 from .pacer import pacer_of, refuse_cancelled, wait
 from .ranges import RangeSession
@@ -189,9 +189,13 @@ class Transport:
         request = requests.Request(method, url, headers=wanted, params=params, data=data)
         for _ in range(redirects.MOST + 1):
             response = self._send(request)
-            target = redirects.target(response, self.addresses)
-            if target is None:
-                return self._judged(response, stream, passed)
+            try:
+                target = redirects.target(response, self.addresses)
+                if target is None:
+                    return self._judged(response, stream, passed)
+            except CacheError:
+                response.close()
+                raise
             discard(response)
             request = redirects.follow(request, response, target, query=repeatable)
         raise unreadable(host_of(url), "it leads in a circle")
@@ -199,18 +203,17 @@ class Transport:
     def _send(self, request: Any) -> Response:
         """Send one request in its turn, without following or judging the answer."""
         url = request.url
-        service = self.addresses.service_of(url)
-        if service is None:
-            raise redirects.foreign(url)
-        self.pause(pacer_of(service, self.addresses).turn())
         try:
             prepared = self._session.prepare_request(request)
-            response = self._session.get_adapter(url).send(
+            # Of what is sent, not of what was meant: two readers of addresses can differ.
+            service = self.addresses.service_of(prepared.url)
+            if service is None:
+                raise redirects.foreign(url)
+            self.pause(pacer_of(service, self.addresses).turn())
+            response = self._session.get_adapter(prepared.url).send(
                 prepared, stream=True, timeout=(self.patience.connect, self.patience.read), **self._way(prepared.url)
             )
-        except CacheError:
-            raise
-        except Exception as error:  # requests', urllib3's, and plain ones for odd proxies and certificates
+        except raised_by_libraries() as error:
             refuse_cancelled(self.cancelled)
             raise network_error(error, url) from error
         self._session.cookies.update(response.cookies)
