@@ -128,7 +128,7 @@ class _Words(HTMLParser):
 
 def _without_declarations(html: str) -> str:
     """The text without comments and declarations: html.parser of Python 3.9 and 3.10 fails on odd ones."""
-    kept = []
+    kept: list[str] = []
     at = 0
     while True:
         start = html.find("<!", at)

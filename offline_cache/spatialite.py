@@ -6,6 +6,8 @@ from __future__ import annotations
 import sqlite3
 import struct
 
+from .answer_tables import LAYERS, for_each
+
 WGS84 = 4326
 
 _POINT = struct.Struct("<BBiddddBiddB")
@@ -16,16 +18,23 @@ def point_blob(x: float, y: float) -> bytes:
     return _POINT.pack(0, 1, WGS84, x, y, x, y, 0x7C, 1, x, y, 0xFE)
 
 
+def point_of_blob(blob: bytes) -> tuple[float, float]:
+    """The point that `point_blob` packed; raises `struct.error` for other bytes."""
+    values = _POINT.unpack(blob)
+    return values[9], values[10]
+
+
 def strip(x: float, y: float) -> tuple[int, float]:
     """Sort key that walks WGS84 points in strips of 0.05 degrees: an R-tree filled in this order is tighter."""
     return int(x * 20), y
 
 
 # Readers take row count and extent of a layer from here: without them opening it scans the layer.
-_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places", "points_of_interest")
+_POINT_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places", "points_of_interest")
+_VIEWS = (*_POINT_VIEWS, "neighbourhood_areas")
 _ROW_COUNT = {
     **dict.fromkeys(
-        _VIEWS[:3],
+        _POINT_VIEWS[:3],
         "SELECT coalesce(sum(last_row - first_row + 1 - unplaced_rows), 0) FROM published_file WHERE dataset = ?",
     ),
     "crime_places": "SELECT count(*) FROM idx_place_geom r WHERE EXISTS (SELECT 1 FROM crime c WHERE c.place = r.pkid)",
@@ -36,12 +45,16 @@ _ROW_COUNT = {
     """,
     "place": "SELECT count(*) FROM place",
     "area": "SELECT count(*) FROM area",
+    **for_each(LAYERS, "SELECT count(*) FROM $table"),
+    "neighbourhood_areas": "SELECT count(*) FROM neighbourhood_outline WHERE geom IS NOT NULL",
 }
 _PARAMETERS = {"crime_points": ("street",), "outcome_points": ("outcomes",), "stop_points": ("stop-and-search",)}
 _EXTENT = {
     "place": "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_place_geom",
     "area": "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_area_geom",
+    **for_each(LAYERS, "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_${table}_geom"),
 }
+_EXTENT["neighbourhood_areas"] = _EXTENT["neighbourhood_outline"]
 # The area views of the schema, by kind and edition (None: all of them).
 _AREA_VIEWS = {
     "area_lsoa_2011": ("lsoa", 2011),

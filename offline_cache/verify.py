@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from .answer_tables import LAYERS, PLAIN, SPATIAL, for_each
 from .errors import BadCache
 from .ledger import published_files
 from .row_tables import ROW_TABLES, for_each_dataset
@@ -80,6 +81,24 @@ _CHECKS = {
         SELECT a.id FROM area a LEFT JOIN idx_area_geom r ON r.pkid = a.id
         WHERE (a.geom IS NULL) <> (r.pkid IS NULL) LIMIT 5
     """,
+    **{
+        f"{table} rows that the spatial index lacks, or has for another": sql
+        for table, sql in for_each(
+            LAYERS,
+            """
+            SELECT t.id FROM $table t LEFT JOIN idx_${table}_geom r ON r.pkid = t.id
+            WHERE (t.geom IS NULL) <> (r.pkid IS NULL)
+            UNION SELECT r.pkid FROM idx_${table}_geom r LEFT JOIN $table t ON t.id = r.pkid WHERE t.id IS NULL LIMIT 5
+            """,
+        ).items()
+    },
+    **{
+        f"{table} rows that are of no answer": sql
+        for table, sql in for_each(
+            (*SPATIAL, *PLAIN),
+            "SELECT t.answer FROM $table t LEFT JOIN answer a ON a.id = t.answer WHERE a.id IS NULL LIMIT 5",
+        ).items()
+    },
 }
 
 

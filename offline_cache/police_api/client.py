@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Optional
 from ..errors import CacheError, NetworkError, NetworkFault
 from ..model import Month
 from ..reference import force_names
+from ..transport.addresses import host_of
+from ..transport.bodies import looks_like_page
+from ..transport.faults import login_page, unreadable
 from .forces import FORCES, read_forces
 from .questions import checked_force, checked_month
-from .reference import LAST_UPDATED, MONTHS, read_months
+from .reference import LAST_UPDATED, MONTHS, read_last_update, read_months
 from .rings import Ring, poly_text
 from .tiles import TooLarge
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 Answer = Any
 """What JSON can be."""
 
-_LARGEST_ANSWER = 64 * 1024 * 1024  # 13,889 crimes are 5.5 MB
+_JSON = {"Accept": "application/json"}
 _NO_SUCH_MONTH = (404, 500, 502)  # what the service was seen to answer for a month that it no longer holds
 
 
@@ -66,15 +69,14 @@ class PoliceApi:
         """
         form = {"poly": poly_text(ring), "date": str(self.checked_month(month))}
         try:
-            response = self._transport.post(self._base + path, data=form, passed=(503,))
+            response = self._transport.post(self._base + path, form, _JSON, passed=(503,))
         except NetworkError as error:
             if error.status in _NO_SUCH_MONTH:
                 raise _not_answered(month, error) from error
             raise
         if response.status_code == 503:
-            response.close()
             raise TooLarge if self._is_well() else _out_of_order()
-        return decoded(self._transport.content(response, _LARGEST_ANSWER), response)
+        return decoded(response)
 
     def checked_month(self, month: Month) -> Month:
         """The month itself where the service holds it."""
@@ -101,27 +103,21 @@ class PoliceApi:
     def _is_well(self) -> bool:
         """Whether the service answers at all, asked once."""
         try:
-            url = self._base + LAST_UPDATED
-            response = self._transport.get(url, passed=(500, 502, 503, 504))
+            answer = self._transport.json(self._base + LAST_UPDATED, passed=(500, 502, 503, 504))
+            return answer is not None and bool(read_last_update(answer))
         except NetworkError:
             return False
-        response.close()
-        return bool(response.status_code == 200)
 
 
-def decoded(body: bytes, response: Response) -> Answer:
-    """A body as JSON; raises `NetworkError` for anything else, such as the page of a network that wants a login."""
+def decoded(response: Response) -> Answer:
+    """The body of an answer as JSON; raises `NetworkError` for anything else."""
+    body, host = response.content, host_of(response.url)
+    if looks_like_page(body):
+        raise login_page(host)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
-        page = body[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
-        fault = NetworkFault.LOGIN_PAGE if page else NetworkFault.ANSWER
-        what = "a web page, as networks do that want a login" if page else "something that is no JSON"
-        raise NetworkError(
-            fault,
-            f"The police.uk service answered with {what}. Open a page in your browser to log in, then try again.",
-            response.status_code,
-        ) from error
+        raise unreadable(host, "it is no JSON" if body else "it is empty") from error
 
 
 def _not_answered(month: Month, error: NetworkError) -> NetworkError:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .fields import Fields, listed
+from .fields import Fields, listed, refuse
 
 if TYPE_CHECKING:
     from .client import Answer, PoliceApi
@@ -58,9 +58,11 @@ class Force:
 
 def read_forces(answer: Answer) -> tuple[ForceName, ...]:
     """The list of forces."""
-    return tuple(
-        ForceName(entry.needed_code("id"), entry.needed("name")) for entry in listed(answer, "the list of forces")
-    )
+    what = "the list of forces"
+    names = tuple(ForceName(entry.needed_code("id"), entry.needed("name")) for entry in listed(answer, what))
+    if not names or len({name.id for name in names}) < len(names):
+        refuse(what, "an id stands in it twice" if names else "it is empty")
+    return names
 
 
 def read_force(answer: Answer) -> Force:
@@ -96,7 +98,8 @@ def forces(api: PoliceApi) -> tuple[ForceName, ...]:
 
 def force(api: PoliceApi, slug: str) -> Force:
     """Ask for one force."""
-    return read_force(api.get(f"{FORCES}/{api.checked_territorial(slug)}", missing=_unknown(slug)))
+    found = read_force(api.get(f"{FORCES}/{api.checked_territorial(slug)}", missing=_unknown(slug)))
+    return found if found.id == slug else refuse("a force", "it is another one than was asked for")
 
 
 def senior_officers(api: PoliceApi, slug: str) -> tuple[Officer, ...]:

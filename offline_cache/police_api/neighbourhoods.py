@@ -15,6 +15,8 @@ from .questions import checked_position, path_part
 if TYPE_CHECKING:
     from .client import Answer, PoliceApi
 
+_MOST_CORNERS = 20_000  # the longest seen has 2,079
+
 
 @dataclass(frozen=True)
 class NeighbourhoodKey:
@@ -98,8 +100,8 @@ def read_neighbourhoods(answer: Answer) -> tuple[NeighbourhoodName, ...]:
         NeighbourhoodName(entry.needed_code("id"), entry.line("name") or entry.needed_code("id"))
         for entry in listed(answer, what)
     )
-    if len({name.code for name in names}) < len(names):
-        refuse(what, "an id stands in it twice")
+    if not names or len({name.code for name in names}) < len(names):
+        refuse(what, "an id stands in it twice" if names else "it is empty")
     return names
 
 
@@ -125,8 +127,11 @@ def read_neighbourhood(answer: Answer) -> Neighbourhood:
 def read_boundary(answer: Answer) -> tuple[Position, ...]:
     """The ring of a neighbourhood as received, the first vertex repeated or not; empty where there is none."""
     what = "the outline of a neighbourhood"
+    entries = listed(answer, what)
+    if len(entries) > _MOST_CORNERS:
+        refuse(what, f"it has {len(entries):,} corners")
     ring = []
-    for entry in listed(answer, what):
+    for entry in entries:
         where = _position(entry)
         if where is None:
             refuse(what, "a corner has no coordinates")
@@ -140,7 +145,7 @@ def read_events(answer: Answer) -> tuple[Event, ...]:
         Event(
             title=entry.line("title"),
             description=entry.text("description"),
-            address=entry.line("address"),
+            address=_address(entry),
             kind=entry.line("type"),
             starts=entry.moment("start_date"),
             ends=entry.moment("end_date"),
@@ -219,8 +224,11 @@ def _about(api: PoliceApi, key: NeighbourhoodKey, rest: str) -> Answer:
 
 
 def _position(entry: Fields) -> Optional[Position]:
+    longitude, latitude = entry.code("longitude"), entry.code("latitude")
+    if not (longitude and latitude):
+        return None
     try:
-        return position(entry.code("longitude"), entry.code("latitude"))
+        return position(longitude, latitude)
     except ValueError as error:
         return refuse(entry.what, str(error).partition(". ")[0])
 
@@ -229,8 +237,13 @@ def _station(entry: Fields) -> Station:
     return Station(
         name=entry.line("name"),
         kind=entry.line("type"),
-        address=entry.line("address").replace(" ,", ","),
+        address=_address(entry),
         postcode=entry.line("postcode"),
         description=entry.text("description"),
         position=_position(entry),
     )
+
+
+def _address(entry: Fields) -> str:
+    """An address on one line; the service breaks lines before the comma."""
+    return entry.line("address").replace(" ,", ",")

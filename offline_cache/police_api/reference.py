@@ -37,8 +37,8 @@ def read_months(answer: Answer) -> tuple[MonthAvailable, ...]:
         MonthAvailable(entry.needed_month("date"), tuple(dict.fromkeys(entry.texts("stop-and-search"))))
         for entry in listed(answer, what)
     ]
-    if len({entry.month for entry in months}) < len(months):
-        refuse(what, "a month stands in it twice")
+    if not months or len({entry.month for entry in months}) < len(months):
+        refuse(what, "a month stands in it twice" if months else "it is empty")
     return tuple(sorted(months, key=lambda entry: entry.month, reverse=True))
 
 

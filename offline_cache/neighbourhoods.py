@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Neighbourhoods that were fetched, read without a network: lists, one with all that is known of it, by place."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from .area_names import alike
+from .errors import CacheError, shown
+from .export.geometry import geojson_geometry
+from .police_api.forces import Contacts, EngagementMethod, Force, Officer
+from .police_api.neighbourhoods import Event, Link, Neighbourhood, NeighbourhoodKey, Priority, Station
+from .police_api.questions import path_part
+from .spatialite import point_of_blob
+
+_LISTED = """
+    SELECT n.code, coalesce(d.name, n.name), d.population, a.fetched_at, o.geom IS NOT NULL
+    FROM neighbourhood n
+    LEFT JOIN neighbourhood_detail d ON d.force = n.force AND d.code = n.code
+    LEFT JOIN answer a ON a.id = d.answer
+    LEFT JOIN neighbourhood_outline o ON o.force = n.force AND o.code = n.code
+    WHERE n.force = ? ORDER BY n.position
+"""
+_FETCHED = "SELECT id, fetched_at FROM answer WHERE question = ?"
+_HELD_FORCES = "SELECT DISTINCT force FROM neighbourhood ORDER BY force"
+_AT = """
+    SELECT o.force, o.code, o.geom FROM idx_neighbourhood_outline_geom r JOIN neighbourhood_outline o ON o.id = r.pkid
+    WHERE r.xmin <= ?1 AND r.xmax >= ?1 AND r.ymin <= ?2 AND r.ymax >= ?2
+"""
+
+
+@dataclass(frozen=True)
+class NeighbourhoodEntry:
+    """A neighbourhood of a list; `fetched_at` (UTC) is None where no more than its name is held."""
+
+    key: NeighbourhoodKey
+    name: str
+    population: Optional[int]
+    has_outline: bool
+    fetched_at: Optional[str]
+
+
+@dataclass(frozen=True)
+class NeighbourhoodList:
+    """The neighbourhoods of a force in the order of the service, and when (UTC) it listed them."""
+
+    force: str
+    fetched_at: str
+    entries: tuple[NeighbourhoodEntry, ...]
+
+
+@dataclass(frozen=True)
+class HeldNeighbourhood:
+    """All that is known of a neighbourhood, and when (UTC) it was fetched.
+
+    `outline` is SpatiaLite's BLOB (multipolygon, WGS84), None where the force has none; `shape` says whether it had
+    to be mended. Outlines are of the day they were fetched: forces redraw them, also for the months before.
+    """
+
+    key: NeighbourhoodKey
+    fetched_at: str
+    about: Neighbourhood
+    team: tuple[Officer, ...]
+    events: tuple[Event, ...]
+    priorities: tuple[Priority, ...]
+    outline: Optional[bytes] = field(repr=False)
+    shape: str
+
+
+@dataclass(frozen=True)
+class HeldForce:
+    """What a force says of itself, its senior officers, and when (UTC) it was fetched."""
+
+    fetched_at: str
+    about: Force
+    officers: tuple[Officer, ...]
+
+
+def forces_held(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The forces whose list of neighbourhoods is held."""
+    return tuple(force for (force,) in connection.execute(_HELD_FORCES))
+
+
+def neighbourhoods_of(connection: sqlite3.Connection, force: str) -> NeighbourhoodList:
+    """The neighbourhoods of a force; raises `CacheError` where they were never fetched."""
+    listed = connection.execute(_FETCHED, (f"/{force}/neighbourhoods",)).fetchone()
+    if listed is None:
+        held = ", ".join(forces_held(connection)) or "no force"
+        raise CacheError(
+            f"The cache holds no neighbourhoods of {shown(force)}; it has those of {held}. Fetch them with "
+            "'neighbourhoods fetch'."
+        )
+    entries = tuple(
+        NeighbourhoodEntry(NeighbourhoodKey(force, code), name, population, bool(outline), fetched_at)
+        for code, name, population, fetched_at, outline in connection.execute(_LISTED, (force,))
+    )
+    return NeighbourhoodList(force, listed[1], entries)
+
+
+def neighbourhood(connection: sqlite3.Connection, key: NeighbourhoodKey) -> HeldNeighbourhood:
+    """One neighbourhood, capital and small letters of its id as the force writes them.
+
+    Raises `CacheError` where it is not held.
+    """
+    path = f"/{key.force}/{path_part(key.code)}"
+    found = connection.execute(_FETCHED, (path,)).fetchone()
+    if found is None:
+        listed = neighbourhoods_of(connection, key.force)
+        codes = [entry.key.code for entry in listed.entries]
+        if key.code in codes:
+            raise CacheError(f"Of {key.force} {key.code} only the name is held. Fetch it with 'neighbourhoods fetch'.")
+        raise CacheError(f"{key.force} has no neighbourhood {shown(key.code)}.{alike(key.code, codes)}")
+    answer, fetched_at = found
+    outline = connection.execute(
+        "SELECT geom, shape FROM neighbourhood_outline WHERE force = ? AND code = ?", (key.force, key.code)
+    ).fetchone()
+    return HeldNeighbourhood(
+        key,
+        fetched_at,
+        _about(connection, key, answer),
+        _officers(connection, f"{path}/people"),
+        _events(connection, f"{path}/events"),
+        _priorities(connection, f"{path}/priorities"),
+        *(outline or (None, "")),
+    )
+
+
+def force_held(connection: sqlite3.Connection, force: str) -> Optional[HeldForce]:
+    """What a force says of itself; None where it was never fetched."""
+    found = connection.execute(_FETCHED, (f"/forces/{force}",)).fetchone()
+    if found is None:
+        return None
+    answer, fetched_at = found
+    row = connection.execute(
+        "SELECT force, name, description, url, telephone FROM force_contact WHERE answer = ?", (answer,)
+    ).fetchone()
+    methods = connection.execute(
+        "SELECT kind, title, description, url FROM force_engagement WHERE answer = ? ORDER BY position", (answer,)
+    )
+    about = Force(*row, tuple(EngagementMethod(*method) for method in methods))
+    return HeldForce(fetched_at, about, _officers(connection, f"/forces/{force}/people"))
+
+
+def neighbourhoods_at(
+    connection: sqlite3.Connection, longitude: float, latitude: float
+) -> tuple[NeighbourhoodKey, ...]:
+    """The neighbourhoods whose cached outline holds a point in WGS84 degrees, the smallest first.
+
+    There can be several: forces list parent areas and twins. None where no outline is held there.
+    """
+    found = []
+    for force, code, blob in connection.execute(_AT, (longitude, latitude)):
+        polygons = geojson_geometry(blob)["coordinates"]
+        if any(_holds(polygon, longitude, latitude) for polygon in polygons):
+            found.append((sum(_size(polygon[0]) for polygon in polygons), force, code))
+    return tuple(NeighbourhoodKey(force, code) for _, force, code in sorted(found))
+
+
+def _holds(polygon: list[list[tuple[float, float]]], x: float, y: float) -> bool:
+    """Whether a polygon with holes holds a point, by counting sides east of it."""
+    inside = False
+    for ring in polygon:
+        for (x1, y1), (x2, y2) in zip(ring, ring[1:]):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+                inside = not inside
+    return inside
+
+
+def _size(ring: list[tuple[float, float]]) -> float:
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:])))
+
+
+def _about(connection: sqlite3.Connection, key: NeighbourhoodKey, answer: int) -> Neighbourhood:
+    name, description, url, population, longitude, latitude = connection.execute(
+        "SELECT name, description, url, population, longitude, latitude FROM neighbourhood_detail WHERE answer = ?",
+        (answer,),
+    ).fetchone()
+    links = connection.execute(
+        "SELECT title, description, url FROM neighbourhood_link WHERE answer = ? ORDER BY position", (answer,)
+    )
+    stations = connection.execute(
+        "SELECT name, kind, address, postcode, description, geom FROM neighbourhood_station WHERE answer = ? "
+        "ORDER BY position",
+        (answer,),
+    )
+    return Neighbourhood(
+        key.code,
+        name,
+        description,
+        url,
+        population,
+        None if longitude is None else (longitude, latitude),
+        _contacts(connection, answer, 0),
+        tuple(Link(*link) for link in links),
+        tuple(Station(*station[:5], station[5] and point_of_blob(station[5])) for station in stations),
+    )
+
+
+def _rows(connection: sqlite3.Connection, question: str, sql: str) -> list[tuple[int, tuple[Any, ...]]]:
+    """The rows of the answer to a question, each with the answer's id."""
+    found = connection.execute(_FETCHED, (question,)).fetchone()
+    if found is None:
+        return []
+    return [(found[0], row) for row in connection.execute(sql, (found[0],))]
+
+
+def _officers(connection: sqlite3.Connection, question: str) -> tuple[Officer, ...]:
+    sql = "SELECT position, name, rank, bio FROM officer WHERE answer = ? ORDER BY position"
+    return tuple(
+        Officer(name, rank, bio, _contacts(connection, answer, position))
+        for answer, (position, name, rank, bio) in _rows(connection, question, sql)
+    )
+
+
+def _events(connection: sqlite3.Connection, question: str) -> tuple[Event, ...]:
+    sql = """
+        SELECT position, title, description, address, kind, starts, ends FROM neighbourhood_event
+        WHERE answer = ? ORDER BY position
+    """
+    return tuple(
+        Event(title, description, address, kind, starts, ends, _contacts(connection, answer, position))
+        for answer, (position, title, description, address, kind, starts, ends) in _rows(connection, question, sql)
+    )
+
+
+def _priorities(connection: sqlite3.Connection, question: str) -> tuple[Priority, ...]:
+    sql = "SELECT issue, issued, action, acted FROM neighbourhood_priority WHERE answer = ? ORDER BY position"
+    return tuple(Priority(*row) for _, row in _rows(connection, question, sql))
+
+
+def _contacts(connection: sqlite3.Connection, answer: int, position: int) -> Contacts:
+    sql = "SELECT kind, value FROM contact WHERE answer = ? AND position = ? ORDER BY number"
+    return tuple(connection.execute(sql, (answer, position)).fetchall())
