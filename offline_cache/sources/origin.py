@@ -27,7 +27,8 @@ class RemoteFile(SourceFile):
 
 
 class Opened(NamedTuple):
-    """An origin that is ready to be read: its files, a function that reads one of them, the release it is of.
+    """An origin that is ready to be read: its files in the order in which they lie there, a function that reads one
+    of them, the release it is of.
 
     The function raises `BadFile` where a file is not whole, `NetworkError` where it cannot be had.
     """

@@ -4,62 +4,26 @@
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Optional
 from urllib.parse import urlsplit
 
 from ..errors import BadFile, CacheError, NetworkError, NetworkFault, reason
 from ..model import FileKey, Month, Snapshot
 from .disk import DAMAGED, SourceFile, files_among, member_bytes, refuse_large
 from .origin import Arrived, Opened, RemoteFile
+from .parts import PartSession
 
 if TYPE_CHECKING:
     from remotezip import RemoteZip
 
-    from ..transport import RangeSession, Transport
+    from ..transport import Transport
 
 # The directory of 4,485 members has some 450 kB: it comes with the first request, at the end of the archive.
 FIRST_READ = 512 * 1024
 _TRIES = 3
-
-
-class _Part(NamedTuple):
-    """An answer to remotezip: of what `session.get` gives it looks at these three."""
-
-    headers: Mapping[str, str]
-    raw: io.BytesIO
-
-    def raise_for_status(self) -> None:
-        """A session of ours hands no other status back."""
-
-
-class _Session:
-    """What remotezip reads through: the parts of the directory are kept, so that it is fetched once."""
-
-    def __init__(self, ranges: RangeSession, address: str, kept: Optional[Mapping[str, tuple[str, bytes]]]) -> None:
-        self.ranges = ranges
-        self.address = address
-        self.kept = dict(kept or {})
-        self.arrived: Optional[Arrived] = None
-        """Told of what comes when the directory has been read."""
-
-    def get(self, url: str, stream: bool, headers: Mapping[str, str]) -> _Part:
-        """The part of the archive that `Range` names."""
-        wanted = headers["Range"]
-        if wanted in self.kept:
-            content_range, body = self.kept[wanted]
-            return _Part({"Content-Range": content_range}, io.BytesIO(body))
-        response = self.ranges.get(self.address, stream, headers)
-        self.address = response.url
-        body = response.raw.read()
-        if self.arrived is None:
-            self.kept[wanted] = (response.headers["Content-Range"], body)
-        else:
-            self.arrived(len(body))
-        return _Part(response.headers, io.BytesIO(body))
 
 
 @dataclass(frozen=True)
@@ -87,7 +51,7 @@ class RemoteArchive:
     ) -> Iterator[Opened]:
         """Ready to read single files; where the archive changes meanwhile its directory is read anew, once."""
         with contextlib.ExitStack() as stack:
-            yield Opened(self.files, _Reader(self, transport, arrived, stack).read, self.snapshot)
+            yield Opened(self.files, _Reader(self, transport, wanted, arrived, stack).read, self.snapshot)
 
 
 def read_archive(transport: Transport, name: str) -> RemoteArchive:
@@ -106,9 +70,9 @@ def _directory(transport: Transport, address: str) -> RemoteArchive:
 
 def _open(
     transport: Transport, address: str, etag: str = "", kept: Optional[Mapping[str, tuple[str, bytes]]] = None
-) -> tuple[RemoteZip, _Session]:
+) -> tuple[RemoteZip, PartSession]:
     remotezip = _remotezip()
-    session = _Session(transport.session_for(address, etag), address, kept)
+    session = PartSession(transport.session_for(address, etag), address, kept)
     try:
         return remotezip.RemoteZip(address, initial_buffer_size=FIRST_READ, session=session), session
     except (*DAMAGED, remotezip.RemoteZipError) as error:
@@ -131,12 +95,12 @@ def _remotezip() -> Any:
     return remotezip
 
 
-def _looked_over(archive: RemoteZip, session: _Session) -> RemoteArchive:
+def _looked_over(archive: RemoteZip, session: PartSession) -> RemoteArchive:
     """The archive with its files, each of them fit to be read; raises `BadFile` where the directory is hostile."""
     address = session.address
     release = release_named(address)
     name = f"{release or 'latest'}.zip"
-    members = archive.infolist()
+    members = sorted(archive.infolist(), key=lambda info: info.header_offset)
     packed = {info.filename: info.compress_size for info in members}
     files: dict[FileKey, RemoteFile] = {}
     for _, file in files_among(members, Path(name)):
@@ -161,20 +125,27 @@ def release_named(address: str) -> Optional[Month]:
 
 
 class _Reader:
-    """Reads members one by one; what is closed at the end goes on the stack."""
+    """Reads members one by one; what is to be closed at the end goes on the stack."""
 
     def __init__(
-        self, archive: RemoteArchive, transport: Transport, arrived: Arrived, stack: contextlib.ExitStack
+        self,
+        archive: RemoteArchive,
+        transport: Transport,
+        wanted: Sequence[FileKey],
+        arrived: Arrived,
+        stack: contextlib.ExitStack,
     ) -> None:
-        self._transport, self._arrived, self._stack = transport, arrived, stack
+        self._transport, self._wanted, self._arrived, self._stack = transport, wanted, arrived, stack
         self._anew: Optional[RemoteArchive] = None
-        self._zip = self._opened(archive)
         self._address = archive.address
+        self._zip, self._session = self._opened(archive)
 
-    def _opened(self, archive: RemoteArchive) -> RemoteZip:
+    def _opened(self, archive: RemoteArchive) -> tuple[RemoteZip, PartSession]:
         opened, session = _open(self._transport, archive.address, archive.etag, archive.directory)
-        session.arrived = self._arrived
-        return self._stack.enter_context(opened)
+        self._stack.enter_context(opened)
+        wanted = {archive.files[key].member or "" for key in self._wanted if key in archive.files}
+        session.expect(opened.infolist(), wanted, opened.start_dir, self._arrived)
+        return opened, session
 
     def read(self, file: SourceFile) -> bytes:
         """The CSV bytes of a file; see `Opened`."""
@@ -185,7 +156,7 @@ class _Reader:
                 if error.fault is not NetworkFault.CHANGED:
                     raise
             self._anew = _directory(self._transport, self._address)
-            self._zip = self._opened(self._anew)
+            self._zip, self._session = self._opened(self._anew)
         now = self._anew.files.get(file.key)
         if now is None:
             raise BadFile(
@@ -206,4 +177,5 @@ class _Reader:
                         f"{file.key} arrived damaged {tried} times ({reason(error)}). Try again later, or download "
                         f"{file.path} with a web browser and import it."
                     ) from error
+            self._session.forget()
             self._transport.pause(tried)

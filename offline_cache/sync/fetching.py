@@ -98,7 +98,8 @@ class _Run:
         self.tell(origin.name)
         folder = download_folder(self._cache.path)
         with origin.opened(transport, [file.key for file in wanted], folder, self._arrived) as opened:
-            for planned in wanted:
+            place = {key: number for number, key in enumerate(opened.files)}
+            for planned in sorted(wanted, key=lambda file: place.get(file.key, -1)):
                 self.tell(str(planned.key))
                 file = opened.files.get(planned.key)
                 if file is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from ...errors import NetworkError, NetworkFault
+from ...errors import NetworkError
 from .query import Query, Refusal, refuse_error, unusable
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Reading:
 
     def sweep(self, total: int) -> Iterator[list[Feature]]:
         """All pages from the first one on; only rows that are not among those seen."""
-        start = 0
+        start, empty = 0, False
         # An answer that never ends is left: so far behind the last row nothing can come.
         while start <= 2 * total + 10 * self.size:
             answer = self._page(start)
@@ -116,7 +116,10 @@ class _Reading:
             yield new
             if not _more(answer) or (not new and len(self.seen) >= total):
                 return
-            start += len(rows) or self.size
+            # What was empty is asked for once more before it is passed over.
+            step = len(rows) or (self.size if empty else 0)
+            empty = not step
+            start += step
 
     def _page(self, start: int) -> Mapping[str, Any]:
         """A page; a smaller one where the service cannot make it, as happens with large outlines."""
@@ -134,7 +137,7 @@ class _Reading:
         for row in rows:
             values = row.get("properties" if self.query.outlines else "attributes") if isinstance(row, dict) else None
             number = values.get(object_id) if isinstance(values, dict) else None
-            if number is None or not isinstance(values, dict):
+            if not isinstance(number, int) or not isinstance(values, dict):
                 raise unusable(self.layer.service, f"a row has no {object_id}")
             if number not in self.seen:
                 self.seen.add(number)
@@ -152,4 +155,5 @@ def _more(answer: Mapping[str, Any]) -> bool:
 def _overtaxed(error: Exception) -> bool:
     if isinstance(error, Refusal):
         return error.code >= 500
-    return isinstance(error, NetworkError) and error.fault is NetworkFault.SERVICE
+    # Other faults of the service the transport has repeated already.
+    return isinstance(error, NetworkError) and error.status == 500
