@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
@@ -17,6 +17,9 @@ from offline_cache.importing import ImportReport, Progress, import_paths
 from offline_cache.store import OfflineCache
 
 from .text import tr
+
+if TYPE_CHECKING:
+    from offline_cache.areas.model import AreaChange
 
 _AREA_SUFFIXES = (".geojson", ".gpkg", ".json", ".gz")
 _PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
@@ -29,6 +32,14 @@ class ImportJob:
     cache: Path
     published: tuple[Path, ...] = ()
     areas: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought: published files, and files of areas one by one."""
+
+    published: ImportReport
+    areas: tuple[AreaChange, ...] = ()
 
 
 def job_of(cache: Path, paths: Sequence[Path]) -> ImportJob:
@@ -70,13 +81,13 @@ class ImportTask(QgsTask):
     def __init__(self, job: ImportJob) -> None:
         super().__init__(tr("Import into the Police UK cache"), QgsTask.Flag.CanCancel)
         self.job = job
-        self.report: Optional[ImportReport] = None
+        self.imported: Optional[Imported] = None
         self.error: Optional[Exception] = None
 
     def run(self) -> bool:
         """In the worker thread: import; an exception is kept for the main thread, as QGIS swallows it here."""
         try:
-            self.report = import_job(self.job, self._progress, self.isCanceled)
+            self.imported = import_job(self.job, self._progress, self.isCanceled)
         except Exception as error:  # noqa: BLE001 - shown by the dock, a CacheError as its sentence
             self.error = error
             return False
@@ -135,21 +146,22 @@ class AnswerTask(QgsTask):
         return tr("This could not be counted: {error}. Please report this.").format(error=repr(self.error))
 
 
-def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ImportReport:
+def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Imported:
     """Do the job; makes the cache, and the folder of a cache in the user's profile, where there is none.
 
     Raises what `import_paths` and `import_areas` raise.
     """
     make_folder(job.cache)
     report = ImportReport((), 0)
+    areas: tuple[AreaChange, ...] = ()
     with OfflineCache(job.cache) as cache:
         if job.published:
             report = import_paths(cache, job.published, progress, cancelled)
         if job.areas:
             from offline_cache.areas import import_areas
 
-            import_areas(cache, job.areas, progress, cancelled)
-    return report
+            areas = import_areas(cache, job.areas, progress, cancelled).changes
+    return Imported(report, areas)
 
 
 def make_folder(cache: Path) -> None:

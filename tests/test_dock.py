@@ -9,7 +9,7 @@ from qgis.core import Qgis, QgsApplication, QgsLayerTreeModel, QgsPointXY, QgsTa
 from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QPushButton, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QLabel, QPushButton, QTableView, QWidget
 
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind
@@ -41,7 +41,7 @@ def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window:
     assert dock.findChild(QWidget, "policeukProgress").isVisibleTo(dock)
     window.wait(lambda: not dock.data_page.runner.running)
     assert text(dock, "policeukWelcomeText") == ""
-    assert "11,676 crimes (355 without a place)" in text(dock, "policeukSummary")
+    assert "11,676 crimes and ASB incidents (355 without a place)" in text(dock, "policeukSummary")
     assert "Invented sample" in text(dock, "policeukSummary")
     assert "February 2025" in text(dock, "policeukGaps")
     assert "71 new files" in text(dock, "policeukClosing")
@@ -94,7 +94,7 @@ def test_files_are_dropped_on_it(dock: PoliceUkDock, window: Window, tmp_path: P
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     dock.data_page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
     window.wait(lambda: not dock.data_page.runner.running)
-    assert "1 crime (0 without a place)" in text(dock, "policeukSummary")
+    assert "1 crime or ASB incident (0 without a place)" in text(dock, "policeukSummary")
 
 
 def test_a_damaged_file_is_told_and_changes_nothing(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
@@ -237,3 +237,41 @@ def test_a_second_place_is_shown_and_its_group_open(
     groups = project.layerTreeRoot().findGroups()
     assert len(groups) == 2
     assert all(view.isExpanded(view.node2index(group)) for group in groups)
+
+
+def test_the_sample_of_the_menu_is_there_at_once(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
+    import_files(dock, window, street_file(tmp_path))
+    dock.findChild(QAction, "policeukSampleCache").trigger()
+    window.wait(lambda: not dock.data_page.runner.running)
+    assert "11,676 crimes" in text(dock, "policeukSummary")
+    dock.findChild(QAction, "policeukOwnCache").trigger()
+    dock.findChild(QAction, "policeukSampleCache").trigger()
+    assert not dock.data_page.runner.running
+    assert "11,676 crimes" in text(dock, "policeukSummary")
+
+
+def test_areas_are_told_when_they_come_and_afterwards(
+    dock: PoliceUkDock, window: Window, sample_zip: Path, sample_folder: Path
+) -> None:
+    import_files(dock, window, sample_zip)
+    assert "Areas: none" in text(dock, "policeukSummary")
+    assert "Outlines of LSOAs and a look-up" in text(dock, "policeukClosing")
+    outlines, look_up = (sample_folder / name for name in ("sample_lsoa_2021.geojson", "sample_lookup.csv"))
+    import_files(dock, window, outlines)
+    assert "Areas: outlines of 40 LSOAs of 2021." in text(dock, "policeukClosing")
+    import_files(dock, window, sample_zip, look_up)
+    closing = text(dock, "policeukClosing")
+    assert "71 files held already" in closing
+    assert "a look-up of 40 LSOAs of 2021" in closing
+    assert "Areas: outlines of 40 LSOAs of 2021; look-up of LSOAs of 2021 to wards" in text(dock, "policeukSummary")
+
+
+def test_names_are_shown_as_they_are(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
+    named = tmp_path / "h <b>.sqlite"
+    named.write_text("no cache", encoding="utf-8")
+    dock.data_page.use_cache(named)
+    label = dock.findChild(QLabel, "policeukCache")
+    assert label.text() == "h <b>"
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert "&lt;b&gt;" in label.toolTip()
+    assert "h &lt;b&gt;.sqlite" in text(dock, "policeukSummary")

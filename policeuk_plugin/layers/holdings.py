@@ -17,6 +17,7 @@ from offline_cache.reader import reading
 from ..text import INVENTED_FORCE, tr
 
 _AREAS = "SELECT kind, edition, count(*) FROM area WHERE geom IS NOT NULL GROUP BY kind, edition ORDER BY kind, edition"
+_LOOK_UPS = "SELECT DISTINCT kind, edition, detail FROM area_source WHERE content = 'look-up' ORDER BY kind, edition"
 _PLACE_KINDS = "SELECT name FROM place_kind WHERE id IN (SELECT kind FROM place WHERE geom IS NOT NULL) ORDER BY name"
 
 STREETS = ("Street", "No location", "Unnamed")
@@ -39,7 +40,7 @@ class HeldOutlines:
 
 @dataclass(frozen=True)
 class Holdings:
-    """The published files that are held, the gaps between them, outlines of areas, and kinds of snap point.
+    """The published files that are held, the gaps between them, outlines and look-ups of areas, kinds of snap point.
 
     `parts` are the files of which only some LSOAs are held; within a selection, those that lack some of its area.
     """
@@ -49,6 +50,7 @@ class Holdings:
     parts: tuple[Gap, ...] = ()
     areas: tuple[HeldOutlines, ...] = ()
     place_kinds: tuple[str, ...] = ()
+    look_ups: tuple[str, ...] = ()
 
     @property
     def forces(self) -> tuple[str, ...]:
@@ -145,8 +147,14 @@ def read_holdings(cache: Path) -> Holdings:
     with reading(cache) as connection:
         files = published_files(connection)
         areas = [HeldOutlines(AreaKind(kind), *of) for kind, *of in connection.execute(_AREAS)]
+        look_ups = [
+            tr("{areas} of {edition} {detail}").format(areas=PLURALS[AreaKind(kind)], edition=edition, detail=detail)
+            for kind, edition, detail in connection.execute(_LOOK_UPS)
+        ]
         place_kinds = [str(kind) for (kind,) in connection.execute(_PLACE_KINDS)]
-    return Holdings(tuple(files), tuple(gaps(files)), tuple(parts(files)), tuple(areas), tuple(place_kinds))
+    return Holdings(
+        tuple(files), tuple(gaps(files)), tuple(parts(files)), tuple(areas), tuple(place_kinds), tuple(look_ups)
+    )
 
 
 def _selected(force: str, month: Month, selection: Selection) -> bool:

@@ -107,7 +107,7 @@ class ImportFiles(PoliceUkAlgorithm):
 
         job = ImportJob(self.cache_path(parameters, context), self._paths(parameters, context))
         with sentences():
-            report = import_job(job, shown_by(feedback), feedback.isCanceled)
+            report = import_job(job, shown_by(feedback), feedback.isCanceled).published
             held = read_holdings(job.cache)
         _tell_changes(report, feedback)
         for phrase in gaps_phrases(held.gaps):

@@ -12,10 +12,13 @@ from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 from offline_cache.area_choices import AreaChoice
 
 from ..text import INVENTED_FORCE, tr
+from .plain import plain_tip
 
 _SEARCHED = Qt.ItemDataRole.UserRole + 1
 _NARROW = 12
 """Characters that the field asks room for; it takes what the panel gives."""
+_WIDE = 290
+"""Pixels of its lists."""
 
 
 class AreaModel(QAbstractListModel):
@@ -47,7 +50,7 @@ class AreaModel(QAbstractListModel):
             return label(choice)
         if role == _SEARCHED:
             return f"{label(choice)} {choice.code}"
-        return choice.text if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(choice.text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class Finder(QCompleter):
@@ -84,6 +87,9 @@ class AreaBox(QComboBox):
         finder.setCompletionRole(_SEARCHED)
         finder.setMaxVisibleItems(12)
         self.setCompleter(finder)
+        for popup in (self.view(), finder.popup()):  # wider than the panel's field: names of LSOAs are long
+            popup.setMinimumWidth(_WIDE)
+            popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.lineEdit().setObjectName("policeukAreaEdit")
         self.lineEdit().setPlaceholderText(all_held())
         self.lineEdit().setClearButtonEnabled(True)

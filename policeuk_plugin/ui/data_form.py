@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt
@@ -22,6 +23,7 @@ from ..text import tr
 from . import sentences
 from .held_view import HeldView
 from .page import Page
+from .plain import plain_tip
 from .progress_row import ProgressRow
 
 
@@ -34,6 +36,7 @@ class DataForm:
         layout.addLayout(self._cache_row())
         layout.addWidget(self._welcome())
         self.summary_label = self._label("policeukSummary")
+        self.summary_label.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(self.summary_label)
         self.held_view = HeldView(page)
         layout.addWidget(self.held_view)
@@ -49,6 +52,7 @@ class DataForm:
         self.closing_label = self._label("policeukClosing")
         layout.addWidget(self.closing_label)
         self.caveat_label = self._label("policeukCaveat")
+        self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(self.caveat_label)
 
     def say(self, sentence: str) -> None:
@@ -59,7 +63,7 @@ class DataForm:
     def show_cache(self, path: Path, fixed: bool) -> None:
         """Show which cache is open."""
         self.cache_label.setText(path.stem if path.suffix == ".sqlite" else path.name)
-        self.cache_label.setToolTip(str(path))
+        self.cache_label.setToolTip(plain_tip(str(path)))
         self.cache_button.setEnabled(not fixed)
         self.cache_button.setToolTip(
             tr("The environment variable POLICEUK_CACHE says which cache is used.")
@@ -71,13 +75,13 @@ class DataForm:
         """Show what is held, or the welcome where nothing is, or why it cannot be read."""
         empty = not held.files and not problem
         self.welcome.setVisible(empty)
-        self.summary_label.setText(problem or sentences.summary(held))
+        self.summary_label.setText(escape(problem, quote=False) or sentences.summary(held))
         self.summary_label.setVisible(not empty)
         self.held_view.setVisible(bool(held.files))
         self.held_view.show_held(held)
         gaps, all_gaps = sentences.gaps(held)
         self.gaps_label.setText(gaps)
-        self.gaps_label.setToolTip(all_gaps)
+        self.gaps_label.setToolTip(plain_tip(all_gaps))
         self.gaps_label.setVisible(bool(gaps))
         self.caveat_label.setText(sentences.foot(held))
 
@@ -143,6 +147,7 @@ class DataForm:
         label = QLabel(self._page)
         label.setObjectName(name)
         label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
     def _button(self, text: str, name: str, parent: QWidget) -> QPushButton:

@@ -70,6 +70,12 @@ class DataPage(Page):
         areas = tuple(sorted(SAMPLE.glob("*.geojson")) + sorted(SAMPLE.glob("*.csv")))
         self.runner.start(ImportJob(self.cache, tuple(sorted(SAMPLE.glob("*.zip"))), areas))
 
+    def open_sample(self) -> None:
+        """Be about the cache of the sample; what it lacks is imported first."""
+        self.use_cache(settings.sample_cache_path())
+        if not self.desk.held.files and not self.desk.problem:
+            self.try_sample()
+
     def use_cache(self, path: Path) -> None:
         """Be about another cache from now on."""
         self.form.say("")
@@ -101,7 +107,7 @@ class DataPage(Page):
         form.sample_button.clicked.connect(self.try_sample)
         form.progress.cancel_button.clicked.connect(self.cancel)
         form.own_cache_action.triggered.connect(lambda: self.use_cache(settings.default_cache_path()))
-        form.sample_cache_action.triggered.connect(lambda: self.use_cache(settings.sample_cache_path()))
+        form.sample_cache_action.triggered.connect(self.open_sample)
         form.other_cache_action.triggered.connect(self._pick_cache)
         self.desk.changed.connect(self._show)
         self.desk.watch.changed.connect(lambda: self.refresher.refresh(self.cache))
@@ -130,7 +136,7 @@ class DataPage(Page):
             self.form.say(task.sentence)
         else:
             self.desk.around.clear_warnings()
-            self.form.say(sentences.imported(task))
+            self.form.say(sentences.imported(task.imported, self.desk.held))
 
     def _pick_files(self) -> None:
         title = tr("Published files of data.police.uk, or outlines of areas")

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsMapLayer
 
@@ -15,8 +17,12 @@ from ..layers.kinds import QUESTIONS, SPECS, LayerKind
 from ..layers.metadata import rights
 from ..layers.project import hidden_at_first
 from ..layers.request import kind_of
-from ..tasks import ImportTask
+from ..tasks import Imported
 from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, rows_phrase, tr
+
+if TYPE_CHECKING:
+    from offline_cache.areas.model import AreaChange
+    from offline_cache.importing import ImportReport
 
 _GAPS_SHOWN = 3
 
@@ -41,7 +47,7 @@ def summary(held: Holdings) -> str:
     head = f"<b>{forces_phrase(held.forces)}</b>, {months_phrase(held.first, held.last)}"
     parts = [
         tr("{rows} ({unplaced} without a place)").format(
-            rows=rows_phrase(held.rows(dataset), dataset), unplaced=number(held.unplaced(dataset))
+            rows=_rows(held.rows(dataset), dataset), unplaced=number(held.unplaced(dataset))
         )
         + (
             tr(", of some LSOAs only in {n}").format(n=_files(len(held.of(dataset).parts)))
@@ -52,7 +58,31 @@ def summary(held: Holdings) -> str:
         if held.rows(dataset)
     ]
     label = f"<br><i>{invented()}</i>" if held.invented else ""
-    return f"{head}{label}<br>{', '.join(parts)}"
+    return f"{head}{label}<br>{', '.join(parts)}<br>{escape(areas_held(held))}"
+
+
+def areas_held(held: Holdings) -> str:
+    """Which outlines and look-ups there are."""
+    outlines = [f"{number(areas.count)} {areas.name}" for areas in held.areas]
+    parts = [tr("outlines of {areas}").format(areas=", ".join(outlines))] if outlines else []
+    parts += [tr("look-up of {areas}").format(areas=_shortened(look_up)) for look_up in held.look_ups]
+    return tr("Areas: {areas}.").format(areas="; ".join(parts) or tr("none, neither outlines nor look-ups"))
+
+
+def _rows(count: int, dataset: Dataset) -> str:
+    """With the incidents among the crimes named, as the numbers of a selection leave them out."""
+    if dataset is not Dataset.STREET:
+        return rows_phrase(count, dataset)
+    return many(count, tr("crime or ASB incident"), tr("crimes and ASB incidents"))
+
+
+def _shortened(look_up: str) -> str:
+    """Areas of one edition with the edition at their end only, such as wards, districts of 2024."""
+    parts = look_up.split(", ")
+    edition = f" of {parts[-1].rpartition(' of ')[2]}"
+    if not all(part.endswith(edition) for part in parts):
+        return look_up
+    return ", ".join(part[: -len(edition)] for part in parts) + edition
 
 
 def gaps(held: Holdings) -> tuple[str, str]:
@@ -86,11 +116,15 @@ def nothing_for(kind: LayerKind) -> str:
     return tr("No {rows} are held. Import their files first.").format(rows=dataset_name(dataset))
 
 
-def imported(task: ImportTask) -> str:
-    """What an import did, and the next step."""
-    report = task.report
-    if report is None or not report.changes:
-        return tr("Areas imported. Next: the page Map shows them.")
+def imported(done: Optional[Imported], held: Holdings) -> str:
+    """What an import did, and the next step; `held` is what the cache holds now."""
+    changes = done.published.changes if done else ()
+    said = [_published(done.published)] if done and changes else []
+    said += [_areas(done.areas)] if done and done.areas else []
+    return " ".join([*said, _next_step(held)])
+
+
+def _published(report: ImportReport) -> str:
     parts = [
         many(len(report.of_kind(kind)), one, several)
         for kind, one, several in (
@@ -102,9 +136,33 @@ def imported(task: ImportTask) -> str:
         if report.of_kind(kind)
     ]
     rows = sum(change.rows for change in report.changes if change.kind is not ChangeKind.UNCHANGED)
+    return tr("Imported: {files}, {rows}.").format(files=", ".join(parts), rows=many(rows, tr("row"), tr("rows")))
+
+
+def _areas(changes: Sequence[AreaChange]) -> str:
+    """The areas that came, a phrase a file, such as outlines of 439 LSOAs of 2021."""
+    words = {"outlines": tr("outlines"), "look-up": tr("a look-up"), "figures": tr("figures")}
+    phrases = [
+        tr("{what} of {n} {areas}{held}").format(
+            what=words.get(change.content.value, change.content.value),
+            n=number(change.rows),
+            areas=change.areas,
+            held=tr(" (held already)") if change.kind is ChangeKind.UNCHANGED else "",
+        )
+        for change in changes
+    ]
+    return tr("Areas: {areas}.").format(areas="; ".join(phrases))
+
+
+def _next_step(held: Holdings) -> str:
+    if not held.of(Dataset.STREET).files:
+        return tr("Next: import the street-level crimes that lie in them.")
+    if held.areas:
+        return tr("Next: add them to the map on the page Map, or ask on Hotspots where they cluster.")
     return tr(
-        "Imported: {files}, {rows}. Next: add them to the map on the page Map, or ask on Hotspots where they cluster."
-    ).format(files=", ".join(parts), rows=many(rows, tr("row"), tr("rows")))
+        "Next: add them to the map on the page Map, or ask on Hotspots where they cluster. Outlines of LSOAs and a "
+        "look-up, from the ONS Open Geography portal, add the boundary of the force and areas to choose."
+    )
 
 
 def added(layers: Sequence[QgsMapLayer]) -> str:
