@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from .errors import CacheError
 from .model import PublishedFile
+from .reference import lsoa_edition
 
 NAMED = 3
 _NAMES = "SELECT code, name FROM lsoa WHERE id > 0 AND name <> '' UNION SELECT code, name FROM area WHERE kind = 'lsoa'"
@@ -59,7 +60,19 @@ def slice_numbered(slices: Sequence[HeldSlice], text: str) -> HeldSlice:
 
 
 def lsoas_phrase(connection: sqlite3.Connection, codes: Sequence[str]) -> str:
-    """LSOAs in a few words: up to three by name, of more the first and how many more they are."""
+    """LSOAs in a few words: up to three by name, of more the first and how many more they are.
+
+    Where they are of both editions, the newer ones are told.
+    """
     names = dict(connection.execute(_NAMES))
-    named = list(dict.fromkeys(sorted(names.get(code, code) for code in codes)))
+    newest = [code for code in codes if lsoa_edition(code) != 2011] or codes
+    named = list(dict.fromkeys(sorted(names.get(code, code) for code in newest)))
     return ", ".join(named) if len(named) <= NAMED else f"{named[0]} and {len(named) - 1:,} more LSOAs"
+
+
+def lsoas_number(codes: Collection[str]) -> str:
+    """How many LSOAs codes of both editions are: by edition, where these differ."""
+    of_2011, of_2021 = (sum(lsoa_edition(code) in (None, edition) for code in codes) for edition in (2011, 2021))
+    if of_2011 == of_2021 == len(codes):
+        return f"{len(codes):,} {'LSOA' if len(codes) == 1 else 'LSOAs'}"
+    return f"{of_2021:,} LSOAs of 2021 and {of_2011:,} of 2011"

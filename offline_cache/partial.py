@@ -60,7 +60,8 @@ def share(file: PublishedFile, lsoas: Optional[AreaLsoas]) -> Share:
     """How much a file has of an area, or of all of it where `lsoas` is None."""
     if file.scope is None:
         return Share(Holding.ALL)
-    kept = f"{len(file.scope):,} {'LSOA' if len(file.scope) == 1 else 'LSOAs'}"
+    number = sum(file.lsoa_edition is None or lsoa_edition(code) in (None, file.lsoa_edition) for code in file.scope)
+    kept = f"{number:,} {'LSOA' if number == 1 else 'LSOAs'}"
     if lsoas is None:
         return Share(Holding.PART, f"only {kept} of it held")
     wanted = lsoas.codes(file.lsoa_edition)

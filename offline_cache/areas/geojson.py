@@ -24,10 +24,7 @@ def read_geojson(data: bytes, file: str, tick: Callable[[], None]) -> tuple[Outl
 
     `tick` is called for every feature and may raise to stop.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(f"{file} is not written in UTF-8. Save it as GeoJSON again, in UTF-8.") from error
+    text = _text(data, file)
     rest: dict[str, Any] = {}
     columns: Optional[AreaColumns] = None
     header: list[str] = []
@@ -45,6 +42,28 @@ def read_geojson(data: bytes, file: str, tick: Callable[[], None]) -> tuple[Outl
     if rest.get("type") != "FeatureCollection" or columns is None:
         raise BadFile(f"{file} is no GeoJSON FeatureCollection with outlines. Download the boundaries as GeoJSON.")
     return Outlines(columns.areas, outlines), _crs(rest.get("crs"), file)
+
+
+def read_polygons(data: bytes, file: str) -> tuple[list[Polygons], Crs]:
+    """The polygons of a FeatureCollection, a feature or a geometry, whatever its columns; raises `BadFile`."""
+    rest: dict[str, Any] = {}
+    geometries = [
+        feature.get("geometry") if isinstance(feature, dict) else None
+        for feature in _features(_text(data, file), rest, file)
+    ]
+    if rest.get("type") == "Feature":
+        geometries = [rest.get("geometry")]
+    elif rest.get("type") != "FeatureCollection":
+        geometries = [rest]
+    drawn = [_polygons(geometry, f"Feature {number} of {file}") for number, geometry in enumerate(geometries, start=1)]
+    return [polygons for polygons in drawn if polygons], _crs(rest.get("crs"), file)
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{file} is not written in UTF-8. Save it as GeoJSON again, in UTF-8.") from error
 
 
 def _features(text: str, rest: dict[str, Any], file: str) -> Iterator[Any]:

@@ -31,6 +31,7 @@ _LAYERS = """
     LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
 """
 _ROWS = "SELECT {code}, {name}, {geometry} FROM {table}"
+_GEOMETRIES = "SELECT {geometry} FROM {table}"
 _ENVELOPES = (0, 32, 48, 48, 64)
 _EMPTY, _EXTENDED = 0x10, 0x20
 _POLYGON, _MULTIPOLYGON = 3, 6
@@ -41,6 +42,36 @@ def read_geopackage(path: Path, file: str, tick: Callable[[], None]) -> tuple[Ou
 
     `tick` is called for every feature and may raise to stop.
     """
+    with _opened(path, file) as connection:
+        layers = _layers(connection, file)
+        found = [layer for layer in layers if area_columns(_header(connection, layer[0]))]
+        if len(found) > 1:
+            raise BadFile(
+                f"{file} holds {len(found)} layers of areas. Save the one that you want to a file of its own."
+            )
+        table, geometry, crs = _drawn_in((found or layers)[0], file)
+        header = _header(connection, table)
+        columns = outline_columns(header, file)
+        outlines = list(_outlines(connection, (table, geometry), header, columns, file, tick))
+    if not outlines:
+        raise BadFile(f"{file} holds no outline. Download the boundaries again.")
+    return Outlines(columns.areas, outlines), crs
+
+
+def read_polygons(path: Path, file: str) -> tuple[list[Polygons], Crs]:
+    """The polygons of the one layer there is, whatever its columns; raises `BadFile`."""
+    with _opened(path, file) as connection:
+        layers = _layers(connection, file)
+        if len(layers) > 1:
+            raise BadFile(f"{file} holds {len(layers)} layers. Save the one that you want to a file of its own.")
+        table, geometry, crs = _drawn_in(layers[0], file)
+        rows = connection.execute(_GEOMETRIES.format(geometry=_quoted(geometry), table=_quoted(table)))
+        drawn = [polygons_of(blob, f"Feature {number} of {file}") for number, (blob,) in enumerate(rows, start=1)]
+    return [polygons for polygons in drawn if polygons], crs
+
+
+@contextlib.contextmanager
+def _opened(path: Path, file: str) -> Iterator[sqlite3.Connection]:
     for side in ("-wal", "-journal"):
         left = path.with_name(path.name + side)
         if left.exists() and left.stat().st_size:
@@ -50,27 +81,26 @@ def read_geopackage(path: Path, file: str, tick: Callable[[], None]) -> tuple[Ou
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
-            table, geometry, crs = _layer(connection, file)
-            header = _header(connection, table)
-            columns = outline_columns(header, file)
-            outlines = list(_outlines(connection, (table, geometry), header, columns, file, tick))
+            yield connection
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BadFile(f"{file} is no whole GeoPackage ({reason(error)}). Download it again.") from error
-    if not outlines:
-        raise BadFile(f"{file} holds no outline. Download the boundaries again.")
-    return Outlines(columns.areas, outlines), crs
 
 
-def _layer(connection: sqlite3.Connection, file: str) -> tuple[str, str, Crs]:
+_Layer = tuple[str, object, object, object]
+"""Table, column of geometries, organisation and number of the coordinate reference system."""
+
+
+def _layers(connection: sqlite3.Connection, file: str) -> list[_Layer]:
     if connection.execute(_METADATA).fetchone()[0] != 2:
         raise BadFile(f"{file} has no tables of layers and their coordinates, as a GeoPackage does. Download it again.")
-    layers = connection.execute(_LAYERS).fetchall()
-    found = [layer for layer in layers if area_columns(_header(connection, layer[0]))]
-    if len(found) > 1:
-        raise BadFile(f"{file} holds {len(found)} layers of areas. Save the one that you want to a file of its own.")
+    layers: list[_Layer] = connection.execute(_LAYERS).fetchall()
     if not layers:
         raise BadFile(f"{file} holds no layer with geometries. Download the boundaries as GeoPackage.")
-    table, geometry, organisation, number = (found or layers)[0]
+    return layers
+
+
+def _drawn_in(layer: _Layer, file: str) -> tuple[str, str, Crs]:
+    table, geometry, organisation, number = layer
     if not isinstance(geometry, str):
         raise BadFile(f"{file} does not say which column holds its outlines. Download the boundaries again.")
     return table, geometry, crs_of_epsg(number if str(organisation).upper() == "EPSG" else organisation, file)

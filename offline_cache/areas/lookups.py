@@ -109,8 +109,8 @@ def newest_edition(connection: sqlite3.Connection, kind: AreaKind) -> int:
     edition = connection.execute(_EDITION, {"kind": kind.value}).fetchone()[0]
     if edition is None:
         raise CacheError(
-            f"The cache has no look-up from LSOAs to {PLURALS[kind]}. Download one from the ONS Open "
-            "Geography portal and import it with 'areas import'."
+            f"The cache has no look-up from LSOAs to {PLURALS[kind]}. Bring it in with 'areas fetch', or "
+            "download one from the ONS Open Geography portal and import it with 'areas import'."
         )
     return int(edition)
 
@@ -159,8 +159,8 @@ def carry_to_2021(connection: sqlite3.Connection, counts: Mapping[str, int]) -> 
     to_2021 = dict(connection.execute(_TO_2021))
     if not to_2021:
         raise CacheError(
-            "The cache has no exact-fit look-up from 2011 to 2021 LSOAs. Download it from the ONS Open "
-            "Geography portal and import it with 'areas import'."
+            "The cache has no exact-fit look-up from 2011 to 2021 LSOAs. Bring it in with 'areas fetch', or "
+            "download it from the ONS Open Geography portal and import it with 'areas import'."
         )
     carried: Counter[str] = Counter()
     not_exact = unknown = 0

@@ -4,21 +4,32 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterable
 
+from ..errors import printable
 from ..importing import ImportReport, import_paths
+from ..ledger import published_files
 from ..model import ChangeKind, FileChange
 from ..store import OfflineCache
+from ..sync.request import force_slug
 from .progress import show
+from .slice_arguments import slice_typed
 
 
 def run(options: argparse.Namespace) -> None:
-    """Import published files and say what that changed."""
+    """Import published files, all of them or a slice, and say what that changed."""
     with OfflineCache(options.cache) as cache:
-        report = import_paths(cache, options.paths, show)
+        held = {file.key.force for file in published_files(cache.connection)}
+        named = tuple(dict.fromkeys(force_slug(text, held) for text in options.force))
+        chosen = slice_typed(options, cache.connection, named)
+        for line in chosen.lines() if chosen else []:
+            print(printable(line), file=sys.stderr)
+        forces = chosen.forces if chosen else named or None
+        report = import_paths(cache, options.paths, show, lsoas=chosen.codes if chosen else None, forces=forces)
     for line in import_lines(report):
-        print(line)
+        print(printable(line))
 
 
 def slice_lines(changes: Iterable[FileChange]) -> list[str]:

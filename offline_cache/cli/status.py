@@ -16,7 +16,7 @@ from ..areas import area_status
 from ..coverage import gaps, known_limits
 from ..errors import printable
 from ..gap_lines import gap_lines
-from ..held_slices import held_slices, lsoas_phrase
+from ..held_slices import held_slices, lsoas_number, lsoas_phrase
 from ..ledger import published_files
 from ..model import Gap, Month
 from ..partial import parts
@@ -123,11 +123,8 @@ def _slices(slices: list[dict[str, Any]], files: int) -> str:
 
 
 def _slice(held: dict[str, Any]) -> str:
-    count = len(held["codes"])
-    return (
-        f"{count:,} {'LSOA' if count == 1 else 'LSOAs'} ({held['name']}) in {held['files']:,} files of "
-        f"{', '.join(held['forces'])}"
-    )
+    number = lsoas_number(held["codes"])
+    return f"{number} ({held['name']}) in {held['files']:,} files of {', '.join(held['forces'])}"
 
 
 def _area_line(area: dict[str, Any]) -> str:

@@ -28,6 +28,12 @@ def forces_by_police_area() -> dict[str, str]:
 
 
 @functools.cache
+def neighbouring_forces() -> dict[str, tuple[str, ...]]:
+    """Slugs of the territorial forces whose areas lie within 2 km of each force's; not of Northern Ireland's."""
+    return {force: tuple(near) for force, near in _table("neighbouring_forces")["neighbours"].items()}
+
+
+@functools.cache
 def crime_types() -> tuple[str, ...]:
     """Names of all crime types ever published."""
     return tuple(entry["name"] for entry in _table("crime_types")["crime_types"])
@@ -105,3 +111,8 @@ def lsoa_edition(code: str) -> Optional[int]:
         return 2011
     low, high = only_2021[country]
     return 2021 if low <= number <= high else None
+
+
+def newest_lsoa(country: str) -> int:
+    """The number, without its letter, of the last LSOA that ONS has issued for England ('E') or Wales ('W')."""
+    return _editions()[1][country][1]
