@@ -84,6 +84,15 @@ def plugin_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(made.glob("*.zip"))
 
 
+@pytest.fixture(scope="session")
+def wide_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an invented archive of the service's 36 months and 4,485 members; the tests read it only."""
+    from tests.downloads import larger_force
+    from tests.service import wide_archive
+
+    return wide_archive(tmp_path_factory.mktemp("wide") / "2026-04.zip", given=larger_force())
+
+
 @pytest.fixture
 def cache_path(tmp_path: Path) -> Path:
     """Give the path of a cache that does not exist yet."""
