@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shutil
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -108,12 +111,19 @@ def test_a_file_of_certificates_that_cannot_be_read_is_named(
 
 def test_plain_text_where_tls_was_expected_is_refused() -> None:
     """What a login page in between, or a wrong port, looks like."""
-    with wired(Said(b"HTTP/1.1 200 OK\r\n\r\n<html>", Then.CLOSE)) as wire:
-        url = wire.url.replace("http://127.0.0.1", "https://localhost")
-        assert refused(url + "/api/x", Addresses(api=url + "/api")).fault in (
-            NetworkFault.CERTIFICATE,
-            NetworkFault.CUT,
-        )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def talk() -> None:
+            with contextlib.suppress(OSError), listening.accept()[0] as client:
+                client.recv(4096)
+                client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n<html>")
+                client.recv(4096)
+
+        threading.Thread(target=talk, daemon=True).start()
+        url = f"https://localhost:{listening.getsockname()[1]}"
+        error = refused(url + "/x", Addresses(data=url))
+    assert error.fault is NetworkFault.CERTIFICATE
+    assert "log in" in str(error)
 
 
 def test_a_cut_within_tls_is_a_cut_and_repeated(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,7 @@ class Wire:
             try:
                 if not connection.recv(1):
                     break
-            except TimeoutError:
+            except socket.timeout:
                 continue
             except OSError:
                 break
