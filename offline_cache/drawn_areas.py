@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from .model import Month
-from .police_api.keeping_areas import Kind
+from .police_api.kinds import Kind
 
 _ANSWERS = """
     SELECT d.kind, d.month, d.records, d.last_update, a.fetched_at

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Optional
 
 from .area_names import alike
 from .errors import CacheError, shown
 from .export.geometry import geojson_geometry
-from .police_api.forces import Contacts, EngagementMethod, Force, Officer
-from .police_api.neighbourhoods import Event, Link, Neighbourhood, NeighbourhoodKey, Priority, Station
+from .police_api.forces import Force, Officer
+from .police_api.neighbourhoods import Event, Neighbourhood, NeighbourhoodKey, Priority
 from .police_api.questions import path_part
-from .spatialite import point_of_blob
+from .police_api.reading import about_force, about_neighbourhood, events, officers, priorities
 
 _LISTED = """
     SELECT n.code, coalesce(d.name, n.name), d.population, a.fetched_at, o.geom IS NOT NULL
@@ -119,10 +119,10 @@ def neighbourhood(connection: sqlite3.Connection, key: NeighbourhoodKey) -> Held
     return HeldNeighbourhood(
         key,
         fetched_at,
-        _about(connection, key, answer),
-        _officers(connection, f"{path}/people"),
-        _events(connection, f"{path}/events"),
-        _priorities(connection, f"{path}/priorities"),
+        about_neighbourhood(connection, key.code, answer),
+        officers(connection, f"{path}/people"),
+        events(connection, f"{path}/events"),
+        priorities(connection, f"{path}/priorities"),
         *(outline or (None, "")),
     )
 
@@ -133,14 +133,7 @@ def force_held(connection: sqlite3.Connection, force: str) -> Optional[HeldForce
     if found is None:
         return None
     answer, fetched_at = found
-    row = connection.execute(
-        "SELECT force, name, description, url, telephone FROM force_contact WHERE answer = ?", (answer,)
-    ).fetchone()
-    methods = connection.execute(
-        "SELECT kind, title, description, url FROM force_engagement WHERE answer = ? ORDER BY position", (answer,)
-    )
-    about = Force(*row, tuple(EngagementMethod(*method) for method in methods))
-    return HeldForce(fetched_at, about, _officers(connection, f"/forces/{force}/people"))
+    return HeldForce(fetched_at, about_force(connection, answer), officers(connection, f"/forces/{force}/people"))
 
 
 def neighbourhoods_at(
@@ -170,66 +163,3 @@ def _holds(polygon: list[list[tuple[float, float]]], x: float, y: float) -> bool
 
 def _size(ring: list[tuple[float, float]]) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:])))
-
-
-def _about(connection: sqlite3.Connection, key: NeighbourhoodKey, answer: int) -> Neighbourhood:
-    name, description, url, population, longitude, latitude = connection.execute(
-        "SELECT name, description, url, population, longitude, latitude FROM neighbourhood_detail WHERE answer = ?",
-        (answer,),
-    ).fetchone()
-    links = connection.execute(
-        "SELECT title, description, url FROM neighbourhood_link WHERE answer = ? ORDER BY position", (answer,)
-    )
-    stations = connection.execute(
-        "SELECT name, kind, address, postcode, description, geom FROM neighbourhood_station WHERE answer = ? "
-        "ORDER BY position",
-        (answer,),
-    )
-    return Neighbourhood(
-        key.code,
-        name,
-        description,
-        url,
-        population,
-        None if longitude is None else (longitude, latitude),
-        _contacts(connection, answer, 0),
-        tuple(Link(*link) for link in links),
-        tuple(Station(*station[:5], station[5] and point_of_blob(station[5])) for station in stations),
-    )
-
-
-def _rows(connection: sqlite3.Connection, question: str, sql: str) -> list[tuple[int, tuple[Any, ...]]]:
-    """The rows of the answer to a question, each with the answer's id."""
-    found = connection.execute(_FETCHED, (question,)).fetchone()
-    if found is None:
-        return []
-    return [(found[0], row) for row in connection.execute(sql, (found[0],))]
-
-
-def _officers(connection: sqlite3.Connection, question: str) -> tuple[Officer, ...]:
-    sql = "SELECT position, name, rank, bio FROM officer WHERE answer = ? ORDER BY position"
-    return tuple(
-        Officer(name, rank, bio, _contacts(connection, answer, position))
-        for answer, (position, name, rank, bio) in _rows(connection, question, sql)
-    )
-
-
-def _events(connection: sqlite3.Connection, question: str) -> tuple[Event, ...]:
-    sql = """
-        SELECT position, title, description, address, kind, starts, ends FROM neighbourhood_event
-        WHERE answer = ? ORDER BY position
-    """
-    return tuple(
-        Event(title, description, address, kind, starts, ends, _contacts(connection, answer, position))
-        for answer, (position, title, description, address, kind, starts, ends) in _rows(connection, question, sql)
-    )
-
-
-def _priorities(connection: sqlite3.Connection, question: str) -> tuple[Priority, ...]:
-    sql = "SELECT issue, issued, action, acted FROM neighbourhood_priority WHERE answer = ? ORDER BY position"
-    return tuple(Priority(*row) for _, row in _rows(connection, question, sql))
-
-
-def _contacts(connection: sqlite3.Connection, answer: int, position: int) -> Contacts:
-    sql = "SELECT kind, value FROM contact WHERE answer = ? AND position = ? ORDER BY number"
-    return tuple(connection.execute(sql, (answer, position)).fetchall())

@@ -12,7 +12,7 @@ from .client import PoliceApi
 from .fetching_areas import DrawnAreaReport, fetch_drawn_area
 from .fetching_neighbourhoods import NeighbourhoodReport, fetch_neighbourhoods
 from .keeping import keep_history, keep_last_update, keep_months
-from .keeping_areas import Kind
+from .kinds import Kind
 from .neighbourhoods import NeighbourhoodKey, locate
 from .outcomes import CrimeHistory, crime_history
 from .reference import MonthAvailable, last_update, months_available

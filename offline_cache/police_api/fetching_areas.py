@@ -13,7 +13,8 @@ from ..model import Month
 from ..plain_text import plain_line
 from .client import PoliceApi
 from .crimes import crimes_in_ring
-from .keeping_areas import Kind, Record, held_since_update, keep_area, keep_records
+from .keeping_areas import Record, held_since_update, keep_area, keep_records
+from .kinds import Kind
 from .outcomes import outcomes_in_ring
 from .reference import last_update
 from .rings import Ring, checked_ring

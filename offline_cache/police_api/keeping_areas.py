@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import enum
 import sqlite3
 from array import array
 from collections.abc import Sequence
@@ -14,21 +13,13 @@ from ..areas.polygons import bounds, multipolygon_blob
 from ..model import Month
 from .crimes import ApiCrime
 from .keeping import begin_answer, keep_point
+from .kinds import Kind
 from .outcomes import CrimeOutcome
 from .places import ApiPlace
 from .rings import Ring, poly_text, positions_of
 from .stops import ApiStop
 
 Record = Union[ApiCrime, CrimeOutcome, ApiStop]
-
-
-class Kind(enum.Enum):
-    """What can be asked for in an area."""
-
-    CRIMES = "crimes"
-    OUTCOMES = "outcomes"
-    STOPS = "stops"
-
 
 _TABLES = {Kind.CRIMES: "drawn_crime", Kind.OUTCOMES: "drawn_outcome", Kind.STOPS: "drawn_stop"}
 _NEXT = for_each(tuple(_TABLES.values()), "SELECT coalesce(max(id), 0) + 1 FROM $table")
