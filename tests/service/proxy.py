@@ -7,7 +7,7 @@ import base64
 import selectors
 import socket
 import threading
-from collections.abc import Mapping
+from email.message import Message
 from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Any, Optional
@@ -117,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing on standard error."""
 
 
-def _head(line: str, headers: Mapping[str, str]) -> bytes:
+def _head(line: str, headers: Message) -> bytes:
     lines = [line, *(f"{name}: {value}" for name, value in headers.items() if name.lower() not in _HOP)]
     return ("\r\n".join([*lines, "Connection: close"]) + "\r\n\r\n").encode("latin-1")
 
