@@ -54,7 +54,7 @@ def main() -> int:
     # Not in the system's temporary folder: QGIS marks layers there as temporary.
     with tempfile.TemporaryDirectory(prefix="picture-", dir=build) as folder:
         work = Path(folder)
-        stage(ROOT, work / "plugins")
+        stage(ROOT, work / "plugins", build / "wheels")
         settings = work / "profiles" / "default" / "QGIS" / "QGIS3.ini"
         settings.parent.mkdir(parents=True)
         settings.write_text(PROFILE.format(theme=arguments.theme), encoding="utf-8")
