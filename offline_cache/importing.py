@@ -55,28 +55,28 @@ def import_paths(
     progress: Callable[[Progress], None] = silent,
     cancelled: Callable[[], bool] = never,
     lsoas: Optional[Collection[str]] = None,
-    forces: Optional[Collection[str]] = None,
+    wanted: Optional[Callable[[FileKey], bool]] = None,
 ) -> ImportReport:
-    """Import the published files at `paths` (zips, folders, CSVs), of these `forces` and `lsoas` where they are given.
+    """Import the published files at `paths` (zips, folders, CSVs): of `lsoas` only, and those `wanted`, where given.
 
     Everything is found and looked over before the first file is written. Each file is written wholly or not
     at all; one that is held with the same CRC-32 is left as it is. Raises `BadFile` for the first file that
-    is not whole (those before it stay) or where there is none of the forces, `Cancelled` between files, `BadCache`.
+    is not whole (those before it stay) or where none is wanted, `Cancelled` between files, `BadCache`.
     """
     found = [source for path in paths for source in find_published(path)]
     sources = without_twins(found)
-    if forces is not None:
-        sources = _of_forces(sources, forces)
+    if wanted is not None:
+        sources = _only(sources, wanted)
     report = import_sources(cache, sources, progress, cancelled, lsoas)
     return ImportReport(report.changes, sum(source.ignored for source in found))
 
 
-def _of_forces(sources: Sequence[Source], forces: Collection[str]) -> list[Source]:
-    """The files of these forces; raises `BadFile` where there is none."""
-    files = [(source, tuple(file for file in source.files if file.key.force in forces)) for source in sources]
+def _only(sources: Sequence[Source], wanted: Callable[[FileKey], bool]) -> list[Source]:
+    """The files that are wanted; raises `BadFile` where there is none."""
+    files = [(source, tuple(file for file in source.files if wanted(file.key))) for source in sources]
     kept = [replace(source, files=of) for source, of in files if of]
     if not kept:
-        raise BadFile(f"There is no file of {', '.join(sorted(forces))} among them. Choose other files or forces.")
+        raise BadFile("None of the files is of the forces and kinds that are wanted. Choose other files or forces.")
     return kept
 
 

@@ -12,18 +12,18 @@ from ..store import OfflineCache
 from ..sync import FetchReport, fetch, make_plan
 from ..sync.request import refuse_request
 from ..transport import Addresses, Transport
-from .fetch_arguments import request_of
-from .plan import held_in
+from .fetch_arguments import read_asked
 from .progress import show_download
 
 
 def run(options: argparse.Namespace) -> None:
     """Say what will be brought, bring it, and say what that changed. A call that cannot be right makes no cache."""
-    held = held_in(options.cache)
-    request = request_of(options, {file.key.force for file in held})
-    refuse_request(request)
+    asked = read_asked(options)
+    refuse_request(asked.request)
+    for line in asked.lines:
+        print(printable(line), file=sys.stderr, flush=True)
     with Transport(Addresses.from_environment(os.environ)) as transport:
-        plan = make_plan(held, request, transport, options.way)
+        plan = make_plan(asked.held, asked.request, transport, options.way)
         print(printable(plan.sentence()), file=sys.stderr, flush=True)
         with OfflineCache(options.cache) as cache:
             report = fetch(cache, plan, transport, show_download)

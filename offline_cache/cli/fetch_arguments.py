@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..model import Dataset
 from ..sync.way import Way
 from . import typed
+from .slice_arguments import add_slice, slice_typed
 
 if TYPE_CHECKING:
+    from ..model import PublishedFile
     from ..sync import SliceRequest
 
 
@@ -32,8 +33,8 @@ def _add_wanted(command: argparse.ArgumentParser) -> None:
     command.add_argument("--force", nargs="+", action="extend", default=[], metavar="SLUG", help="such as bedfordshire")
     command.add_argument("--from", dest="first", type=typed.month, metavar="YYYY-MM", help="35 months before --to")
     command.add_argument("--to", dest="last", type=typed.month, metavar="YYYY-MM", help="the newest month")
-    kinds = ",".join(dataset.value for dataset in Dataset)
-    command.add_argument("--types", type=typed.datasets, default=tuple(Dataset), metavar="TYPES", help=kinds)
+    typed.add_types(command)
+    add_slice(command)
     _add_way(command)
 
 
@@ -42,9 +43,32 @@ def _add_way(command: argparse.ArgumentParser) -> None:
     command.add_argument("--way", type=typed.way, default=Way.AUTO, metavar="WAY", help=f"how files are got: {ways}")
 
 
-def request_of(options: argparse.Namespace, held: Collection[str]) -> SliceRequest:
-    """The request that was typed; `held` are the forces in the cache. `CacheError` for a force that is none."""
-    from ..sync.request import SliceRequest, force_slug  # not needed to parse another command
+@dataclass(frozen=True)
+class Asked:
+    """What a cache holds, and the request that was typed; `lines` tell the LSOAs and forces of a slice."""
 
-    forces = tuple(dict.fromkeys(force_slug(text, held) for text in options.force))
-    return SliceRequest(forces, options.first, options.last, options.types)
+    held: tuple[PublishedFile, ...]
+    request: SliceRequest
+    lines: tuple[str, ...]
+
+
+def read_asked(options: argparse.Namespace) -> Asked:
+    """What was typed, with the LSOAs and forces of a slice found in the cache; one that is not there is not made.
+
+    Raises `CacheError` for a force or LSOAs that are none, and where the cache cannot tell.
+    """
+    from ..ledger import published_files  # none of these is needed to parse another command
+    from ..sync.request import SliceRequest, force_slug
+    from .held_cache import reading_or_empty
+
+    with reading_or_empty(options.cache) as connection:
+        held = tuple(published_files(connection))
+        known = {file.key.force for file in held}
+        forces = tuple(dict.fromkeys(force_slug(text, known) for text in options.force))
+        chosen = slice_typed(options, connection, forces)
+    datasets = typed.types_of(options, sliced=chosen is not None)
+    request = SliceRequest(forces, options.first, options.last, datasets)
+    if chosen is None:
+        return Asked(held, request, ())
+    request = replace(request, forces=chosen.forces, lsoas=chosen.codes, name=chosen.name)
+    return Asked(held, request, tuple(chosen.lines()))

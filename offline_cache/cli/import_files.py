@@ -16,6 +16,7 @@ from ..store import OfflineCache
 from ..sync.request import force_slug
 from .progress import show
 from .slice_arguments import slice_typed
+from .typed import types_of
 
 
 def run(options: argparse.Namespace) -> None:
@@ -26,8 +27,15 @@ def run(options: argparse.Namespace) -> None:
         chosen = slice_typed(options, cache.connection, named)
         for line in chosen.lines() if chosen else []:
             print(printable(line), file=sys.stderr)
-        forces = chosen.forces if chosen else named or None
-        report = import_paths(cache, options.paths, show, lsoas=chosen.codes if chosen else None, forces=forces)
+        forces = chosen.forces if chosen else named
+        types = types_of(options, sliced=chosen is not None)
+        report = import_paths(
+            cache,
+            options.paths,
+            show,
+            lsoas=chosen.codes if chosen else None,
+            wanted=lambda key: key.dataset in types and (not forces or key.force in forces),
+        )
     for line in import_lines(report):
         print(printable(line))
 

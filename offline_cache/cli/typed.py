@@ -30,6 +30,20 @@ def datasets(text: str) -> tuple[Dataset, ...]:
     return tuple(found)
 
 
+def add_types(command: argparse.ArgumentParser) -> None:
+    """Give a command the argument that says which kinds of file are wanted."""
+    kinds = ",".join(dataset.value for dataset in Dataset)
+    only = "stops carry no LSOA: with LSOAs they come only when they are named, and whole"
+    command.add_argument("--types", type=datasets, default=None, metavar="TYPES", help=f"{kinds}; {only}")
+
+
+def types_of(options: argparse.Namespace, sliced: bool) -> tuple[Dataset, ...]:
+    """The kinds of file that were named, else all; of a slice those that carry LSOAs."""
+    if options.types is not None:
+        return tuple(options.types)
+    return tuple(dataset for dataset in Dataset if not (sliced and dataset is Dataset.STOPS))
+
+
 def way(text: str) -> Way:
     """How files are got."""
     try:
