@@ -178,4 +178,4 @@ class _Reader:
                         f"{file.path} with a web browser and import it."
                     ) from error
             self._session.forget()
-            self._transport.pause(tried)
+            self._transport.pause(tried / 2)
