@@ -163,7 +163,10 @@ def test_a_run_is_copied_as_a_command_that_works(
     enabled: str,  # noqa: F811
 ) -> None:
     run(sample, window, "hotspots")
+    assert sample.findChild(QListWidget, "policeukHistoryList").item(0).text()[:5] == sample.desk.runs[0].when[11:16]
     sample.findChild(QAction, "policeukCopyPython").trigger()
+    assert "Copied as Python: Clusters, Dogger Bank" in window.bar.items()[0].text()
+    window.bar.clearWidgets()
     python = QGuiApplication.clipboard().text()
     assert "processing.run(" in python
     compile(python, "copied", "exec")

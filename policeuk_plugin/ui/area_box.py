@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 from offline_cache.area_choices import AreaChoice
 
 from ..text import INVENTED_FORCE, tr
-from .plain import plain_tip
+from .plain import plain
 
 _SEARCHED = Qt.ItemDataRole.UserRole + 1
 _NARROW = 12
@@ -50,7 +50,7 @@ class AreaModel(QAbstractListModel):
             return label(choice)
         if role == _SEARCHED:
             return f"{label(choice)} {choice.code}"
-        return plain_tip(choice.text) if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain(choice.text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class Finder(QCompleter):

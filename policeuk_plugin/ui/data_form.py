@@ -23,7 +23,7 @@ from ..text import tr
 from . import sentences
 from .held_view import HeldView
 from .page import Page
-from .plain import plain_tip
+from .plain import plain
 from .progress_row import ProgressRow
 
 
@@ -63,7 +63,7 @@ class DataForm:
     def show_cache(self, path: Path, fixed: bool) -> None:
         """Show which cache is open."""
         self.cache_label.setText(path.stem if path.suffix == ".sqlite" else path.name)
-        self.cache_label.setToolTip(plain_tip(str(path)))
+        self.cache_label.setToolTip(plain(str(path)))
         self.cache_button.setEnabled(not fixed)
         self.cache_button.setToolTip(
             tr("The environment variable POLICEUK_CACHE says which cache is used.")
@@ -81,7 +81,7 @@ class DataForm:
         self.held_view.show_held(held)
         gaps, all_gaps = sentences.gaps(held)
         self.gaps_label.setText(gaps)
-        self.gaps_label.setToolTip(plain_tip(all_gaps))
+        self.gaps_label.setToolTip(plain(all_gaps))
         self.gaps_label.setVisible(bool(gaps))
         self.caveat_label.setText(sentences.foot(held))
 

@@ -25,6 +25,7 @@ from .. import settings
 from ..text import number, tr
 from .desk import Desk
 from .history import Entry
+from .plain import plain
 
 _STATE = "history"
 _HEIGHT = 76
@@ -44,6 +45,9 @@ class HistoryView(QWidget):
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.again_button = self._button(tr("Again"), "policeukAgain")
+        self.copy_button = self._button(tr("Copy"), "policeukCopy")
+        self.page_button = self._button(tr("Page"), "policeukHistoryPage")
         self.list = QListWidget(self)
         self.list.setObjectName("policeukHistoryList")
         self.list.setAccessibleName(tr("Last runs"))
@@ -51,9 +55,6 @@ class HistoryView(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.again_button = self._button(tr("Again"), "policeukAgain")
-        self.copy_button = self._button(tr("Copy"), "policeukCopy")
-        self.page_button = self._button(tr("Page"), "policeukHistoryPage")
         self._add_menu()
         self._lay_out()
         self.fold.toggled.connect(self._unfold)
@@ -70,9 +71,9 @@ class HistoryView(QWidget):
         """Show what is kept."""
         self.list.clear()
         for entry in self._desk.runs:
-            item = QListWidgetItem(f"{entry.title}\n{entry.sentence}", self.list)
             when = QDateTime.fromString(entry.when, Qt.DateFormat.ISODate)
-            item.setToolTip(f"{QLocale().toString(when)}\n{entry.title}\n{entry.sentence}")
+            item = QListWidgetItem(f"{_short(when)}  {entry.title}\n{entry.sentence}", self.list)
+            item.setToolTip(plain(f"{QLocale().toString(when)}\n{entry.title}\n{entry.sentence}"))
         self.list.setCurrentRow(0 if self._desk.runs else -1)
         self.fold.setText(tr("Last runs ({n})").format(n=number(len(self._desk.runs))))
         self._enable()
@@ -95,20 +96,19 @@ class HistoryView(QWidget):
         self.copy_button.setMenu(menu)
 
     def _lay_out(self) -> None:
-        self._body = QWidget(self)
-        buttons = QHBoxLayout()
+        self._buttons = QWidget(self)
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         for button in (self.again_button, self.copy_button, self.page_button):
             buttons.addWidget(button)
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 4)
-        body.setSpacing(4)
-        body.addWidget(self.list)
-        body.addLayout(buttons)
+        head = QHBoxLayout()
+        head.addWidget(self.fold)
+        head.addWidget(self._buttons, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)
         layout.setSpacing(2)
-        layout.addWidget(self.fold)
-        layout.addWidget(self._body)
+        layout.addLayout(head)
+        layout.addWidget(self.list)
 
     def _button(self, text: str, name: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -117,7 +117,8 @@ class HistoryView(QWidget):
 
     def _unfold(self, opened: bool) -> None:
         self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self._body.setVisible(opened)
+        self.list.setVisible(opened)
+        self._buttons.setVisible(opened)
         settings.remember_state(_STATE, {"open": opened})
 
     def _enable(self) -> None:
@@ -142,14 +143,24 @@ class HistoryView(QWidget):
     def _copy_command(self) -> None:
         entry = self.current()
         if entry is not None:
-            QGuiApplication.clipboard().setText(entry.as_command())
+            self._copy(entry.as_command(), tr("Copied as a qgis_process command: {title}"), entry)
 
     def _copy_python(self) -> None:
         entry = self.current()
         if entry is not None:
-            QGuiApplication.clipboard().setText(entry.as_python())
+            self._copy(entry.as_python(), tr("Copied as Python: {title}"), entry)
+
+    def _copy(self, text: str, said: str, entry: Entry) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._desk.around.tell(said.format(title=entry.title))
 
     def _open_page(self) -> None:
         entry = self.current()
         if entry is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(entry.report))
+
+
+def _short(when: QDateTime) -> str:
+    """A time in few letters: of today the time alone."""
+    today = when.date() == QDateTime.currentDateTime().date()
+    return QLocale().toString(when, "HH:mm" if today else "d MMM HH:mm")

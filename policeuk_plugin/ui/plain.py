@@ -6,6 +6,6 @@ from __future__ import annotations
 from html import escape
 
 
-def plain_tip(text: str) -> str:
-    """A text as a tool tip."""
+def plain(text: str) -> str:
+    """A text for where Qt guesses whether it is HTML: tool tips and the message bar."""
     return f'<span style="white-space: pre-wrap">{escape(text)}</span>' if "<" in text or "&" in text else text

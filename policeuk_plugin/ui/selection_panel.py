@@ -22,6 +22,7 @@ from .asking import Asker
 from .chosen import Chosen
 from .live import Live, look_up
 from .months_box import MonthsBox
+from .plain import plain
 from .types_box import TypesBox
 
 _STATE = "selection"
@@ -46,6 +47,7 @@ class SelectionPanel(QWidget):
         self.sentence = QLabel(self)
         self.sentence.setObjectName("policeukSentence")
         self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._lay_out()
@@ -139,7 +141,7 @@ class SelectionPanel(QWidget):
     def _show_live(self, live: Live) -> None:
         self.live = live
         self.sentence.setText(live.sentence)
-        self.sentence.setToolTip(live.details)
+        self.sentence.setToolTip(plain(live.details))
         self.types_box.show_counts(live.by_type, self.types_box.types)
         self.months_box.mark(live.months)
         self.counted.emit()

@@ -10,6 +10,7 @@ from qgis.core import Qgis, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 
 from ..text import tr
+from .plain import plain
 
 _SECONDS = 10
 
@@ -24,7 +25,7 @@ class Surroundings:
 
     def warn(self, sentence: str) -> None:
         """Show a sentence that stays until the user closes it."""
-        self.message_bar.pushMessage(tr("Police UK"), sentence, Qgis.MessageLevel.Warning, 0)
+        self.message_bar.pushMessage(tr("Police UK"), plain(sentence), Qgis.MessageLevel.Warning, 0)
 
     def clear_warnings(self) -> None:
         """Take our sentences out again, as what they were about went well since."""
@@ -34,4 +35,4 @@ class Surroundings:
 
     def tell(self, sentence: str) -> None:
         """Show a sentence for some seconds."""
-        self.message_bar.pushMessage(tr("Police UK"), sentence, Qgis.MessageLevel.Info, _SECONDS)
+        self.message_bar.pushMessage(tr("Police UK"), plain(sentence), Qgis.MessageLevel.Info, _SECONDS)

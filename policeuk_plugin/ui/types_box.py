@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Optional
 
 from qgis.gui import QgsCheckableComboBox
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from offline_cache.model import ASB
 from offline_cache.reference import crime_types
 
 from ..text import number, tr
+
+_WIDE = 290
+"""Pixels of its list."""
 
 
 class TypesBox(QWidget):
@@ -32,7 +36,10 @@ class TypesBox(QWidget):
         self._combo.setMinimumContentsLength(12)
         self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._combo.setMaxVisibleItems(20)
-        self._asb = QCheckBox(tr("With anti-social behaviour"), self)
+        self._combo.view().setMinimumWidth(_WIDE)
+        self._combo.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._combo.view().installEventFilter(self)
+        self._asb = QCheckBox(tr("With anti-social &behaviour"), self)
         self._asb.setObjectName("policeukAsb")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -40,11 +47,18 @@ class TypesBox(QWidget):
         layout.addWidget(self._combo)
         layout.addWidget(self._asb)
         self._names: list[str] = []
+        self._told: tuple[str, ...] = ()
         self._filling = False
         self._incidents = 0
         self.show_counts({}, ())
-        self._combo.checkedItemsChanged.connect(lambda _: self._changed())
+        # Not the box's own signal: it is silent about ticks by the keyboard.
+        self._combo.model().dataChanged.connect(lambda *_: self._ticked())
         self._asb.toggled.connect(lambda _: self._changed())
+
+    @property
+    def combo(self) -> QComboBox:
+        """The field, to be a buddy."""
+        return self._combo
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -76,6 +90,17 @@ class TypesBox(QWidget):
         self._filling = False
         self._enable()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Esc closes the list at once; after a tick by the mouse the box would stay open."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self._combo.hidePopup()
+                if self._combo.view().isVisible():
+                    self._combo.hidePopup()
+            event.accept()
+            return True
+        return bool(super().eventFilter(watched, event))
+
     def _fill(self, names: Sequence[str], ticked: Sequence[str]) -> None:
         if list(names) != self._names or set(ticked) != set(self.types):
             self._combo.clear()
@@ -83,6 +108,7 @@ class TypesBox(QWidget):
             for name in self._names:
                 state = Qt.CheckState.Checked if name in ticked else Qt.CheckState.Unchecked
                 self._combo.addItemWithCheckState(name, state, name)
+        self._told = self.types
 
     def _enable(self) -> None:
         ticked = ASB in self.types
@@ -91,7 +117,12 @@ class TypesBox(QWidget):
         there = tr("There are {n} in this area and these months.").format(n=number(self._incidents))
         self._asb.setToolTip(tr("It is ticked among the crime types.") if ticked else f"{why}\n{there}")
 
+    def _ticked(self) -> None:
+        if not self._filling and self.types != self._told:
+            self._changed()
+
     def _changed(self) -> None:
+        self._told = self.types
         if not self._filling:
             self._enable()
             self.chosen.emit()
