@@ -112,13 +112,14 @@ _FORCES = """
 def forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
     """The forces whose files an area rests on: those that police it, held or not, and those with a row there.
 
-    `choose_lsoas` comes first. Who polices it is known only where the look-up to police force areas is held.
+    `choose_lsoas` comes first. Who polices it is known only where the look-up to police force areas is held; where
+    it is not, and no row lies there, those whose slices have LSOAs of it.
     """
     forces = {force for (force,) in connection.execute(_FORCES)}
     try:
         look_up = lsoa_areas(connection, AreaKind.PFA)
     except CacheError:
-        return tuple(sorted(forces))
+        return tuple(sorted(forces or _forces_of_slices(connection, area)))
     codes = connection.execute(
         "SELECT DISTINCT nullif(a.edition, 0), l.code FROM temp.chosen_lsoa a JOIN lsoa l ON l.id = a.lsoa"
     )
@@ -127,3 +128,8 @@ def forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
         police_areas.update(area.codes)
     slugs = forces_by_police_area()
     return tuple(sorted(forces | {slugs[code] for code in police_areas if code in slugs}))
+
+
+def _forces_of_slices(connection: sqlite3.Connection, area: Area) -> set[str]:
+    wanted = set(area.codes) if area.kind == AreaKind.LSOA.value else set()
+    return {file.key.force for file in published_files(connection) if wanted.intersection(file.scope or ())}

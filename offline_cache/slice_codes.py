@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .area_names import alike, known_areas
+from .areas.fields import invented
 from .areas.model import AreaKind
 from .errors import CacheError, shown
 from .reference import lsoa_edition, newest_lsoa
@@ -71,7 +72,8 @@ def _refuse_unknown(connection: sqlite3.Connection, code: str) -> None:
     """Raise where the exact-fit look-up, which has all codes, lacks it, or without one where ONS never issued it."""
     known = {row[0] for row in connection.execute(_KNOWN)}
     has_all = connection.execute(_HAS_ALL).fetchone()[0]
-    if code not in known and (has_all or int(code[1:]) > newest_lsoa(code[0])):
+    issued = not has_all and int(code[1:]) <= newest_lsoa(code[0])
+    if code not in known and not issued and not invented(code):
         raise CacheError(f"There is no LSOA {code}.{alike(code, known)}")
 
 

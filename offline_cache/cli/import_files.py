@@ -6,12 +6,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Optional
 
 from ..errors import printable
 from ..importing import ImportReport, import_paths
 from ..ledger import published_files
-from ..model import ChangeKind, FileChange
+from ..model import ChangeKind, FileChange, FileKey
+from ..slice_forces import NORTHERN_IRELAND
+from ..slices import LsoaSlice
 from ..store import OfflineCache
 from ..sync.request import force_slug
 from .progress import show
@@ -27,17 +30,26 @@ def run(options: argparse.Namespace) -> None:
         chosen = slice_typed(options, cache.connection, named)
         for line in chosen.lines() if chosen else []:
             print(printable(line), file=sys.stderr)
-        forces = chosen.forces if chosen else named
-        types = types_of(options, sliced=chosen is not None)
         report = import_paths(
             cache,
             options.paths,
             show,
             lsoas=chosen.codes if chosen else None,
-            wanted=lambda key: key.dataset in types and (not forces or key.force in forces),
+            wanted=_wanted(options, chosen, named),
         )
     for line in import_lines(report):
         print(printable(line))
+
+
+def _wanted(
+    options: argparse.Namespace, chosen: Optional[LsoaSlice], named: tuple[str, ...]
+) -> Callable[[FileKey], bool]:
+    """Whether a file is wanted; of every force means: of each that there are files of."""
+    types = types_of(options, sliced=chosen is not None)
+    if options.all_forces:
+        return lambda key: key.dataset in types and key.force != NORTHERN_IRELAND
+    forces = chosen.forces if chosen else named
+    return lambda key: key.dataset in types and (not forces or key.force in forces)
 
 
 def slice_lines(changes: Iterable[FileChange]) -> list[str]:
