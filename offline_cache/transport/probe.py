@@ -33,7 +33,8 @@ class ServiceCheck:
 
 def probe(transport: Transport) -> tuple[ServiceCheck, ...]:
     """Ask each service once, without repeats; only `Cancelled` is raised."""
-    hasty = dataclasses.replace(transport.patience, connect=5.0, read=20.0, whole=20.0, repeats={})
+    own = transport.patience
+    hasty = dataclasses.replace(own, connect=min(own.connect, 5.0), read=min(own.read, 20.0), whole=20.0, repeats={})
     asking = transport.with_patience(hasty)
     return tuple(_check(asking, service) for service in Service)
 

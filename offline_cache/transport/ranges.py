@@ -99,7 +99,7 @@ class RangeSession:
         if not _answers(headers.get("Range", ""), first, last, size) or last - first >= LONGEST:
             raise unreadable(host, "it is another part of the file than was asked for")
         if length_of(response) not in (None, last - first + 1):
-            raise unreadable(host, "its length is not the one it names")
+            raise cut(host)
         return last - first + 1
 
 
