@@ -123,8 +123,8 @@ def decoded(response: Response) -> Answer:
 def _not_answered(month: Month, error: NetworkError) -> NetworkError:
     return NetworkError(
         error.fault,
-        f"The police.uk service has no answer for {month} (status {error.status}), although it lists that month. "
-        "Try again later, or choose another month.",
+        f"The police.uk service has no answer for {month} there (status {error.status}), although it lists that month. "
+        "Try again later, or choose another month or place.",
         error.status,
     )
 
