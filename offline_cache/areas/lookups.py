@@ -37,12 +37,8 @@ _AREAS = """
     FROM lsoa_exact_fit x LEFT JOIN later ON later.lsoa = x.lsoa21
     GROUP BY x.lsoa11 HAVING count(later.area) > 0
 """
-# The areas of the 2021 LSOAs that a 2011 LSOA became, where they are several or only some are known.
-_SPLIT = """
-    SELECT x.lsoa11, later.area
-    FROM lsoa_exact_fit x JOIN lsoa_2021_in_area later ON later.lsoa = x.lsoa21
-    WHERE later.kind = :kind AND later.edition = :edition
-"""
+# Joined to areas in Python: as a join with them SQLite may look through all LSOAs for each.
+_EXACT_FIT = "SELECT lsoa11, lsoa21 FROM lsoa_exact_fit"
 _TO_2021 = "SELECT lsoa11, lsoa21 FROM lsoa_2011_to_2021"
 _NAMES = """
     SELECT code, name FROM area WHERE kind = :kind AND edition = :edition
@@ -124,8 +120,9 @@ def lsoa_areas(connection: sqlite3.Connection, kind: AreaKind, edition: Optional
     of = {"kind": kind.value, "edition": areas.edition}
     area_of = {(lsoas_of, lsoa): area for lsoas_of, lsoa, area in connection.execute(_AREAS, of)}
     parts: dict[str, set[str]] = defaultdict(set)
-    for lsoa, area in connection.execute(_SPLIT, of):
-        if area_of[2011, lsoa] is None:
+    for lsoa, became in connection.execute(_EXACT_FIT):
+        area = area_of.get((2021, became))
+        if area is not None and area_of[2011, lsoa] is None:
             parts[lsoa].add(area)
     return LsoaAreas(areas, area_of, {lsoa: frozenset(within) for lsoa, within in parts.items()})
 

@@ -61,7 +61,7 @@ class PartFile:
         path = folder / file_name(layer.service, part)
         with FeatureFile(path, service.fields) as file:
             if codes is None:
-                self._read(layer, [Query(whole(part, layer, service), service.fields, part.layer.drawn)], file)
+                self._read(layer, whole(part, layer, service), file)
                 return path
             self._read_force(layer, service, codes, file)
         return path if file.rows else None
@@ -94,8 +94,9 @@ class PartFile:
     def _read(self, layer: FeatureLayer, queries: Iterable[Query], file: FeatureFile) -> set[str]:
         came: set[str] = set()
         for query in queries:
-            self.tell(self.part.title, 0, layer.count(self.transport, query))
-            for page in layer.read(self.transport, query, self.part.layer.page):
+            counted = layer.count(self.transport, query)
+            self.tell(self.part.title, 0, counted)
+            for page in layer.read(self.transport, query, self.part.layer.page, counted):
                 file.add(page)
                 came.update(self._remembered(page, query.fields[0]))
                 self.tell(self.part.title, len(page), 0)
@@ -131,7 +132,8 @@ class PartFile:
         return sorted(found)
 
 
-def whole(part: Part, layer: FeatureLayer, service: Service) -> str:
-    """The condition for all areas of England and Wales."""
+def whole(part: Part, layer: FeatureLayer, service: Service) -> list[Query]:
+    """The queries for all areas of England and Wales."""
     field = layer.own(service.fields[0])
-    return f"{field} LIKE 'E%' OR {field} LIKE 'W%'" if part.layer.uk else "1=1"
+    conditions = [f"{field} LIKE 'E%'", f"{field} LIKE 'W%'"] if part.layer.uk else ["1=1"]
+    return [Query(condition, service.fields, part.layer.drawn) for condition in conditions]

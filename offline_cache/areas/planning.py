@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
 from ..errors import CacheError, NetworkError, NetworkFault
-from ..sources.ons import Query, find_layer
+from ..sources.ons import find_layer
 from .fetching import FIGURES_BY_HAND
 from .holding import codes_of, district_edition, drawn, has_figures, is_held
 from .model import AreaKind
@@ -86,6 +86,7 @@ def _planned(connection: sqlite3.Connection, part: Part, wanted: AreasWanted, tr
     if codes is None:
         edition = district_edition(connection) if part.layer.name == "district-look-up" else None
         layer, service = find_layer(transport, part.layer, edition)
-        return PlannedPart(part.title, False, layer.count(transport, Query(whole(part, layer, service))))
+        rows = sum(layer.count(transport, query) for query in whole(part, layer, service))
+        return PlannedPart(part.title, False, rows)
     known = set() if wanted.anew else drawn(connection, part.kind, part.layer.services[0].edition)
     return PlannedPart(part.title, False, len([code for code in codes if code not in known]), around)

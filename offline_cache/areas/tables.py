@@ -139,8 +139,8 @@ def _of_lsoas(rows: Iterable[Row], code: int, file: str) -> Iterator[Row]:
     for line, row in rows:
         if row[code][1:3] != "01":
             raise BadFile(
-                f"{file} is about other areas than LSOAs, such as {shown(row[code])}. Import the file of the same table "
-                "whose name ends in -lsoa.csv."
+                f"{file} is about other areas than LSOAs, such as {shown(row[code])}. Import the file of the same "
+                "table whose name ends in -lsoa.csv."
             )
         yield line, row
 

@@ -8,17 +8,18 @@ overlap where rows are filtered behind the service's own index, so rows are told
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from ...errors import NetworkError
-from .query import Query, Refusal, refuse_error, unusable
+from .query import Query, Refusal, numbered, refuse_error, unusable
 
 if TYPE_CHECKING:
     from ...transport import Transport
 
 _LONG = 1500  # characters of parameters from which they are posted: addresses may be cut at 2,000
 _SHRINKS = 5
+_FRUITLESS = 5
 
 
 class Feature(NamedTuple):
@@ -68,20 +69,31 @@ class FeatureLayer:
             raise unusable(self.service, "it has no number of rows")
         return count
 
-    def read(self, transport: Transport, query: Query, size: int) -> Iterator[list[Feature]]:
-        """The rows of a query, page by page, each row once; raises `NetworkError` unless they are as many as counted.
+    def read(
+        self, transport: Transport, query: Query, size: int, counted: Optional[int] = None
+    ) -> Iterator[list[Feature]]:
+        """The rows of a query, page by page, each row once; `counted` is their number, where it is known already.
 
-        Where rows are missing at the end all pages are read once more: ONS may have changed the table meanwhile.
+        Raises `NetworkError` unless they are as many as ONS counts. Those that paging did not bring are asked for by
+        their ids.
         """
+        total = self.count(transport, query) if counted is None else counted
         reading = _Reading(self, transport, query, min(size, self.most))
-        for _ in range(2):
-            total = self.count(transport, query)
-            if len(reading.seen) == total and total:
-                return
-            yield from reading.sweep(total)
-            if len(reading.seen) == total:
-                return
-        raise unusable(self.service, f"{len(reading.seen):,} rows came of {total:,} that it counts")
+        yield from reading.sweep(total)
+        if len(reading.seen) == total:
+            return
+        yield from reading.left_out(self.ids(transport, query))
+        total = self.count(transport, query)
+        if len(reading.seen) != total:
+            raise unusable(self.service, f"{len(reading.seen):,} rows came of {total:,} that it counts")
+
+    def ids(self, transport: Transport, query: Query) -> list[int]:
+        """The ids of the rows of a query."""
+        found = self._ask(transport, {**query.selection(), "returnIdsOnly": "true", "f": "json"}).get("objectIds")
+        numbers = found if isinstance(found, list) else [None]
+        if not all(isinstance(number, int) for number in numbers):
+            raise unusable(self.service, "it has no ids of rows")
+        return sorted(numbers)
 
     def _ask(self, transport: Transport, parameters: dict[str, str]) -> Mapping[str, Any]:
         address = f"{self.address}/query"
@@ -108,10 +120,8 @@ class _Reading:
         start, empty = 0, False
         # An answer that never ends is left: so far behind the last row nothing can come.
         while start <= 2 * total + 10 * self.size:
-            answer = self._page(start)
-            rows = answer.get("features")
-            if not isinstance(rows, list):
-                raise unusable(self.layer.service, "it has no rows")
+            answer = self._page(start, self.query)
+            rows = _rows(answer, self.layer.service)
             new = list(self._new(rows))
             yield new
             if not _more(answer) or (not new and len(self.seen) >= total):
@@ -121,11 +131,22 @@ class _Reading:
             empty = not step
             start += step
 
-    def _page(self, start: int) -> Mapping[str, Any]:
+    def left_out(self, ids: list[int]) -> Iterator[list[Feature]]:
+        """The rows with those of `ids` that are not among those seen, as long as any come."""
+        missing, fruitless = [number for number in ids if number not in self.seen], 0
+        while missing and fruitless < _FRUITLESS:
+            for start in range(0, len(missing), self.size):
+                chosen = replace(self.query, where=numbered(self.layer.object_id, missing[start : start + self.size]))
+                yield list(self._new(_rows(self._page(0, chosen), self.layer.service)))
+            left = [number for number in missing if number not in self.seen]
+            fruitless = fruitless + 1 if len(left) == len(missing) else 0
+            missing = left
+
+    def _page(self, start: int, query: Query) -> Mapping[str, Any]:
         """A page; a smaller one where the service cannot make it, as happens with large outlines."""
         while True:
             try:
-                return self.layer.page(self.transport, self.query, start, self.size)
+                return self.layer.page(self.transport, query, start, self.size)
             except (Refusal, NetworkError) as error:
                 if not _overtaxed(error) or self.shrinks == _SHRINKS:
                     raise
@@ -144,6 +165,13 @@ class _Reading:
                 yield Feature(
                     {name: values.get(self.layer.own(name)) for name in self.query.fields}, row.get("geometry")
                 )
+
+
+def _rows(answer: Mapping[str, Any], service: str) -> list[Any]:
+    rows = answer.get("features")
+    if not isinstance(rows, list):
+        raise unusable(service, "it has no rows")
+    return rows
 
 
 def _more(answer: Mapping[str, Any]) -> bool:

@@ -70,6 +70,11 @@ def among(field: str, values: Iterable[str]) -> str:
     return f"{field} IN ({quoted})"
 
 
+def numbered(field: str, numbers: Iterable[int]) -> str:
+    """A condition that `field` is one of `numbers`."""
+    return f"{field} IN ({','.join(map(str, numbers))})"
+
+
 class Refusal(CacheError):
     """An error that came with status 200, as ArcGIS sends all of its own; `code` is its number."""
 
