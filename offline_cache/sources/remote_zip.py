@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Optional
 from urllib.parse import urlsplit
@@ -34,10 +34,10 @@ class RemoteArchive:
     address: str
     etag: str
     snapshot: Snapshot
-    files: Mapping[FileKey, RemoteFile]
-    months: frozenset[Month]
-    forces: frozenset[str]
-    directory: Mapping[str, tuple[str, bytes]]
+    files: Mapping[FileKey, RemoteFile] = field(repr=False)
+    months: frozenset[Month] = field(repr=False)
+    forces: frozenset[str] = field(repr=False)
+    directory: Mapping[str, tuple[str, bytes]] = field(repr=False)
     """The parts of it that were fetched: `Content-Range` and bytes by `Range`."""
     size: int = 0
 

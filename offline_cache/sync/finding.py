@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Optional
 
 from ..errors import NetworkError, NetworkFault
@@ -26,8 +25,8 @@ _NO_STORE = (
     *(NetworkFault.NO_NETWORK, NetworkFault.PROXY, NetworkFault.CERTIFICATE, NetworkFault.TIMEOUT),
     *(NetworkFault.REFUSED, NetworkFault.LOGIN_PAGE, NetworkFault.REDIRECT, NetworkFault.CUT),
 )
-# How many archives in a row may be missing before a month counts as out of reach.
-_TRIES = 6
+# The service has an archive of every month. Where more than these are missing, the older ones are not looked for.
+_MOST_MISSING = 12
 
 
 @dataclass
@@ -80,28 +79,33 @@ def find_older(transport: Transport, way: Way, found: Found, months: Collection[
     newest = found.origins[0].snapshot.month
     if isinstance(found.origins[0], CustomDownload):
         return
-    left = sorted(months)
-    while left:
-        archive = _first_there(transport, way, left[0], newest)
+    left, missing = sorted(months), set[Month]()
+    while left and len(missing) <= _MOST_MISSING:
+        archive = _first_there(transport, way, releases_with(left[0], newest), missing)
         reached = [month for month in left if archive and archive.origins[0].covers(month)]
         if archive and reached:
             name, release = archive.origins[0].name, archive.origins[0].snapshot.month
             found.notes += [
-                f"{months_phrase(reached[0], reached[-1])}: from {name}, the newest archive with it. Corrections made "
-                f"after {month_phrase(release)} are not in it.",
+                f"{months_phrase(reached[0], reached[-1])} {'comes' if len(reached) == 1 else 'come'} from {name}: "
+                f"corrections made after {month_phrase(release)} are not in it.",
                 *archive.notes,
             ]
             found.origins += archive.origins
         left = [month for month in left[1:] if month not in reached]
 
 
-def _first_there(transport: Transport, way: Way, month: Month, before: Month) -> Optional[Found]:
-    """The newest archive before `before` that holds a month and is there."""
-    for release in islice(releases_with(month, before), _TRIES):
+def _first_there(transport: Transport, way: Way, releases: Iterable[Month], missing: set[Month]) -> Optional[Found]:
+    """The first of the archives that is there; those that are not are added to `missing`."""
+    for release in releases:
+        if release in missing:
+            continue
+        if len(missing) > _MOST_MISSING:
+            return None
         try:
             return _archive(transport, str(release), way)
         except NetworkError as error:
             # A store that does not list its files answers 403 for what is not there.
             if error.fault is not NetworkFault.NOT_FOUND and error.status != 403:
                 raise
+            missing.add(release)
     return None

@@ -31,31 +31,54 @@ def make_plan(held: Iterable[PublishedFile], request: SliceRequest, transport: T
     request that cannot be right, `NetworkError`.
     """
     refuse_request(request)
-    ledger = {file.key: file for file in held}
+    ledger = list(held)
     found = find_newest(transport, way)
+    find_older(transport, way, found, out_of_reach(ledger, request, found))
+    return plan_with(ledger, request, found)
+
+
+def plan_with(held: Iterable[PublishedFile], request: SliceRequest, found: Found) -> Plan:
+    """The plan by what was found at the service; needs no network. Raises `CacheError` as `make_plan` does."""
+    refuse_request(request)
+    ledger = {file.key: file for file in held}
+    first, last = _months(request, found)
+    _refuse_forces(request, ledger, found.origins[0])
+    files = [planned(key, ledger.get(key), request.scope(key.dataset), found) for key in _keys(request, first, last)]
+    subject = f"{_who(request)}, {months_phrase(first, last)}"
+    newest = found.origins[0].snapshot.month
+    return Plan(subject, newest, tuple(files), tuple(found.origins), tuple(found.notes))
+
+
+def out_of_reach(held: Iterable[PublishedFile], request: SliceRequest, found: Found) -> set[Month]:
+    """The months of which something is lacking that no archive found so far holds: an older one may."""
+    ledger = {file.key: file for file in held}
+    first, last = _months(request, found)
+    _refuse_forces(request, ledger, found.origins[0])
+    return {
+        key.month
+        for key in _keys(request, first, last)
+        if found.covering(key.month) is None
+        and not _has(ledger, key, request.scope(key.dataset))
+        and never_published(key) is None
+    }
+
+
+def _months(request: SliceRequest, found: Found) -> tuple[Month, Month]:
+    """The first and the last month asked for; raises `CacheError` for one that is not published yet."""
     newest = found.origins[0].snapshot.month
     refuse_future(request, newest)
-    _refuse_forces(request, ledger, found.origins[0])
     last = request.last or newest
-    first = request.first or max(DATA_BEGIN, months_on(last, 1 - WINDOW))
-    keys = [
+    return request.first or max(DATA_BEGIN, months_on(last, 1 - WINDOW)), last
+
+
+def _keys(request: SliceRequest, first: Month, last: Month) -> list[FileKey]:
+    return [
         FileKey(force, month, dataset)
         for month in Month.span(first, last)
         for force in dict.fromkeys(request.forces)
         for dataset in Dataset
         if dataset in request.datasets
     ]
-    older = {
-        key.month
-        for key in keys
-        if found.covering(key.month) is None
-        and not _has(ledger, key, request.scope(key.dataset))
-        and never_published(key) is None
-    }
-    find_older(transport, way, found, older)
-    files = [planned(key, ledger.get(key), request.scope(key.dataset), found) for key in keys]
-    subject = f"{_who(request)}, {months_phrase(first, last)}"
-    return Plan(subject, newest, tuple(files), tuple(found.origins), tuple(found.notes))
 
 
 def plan_refresh(held: Iterable[PublishedFile], transport: Transport, way: Way = Way.AUTO) -> Plan:
@@ -64,10 +87,14 @@ def plan_refresh(held: Iterable[PublishedFile], transport: Transport, way: Way =
     Of each force and kind of file that is held, from its first month held on. Months that the release no longer
     has are kept. Two requests.
     """
+    return refresh_with(held, find_newest(transport, way))
+
+
+def refresh_with(held: Iterable[PublishedFile], found: Found) -> Plan:
+    """The same by what was found at the service; needs no network."""
     by_kind: dict[tuple[str, Dataset], dict[Month, PublishedFile]] = defaultdict(dict)
     for file in held:
         by_kind[file.key.force, file.key.dataset][file.key.month] = file
-    found = find_newest(transport, way)
     newest = found.origins[0].snapshot.month
     files = [file for (force, dataset), months in by_kind.items() for file in _refreshed(force, dataset, months, found)]
     files.sort(key=lambda file: (file.key.month, file.key.force, file.key.dataset.value))
