@@ -36,13 +36,13 @@ def forces_near(connection: sqlite3.Connection, codes: Collection[str]) -> Slice
         raise CacheError(
             f"Which forces police these LSOAs is not known: {_lower(str(error))} Or name the forces."
         ) from error
-    home, unknown = _home(look_up, codes)
+    home, partly, unknown = _home(look_up, codes)
     held = _held_with_rows(connection, codes)
     if not home and not held:
         raise CacheError(
             "No force is known to police these LSOAs: the look-ups of the cache do not tell. Name the forces."
         )
-    near = {neighbour for force in home for neighbour in neighbouring_forces().get(force, ())}
+    near = partly.union(*(neighbouring_forces().get(force, ()) for force in home))
     forces = home | held | near | {BTP}
     notes = [f"{_named(home or held)} {'polices' if len(home or held) == 1 else 'police'} these LSOAs."]
     others = forces - (home or held)
@@ -70,18 +70,18 @@ def named_forces(forces: Collection[str]) -> SliceForces:
     return SliceForces(chosen, (f"Only the files of {_named(chosen)} are read: rows of other forces are left out.",))
 
 
-def _home(look_up: LsoaAreas, codes: Collection[str]) -> tuple[set[str], int]:
-    """The forces that police the LSOAs, and of how many it is not known."""
+def _home(look_up: LsoaAreas, codes: Collection[str]) -> tuple[set[str], set[str], int]:
+    """The forces that police the LSOAs, those that police parts of one of 2011, and of how many it is not known."""
     slugs = forces_by_police_area()
     home: set[str] = set()
+    partly: set[str] = set()
     unknown = 0
     for code in codes:
         area = look_up.area((None, code))
-        areas = {area} if area else set(look_up.parts.get(code, ()))
-        found = {slugs[one] for one in areas if one in slugs}
-        home |= found
+        found = {slugs[one] for one in ({area} if area else look_up.parts.get(code, ())) if one in slugs}
+        (home if area else partly).update(found)
         unknown += not found
-    return home, unknown
+    return home or partly, partly, unknown
 
 
 def _held_with_rows(connection: sqlite3.Connection, codes: Collection[str]) -> set[str]:
