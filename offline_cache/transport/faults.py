@@ -132,7 +132,8 @@ def _certificate(chain: list[BaseException], names: set[str], host: str) -> Opti
     return NetworkError(
         NetworkFault.CERTIFICATE,
         f"No encrypted connection to {host} could be agreed on. A login page of the network or a proxy may stand in "
-        f"between: open a web browser and log in to the network. {_OWN_CERTIFICATE}",
+        "between: open a web browser and log in to the network. Or the date and time of this computer are wrong: it is "
+        f"{datetime.date.today().isoformat()} here. {_OWN_CERTIFICATE}",
     )
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtNetwork import QNetworkReply
@@ -15,6 +17,7 @@ _PROXY = (
     *(_Error.ProxyConnectionRefusedError, _Error.ProxyConnectionClosedError, _Error.ProxyNotFoundError),
     *(_Error.ProxyTimeoutError, _Error.ProxyAuthenticationRequiredError, _Error.UnknownProxyError),
 )
+_UNREACHABLE = (_Error.ConnectionRefusedError, _Error.TemporaryNetworkFailureError, _Error.NetworkSessionFailedError)
 _TIMEOUT = (_Error.TimeoutError, _Error.OperationCanceledError)
 
 
@@ -29,4 +32,9 @@ def exception_of(reply: QNetworkReply, request: PreparedRequest) -> RequestExcep
         return exceptions.ProxyError(reply.errorString(), request=request)
     if error in _TIMEOUT:
         return exceptions.ReadTimeout(reply.errorString(), request=request)
+    # What the transport tells a missing network by, from a connection that broke.
+    if error == _Error.HostNotFoundError:
+        return exceptions.ConnectionError(socket.gaierror(socket.EAI_NONAME, reply.errorString()), request=request)
+    if error in _UNREACHABLE:
+        return exceptions.ConnectionError(OSError(errno.ECONNREFUSED, reply.errorString()), request=request)
     return exceptions.ConnectionError(reply.errorString(), request=request)

@@ -48,7 +48,7 @@ class ReplyFile:
         """At most `amount` bytes of the body, all of it for None; b"" at its end, also where it was cut."""
         if amount is not None:
             return self._some(amount)
-        parts = []
+        parts: list[bytes] = []
         while True:
             part = self._some(BUFFER)
             if not part:
