@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 HEADLESS := tools/headless.sh
 ARCHIVE ?=
-export AREAS
+export AREAS FORCE FROM TO SERVICE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run service test check format package matrix bench clean
@@ -17,7 +17,7 @@ help:  ## This text
 
 setup: .venv/.ready  ## Debian packages and .venv, once
 
-run: .venv/.ready  ## The main job on the sample or ARCHIVE=path (AREAS=paths): cache, map and project in out/
+run: .venv/.ready  ## The main job in out/, on the sample, ARCHIVE=path (AREAS=paths), FORCE=slug FROM= TO= months, or SERVICE=1
 	@tools/run_demo.sh "$(ARCHIVE)"
 
 service: .venv/.ready  ## The stand-in service on this machine until Ctrl-C (ARGS=... paths of archives, --latency)

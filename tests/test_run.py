@@ -13,9 +13,10 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
-def run_demo(root: Path, out: Path, *arguments: str) -> str:
+def run_demo(root: Path, out: Path, *arguments: str, **variables: str) -> str:
     """Run the script behind `make run`; give what it prints, fail the test where it fails."""
-    environment = {**os.environ, "OUT": str(out), "CI": "true", "AREAS": ""}
+    none = {name: "" for name in ("AREAS", "FORCE", "FROM", "TO", "SERVICE")}
+    environment = {**os.environ, "OUT": str(out), "CI": "true", **none, **variables}
     result = subprocess.run(
         [str(root / "tools" / "run_demo.sh"), *arguments],
         env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
@@ -55,6 +56,24 @@ def test_a_second_run_keeps_the_cache_and_another_archive_does_not(root: Path, t
     second = run_demo(root, tmp_path)
     assert "starting afresh" not in second
     assert (tmp_path / "policeuk.sqlite").stat().st_size == size
+
+
+def test_the_main_job_against_the_stand_in(root: Path, tmp_path: Path) -> None:
+    """Downloaded instead of imported: the same cache and map; what is held is not fetched twice."""
+    if not (root / ".venv" / "bin" / "python").exists():
+        pytest.skip("needs the .venv that make setup makes")
+    months = {"FROM": "2025-05", "TO": "2026-04"}
+    printed = run_demo(root, tmp_path, SERVICE="1", **months)
+    assert "12 files" in printed
+    assert (tmp_path / "clusters.gpkg").is_file()
+    again = run_demo(root, tmp_path, SERVICE="1", **months)
+    assert "36 already held" in again
+    assert "added: " not in again
+
+
+def test_an_archive_and_a_download_are_not_mixed(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="not both"):
+        run_demo(root, tmp_path, "some.zip", FORCE="bedfordshire")
 
 
 @pytest.mark.parametrize("archive", ["foldr", "bad.zip"])

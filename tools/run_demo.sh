@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # run_demo.sh [ARCHIVE]: published files in, a styled QGIS project, a map and a summary out.
 # AREAS="PATH ...": outlines, look-ups and populations to go with ARCHIVE. OUT: the folder, out/ where it is not set.
+# FORCE=slug FROM=month TO=month: downloaded from data.police.uk. SERVICE=1: from a stand-in on this machine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 archive=${1:-}
@@ -10,7 +11,16 @@ sample=policeuk_plugin/resources/sample
 python=.venv/bin/python
 mkdir -p "$out"
 
+force=${FORCE:-}
+[[ -z ${SERVICE:-} ]] || force=${force:-dogger-bank}
+from=${FROM:-} to=${TO:-}
+
 cache() { "$python" -m offline_cache --cache "$cache" "$@"; }
+
+if [[ -n $archive && -n $force ]]; then
+    echo "run: give ARCHIVE, or FORCE (and SERVICE), not both. Nothing was changed." >&2
+    exit 1
+fi
 
 # Looked at before anything is touched.
 # shellcheck disable=SC2086
@@ -21,6 +31,7 @@ done
 # A cache of something else than is asked for now would mix invented and real crimes. The old one stays until the
 # new one is whole.
 wanted=${archive:+$(realpath -m "$archive")}
+[[ -z $force ]] || wanted="$force, ${from:-36 months} to ${to:-the newest}, of ${SERVICE:+the stand-in of }data.police.uk"
 wanted=${wanted:-the invented sample}
 kept=$cache
 if [[ -e $cache && "$(cat "$out/.made-of" 2>/dev/null)" != "$wanted" ]]; then
@@ -30,7 +41,30 @@ if [[ -e $cache && "$(cat "$out/.made-of" 2>/dev/null)" != "$wanted" ]]; then
     rm -f "$cache" "$cache"-shm "$cache"-wal
 fi
 
-if [[ -n $archive ]]; then
+# The stand-in tells where it is when it listens; it ends with this script.
+start_service() {
+    "$python" -m tests.service >"$out/.service" 2>/dev/null &
+    service=$!
+    trap 'kill $service 2>/dev/null || true; rm -f "$out/.service"' EXIT
+    for _ in {1..100}; do
+        grep -q '^export POLICEUK_POSTCODES_URL' "$out/.service" && break
+        sleep 0.1
+    done
+    # shellcheck disable=SC1090
+    source <(grep '^export POLICEUK_' "$out/.service")
+    echo "== A stand-in of data.police.uk runs on this machine; it serves the invented sample"
+}
+
+if [[ -n $force ]]; then
+    [[ -z ${SERVICE:-} ]] || start_service
+    echo "== Downloading $force (a run that was cut off goes on where it stopped)"
+    cache fetch --force "$force" ${from:+--from "$from"} ${to:+--to "$to"}
+    if [[ $force == dogger-bank ]]; then
+        cache areas import "$sample"/*.geojson "$sample"/*.csv
+    else
+        cache areas fetch --force "$force" || echo "   (the map is made without the outlines of areas)"
+    fi
+elif [[ -n $archive ]]; then
     echo "== Importing $archive"
     cache import "$archive"
     # shellcheck disable=SC2086
