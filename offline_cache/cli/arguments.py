@@ -10,6 +10,11 @@ from pathlib import Path
 from ..errors import CacheError
 from ..export.choices import ExportFormat, ExportLayer
 from ..model import By, Month
+from .answer_arguments import add_answer_commands
+from .area_arguments import add_area_wishes
+from .fetch_arguments import add_fetch_commands
+from .slice_arguments import add_slice
+from .typed import add_types
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,13 +29,27 @@ def parser() -> argparse.ArgumentParser:
 
     imports = commands_of.add_parser("import", help="bring published files in: zips, folders or CSVs")
     imports.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    imports.add_argument("--force", nargs="+", action="extend", default=[], metavar="SLUG", help="only their files")
+    add_types(imports)
+    add_slice(imports)
     imports.set_defaults(command="import_files")
+    add_fetch_commands(commands_of)
 
     areas = commands_of.add_parser("areas", help="outlines, look-ups and residents")
     areas_of = areas.add_subparsers(metavar="COMMAND", required=True)
     areas_import = areas_of.add_parser("import", help="bring in GeoJSON, GeoPackage or CSV, also .gz and .zip")
     areas_import.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     areas_import.set_defaults(command="import_areas")
+    areas_fetch = areas_of.add_parser(
+        "fetch", help="bring look-ups and outlines from the Office for National Statistics"
+    )
+    add_area_wishes(areas_fetch)
+    areas_fetch.set_defaults(command="fetch_areas")
+    areas_plan = areas_of.add_parser("plan", help="say what 'areas fetch' would bring, and bring nothing")
+    add_area_wishes(areas_plan)
+    areas_plan.set_defaults(command="plan_areas")
+
+    add_answer_commands(commands_of)
 
     status = commands_of.add_parser("status", help="what is held, what is missing and why")
     status.add_argument("--json", action="store_true", help="as JSON")
