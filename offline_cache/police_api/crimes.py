@@ -80,5 +80,6 @@ def crimes_at_place(api: PoliceApi, street: int, month: Month) -> list[ApiCrime]
 
 def crimes_without_place(api: PoliceApi, force: str, month: Month, category: str = "all-crime") -> list[ApiCrime]:
     """Ask for a force's crimes that could not be placed."""
+    word = checked_category(category)
     slug = api.checked_force(force)
-    return read_crimes(api.of_month("/crimes-no-location", month, force=slug, category=checked_category(category)))
+    return read_crimes(api.of_month("/crimes-no-location", month, force=slug, category=word))
