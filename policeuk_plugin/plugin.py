@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from . import settings
 from .text import tr
@@ -93,6 +93,7 @@ class PoliceUkPlugin:
         self._action = QAction(QIcon(str(_ICON)), tr("Police UK panel"), iface.mainWindow())
         self._action.setObjectName("policeukToggle")
         self._action.setCheckable(True)
+        self._action.triggered.connect(self._opened)
         self._dock.setToggleVisibilityAction(self._action)
         iface.addPluginToVectorMenu(_MENU, self._action)
         iface.addVectorToolBarIcon(self._action)
@@ -100,6 +101,13 @@ class PoliceUkPlugin:
         # It opens by itself once, so that it is found; from then on QGIS remembers.
         self._dock.setVisible(not settings.dock_was_shown())
         settings.remember_dock_shown()
+
+    def _opened(self, opened: bool) -> None:
+        """The user opened the panel: what they type next is for it."""
+        from qgis.PyQt.QtCore import QTimer
+
+        if opened and self._dock is not None:
+            QTimer.singleShot(0, self._dock.take_focus)
 
     def _add_options(self, iface: QgisInterface) -> None:
         from qgis.PyQt.QtGui import QIcon
@@ -122,13 +130,14 @@ class PoliceUkPlugin:
         from .ui.layer_menu import LayerMenu
 
         self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, iface.mainWindow())
-        vector = QgsVectorLayer().type()  # asked for, as QGIS 3.22 and 4 have no name for it in common
+        kinds = [made().type() for made in (QgsVectorLayer, QgsRasterLayer)]  # QGIS 3.22 and 4 share no name for them
         for action in self._layer_menu.actions:
-            iface.addCustomActionForLayerType(action, _MENU, vector, False)
+            for kind in kinds:
+                iface.addCustomActionForLayerType(action, _MENU, kind, False)
         self._layer_menu.found.connect(self._offer)
 
     def _offer(self, layer: QgsMapLayer) -> None:
-        for action in self._layer_menu.actions if self._layer_menu else ():
+        for action in self._layer_menu.actions_for(layer) if self._layer_menu else ():
             if self._iface is not None:
                 self._iface.addCustomActionForLayer(action, layer)
 

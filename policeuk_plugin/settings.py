@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QStandardPaths
 
 PREFIX = "policeuk/"
 CACHE_VARIABLE = "POLICEUK_CACHE"
 _CACHE_PATH = PREFIX + "cache_path"
 _DOCK_SHOWN = PREFIX + "dock_shown"
 _LAST_FOLDER = PREFIX + "last_folder"
+_EXPORT_FOLDER = PREFIX + "export_folder"
 _STATES = PREFIX + "states/"
 _HISTORY = PREFIX + "history"
 _OFFLINE = PREFIX + "work_offline"
@@ -65,6 +67,17 @@ def last_folder() -> str:
 def remember_folder(path: Path) -> None:
     """Start the next file picker where `path` is."""
     QgsSettings().setValue(_LAST_FOLDER, str(path if path.is_dir() else path.parent))
+
+
+def export_folder() -> str:
+    """The folder that a page was last exported to; the user's documents before the first time."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return QgsSettings().value(_EXPORT_FOLDER, documents, type=str)
+
+
+def remember_export_folder(folder: Path) -> None:
+    """Export the next page there."""
+    QgsSettings().setValue(_EXPORT_FOLDER, str(folder))
 
 
 def works_offline() -> bool:

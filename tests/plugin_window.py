@@ -94,7 +94,8 @@ class Iface:
     def addCustomActionForLayerType(  # noqa: N802
         self, action: QAction, menu: str, kind: QgsMapLayerType, all_layers: bool
     ) -> None:
-        assert (menu, kind, all_layers) == ("Police UK", QgsMapLayerType.VectorLayer, False)
+        assert (menu, all_layers) == ("Police UK", False)
+        assert kind in (QgsMapLayerType.VectorLayer, QgsMapLayerType.RasterLayer)
         self._window.layer_actions[action] = []
 
     def addCustomActionForLayer(self, action: QAction, layer: QgsMapLayer) -> None:  # noqa: N802

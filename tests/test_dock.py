@@ -48,11 +48,9 @@ def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window:
     assert "Next:" in text(dock, "policeukClosing")
     run_map(dock, window)
     names = [layer.name() for layer in window.project.layerTreeRoot().layerOrder()]
-    assert names == ["Crimes by place", "Crimes by type", "LSOAs of 2021"]
+    assert names == ["Crimes by place", "LSOAs of 2021"]
     assert window.project.crs().authid() == "EPSG:27700"
     assert "Added: Crimes by place, LSOAs of 2021." in text(dock, "policeukMapClosing")
-    assert "switched off: Crimes by type" in text(dock, "policeukMapClosing")
-    assert "Untick Crimes by place then" in text(dock, "policeukMapClosing")
 
 
 def test_the_table_shows_months_held_and_missing(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
@@ -182,6 +180,7 @@ def test_another_cache_is_opened_and_a_wrong_file_is_told(
 
 def test_layers_on_the_map_see_what_an_import_adds(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
     import_files(dock, window, street_file(tmp_path))
+    dock.page_of["map"].tick(LayerKind.CRIMES, True)
     run_map(dock, window)
     layer = window.project.mapLayersByName("Crimes by type")[0]
     assert layer.featureCount() == 1
@@ -206,13 +205,6 @@ def test_it_fits_into_360_pixels_and_every_control_has_a_name(
         for control in part.findChildren(QAbstractButton):
             if control.parent().metaObject().className() not in ("QTableView", "QTabBar", "QLineEdit"):
                 assert control.objectName() or control.parent().objectName(), control.text()
-    for page in dock.page_of.values():
-        mnemonics = [
-            control.text().partition("&")[2][:1].lower()
-            for control in page.findChildren(QPushButton)
-            if "&" in control.text()
-        ]
-        assert len(mnemonics) == len(set(mnemonics)) >= 2
 
 
 def test_a_second_place_is_shown_and_its_group_open(

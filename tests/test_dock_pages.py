@@ -55,7 +55,7 @@ def test_clusters_are_run_shown_and_told(sample: PoliceUkDock, window: Window) -
     said = text(sample, "policeukHotspotsClosing")
     assert "1 cluster." in said
     assert "Next:" in said
-    (layer,) = [layer for layer in window.project.mapLayers().values() if "clusters" in layer.name()]
+    (layer,) = [layer for layer in window.project.mapLayers().values() if "Clusters" in layer.name()]
     called = sum(feature["verdict"] == "cluster" for feature in layer.getFeatures())
     assert f"{called} cells in 1 area" in said
     assert Path(layer.source().split("|")[0]).parent == settings.results_folder()
@@ -69,10 +69,9 @@ def test_a_map_and_a_result_of_one_selection_share_a_group(sample: PoliceUkDock,
     run(sample, window, "map")
     run(sample, window, "hotspots")
     assert len(window.project.layerTreeRoot().findGroups()) == 1
-    assert layers(window.project)[0].startswith("Crime clusters")
-    assert layers(window.project)[1:] == ["Crimes by place", "Crimes by type", "LSOAs of 2021"]
+    assert layers(window.project) == ["Clusters, squares of 250 m", "Crimes by place", "LSOAs of 2021"]
     run(sample, window, "map")
-    assert len(layers(window.project)) == 4
+    assert len(layers(window.project)) == 3
 
 
 def test_density_has_its_own_settings(sample: PoliceUkDock, window: Window) -> None:
@@ -198,9 +197,11 @@ def test_the_page_opens_and_is_saved(
     assert Path(opened[0]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     sample.page_of["hotspots"].save_report(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_bytes() == Path(opened[0]).read_bytes()
-    assert "Saved:" in text(sample, "policeukHotspotsClosing")
+    assert "Exported:" in window.bar.items()[0].text()
+    assert "1 cluster." in text(sample, "policeukHotspotsClosing")
+    assert settings.export_folder() == str(tmp_path)
     sample.page_of["hotspots"].save_report(tmp_path / "nowhere" / "page.html")
-    assert "could not be saved" in window.bar.items()[0].text()
+    assert "could not be saved" in " ".join(item.text() for item in window.bar.items())
     window.bar.clearWidgets()
 
 
@@ -265,6 +266,6 @@ def test_ticks_of_the_map_are_remembered(sample: PoliceUkDock, window: Window) -
     put_away(sample, window)
     again = shown(window)
     try:
-        assert again.page_of["map"].state() == {"layers": ["places", "crimes", "outcomes"]}
+        assert again.page_of["map"].state() == {"layers": ["places", "outcomes"]}
     finally:
         put_away(again, window)

@@ -61,16 +61,32 @@ def add_group(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) 
 
 
 def adopt(project: QgsProject, layer: QgsVectorLayer, name: str) -> None:
-    """Move a layer that is in the project already into the group of this name; one that is there before goes."""
+    """Move a layer that is in the project already into the group of this name; one that is there before goes.
+
+    It was asked for, so it is switched on; what the group has besides stays as it is.
+    """
     group = selection_group(project, name)
+    new = not group.children()
     there = [node for node in group.findLayers() if node.layer() and node.layer().source() == layer.source()]
     put_in_order(group, layer)
     for node in project.layerTreeRoot().findLayers():
         if node.layerId() == layer.id() and node.parent() is not group:
             node.parent().removeChildNode(node)
     project.removeMapLayers([node.layerId() for node in there if node.layerId() != layer.id()])
-    show_first(group)
+    layers = [node.layer() for node in group.findLayers() if node.layer()]
+    for node in group.findLayers():
+        if node.layerId() == layer.id():
+            node.setItemVisibilityChecked(True)
+            node.setExpanded(not hidden_at_first(layer, layers))
+    if new:
+        open_group(group)
     set_themes(project, group)
+
+
+def open_group(group: QgsLayerTreeGroup) -> None:
+    """Open a group in the list of layers, which leaves one closed that it saw empty, though it says it is open."""
+    group.setExpanded(False)
+    group.setExpanded(True)
 
 
 def selection_group(project: QgsProject, name: str) -> QgsLayerTreeGroup:

@@ -27,8 +27,11 @@ from .holdings import Holdings, read_holdings
 from .kinds import LayerKind
 from .project import GROUP_PROPERTY
 from .request import LayerRequest, kind_of, request_of
+from .results import is_result
 from .sources import PROVIDER
 from .themes import drop_themes
+
+REFRESH = "refresh"
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,21 @@ class Entry:
     run: Callable[[QgsProject, QgsMapLayer], str]
 
 
+def is_ours(layer: QgsMapLayer) -> bool:
+    """Whether a layer has a menu of ours: it reads a cache, or is a result."""
+    return kind_of(layer) is not None or is_result(layer)
+
+
+def offered(entry: Entry, layer: QgsMapLayer) -> bool:
+    """Whether an entry is of use for a layer of ours: a result reads no cache that it could be refreshed from."""
+    return kind_of(layer) is not None or (is_result(layer) and entry.name != REFRESH)
+
+
 def entries() -> tuple[Entry, ...]:
-    """The entries for a layer of ours (`kind_of(layer)` is not None), in the menu's order."""
+    """The entries for layers of ours, in the menu's order."""
     return (
         Entry("explain", tr("What is this?"), explain),
-        Entry("refresh", tr("Refresh from the cache"), refresh),
+        Entry(REFRESH, tr("Refresh from the cache"), refresh),
         Entry("remove", tr("Remove the layers of this selection"), remove_selection),
     )
 
@@ -146,7 +159,7 @@ def remove_selection(project: QgsProject, layer: QgsMapLayer) -> str:
         return tr("Removed from the project: {layer}. The cache is as it was.").format(layer=name)
     name = group.name()
     drop_themes(project, group)
-    ours = [node.layerId() for node in group.findLayers() if node.layer() and kind_of(node.layer())]
+    ours = [node.layerId() for node in group.findLayers() if node.layer() and is_ours(node.layer())]
     project.removeMapLayers(ours)
     if not group.children():
         group.parent().removeChildNode(group)

@@ -21,7 +21,7 @@ from ..text import tr
 from .base import PoliceUkAlgorithm, sentences
 from .selection_parameters import add_selection
 
-_CHOSEN_AT_FIRST = [LayerKind.PLACES.value, LayerKind.CRIMES.value]
+_CHOSEN_AT_FIRST = [LayerKind.PLACES.value]
 
 
 class AddLayers(PoliceUkAlgorithm):

@@ -20,6 +20,7 @@ from qgis.core import (
 )
 
 from ..layers.metadata import LICENCE, SERVICE
+from ..layers.results import name_legend, note_result
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 
@@ -70,6 +71,7 @@ def dress(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
     """Give an opened layer its style and metadata."""
     style(layer)
     layer.setMetadata(explained.metadata())
+    note_result(layer)
 
 
 def dress_file(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
@@ -109,6 +111,10 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         """Dress the layer."""
         dress(layer, self._explained, self._style)
+        node = context.project().layerTreeRoot().findLayer(layer.id()) if context.project() else None
+        if node is not None:
+            name_legend(node)
+            layer.legendChanged.emit()
         layer.triggerRepaint()
         _WAITING.discard(self)
 

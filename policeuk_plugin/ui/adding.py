@@ -19,7 +19,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer
 
 from ..layers.holdings import Holdings
-from ..layers.project import BRITISH_GRID, WGS84, set_time
+from ..layers.project import BRITISH_GRID, WGS84, open_group, set_time
 from .surroundings import Surroundings
 
 
@@ -36,9 +36,7 @@ def show_groups(layers: Sequence[QgsMapLayer], around: Surroundings) -> None:
     root = around.project.layerTreeRoot()
     nodes = [root.findLayer(layer.id()) for layer in layers]
     for group in {node.parent() for node in nodes if node is not None}:
-        # QGIS's list leaves a group closed that it saw empty, though the group says it is open: say so anew.
-        group.setExpanded(False)
-        group.setExpanded(True)
+        open_group(group)
 
 
 def run_time_over(held: Holdings, around: Surroundings) -> None:

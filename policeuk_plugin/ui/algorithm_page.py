@@ -6,7 +6,10 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from offline_cache.errors import CacheError
 
 from .. import settings
 from ..processing.base import CACHE
@@ -17,6 +20,7 @@ from .desk import Desk, now
 from .history import Entry
 from .live import Live
 from .page import Page
+from .plain import plain
 from .progress_row import ProgressRow
 from .running import AlgorithmRunner, Outcome
 
@@ -32,14 +36,18 @@ class AlgorithmPage(Page):
         self._state: dict[str, Any] = {}
         self.build_form(self.body_layout)  # first: Tab goes through widgets in the order in which they are made
         self._run_button = self.button(f"{name}Run", self.run_text())
+        buttons = QHBoxLayout()
+        self.build_buttons(buttons)
         self.cost_label = self.label(f"{name}Cost")
         self.progress = ProgressRow(name, tr("Stops the run; nothing is kept of it (Esc)"), self)
         self.closing_label = self.label(f"{name}Closing")
         self.caveat_label = self.label(f"{name}Caveat")
-        for widget in (self.cost_label, self._run_button, self.progress):
-            self.foot_layout.addWidget(widget)
+        self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
+        buttons.insertWidget(0, self._run_button, 1)
+        self.foot_layout.addWidget(self.cost_label)
+        self.foot_layout.addLayout(buttons)
+        self.foot_layout.addWidget(self.progress)
         self.result_layout.addWidget(self.closing_label)
-        self.build_result(self.result_layout)
         self.result_layout.addWidget(self.caveat_label)
         self.restore(settings.state(self.key))
         self.make_main(self._run_button)
@@ -65,15 +73,15 @@ class AlgorithmPage(Page):
     def build_form(self, layout: QVBoxLayout) -> None:
         """Add the widgets above the button."""
 
-    def build_result(self, layout: QVBoxLayout) -> None:
-        """Add widgets under the closing sentence."""
+    def build_buttons(self, layout: QHBoxLayout) -> None:
+        """Add buttons beside the main one."""
 
     def algorithm(self) -> str:
         """The id of the algorithm that the form asks for."""
         raise NotImplementedError
 
     def parameters(self) -> dict[str, Any]:
-        """What the form adds to cache and selection."""
+        """What the form adds to cache and selection; raises `CacheError` where there is no place for the result."""
         raise NotImplementedError
 
     def state(self) -> dict[str, Any]:
@@ -111,7 +119,7 @@ class AlgorithmPage(Page):
         """Enable what can be used; what cannot says why."""
         reason, live = self.why_not(), self.desk.selection.live
         self._run_button.setEnabled(not reason)
-        self._run_button.setToolTip(reason or tr("Enter does it too"))
+        self._run_button.setToolTip(plain(reason) or tr("Enter does it too"))
         shown = self.cost(live) if live is not None and not reason else reason
         self.cost_label.setText("" if self.runner.running else shown)
         self.cost_label.setVisible(bool(self.cost_label.text()))
@@ -127,7 +135,12 @@ class AlgorithmPage(Page):
         settings.remember_state(self.key, self._state)
         definitions = QgsApplication.processingRegistry().algorithmById(self.algorithm()).parameterDefinitions()
         known = {definition.name() for definition in definitions}
-        given = {CACHE: str(self.desk.cache), **self.desk.selection.chosen.parameters(), **self.parameters()}
+        try:
+            made = self.parameters()
+        except CacheError as error:
+            self._tell_error(str(error))
+            return
+        given = {CACHE: str(self.desk.cache), **self.desk.selection.chosen.parameters(), **made}
         given = {name: value for name, value in given.items() if name in known}
         self.runner.start(self.algorithm(), given, self._live.group)
 
@@ -157,6 +170,10 @@ class AlgorithmPage(Page):
         last = next((entry for entry in self.desk.runs if entry.page == self.key), None)
         return tr("Last: {title}. {sentence}").format(title=last.title, sentence=last.sentence) if last else ""
 
+    def _tell_error(self, error: str) -> None:
+        self.say(error)
+        self.desk.around.warn(error)
+
     def _started(self) -> None:
         self.say("")
         self.progress.show_running(True)
@@ -167,8 +184,7 @@ class AlgorithmPage(Page):
         if outcome.cancelled:
             self.say(tr("Stopped. Nothing was made."))
         elif outcome.error or self._live is None:
-            self.say(outcome.error)
-            self.desk.around.warn(outcome.error)
+            self._tell_error(outcome.error)
         else:
             self.desk.around.clear_warnings()
             show_groups(outcome.layers, self.desk.around)

@@ -49,6 +49,8 @@ class PoliceUkDock(QgsDockWidget):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._shortcut(key, self._enter)
         self._shortcut(Qt.Key.Key_Escape, self._escape)
+        for at in range(body.tabs.count()):
+            self._number_page(at)
         self.desk.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -58,6 +60,14 @@ class PoliceUkDock(QgsDockWidget):
         else:
             self.desk.refresh()
         super().showEvent(event)
+
+    def take_focus(self) -> None:
+        """Let typing begin where reading does: in the area, or on the page while there is nothing to choose."""
+        if self.pages is None or not self.isVisible():
+            return
+        self.activateWindow()
+        chooses = self.selection.isVisible()
+        (self.selection.area_box if chooses else self._page().main_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def settings_changed(self) -> None:
         """The options chose another cache, or forgot what was remembered."""
@@ -76,6 +86,14 @@ class PoliceUkDock(QgsDockWidget):
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(slot)
+
+    def _number_page(self, at: int) -> None:
+        """Alt and its number opens a page from anywhere in the window: letters are taken by QGIS's menus."""
+        tabs = self.pages
+        if tabs is not None:
+            keys = QKeySequence(f"Alt+{at + 1}")
+            QShortcut(keys, self).activated.connect(lambda: tabs.setCurrentIndex(at))
+            tabs.setTabToolTip(at, keys.toString(QKeySequence.SequenceFormat.NativeText))
 
     def _enter(self) -> None:
         """Presses the button that has the focus, takes an area that is being typed, else does what the page is for."""

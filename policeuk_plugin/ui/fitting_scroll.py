@@ -24,6 +24,10 @@ class FittingScroll(QScrollArea):
         self.setWidget(body)
         body.installEventFilter(self)
 
+    def let_keys_scroll(self) -> None:
+        """Where there is more than fits, Tab comes here and the arrow keys scroll: for contents without controls."""
+        self.verticalScrollBar().rangeChanged.connect(self._take_keys)
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As much as the contents need at this width."""
         hint = self._body.sizeHint()
@@ -38,6 +42,9 @@ class FittingScroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """No more than what is in it."""
         return QSize(0, min(_LEAST, self.sizeHint().height()))
+
+    def _take_keys(self, least: int, most: int) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """The contents are higher or lower than before."""

@@ -15,6 +15,9 @@ from offline_cache.model import Dataset, Gap, Month, PublishedFile
 from ..layers.holdings import Holdings
 from ..text import dataset_name, force_name, many, month_name, number, rows_phrase, tr
 
+SHORT = Qt.ItemDataRole.UserRole + 1
+"""Role of a month's number where there is little room."""
+
 
 class State(enum.Enum):
     """How much of a month is held."""
@@ -71,6 +74,12 @@ class Cell:
         if crimes < 1000:
             return str(crimes)
         return f"{crimes / 1000:.1f}k" if crimes < 9950 else f"{crimes / 1000:.0f}k"
+
+    @property
+    def short_label(self) -> str:
+        """The same in three characters: 951, 5k, 12k."""
+        label = self.label
+        return f"{float(label[:-1]):.0f}k" if label.endswith("k") else label
 
     @property
     def sentence(self) -> str:
@@ -139,6 +148,8 @@ class HeldModel(QAbstractTableModel):
         cell = self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.label
+        if role == SHORT:
+            return cell.short_label
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell.sentence
         if role == Qt.ItemDataRole.BackgroundRole:

@@ -22,27 +22,32 @@ from qgis.PyQt.QtWidgets import (
 
 from ..layers.holdings import Holdings
 from ..text import tr
-from .held_model import HeldModel
+from .held_model import SHORT, HeldModel
 
 _ROW = 20
 _MOST_ROWS = 9
+_AIR = 4
+"""Pixels left and right of a number together, so that it does not run into the next one."""
 
 
 class MonthDelegate(QStyledItemDelegate):
-    """Paints a month without the margins of the usual delegate: four characters in 24 pixels."""
+    """Paints a month without the margins of the usual delegate: four characters in 24 pixels, or fewer."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Fill, write, and frame the month that is selected."""
         painter.save()
         brush = index.data(Qt.ItemDataRole.BackgroundRole)
         if brush is not None:
-            painter.fillRect(option.rect, brush)
+            painter.fillRect(option.rect.adjusted(0, 0, -1, -1), brush)
         font = QFont(option.font)
         font.setPointSizeF(max(font.pointSizeF() * 0.72, 6.0))
         painter.setFont(font)
+        words = index.data(Qt.ItemDataRole.DisplayRole)
+        if painter.fontMetrics().horizontalAdvance(words) > option.rect.width() - _AIR:
+            words = index.data(SHORT)
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setPen(ink if ink is not None else option.palette.color(QPalette.ColorRole.Text))
-        painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, index.data(Qt.ItemDataRole.DisplayRole))
+        painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, words)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
@@ -62,6 +67,7 @@ class HeldView(QWidget):
         self.table.setModel(self.model)
         self.table.setItemDelegate(MonthDelegate(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)  # or Tab would stay in the table
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -76,8 +82,9 @@ class HeldView(QWidget):
         rows.setHighlightSections(False)
         legend = QLabel(
             tr(
-                "Crimes a month: <span style='color:#2f6f9f'>■</span> held "
-                "<span style='color:#9cc3dd'>■</span> in part <span style='color:#d55e00'>▨</span> missing, not zero"
+                "Crimes a month, k for thousand: <span style='color:#2f6f9f'>■</span>&nbsp;held "
+                "<span style='color:#9cc3dd'>■</span>&nbsp;in&nbsp;part "
+                "<span style='color:#d55e00'>▨</span>&nbsp;missing,&nbsp;not&nbsp;zero"
             ),
             self,
         )

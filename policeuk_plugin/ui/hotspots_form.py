@@ -40,9 +40,10 @@ class HotspotsForm(QWidget):
         self.method = QLabel(self)
         self.method.setObjectName("policeukHotspotsMethod")
         self.method.setWordWrap(True)
+        self.method.setTextFormat(Qt.TextFormat.PlainText)
         self.more = QToolButton(self)
         self.more.setObjectName("policeukHotspotsMore")
-        self.more.setText(tr("More settings"))
+        self.more.setText(tr("More sett&ings"))
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -52,6 +53,7 @@ class HotspotsForm(QWidget):
         self.more.toggled.connect(self._show_more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
         for widget in (self.clusters, self.density, self.method, self.more, self.settings):
             layout.addWidget(widget)
         self._adapt()
@@ -120,15 +122,23 @@ class HotspotsForm(QWidget):
         if self.density.isChecked():
             text = tr("Crimes per km² within {radius:.0f} m of each {cell:.0f} m cell, {inside}.")
             return text.format(radius=self.bandwidth.value(), cell=self.cell.value(), inside=inside)
+        text = tr("Counts in {units}, {inside}. Of those called a cluster, {share} are expected to be chance.")
+        return text.format(units=self._units(), inside=inside, share=_share(self.alpha.value()))
+
+    def layer_name(self) -> str:
+        """What the result is called among the layers of its selection: what was chosen here."""
+        if self.density.isChecked():
+            return tr("Density, within {radius:.0f} m").format(radius=self.bandwidth.value())
+        return tr("Clusters, {units}").format(units=self._units())
+
+    def _units(self) -> str:
         layer = self.unit_layer.currentLayer()
-        units = {
+        return {
             SQUARE: tr("squares of {cell:.0f} m"),
             HEXAGON: tr("hexagons of {cell:.0f} m"),
             LSOA: tr("LSOAs"),
             LAYER: tr("the polygons of {layer}"),
         }[self.units.currentData()].format(cell=self.cell.value(), layer=layer.name() if layer else tr("a layer"))
-        text = tr("Counts in {units}, {inside}. Of those called a cluster, {share} are expected to be chance.")
-        return text.format(units=units, inside=inside, share=_share(self.alpha.value()))
 
     def _question(self, name: str, text: str) -> QRadioButton:
         button = QRadioButton(text, self)

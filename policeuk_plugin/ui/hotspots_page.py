@@ -10,9 +10,13 @@ from qgis.PyQt.QtCore import QDateTime, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
+from offline_cache.errors import CacheError
+
 from .. import settings
+from ..layers.project import selection_group
+from ..layers.results import hide_points, replace_same
 from ..processing import analysis_parameters as names
-from ..text import many, number, tr
+from ..text import many, tr
 from .algorithm_page import AlgorithmPage
 from .hotspots_form import HotspotsForm
 from .live import Live
@@ -45,17 +49,15 @@ class HotspotsPage(AlgorithmPage):
         self.form.changed.connect(self.update_form)
         layout.addWidget(self.form)
 
-    def build_result(self, layout: QVBoxLayout) -> None:
+    def build_buttons(self, layout: QHBoxLayout) -> None:
         """What to do with the page of the result."""
         self.report = ""
         self.open_button = self.button("policeukOpenPage", tr("Open pa&ge"))
-        self.save_button = self.button("policeukSavePage", tr("&Save page as…"))
+        self.save_button = self.button("policeukSavePage", tr("E&xport page…"))
         self.open_button.clicked.connect(self.open_report)
         self.save_button.clicked.connect(self._pick_target)
-        row = QHBoxLayout()
-        row.addWidget(self.open_button)
-        row.addWidget(self.save_button)
-        layout.addLayout(row)
+        layout.addWidget(self.open_button)
+        layout.addWidget(self.save_button)
 
     def algorithm(self) -> str:
         """By the question."""
@@ -124,15 +126,14 @@ class HotspotsPage(AlgorithmPage):
 
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""
-        return tr("Reads {crimes} on this computer; takes a few seconds.").format(
-            crimes=tr("{n} crimes").format(n=number(live.crimes))
-        )
+        return tr("Reads {crimes}; takes seconds.").format(crimes=many(live.crimes, tr("crime"), tr("crimes")))
 
     def update_form(self) -> None:
         """Buttons of the last page, too."""
         super().update_form()
-        last = next((entry.report for entry in self.desk.runs if entry.page == self.key), "")
-        self.report = last if last and Path(last).is_file() else ""
+        last = next((entry for entry in self.desk.runs if entry.page == self.key), None)
+        self.report = last.report if last and last.report and Path(last.report).is_file() else ""
+        self._title = last.title if last else ""
         reason = "" if self.report else tr("Run first: the page of the last run is not there.")
         self.open_button.setEnabled(bool(self.report))
         self.open_button.setToolTip(reason or tr("Finding, map and method, to read or print in the browser"))
@@ -145,9 +146,24 @@ class HotspotsPage(AlgorithmPage):
         title = tr("{question}, {title}").format(question=question, title=live.title)
         if not outcome.layers:
             return title, tr("It ran, but its layer could not be opened."), ""
-        lines = outcome.layers[0].metadata().abstract().split("\n")[:_SAID]
+        layer = outcome.layers[0]
+        lines = layer.metadata().abstract().split("\n")[:_SAID] + self._outside(outcome)
         sentence = " ".join(f"{line.rstrip('.')}." for line in lines)
-        return title, sentence, tr("Next: open the page, or point at the map with View > Show Map Tips.")
+        layer.setName(self.form.layer_name())
+        project = self.desk.around.project
+        replace_same(project, layer, outcome.algorithm, outcome.parameters)
+        hidden = hide_points(selection_group(project, live.group))
+        said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
+        said.append(tr("Next: open the page, or point at the map with View > Show Map Tips."))
+        return title, sentence, " ".join(said)
+
+    def _outside(self, outcome: Outcome) -> list[str]:
+        """Why there are fewer crimes than the selection counts."""
+        outside = outcome.results.get("OUTSIDE")
+        if not isinstance(outside, (int, float)) or not outside:
+            return []
+        n = many(int(outside), tr("crime of the selection lies"), tr("crimes of the selection lie"))
+        return [tr("{n} outside the study area").format(n=n)]
 
     def open_report(self) -> None:
         """Show the page of the last run in the browser."""
@@ -161,20 +177,31 @@ class HotspotsPage(AlgorithmPage):
             text = tr("The page could not be saved: {error}. Choose a folder that may be written.")
             self.desk.around.warn(text.format(error=error.strerror))
             return
-        self.say(tr("Saved: {path}. It is one file with the map in it, to print or to hand on.").format(path=target))
+        settings.remember_export_folder(target.parent)
+        text = tr("Exported: {path}. It is one file with the map in it, to print or to hand on.")
+        self.desk.around.tell(text.format(path=target))
 
     def _pick_target(self) -> None:
-        start = str(Path(settings.last_folder() or Path.home()) / Path(self.report).name)
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the page"), start, tr("Web pages (*.html)"))
+        start = str(Path(settings.export_folder()) / f"{_as_file_name(self._title)}.html")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export the page"), start, tr("Web pages (*.html)"))
         if name:
             path = Path(name)
             self.save_report(path if path.suffix else path.with_suffix(".html"))
 
 
+def _as_file_name(title: str) -> str:
+    """A title without what no file system takes."""
+    return "".join(letter for letter in title if letter not in '\\/:*?"<>|').strip()[:120]
+
+
 def _free(stem: str, suffix: str) -> Path:
-    """A file in the folder of results that is not there yet."""
+    """A file in the folder of results that is not there yet; raises `CacheError` where there can be none."""
     folder = settings.results_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        text = tr("The folder for results {folder} cannot be made: {error}. Free its name, or make it writable.")
+        raise CacheError(text.format(folder=folder, error=error.strerror)) from error
     name = f"{QDateTime.currentDateTime().toString('yyyy-MM-dd-HHmmss')}-{stem}"
     path, count = folder / f"{name}.{suffix}", 1
     while path.exists():

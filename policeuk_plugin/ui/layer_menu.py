@@ -13,8 +13,7 @@ from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QTextBrowser
 
 from offline_cache.errors import CacheError
 
-from ..layers.request import kind_of
-from ..layers.upkeep import Entry, entries
+from ..layers.upkeep import Entry, entries, is_ours, offered
 from ..text import tr
 from .surroundings import Surroundings
 
@@ -47,10 +46,14 @@ class LayerMenu(QObject):
         if self._page is not None:
             self._page.close()
 
+    def actions_for(self, layer: QgsMapLayer) -> list[QAction]:
+        """The actions that are of use for a layer of ours."""
+        return [action for action, entry in zip(self.actions, entries()) if offered(entry, layer)]
+
     def run(self, entry: Entry) -> None:
         """Do what an entry says with the layer that the menu is of."""
         layer = self._active_layer()
-        if layer is None or kind_of(layer) is None:
+        if layer is None or not offered(entry, layer):
             return
         try:
             answer = entry.run(self._around.project, layer)
@@ -80,7 +83,7 @@ class LayerMenu(QObject):
         waiting, self._waiting = self._waiting, []
         for name in waiting:
             layer = self._around.project.mapLayer(name)
-            if layer is not None and kind_of(layer) is not None:
+            if layer is not None and is_ours(layer):
                 self.found.emit(layer)
 
     def _explain(self, html: str) -> None:

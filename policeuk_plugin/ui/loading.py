@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from ..layers.project import prepare_empty_project, selection_group
+from ..layers.results import put_result
 from ..tasks import AnswerTask
 from ..text import tr
 
@@ -88,7 +89,7 @@ class Loading(QObject):
         if dresser is not None:
             dresser.postProcessLayer(layer, self._context, self._feedback)
         if project.layerTreeRoot().findLayer(layer.id()) is None:
-            selection_group(project, self._group).insertLayer(0, layer)
+            put_result(selection_group(project, self._group), layer)
         self._loaded.append(layer)
 
 

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
 from ..layers.build import available
-from ..layers.kinds import LayerKind, layer_name, layer_purpose
+from ..layers.kinds import BY_TYPE, QUESTIONS, LayerKind, layer_name, layer_purpose
 from ..text import many, tr
 from . import sentences
 from .adding import run_time_over
@@ -18,7 +18,7 @@ from .algorithm_page import AlgorithmPage
 from .live import Live
 from .running import Outcome
 
-_TICKED = (LayerKind.PLACES, LayerKind.CRIMES, LayerKind.AREAS)
+_TICKED = (LayerKind.PLACES, LayerKind.AREAS)
 _ORDER = ("places", "crimes", "outcomes", "stops", "interest", "areas")
 
 
@@ -34,7 +34,7 @@ class MapPage(AlgorithmPage):
 
     def run_text(self) -> str:
         """What stands on the main button."""
-        return tr("&Add to map")
+        return tr("Add &to map")
 
     def build_form(self, layout: QVBoxLayout) -> None:
         """The list of layers."""
@@ -96,11 +96,28 @@ class MapPage(AlgorithmPage):
         return "" if self.kinds() else tr("Tick a layer first.")
 
     def cost(self, live: Live) -> str:
-        """How much will be drawn."""
-        return tr("Draws up to {crimes} on {points}; reads this computer only.").format(
-            crimes=many(live.crimes, tr("crime"), tr("crimes")),
-            points=many(live.snap_points, tr("snap point"), tr("snap points")),
-        )
+        """How much will be drawn, of the layers that are ticked."""
+        kinds = self.kinds()
+        lines = []
+        if set(kinds) & BY_TYPE:
+            lines.append(
+                tr("Draws up to {crimes} on {points}.").format(
+                    crimes=many(live.crimes, tr("crime"), tr("crimes")),
+                    points=many(live.snap_points, tr("snap point"), tr("snap points")),
+                )
+            )
+        whole = [kind for kind in kinds if kind in QUESTIONS and kind not in BY_TYPE]
+        if whole:
+            names = tr(" and ").join(layer_name(kind) for kind in whole)
+            limited = self.desk.selection.chosen.types
+            lines.append(
+                tr("{names}: all of them, as crime types do not limit them.").format(names=names)
+                if limited
+                else tr("{names}: all of these months.").format(names=names)
+            )
+        if len([kind for kind in kinds if kind in QUESTIONS]) > 1:
+            lines.append(tr("Their points lie on one another; map themes show one layer at a time."))
+        return " ".join(lines) or tr("Draws outlines only.")
 
     def update_form(self) -> None:
         """Layers of which nothing is held cannot be ticked, and say why."""

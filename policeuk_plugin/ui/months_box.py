@@ -93,6 +93,7 @@ class MonthsBox(QWidget):
         self.automatic = True
         self._from = self._combo("policeukFrom", tr("First month"))
         self._to = self._combo("policeukTo", tr("Last month"))
+        self.setFocusProxy(self._from)
         self.strip = MonthStrip(self)
         row = QHBoxLayout()
         row.setSpacing(4)

@@ -36,7 +36,9 @@ class Page(QWidget):
         layout.setSpacing(0)
         layout.addWidget(FittingScroll(self.body, self))
         layout.addWidget(self.foot)
-        layout.addWidget(FittingScroll(self.result, self))
+        results = FittingScroll(self.result, self)
+        results.let_keys_scroll()
+        layout.addWidget(results)
         layout.addStretch(1)
 
     @classmethod
@@ -69,6 +71,7 @@ class Page(QWidget):
         label = QLabel(text, self)
         label.setObjectName(name)
         label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

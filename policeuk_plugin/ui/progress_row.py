@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from typing import Optional
+
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..text import tr
 
@@ -19,7 +22,8 @@ class ProgressRow(QWidget):
         self.step = QLabel(self)
         self.step.setObjectName(f"{name}Step")
         self.step.setWordWrap(True)
-        self.cancel_button = QPushButton(tr("Ca&ncel"), self)
+        self.step.setTextFormat(Qt.TextFormat.PlainText)
+        self.cancel_button = QPushButton(tr("Cancel"), self)
         self.cancel_button.setObjectName(f"{name}Cancel")
         self.cancel_button.setToolTip(tip)
         row = QHBoxLayout()
@@ -29,10 +33,18 @@ class ProgressRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self.step)
+        self._before: Optional[QPushButton] = None
         self.setVisible(False)
 
     def show_running(self, running: bool) -> None:
-        """Show it empty, or hide it."""
+        """Show it empty, or hide it; a button that the job disables gives its focus to Cancel, and has it back."""
         self.bar.setValue(0)
         self.step.setText("")
+        focus = QApplication.focusWidget()
         self.setVisible(running)
+        if running:
+            self._before = focus if isinstance(focus, QPushButton) else None
+            if self._before is not None:
+                self.cancel_button.setFocus()
+        elif focus is self.cancel_button and self._before is not None:
+            QTimer.singleShot(0, self._before.setFocus)  # by then it is enabled again

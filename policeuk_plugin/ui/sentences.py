@@ -13,10 +13,8 @@ from offline_cache.model import ChangeKind, Dataset
 
 from ..layers.build import KIND_PROPERTY
 from ..layers.holdings import Holdings
-from ..layers.kinds import QUESTIONS, SPECS, LayerKind
+from ..layers.kinds import SPECS, LayerKind
 from ..layers.metadata import rights
-from ..layers.project import hidden_at_first
-from ..layers.request import kind_of
 from ..tasks import Imported
 from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, rows_phrase, tr
 
@@ -167,18 +165,8 @@ def _next_step(held: Holdings) -> str:
 
 def added(layers: Sequence[QgsMapLayer]) -> str:
     """What was added to the map."""
-    layers = sorted(layers, key=_place)
-    shown = [layer.name() for layer in layers if not hidden_at_first(layer, layers)]
-    hidden = [layer.name() for layer in layers if hidden_at_first(layer, layers)]
-    parts = [tr("Added: {names}.").format(names=", ".join(shown))]
-    if hidden:
-        parts.append(
-            tr("Added, but switched off: {names}; tick one in the list of layers.").format(names=", ".join(hidden))
-        )
-    covering = [layer.name() for layer in layers if kind_of(layer) in QUESTIONS and layer.name() in shown]
-    if hidden and covering:
-        parts.append(tr("Untick {name} then: it lies on the same points.").format(name=covering[0]))
-    return " ".join(parts)
+    names = ", ".join(layer.name() for layer in sorted(layers, key=_place))
+    return tr("Added: {names}.").format(names=names)
 
 
 def _place(layer: QgsMapLayer) -> int:

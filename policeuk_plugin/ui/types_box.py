@@ -39,6 +39,7 @@ class TypesBox(QWidget):
         self._combo.view().setMinimumWidth(_WIDE)
         self._combo.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._combo.view().installEventFilter(self)
+        self.setFocusProxy(self._combo)
         self._asb = QCheckBox(tr("With anti-social &behaviour"), self)
         self._asb.setObjectName("policeukAsb")
         layout = QVBoxLayout(self)
@@ -54,11 +55,6 @@ class TypesBox(QWidget):
         # Not the box's own signal: it is silent about ticks by the keyboard.
         self._combo.model().dataChanged.connect(lambda *_: self._ticked())
         self._asb.toggled.connect(lambda _: self._changed())
-
-    @property
-    def combo(self) -> QComboBox:
-        """The field, to be a buddy."""
-        return self._combo
 
     @property
     def types(self) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Results among the layers of a selection: told from others, in their place, one for each way of running it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsMapLayer,
+    QgsMapLayerLegendUtils,
+    QgsProject,
+    QgsRasterLayer,
+)
+
+from ..text import tr
+from .kinds import QUESTIONS
+from .request import kind_of
+
+RESULT_PROPERTY = "policeuk/result"
+RUN_PROPERTY = "policeuk/run"
+_PLACES_OF_RESULTS = ("OUTPUT", "REPORT")
+
+
+def is_result(layer: QgsMapLayer) -> bool:
+    """Whether a layer came out of one of our algorithms; also after its file was opened again."""
+    return bool(layer.customProperty(RESULT_PROPERTY))
+
+
+def note_result(layer: QgsMapLayer) -> None:
+    """Keep on a layer that it is a result."""
+    layer.setCustomProperty(RESULT_PROPERTY, "1")
+
+
+def put_result(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> None:
+    """Put a result into the group of its selection: what was tested on top, a density under all else."""
+    node = QgsLayerTreeLayer(layer)
+    name_legend(node)
+    group.insertChildNode(-1 if isinstance(layer, QgsRasterLayer) else 0, node)
+
+
+def name_legend(node: QgsLayerTreeLayer) -> None:
+    """Head the legend of a raster with what it shows, in place of the number of its band."""
+    if isinstance(node.layer(), QgsRasterLayer):
+        QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, tr("Crimes per km²"))
+
+
+def replace_same(project: QgsProject, layer: QgsMapLayer, algorithm: str, parameters: Mapping[str, Any]) -> int:
+    """Let a new result take the place of those that were run in the same way; their files stay. Gives how many."""
+    asked = {name: value for name, value in parameters.items() if name not in _PLACES_OF_RESULTS}
+    run = json.dumps([algorithm, asked], sort_keys=True, default=str)
+    layer.setCustomProperty(RUN_PROPERTY, run)
+    others = [other for other in project.mapLayers().values() if other.customProperty(RUN_PROPERTY) == run]
+    before = [other.id() for other in others if other.id() != layer.id()]
+    project.removeMapLayers(before)
+    return len(before)
+
+
+def hide_points(group: QgsLayerTreeGroup) -> list[str]:
+    """Switch off the points of a selection, so that a result beside them can be read; gives their names."""
+    names = []
+    for node in group.findLayers():
+        if node.layer() and kind_of(node.layer()) in QUESTIONS and node.itemVisibilityChecked():
+            node.setItemVisibilityChecked(False)
+            names.append(node.layer().name())
+    return names
