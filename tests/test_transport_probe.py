@@ -45,24 +45,27 @@ def test_all_is_well(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "details", "expected"),
+    ("host", "fault", "expected"),
     [
-        (429, {}, NetworkFault.LIMIT),
-        (503, {}, NetworkFault.SERVICE),
-        (403, {}, NetworkFault.REFUSED),
-        (407, {}, NetworkFault.PROXY),
-        ("login_page", {}, NetworkFault.LOGIN_PAGE),
-        ("refused", {}, NetworkFault.NO_NETWORK),
-        ("reset", {}, NetworkFault.CUT),
-        ("redirect_elsewhere", {}, NetworkFault.REDIRECT),
-        ("slow_headers", {"seconds": 30.0}, NetworkFault.TIMEOUT),
+        ("api", 429, NetworkFault.LIMIT),
+        ("ons", 503, NetworkFault.SERVICE),
+        ("store", 403, NetworkFault.REFUSED),
+        ("postcodes", 407, NetworkFault.PROXY),
+        ("data", "login_page", NetworkFault.LOGIN_PAGE),
+        ("store", "login_page", NetworkFault.LOGIN_PAGE),
+        ("api", "login_page", NetworkFault.LOGIN_PAGE),
+        ("data", "refused", NetworkFault.NO_NETWORK),
+        ("store", "refused", NetworkFault.NO_NETWORK),
+        ("postcodes", "reset", NetworkFault.CUT),
+        ("ons", "redirect_elsewhere", NetworkFault.REDIRECT),
+        ("data", "slow_headers", NetworkFault.TIMEOUT),
+        ("store", "slow_headers", NetworkFault.TIMEOUT),
     ],
 )
-@pytest.mark.parametrize("host", ["data", "store", "api", "ons", "postcodes"])
 def test_the_service_at_fault_is_told_and_how(
-    service: Service, host: str, fault: str | int, details: dict[str, float], expected: NetworkFault
+    service: Service, host: str, fault: str | int, expected: NetworkFault
 ) -> None:
-    struck = service.fault(fault, host=host, **details)
+    struck = service.fault(fault, host=host)
     addresses = service.addresses
     with Transport(addresses, patience=dataclasses.replace(HASTY, connect=0.2, read=0.3)) as transport:
         found = {check.service.value: check for check in probe(transport)}

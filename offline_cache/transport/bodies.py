@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Optional
 
 from ..errors import CacheError
 from .addresses import host_of
-from .faults import cut, network_error, raised_by_libraries, unreadable
+from .exceptions import network_error, raised_by_libraries
+from .faults import cut, unreadable
 from .pacer import refuse_cancelled
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from .ranges import RangeSession
 if TYPE_CHECKING:
     from .transport import Transport
 
-_ONS_LAYER = "/Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5/FeatureServer/0"
+_ONS_LAYER = "_".join(("Lower_layer_Super_Output_Areas", "December_2021", "Boundaries_EW_BGC_V5"))
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _api(transport: Transport) -> None:
 
 
 def _ons(transport: Transport) -> None:
-    transport.json(transport.addresses.ons + _ONS_LAYER, {"f": "json"})
+    transport.json(f"{transport.addresses.ons}/{_ONS_LAYER}/FeatureServer/0", {"f": "json"})
 
 
 def _postcodes(transport: Transport) -> None:

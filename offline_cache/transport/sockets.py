@@ -79,9 +79,12 @@ class Helper:
             job.left = True
             self.leave()
             raise
-        if job.error is not None:
+        if job.error is None:
+            return job.result
+        try:
             raise job.error
-        return job.result
+        finally:
+            del job  # it would hold the error that holds this frame that holds it
 
     def leave(self) -> None:
         """Let the thread end with what it does now, which its sockets no longer let it do."""

@@ -14,7 +14,8 @@ from ..errors import CacheError
 from . import redirects
 from .addresses import Addresses, Service, host_of, is_loopback
 from .bodies import discard, looks_like_page, whole_body
-from .faults import login_page, network_error, raised_by_libraries, status_error, unreadable
+from .exceptions import network_error, raised_by_libraries
+from .faults import login_page, status_error, unreadable
 from .identity import user_agent
 from .pacer import pacer_of, refuse_cancelled, wait
 from .ranges import RangeSession
