@@ -44,10 +44,7 @@ def fetch_areas(
     """
     parts = parts_of(wanted)
     fetch = _Fetch(cache, wanted, transport, progress, cancelled)
-    if AreaWant.FIGURES in wanted.what and not has_figures(cache.connection):
-        if not parts:
-            raise CacheError(FIGURES_BY_HAND)
-        fetch.notes.append(FIGURES_BY_HAND)
+    fetch.notes += _about_figures(cache, wanted, parts)
     try:
         with tempfile.TemporaryDirectory() as folder:
             for part in parts:
@@ -62,6 +59,21 @@ def fetch_areas(
     cache.settle()
     progress(Progress(fetch.done, fetch.done, ""))
     return AreasReport(tuple(fetch.changes), tuple(fetch.held), tuple(fetch.missing), tuple(fetch.notes))
+
+
+def held_report(cache: OfflineCache, wanted: AreasWanted) -> AreasReport:
+    """The report on what is wanted where all of it is held (`holding.lacking`): there is nothing to fetch."""
+    parts = parts_of(wanted)
+    return AreasReport((), tuple(part.title for part in parts), notes=_about_figures(cache, wanted, parts))
+
+
+def _about_figures(cache: OfflineCache, wanted: AreasWanted, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """A note where figures are wanted and not held; `CacheError` where nothing else is wanted."""
+    if AreaWant.FIGURES not in wanted.what or has_figures(cache.connection):
+        return ()
+    if not parts:
+        raise CacheError(FIGURES_BY_HAND)
+    return (FIGURES_BY_HAND,)
 
 
 class _Fetch:

@@ -11,7 +11,7 @@ from ..reference import force_names
 from ..sources.ons import layer_named
 from .lookups import lsoa_areas
 from .model import AreaContent, AreaKind
-from .wanted import Part, police_area
+from .wanted import AreasWanted, Part, parts_of, police_area
 
 # What was fetched names its service, and its force in brackets: so a second time is known without a network.
 _FETCHED = "SELECT source FROM area_source WHERE content = ? AND kind = ? AND edition = ? AND source LIKE 'ONS %'"
@@ -43,6 +43,11 @@ def is_held(connection: sqlite3.Connection, part: Part) -> bool:
     if part.layer.rows is None:
         return False
     return any(len(drawn(connection, part.kind, edition)) >= part.layer.rows for edition in _editions(part))
+
+
+def lacking(connection: sqlite3.Connection, wanted: AreasWanted) -> tuple[Part, ...]:
+    """The parts that ONS has to be asked for; raises `CacheError` for a force without an area."""
+    return tuple(part for part in parts_of(wanted) if wanted.anew or not is_held(connection, part))
 
 
 def drawn(connection: sqlite3.Connection, kind: AreaKind, edition: int) -> set[str]:

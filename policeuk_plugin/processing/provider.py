@@ -11,9 +11,12 @@ from .add_layers import AddLayers
 from .base import ICON
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
+from .download_area import DownloadArea
+from .download_neighbourhoods import DownloadNeighbourhoods
+from .import_areas import ImportAreas
 from .import_files import ImportFiles
 
-ALGORITHMS = (ImportFiles, AddLayers, CrimeClusters, CrimeDensity)
+ALGORITHMS = (ImportFiles, ImportAreas, DownloadArea, DownloadNeighbourhoods, AddLayers, CrimeClusters, CrimeDensity)
 
 
 class PoliceUkProvider(QgsProcessingProvider):
