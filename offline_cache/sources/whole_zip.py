@@ -84,9 +84,14 @@ def find_whole(transport: Transport, name: str) -> WholeArchive:
     from ..transport.addresses import host_of
     from ..transport.bodies import length_of
     from ..transport.faults import login_page
+    from ..transport.ranges import content_range
 
-    response = transport.get(f"{transport.addresses.data}/data/archive/{name}.zip", stream=True)
+    # One byte, where the server knows how to give one.
+    one = {"Range": "bytes=0-0", "Accept-Encoding": "identity"}
+    response = transport.get(f"{transport.addresses.data}/data/archive/{name}.zip", headers=one, stream=True)
     response.close()
+    span = content_range(response)
+    size = (span[2] if span else length_of(response)) or 0
     if "html" in response.headers.get("Content-Type", "").lower():
         raise login_page(host_of(response.url))
     release = release_named(response.url)
@@ -97,7 +102,7 @@ def find_whole(transport: Transport, name: str) -> WholeArchive:
             "import it.",
         )
     etag = response.headers.get("ETag", "")
-    return WholeArchive(f"{release}.zip", response.url, etag, length_of(response) or 0, Snapshot(release, exact=True))
+    return WholeArchive(f"{release}.zip", response.url, etag, size, Snapshot(release, exact=True))
 
 
 @contextlib.contextmanager
