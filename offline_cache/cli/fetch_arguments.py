@@ -57,9 +57,9 @@ def read_asked(options: argparse.Namespace) -> Asked:
 
     Raises `CacheError` for a force or LSOAs that are none, and where the cache cannot tell.
     """
+    from ..held_cache import reading_or_empty
     from ..ledger import published_files  # none of these is needed to parse another command
     from ..sync.request import SliceRequest, force_slug
-    from .held_cache import reading_or_empty
 
     with reading_or_empty(options.cache) as connection:
         held = tuple(published_files(connection))

@@ -12,11 +12,25 @@ from .base import ICON
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
 from .download_area import DownloadArea
+from .download_force_slice import DownloadForceSlice
+from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .refresh_cache import RefreshCache
 
-ALGORITHMS = (ImportFiles, ImportAreas, DownloadArea, DownloadNeighbourhoods, AddLayers, CrimeClusters, CrimeDensity)
+ALGORITHMS = (
+    ImportFiles,
+    ImportAreas,
+    DownloadForceSlice,
+    DownloadLsoaSlice,
+    RefreshCache,
+    DownloadArea,
+    DownloadNeighbourhoods,
+    AddLayers,
+    CrimeClusters,
+    CrimeDensity,
+)
 
 
 class PoliceUkProvider(QgsProcessingProvider):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The cache that a command is about, to read; before there is one, an empty one that is gone afterwards."""
+"""A cache to read; before there is one, an empty one that is gone afterwards."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..reader import reading
-from ..store import OfflineCache
+from .reader import reading
+from .store import OfflineCache
 
 
 @contextlib.contextmanager
