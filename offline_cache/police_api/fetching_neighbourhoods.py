@@ -2,8 +2,8 @@
 """Neighbourhoods of forces into the cache, one after the other, so that a run that was stopped goes on there.
 
 A round begins with a force's list, which makes all of its neighbourhoods due. Each is then asked about in five
-questions and written in one transaction. A run finds a round of today unfinished and goes on with it, else it begins
-anew.
+questions and written in one transaction. A run that finds a force of its own unfinished within a day goes on, with
+what is still due of all of its forces; else it begins anew.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def fetch_neighbourhoods(
     run = _Run(cache, PoliceApi(transport), tuple(dict.fromkeys(forces)))
     for slug in run.forces:
         run.api.checked_territorial(slug)
-    due = [key for slug in run.forces for key in run.due(slug, only)]
+    goes_on = not only and any(run.is_unfinished(slug) for slug in run.forces)
+    due = [key for slug in run.forces for key in run.due(slug, only, goes_on)]
     run.refuse_unknown(only, due)
     for done, key in enumerate(due):
         progress(Progress(done, len(due), f"{key.force} {key.code}"))
@@ -106,11 +107,14 @@ class _Run:
         self._gone: list[NeighbourhoodKey] = []
         self._failed: list[str] = []
 
-    def due(self, slug: str, only: Sequence[str]) -> list[NeighbourhoodKey]:
+    def is_unfinished(self, slug: str) -> bool:
+        """Whether a force's round of the last day was stopped before its end."""
+        return self._is_recent(slug) and any(due for _, due in self._rows(slug))
+
+    def due(self, slug: str, only: Sequence[str], goes_on: bool) -> list[NeighbourhoodKey]:
         """The neighbourhoods of a force to ask about; begins a round where none is to be gone on with."""
         listed = self._rows(slug)
-        goes_on = any(due for _, due in listed) and self._is_recent(slug)
-        if not (set(only) <= {code for code, _ in listed} if only and listed else goes_on):
+        if not (set(only) <= {code for code, _ in listed} if only and listed else goes_on and self._is_recent(slug)):
             self._begin_round(slug)
             listed = self._rows(slug)
         self._listed[slug] = [code for code, _ in listed]
