@@ -234,6 +234,13 @@ def test_a_service_with_another_name_is_found_by_its_item(service: Service, cach
         assert not fetch(service, cache_path).changes
 
 
+def test_a_name_that_leads_elsewhere_is_not_taken(service: Service, cache_path: Path) -> None:
+    service.ons.rename(LSOA_2021, f"../{LSOA_2021}")
+    report = fetch(service, cache_path)
+    assert "Lower layer Super Output Areas (December 2021)" in report.missing[0]
+    assert all(".." not in entry.path for entry in service.log.of("ons"))
+
+
 def test_a_service_that_is_gone_has_others_in_its_place(service: Service, cache_path: Path) -> None:
     changed = next(layer for layer in country.layers() if layer.service == LSOA_2021)
     service.ons.add(dataclasses.replace(changed, service=LSOA_2021_COARSE, item=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Optional
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # What ArcGIS answers for a service that is not there, not shared, or switched off.
 _GONE = (400, 403, 404, 498, 499)
 _LIKE = 12
+_NAME = re.compile(r"\w[\w()-]*\Z", re.ASCII)
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +74,7 @@ def _name_of_item(transport: Transport, service: Service) -> Optional[str]:
         entries = listed if isinstance(listed, list) else []
         found = [entry for entry in entries if isinstance(entry, dict) and entry.get("type") == "FeatureServer"]
         names = {str(entry.get("name")) for entry in found} - {service.name}
+        names = {name for name in names if _NAME.match(name)}  # they become parts of addresses and of a file's name
         for name in difflib.get_close_matches(service.name, sorted(names), n=_LIKE):
             answer = refuse_error(transport.json(f"{ons}/{name}/FeatureServer", params={"f": "json"}), name)
             if answer.get("serviceItemId") == service.item:
