@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import Cancelled
+from ..errors import Cancelled, sqlite_sentences
 from ..importing import Progress, never, silent
 from ..model import Month
 from ..plain_text import plain_line
@@ -83,7 +83,9 @@ def fetch_drawn_area(
         progress(Progress(done, len(steps), f"{kind.value} {month}"))
         if cancelled():
             raise Cancelled(f"Stopped: {done} of {len(steps)} answers are in the cache. Fetch again to go on.")
-        if held_since_update(cache.connection, area, kind, month, updated):
+        with sqlite_sentences(cache.path):
+            is_held = held_since_update(cache.connection, area, kind, month, updated)
+        if is_held:
             held += 1
             continue
         records = _ASK[kind](api, checked, month)
