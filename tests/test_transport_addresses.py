@@ -55,6 +55,12 @@ def test_plain_http_is_for_this_computer(address: str) -> None:
     assert is_loopback(address)
 
 
+def test_capitals_in_a_host_do_not_matter() -> None:
+    shouted = Addresses(api="HTTPS://Data.Police.UK/API/")
+    assert shouted.api == "https://data.police.uk/API"
+    assert shouted.service_of("https://data.police.uk/API/forces") is Service.API
+
+
 @pytest.mark.parametrize(
     ("url", "service"),
     [

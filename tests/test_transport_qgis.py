@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from offline_cache.errors import Cancelled, NetworkFault
+from offline_cache.errors import Cancelled, NetworkError, NetworkFault
 from offline_cache.transport import Addresses, Transport
 from policeuk_plugin.network.adapter import QgisAdapter
 from tests.certificates import Authority
@@ -137,8 +137,11 @@ def test_cancelling_within_a_second(answer: Answer, way: str, tmp_path: Path) ->
         assert time.monotonic() - begun < 1.3
 
 
-def test_a_trickle_ends() -> None:
+def test_a_trickle_ends(tmp_path: Path) -> None:
     with wired(Said(HEAD + b"x" * 100_000, pause=0.01)) as wire, through_qgis(wire.addresses) as transport:
         begun = time.monotonic()
         assert fault_of(transport, wire.url + "/store/x").fault is NetworkFault.TIMEOUT
+        with pytest.raises(NetworkError) as refused:
+            transport.save(wire.url + "/store/x", tmp_path / "x")
+        assert refused.value.fault is NetworkFault.TIMEOUT
         assert time.monotonic() - begun < 4

@@ -168,6 +168,20 @@ def test_the_environments_proxy_is_used(authority: Authority, monkeypatch: pytes
         assert "proxy-authorization" not in wire.asked[0].headers
 
 
+@pytest.mark.parametrize("then", [Then.RESET, Then.CLOSE])
+def test_a_cut_behind_a_proxy_is_a_cut_and_repeated(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, then: Then
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.path))
+    answers = (OK, Said(b"", then), Said(OK.data[:-3], then), OK)
+    with wired(*answers, context=authority.context("data.police.test")) as wire, tunnelled(Tunnel(tls(wire))) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with Transport(Addresses(data=POLICE), patience=HASTY) as transport:
+            for _ in range(2):
+                assert transport.json(POLICE + "/x") == {"answer": 42}
+        assert len(wire.asked) == 4
+
+
 def test_a_host_may_be_spared_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     with wired(OK) as wire, tunnelled(Tunnel(tls(wire))) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")

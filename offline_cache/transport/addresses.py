@@ -120,4 +120,4 @@ def _checked(address: str, name: str) -> str:
             f"The address of the service '{name}' is not encrypted: {shown(address)}. Use https; http is only for "
             "this computer itself."
         )
-    return address
+    return parts._replace(netloc=parts.netloc.lower()).geturl()

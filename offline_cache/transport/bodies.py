@@ -18,16 +18,21 @@ from .pacer import refuse_cancelled
 if TYPE_CHECKING:
     from requests import Response
 
+    from .retrying import Patience
+
 PART = 64 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) -> Generator[bytes, None, None]:
+def parts_of(response: Response, patience: Patience, cancelled: Callable[[], bool]) -> Generator[bytes, None, None]:
     """The bytes of a body as they were sent, in parts of at most 64 KiB; closes the answer at the end.
 
-    Raises `NetworkError`: CUT where the length is not the one announced, TIMEOUT after `seconds` in all.
+    Raises `NetworkError`: CUT where the length is not the one announced, TIMEOUT where 64 KiB or the whole take
+    longer than `patience` has.
     """
-    raw, until, got = response.raw, time.monotonic() + seconds, 0
+    raw, got = response.raw, 0
+    begun = since = time.monotonic()
+    counted = 0
     try:
         while True:
             refuse_cancelled(cancelled)
@@ -35,9 +40,12 @@ def parts_of(response: Response, seconds: float, cancelled: Callable[[], bool]) 
             if not part:
                 break
             got += len(part)
-            yield part
-            if time.monotonic() > until:
+            now = time.monotonic()
+            if got - counted >= PART:
+                counted, since = got, now
+            if now - since > patience.read or now - begun > patience.whole:
                 raise TimeoutError("the answer does not end")
+            yield part
     except raised_by_libraries() as error:
         raise network_error(error, response.url) from error
     finally:
@@ -64,14 +72,14 @@ def _says_how_long(response: Response) -> bool:
     return _chunked(response) or length_of(response) is not None
 
 
-def whole_body(response: Response, limit: int, seconds: float, cancelled: Callable[[], bool]) -> bytes:
+def whole_body(response: Response, limit: int, patience: Patience, cancelled: Callable[[], bool]) -> bytes:
     """The decoded body, at most `limit` bytes; else `NetworkError` ANSWER, or as `parts_of`."""
     host = host_of(response.url)
     if (length_of(response) or 0) > limit:
         response.close()
         raise _too_long(host, limit)
     coding = response.headers.get("Content-Encoding", "").strip().lower()
-    parts: Iterable[bytes] = parts_of(response, seconds, cancelled)
+    parts: Iterable[bytes] = parts_of(response, patience, cancelled)
     if coding in ("gzip", "x-gzip"):
         parts = _unzipped(parts, limit, host)
     elif coding not in ("", "identity"):

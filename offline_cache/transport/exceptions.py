@@ -72,7 +72,9 @@ def _proxy(chain: list[BaseException], names: set[str], host: str) -> Optional[N
     text = " ".join(str(link) for link in chain)
     if not names & {"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown"} and "SOCKS" not in text:
         return None
-    if any(isinstance(link, ssl.SSLCertVerificationError) for link in chain):
+    # urllib3 1.26 blames the proxy for each connection through it that breaks.
+    broken = any(isinstance(link, (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)) for link in chain)
+    if broken or any(isinstance(link, ssl.SSLCertVerificationError) for link in chain):
         return None
     if _PASSWORD.search(text):
         return proxy_password()

@@ -77,9 +77,8 @@ def delay(error: NetworkError, attempt: int, patience: Patience) -> float:
     """Seconds to wait before attempt number `attempt` + 1: what the service asks for, else longer each time."""
     asked = error.retry_after if isinstance(error, StatusError) else None
     step = min(patience.first_delay * 2.0**attempt, patience.longest_delay)
-    if asked is not None:
-        return min(asked, patience.longest_retry_after) + _JITTER.uniform(0, min(step, 1.0))
-    return _JITTER.uniform(step / 2, step)
+    ours = _JITTER.uniform(step / 2, step)
+    return ours if asked is None else max(ours, min(asked, patience.longest_retry_after) + min(ours, 1.0))
 
 
 def worth_repeating(error: NetworkError, attempt: int, patience: Patience) -> bool:

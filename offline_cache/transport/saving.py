@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import shutil
 from collections.abc import Callable
@@ -67,7 +68,8 @@ def _go_on(transport: Transport, url: str, part: PartFile, progress: Optional[Pr
     except CacheError:
         response.close()
         raise
-    with contextlib.closing(parts_of(response, _FOR_EVER, transport.cancelled)) as parts:
+    patience = dataclasses.replace(transport.patience, whole=_FOR_EVER)
+    with contextlib.closing(parts_of(response, patience, transport.cancelled)) as parts:
         first = next(parts, b"")
         if start == 0:
             _refuse_page(response, first)

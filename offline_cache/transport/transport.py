@@ -150,7 +150,7 @@ class Transport:
 
     def content(self, response: Response, limit: int) -> bytes:
         """The decoded body of a streamed answer, of at most `limit` bytes, its announced length checked."""
-        return whole_body(response, limit, self.patience.whole, self.cancelled)
+        return whole_body(response, limit, self.patience, self.cancelled)
 
     def save(self, url: str, path: Path, progress: Optional[Callable[[int, Optional[int]], None]] = None) -> Path:
         """Download a file to `path`, going on where an earlier attempt stopped; see `saving.save`."""
