@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProject,
     QgsVectorLayer,
 )
 
@@ -59,11 +60,16 @@ def registered() -> Iterator[PoliceUkProvider]:
 
 
 def run(
-    name: str, parameters: dict[str, Any], feedback: Optional[Listening] = None
+    name: str,
+    parameters: dict[str, Any],
+    feedback: Optional[Listening] = None,
+    project: Optional[QgsProject] = None,
 ) -> tuple[dict[str, Any], QgsProcessingContext]:
-    """Run an algorithm as the toolbox does; raises what it raises."""
+    """Run an algorithm as the toolbox does, on layers of `project` too; raises what it raises."""
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"policeuk:{name}")
     context = QgsProcessingContext()
+    if project is not None:
+        context.setProject(project)
     fine, sentence = algorithm.checkParameterValues(parameters, context)
     if not fine:
         raise QgsProcessingException(sentence)

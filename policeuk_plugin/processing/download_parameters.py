@@ -106,8 +106,8 @@ def add_outputs(algorithm: PoliceUkAlgorithm, files: str, added: str) -> None:
 def datasets_of(
     algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
 ) -> tuple[Dataset, ...]:
-    """The kinds of file chosen, in the order of all."""
-    chosen = algorithm.choices(parameters, DATASETS, context)
+    """The kinds of file chosen, in the order of all; for an empty list QGIS would give the usual ones."""
+    chosen = algorithm.choices(parameters, DATASETS, context) if parameters.get(DATASETS) != [] else ()
     return tuple(dataset for dataset in Dataset if dataset.value in chosen)
 
 

@@ -27,7 +27,7 @@ class DownloadProgress:
     def __init__(self, feedback: QgsProcessingFeedback, clock: Callable[[], float] = time.monotonic) -> None:
         self._feedback, self._clock = feedback, clock
         self._begun = clock()
-        self._said = (0.0, "")
+        self._said = (self._begun - _SAME_PAUSE, "")
 
     def __call__(self, progress: FetchProgress) -> None:
         """Move the bar; the text where it is time for another."""
@@ -35,8 +35,8 @@ class DownloadProgress:
         self._feedback.setProgress(100 * share)
         now = self._clock()
         at, name = self._said
-        pause = _SAME_PAUSE if progress.name == name else _FILE_PAUSE
-        if progress.name and (not name or now - at >= pause):
+        pause = _SAME_PAUSE if progress.name == name else _FILE_PAUSE if progress.done else 0.0
+        if progress.name and now - at >= pause:
             self._said = (now, progress.name)
             self._feedback.setProgressText(text_of(progress, self._left(now, share)))
 
