@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Neighbourhoods that were fetched, read without a network: lists, one with all that is known of it, by place."""
+"""Neighbourhoods that were fetched, read without a network: lists, and one with all that is known of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Optional
 
 from .area_names import alike
 from .errors import CacheError, shown
-from .export.geometry import geojson_geometry
 from .police_api.forces import Force, Officer
 from .police_api.neighbourhoods import Event, Neighbourhood, NeighbourhoodKey, Priority
 from .police_api.questions import path_part
@@ -25,10 +24,6 @@ _LISTED = """
 """
 _FETCHED = "SELECT id, fetched_at FROM answer WHERE question = ?"
 _HELD_FORCES = "SELECT DISTINCT force FROM neighbourhood ORDER BY force"
-_AT = """
-    SELECT o.force, o.code, o.geom FROM idx_neighbourhood_outline_geom r JOIN neighbourhood_outline o ON o.id = r.pkid
-    WHERE r.xmin <= ?1 AND r.xmax >= ?1 AND r.ymin <= ?2 AND r.ymax >= ?2
-"""
 
 
 @dataclass(frozen=True)
@@ -134,32 +129,3 @@ def force_held(connection: sqlite3.Connection, force: str) -> Optional[HeldForce
         return None
     answer, fetched_at = found
     return HeldForce(fetched_at, about_force(connection, answer), officers(connection, f"/forces/{force}/people"))
-
-
-def neighbourhoods_at(
-    connection: sqlite3.Connection, longitude: float, latitude: float
-) -> tuple[NeighbourhoodKey, ...]:
-    """The neighbourhoods whose cached outline holds a point in WGS84 degrees, the smallest first.
-
-    There can be several: forces list parent areas and twins. None where no outline is held there.
-    """
-    found = []
-    for force, code, blob in connection.execute(_AT, (longitude, latitude)):
-        polygons = geojson_geometry(blob)["coordinates"]
-        if any(_holds(polygon, longitude, latitude) for polygon in polygons):
-            found.append((sum(_size(polygon[0]) for polygon in polygons), force, code))
-    return tuple(NeighbourhoodKey(force, code) for _, force, code in sorted(found))
-
-
-def _holds(polygon: list[list[tuple[float, float]]], x: float, y: float) -> bool:
-    """Whether a polygon with holes holds a point, by counting sides east of it."""
-    inside = False
-    for ring in polygon:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:]):
-            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
-                inside = not inside
-    return inside
-
-
-def _size(ring: list[tuple[float, float]]) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:])))

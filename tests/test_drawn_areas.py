@@ -14,14 +14,23 @@ from typing import Any
 
 import pytest
 
+from offline_cache.answer_tables import LAYERS
 from offline_cache.drawn_areas import drawn_areas
 from offline_cache.errors import CacheError, Cancelled, NetworkError
 from offline_cache.model import Dataset, Month
-from offline_cache.police_api.fetching import DrawnAreaReport, Kind, fetch_crime_history, fetch_drawn_area, fetch_months
+from offline_cache.police_api.fetching import (
+    DrawnAreaReport,
+    Kind,
+    fetch_crime_history,
+    fetch_drawn_area,
+    fetch_months,
+    fetch_neighbourhoods,
+)
 from offline_cache.reader import reading
 from offline_cache.service_months import service_months
 from offline_cache.store import OfflineCache
 from tests.api_client import FORCE, asked, transport_to
+from tests.area_reading import spatialite
 from tests.command import dump, query, run, sentence, succeed
 from tests.sample_factory import member
 from tests.service import Service
@@ -88,6 +97,23 @@ def test_an_area_holds_what_was_published_there(
     assert (area.name, len(area.answers)) == ("The town", 6)
     assert sum(answer.records for answer in area.answers) == sum(map(len, rows.values()))
     succeed(cache_path, "verify")
+
+
+def test_what_is_kept_is_spatialite(service: Service, cache_path: Path) -> None:
+    fetch(service, cache_path, list(Kind))
+    with transport_to(service) as transport, OfflineCache(cache_path) as cache:
+        fetch_neighbourhoods(cache, [FORCE], transport, only=["NC04", "17"])
+    with spatialite(cache_path) as connection:
+        for table in LAYERS:
+            assert connection.execute("SELECT CheckSpatialIndex(?, 'geom')", (table,)).fetchone() == (1,), table
+            sql = f"SELECT count(*), sum(ST_IsValid(geom)), sum(ST_SRID(geom) = 4326) FROM {table} WHERE geom NOT NULL"
+            shapes = connection.execute(sql).fetchone()
+            assert shapes[0], table
+            assert len(set(shapes)) == 1, table
+            (statistics,) = connection.execute(
+                "SELECT row_count FROM geometry_columns_statistics WHERE f_table_name = ?", (table,)
+            ).fetchone()
+            assert statistics == connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 def test_it_is_never_mixed_with_published_rows(service: Service, cache_path: Path, sample_zip: Path) -> None:

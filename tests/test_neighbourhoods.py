@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,18 @@ import pytest
 
 from offline_cache.errors import CacheError, Cancelled, NetworkError, NetworkFault
 from offline_cache.importing import Progress
-from offline_cache.neighbourhoods import force_held, neighbourhood, neighbourhoods_at, neighbourhoods_of
+from offline_cache.neighbourhood_places import neighbourhoods_at, snap_points_in
+from offline_cache.neighbourhoods import force_held, neighbourhood, neighbourhoods_of
 from offline_cache.police_api.fetching import NeighbourhoodReport, fetch_neighbourhoods
 from offline_cache.police_api.neighbourhoods import NeighbourhoodKey
+from offline_cache.police_api.outlines import Shape, outline_of
 from offline_cache.reader import reading
 from offline_cache.store import OfflineCache
 from tests import api_client
 from tests.api_client import FORCE, client_of, transport_to
 from tests.command import dump, query, run, sentence, succeed
 from tests.service import Kind, Service
+from tools.invented.ground import contains
 
 NOWHERE = {f"POLICEUK_{name}_URL": "http://127.0.0.1:9" for name in ("DATA", "STORE", "API", "ONS", "POSTCODES")}
 PARTS = ("", "/boundary", "/people", "/events", "/priorities")
@@ -140,6 +144,32 @@ def test_a_place_is_looked_up_in_the_cached_outlines(service: Service, cache_pat
     assert (online.code, online.out) == (0, f"{FORCE} NC04\n")
     assert "swapped" in sentence(run(cache_path, "neighbourhoods", "at", "2.03", "54.725"))
     assert "No neighbourhood that is held" in sentence(run(cache_path, "neighbourhoods", "at", "52", "-1"))
+
+
+def test_the_snap_points_in_an_outline(service: Service, cache_path: Path, sample_zip: Path) -> None:
+    succeed(cache_path, "import", sample_zip)
+    fetch(service, cache_path, only=["NC04", "nc04"])
+    places = query(
+        cache_path, "SELECT id, CAST(longitude AS REAL), CAST(latitude AS REAL) FROM place WHERE geom NOT NULL"
+    )
+    for code in ("NC04", "nc04"):
+        corners = of_answers(service, code)["/boundary"]
+        ring = [(float(corner["longitude"]), float(corner["latitude"])) for corner in corners]
+        wanted = {place for place, x, y in places if contains(ring, (x, y))}
+        assert len(wanted) > 20
+        with reading(cache_path) as connection:
+            assert set(snap_points_in(connection, NeighbourhoodKey(FORCE, code))) == wanted
+
+
+def test_without_shapely_an_outline_stays_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    bow = [(2.0, 54.6), (2.2, 54.8), (2.2, 54.6), (2.0, 54.8), (2.0, 54.6)]
+    assert outline_of(bow).shape in (Shape.MADE_VALID, Shape.NOT_VALID)
+    monkeypatch.setitem(sys.modules, "shapely.geometry", None)
+    outline = outline_of(bow)
+    assert outline.shape is Shape.NOT_VALID
+    assert outline.box == (2.0, 54.6, 2.2, 54.8)
+    assert outline_of(bow[:2]).blob is None
+    assert outline_of([]).shape is Shape.AS_RECEIVED
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(service: Service, cache_path: Path) -> None:

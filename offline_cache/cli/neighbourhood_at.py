@@ -6,7 +6,8 @@ from __future__ import annotations
 import argparse
 
 from ..errors import CacheError
-from ..neighbourhoods import forces_held, neighbourhoods_at
+from ..neighbourhood_places import neighbourhoods_at
+from ..neighbourhoods import forces_held
 from ..police_api.fetching import locate_neighbourhood
 from ..police_api.neighbourhoods import NeighbourhoodKey
 from ..police_api.questions import checked_position
