@@ -25,6 +25,10 @@ class CacheError(Exception):
         super().__init__(printable(sentence))
 
 
+class AreasLacking(CacheError):
+    """Look-ups or outlines of areas that are needed are not in the cache; its first sentence says which."""
+
+
 class BadFile(CacheError):
     """A file that was given to us cannot be read as what it should be."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .area_names import alike, known_areas
 from .areas.fields import invented
 from .areas.model import AreaKind
-from .errors import CacheError, shown
+from .errors import AreasLacking, CacheError, shown
 from .reference import lsoa_edition, newest_lsoa
 
 _LSOA = re.compile(r"[EW]01\d{6}\Z", re.ASCII)
@@ -80,7 +80,7 @@ def _refuse_unknown(connection: sqlite3.Connection, code: str) -> None:
 def _named(connection: sqlite3.Connection, text: str) -> list[str]:
     known = known_areas(connection, AreaKind.LSOA)
     if not known.names:
-        raise CacheError(
+        raise AreasLacking(
             f"{shown(text)} is no code of an LSOA, and the cache knows no names of LSOAs. Write the code, such as "
             "E01015693, or bring outlines in with 'areas fetch' or 'areas import'."
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .areas.lookups import LsoaAreas, lsoa_areas
 from .areas.model import AreaKind
 from .chosen_area import choose_lsoas, forces_of
-from .errors import CacheError
+from .errors import AreasLacking
 from .model import Area
 from .reference import force_names, forces_by_police_area, neighbouring_forces
 
@@ -32,14 +32,14 @@ def forces_near(connection: sqlite3.Connection, codes: Collection[str]) -> Slice
     """
     try:
         look_up = lsoa_areas(connection, AreaKind.PFA)
-    except CacheError as error:
-        raise CacheError(
+    except AreasLacking as error:
+        raise AreasLacking(
             f"Which forces police these LSOAs is not known: {_lower(str(error))} Or name the forces."
         ) from error
     home, partly, unknown = _home(look_up, codes)
     held = _held_with_rows(connection, codes)
     if not home and not held:
-        raise CacheError(
+        raise AreasLacking(
             "No force is known to police these LSOAs: the look-ups of the cache do not tell. Name the forces."
         )
     near = partly.union(*(neighbouring_forces().get(force, ()) for force in home))

@@ -17,7 +17,7 @@ from .areas.geopackage import read_polygons as read_geopackage
 from .areas.model import Polygons
 from .areas.polygons import refuse_elsewhere
 from .areas.projection import to_wgs84
-from .errors import BadCache, BadFile, CacheError, reason
+from .errors import AreasLacking, BadCache, BadFile, CacheError, reason
 from .export.geometry import geojson_geometry
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def lsoas_covering(connection: sqlite3.Connection, ground: BaseGeometry) -> Cove
     """
     editions = [edition for (edition,) in connection.execute(_EDITIONS)]
     if not editions:
-        raise CacheError(
+        raise AreasLacking(
             "The cache has no outlines of LSOAs to tell which lie there. Bring them in with 'areas fetch --force' and "
             "the force's name, or download them from the ONS Open Geography portal and import them with 'areas import'."
         )
@@ -108,7 +108,7 @@ def lsoas_covering(connection: sqlite3.Connection, ground: BaseGeometry) -> Cove
         covered = _covering(connection, ground, edition)
         if covered.codes:
             return covered
-    raise CacheError(
+    raise AreasLacking(
         "None of the LSOAs whose outlines the cache holds lies there. At sea, in Scotland and in Northern Ireland "
         "there are none; for other places bring outlines in with 'areas fetch --force' and the force's name."
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Optional
 from .areas.lookups import lsoa_areas
 from .areas.model import AreaKind
 from .chosen_area import read_area
-from .errors import CacheError
+from .errors import AreasLacking, CacheError
 from .held_slices import lsoas_number, lsoas_phrase
 from .slice_codes import CarriedCodes, both_editions, checked_lsoas
 from .slice_forces import SliceForces, all_forces, forces_near, named_forces
@@ -121,7 +121,7 @@ def _of_area(connection: sqlite3.Connection, text: str) -> tuple[str, CarriedCod
         return "", CarriedCodes(frozenset(area.codes))
     found = lsoa_areas(connection, AreaKind(area.kind)).codes_in(2021, area.codes)
     if not found:
-        raise CacheError(f"The look-ups of the cache name no LSOA of {area.name}. Bring them in with 'areas fetch'.")
+        raise AreasLacking(f"The look-ups of the cache name no LSOA of {area.name}. Bring them in with 'areas fetch'.")
     return area.name, CarriedCodes(found)
 
 

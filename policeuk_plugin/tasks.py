@@ -146,6 +146,20 @@ class AnswerTask(QgsTask):
         return tr("This could not be counted: {error}. Please report this.").format(error=repr(self.error))
 
 
+class CallTask(AnswerTask):
+    """Asks something of the network; the question is given the function that tells whether the user has stopped it."""
+
+    def __init__(self, title: str, question: Callable[[Callable[[], bool]], Any]) -> None:
+        super().__init__(title, lambda: question(self.isCanceled))
+
+    @property
+    def sentence(self) -> str:
+        """What went wrong, for the user; '' where nothing did."""
+        if self.error is None or isinstance(self.error, CacheError):
+            return str(self.error or "")
+        return tr("The question failed: {error}. Please report this.").format(error=repr(self.error))
+
+
 def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Imported:
     """Do the job; makes the cache, and the folder of a cache in the user's profile, where there is none.
 

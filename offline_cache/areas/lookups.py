@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Optional
 
-from ..errors import CacheError
+from ..errors import AreasLacking
 from ..reference import lsoa_edition
 from .model import PLURALS, AreaKind, AreaSet
 
@@ -104,7 +104,7 @@ def newest_edition(connection: sqlite3.Connection, kind: AreaKind) -> int:
     """The newest edition of `kind` that look-ups of LSOAs lead to; raises `CacheError` without any."""
     edition = connection.execute(_EDITION, {"kind": kind.value}).fetchone()[0]
     if edition is None:
-        raise CacheError(
+        raise AreasLacking(
             f"The cache has no look-up from LSOAs to {PLURALS[kind]}. Bring it in with 'areas fetch', or "
             "download one from the ONS Open Geography portal and import it with 'areas import'."
         )
@@ -155,7 +155,7 @@ def carry_to_2021(connection: sqlite3.Connection, counts: Mapping[str, int]) -> 
     """
     to_2021 = dict(connection.execute(_TO_2021))
     if not to_2021:
-        raise CacheError(
+        raise AreasLacking(
             "The cache has no exact-fit look-up from 2011 to 2021 LSOAs. Bring it in with 'areas fetch', or "
             "download it from the ONS Open Geography portal and import it with 'areas import'."
         )
