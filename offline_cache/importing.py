@@ -133,6 +133,7 @@ def import_file(
         if _newer(held.snapshot, snapshot) or not snapshot.exact:
             snapshot = held.snapshot  # the same bytes: what is known of their release is still known
     rows = read_published(data, file.key)
+    del data  # the largest month has 40 MB
     _refuse_other_force(file.key, rows)
     return cache.replace(file.key, rows, crc, file.name, snapshot, wanted)
 

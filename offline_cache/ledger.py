@@ -94,28 +94,29 @@ def infer_editions(connection: sqlite3.Connection) -> None:
     """
     known = known_codes(connection)
     undecided = connection.execute(
-        "SELECT id, dataset, snapshot, published_rows > unplaced_rows + no_lsoa_rows FROM published_file"
+        "SELECT id, dataset, snapshot, lsoa_edition, published_rows > unplaced_rows + no_lsoa_rows FROM published_file"
         " WHERE (lsoa_edition IS NULL OR edition_inferred = 1) AND dataset <> 'stop-and-search'"
     ).fetchall()
-    for file, dataset, snapshot, has_codes in undecided:
+    for file, dataset, snapshot, before, has_codes in undecided:
         codes = {code for (code,) in connection.execute(_CODES[Dataset(dataset)], (file,))}
         edition = settled_edition(codes, known)
         inferred = edition is None and bool(codes or has_codes)  # a slice may have none of its file's codes
         if inferred:
-            edition = _snapshot_edition(connection, snapshot)
+            edition = _snapshot_edition(connection, snapshot, before)
         connection.execute(
             "UPDATE published_file SET lsoa_edition = ?, edition_inferred = ? WHERE id = ?",
             (edition, int(inferred and edition is not None), file),
         )
 
 
-def _snapshot_edition(connection: sqlite3.Connection, snapshot: str) -> Optional[int]:
+def _snapshot_edition(connection: sqlite3.Connection, snapshot: str, before: Optional[int]) -> Optional[int]:
+    """The one edition of a snapshot; that inferred `before` where a newer release has taken the others over."""
     editions = connection.execute(
         "SELECT DISTINCT lsoa_edition FROM published_file"
         " WHERE snapshot = ? AND edition_inferred = 0 AND lsoa_edition IS NOT NULL",
         (snapshot,),
     ).fetchall()
-    return editions[0][0] if len(editions) == 1 else None
+    return editions[0][0] if len(editions) == 1 else before if not editions else None
 
 
 def known_codes(connection: sqlite3.Connection) -> dict[str, int]:

@@ -259,3 +259,30 @@ def test_there_must_be_something_to_refresh(service: Service, cache_path: Path) 
         pass
     assert "holds no published file" in sentence(run(cache_path, "refresh", **service.environment))
     assert len(service.log) == 0
+
+
+def test_an_inferred_edition_outlives_the_files_that_it_was_inferred_from(cache_path: Path) -> None:
+    """City of London's codes are in both editions; a refresh takes the file over that settled it for the snapshot."""
+
+    def files(*months: str) -> dict[str, bytes]:
+        codes = {"city-of-london": "E01000001", FORCE: "E01035624"}
+        return {
+            member(month, force): street_csv(month, force, [street_row(lsoa_code=code)])
+            for month in months
+            for force, code in codes.items()
+        }
+
+    def editions() -> list[tuple[object, ...]]:
+        where = "WHERE force = 'city-of-london' AND month_start LIKE '2026-03%'"
+        return query(cache_path, f"SELECT snapshot, lsoa_edition, edition_inferred FROM published_file {where}")
+
+    street = (Dataset.STREET,)
+    with Service(files("2026-03", "2026-04")) as service:
+        download(service, cache_path, request("2026-04", "2026-04", datasets=street))
+        download(service, cache_path, request("2026-03", "2026-03", "city-of-london", datasets=street))
+        assert editions() == [("2026-04", 2021, 1)]
+        service.publish(files("2026-04", NEW), NEW)
+        refreshed(service, cache_path)
+    assert editions() == [("2026-04", 2021, 1)]
+    others = "SELECT DISTINCT snapshot FROM published_file WHERE force = 'bedfordshire'"
+    assert query(cache_path, others) == [(NEW,)]

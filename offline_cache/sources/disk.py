@@ -30,6 +30,8 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
 MAX_MEMBERS = 50_000
 MAX_BYTES = 256 * 1024 * 1024
 MAX_RATIO = 200
+AGAIN = "Download it again."
+"""What to do with a zip that cannot be one of the service's."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises on damaged archives besides its own error.
 DAMAGED = (
@@ -196,7 +198,7 @@ def files_among(members: list[zipfile.ZipInfo], path: Path) -> Iterator[tuple[st
     if len(members) > MAX_MEMBERS:
         raise BadFile(
             f"{path.name} has {len(members):,} members; an archive of the service has fewer than {MAX_MEMBERS:,}. "
-            "Download it again."
+            f"{AGAIN}"
         )
     for info in members:
         refuse_member(info, path)
@@ -219,15 +221,14 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
         or ":" in name
         or any(ord(c) < 32 for c in name)
     ):
-        raise BadFile(f"{path.name} has a member with the unsafe name {shown(name)}. Download it again.")
+        raise BadFile(f"{path.name} has a member with the unsafe name {shown(name)}. {AGAIN}")
     if info.flag_bits & 0x1:
         raise BadFile(f"{path.name} is locked with a password. Unpack it yourself and import the folder.")
     if info.compress_type not in _PACKED:
         raise BadFile(f"{path.name} is packed in an unusual way. Unpack it yourself and import the folder.")
     if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
         raise BadFile(
-            f"{path.name}: {shown(name)} would unpack to {info.file_size:,} bytes; no file of ours does. "
-            "Download it again."
+            f"{path.name}: {shown(name)} would unpack to {info.file_size:,} bytes; no file of ours does. {AGAIN}"
         )
 
 
@@ -235,4 +236,4 @@ def refuse_large(files: list[SourceFile]) -> None:
     """Raise `BadFile` for a file that would unpack to more than any of ours does."""
     for file in files:
         if file.size > MAX_BYTES:
-            raise BadFile(f"{file.key} has {file.size:,} bytes; no published file is that large. Download it again.")
+            raise BadFile(f"{file.key} has {file.size:,} bytes; no published file is that large. {AGAIN}")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ..errors import BadFile, CacheError, NetworkError, NetworkFault, reason
 from ..model import FileKey, Month, Snapshot
-from .disk import DAMAGED, SourceFile, files_among, member_bytes, refuse_large
+from .disk import AGAIN, DAMAGED, SourceFile, files_among, member_bytes, refuse_large
 from .origin import Arrived, Opened, RemoteFile
 from .parts import PartSession
 
@@ -103,17 +103,28 @@ def _looked_over(archive: RemoteZip, session: PartSession) -> RemoteArchive:
     members = sorted(archive.infolist(), key=lambda info: info.header_offset)
     packed = {info.filename: info.compress_size for info in members}
     files: dict[FileKey, RemoteFile] = {}
-    for _, file in files_among(members, Path(name)):
-        if file is not None:
-            found = RemoteFile(file.key, file.path, file.member, file.size, file.crc, packed[file.member or ""])
-            if files.setdefault(file.key, found) != found:
-                raise BadFile(f"{name} has {file.key} twice, and they differ. Try again later; nothing was changed.")
-    if not files:
-        raise BadFile(f"{name} at the service holds no published file. Try again later; nothing was changed.")
-    refuse_large(list(files.values()))
+    with _of_the_service():
+        for _, file in files_among(members, Path(name)):
+            if file is not None:
+                found = RemoteFile(file.key, file.path, file.member, file.size, file.crc, packed[file.member or ""])
+                if files.setdefault(file.key, found) != found:
+                    raise BadFile(f"{name} has {file.key} twice, and they differ. {AGAIN}")
+        if not files:
+            raise BadFile(f"{name} holds no published file. {AGAIN}")
+        refuse_large(list(files.values()))
     months, forces = frozenset(key.month for key in files), frozenset(key.force for key in files)
     snapshot = Snapshot(release or max(months), exact=release is not None)
     return RemoteArchive(name, address, session.ranges.etag, snapshot, files, months, forces, session.kept)
+
+
+@contextlib.contextmanager
+def _of_the_service() -> Iterator[None]:
+    """Say of an archive that is refused that it is the service's, and not for the user to fetch again."""
+    try:
+        yield
+    except BadFile as error:
+        sentence = str(error).replace(AGAIN, "Nothing was fetched; try again later.")
+        raise BadFile(f"At the service, {sentence}") from error
 
 
 def release_named(address: str) -> Optional[Month]:
