@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Optional
 
-from ..errors import printable
+from ..errors import printable, sqlite_sentences
 from ..importing import ImportReport, import_paths
 from ..ledger import published_files
 from ..model import ChangeKind, FileChange, FileKey
@@ -25,9 +25,10 @@ from .typed import types_of
 def run(options: argparse.Namespace) -> None:
     """Import published files, all of them or a slice, and say what that changed."""
     with OfflineCache(options.cache) as cache:
-        held = {file.key.force for file in published_files(cache.connection)}
-        named = tuple(dict.fromkeys(force_slug(text, held) for text in options.force))
-        chosen = slice_typed(options, cache.connection, named)
+        with sqlite_sentences(options.cache):
+            held = {file.key.force for file in published_files(cache.connection)}
+            named = tuple(dict.fromkeys(force_slug(text, held) for text in options.force))
+            chosen = slice_typed(options, cache.connection, named)
         for line in chosen.lines() if chosen else []:
             print(printable(line), file=sys.stderr)
         report = import_paths(
