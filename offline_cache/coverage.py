@@ -12,6 +12,7 @@ from .ledger import published_files
 from .model import Area, Coverage, Dataset, Gap, Month, PublishedFile, Selection
 from .partial import AreaLsoas, Holding, Share, share
 from .reference import known_gaps
+from .remembering import remembered
 from .row_tables import for_each_dataset
 
 NOT_HELD = "not held: not published, or not imported"
@@ -134,8 +135,9 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
 
 def file_shares(connection: sqlite3.Connection, selection: Selection, files: list[PublishedFile]) -> list[Share]:
     """How much of a selection's area, or of all where it has none, each file has."""
-    sliced = any(file.scope is not None for file in files)
-    lsoas = AreaLsoas(connection, selection.area) if selection.area and sliced else None
+    area, lsoas = selection.area, None
+    if area and any(file.scope is not None for file in files):
+        lsoas = remembered(connection, ("LSOAs of", area), lambda: AreaLsoas(connection, area))
     return [share(file, lsoas) for file in files]
 
 

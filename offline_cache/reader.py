@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from .errors import BadCache, path_sentences, sqlite_sentences
+from .remembering import Remembering
 from .store import check_identity
 
 _Kind = TypeVar("_Kind", bound=sqlite3.Connection)
@@ -52,7 +53,7 @@ def refuse_changed(connection: sqlite3.Connection) -> None:
                 raise BadCache(f"The cache {connection.path} was written while it was being read. Try again.")
 
 
-class _Unlocked(sqlite3.Connection):
+class _Unlocked(Remembering):
     """A connection that takes no locks, for want of the right to: it remembers how the file was."""
 
     path: Path
@@ -73,13 +74,13 @@ def _open(path: Path, shown: Path, stack: contextlib.ExitStack) -> sqlite3.Conne
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         with contextlib.suppress(_NotForUs):
             _connected(path, "rw", stack, sqlite3.Connection)  # unused: its closing removes the side files
-            return _connected(path, "ro", stack, sqlite3.Connection)
+            return _connected(path, "ro", stack, Remembering)
     state = _state(path)  # before the look at the log: what is written into the file from now on is noticed
     with path.open("rb") as file:
         in_wal_mode = file.read(20)[18:19] == _WAL_MODE
     if not in_wal_mode or (wal.exists() and shm.exists()):
         with contextlib.suppress(_NotForUs):
-            return _connected(path, "ro", stack, sqlite3.Connection)
+            return _connected(path, "ro", stack, Remembering)
     for left in (wal, journal):
         if left.exists() and left.stat().st_size:
             raise BadCache(

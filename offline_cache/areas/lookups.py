@@ -15,6 +15,7 @@ from typing import Optional
 
 from ..errors import AreasLacking
 from ..reference import lsoa_edition
+from ..remembering import remembered
 from .model import PLURALS, AreaKind, AreaSet
 
 LsoaCode = tuple[Optional[int], str]
@@ -116,6 +117,10 @@ def lsoa_areas(connection: sqlite3.Connection, kind: AreaKind, edition: Optional
 
     LSOAs of 2011 go through the exact-fit look-up; raises `CacheError` where no look-up leads to `kind`.
     """
+    return remembered(connection, ("areas of LSOAs", kind, edition), lambda: _lsoa_areas(connection, kind, edition))
+
+
+def _lsoa_areas(connection: sqlite3.Connection, kind: AreaKind, edition: Optional[int]) -> LsoaAreas:
     areas = AreaSet(kind, edition or newest_edition(connection, kind))
     of = {"kind": kind.value, "edition": areas.edition}
     area_of = {(lsoas_of, lsoa): area for lsoas_of, lsoa, area in connection.execute(_AREAS, of)}
