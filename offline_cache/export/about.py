@@ -101,7 +101,8 @@ def _missing(connection: sqlite3.Connection, selection: Selection, dataset: Data
 
 def _partial(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> str:
     """That these are not the published files, where only slices of them are held."""
-    found = lacking(connection, selection, dataset)
+    missing = _gaps(connection, selection, dataset)
+    found = [gap for gap in lacking(connection, selection, dataset) if gap not in missing]
     if not found:
         return ""
     named = gap_lines((gap.force, gap.dataset.value, gap.month, gap.reason) for gap in found)
