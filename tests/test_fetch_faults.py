@@ -16,6 +16,7 @@ from offline_cache.errors import BadFile, Cancelled, NetworkError, NetworkFault
 from offline_cache.sync import FetchProgress
 from tests.command import all_csv_rows, cache_rows, dump
 from tests.downloads import FORCE, HASTY, download, file_names, held, larger_force, names, planned, request
+from tests.sample_factory import crime_id, member, street_csv, street_row
 from tests.service import Service
 
 WANTED = request("2023-06", "2023-08")
@@ -231,6 +232,35 @@ def test_cancelled_between_files(service: Service, cache_path: Path) -> None:
     with pytest.raises(Cancelled, match=r"4 of 9 files are in the cache, each of them whole\. Download again"):
         download(service, cache_path, WANTED, progress=seen.append, cancelled=lambda: bool(seen) and seen[-1].done == 4)
     assert len(held(cache_path)) == 4
+
+
+def test_cancelled_while_a_large_file_is_written(cache_path: Path) -> None:
+    """In the middle of its transaction: it was never there, and the file before it is whole."""
+    rows = [street_row(crime_id=crime_id(n), longitude=f"{n / 10000:.6f}") for n in range(20_000)]
+    files = {
+        member("2026-03", FORCE): street_csv("2026-03", FORCE, [street_row()]),
+        member("2026-04", FORCE): street_csv("2026-04", FORCE, rows),
+    }
+    seen: list[FetchProgress] = []
+    asked_in_the_last = 0
+
+    def cancelled() -> bool:
+        nonlocal asked_in_the_last
+        asked_in_the_last += bool(seen) and seen[-1].name.startswith("2026-04")
+        return asked_in_the_last > 5
+
+    with Service(files) as service, pytest.raises(Cancelled, match="1 of 2 files are in the cache, each of them whole"):
+        download(
+            service,
+            cache_path,
+            request("2026-03", "2026-04", datasets=WANTED.datasets[:1]),
+            progress=seen.append,
+            cancelled=cancelled,
+        )
+    assert held(cache_path) == {"2026-03-bedfordshire-street.csv"}
+    with Service(files) as service:
+        download(service, cache_path, request("2026-03", "2026-04"))
+    assert len(held(cache_path)) == 2
 
 
 def test_progress_tells_files_and_bytes(service: Service, cache_path: Path) -> None:

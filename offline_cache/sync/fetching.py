@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import BadFile, Cancelled, NetworkError
+from ..errors import BadCache, BadFile, Cancelled, NetworkError
 from ..importing import Progress, import_file, never, silent
 from ..ledger import published_files
 from ..model import ChangeKind, FileChange, FileKey, Snapshot
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 # Single files that are not whole are left out and named; more of them mean that something else is wrong.
 _MOST_FAILED = 10
+# Of SQLite's virtual machine; some 20 ms.
+_STEPS = 50_000
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,20 @@ def refresh(
     return fetch(cache, plan_refresh(published_files(cache.connection), transport, way), transport, progress, cancelled)
 
 
+@contextlib.contextmanager
+def _stoppable(connection: sqlite3.Connection, cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Let `cancelled` end what SQLite is at, with `Cancelled`: writing the largest month takes two seconds."""
+    connection.set_progress_handler(lambda: int(cancelled()), _STEPS)
+    try:
+        yield
+    except BadCache as error:
+        if cancelled():
+            raise Cancelled("Stopped.") from error
+        raise
+    finally:
+        connection.set_progress_handler(None, _STEPS)
+
+
 class _Run:
     """What a download has done so far."""
 
@@ -106,7 +124,8 @@ class _Run:
                     self.absent.append(planned.key)
                     continue
                 try:
-                    change = import_file(self._cache, opened.snapshot, file, opened.read, planned.scope)
+                    with _stoppable(self._cache.connection, self._cancelled):
+                        change = import_file(self._cache, opened.snapshot, file, opened.read, planned.scope)
                 except BadFile as error:
                     self._leave_out(planned.key, error)
                 else:
