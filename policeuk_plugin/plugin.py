@@ -100,7 +100,18 @@ class PoliceUkPlugin:
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         # It opens by itself once, so that it is found; from then on QGIS remembers.
         self._dock.setVisible(not settings.dock_was_shown())
+        if not settings.dock_was_shown():
+            self._make_room(iface, self._dock)
         settings.remember_dock_shown()
+
+    def _make_room(self, iface: QgisInterface, dock: PoliceUkDock) -> None:
+        """Once; from then on QGIS remembers how wide it is. While QGIS starts its window has no size yet."""
+        from qgis.PyQt.QtCore import QTimer
+
+        if iface.mainWindow().isVisible():
+            QTimer.singleShot(0, dock.take_room)
+        else:
+            iface.initializationCompleted.connect(dock.take_room)
 
     def _opened(self, opened: bool) -> None:
         """The user opened the panel: what they type next is for it."""

@@ -10,7 +10,7 @@ from typing import Any, Optional
 import pytest
 from qgis.core import QgsMapLayer, QgsMapLayerType, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
 
 
@@ -45,10 +45,13 @@ class Window:
             time.sleep(0.005)
 
 
-class Iface:
+class Iface(QObject):
     """The part of QgisInterface that the plugin uses."""
 
+    initializationCompleted = pyqtSignal()  # noqa: N815
+
     def __init__(self, window: Window) -> None:
+        super().__init__()
         self._window = window
 
     def mainWindow(self) -> QMainWindow:  # noqa: N802

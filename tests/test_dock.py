@@ -9,7 +9,7 @@ from qgis.core import Qgis, QgsApplication, QgsLayerTreeModel, QgsPointXY, QgsTa
 from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QLabel, QPushButton, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QLabel, QTableView, QWidget
 
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind

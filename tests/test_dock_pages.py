@@ -69,7 +69,7 @@ def test_a_map_and_a_result_of_one_selection_share_a_group(sample: PoliceUkDock,
     run(sample, window, "map")
     run(sample, window, "hotspots")
     assert len(window.project.layerTreeRoot().findGroups()) == 1
-    assert layers(window.project) == ["Clusters, squares of 250 m", "Crimes by place", "LSOAs of 2021"]
+    assert layers(window.project) == ["Crimes by place", "LSOAs of 2021", "Clusters, squares of 250 m"]
     run(sample, window, "map")
     assert len(layers(window.project)) == 3
 

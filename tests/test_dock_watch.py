@@ -57,7 +57,7 @@ def test_imports_by_another_process_are_seen(dock: PoliceUkDock, window: Window,
     cache.unlink()
     window.wait(lambda: bool(text(dock, "policeukWelcomeText")), 8)
     import_elsewhere(root, cache, "2026-04", 1)
-    window.wait(lambda: "1 crime (" in text(dock, "policeukSummary"), 8)
+    window.wait(lambda: "1 crime or ASB incident (" in text(dock, "policeukSummary"), 8)
 
 
 def test_reading_does_not_make_it_read_again(dock: PoliceUkDock, window: Window, root: Path) -> None:

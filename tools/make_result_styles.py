@@ -35,6 +35,13 @@ from qgis.core import (
 
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
 VERMILLION, ORANGE, GREY = "213,94,0", "230,159,0", "110,110,110"  # Okabe and Ito
+NEAR = "coalesce(@map_scale, 25000) <= 100000"
+"""At smaller scales cells of 250 m are less than 2.5 mm wide: colours only, for lines and dots would cover them."""
+STREETS = "coalesce(@map_scale, 25000) <= 40000"
+"""From here on what is no cluster is see-through: a background map says more than its colour."""
+DOTTED = "coalesce(1000 * sqrt(area($geometry)) / @map_scale, 4)"
+"""Width of a unit on the map in mm, for a layer in metres; in a legend there is none."""
+ONE_POINT = "one snap point"
 ALIASES = {
     "count": "Crimes",
     "places": "Snap points with crimes",
@@ -48,10 +55,18 @@ ALIASES = {
 TIP = (
     '<div style="font-family: sans-serif; max-width: 320px">'
     '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
-    '<br>[% "count" %] crimes on [% "places" %] snap points'
-    '<br>q = [% if("q" < 1e-12, \'< 1e-12\', format_number("q", 3)) %]'
-    '[% if("largest_place_share" > 0.5, '
-    "'<br>One snap point holds ' || round(100 * \"largest_place_share\") || '%', '') %]"
+    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), '') %]"
+    "<br>[% CASE WHEN \"count\" = 0 THEN 'No crimes here' ELSE "
+    "\"count\" || if(\"count\" = 1, ' crime on ', ' crimes on ') || "
+    "\"places\" || if(\"places\" = 1, ' snap point', ' snap points') END %]"
+    '[% if("largest_place_share" > 0.5 and "places" > 1, '
+    "', ' || round(100 * \"largest_place_share\") || '% of them on one', '') %]."
+    "<br>[% CASE "
+    "WHEN \"verdict\" = 'cluster' THEN 'With its neighbours it holds more than chance would put here (q ' || "
+    "if(\"q\" < 0.001, '&lt; 0.001', '= ' || format_number(\"q\", 3)) || ').' "
+    "WHEN \"verdict\" = 'edge' THEN 'It lies beside a cluster.' "
+    "WHEN \"verdict\" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' "
+    "ELSE 'With its neighbours it holds no more than chance may put here.' END %]"
     "<br><i>Snap points, not addresses.</i></div>"
 )
 
@@ -85,71 +100,112 @@ def clusters() -> QgsVectorLayer:
         f"MultiPolygon?crs=EPSG:27700&field={fields}&field=q:double&field=verdict&field=grids:integer", "c", "memory"
     )
     categories = [
-        QgsRendererCategory("cluster", cluster_symbol(), "Cluster (dot: one snap point holds more than half)"),
-        QgsRendererCategory("edge", edge_symbol(), "Edge of a cluster, no crimes in it"),
+        QgsRendererCategory("cluster", cluster_symbol(), "Cluster"),
+        QgsRendererCategory(ONE_POINT, dotted(cluster_symbol()), "Cluster, mostly one point"),
+        QgsRendererCategory("edge", edge_symbol(), "Edge of a cluster, empty"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
         QgsRendererCategory("not a cluster", none_symbol(), "Not a cluster"),
     ]
-    layer.setRenderer(QgsCategorizedSymbolRenderer("verdict", categories))
+    one_point = '"verdict" = \'cluster\' and "largest_place_share" > 0.5'
+    renderer = QgsCategorizedSymbolRenderer(f"if({one_point}, '{ONE_POINT}', \"verdict\")", categories)
+    renderer.setUsingSymbolLevels(True)  # the lines around clusters lie over those around their neighbours
+    layer.setRenderer(renderer)
+    layer.setOpacity(0.85)
     for name, alias in ALIASES.items():
         layer.setFieldAlias(layer.fields().indexOf(name), alias)
     layer.setMapTipTemplate(TIP)
     return layer
 
 
-def cluster_symbol() -> QgsFillSymbol:
-    """Solid; a dot where one snap point holds more than half of the crimes."""
-    symbol = QgsFillSymbol.createSimple(
-        {"color": f"{VERMILLION},205", "outline_color": "122,51,0,255", "outline_width": "0.16"}
+def filled(colour: str, line: str, level: int) -> QgsFillSymbol:
+    """A colour; from near with a thin line of another one around it, from afar with one of its own."""
+    symbol = QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": f"{line},255"})
+    layer = symbol.symbolLayer(0)
+    layer.setRenderingPass(level)
+    kind = QgsSymbolLayer.Property
+    layer.setDataDefinedProperty(
+        kind.PropertyStrokeColor, QgsProperty.fromExpression(f"if({NEAR}, '{line},255', '{colour},255')")
     )
+    layer.setDataDefinedProperty(kind.PropertyStrokeWidth, QgsProperty.fromExpression(f"if({NEAR}, 0.16, 0.1)"))
+    return symbol
+
+
+def veiled(alpha: int, level: int) -> QgsFillSymbol:
+    """A veil of grey, through which a density or a map is seen; of streets there is more to see, and it goes.
+
+    Its line is for those scales alone: a veil's own edges would be a grid.
+    """
+    symbol = QgsFillSymbol.createSimple({"color": f"60,60,60,{alpha}", "outline_color": "150,150,150,255"})
+    layer = symbol.symbolLayer(0)
+    layer.setRenderingPass(level)
+    kind = QgsSymbolLayer.Property
+    for key, expression in (
+        (kind.PropertyFillStyle, f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"),
+        (kind.PropertyStrokeStyle, f"if({STREETS} or \"verdict\" is null, 'solid', 'no')"),
+    ):
+        layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
+    layer.setStrokeWidth(0.1)
+    return symbol
+
+
+def only_near(layer: QgsSymbolLayer, level: int) -> QgsSymbolLayer:
+    """A pattern that is drawn where cells are large enough for it."""
+    layer.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression(NEAR))
+    layer.setRenderingPass(level)
+    return layer
+
+
+def cluster_symbol() -> QgsFillSymbol:
+    """Solid."""
+    return filled(VERMILLION, "122,51,0", 4)
+
+
+def dotted(symbol: QgsFillSymbol) -> QgsFillSymbol:
+    """With a white dot in the middle, a third as wide as the unit where that can be seen."""
     dot = QgsMarkerSymbol.createSimple(
-        {
-            "name": "circle",
-            "color": "255,255,255,255",
-            "outline_color": "60,25,0,255",
-            "outline_width": "0.2",
-            "size": "1.5",
-        }
+        {"name": "circle", "color": "255,255,255,255", "outline_color": "60,25,0,255", "outline_width": "0.15"}
+    )
+    dot.symbolLayer(0).setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(f"min(1.8, {DOTTED} / 3)")
     )
     centre = QgsCentroidFillSymbolLayer()
     centre.setSubSymbol(dot)
+    centre.setRenderingPass(5)
     centre.setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression('"largest_place_share" > 0.5')
+        QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression(f"{DOTTED} >= 1.5")
     )
     symbol.appendSymbolLayer(centre)
     return symbol
 
 
 def edge_symbol() -> QgsFillSymbol:
-    """Slanted lines."""
-    symbol = QgsFillSymbol.createSimple(
-        {"color": f"{ORANGE},60", "outline_color": f"{ORANGE},255", "outline_width": "0.12"}
-    )
+    """Slanted lines on a pale ground."""
+    symbol = filled("250,226,178", ORANGE, 2)
     lines = QgsLinePatternFillSymbolLayer()
     lines.setLineAngle(45)
     lines.setDistance(0.9)
     lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{ORANGE},255", "line_width": "0.28"}))
-    symbol.appendSymbolLayer(lines)
+    symbol.appendSymbolLayer(only_near(lines, 3))
     return symbol
 
 
 def few_symbol() -> QgsFillSymbol:
-    """Sparse dots."""
-    symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": f"{GREY},45", "outline_width": "0.06"})
+    """Sparse dots on a denser veil."""
+    symbol = veiled(70, 1)
     dots = QgsPointPatternFillSymbolLayer()
     dots.setDistanceX(1.8)
     dots.setDistanceY(1.8)
     dots.setDisplacementX(0.9)
     dots.setSubSymbol(
-        QgsMarkerSymbol.createSimple({"name": "circle", "color": f"{GREY},190", "size": "0.4", "outline_style": "no"})
+        QgsMarkerSymbol.createSimple({"name": "circle", "color": f"{GREY},255", "size": "0.45", "outline_style": "no"})
     )
-    symbol.appendSymbolLayer(dots)
+    symbol.appendSymbolLayer(only_near(dots, 1))
     return symbol
 
 
 def none_symbol() -> QgsFillSymbol:
-    """A faint outline only."""
-    return QgsFillSymbol.createSimple({"style": "no", "outline_color": f"{GREY},70", "outline_width": "0.06"})
+    """A thin veil, which shows the study area."""
+    return veiled(30, 0)
 
 
 def density(path: Path) -> QgsRasterLayer:

@@ -187,8 +187,13 @@ def areas() -> QgsVectorLayer:
     )
     outline = {"style": "no", "outline_color": "90,90,90,200", "outline_width": "0.2", "outline_style": "solid"}
     symbol = QgsFillSymbol.createSimple(outline)
-    width = QgsProperty.fromExpression("if(\"kind\" = 'pfa', 0.6, if(\"kind\" = 'lsoa', 0.15, 0.3))")
+    from_afar = "\"kind\" = 'lsoa' and coalesce(@map_scale, 25000) > 100000"  # where towns would be all lines
+    width = QgsProperty.fromExpression(
+        f"if(\"kind\" = 'pfa', 0.6, if(\"kind\" = 'lsoa', if({from_afar}, 0.07, 0.15), 0.3))"
+    )
+    colour = QgsProperty.fromExpression(f"if({from_afar}, '120,120,120,120', '90,90,90,200')")
     symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeWidth, width)
+    symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeColor, colour)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     layer.setDisplayExpression('"name"')
     layer.setMapTipTemplate(tip(f"<b>{value('name')}</b><br>{value('code')}", 'Edition of [% "edition" %]'))

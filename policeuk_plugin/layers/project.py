@@ -12,6 +12,7 @@ from qgis.core import (
     QgsDateTimeRange,
     QgsDatumTransform,
     QgsLayerTreeGroup,
+    QgsLayerTreeNode,
     QgsProject,
     QgsUnitTypes,
     QgsVectorLayer,
@@ -83,10 +84,10 @@ def adopt(project: QgsProject, layer: QgsVectorLayer, name: str) -> None:
     set_themes(project, group)
 
 
-def open_group(group: QgsLayerTreeGroup) -> None:
-    """Open a group in the list of layers, which leaves one closed that it saw empty, though it says it is open."""
-    group.setExpanded(False)
-    group.setExpanded(True)
+def open_group(node: QgsLayerTreeNode) -> None:
+    """Open a group or a legend in the list of layers, which leaves it closed where it was empty at first."""
+    node.setExpanded(False)
+    node.setExpanded(True)
 
 
 def selection_group(project: QgsProject, name: str) -> QgsLayerTreeGroup:

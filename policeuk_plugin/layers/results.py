@@ -10,6 +10,7 @@ from typing import Any
 from qgis.core import (
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
+    QgsLayerTreeNode,
     QgsMapLayer,
     QgsMapLayerLegendUtils,
     QgsProject,
@@ -36,10 +37,18 @@ def note_result(layer: QgsMapLayer) -> None:
 
 
 def put_result(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> None:
-    """Put a result into the group of its selection: what was tested on top, a density under all else."""
+    """Put a result into the group of its selection: under points and outlines, a density under what was tested."""
     node = QgsLayerTreeLayer(layer)
     name_legend(node)
-    group.insertChildNode(-1 if isinstance(layer, QgsRasterLayer) else 0, node)
+    above = [other for other in group.children() if _lies_above(other, layer)]
+    group.insertChildNode(len(above), node)
+
+
+def _lies_above(node: QgsLayerTreeNode, result: QgsMapLayer) -> bool:
+    layer = node.layer() if isinstance(node, QgsLayerTreeLayer) else None
+    if layer is None or not is_result(layer):
+        return True
+    return isinstance(result, QgsRasterLayer) and not isinstance(layer, QgsRasterLayer)
 
 
 def name_legend(node: QgsLayerTreeLayer) -> None:
@@ -65,5 +74,6 @@ def hide_points(group: QgsLayerTreeGroup) -> list[str]:
     for node in group.findLayers():
         if node.layer() and kind_of(node.layer()) in QUESTIONS and node.itemVisibilityChecked():
             node.setItemVisibilityChecked(False)
+            node.setExpanded(False)
             names.append(node.layer().name())
     return names

@@ -99,7 +99,7 @@ def density_style(highest: float) -> Styling:
             ramp.setColorRampType(QgsColorRampShader.Type.Discrete)
             ramp.setColorRampItemList(
                 [
-                    QgsColorRampShader.ColorRampItem(limit, colour, tr("{range} crimes per km²").format(range=name))
+                    QgsColorRampShader.ColorRampItem(limit, colour, name)  # of what, the legend's head says
                     for limit, colour, name in zip(limits, colours, names)
                 ]
             )

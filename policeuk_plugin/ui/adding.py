@@ -32,11 +32,14 @@ def show_extent(extent: QgsRectangle, around: Surroundings, was_empty: bool) -> 
 
 
 def show_groups(layers: Sequence[QgsMapLayer], around: Surroundings) -> None:
-    """Open the groups of these layers in the list of layers."""
+    """Open the groups of these layers in the list of layers, and the legends that are to be seen."""
     root = around.project.layerTreeRoot()
-    nodes = [root.findLayer(layer.id()) for layer in layers]
-    for group in {node.parent() for node in nodes if node is not None}:
+    nodes = [node for node in (root.findLayer(layer.id()) for layer in layers) if node is not None]
+    for group in {node.parent() for node in nodes}:
         open_group(group)
+    for node in nodes:
+        if node.isExpanded():
+            open_group(node)
 
 
 def run_time_over(held: Holdings, around: Surroundings) -> None:

@@ -120,14 +120,18 @@ class AlgorithmPage(Page):
         reason, live = self.why_not(), self.desk.selection.live
         self._run_button.setEnabled(not reason)
         self._run_button.setToolTip(plain(reason) or tr("Enter does it too"))
-        shown = self.cost(live) if live is not None and not reason else reason
-        self.cost_label.setText("" if self.runner.running else shown)
+        if live is not None or reason:  # while it is counted the last words stay
+            shown = self.cost(live) if live is not None and not reason else reason
+            self.cost_label.setText("" if self.runner.running else shown)
         self.cost_label.setVisible(bool(self.cost_label.text()))
         self.caveat_label.setText(f"<small>{invented()}</small>" if self.desk.held.invented else "")
         self.caveat_label.setVisible(bool(self.caveat_label.text()))
 
     def run(self) -> None:
-        """Run the algorithm on the selection."""
+        """Run the algorithm on the selection, as soon as it is counted."""
+        if self.desk.selection.counting and not self.why_not():
+            self.desk.counted_once(self.run)
+            return
         self._live = self.desk.selection.live
         if self.why_not() or self._live is None:
             return

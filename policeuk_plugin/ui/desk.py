@@ -107,7 +107,7 @@ class Desk(QObject):
             return self.problem
         if not self.held.files:
             return tr("Import files first: the cache holds nothing yet.")
-        if self.selection.live is None:
+        if self.selection.live is None and not self.selection.counting:
             return self.selection.sentence.text() or tr("Import street-level crimes first.")
         return ""
 

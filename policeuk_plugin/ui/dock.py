@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeySequence, QShowEvent
-from qgis.PyQt.QtWidgets import QApplication, QPushButton, QShortcut, QTabWidget, QToolButton, QWidget
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QPushButton, QShortcut, QTabWidget, QToolButton, QWidget
 
 from .. import settings
 from ..text import tr
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .page import Page
 
 _STATE = "dock"
+_WIDTH = 370
 
 
 class PoliceUkDock(QgsDockWidget):
@@ -46,9 +47,6 @@ class PoliceUkDock(QgsDockWidget):
         body.history.again.connect(self._run_again)
         self.pages = body.tabs
         self.setWidget(body)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._shortcut(key, self._enter)
-        self._shortcut(Qt.Key.Key_Escape, self._escape)
         for at in range(body.tabs.count()):
             self._number_page(at)
         self.desk.refresh()
@@ -61,6 +59,12 @@ class PoliceUkDock(QgsDockWidget):
             self.desk.refresh()
         super().showEvent(event)
 
+    def take_room(self) -> None:
+        """Be as wide as its sentences read well, which is more than it needs; the user may make it narrower."""
+        window = self.parent()
+        if isinstance(window, QMainWindow) and self.isVisible() and self.width() < _WIDTH:
+            window.resizeDocks([self], [_WIDTH], Qt.Orientation.Horizontal)
+
     def take_focus(self) -> None:
         """Let typing begin where reading does: in the area, or on the page while there is nothing to choose."""
         if self.pages is None or not self.isVisible():
@@ -68,6 +72,15 @@ class PoliceUkDock(QgsDockWidget):
         self.activateWindow()
         chooses = self.selection.isVisible()
         (self.selection.area_box if chooses else self._page().main_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter and Esc that no control wanted; as shortcuts they would be taken from lists that are open."""
+        if self.pages is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif self.pages is not None and event.key() == Qt.Key.Key_Escape:
+            self._page().cancel()
+        else:
+            super().keyPressEvent(event)
 
     def settings_changed(self) -> None:
         """The options chose another cache, or forgot what was remembered."""
@@ -81,11 +94,6 @@ class PoliceUkDock(QgsDockWidget):
             self.selection.shut_down()
             for page in self.page_of.values():
                 page.shut_down()
-
-    def _shortcut(self, key: Qt.Key, slot: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
 
     def _number_page(self, at: int) -> None:
         """Alt and its number opens a page from anywhere in the window: letters are taken by QGIS's menus."""
@@ -106,9 +114,6 @@ class PoliceUkDock(QgsDockWidget):
             self.history.again_button.click()
         else:
             self._page().main_button.click()
-
-    def _escape(self) -> None:
-        self._page().cancel()
 
     def _page(self) -> Page:
         keys = list(self.page_of)

@@ -7,14 +7,13 @@ from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-_LEAST = 40
-
 
 class FittingScroll(QScrollArea):
-    """Scrolls up and down only."""
+    """Scrolls up and down only; never less than `least` pixels high where its contents are."""
 
-    def __init__(self, body: QWidget, parent: QWidget) -> None:
+    def __init__(self, body: QWidget, parent: QWidget, least: int) -> None:
         super().__init__(parent)
+        self._least = least
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,7 +40,7 @@ class FittingScroll(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """No more than what is in it."""
-        return QSize(0, min(_LEAST, self.sizeHint().height()))
+        return QSize(0, min(self._least, self.sizeHint().height()))
 
     def _take_keys(self, least: int, most: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)

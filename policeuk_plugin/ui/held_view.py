@@ -26,7 +26,7 @@ from .held_model import SHORT, HeldModel
 
 _ROW = 20
 _MOST_ROWS = 9
-_AIR = 4
+_AIR = 2
 """Pixels left and right of a number together, so that it does not run into the next one."""
 
 
@@ -42,9 +42,9 @@ class MonthDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setPointSizeF(max(font.pointSizeF() * 0.72, 6.0))
         painter.setFont(font)
-        words = index.data(Qt.ItemDataRole.DisplayRole)
-        if painter.fontMetrics().horizontalAdvance(words) > option.rect.width() - _AIR:
-            words = index.data(SHORT)
+        # By the longest one for all cells: they are a pixel wider or narrower than one another.
+        room = option.rect.width() - _AIR >= painter.fontMetrics().horizontalAdvance("8.8k")
+        words = index.data(Qt.ItemDataRole.DisplayRole if room else SHORT)
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setPen(ink if ink is not None else option.palette.color(QPalette.ColorRole.Text))
         painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, words)

@@ -102,7 +102,7 @@ class HistoryView(QWidget):
         for button in (self.again_button, self.copy_button, self.page_button):
             buttons.addWidget(button)
         head = QHBoxLayout()
-        head.addWidget(self.fold)
+        head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self._buttons, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 2)

@@ -12,6 +12,9 @@ from .desk import Desk
 from .fitting_scroll import FittingScroll
 from .history import Entry
 
+_LEAST, _LEAST_RESULT = 40, 100
+"""Pixels left of the form, and of what came out, where there is little room."""
+
 
 class Page(QWidget):
     """A page; `key` names it in settings and history and stays. Register it in `pages.PAGES`.
@@ -34,9 +37,9 @@ class Page(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(0)
-        layout.addWidget(FittingScroll(self.body, self))
+        layout.addWidget(FittingScroll(self.body, self, _LEAST))
         layout.addWidget(self.foot)
-        results = FittingScroll(self.result, self)
+        results = FittingScroll(self.result, self, _LEAST_RESULT)
         results.let_keys_scroll()
         layout.addWidget(results)
         layout.addStretch(1)

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..layers.project import grid_context
 from ..processing.analysis_parameters import OUTPUT
 from ..text import tr
 from .loading import Loading
@@ -143,7 +144,7 @@ class _Run:
         self.feedback = Listening()
         self.context = QgsProcessingContext()
         self.context.setProject(project)
-        self.context.setTransformContext(project.transformContext())
+        self.context.setTransformContext(grid_context(project.transformContext()))
         self.context.setFeedback(self.feedback)
         self._algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
         given = dict(parameters)

@@ -71,6 +71,11 @@ class SelectionPanel(QWidget):
             self.types_box.with_asb,
         )
 
+    @property
+    def counting(self) -> bool:
+        """Whether the numbers of what is chosen are still to come."""
+        return self.live is None and self.asker.waiting
+
     def show_held(self, cache: Path, held: Holdings) -> None:
         """Be about a cache; what was chosen stays where it is the same one, or the first one seen."""
         other = self._cache not in (Path(), cache)
@@ -129,6 +134,7 @@ class SelectionPanel(QWidget):
 
     def _count(self) -> None:
         self.live = None
+        self.sentence.setMinimumHeight(self.sentence.height())  # what is below stays where it is
         self.sentence.setText(tr("Counting…"))
         self.sentence.setToolTip("")
         self.asker.ask(functools.partial(look_up, self._cache, self.chosen))
@@ -140,7 +146,7 @@ class SelectionPanel(QWidget):
 
     def _show_live(self, live: Live) -> None:
         self.live = live
-        self.sentence.setText(live.sentence)
+        self._say(live.sentence)
         self.sentence.setToolTip(plain(live.details))
         self.types_box.show_counts(live.by_type, self.types_box.types)
         self.months_box.mark(live.months)
@@ -148,15 +154,19 @@ class SelectionPanel(QWidget):
 
     def _show_problem(self, sentence: str) -> None:
         self.live = None
-        self.sentence.setText(sentence)
+        self._say(sentence)
         self.counted.emit()
+
+    def _say(self, sentence: str) -> None:
+        self.sentence.setMinimumHeight(0)
+        self.sentence.setText(sentence)
 
     def _offer_areas(self, choices: tuple[AreaChoice, ...]) -> None:
         self.area_box.offer(choices)
 
     def _not_found(self, text: str) -> None:
         hint = tr("No area is called '{text}': type a part of its name and pick it from the list.").format(text=text)
-        self.sentence.setText("\n".join([hint, self.live.sentence] if self.live else [hint]))
+        self._say("\n".join([hint, self.live.sentence] if self.live else [hint]))
 
 
 def _areas_of(cache: Path) -> tuple[AreaChoice, ...]:

@@ -9,7 +9,7 @@ from typing import Optional
 from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from offline_cache.model import ASB
 from offline_cache.reference import crime_types
@@ -33,19 +33,19 @@ class TypesBox(QWidget):
         self._combo.setDefaultText(tr("All recorded crime"))
         self._combo.setToolTip(tr("Tick the crime types to look at. None ticked: all recorded crime."))
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._combo.setMinimumContentsLength(12)
+        self._combo.setMinimumContentsLength(6)
         self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._combo.setMaxVisibleItems(20)
         self._combo.view().setMinimumWidth(_WIDE)
         self._combo.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._combo.view().installEventFilter(self)
         self.setFocusProxy(self._combo)
-        self._asb = QCheckBox(tr("With anti-social &behaviour"), self)
+        self._asb = QCheckBox(tr("with AS&B"), self)
         self._asb.setObjectName("policeukAsb")
-        layout = QVBoxLayout(self)
+        self._asb.setAccessibleName(tr("With anti-social behaviour"))
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addWidget(self._combo)
+        layout.addWidget(self._combo, 1)
         layout.addWidget(self._asb)
         self._names: list[str] = []
         self._told: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ class TypesBox(QWidget):
     def _enable(self) -> None:
         ticked = ASB in self.types
         self._asb.setEnabled(not ticked)
-        why = tr("Incidents, not recorded crimes: left out unless you ask for them.")
+        why = tr("Anti-social behaviour: incidents, not recorded crimes, left out unless you ask for them.")
         there = tr("There are {n} in this area and these months.").format(n=number(self._incidents))
         self._asb.setToolTip(tr("It is ticked among the crime types.") if ticked else f"{why}\n{there}")
 
