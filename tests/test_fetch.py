@@ -210,3 +210,21 @@ def test_other_commands_load_nothing_of_the_network() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_real_files_are_the_same_by_both_ways(bedfordshire_zip: Path, tmp_path: Path) -> None:
+    """Two years of one force: as large, as odd and as full of equal rows as they are published."""
+    fetched, imported = tmp_path / "fetched.sqlite", tmp_path / "imported.sqlite"
+    with Service(bedfordshire_zip) as service:
+        words = ("--from", "2021-05", "--to", "2023-04")
+        result = fetch_by_command(service, fetched, "--force", FORCE, *words)
+        assert result.out.startswith("Bedfordshire, May 2021 to April 2023: 72 files: 72 added."), result.err
+        assert service.log.sent("store") <= 1.1 * bedfordshire_zip.stat().st_size
+    succeed(imported, "import", bedfordshire_zip)
+    crcs = "SELECT force, month_start, dataset, crc, unplaced_rows, lsoa_edition FROM published_file ORDER BY 1, 2, 3"
+    assert query(fetched, crcs) == query(imported, crcs)
+    for layer in ("crimes", "outcomes", "stops"):
+        for cache in (fetched, imported):
+            succeed(cache, "export", "--layer", layer, "--format", "csv", tmp_path / f"{cache.stem}.csv")
+        assert (tmp_path / "fetched.csv").read_bytes() == (tmp_path / "imported.csv").read_bytes()
+    succeed(fetched, "verify")
