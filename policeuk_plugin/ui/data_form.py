@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,10 +23,14 @@ from qgis.PyQt.QtWidgets import (
 from ..layers.holdings import Holdings
 from ..text import tr
 from . import sentences
+from .data_foot import DataFoot, PlanFoot
+from .download_form import DownloadForm
 from .held_view import HeldView
 from .page import Page
 from .plain import plain
 from .progress_row import ProgressRow
+
+_CHANGES_HEIGHT = 84
 
 
 class DataForm:
@@ -32,7 +38,9 @@ class DataForm:
 
     def __init__(self, page: Page) -> None:
         self._page: QWidget = page
-        layout = page.body_layout
+        self.held_part = QWidget(page)
+        layout = QVBoxLayout(self.held_part)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._cache_row())
         layout.addWidget(self._welcome())
         self.summary_label = self._label("policeukSummary")
@@ -42,23 +50,48 @@ class DataForm:
         layout.addWidget(self.held_view)
         self.gaps_label = self._label("policeukGaps")
         layout.addWidget(self.gaps_label)
-        layout = page.foot_layout
-        layout.addLayout(self._import_row())
-        self.cost_label = self._label("policeukDataCost")
-        layout.addWidget(self.cost_label)
-        self.progress = ProgressRow("policeuk", tr("Stops after the file in work (Esc)"), page)
-        layout.addWidget(self.progress)
-        layout = page.result_layout
+        self.download = DownloadForm(page)
+        self.foot, self.plan = DataFoot(page), PlanFoot(page)
+        self.progress = ProgressRow("policeuk", tr("Stops it; each file that has come stays (Esc)"), page)
         self.closing_label = self._label("policeukClosing")
-        layout.addWidget(self.closing_label)
+        self.closing_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.add_button = self._button(tr("Add to map"), "policeukAddToMap", page)
+        self.add_button.setToolTip(tr("Opens the page Map and adds the layers that are ticked there"))
+        self.changes = self._changes()
         self.caveat_label = self._label("policeukCaveat")
         self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
-        layout.addWidget(self.caveat_label)
+        for into, widgets in (
+            (page.body_layout, (self.held_part, self.download)),
+            (page.foot_layout, (self.foot, self.plan, self.progress)),
+            (page.result_layout, (self.closing_label, self.add_button, self.changes, self.caveat_label)),
+        ):
+            for widget in widgets:
+                into.addWidget(widget)
+        self.open_download(False)
+        self.say("")
 
-    def say(self, sentence: str) -> None:
-        """Show what was done last and what comes next; '' for nothing."""
+    @property
+    def download_open(self) -> bool:
+        """Whether the form of a download is in sight in place of what is held."""
+        return not self.download.isHidden()
+
+    def open_download(self, opened: bool) -> None:
+        """Show the form of a download, or what is held."""
+        for widget, shown in (
+            (self.held_part, not opened),
+            (self.foot, not opened),
+            (self.download, opened),
+            (self.plan, opened),
+        ):
+            widget.setVisible(shown)
+
+    def say(self, sentence: str, lines: Sequence[str] = (), can_add: bool = False) -> None:
+        """Show what was done last and what comes next, '' for nothing; below it a line for each change."""
         self.closing_label.setText(sentence)
         self.closing_label.setVisible(bool(sentence))
+        self.add_button.setVisible(can_add)
+        self.changes.setPlainText("\n".join(lines))
+        self.changes.setVisible(bool(lines))
 
     def show_cache(self, path: Path, fixed: bool) -> None:
         """Show which cache is open."""
@@ -85,17 +118,18 @@ class DataForm:
         self.gaps_label.setVisible(bool(gaps))
         self.caveat_label.setText(sentences.foot(held))
 
-    def enable(self, running: bool, fixed: bool) -> None:
-        """Enable what can be used; what cannot says why."""
-        wait = tr("An import is running: cancel it or wait for its end.") if running else ""
-        for button, hint in self._hints.items():
-            button.setEnabled(not running)
-            button.setToolTip(wait or hint)
-        if fixed and not running:
-            self.sample_button.setEnabled(False)
-            self.sample_button.setToolTip(tr("The environment variable POLICEUK_CACHE says which cache is used."))
-        self.cost_label.setText(sentences.import_cost())
-        self.cost_label.setVisible(not running)
+    def enable(self, wait: str, offline: str, empty: str, fixed: bool) -> None:
+        """Enable what can be used; what cannot says why. The first three are reasons, '' where they are none."""
+        self.foot.enable(wait, offline, empty)
+        only = tr("The environment variable POLICEUK_CACHE says which cache is used.") if fixed else ""
+        tip = tr("A town that does not exist, in the open sea: to try everything out")
+        force = tr("Needs a network; says what it costs before anything is downloaded")
+        for button, hint, reason in (
+            (self.sample_button, tip, wait or only),
+            (self.force_button, force, wait or offline),
+        ):
+            button.setEnabled(not reason)
+            button.setToolTip(plain(reason) or hint)
 
     def _cache_row(self) -> QHBoxLayout:
         self.cache_label = self._label("policeukCache")
@@ -121,27 +155,24 @@ class DataForm:
         text = QLabel(sentences.welcome(), self.welcome)
         text.setObjectName("policeukWelcomeText")
         text.setWordWrap(True)
+        self.force_button = self._button(tr("Download a force"), "policeukDownloadForce", self.welcome)
         self.sample_button = self._button(tr("&Try the sample"), "policeukSampleButton", self.welcome)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.force_button)
+        buttons.addWidget(self.sample_button)
         layout = QVBoxLayout(self.welcome)
         layout.addWidget(text)
-        layout.addWidget(self.sample_button)
+        layout.addLayout(buttons)
         return self.welcome
 
-    def _import_row(self) -> QHBoxLayout:
-        self.import_files_button = self._button(tr("&Import files…"), "policeukImportFiles", self._page)
-        self.import_folder_button = self._button(tr("Import &folder…"), "policeukImportFolder", self._page)
-        self._hints = {
-            self.sample_button: tr("A town that does not exist, in the open sea: to try everything out"),
-            self.import_files_button: tr(
-                "Zip archives or CSV files of data.police.uk, outlines and look-ups of ONS; they can be dropped "
-                "here too"
-            ),
-            self.import_folder_button: tr("A folder with CSV files of data.police.uk"),
-        }
-        row = QHBoxLayout()
-        row.addWidget(self.import_files_button)
-        row.addWidget(self.import_folder_button)
-        return row
+    def _changes(self) -> QPlainTextEdit:
+        changes = QPlainTextEdit(self._page)
+        changes.setObjectName("policeukChanges")
+        changes.setAccessibleName(tr("What changed, by force and month"))
+        changes.setReadOnly(True)
+        changes.setTabChangesFocus(True)
+        changes.setFixedHeight(_CHANGES_HEIGHT)
+        return changes
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self._page)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The page Data: which cache, what it holds, import files."""
+"""The page Data: which cache, what it holds; download, refresh, import."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from ..text import tr
 from . import sentences
 from .data_form import DataForm
 from .desk import Desk
+from .download_part import DownloadPart
+from .history import Entry
 from .importing import ImportRunner
 from .page import Page
 from .refreshing import Refresher
@@ -34,7 +36,9 @@ class DataPage(Page):
         self.runner = ImportRunner(self)
         self.refresher = Refresher(desk.around, self)
         self.form = DataForm(self)
-        self.make_main(self.main_button)
+        self.part = DownloadPart(desk, self.form, self.refresher, self)
+        for button in (self.form.foot.download_button, self.form.plan.start_button):
+            self.make_main(button)
         self._connect()
         self._show()
 
@@ -45,17 +49,23 @@ class DataPage(Page):
 
     @property
     def main_button(self) -> QPushButton:
-        """Imports files."""
-        return self.form.import_files_button
+        """Opens the form of a download; in it, downloads."""
+        form = self.form
+        return form.plan.start_button if form.download_open else form.foot.download_button
 
     @property
     def cache(self) -> Path:
         """The cache that the page is about."""
         return self.desk.cache
 
+    @property
+    def running(self) -> bool:
+        """Whether anything is under way."""
+        return self.runner.running or self.part.running
+
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files or folders; outlines go to the areas, all else has to be published files."""
-        if self.runner.running or not paths:
+        if self.running or not paths:
             return
         if self.cache == settings.sample_cache_path():
             self.use_cache(settings.default_cache_path())  # real crimes never go among the invented ones
@@ -64,7 +74,7 @@ class DataPage(Page):
 
     def try_sample(self) -> None:
         """Import the invented sample into a cache of its own."""
-        if self.runner.running:
+        if self.running:
             return
         self.use_cache(settings.sample_cache_path())
         areas = tuple(sorted(SAMPLE.glob("*.geojson")) + sorted(SAMPLE.glob("*.csv")))
@@ -81,18 +91,27 @@ class DataPage(Page):
         self.form.say("")
         self.desk.use_cache(path)
 
+    def run_again(self, entry: Entry) -> None:
+        """Download again what an earlier run was of."""
+        if not self.runner.running:
+            self.part.run_again(entry)
+
     def cancel(self) -> None:
-        """Ask the import to stop after the file in work."""
-        self.runner.cancel()
+        """Stop what is under way; where nothing is, close the form of a download."""
+        if self.runner.running:
+            self.runner.cancel()
+        else:
+            self.part.cancel()
 
     def shut_down(self) -> None:
         """Before the page goes away: nothing of it may be running."""
         self.runner.shut_down()
+        self.part.shut_down()
         self.refresher.shut_down()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files and folders."""
-        if _dropped(event) and not self.runner.running:
+        if _dropped(event) and not self.running:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
@@ -102,14 +121,15 @@ class DataPage(Page):
 
     def _connect(self) -> None:
         form = self.form
-        form.import_files_button.clicked.connect(self._pick_files)
-        form.import_folder_button.clicked.connect(self._pick_folder)
+        form.foot.import_files_button.clicked.connect(self._pick_files)
+        form.foot.import_folder_button.clicked.connect(self._pick_folder)
         form.sample_button.clicked.connect(self.try_sample)
         form.progress.cancel_button.clicked.connect(self.cancel)
         form.own_cache_action.triggered.connect(lambda: self.use_cache(settings.default_cache_path()))
         form.sample_cache_action.triggered.connect(self.open_sample)
         form.other_cache_action.triggered.connect(self._pick_cache)
         self.desk.changed.connect(self._show)
+        self.part.changed.connect(self._enable)
         self.desk.watch.changed.connect(lambda: self.refresher.refresh(self.cache))
         self.runner.started.connect(self._import_started)
         self.runner.progressed.connect(form.progress.bar.setValue)
@@ -120,12 +140,16 @@ class DataPage(Page):
         form, desk = self.form, self.desk
         form.show_cache(desk.cache, settings.cache_is_fixed())
         form.show_held(desk.held, desk.problem)
-        form.enable(self.runner.running, settings.cache_is_fixed())
+        self._enable()
+
+    def _enable(self) -> None:
+        wait = tr("An import is running: cancel it or wait for its end.") if self.runner.running else ""
+        self.part.enable(wait)
 
     def _import_started(self) -> None:
         self.form.say("")
         self.form.progress.show_running(True)
-        self.form.enable(True, settings.cache_is_fixed())
+        self._enable()
 
     def _import_ended(self, task: ImportTask) -> None:
         self.form.progress.show_running(False)

@@ -25,10 +25,12 @@ from .watching import CacheWatch
 
 
 class Desk(QObject):
-    """`changed` tells that cache, selection or their numbers are others; `kept` that there is a new run."""
+    """`changed` tells that cache, selection or their numbers are others; `kept` that there is a new run, `wanted_page`
+    that a page is to be shown and its main button pressed."""
 
     changed = pyqtSignal()
     kept = pyqtSignal()
+    wanted_page = pyqtSignal(str)
 
     def __init__(self, around: Surroundings, selection: SelectionPanel, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)

@@ -45,6 +45,7 @@ class PoliceUkDock(QgsDockWidget):
         body.tabs.setCurrentIndex(self._remembered_page())
         body.tabs.currentChanged.connect(self._remember_page)
         body.history.again.connect(self._run_again)
+        body.desk.wanted_page.connect(self._show_page)
         self.pages = body.tabs
         self.setWidget(body)
         for at in range(body.tabs.count()):
@@ -124,6 +125,13 @@ class PoliceUkDock(QgsDockWidget):
         if page is not None and self.pages is not None:
             self.pages.setCurrentIndex(list(self.page_of).index(page.key))
             page.run_again(entry)
+
+    def _show_page(self, key: str) -> None:
+        """Show a page and press its main button, as soon as what is chosen has been counted."""
+        if self.pages is not None:
+            self.pages.setCurrentIndex(list(self.page_of).index(key))
+            self.page_of[key].main_button.setFocus()
+            self.page_of[key].main_button.click()
 
     def _remembered_page(self) -> int:
         key = settings.state(_STATE).get("page")

@@ -28,9 +28,9 @@ _PATIENCE_MS = 20_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: `error` is '' where it went well; `layers` are on the map.
+    """How a run ended: `error` is '' where it went well, else the sentence, also of one that was cancelled.
 
-    `was_empty` tells that the project had no layer before.
+    `layers` are on the map, `was_empty` tells that the project had no layer before.
     """
 
     algorithm: str
@@ -119,6 +119,9 @@ class AlgorithmRunner(QObject):
         if run.feedback.isCanceled() or not done:
             self._end(run.failed())
             return
+        if not run.context.layersToLoadOnCompletion():
+            self._end(Outcome(run.name, run.parameters, results=results))
+            return
         self.step.emit(tr("Opening the layers"))
         was_empty = not self._project.mapLayers()
 
@@ -155,7 +158,8 @@ class _Run:
 
     def failed(self) -> Outcome:
         """How it ended without a result."""
+        error = self.feedback.errors[-1] if self.feedback.errors else ""
         if self.feedback.isCanceled():
-            return Outcome(self.name, self.parameters, cancelled=True)
-        error = self.feedback.errors[-1] if self.feedback.errors else tr("It ended without a result.")
+            return Outcome(self.name, self.parameters, error, cancelled=True)
+        error = error or tr("It ended without a result.")
         return Outcome(self.name, self.parameters, error)

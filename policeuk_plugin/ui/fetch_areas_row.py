@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Offers to fetch look-ups and outlines where a download needs them."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from offline_cache.reference import force_names, forces_by_police_area
+
+from ..processing.download_area import DownloadArea
+from ..text import tr
+
+AREAS = "policeuk:downloadarea"
+
+
+class FetchAreasRow(QWidget):
+    """Which force's outlines, and the button; hidden while nothing lacks."""
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.force = QComboBox(self)
+        self.force.setObjectName("policeukAreasForce")
+        self.force.setAccessibleName(tr("Force whose outlines are fetched"))
+        self.force.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.force.setMinimumContentsLength(8)
+        self.force.addItem(tr("No outlines, look-ups only"), "")
+        slugs = {slug for code, slug in forces_by_police_area().items() if code[0] in "EW"}
+        for slug, name in sorted(force_names().items(), key=lambda one: one[1]):
+            if slug in slugs:
+                self.force.addItem(name, slug)
+        self.button = QPushButton(tr("&Fetch areas"), self)
+        self.button.setObjectName("policeukFetchAreas")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        caption = QLabel(tr("Outlines:"), self)
+        caption.setBuddy(self.force)
+        row.addWidget(caption)
+        row.addWidget(self.force, 1)
+        row.addWidget(self.button)
+        self.setVisible(False)
+
+    def propose(self, force: str) -> None:
+        """Choose a force where none is chosen yet."""
+        if not self.force.currentData():
+            self.force.setCurrentIndex(max(self.force.findData(force), 0))
+
+    def parameters(self) -> dict[str, Any]:
+        """Those of `policeuk:downloadarea`, without the cache."""
+        force = str(self.force.currentData() or "")
+        if not force:
+            return {DownloadArea.WHAT: ["look-ups", "police-areas"]}
+        return {DownloadArea.FORCES: [force]}
