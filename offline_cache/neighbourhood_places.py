@@ -7,6 +7,7 @@ import sqlite3
 
 from .errors import CacheError
 from .export.geometry import box, geojson_geometry
+from .inside import holds
 from .neighbourhoods import neighbourhood
 from .police_api.neighbourhoods import NeighbourhoodKey
 from .spatialite import point_of_blob
@@ -31,7 +32,7 @@ def neighbourhoods_at(
     found = []
     for force, code, blob in connection.execute(_AT, (longitude, latitude)):
         polygons = geojson_geometry(blob)["coordinates"]
-        if any(_holds(polygon, longitude, latitude) for polygon in polygons):
+        if any(holds(polygon, longitude, latitude) for polygon in polygons):
             found.append((sum(_size(polygon[0]) for polygon in polygons), force, code))
     return tuple(NeighbourhoodKey(force, code) for _, force, code in sorted(found))
 
@@ -50,18 +51,8 @@ def snap_points_in(connection: sqlite3.Connection, key: NeighbourhoodKey) -> tup
     return tuple(
         place
         for place, blob in connection.execute(_WITHIN, (west, east, south, north))
-        if any(_holds(polygon, *point_of_blob(blob)) for polygon in polygons)
+        if any(holds(polygon, *point_of_blob(blob)) for polygon in polygons)
     )
-
-
-def _holds(polygon: list[list[tuple[float, float]]], x: float, y: float) -> bool:
-    """Whether a polygon with holes holds a point, by counting sides east of it."""
-    inside = False
-    for ring in polygon:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:]):
-            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
-                inside = not inside
-    return inside
 
 
 def _size(ring: list[tuple[float, float]]) -> float:

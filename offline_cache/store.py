@@ -25,7 +25,7 @@ from .spatialite import forget_statistics, has_statistics, write_statistics
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
-_SCHEMA = ("spatialite", "crimes", "areas", "layers", "answers")
+_SCHEMA = ("spatialite", "crimes", "areas", "layers", "answers", "postcodes")
 _BUSY_MS = 5000
 
 

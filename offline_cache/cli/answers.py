@@ -28,6 +28,11 @@ def print_lines(lines: Iterable[str]) -> None:
             print(printable(line))
 
 
+def print_note(text: str) -> None:
+    """Print what must be known beside an answer, at once, where it disturbs no reader of the answer."""
+    print(printable(text), file=sys.stderr, flush=True)
+
+
 def print_json(value: Any) -> None:
     """Print a value made of dataclasses, months and enums as JSON in ASCII."""
     json.dump(_plain(value), sys.stdout, indent=1)

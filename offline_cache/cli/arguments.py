@@ -13,6 +13,7 @@ from ..model import By, Month
 from .answer_arguments import add_answer_commands
 from .area_arguments import add_area_wishes
 from .fetch_arguments import add_fetch_commands
+from .search_arguments import add_search_commands
 from .slice_arguments import add_slice
 from .typed import add_types
 
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     areas_plan.set_defaults(command="plan_areas")
 
     add_answer_commands(commands_of)
+    add_search_commands(commands_of)
 
     status = commands_of.add_parser("status", help="what is held, what is missing and why")
     status.add_argument("--json", action="store_true", help="as JSON")

@@ -60,12 +60,14 @@ def read_asked(options: argparse.Namespace) -> Asked:
     from ..held_cache import reading_or_empty
     from ..ledger import published_files  # none of these is needed to parse another command
     from ..sync.request import SliceRequest, force_slug
+    from .around import around_asked
 
+    around = around_asked(options)
     with reading_or_empty(options.cache) as connection:
         held = tuple(published_files(connection))
         known = {file.key.force for file in held}
         forces = tuple(dict.fromkeys(force_slug(text, known) for text in options.force))
-        chosen = slice_typed(options, connection, forces)
+        chosen = slice_typed(options, connection, forces, around)
     datasets = typed.types_of(options, sliced=chosen is not None)
     request = SliceRequest(forces, options.first, options.last, datasets)
     if chosen is None:

@@ -17,6 +17,7 @@ from ..slice_forces import NORTHERN_IRELAND
 from ..slices import LsoaSlice
 from ..store import OfflineCache
 from ..sync.request import force_slug
+from .around import around_held
 from .progress import show
 from .slice_arguments import slice_typed
 from .typed import types_of
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> None:
         with sqlite_sentences(options.cache):
             held = {file.key.force for file in published_files(cache.connection)}
             named = tuple(dict.fromkeys(force_slug(text, held) for text in options.force))
-            chosen = slice_typed(options, cache.connection, named)
+            chosen = slice_typed(options, cache.connection, named, around_held(options, cache.connection))
         for line in chosen.lines() if chosen else []:
             print(printable(line), file=sys.stderr)
         report = import_paths(

@@ -19,6 +19,8 @@ def add_slice(command: argparse.ArgumentParser) -> None:
     of.add_argument("--lsoa", nargs="+", action="extend", default=[], metavar="CODE", help="codes or names of LSOAs")
     of.add_argument("--area", default="", metavar="AREA", help="such as csp:Luton, district:Luton, ward:… or pfa:…")
     of.add_argument("--polygon", type=Path, metavar="FILE", help="LSOAs that a polygon meets: GeoJSON or GeoPackage")
+    of.add_argument("--postcode", metavar="PC", help="LSOAs near a postcode; 'fetch' and 'plan' ask postcodes.io")
+    of.add_argument("--within", type=float, metavar="METRES", help="how near; goes with --postcode")
     of.add_argument("--all-forces", action="store_true", help="read the files of every force for rows that lie there")
 
 
