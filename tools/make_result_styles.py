@@ -53,7 +53,7 @@ ALIASES = {
     "grids": "Of 4 shifted grids, those in which it is a cluster",
 }
 TIP = (
-    '<div style="font-family: sans-serif; max-width: 320px">'
+    '<div style="font-family: sans-serif; width: 240px">'
     '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
     "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), '') %]"
     "<br>[% CASE WHEN \"count\" = 0 THEN 'No crimes here' ELSE "
@@ -139,7 +139,9 @@ def veiled(alpha: int, level: int) -> QgsFillSymbol:
     layer = symbol.symbolLayer(0)
     layer.setRenderingPass(level)
     kind = QgsSymbolLayer.Property
+    paper = 255 - round(195 * alpha / 255)  # in a legend, on whatever ground, as it is on white
     for key, expression in (
+        (kind.PropertyFillColor, f"if(\"verdict\" is null, '{paper},{paper},{paper},255', '60,60,60,{alpha}')"),
         (kind.PropertyFillStyle, f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"),
         (kind.PropertyStrokeStyle, f"if({STREETS} or \"verdict\" is null, 'solid', 'no')"),
     ):

@@ -189,9 +189,9 @@ def areas() -> QgsVectorLayer:
     symbol = QgsFillSymbol.createSimple(outline)
     from_afar = "\"kind\" = 'lsoa' and coalesce(@map_scale, 25000) > 100000"  # where towns would be all lines
     width = QgsProperty.fromExpression(
-        f"if(\"kind\" = 'pfa', 0.6, if(\"kind\" = 'lsoa', if({from_afar}, 0.07, 0.15), 0.3))"
+        f"if(\"kind\" = 'pfa', 0.6, if(\"kind\" = 'lsoa', if({from_afar}, 0.1, 0.15), 0.3))"
     )
-    colour = QgsProperty.fromExpression(f"if({from_afar}, '120,120,120,120', '90,90,90,200')")
+    colour = QgsProperty.fromExpression(f"if({from_afar}, '120,120,120,160', '90,90,90,200')")
     symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeWidth, width)
     symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeColor, colour)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))

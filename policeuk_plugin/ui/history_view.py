@@ -29,6 +29,8 @@ from .plain import plain
 
 _STATE = "history"
 _HEIGHT = 76
+_AROUND = 26
+"""Pixels of a button beside its text: themes would have three of them wider than the panel."""
 
 
 class HistoryView(QWidget):
@@ -113,6 +115,7 @@ class HistoryView(QWidget):
     def _button(self, text: str, name: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + _AROUND)
         return button
 
     def _unfold(self, opened: bool) -> None:

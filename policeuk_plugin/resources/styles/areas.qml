@@ -47,12 +47,12 @@
               <Option type="Map" name="properties">
                 <Option type="Map" name="outlineColor">
                   <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(&quot;kind&quot; = 'lsoa' and coalesce(@map_scale, 25000) > 100000, '120,120,120,120', '90,90,90,200')"/>
+                  <Option type="QString" name="expression" value="if(&quot;kind&quot; = 'lsoa' and coalesce(@map_scale, 25000) > 100000, '120,120,120,160', '90,90,90,200')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
                 <Option type="Map" name="outlineWidth">
                   <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(&quot;kind&quot; = 'pfa', 0.6, if(&quot;kind&quot; = 'lsoa', if(&quot;kind&quot; = 'lsoa' and coalesce(@map_scale, 25000) > 100000, 0.07, 0.15), 0.3))"/>
+                  <Option type="QString" name="expression" value="if(&quot;kind&quot; = 'pfa', 0.6, if(&quot;kind&quot; = 'lsoa', if(&quot;kind&quot; = 'lsoa' and coalesce(@map_scale, 25000) > 100000, 0.1, 0.15), 0.3))"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
               </Option>
