@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from itertools import islice
 
 EXACT, PREFIX, WORDS, PART = range(4)
 """How well a name is met, best first."""
-_EXAMINED = 20_000
+_EXAMINED = 10_000
 _SHORTEST_PART = 3
 
 
@@ -18,24 +19,36 @@ class Haystack:
     """Lines of name, code and more words, folded: `\\nname\\tcode\\tmore`. Immutable, so threads may share it."""
 
     def __init__(self, lines: Iterable[tuple[str, str, str]]) -> None:
-        texts = [f"\n{name}\t{code}\t{more}" for name, code, more in lines]
-        starts, at = array("Q"), 0
-        for text in texts:
+        starts, out = array("Q"), io.StringIO()
+        self._of_code: dict[str, int] = {}
+        at = 0
+        for name, code, more in lines:
             starts.append(at)
-            at += len(text)
-        self._text = "".join(texts) + "\n"
+            at += out.write(f"\n{name}\t{code}\t{more}")
+            if code:
+                self._of_code.setdefault(code, len(starts) - 1)
+        out.write("\n")
+        self._text = out.getvalue()
         self._starts = starts
 
     def find(self, query: str, limit: int) -> list[tuple[int, int]]:
         """How well, and which line: at most `limit` for each way of meeting; each line once, by its best way."""
         found: dict[int, int] = {}
-        for rank, needle in ((EXACT, f"\n{query}\t"), (EXACT, f"\t{query}\t"), (PREFIX, f"\n{query}")):
-            for line in islice(self._lines_with(needle), limit):
-                found.setdefault(line, rank)
+        if query in self._of_code:
+            found[self._of_code[query]] = EXACT
+        beginning = list(islice(self._lines_with(f"\n{query}"), limit))
+        if beginning:  # those that are exact may come late among many
+            among = beginning if len(beginning) < limit else islice(self._lines_with(f"\n{query}\t"), limit)
+            found.update((line, EXACT) for line in among if self._is_name(line, query))
+        for line in beginning:
+            found.setdefault(line, PREFIX)
         if len(found) < limit:
             for line, rank in self._by_words(query.split(), limit):
                 found.setdefault(line, rank)
         return sorted((rank, line) for line, rank in found.items())
+
+    def _is_name(self, line: int, query: str) -> bool:
+        return self._text.startswith(f"\n{query}\t", self._starts[line])
 
     def _lines_with(self, needle: str) -> Iterator[int]:
         at = self._text.find(needle)

@@ -83,15 +83,15 @@ def _made(connection: sqlite3.Connection, state: State) -> Index:
 def _places(connection: sqlite3.Connection, ids: array[int]) -> Iterator[tuple[str, str, str]]:
     """One line for each name in each LSOA; their ids are put into `ids`."""
     lsoas = {row: folded(name) for row, name in connection.execute(_LSOAS)}
-    words: dict[str, str] = {}
-    seen: set[tuple[str, int]] = set()
+    words: dict[str, tuple[int, str]] = {}
+    seen: set[int] = set()  # of numbers, not pairs: all of England and Wales has some 700,000
     for place, name, lsoa in connection.execute(_PLACES):
-        if (name, lsoa) in seen:
-            continue
-        seen.add((name, lsoa))
-        word = words.get(name)
-        if word is None:
-            word = words[name] = folded(place_name(name))
-        if word:
+        known = words.get(name)
+        if known is None:
+            known = words[name] = len(words), folded(place_name(name))
+        number, word = known
+        key = number << 32 | lsoa
+        if word and key not in seen:
+            seen.add(key)
             ids.append(place)
             yield word, "", lsoas.get(lsoa, "")
