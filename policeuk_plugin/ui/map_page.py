@@ -34,7 +34,7 @@ class MapPage(AlgorithmPage):
 
     def run_text(self) -> str:
         """What stands on the main button."""
-        return tr("Add &to map")
+        return tr("Add to map")
 
     def build_form(self, layout: QVBoxLayout) -> None:
         """The list of layers."""

@@ -117,7 +117,7 @@ class SelectionPanel(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.addRow(tr("Are&a"), self.area_box)
-        form.addRow(tr("Mo&nths"), self.months_box)
+        form.addRow(tr("Mon&ths"), self.months_box)
         form.addRow(tr("T&ypes"), self.types_box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
