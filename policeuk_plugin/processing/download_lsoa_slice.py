@@ -17,7 +17,7 @@ from .selection_parameters import AREA, FROM, TO
 from .telling import findings
 
 if TYPE_CHECKING:
-    from offline_cache.slices import LsoaSlice
+    from offline_cache.slices import Around, LsoaSlice
     from offline_cache.sync import SliceRequest
     from offline_cache.transport import Transport
 
@@ -99,11 +99,13 @@ class DownloadLsoaSlice(PoliceUkAlgorithm):
         from offline_cache.sync import SliceRequest
 
         first, last = (self.month(parameters, name, context) for name in (FROM, TO))
+        near = self._around(parameters, context, feedback, transport)
         with reading_or_empty(self.cache_path(parameters, context)) as connection:
             wanted = SliceWanted(
                 lsoas=where.texts_of(self, parameters, context),
                 area=self.parameterAsString(parameters, AREA, context).strip(),
                 drawn=where.drawn(self, parameters, context, feedback),
+                around=near,
                 forces=self.choices(parameters, names.FORCES, context),
                 every_force=self.parameterAsBool(parameters, where.ALL_FORCES, context),
             )
@@ -111,6 +113,30 @@ class DownloadLsoaSlice(PoliceUkAlgorithm):
         _tell(found, feedback)
         datasets = names.datasets_of(self, parameters, context)
         return SliceRequest(found.forces, first, last, datasets, found.codes, found.name)
+
+    def _around(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        transport: Transport,
+    ) -> Optional[Around]:
+        """Around the postcode that was given; None without one."""
+        from offline_cache.held_cache import reading_or_empty  # not while QGIS starts
+
+        from .postcode_around import around, ask_postcode, held_postcode
+
+        text = self.parameterAsString(parameters, where.POSTCODE, context).strip()
+        if not text:
+            return None
+        cache = self.cache_path(parameters, context)
+        with reading_or_empty(cache) as connection:
+            found = held_postcode(connection, text)
+        near, licence = around(
+            found or ask_postcode(cache, text, transport), self.parameterAsDouble(parameters, where.WITHIN, context)
+        )
+        feedback.pushInfo(licence)
+        return near
 
 
 def _tell(found: LsoaSlice, feedback: QgsProcessingFeedback) -> None:

@@ -21,7 +21,8 @@ class Body(QWidget):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self.setObjectName("policeukBody")
-        self.selection = SelectionPanel(self)
+        top = QWidget(self)
+        self.selection = SelectionPanel(top)
         self.desk = Desk(around, self.selection, self)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("policeukPages")
@@ -31,9 +32,26 @@ class Body(QWidget):
         for made in self.page_of.values():
             self.tabs.addTab(made, made.title())
         self.history = HistoryView(self.desk, self)  # last: Tab goes in the order in which widgets are made
+        self._top = _holding(top, self.selection)
+        self.tabs.currentChanged.connect(lambda _: self._arrange())
+        for made in self.page_of.values():
+            made.rearranged.connect(self._arrange)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.selection)
+        layout.addWidget(top)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.history)
+
+    def _arrange(self) -> None:
+        """The selection makes room for a page that is not about it."""
+        page = self.tabs.currentWidget()
+        self._top.setVisible(not isinstance(page, Page) or page.is_about_selection)
+
+
+def _holding(top: QWidget, selection: QWidget) -> QWidget:
+    """The selection in a part of its own: it hides itself where nothing is held, whatever the page."""
+    layout = QVBoxLayout(top)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(selection)
+    return top

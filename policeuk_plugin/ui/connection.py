@@ -25,20 +25,22 @@ def ask_services(cancelled: Callable[[], bool]) -> tuple[ServiceCheck, ...]:
 
 
 def told(checks: Sequence[ServiceCheck]) -> tuple[str, list[str]]:
-    """The result in a sentence, and a line for each service."""
+    """The result for reading, and a line for each service."""
     failed = [check for check in checks if check.fault is not None]
     lines = [_line(check) for check in checks]
     if not failed:
         return tr("The connection is fine: all {n} services answer.").format(n=number(len(checks))), lines
     faults = list(dict.fromkeys(fault_words(check.fault) for check in failed if check.fault))
     what = tr(" and ").join(faults) if len(faults) < 3 else tr("several faults")
+    remedies = list({check.fault: check.sentence for check in reversed(failed)}.values())
     if len(failed) == len(checks):
-        return tr("No service can be used: {what}. What is held works without them.").format(what=what), lines
+        sentence = tr("No service can be used: {what}. What is held works without them.").format(what=what)
+        return "\n".join([sentence, *reversed(remedies)]), lines
     sentence = tr("{failed} of {all} services cannot be used: {what}.").format(
         failed=number(len(failed)), all=number(len(checks)), what=what
     )
-    means = [_means(check.service.value) for check in failed]
-    return " ".join([sentence, *dict.fromkeys(filter(None, means))]), lines
+    means = dict.fromkeys(_means(check.service.value) for check in failed)
+    return "\n".join([sentence, *reversed(remedies), *means]), lines
 
 
 def fault_words(fault: NetworkFault) -> str:

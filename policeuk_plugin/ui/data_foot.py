@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..text import tr
-from . import sentences
 from .plain import plain
 
 
@@ -26,7 +25,6 @@ class DataFoot(QWidget):
             tr("Ticked, nothing of this plugin goes to the network; what is held works as before")
         )
         self.test_button = _button(self, tr("Test connection"), "policeukTestConnection")
-        self.cost_label = _label(self, "policeukDataCost")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
@@ -39,7 +37,6 @@ class DataFoot(QWidget):
             for column, widget in enumerate(row):
                 grid.addWidget(widget, at, column)
                 grid.setColumnStretch(column, 1)
-        grid.addWidget(self.cost_label, len(rows), 0, 1, 2)
 
     def enable(self, wait: str, offline: str, empty: str) -> None:
         """Enable what can be used; each of the three is a reason why something cannot, '' where it is none."""
@@ -54,8 +51,6 @@ class DataFoot(QWidget):
         ):
             button.setEnabled(not reason)
             button.setToolTip(plain(reason) or tip)
-        self.cost_label.setText(sentences.import_cost())
-        self.cost_label.setVisible(not wait)
 
     def show_offline(self, offline: bool) -> None:
         """Tick without telling."""
@@ -96,8 +91,11 @@ class PlanFoot(QWidget):
 
 
 def import_tip() -> str:
-    """What can be imported."""
-    return tr("Zip archives or CSV files of data.police.uk, outlines and look-ups of ONS; they can be dropped here too")
+    """What can be imported, and what it costs."""
+    return tr(
+        "Zip archives or CSV files of data.police.uk, outlines and look-ups of ONS; they can be dropped here too. "
+        "Reads this computer only; two years of a force take a few seconds."
+    )
 
 
 def _button(parent: QWidget, text: str, name: str) -> QPushButton:

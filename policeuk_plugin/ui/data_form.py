@@ -55,15 +55,14 @@ class DataForm:
         self.progress = ProgressRow("policeuk", tr("Stops it; each file that has come stays (Esc)"), page)
         self.closing_label = self._label("policeukClosing")
         self.closing_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.add_button = self._button(tr("Add to map"), "policeukAddToMap", page)
-        self.add_button.setToolTip(tr("Opens the page Map and adds the layers that are ticked there"))
+        after = self._after()
         self.changes = self._changes()
         self.caveat_label = self._label("policeukCaveat")
         self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
         for into, widgets in (
             (page.body_layout, (self.held_part, self.download)),
             (page.foot_layout, (self.foot, self.plan, self.progress)),
-            (page.result_layout, (self.closing_label, self.add_button, self.changes, self.caveat_label)),
+            (page.result_layout, (self.closing_label, after, self.changes, self.caveat_label)),
         ):
             for widget in widgets:
                 into.addWidget(widget)
@@ -91,7 +90,9 @@ class DataForm:
         self.closing_label.setVisible(bool(sentence))
         self.add_button.setVisible(can_add)
         self.changes.setPlainText("\n".join(lines))
-        self.changes.setVisible(bool(lines))
+        self.changes_button.setVisible(bool(lines))
+        self.changes_button.setChecked(False)
+        self.changes.setVisible(False)
 
     def show_cache(self, path: Path, fixed: bool) -> None:
         """Show which cache is open."""
@@ -164,6 +165,21 @@ class DataForm:
         layout.addWidget(text)
         layout.addLayout(buttons)
         return self.welcome
+
+    def _after(self) -> QWidget:
+        """What can be done with what came."""
+        after = QWidget(self._page)
+        self.add_button = self._button(tr("Add to map"), "policeukAddToMap", after)
+        self.add_button.setToolTip(tr("Opens the page Map and adds the layers that are ticked there"))
+        self.changes_button = self._button(tr("Details"), "policeukShowChanges", after)
+        self.changes_button.setCheckable(True)
+        self.changes_button.setToolTip(tr("Shows a line for each thing that changed, and for what is missing"))
+        self.changes_button.toggled.connect(lambda shown: self.changes.setVisible(shown))
+        row = QHBoxLayout(after)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.add_button, 1)
+        row.addWidget(self.changes_button, 1)
+        return after
 
     def _changes(self) -> QPlainTextEdit:
         changes = QPlainTextEdit(self._page)

@@ -63,6 +63,11 @@ class DataPage(Page):
         """Whether anything is under way."""
         return self.runner.running or self.part.running
 
+    @property
+    def is_about_selection(self) -> bool:
+        """A download has an area and months of its own."""
+        return not self.form.download_open
+
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files or folders; outlines go to the areas, all else has to be published files."""
         if self.running or not paths:
@@ -130,6 +135,7 @@ class DataPage(Page):
         form.other_cache_action.triggered.connect(self._pick_cache)
         self.desk.changed.connect(self._show)
         self.part.changed.connect(self._enable)
+        self.part.opened.connect(self.rearranged)
         self.desk.watch.changed.connect(lambda: self.refresher.refresh(self.cache))
         self.runner.started.connect(self._import_started)
         self.runner.progressed.connect(form.progress.bar.setValue)

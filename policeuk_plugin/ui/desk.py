@@ -92,6 +92,11 @@ class Desk(QObject):
         self.runs = history.keep(entry)
         self.kept.emit()
 
+    def pin(self, entry: Entry, pinned: bool) -> None:
+        """Make a run a preset that stays, or let it go with the others again."""
+        self.runs = history.pin(entry, pinned)
+        self.kept.emit()
+
     def read_settings(self) -> None:
         """Cache and runs as the settings have them now."""
         self.runs = history.read_history()

@@ -25,11 +25,15 @@ from .refreshing import Refresher
 from .running import Outcome
 from .wanted_download import FORCE_SLICE, LSOA_SLICE, WantedDownload
 
+_PAGE = "data"
+
 
 class DownloadPart(QObject):
-    """Behaviour of the widgets of `form` that concern the network; `changed` tells that other buttons can be used."""
+    """Behaviour of the widgets of `form` that concern the network; `changed` tells that other buttons can be used,
+    `opened` that the form of a download came into sight or went."""
 
     changed = pyqtSignal()
+    opened = pyqtSignal()
 
     def __init__(self, desk: Desk, form: DataForm, refresher: Refresher, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,7 @@ class DownloadPart(QObject):
             return
         self.form.say("")
         self.form.open_download(True)
+        self.opened.emit()
         self.downloads.open()
         self.form.download.forces.search.setFocus()
         self.changed.emit()
@@ -58,6 +63,7 @@ class DownloadPart(QObject):
         """Show what is held again; what was filled in is remembered."""
         self.downloads.close()
         self.form.open_download(False)
+        self.opened.emit()
         self.form.foot.download_button.setFocus()
         self.changed.emit()
 
@@ -169,7 +175,8 @@ class DownloadPart(QObject):
         self.desk.around.clear_warnings()
         done = tell(outcome)
         self.form.say(" ".join(filter(None, (done.sentence, done.after))), done.lines, can_add=done.came)
-        entry = Entry(self.key, outcome.algorithm, outcome.parameters, done.title, done.sentence, now())
+        self.form.changes_button.setChecked(done.came and outcome.algorithm == REFRESH)
+        entry = Entry(_PAGE, outcome.algorithm, outcome.parameters, done.title, done.sentence, now())
         self.desk.keep(entry)
 
     def _tested(self, sentence: str, lines: Sequence[str] = ()) -> None:

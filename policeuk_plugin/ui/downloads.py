@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QDateTime, QLocale, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QDateTime, QObject, pyqtSignal
 
 from .. import settings
 from ..processing.base import CACHE
@@ -132,6 +132,7 @@ class Downloads(QObject):
             self._remember()
         self._looking = False
         self.looker.shut_down()
+        self._form.slice.search.shut_down()
         self.caller.shut_down()
         self.runner.shut_down()
 
@@ -141,7 +142,9 @@ class Downloads(QObject):
         if outlook.fault or not outlook.sentence:
             return outlook.fault
         if not outlook.asked:
-            return tr("{plan} The service knows how much there is to download: ask it.").format(plan=outlook.sentence)
+            return tr("{plan} How much there is to download, the service says when it is asked.").format(
+                plan=outlook.sentence
+            )
         return tr("{plan} (As of {time}.)").format(plan=outlook.sentence, time=self._asked_at)
 
     def why_not_asked(self) -> str:
@@ -196,7 +199,7 @@ class Downloads(QObject):
 
     def _take_answer(self, directories: Directories) -> None:
         self.directories, self._addresses = directories, _addresses()
-        self._asked_at = QLocale().toString(QDateTime.currentDateTime().time(), QLocale.FormatType.ShortFormat)
+        self._asked_at = QDateTime.currentDateTime().toString("HH:mm")
         self._form.months.offer(directories.months)
         self.busy.emit("")
         self.look()
@@ -214,6 +217,7 @@ class Downloads(QObject):
         self.changed.emit()
 
     def _cache_changed(self) -> None:
+        self._form.slice.search.cache = self._desk.cache
         self._form.forces.show_held(self._desk.held)
         if not self.runner.running:
             self.look()

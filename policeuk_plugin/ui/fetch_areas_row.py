@@ -30,7 +30,7 @@ class FetchAreasRow(QWidget):
         for slug, name in sorted(force_names().items(), key=lambda one: one[1]):
             if slug in slugs:
                 self.force.addItem(name, slug)
-        self.button = QPushButton(tr("&Fetch areas"), self)
+        self.button = QPushButton(tr("Fetch areas"), self)
         self.button.setObjectName("policeukFetchAreas")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

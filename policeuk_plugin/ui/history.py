@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from .. import settings
 
 KEPT = 20
+"""Runs that are kept beside those that are pinned."""
+_MOST_PINNED = 100
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A run: which page it came from, the algorithm with its parameters, and what came out in a sentence."""
+    """A run: which page it came from, the algorithm with its parameters, and what came out in a sentence.
+
+    One that is pinned is a preset: it stays until it is unpinned.
+    """
 
     page: str
     algorithm: str
@@ -26,6 +31,7 @@ class Entry:
     when: str
     report: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
+    pinned: bool = False
 
     def as_command(self) -> str:
         """For a shell."""
@@ -45,12 +51,27 @@ class Entry:
 
 def read_history() -> list[Entry]:
     """The runs that can still be read, the newest first; a damaged one is left out."""
-    return [entry for entry in map(_entry, settings.history()[:KEPT]) if entry is not None]
+    read = map(_entry, settings.history()[: KEPT + _MOST_PINNED])
+    return _without_old([entry for entry in read if entry is not None])
 
 
 def keep(entry: Entry) -> list[Entry]:
     """Put a run first and keep the last ones; gives them."""
-    entries = [entry, *read_history()][:KEPT]
+    return _remember(_without_old([entry, *read_history()]))
+
+
+def pin(entry: Entry, pinned: bool) -> list[Entry]:
+    """Make a run a preset, or a run among the others again; gives all, in the order in which they were made."""
+    return _remember(_without_old([replace(one, pinned=pinned) if one == entry else one for one in read_history()]))
+
+
+def _without_old(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that are pinned, and of the others the last ones."""
+    others = [entry for entry in entries if not entry.pinned][:KEPT]
+    return [entry for entry in entries if entry.pinned or any(entry is other for other in others)]
+
+
+def _remember(entries: list[Entry]) -> list[Entry]:
     settings.remember_history(
         [{**vars(one), "parameters": dict(one.parameters), "state": dict(one.state)} for one in entries]
     )
@@ -69,6 +90,7 @@ def _entry(value: Any) -> Optional[Entry]:
         parameters=parameters,
         report=report if isinstance(report, str) else "",
         state=state if isinstance(state, dict) else {},
+        pinned=value.get("pinned") is True,
     )
 
 

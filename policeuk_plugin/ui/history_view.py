@@ -42,6 +42,7 @@ class HistoryView(QWidget):
         super().__init__(parent)
         self.setObjectName("policeukHistory")
         self._desk = desk
+        self._shown: list[Entry] = []
         self.fold = QToolButton(self)
         self.fold.setObjectName("policeukHistoryFold")
         self.fold.setCheckable(True)
@@ -50,6 +51,7 @@ class HistoryView(QWidget):
         self.again_button = self._button(tr("Again"), "policeukAgain")
         self.copy_button = self._button(tr("Copy"), "policeukCopy")
         self.page_button = self._button(tr("Page"), "policeukHistoryPage")
+        self.pin_button = self._pin()
         self.list = QListWidget(self)
         self.list.setObjectName("policeukHistoryList")
         self.list.setAccessibleName(tr("Last runs"))
@@ -64,17 +66,19 @@ class HistoryView(QWidget):
         self.list.itemActivated.connect(lambda _: self._run_again())
         self.again_button.clicked.connect(self._run_again)
         self.page_button.clicked.connect(self._open_page)
+        self.pin_button.clicked.connect(self._pin_current)
         desk.kept.connect(self.show_runs)
         self.fold.setChecked(settings.state(_STATE).get("open") is True)
         self._unfold(self.fold.isChecked())
         self.show_runs()
 
     def show_runs(self) -> None:
-        """Show what is kept."""
+        """Show what is kept: presets first, then the runs, each the newest first."""
+        self._shown = sorted(self._desk.runs, key=lambda entry: not entry.pinned)
         self.list.clear()
-        for entry in self._desk.runs:
+        for entry in self._shown:
             when = QDateTime.fromString(entry.when, Qt.DateFormat.ISODate)
-            item = QListWidgetItem(f"{_short(when)}  {entry.title}\n{entry.sentence}", self.list)
+            item = QListWidgetItem(f"{_head(entry, when)}\n{entry.sentence}", self.list)
             item.setToolTip(plain(f"{QLocale().toString(when)}\n{entry.title}\n{entry.sentence}"))
         self.list.setCurrentRow(0 if self._desk.runs else -1)
         self.fold.setText(tr("Last runs ({n})").format(n=number(len(self._desk.runs))))
@@ -83,7 +87,7 @@ class HistoryView(QWidget):
     def current(self) -> Optional[Entry]:
         """The run that is selected."""
         row = self.list.currentRow()
-        return self._desk.runs[row] if 0 <= row < len(self._desk.runs) else None
+        return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def _add_menu(self) -> None:
         menu = QMenu(self.copy_button)
@@ -101,7 +105,7 @@ class HistoryView(QWidget):
         self._buttons = QWidget(self)
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
-        for button in (self.again_button, self.copy_button, self.page_button):
+        for button in (self.again_button, self.copy_button, self.page_button, self.pin_button):
             buttons.addWidget(button)
         head = QHBoxLayout()
         head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -137,6 +141,27 @@ class HistoryView(QWidget):
         ):
             button.setEnabled(enabled)
             button.setToolTip(tip if enabled else why)
+        pinned = bool(entry and entry.pinned)
+        self.pin_button.setChecked(pinned)
+        self.pin_button.setEnabled(entry is not None)
+        kept = tr("Keep as a preset: it stays on top until you take the star away")
+        let_go = tr("A preset: press to let it go with the other runs")
+        self.pin_button.setToolTip(let_go if pinned else kept if entry else none)
+
+    def _pin(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("policeukPin")
+        button.setText("★")
+        button.setAccessibleName(tr("Keep as a preset"))
+        button.setCheckable(True)
+        return button
+
+    def _pin_current(self) -> None:
+        entry = self.current()
+        if entry is not None:
+            self._desk.pin(entry, self.pin_button.isChecked())
+            rows = [row for row, one in enumerate(self._shown) if one.when == entry.when and one.title == entry.title]
+            self.list.setCurrentRow(rows[0] if rows else 0)
 
     def _run_again(self) -> None:
         entry = self.current()
@@ -161,6 +186,12 @@ class HistoryView(QWidget):
         entry = self.current()
         if entry is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(entry.report))
+
+
+def _head(entry: Entry, when: QDateTime) -> str:
+    """The line above the sentence: when, what; a preset has a star."""
+    star = "★ " if entry.pinned else ""
+    return f"{star}{_short(when)}  {entry.title}"
 
 
 def _short(when: QDateTime) -> str:

@@ -48,6 +48,8 @@ def look_over(cache: Path, wanted: WantedDownload, directories: Optional[Directo
     from offline_cache.held_cache import reading_or_empty
     from offline_cache.ledger import published_files
 
+    from ..processing.postcode_around import held_postcode
+
     if not wanted.sliced and not wanted.forces:
         return _refused(tr("Tick at least one force."))
     if not wanted.datasets:
@@ -55,6 +57,8 @@ def look_over(cache: Path, wanted: WantedDownload, directories: Optional[Directo
     with reading_or_empty(cache) as connection:
         held = published_files(connection)
         try:
+            if wanted.sliced and wanted.postcode and held_postcode(connection, wanted.postcode) is None:
+                return Outlook(_unknown_place(wanted.postcode))
             request, lines = request_of(connection, wanted)
             plan = directories.plan(held, request) if directories else None
         except AreasLacking as error:
@@ -69,7 +73,8 @@ def look_over(cache: Path, wanted: WantedDownload, directories: Optional[Directo
 def ask(
     cache: Path, wanted: WantedDownload, known: Optional[Directories], cancelled: Callable[[], bool]
 ) -> Directories:
-    """Ask the service for what the plan needs: two small requests, more for months that left its newest archive.
+    """Ask the service for what the plan needs: two small requests, more for months that left its newest archive;
+    and postcodes.io for a postcode that the cache does not know.
 
     Raises `CacheError`, among them what goes wrong on the network.
     """
@@ -78,8 +83,11 @@ def ask(
     from offline_cache.sync.directories import ask_directories
 
     from ..network import qgis_transport
+    from ..processing.postcode_around import ask_postcode, held_postcode
 
     with qgis_transport(cancelled) as transport, reading_or_empty(cache) as connection:
+        if wanted.sliced and wanted.postcode and held_postcode(connection, wanted.postcode) is None:
+            ask_postcode(cache, wanted.postcode, transport)
         request = None
         if wanted.first:
             try:
@@ -109,14 +117,18 @@ def _slice(
 ) -> tuple[SliceRequest, tuple[str, ...]]:
     from offline_cache.slices import SliceWanted, resolve_slice
 
+    from ..processing.postcode_around import around, held_postcode
     from .ground import ground_of
 
+    postcode = held_postcode(connection, wanted.postcode) if wanted.postcode else None
+    near, licence = around(postcode, wanted.within) if postcode else (None, "")
     found = resolve_slice(
         connection,
         SliceWanted(
             lsoas=tuple(part.strip() for part in wanted.lsoas.split(",") if part.strip()),
             area=wanted.area,
             drawn=ground_of(wanted.extent, wanted.geometry),
+            around=near,
             every_force=wanted.every_force,
         ),
     )
@@ -124,7 +136,13 @@ def _slice(
     more = tr(" and {n} more").format(n=number(len(codes) - _CODES_SHOWN)) if len(codes) > _CODES_SHOWN else ""
     listed = tr("LSOAs: {codes}{more}.").format(codes=", ".join(codes[:_CODES_SHOWN]), more=more)
     request = replace(request, forces=found.forces, lsoas=found.codes, name=found.name)
-    return request, (*found.lines(), listed)
+    return request, tuple(line for line in (*found.lines(), listed, licence) if line)
+
+
+def _unknown_place(postcode: str) -> str:
+    return tr("Where {postcode} lies is not known here: postcodes.io says it, when asked.").format(
+        postcode=postcode.upper()
+    )
 
 
 def _of_plan(plan: Plan, lines: tuple[str, ...]) -> Outlook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .desk import Desk
@@ -19,11 +19,14 @@ _LEAST, _LEAST_RESULT = 40, 100
 class Page(QWidget):
     """A page; `key` names it in settings and history and stays. Register it in `pages.PAGES`.
 
+    `rearranged` tells that the page wants more, or less, of the panel than before.
+
     `body` and under it `result` scroll where there is no room for them; `foot` between them, with the main button,
     is always in sight.
     """
 
     key = ""
+    rearranged = pyqtSignal()
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,11 @@ class Page(QWidget):
     def main_button(self) -> QPushButton:
         """What Enter presses."""
         raise NotImplementedError
+
+    @property
+    def is_about_selection(self) -> bool:
+        """Whether the selection on top of the panel is what the page is about; else it makes room."""
+        return True
 
     def make_main(self, button: QPushButton) -> None:
         """Let the button that Enter presses stand out."""

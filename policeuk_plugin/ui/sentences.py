@@ -29,12 +29,12 @@ def welcome() -> str:
     """What a new user reads first."""
     return tr(
         "<b>Crimes on the map in two steps</b><br>"
-        "1. Get the files of your force from data.police.uk (Data downloads, or the Archive) and import them "
-        "here: a zip, a folder or single CSV files. Or drop them on this panel.<br>"
+        "1. Download your force from data.police.uk (needs a network, and says first what it costs), or import files "
+        "that you have: a zip, a folder or single CSV files. Or drop them on this panel.<br>"
         "2. Then choose area, months and crime types on top of the panel; add them to the map, or ask where they "
         "cluster.<br><br>"
-        "Nothing is sent anywhere: all of it stays in one file on this computer. No files at hand? "
-        "Try the invented sample."
+        "Nothing of yours is sent anywhere: all of it stays in one file on this computer. Neither network nor files at "
+        "hand? Try the invented sample."
     )
 
 
@@ -181,8 +181,3 @@ def after_map() -> str:
         "Next: the page Hotspots says where crimes cluster; View > Show Map Tips tells about a place; the temporal "
         "controller steps through the months."
     )
-
-
-def import_cost() -> str:
-    """What an import costs."""
-    return tr("Reads this computer only; two years of a force take a few seconds.")

@@ -25,6 +25,7 @@ from offline_cache.errors import CacheError
 from ..processing.slice_parameters import FARTHEST
 from ..text import tr
 from .ground import ground_words
+from .slice_search import SliceSearch
 
 
 class SliceForm(QWidget):
@@ -37,14 +38,15 @@ class SliceForm(QWidget):
         self.extent, self.geometry = "", ""
         self.where = QLineEdit(self)
         self.where.setObjectName("policeukSliceArea")
-        self.where.setPlaceholderText(tr("csp:Luton, ward:…, or codes E01…"))
+        self.where.setPlaceholderText(tr("name, csp:Luton, or codes E01…"))
         self.where.setToolTip(
             tr(
-                "csp:, district:, ward: or pfa: with a name or an ONS code; or codes and names of LSOAs with commas "
-                "between them"
+                "Type a name and pick it: CSP, district, ward, police area or LSOA, as far as the cache has look-ups. Or "
+                "write csp:, district:, ward: or pfa: with a name or an ONS code; or LSOAs with commas between them."
             )
         )
         self.where.setClearButtonEnabled(True)
+        self.search = SliceSearch(self.where, self)
         self.postcode = QLineEdit(self)
         self.postcode.setObjectName("policeukSlicePostcode")
         self.postcode.setPlaceholderText(tr("LU1 2AB"))
@@ -55,10 +57,10 @@ class SliceForm(QWidget):
         self.within.setSingleStep(250)
         self.within.setSuffix(tr(" m"))
         self.within.setAccessibleName(tr("Within metres of the postcode"))
-        self.map_button = self._button("policeukSliceMap", tr("&Map extent"), tr("The LSOAs that the map shows"))
+        self.map_button = self._button("policeukSliceMap", tr("Map extent"), tr("The LSOAs that the map shows"))
         self.selected_button = self._button(
             "policeukSliceSelected",
-            tr("Se&lected polygon"),
+            tr("Selected polygon"),
             tr("The LSOAs that share ground with the selected polygons of the current layer"),
         )
         self._ground = QLabel(self)
@@ -114,7 +116,7 @@ class SliceForm(QWidget):
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        area, postcode = QLabel(tr("&Area"), self), QLabel(tr("P&ostcode"), self)
+        area, postcode = QLabel(tr("Area"), self), QLabel(tr("Postcode"), self)
         area.setBuddy(self.where)
         postcode.setBuddy(self.postcode)
         grid.addWidget(area, 0, 0)
