@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
     from qgis.PyQt.QtWidgets import QAction
 
+    from offline_cache.search import Found
+
+    from .locator.filter import PoliceUkLocatorFilter
     from .processing.provider import PoliceUkProvider
     from .ui.dock import PoliceUkDock
+    from .ui.going import Goer
     from .ui.layer_menu import LayerMenu
     from .ui.options_page import OptionsFactory
     from .ui.surroundings import Surroundings
@@ -37,13 +41,17 @@ class PoliceUkPlugin:
         self._options: Optional[OptionsFactory] = None
         self._help: Optional[QAction] = None
         self._layer_menu: Optional[LayerMenu] = None
+        self._locator: Optional[PoliceUkLocatorFilter] = None
+        self._goer: Optional[Goer] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms."""
         from .network.manager import remember_main
         from .processing.provider import PoliceUkProvider
+        from .processing.reference_systems import keep_national_grids
 
         remember_main()
+        keep_national_grids()
         self._provider = PoliceUkProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 
@@ -55,9 +63,16 @@ class PoliceUkPlugin:
             self._add_options(self._iface)
             self._add_help(self._iface)
             self._add_layer_menu(self._iface)
+            self._add_locator(self._iface)
 
     def unload(self) -> None:
         """Take out what was added, last first."""
+        if self._iface is not None and self._locator is not None:
+            self._iface.deregisterLocatorFilter(self._locator)  # QGIS deletes it
+        if self._goer is not None:
+            self._goer.shut_down()
+            self._goer.deleteLater()
+        self._locator = self._goer = None
         if self._iface is not None and self._layer_menu is not None:
             self._layer_menu.shut_down()
             for action in self._layer_menu.actions:
@@ -146,6 +161,29 @@ class PoliceUkPlugin:
             for kind in kinds:
                 iface.addCustomActionForLayerType(action, _MENU, kind, False)
         self._layer_menu.found.connect(self._offer)
+
+    def _add_locator(self, iface: QgisInterface) -> None:
+        from qgis.PyQt.QtGui import QIcon
+
+        from .locator.filter import PoliceUkLocatorFilter
+
+        def going() -> Goer:  # made when it is first wanted, not while QGIS starts
+            from .ui.going import Goer
+
+            self._goer = self._goer or Goer(_around(iface), self._use_area, iface.mainWindow())
+            return self._goer
+
+        self._locator = PoliceUkLocatorFilter(
+            QIcon(str(_ICON)), lambda found: going().go_to(found), lambda postcode: going().ask(postcode)
+        )
+        iface.registerLocatorFilter(self._locator)
+
+    def _use_area(self, found: Found) -> None:
+        """What the locator found becomes the panel's area."""
+        if self._dock is not None:
+            self._dock.setUserVisible(True)
+            self._dock.build()
+            self._dock.selection.take_found(found)
 
     def _offer(self, layer: QgsMapLayer) -> None:
         for action in self._layer_menu.actions_for(layer) if self._layer_menu else ():

@@ -72,5 +72,6 @@ def text(dock: PoliceUkDock, name: str) -> str:
 
 def count(dock: PoliceUkDock, window: Window) -> str:
     """Wait for the live sentence and give it."""
-    window.wait(lambda: not dock.selection.asker.waiting and not dock.selection.areas.waiting)
+    selection = dock.selection
+    window.wait(lambda: not (selection.search.waiting or selection.asker.waiting or selection.areas.waiting))
     return dock.findChild(QLabel, "policeukSentence").text()

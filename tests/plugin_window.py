@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Optional
 
 import pytest
-from qgis.core import QgsMapLayer, QgsMapLayerType, QgsProject
+from qgis.core import QgsLocator, QgsLocatorFilter, QgsMapLayer, QgsMapLayerType, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
@@ -26,6 +26,7 @@ class Window:
         self.project = QgsProject.instance()
         self.menu_actions: list[QAction] = []
         self.toolbar_actions: list[QAction] = []
+        self.locator = QgsLocator()
         self.help_menu = QMenu(self.main)
         self.option_factories: list[Any] = []
         self.layer_actions: dict[QAction, list[QgsMapLayer]] = {}
@@ -90,6 +91,12 @@ class Iface(QObject):
 
     def unregisterOptionsWidgetFactory(self, factory: Any) -> None:  # noqa: N802
         self._window.option_factories.remove(factory)
+
+    def registerLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
+        self._window.locator.registerFilter(found)
+
+    def deregisterLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
+        self._window.locator.deregisterFilter(found)
 
     def activeLayer(self) -> Optional[QgsMapLayer]:  # noqa: N802
         return self._window.active_layer

@@ -114,7 +114,9 @@ def test_an_area_is_found_by_typing_a_part_of_its_name(
     assert edit.text() == "Cleaver Bank (ward)"
     edit.setText("Atlantis")
     sample.selection.area_box.take_text()
-    assert "No area is called 'Atlantis'" in sample.findChild(QLabel, "policeukSentence").text()
+    count(sample, window)
+    assert "No area is called 'Atlantis'" in sample.findChild(QLabel, "policeukAreaHint").text()
+    assert edit.text() == "Cleaver Bank (ward)"
     assert sample.selection.chosen.area == "ward:E05990001"
     edit.clear()
     sample.selection.area_box.take_text()

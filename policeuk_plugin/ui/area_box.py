@@ -1,23 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The area as a field that searches while one types: by name, kind or code."""
+"""The area as a field that searches while one types: by name, kind, code or postcode."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from offline_cache.area_choices import AreaChoice
+from offline_cache.search import Found
 
-from ..text import INVENTED_FORCE, tr
+from ..locator.wording import named, title
+from ..text import tr
+from .found_list import ROW, Finder, FoundModel
 from .plain import plain
 
-_SEARCHED = Qt.ItemDataRole.UserRole + 1
 _NARROW = 12
 """Characters that the field asks room for; it takes what the panel gives."""
-_WIDE = 290
+_WIDE = 330
 """Pixels of its lists."""
 
 
@@ -39,33 +41,30 @@ class AreaModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.choices) + 1
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name and kind; with the code for the search."""
+        """Name and kind."""
         if not index.isValid():
             return None
         shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
         if index.row() == 0:
-            return all_held() if shown or role == _SEARCHED else None
+            return all_held() if shown else None
         choice = self.choices[index.row() - 1]
         if shown:
             return label(choice)
-        if role == _SEARCHED:
-            return f"{label(choice)} {choice.code}"
         return plain(choice.text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-class Finder(QCompleter):
-    """Finds by name, kind and code, and writes the name alone."""
-
-    def pathFromIndex(self, index: QModelIndex) -> str:  # noqa: N802 - Qt's name
-        """What is written when one is picked."""
-        return str(index.data(Qt.ItemDataRole.DisplayRole))
-
-
 class AreaBox(QComboBox):
-    """`area` is the text of the `AREA` parameter, '' for all that is held; `chosen` tells when it changes."""
+    """`area` is the text of the `AREA` parameter, '' for all that is held; `chosen` tells when it changes.
+
+    `typed` asks for what is to be listed under the field; `sought` is a text that was entered and stands for none of
+    the areas offered; `picked` is what was picked of the list, `asked` the postcode that postcodes.io is to be asked.
+    """
 
     chosen = pyqtSignal()
-    not_found = pyqtSignal(str)
+    typed = pyqtSignal(str)
+    sought = pyqtSignal(str)
+    picked = pyqtSignal(object)
+    asked = pyqtSignal(str)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -77,15 +76,16 @@ class AreaBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(16)
         self.setAccessibleName(tr("Area"))
-        self.setToolTip(tr("Type a name or an ONS code: force, CSP, district, police area, ward or LSOA"))
+        self.setToolTip(tr("Type a name, an ONS code or a postcode: force, CSP, district, ward, LSOA, street or place"))
         self._area = ""
+        self._names: dict[str, str] = {}  # of areas that the list of those held does not have
+        self._typing = False
+        self._settling = False
+        self._later: Optional[tuple[AreaChoice, ...]] = None
         self._model = AreaModel(self)
         self.setModel(self._model)
-        finder = Finder(self._model, self)
-        finder.setFilterMode(Qt.MatchFlag.MatchContains)
-        finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        finder.setCompletionRole(_SEARCHED)
-        finder.setMaxVisibleItems(12)
+        self.found = FoundModel(self)
+        finder = Finder(self.found, self)
         self.setCompleter(finder)
         for popup in (self.view(), finder.popup()):  # wider than the panel's field: names of LSOAs are long
             popup.setMinimumWidth(_WIDE)
@@ -93,8 +93,9 @@ class AreaBox(QComboBox):
         self.lineEdit().setObjectName("policeukAreaEdit")
         self.lineEdit().setPlaceholderText(all_held())
         self.lineEdit().setClearButtonEnabled(True)
-        finder.activated.connect(lambda _: self.take_text())
+        finder.activated[QModelIndex].connect(self._take_found)
         self.activated.connect(self._take_row)
+        self.lineEdit().textEdited.connect(self._typed)
         self.lineEdit().editingFinished.connect(self.take_text)
 
     @property
@@ -103,31 +104,71 @@ class AreaBox(QComboBox):
         return self._area
 
     def offer(self, choices: Sequence[AreaChoice]) -> None:
-        """Offer the areas of a cache, and keep what is chosen."""
-        self._model.show(choices)
-        self._write()
+        """Offer the areas of a cache, and keep what is chosen; not while the user types, but right afterwards."""
+        if self._typing:
+            self._later = tuple(choices)
+        else:
+            self._model.show(choices)
+            self._write()
 
     def set_area(self, area: str) -> None:
-        """Choose without telling."""
+        """Choose without telling; what the user is typing stays."""
         self._area = area
+        if not self._typing:
+            self._write()
+
+    def forget_typing(self) -> None:
+        """What was typed is of no use any more."""
+        self._typing = False
+        self._later = None
+        self.found.show("", (), "", offline=False)
+
+    def show_found(self, text: str, found: Sequence[Found], to_ask: str, offline: bool) -> None:
+        """List under the field what was found for a text, unless another one was typed since."""
+        edit = self.lineEdit()
+        if text != edit.text().strip():
+            return
+        self.found.show(text, found, to_ask, offline)
+        if not edit.hasFocus():
+            return
+        if self.found.rowCount():
+            self.completer().complete()
+        else:
+            self.completer().popup().hide()
+
+    def take(self, area: str, name: str) -> None:
+        """Choose an area that was found, by its text and how it is called."""
+        self._names[area] = name
+        self._choose(area)
+
+    def give_up(self) -> None:
+        """What was typed stands for nothing: show again what is chosen."""
+        self._end_typing()
         self._write()
 
     def take_text(self) -> None:
-        """Choose what was typed: a name or code that is offered, or a text as the parameter has it."""
+        """Choose what was typed: a name or code that is offered or found, or a text as the parameter has it."""
         text = self.lineEdit().text().strip()
+        if self._settling:
+            return
         if text in ("", all_held()):
             self._choose("")
-            return
-        if text == self._label(self._area):
-            return
-        found = self._matches(text)
-        if found:
-            self._choose(found)
+        elif text == self._label(self._area):
+            self._end_typing()
+        elif self._listed(text) is not None:
+            self.picked.emit(self._listed(text))
+        elif self._matches(text):
+            self._choose(self._matches(text))
         elif ":" in text:
             self._choose(text)
         else:
-            self._write()
-            self.not_found.emit(text)
+            self._typing = True  # until it is known what it stands for
+            self.sought.emit(text)
+
+    def _listed(self, text: str) -> Optional[Found]:
+        """The one thing in the list below that is written so."""
+        found = [one for one in self.found.found if title(one).casefold() == text.casefold()]
+        return found[0] if len(found) == 1 else None
 
     def _matches(self, text: str) -> str:
         wanted = text.casefold()
@@ -138,15 +179,45 @@ class AreaBox(QComboBox):
         within = [choice for choice in choices if wanted in f"{label(choice)} {choice.code}".casefold()]
         return within[0].text if len(within) == 1 else ""
 
+    def _typed(self, text: str) -> None:
+        self._typing = True
+        if not text.strip():
+            self.found.show("", (), "", offline=False)
+        self.typed.emit(text.strip())
+
     def _take_row(self, row: int) -> None:
         self._choose(self._model.choices[row - 1].text if row > 0 else "")
+
+    def _take_found(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if row is None:
+            return
+        self._settling = True
+        QTimer.singleShot(0, self._settle)
+        if row < len(self.found.found):
+            self.picked.emit(self.found.found[row])
+        elif self.found.to_ask:
+            self.asked.emit(self.found.to_ask)
+
+    def _settle(self) -> None:
+        """Once Qt has written what was picked into the field: write what is chosen."""
+        self._settling = False
+        if not self._typing:
+            self._write()
 
     def _choose(self, area: str) -> None:
         changed = area != self._area
         self._area = area
+        self._end_typing()
         self._write()
         if changed:
             self.chosen.emit()
+
+    def _end_typing(self) -> None:
+        self._typing = False
+        choices, self._later = self._later, None
+        if choices is not None:
+            self._model.show(choices)
 
     def _write(self) -> None:
         rows = [choice.text for choice in self._model.choices]
@@ -160,7 +231,7 @@ class AreaBox(QComboBox):
         for choice in self._model.choices:
             if choice.text == area:
                 return label(choice)
-        return area
+        return self._names.get(area, area)
 
 
 def all_held() -> str:
@@ -170,14 +241,4 @@ def all_held() -> str:
 
 def label(choice: AreaChoice) -> str:
     """Name and kind, such as Luton (CSP)."""
-    kinds = {
-        "force": tr("force"),
-        "csp": tr("CSP"),
-        "district": tr("district"),
-        "pfa": tr("police area"),
-        "ward": tr("ward"),
-        "lsoa": tr("LSOA"),
-        "slice": tr("slice"),
-    }
-    name = tr("{name}, invented").format(name=choice.name) if choice.code == INVENTED_FORCE else choice.name
-    return tr("{name} ({kind})").format(name=name, kind=kinds.get(choice.kind, choice.kind))
+    return named(choice.name, choice.kind, choice.code)

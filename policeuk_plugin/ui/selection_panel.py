@@ -13,11 +13,14 @@ from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, Q
 from offline_cache.area_choices import AreaChoice, area_choices
 from offline_cache.model import Dataset, Month
 from offline_cache.reader import reading
+from offline_cache.search import Found
 
 from .. import settings
 from ..layers.holdings import Holdings
 from ..text import tr
 from .area_box import AreaBox
+from .area_hint import AreaHint
+from .area_search import AreaSearch
 from .asking import Asker
 from .chosen import Chosen
 from .live import Live, look_up
@@ -42,6 +45,7 @@ class SelectionPanel(QWidget):
         self._cache = Path()
         self._remembered = Chosen.of(settings.state(_STATE))
         self.area_box = AreaBox(self)
+        self.area_hint = AreaHint(self)
         self.months_box = MonthsBox(self)
         self.types_box = TypesBox(self)
         self.sentence = QLabel(self)
@@ -51,12 +55,12 @@ class SelectionPanel(QWidget):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._lay_out()
+        self.search = AreaSearch(self.area_box, self.area_hint, self)
         self.areas = Asker(tr("Police UK: areas held"), 0, self)
         self.areas.answered.connect(self._offer_areas)
         self.asker = Asker(tr("Police UK: counting"), _PAUSE_MS, self)
         self.asker.answered.connect(self._show_live)
         self.asker.failed.connect(self._show_problem)
-        self.area_box.not_found.connect(self._not_found)
         for box in (self.area_box, self.months_box, self.types_box):
             box.chosen.connect(self._changed)
 
@@ -85,7 +89,10 @@ class SelectionPanel(QWidget):
         self.asker.forget()
         street = sorted({file.key.month for file in held.files if file.key.dataset is Dataset.STREET})
         months = Month.span(street[0], street[-1]) if street else []
+        self.search.cache = cache
         if other:
+            self.search.forget()
+            self.area_box.forget_typing()
             self.area_box.offer(())
         self.area_box.set_area(kept.area)
         self.types_box.set_chosen(kept.types, kept.with_asb)
@@ -99,14 +106,21 @@ class SelectionPanel(QWidget):
 
     def choose(self, chosen: Chosen) -> None:
         """Choose all at once, such as what an earlier run was of."""
+        self.search.forget()
+        self.area_box.forget_typing()
         self.area_box.set_area(chosen.area)
         self.types_box.set_chosen(chosen.types, chosen.with_asb)
         months = [month for month, _ in self.months_box.strip.marks]
         self.months_box.offer(months, chosen.first, chosen.last)
         self._changed()
 
+    def take_found(self, found: Found) -> None:
+        """Make what was found the area, such as by QGIS's locator."""
+        self.search.take(found)
+
     def shut_down(self) -> None:
         """Before the panel goes away: nothing of it may be running."""
+        self.search.shut_down()
         self.areas.shut_down()
         self.asker.shut_down()
 
@@ -117,6 +131,7 @@ class SelectionPanel(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.addRow(tr("Are&a"), self.area_box)
+        form.addRow(self.area_hint)
         form.addRow(tr("Mon&ths"), self.months_box)
         form.addRow(tr("T&ypes"), self.types_box)
         layout = QVBoxLayout(self)
@@ -163,10 +178,6 @@ class SelectionPanel(QWidget):
 
     def _offer_areas(self, choices: tuple[AreaChoice, ...]) -> None:
         self.area_box.offer(choices)
-
-    def _not_found(self, text: str) -> None:
-        hint = tr("No area is called '{text}': type a part of its name and pick it from the list.").format(text=text)
-        self._say("\n".join([hint, self.live.sentence] if self.live else [hint]))
 
 
 def _areas_of(cache: Path) -> tuple[AreaChoice, ...]:

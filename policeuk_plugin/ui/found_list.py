@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The list under a field in which one searches: what was found, and whether postcodes.io could be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtWidgets import QCompleter
+
+from offline_cache.search import Found
+
+from ..locator.wording import ask_phrase, detail, offline_reason, title
+from ..text import tr
+from .plain import plain
+
+ROW = Qt.ItemDataRole.UserRole + 1
+"""The role of a row's number, which the completer's own model does not change."""
+_WRITTEN = Qt.ItemDataRole.UserRole + 2
+
+
+class FoundModel(QAbstractListModel):
+    """What was found for `text`, then perhaps a row that asks for the postcode `to_ask`."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.found: tuple[Found, ...] = ()
+        self.to_ask = ""
+        self._offline = False
+
+    def show(self, text: str, found: Sequence[Found], to_ask: str, offline: bool) -> None:
+        """Offer these."""
+        self.beginResetModel()
+        self.text, self.found, self.to_ask, self._offline = text, tuple(found), to_ask, offline
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        """One for each, and the question."""
+        return 0 if parent.isValid() else len(self.found) + bool(self.to_ask)
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """The question cannot be picked while the user works offline."""
+        asks = index.row() >= len(self.found)
+        return Qt.ItemFlag.NoItemFlags if asks and self._offline else super().flags(index)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name, kind and what tells it apart; what is written when it is picked is name and kind alone."""
+        if not index.isValid() or index.row() >= self.rowCount():
+            return None
+        if role == ROW:
+            return index.row()
+        if index.row() >= len(self.found):
+            return self._question(role)
+        found = self.found[index.row()]
+        if role in (_WRITTEN, Qt.ItemDataRole.EditRole):
+            return title(found)
+        line = ", ".join(part for part in (title(found), detail(found)) if part)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line
+        return plain("\n".join(filter(None, (line, found.licence)))) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _question(self, role: int) -> Any:
+        if role in (_WRITTEN, Qt.ItemDataRole.EditRole):
+            return self.to_ask
+        phrase = ask_phrase(self.to_ask)
+        if self._offline:
+            phrase = tr("{ask}: {reason}").format(ask=phrase, reason=offline_reason())
+        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+        return phrase if role in shown else None
+
+
+class Finder(QCompleter):
+    """Shows what was found as it is, and writes name and kind."""
+
+    def __init__(self, model: FoundModel, parent: QObject) -> None:
+        super().__init__(model, parent)
+        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setMaxVisibleItems(12)
+
+    def pathFromIndex(self, index: QModelIndex) -> str:  # noqa: N802 - Qt's name
+        """What is written when one is picked."""
+        return str(index.data(_WRITTEN))
