@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog, QTextBrowser
 
 from policeuk_plugin import classFactory
@@ -16,6 +16,7 @@ from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.holdings import read_holdings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.layers.project import add_group
+from tests.algorithm_runs import run as algorithm_run
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 
 
@@ -108,3 +109,26 @@ def test_a_cache_that_has_gone_is_told(loaded: Window, sample_cache: Path, tmp_p
     cache.unlink()
     click(loaded, "Refresh")
     assert any("There is no cache file at" in sentence for sentence in said(loaded))
+
+
+def test_results_have_it_too_but_for_refreshing(loaded: Window, sample_cache: Path, tmp_path: Path) -> None:
+    from processing.gui import Postprocessing
+
+    Postprocessing.iface = None
+    for name, file in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
+        output = QgsProcessingOutputLayerDefinition(str(tmp_path / file), loaded.project)
+        given = {"CACHE": str(sample_cache), "OUTPUT": output}
+        results, context = algorithm_run(name, given, project=loaded.project)
+        assert Postprocessing.handleAlgorithmResults(context.algorithm, context, QgsProcessingFeedback(False), results)
+    results = set(loaded.project.mapLayers())
+    assert len(results) == 2
+    offered = {action.objectName(): of for action, of in loaded.layer_actions.items()}
+    loaded.wait(lambda: len(offered["policeukLayerExplain"]) == 2)
+    for name in ("Explain", "Remove"):
+        assert {layer.id() for layer in offered[f"policeukLayer{name}"]} == results
+    assert offered["policeukLayerRefresh"] == []
+    loaded.active_layer = loaded.project.mapLayer(min(results))
+    click(loaded, "Explain")
+    assert "policeuk:crime" in loaded.main.findChild(QTextBrowser, "policeukExplainText").toPlainText()
+    click(loaded, "Remove")
+    assert set(loaded.project.mapLayers()) == results - {min(results)}

@@ -13,6 +13,8 @@ from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QTextBrowser
 
 from offline_cache.errors import CacheError
 
+from ..layers.request import KIND_PROPERTY
+from ..layers.results import RESULT_PROPERTY
 from ..layers.upkeep import Entry, entries, is_ours, offered
 from ..text import tr
 from .surroundings import Surroundings
@@ -85,6 +87,14 @@ class LayerMenu(QObject):
             layer = self._around.project.mapLayer(name)
             if layer is not None and is_ours(layer):
                 self.found.emit(layer)
+            elif layer is not None:  # the toolbox dresses what it has loaded some turns later
+                layer.customPropertyChanged.connect(self._told)
+
+    def _told(self, key: str) -> None:
+        layer = self.sender()
+        if key in (KIND_PROPERTY, RESULT_PROPERTY) and isinstance(layer, QgsMapLayer):
+            layer.customPropertyChanged.disconnect(self._told)
+            self._added([layer])
 
     def _explain(self, html: str) -> None:
         if self._page is None:
