@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The page "Police UK" of QGIS's options: where the cache is and how large, what is remembered."""
+"""The page "Police UK" of QGIS's options: where the cache is and how large, what is remembered, the network."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from typing import Callable, Optional
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .. import settings
 from ..text import many, tr
+from .address_fields import AddressFields
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """`changed` is called when another cache, or nothing any more, is remembered."""
+    """`changed` is called when anything else is remembered than before."""
 
     def __init__(self, changed: Callable[[], None], parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -30,6 +40,9 @@ class OptionsPage(QgsOptionsPageWidget):
         self._size = self._label("policeukOptionsSize")
         self._results = self._label("policeukOptionsResults")
         self._said = self._label("policeukOptionsSaid")
+        self._offline = QCheckBox(tr("Work offline: nothing of this plugin goes to the network"), self)
+        self._offline.setObjectName("policeukOptionsOffline")
+        self._addresses = AddressFields(self)
         self._forget = self._button("policeukForget", tr("Forget the last runs"), self._forget_runs)
         self._reset = self._button("policeukReset", tr("Reset the panel"), self._reset_all)
         self._open = self._button("policeukOpenResults", tr("Open the folder"), self._open_results)
@@ -37,11 +50,16 @@ class OptionsPage(QgsOptionsPageWidget):
         self._show()
 
     def apply(self) -> None:
-        """QGIS's OK: use the cache that is named."""
+        """QGIS's OK: use the cache that is named, and the network as it is set here."""
         path = self._place.filePath().strip()
         wanted = Path(path) if path else settings.default_cache_path()
-        if not settings.cache_is_fixed() and wanted != settings.cache_path():
+        other_cache = not settings.cache_is_fixed() and wanted != settings.cache_path()
+        if other_cache:
             settings.set_cache_path(wanted)
+        switched = self._offline.isChecked() != settings.works_offline()
+        settings.work_offline(self._offline.isChecked())
+        moved = self._addresses.keep()
+        if other_cache or switched or moved:
             self._changed()
 
     def _lay_out(self) -> None:
@@ -57,10 +75,15 @@ class OptionsPage(QgsOptionsPageWidget):
         buttons.addWidget(self._forget)
         buttons.addWidget(self._reset)
         buttons.addStretch(1)
+        network = QGroupBox(tr("Network"), self)
+        inside = QVBoxLayout(network)
+        inside.addWidget(self._offline)
+        inside.addWidget(self._addresses)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addLayout(buttons)
         layout.addWidget(self._said)
+        layout.addWidget(network)
         layout.addStretch(1)
 
     def _show(self) -> None:
@@ -78,6 +101,8 @@ class OptionsPage(QgsOptionsPageWidget):
         self._results.setText(
             tr("{files}, {size}").format(files=many(len(files), tr("file"), tr("files")), size=_megabytes(total))
         )
+        self._offline.setChecked(settings.works_offline())
+        self._addresses.show_kept()
         self._open.setEnabled(folder.is_dir())
         self._open.setToolTip(str(folder) if folder.is_dir() else tr("Nothing has been run yet."))
         runs = len(settings.history())

@@ -41,7 +41,7 @@ class SliceForm(QWidget):
         self.where.setPlaceholderText(tr("name, csp:Luton, or codes E01…"))
         self.where.setToolTip(
             tr(
-                "Type a name and pick it: CSP, district, ward, police area or LSOA, as far as the cache has look-ups. Or "
+                "Type a name and pick it: CSP, district, ward, police area or LSOA that the cache knows. Or "
                 "write csp:, district:, ward: or pfa: with a name or an ONS code; or LSOAs with commas between them."
             )
         )
