@@ -13,7 +13,7 @@ from .errors import CacheError
 ASB = "Anti-social behaviour"
 """An incident, not a recorded crime: every total is offered with and without it."""
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
 
 @dataclass(frozen=True, order=True)

@@ -324,13 +324,12 @@ def test_what_the_cache_has_not_is_said_in_a_sentence(cache: str, changed: dict[
         clusters({"CACHE": cache, **changed})
 
 
-def test_without_outlines_it_says_what_to_import(tmp_path: Path, sample_zip: Path, outlines: dict[str, Any]) -> None:
-    bare = str(make_cache(tmp_path / "bare.sqlite", sample_zip))
-    with pytest.raises(QgsProcessingException, match="areas import.*STUDY_AREA"):
-        clusters({"CACHE": bare})
+def test_a_study_area_without_outlines_of_the_area_is_taken_as_it_is(
+    tmp_path: Path, sample_zip: Path, outlines: dict[str, Any]
+) -> None:
     from shapely.ops import unary_union
 
-    feedback = Listening()
+    bare, feedback = str(make_cache(tmp_path / "bare.sqlite", sample_zip)), Listening()
     assert clusters({"CACHE": bare, "STUDY_AREA": polygon_layer([unary_union(list(outlines.values())).wkt])}, feedback)
     assert any("no outlines of the area" in line for line in feedback.warned)
 
@@ -372,11 +371,19 @@ def test_a_loaded_layer_is_styled_and_explains_itself(cache: str) -> None:
     assert Postprocessing.handleAlgorithmResults(algorithm, context, QgsProcessingFeedback(False), results)
     (layer,) = project.mapLayers().values()
     assert layer.name().startswith("Crime clusters: Recorded crime")
-    assert [c.value() for c in layer.renderer().categories()] == ["cluster", "edge", "too few crimes", "not a cluster"]
+    shown = [c.value() for c in layer.renderer().categories()]
+    assert shown == ["cluster", "one snap point", "edge", "too few crimes", "not a cluster"]
     metadata = layer.metadata()
     assert any("snap point" in line for line in metadata.rights())
     assert "February 2025" in metadata.abstract()
     assert any("policeuk:crimeclusters" in line for line in metadata.history())
+    assert metadata.crs().authid() == "EPSG:27700"
+    box = metadata.extent().spatialExtents()[0].bounds.toRectangle()
+    assert box.contains(layer.extent())
+    assert box.area() > 0
+    (span,) = metadata.extent().temporalExtents()
+    assert (span.begin().toString("yyyy-MM-dd"), span.end().toString("yyyy-MM-dd")) == ("2024-05-01", "2026-04-30")
+    assert all(f"\n{field.name()}: " in metadata.abstract() for field in layer.fields())
     project.clear()
 
 

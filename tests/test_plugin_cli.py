@@ -84,7 +84,8 @@ def test_clusters_as_csv(cache: Path, tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert len(rows) == 40
     assert sum(int(row["count"]) for row in rows) == numbers(done.stdout)["CRIMES"]
-    assert {"code", "name", "count", "places", "largest_place_share", "z", "p", "q", "verdict"} == set(rows[0])
+    names = {"code", "name", "count", "places", "largest_place_share", "z", "p", "q", "verdict", "cluster"}
+    assert names == set(rows[0])
 
 
 def test_density_has_the_numbers_of_processing(cache: Path, tmp_path: Path) -> None:

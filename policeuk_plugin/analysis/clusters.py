@@ -15,9 +15,8 @@ from .getis_ord import gi_star
 from .monte_carlo import drawn_upper, draws_for, smallest_callable
 from .multiple_testing import benjamini_hochberg, threshold_for_one_more
 from .neighbours import Windows
-from .permutation import LARGEST_EXACT_WINDOW, MOST_WORK, window_sums, work
-from .strata import MOST_WORK as STRATIFIED_WORK
-from .strata import permuted_upper, stratified_upper, stratified_work
+from .permutation import LARGEST_EXACT_WINDOW, can_count, window_sums
+from .strata import can_count_stratified, permuted_upper, stratified_upper
 
 
 class Verdict(Enum):
@@ -119,15 +118,18 @@ def _permutation_p(
     counts: np.ndarray, windows: Windows, strata: np.ndarray, alpha: float, seed: int, cancelled: Cancelled
 ) -> tuple[np.ndarray, int]:
     """p of each window, and how many permutations were drawn for it (0: all of them were counted)."""
+    whole = counts.dtype.kind == "i"
+    if whole:
+        counts = counts // max(int(np.gcd.reduce(counts)), 1)  # the same p from fewer sums
     sizes, sums = windows.sizes, windows.sums(counts)
     largest, most = int(sizes.max()), int(sums.max())
-    whole = counts.dtype.kind == "i" and largest <= LARGEST_EXACT_WINDOW
+    whole = whole and largest <= LARGEST_EXACT_WINDOW
     if strata.max() > 0:
-        if whole and stratified_work(counts, windows) <= STRATIFIED_WORK:
+        if whole and can_count_stratified(counts, windows, strata):
             return stratified_upper(counts, windows, strata, cancelled), 0
         draws = draws_for(counts.size, counts.size, alpha)
         return permuted_upper(counts, windows, strata, draws, seed, cancelled), draws
-    if whole and work(counts, largest, most) <= MOST_WORK:
+    if whole and can_count(counts, largest, most):
         return window_sums(counts, largest, most, cancelled).upper(sizes, sums), 0
     draws = draws_for(counts.size, largest, alpha)
     return drawn_upper(counts, sizes, sums, draws, seed, cancelled), draws

@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import AnalysisError, Cancelled, never
 from .grid import CellShape, Grid, grid_over
-from .kernel import KernelSums
+from .kernel import KernelSums, can_sum
 from .places import Places
 
 SQUARE_METRES_PER_KM2 = 1e6
@@ -65,9 +65,11 @@ def quartic_density(
     mass there, found on the same raster, so that the cells inside sum up to the number of crimes exactly (Diggle's
     correction). Give the places of the study area only.
 
-    Raises `AnalysisError` for a radius smaller than a cell, and for an `inside` that does not fit the grid.
+    Raises `AnalysisError` as `check_radius` does, and for an `inside` that does not fit the grid.
     """
-    _check(grid, radius, inside)
+    check_radius(grid, radius, places.count.size)
+    if inside is not None and inside.shape != (grid.rows, grid.columns):
+        raise AnalysisError("The study area was drawn on another raster than the density. Draw it again.")
     sums = KernelSums(places.x, places.y, grid, radius)
     weights = places.count[sums.kept].astype(float)
     all_crimes = float(places.count.sum())
@@ -84,11 +86,23 @@ def quartic_density(
     return Density(grid, radius, values, held, all_crimes - held)
 
 
-def _check(grid: Grid, radius: float, inside: Optional[np.ndarray]) -> None:
+def reaching(places: Places, grid: Grid, radius: float, inside: np.ndarray, cancelled: Cancelled = never) -> np.ndarray:
+    """Whether the kernel of each place, (n,), reaches a cell where `inside` (rows, columns), north first, is true."""
+    sums = KernelSums(places.x, places.y, grid, radius)
+    reached = np.zeros(places.count.size, dtype=bool)
+    reached[sums.kept] = sums.mass(inside[::-1], grid.cell_area, cancelled) > 0
+    return reached
+
+
+def check_radius(grid: Grid, radius: float, places: int = 1) -> None:
+    """Raise `AnalysisError` for a radius smaller than a cell, or too large for so many places."""
     if grid.shape is not CellShape.SQUARE or not radius >= grid.size:
         raise AnalysisError(
             f"A radius of {radius:g} m is smaller than a cell of {grid.size:g} m, so crimes would fall between the "
             "cells. Choose a larger radius or smaller cells."
         )
-    if inside is not None and inside.shape != (grid.rows, grid.columns):
-        raise AnalysisError("The study area was drawn on another raster than the density. Draw it again.")
+    if not can_sum(places, grid, radius):
+        raise AnalysisError(
+            f"A radius of {radius:,.0f} m spreads every crime over more cells of {grid.size:g} m than can be computed "
+            "in minutes. Choose a smaller radius or larger cells."
+        )

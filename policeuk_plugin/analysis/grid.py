@@ -12,6 +12,7 @@ import numpy as np
 from .errors import AnalysisError
 
 MOST_CELLS = 2_000_000
+_MOST_NUMBERED = 2**52  # beyond it neither coordinates nor places in the grid are exact
 _ROW = math.sqrt(3) / 2  # distance between rows of hexagons, in cell sizes
 
 
@@ -73,28 +74,48 @@ def grid_over(
 
     Raises `AnalysisError` for a size or extent that is no number, and above `MOST_CELLS` cells.
     """
-    if not (math.isfinite(size) and size > 0):
-        raise AnalysisError(f"A cell size of {size} makes no grid. Give a size in metres that is above zero.")
+    _check_size(size, extent)
     west, south, east, north = extent
-    if not all(map(math.isfinite, extent)) or west > east or south > north:
-        raise AnalysisError("The study area has no extent, so no grid can cover it. Choose another study area.")
-    _refuse_too_many(size, ((east - west) / size + 1) * ((north - south) / size + 1), max(map(abs, extent)))
+    refuse_too_many(size, ((east - west) / size + 1) * ((north - south) / size + 1))
+    grid = lattice_over(shape, size, extent, shift)
+    refuse_too_many(size, grid.cells)
+    return grid
+
+
+def lattice_over(
+    shape: CellShape,
+    size: float,
+    extent: tuple[float, float, float, float],
+    shift: tuple[float, float] = (0.0, 0.0),
+) -> Grid:
+    """As `grid_over`, but with any number of cells, for a study area that holds few of those of its extent."""
+    _check_size(size, extent)
     west, south, east, north = (
-        at / size for at in (west - shift[0], south - shift[1], east - shift[0], north - shift[1])
+        at / size for at in (extent[0] - shift[0], extent[1] - shift[1], extent[2] - shift[0], extent[3] - shift[1])
     )
     if shape is CellShape.SQUARE:
         columns, rows = (math.floor(west), math.floor(east)), (math.floor(south), math.floor(north))
     else:
         columns = math.floor(west), math.floor(east + 0.5)
         rows = math.floor(south / _ROW), math.floor(north / _ROW) + 1
-    grid = Grid(shape, size, columns[0], rows[0], columns[1] - columns[0] + 1, rows[1] - rows[0] + 1, shift)
-    _refuse_too_many(size, grid.cells, 0)
-    return grid
+    return Grid(shape, size, columns[0], rows[0], columns[1] - columns[0] + 1, rows[1] - rows[0] + 1, shift)
 
 
-def _refuse_too_many(size: float, cells: float, farthest: float) -> None:
-    """Refuse what would fill the memory, or is finer than coordinates are (2^52 cells from the origin)."""
-    if cells > MOST_CELLS or farthest / size > 2**52:
+def _check_size(size: float, extent: tuple[float, float, float, float]) -> None:
+    """Refuse what makes no grid, or one whose cells could not be numbered exactly."""
+    if not (math.isfinite(size) and size > 0):
+        raise AnalysisError(f"A cell size of {size} makes no grid. Give a size in metres that is above zero.")
+    west, south, east, north = extent
+    if not all(map(math.isfinite, extent)) or west > east or south > north:
+        raise AnalysisError("The study area has no extent, so no grid can cover it. Choose another study area.")
+    cells = ((east - west) / size + 1) * ((north - south) / size + 1)
+    if cells > _MOST_NUMBERED or max(map(abs, extent)) / size > _MOST_NUMBERED:
+        refuse_too_many(size, max(cells, MOST_CELLS + 1))
+
+
+def refuse_too_many(size: float, cells: float) -> None:
+    """Raise `AnalysisError` for more cells than fit into memory."""
+    if cells > MOST_CELLS:
         raise AnalysisError(
             f"Cells of {size:g} m would make {cells:,.0f} cells over this study area; {MOST_CELLS:,} is the most. "
             "Choose larger cells or a smaller study area."
@@ -106,7 +127,7 @@ def shifted_by_half(grid: Grid, extent: tuple[float, float, float, float]) -> tu
     half = grid.size / 2
     moves = ((0.0, 0.0), (half, 0.0), (0.0, half), (half, half))
     first, *others = (
-        grid_over(grid.shape, grid.size, extent, (grid.shift[0] + dx, grid.shift[1] + dy)) for dx, dy in moves
+        lattice_over(grid.shape, grid.size, extent, (grid.shift[0] + dx, grid.shift[1] + dy)) for dx, dy in moves
     )
     return (first, others[0], others[1], others[2])
 
@@ -119,7 +140,11 @@ def cells_inside(grid: Grid, share: np.ndarray) -> Cells:
     share = np.asarray(share)
     if share.shape != (grid.cells,):
         raise AnalysisError(f"The grid has {grid.cells:,} cells, but {share.size:,} shares were given.")
-    lattice = np.flatnonzero(share > 0)
+    return chosen_cells(grid, np.flatnonzero(share > 0))
+
+
+def chosen_cells(grid: Grid, lattice: np.ndarray) -> Cells:
+    """The cells at the places `lattice` (n,) of the grid, ascending; raises `AnalysisError` where there is none."""
     if lattice.size == 0:
         raise AnalysisError("No cell lies in the study area. Check its CRS and that it is where the crimes are.")
     return Cells(grid, lattice)

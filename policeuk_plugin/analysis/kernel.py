@@ -11,7 +11,16 @@ import numpy as np
 from .errors import Cancelled, stop_if
 from .grid import Grid
 
+MOST_VALUES = 3e10  # places times cells within reach; some minutes
+MOST_PADDED = 3e7  # cells of the raster and the margin around it; some 500 MB
 _TOGETHER = 8192  # places worked on at once: what they need stays in the processor's cache
+
+
+def can_sum(places: int, grid: Grid, radius: float) -> bool:
+    """Whether the sums of so many places would be done in bearable time and memory."""
+    ratio = radius / grid.size
+    padded = (grid.rows + 4 * ratio) * (grid.columns + 4 * ratio)
+    return padded <= MOST_PADDED and 4 * ratio * ratio * max(places, 1) <= MOST_VALUES
 
 
 class KernelSums:
@@ -46,7 +55,7 @@ class KernelSums:
         total = self._padded(np.zeros(self._shape))
         for part, cells, starts in self._parts(cancelled):
             held = weights[part]
-            for offset, values in self._kernels(part):
+            for offset, values in self._kernels(part, cancelled):
                 values *= held
                 total[cells + offset] += np.add.reduceat(values, starts)
         return self._cropped(total) * self._height
@@ -57,7 +66,7 @@ class KernelSums:
         mass = np.zeros(self.kept.size)
         for part, _, _ in self._parts(cancelled):
             cell, found = self._cell[part], mass[part]
-            for offset, values in self._kernels(part):
+            for offset, values in self._kernels(part, cancelled):
                 values *= here[cell + offset]
                 found += values
         return mass * (self._height * cell_area)
@@ -70,13 +79,14 @@ class KernelSums:
             cells, starts = np.unique(self._cell[part], return_index=True)
             yield part, cells, starts
 
-    def _kernels(self, part: slice) -> Iterator[tuple[int, np.ndarray]]:
+    def _kernels(self, part: slice, cancelled: Cancelled) -> Iterator[tuple[int, np.ndarray]]:
         """For each offset between cells: (1 − (d / h)²)², 0 beyond h, of each place of the run; reused, not kept."""
         steps = np.arange(-self._reach, self._reach + 1)
         nearest = np.maximum(np.abs(steps) - 0.5, 0)
         across = (self._across[part] + steps[:, None] / self._ratio) ** 2
         values = np.empty(across.shape[1])
         for step_up, near_up in zip(steps.tolist(), nearest.tolist()):
+            stop_if(cancelled)
             left = 1 - (self._up[part] + step_up / self._ratio) ** 2
             for step, near, away in zip(steps.tolist(), nearest.tolist(), across):
                 if near_up**2 + near**2 >= self._ratio**2:

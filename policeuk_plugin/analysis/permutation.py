@@ -11,6 +11,7 @@ from .errors import Cancelled, never, stop_if
 
 LARGEST_EXACT_WINDOW = 500  # above it the numbers of ways leave the range of a float
 MOST_WORK = 1e10  # additions; some 20 seconds
+MOST_SUMS = 2e7  # window sizes times sums told apart; some 600 MB
 SMALLEST_SHOWN = 1e-12
 """A smaller p says nothing more to anybody: show it as "< 1e-12"."""
 
@@ -64,6 +65,11 @@ def window_sums(counts: np.ndarray, largest: int, cap: int, cancelled: Cancelled
     probability = np.zeros_like(table)
     probability[: total.size] = table[: total.size] / total[:, None]
     return WindowSums(probability)
+
+
+def can_count(counts: np.ndarray, largest: int, cap: int) -> bool:
+    """Whether `window_sums` would be done in bearable time and memory."""
+    return (largest + 1) * (cap + 1) <= MOST_SUMS and work(counts, largest, cap) <= MOST_WORK
 
 
 def work(counts: np.ndarray, largest: int, cap: int) -> float:

@@ -10,6 +10,9 @@ import numpy as np
 
 from .errors import AnalysisError
 
+MOST_CRIMES = 2**53
+"""Numbers of crimes from here on are not exact as a float, and near it their sums leave the range of whole numbers."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -65,6 +68,11 @@ def count_into_cells(cell: np.ndarray, count: np.ndarray, cells: int) -> CellCou
 
 def _checked(count: np.ndarray) -> np.ndarray:
     """The counts as int64 where they are whole, else as float."""
+    if not count.astype(float).sum() < MOST_CRIMES and np.isfinite(count.astype(float)).all():
+        raise AnalysisError(
+            f"The count field adds up to more than {MOST_CRIMES:,}, beyond which numbers are no longer exact. Choose "
+            "another field."
+        )
     if count.dtype.kind in "iub":
         count = count.astype(np.int64)
     elif not np.isfinite(count := count.astype(float)).all():
@@ -73,6 +81,6 @@ def _checked(count: np.ndarray) -> np.ndarray:
         )
     if count.size and count.min() < 0:
         raise AnalysisError("The count field has values below zero. Choose a field that holds numbers of crimes.")
-    if count.dtype.kind == "f" and np.array_equal(count, np.floor(count)) and count.sum() < 2**53:
+    if count.dtype.kind == "f" and np.array_equal(count, np.floor(count)):
         return count.astype(np.int64)
     return count

@@ -7,7 +7,7 @@ import numpy as np
 
 from .errors import AnalysisError, Cancelled, never, stop_if
 from .neighbours import Windows
-from .permutation import window_sums
+from .permutation import MOST_SUMS, window_sums
 
 LEAST_UNITS = 50
 LIKE_SIZE = 0.8
@@ -64,6 +64,13 @@ def stratified_upper(
         wanted = sums[part]
         p[part] = np.where(wanted > 0, 1 - below[np.arange(wanted.size), np.maximum(wanted - 1, 0)], 1.0)
     return np.clip(p, 1e-15, 1.0)
+
+
+def can_count_stratified(counts: np.ndarray, windows: Windows, strata: np.ndarray) -> bool:
+    """Whether `stratified_upper` would be done in bearable time and memory."""
+    drawn = [int(windows.sums((strata == k).astype(np.int64)).max()) for k in range(strata.max() + 1)]
+    rows = sum(drawn) + len(drawn)
+    return rows * _length(counts, windows) <= MOST_SUMS and stratified_work(counts, windows) <= MOST_WORK
 
 
 def stratified_work(counts: np.ndarray, windows: Windows) -> float:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The plugin's command line. Exit 0; 1 with one sentence on stderr; 2 for a wrong call; 130 when stopped by Ctrl-C."""
+"""The plugin's command line. Exit 0; 1 with one sentence on stderr; 2 a wrong call; 130 by Ctrl-C, 143 by SIGTERM."""

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -13,38 +15,43 @@ from typing import NoReturn, Optional
 from offline_cache.errors import CacheError
 
 from .arguments import parser
+from .stopping import Stopped, stop
 
-FAILED, STOPPED = 1, 130
+FAILED, SIGNALLED = 1, 128
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run one command; returns the exit code. Every error is one sentence on stderr; `--debug` shows its trace."""
     options = parser().parse_args(arguments)
+    debug = bool(options.debug)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    try:
+        return _with_qgis(options)
+    except CacheError as error:
+        return _fail(str(error), debug)
+    except Stopped as stopped:
+        sys.stderr.write("Stopped. Nothing was made.\n")
+        return SIGNALLED + stopped.number
+    except Exception as error:
+        return _fail(f"A fault of the program ({type(error).__name__}: {error}). Please report it.", debug)
+
+
+def _with_qgis(options: argparse.Namespace) -> int:
     try:
         from qgis.core import QgsApplication
     except ImportError:
-        return _fail("This Python has no QGIS. Use the Python of QGIS, such as /usr/bin/python3 on Debian.", False)
+        raise CacheError(
+            "This Python has no QGIS. Use the Python of QGIS, such as /usr/bin/python3 on Debian."
+        ) from None
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as runtime:
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)  # Qt complains on stderr without one
         application = QgsApplication([], False)
         application.initQgis()
-        return _run(options)
+        from .running import run
 
-
-def _run(options: object) -> int:
-    from .running import Stopped, run  # needs QGIS
-
-    debug = bool(getattr(options, "debug", False))
-    try:
-        lines = run(options)  # type: ignore[arg-type]
-    except CacheError as error:
-        return _fail(str(error), debug)
-    except (Stopped, KeyboardInterrupt):
-        sys.stderr.write("Stopped. Nothing was made.\n")
-        return STOPPED
-    except Exception as error:
-        return _fail(f"A fault of the program ({type(error).__name__}: {error}). Please report it.", debug)
+        lines = run(options)
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
@@ -52,7 +59,7 @@ def _run(options: object) -> int:
 def _fail(sentence: str, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(" ".join(sentence.split()) + "\n")
     return FAILED
 
 

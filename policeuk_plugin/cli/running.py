@@ -20,10 +20,7 @@ from offline_cache.errors import CacheError
 from offline_cache.reference import crime_types
 
 from ..processing.provider import PoliceUkProvider
-
-
-class Stopped(Exception):
-    """The user pressed Ctrl-C."""
+from .stopping import Stopped
 
 
 class Speaking(QgsProcessingFeedback):
@@ -46,7 +43,7 @@ class Speaking(QgsProcessingFeedback):
 
 
 def run(options: argparse.Namespace) -> list[str]:
-    """Run the command; gives lines of numbers. Raises `CacheError` with a sentence, `Stopped` after Ctrl-C."""
+    """Run the command; gives lines of numbers. Raises `CacheError` with a sentence, `Stopped` after a signal."""
     out = _checked_out(options)
     provider = PoliceUkProvider()
     registry = QgsApplication.processingRegistry()
@@ -57,16 +54,22 @@ def run(options: argparse.Namespace) -> list[str]:
     fine, sentence = algorithm.checkParameterValues(parameters, context)
     if not fine:
         raise CacheError(sentence)
-    signal.signal(signal.SIGINT, lambda *_: feedback.cancel())
+    received: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        received.append(number)
+        feedback.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         results, done = algorithm.run(parameters, context, feedback, {}, False)
     except QgsProcessingException as error:
         if not feedback.isCanceled():
             raise CacheError(str(error)) from error
         done = False
-    if feedback.isCanceled():
-        out.unlink(missing_ok=True)  # half a result is none
-        raise Stopped
+    if feedback.isCanceled() and not done:
+        raise Stopped(received[0] if received else signal.SIGINT)
     if not done or not out.exists():
         raise CacheError(f"{out} was not written. Check that the folder exists and may be written.")
     return _lines(results, options)

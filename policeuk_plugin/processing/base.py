@@ -82,6 +82,30 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
         chosen = self.parameterAsFile(parameters, CACHE, context)
         return Path(chosen) if chosen else settings.cache_path()
 
+    def checkParameterValues(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """What QGIS checks, and that no result replaces what the run reads."""
+        from .destinations import check_destinations  # not while QGIS starts
+
+        fine, sentence = super().checkParameterValues(parameters, context)
+        if not fine:
+            return False, sentence
+        try:
+            check_destinations(self, parameters, context)
+        except CacheError as error:
+            return False, str(error)
+        return True, ""
+
+    def prepareAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """In the main thread, which has to ask for every CRS first: see `reference_systems.keep_alive`."""
+        for definition in self.parameterDefinitions():
+            if definition.type() == "crs" and parameters.get(definition.name()):
+                self.parameterAsCrs(parameters, definition.name(), context)
+        return True
+
     def choices(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> tuple[str, ...]:
         """The names chosen; on 3.22 an enum that nobody set gives one empty name."""
         return tuple(choice for choice in self.parameterAsEnumStrings(parameters, name, context) if choice)

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
 
-from ..analysis.errors import stop_if
-from ..analysis.grid import Cells, CellShape, Grid, cells_inside, polygons
+from ..analysis.errors import Cancelled, never, stop_if
+from ..analysis.grid import Cells, CellShape, Grid, chosen_cells, polygons, refuse_too_many
 from .geometry_sources import only_polygons
 
+_AT_ONCE = 2000
 _WHOLE = 1 - 1e-9
 _SLIVER = 1e-9  # parts of a cell that rounding leaves along an outline
 
@@ -25,16 +25,22 @@ class ClippedCells:
     share: np.ndarray
     parts: dict[int, QgsGeometry]
 
-    def geometries(self) -> list[QgsGeometry]:
+    def geometries(self, cancelled: Cancelled = never) -> list[QgsGeometry]:
         """The outline of each cell, clipped."""
-        rings = polygons(self.cells)
-        return [self.parts[at] if at in self.parts else ring_polygon(ring) for at, ring in enumerate(rings)]
+        found = []
+        for at, ring in enumerate(polygons(self.cells)):
+            if at % _AT_ONCE == 0:
+                stop_if(cancelled)
+            found.append(self.parts[at] if at in self.parts else ring_polygon(ring))
+        return found
 
-    def holds(self, cell: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Whether each point, (m,), lies in the study area; `cell` is the cell it lies in, −1 for none."""
+    def holds(self, cell: np.ndarray, x: np.ndarray, y: np.ndarray, cancelled: Cancelled = never) -> np.ndarray:
+        """Whether each point, (m,), lies in the study area, its edge included; `cell` is its cell, −1 for none."""
         inside = cell >= 0
         cut = np.isin(cell, np.fromiter(self.parts, dtype=np.int64, count=len(self.parts)))
-        for at in np.flatnonzero(cut):
+        for done, at in enumerate(np.flatnonzero(cut).tolist()):
+            if done % _AT_ONCE == 0:
+                stop_if(cancelled)
             point = QgsGeometry.fromPointXY(QgsPointXY(float(x[at]), float(y[at])))
             inside[at] = self.parts[int(cell[at])].intersects(point)
         return inside
@@ -45,24 +51,24 @@ def ring_polygon(ring: np.ndarray) -> QgsGeometry:
     return QgsGeometry.fromPolygonXY([[QgsPointXY(x, y) for x, y in ring.tolist()]])
 
 
-def clip(grid: Grid, area: QgsGeometry, cancelled: Callable[[], bool]) -> ClippedCells:
-    """Clip the grid to the polygon `area`; raises `AnalysisError` where no cell lies in it."""
+def clip(grid: Grid, area: QgsGeometry, cancelled: Cancelled) -> ClippedCells:
+    """Clip the grid to the polygon `area`; raises `AnalysisError` where too many cells lie in it, or none."""
+    refuse_too_many(grid.size, area.area() / grid.cell_area)
     clipper = _Clipper(grid, cancelled)
     clipper.block(area, 0, 0, grid.columns, grid.rows)
-    cells = cells_inside(grid, clipper.share)
-    position = {int(lattice): at for at, lattice in enumerate(cells.lattice)}
-    parts = {position[lattice]: part for lattice, part in clipper.parts.items()}
-    return ClippedCells(cells, clipper.share[cells.lattice], parts)
+    return clipper.result()
 
 
 class _Clipper:
     """Halves a block of cells until it is in, out, or a single cell; the outline shrinks with the blocks."""
 
-    def __init__(self, grid: Grid, cancelled: Callable[[], bool]) -> None:
+    def __init__(self, grid: Grid, cancelled: Cancelled) -> None:
         self._grid = grid
         self._cancelled = cancelled
-        self.share = np.zeros(grid.cells)
-        self.parts: dict[int, QgsGeometry] = {}
+        self._whole: list[np.ndarray] = []
+        self._parts: dict[int, QgsGeometry] = {}
+        self._cut: dict[int, float] = {}
+        self._count = 0
 
     def block(self, area: QgsGeometry, column: int, row: int, columns: int, rows: int) -> None:
         """Settle the block of `columns` × `rows` cells from (`column`, `row`), `area` the outline near it."""
@@ -75,7 +81,8 @@ class _Clipper:
         if inside.isEmpty():
             return
         if inside.area() >= box.width() * box.height() * _WHOLE:
-            self.share.reshape(self._grid.rows, -1)[row : row + rows, column : column + columns] = 1
+            rows_of = (row + np.arange(rows, dtype=np.int64)) * self._grid.columns
+            self._add((rows_of[:, None] + column + np.arange(columns, dtype=np.int64)).ravel())
             return
         half_columns, half_rows = (columns // 2, 0) if columns >= rows else (0, rows // 2)
         if half_columns:
@@ -85,15 +92,35 @@ class _Clipper:
             self.block(inside, column, row, columns, half_rows)
             self.block(inside, column, row + half_rows, columns, rows - half_rows)
 
+    def result(self) -> ClippedCells:
+        """What was settled; raises `AnalysisError` where nothing lies in the study area."""
+        cut = np.fromiter(self._cut, dtype=np.int64, count=len(self._cut))
+        lattice = np.concatenate([*self._whole, cut])
+        share = np.concatenate([np.ones(lattice.size - cut.size), np.fromiter(self._cut.values(), dtype=float)])
+        order = np.argsort(lattice)
+        cells = chosen_cells(self._grid, lattice[order])
+        position = dict(zip(cut.tolist(), np.searchsorted(cells.lattice, cut).tolist()))
+        parts = {position[at]: part for at, part in self._parts.items()}
+        return ClippedCells(cells, share[order], parts)
+
     def _cell(self, area: QgsGeometry, lattice: int) -> None:
         outline = ring_polygon(polygons(Cells(self._grid, np.array([lattice])))[0])
         part = only_polygons(area.intersection(outline))
         share = part.area() / self._grid.cell_area if not part.isEmpty() else 0.0
         if share >= _WHOLE:
-            self.share[lattice] = 1
+            self._add(np.array([lattice], dtype=np.int64))
         elif share > _SLIVER:
-            self.share[lattice] = share
-            self.parts[lattice] = part
+            self._cut[lattice] = share
+            self._parts[lattice] = part
+            self._check()
+
+    def _add(self, whole: np.ndarray) -> None:
+        self._whole.append(whole)
+        self._count += whole.size
+        self._check()
+
+    def _check(self) -> None:
+        refuse_too_many(self._grid.size, self._count + len(self._cut))
 
     def _box(self, column: int, row: int, columns: int, rows: int) -> QgsRectangle:
         """What the cells of a block cover, or a little more."""

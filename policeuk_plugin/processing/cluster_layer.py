@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsFeature,
     QgsFeatureSink,
     QgsField,
     QgsFields,
+    QgsGeometry,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsWkbTypes,
 )
@@ -22,27 +25,39 @@ from qgis.PyQt.QtCore import QVariant
 from ..analysis.clusters import VERDICTS
 from ..analysis.errors import stop_if
 from .analysis_parameters import OUTPUT
+from .destinations import text_of
+from .field_meanings import field_meanings
+from .reading_back import check_features
+from .reference_systems import WGS84
+from .staging import unwritten
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
     from .cluster_run import ClusterRun
 
-_AT_ONCE = 5000
+_AT_ONCE = 2000
+_LARGEST = 2**31
 
 
 def fields_of(run: ClusterRun) -> QgsFields:
-    """Keys of the unit, then what was counted and found."""
-    whole = run.units.counted.count.dtype.kind == "i"
+    """Keys of the unit, then what was counted and found, each with what it means."""
+    counts = run.units.counted.count
+    whole = counts.dtype.kind == "i"
+    count = QVariant.Double if not whole else QVariant.Int if counts.max(initial=0) < _LARGEST else QVariant.LongLong
+    types = [
+        *((name, QVariant.String) for name in run.units.key_fields),
+        ("count", count),
+        ("places", QVariant.Int),
+        *((name, QVariant.Double) for name in ("largest_place_share", "z", "p", "q")),
+        ("verdict", QVariant.String),
+        *((("grids", QVariant.Int),) if run.grids is not None else ()),
+        ("cluster", QVariant.Int),
+        *((("near", QVariant.String),) if run.names is not None else ()),
+    ]
+    meanings = field_meanings()
     fields = QgsFields()
-    for name in run.units.key_fields:
-        fields.append(QgsField(name, QVariant.String))
-    fields.append(QgsField("count", QVariant.Int if whole else QVariant.Double))
-    fields.append(QgsField("places", QVariant.Int))
-    for name in ("largest_place_share", "z", "p", "q"):
-        fields.append(QgsField(name, QVariant.Double))
-    fields.append(QgsField("verdict", QVariant.String))
-    if run.grids is not None:
-        fields.append(QgsField("grids", QVariant.Int))
+    for name, kind in types:
+        fields.append(QgsField(name, kind, comment=meanings.get(name, "")))
     return fields
 
 
@@ -53,28 +68,42 @@ def write_units(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> str:
-    """Write all units; gives the destination."""
-    fields = fields_of(run)
+    """Write all units and read them back; gives the destination. Raises `CacheError` where they are not all there."""
+    fields, path = fields_of(run), Path(text_of(parameters[OUTPUT], context))
+    to_degrees = _degrees(path, run, context)
+    crs = to_degrees.destinationCrs() if to_degrees else run.inputs.crs
     sink, destination = algorithm.parameterAsSink(
-        parameters, OUTPUT, context, fields, QgsWkbTypes.Type.MultiPolygon, run.inputs.crs
+        parameters, OUTPUT, context, fields, QgsWkbTypes.Type.MultiPolygon, crs
     )
     if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(parameters, OUTPUT))
+        raise unwritten(path)
     rows = _rows(run)
     for begin in range(0, len(rows), _AT_ONCE):
         stop_if(feedback.isCanceled)
         features = []
         for at in range(begin, min(begin + _AT_ONCE, len(rows))):
             feature = QgsFeature(fields)
-            geometry = run.units.geometries[at]
+            geometry = QgsGeometry(run.units.geometries[at])
             geometry.convertToMultiType()
+            if to_degrees:
+                geometry.transform(to_degrees)
             feature.setGeometry(geometry)
             feature.setAttributes(rows[at])
             features.append(feature)
         if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, OUTPUT))
+            raise unwritten(path)
     del sink  # closes the file
+    if context.temporaryLayerStore().mapLayer(destination) is None:
+        check_features(destination, len(rows), str(rows[-1][fields.indexOf("verdict")]), feedback.isCanceled)
     return destination
+
+
+def _degrees(path: Path, run: ClusterRun, context: QgsProcessingContext) -> Optional[QgsCoordinateTransform]:
+    """GeoJSON is in degrees of WGS84 by its standard, RFC 7946."""
+    if path.suffix.lower() not in (".geojson", ".json"):
+        return None
+    wgs84 = QgsCoordinateReferenceSystem(WGS84)
+    return QgsCoordinateTransform(run.inputs.crs, wgs84, context.transformContext())
 
 
 def _rows(run: ClusterRun) -> list[list[Any]]:
@@ -90,6 +119,9 @@ def _rows(run: ClusterRun) -> list[list[Any]]:
     ]
     if run.grids is not None:
         columns.append(run.grids.tolist())
+    columns.append([area + 1 if area >= 0 else None for area in run.area.tolist()])
+    if run.names is not None:
+        columns.append(list(run.names))
     return [[*key, *values] for key, values in zip(run.units.keys, zip(*columns))]
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,34 +11,34 @@ from qgis.core import QgsFeature, QgsField, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.clusters import VERDICTS, Verdict
+from ..analysis.errors import Cancelled, stop_if
 from ..reports.result_map import WIDTH, Label, MapPicture, dots_layer, faint_layer, outline_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .cluster_run import ClusterRun
 from .cluster_words import basis, caveats, finding, method, q_text, sentences
-from .crimes import number_text
-from .result_layer import styled_by
+from .result_layer import Explained, styled_by
 from .study_area import dissolved
-from .wording import percent, sentence_case
+from .wording import number_text, percent, sentence_case
 
 _ROWS = 10
 _DETAILS, _TOO_SMALL = 2, 6
 _NEAREST = 3000.0  # metres: nearer the snap points would look like addresses
 
 
-def page(run: ClusterRun, parameters: Sequence[str], command: str) -> ResultPage:
-    """The whole page."""
+def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
+    """The whole page; `told` has the parameters and the command as they may be handed on."""
     about = run.inputs.crimes.about
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(", ".join(part for part in (about.when, run.units.words) if part)),
         sentences=sentences(run),
-        picture=png_address(picture := _picture(run)),
+        picture=png_address(picture := _picture(run, cancelled)),
         picture_text=tr("Map of the verdicts in the study area"),
         legend=_legend(run),
         basis=basis(run),
-        method=method(run, parameters),
-        command=command,
+        method=method(run, told.parameters),
+        command=told.command,
         caveats=caveats(run),
         rights=about.rights,
         labels=about.labels,
@@ -111,13 +110,13 @@ def _where(run: ClusterRun, mine: np.ndarray) -> str:
     return ", ".join(shown) + (tr(" and {n} more").format(n=more) if more > 0 else "")
 
 
-def _picture(run: ClusterRun) -> MapPicture:
+def _picture(run: ClusterRun, cancelled: Cancelled) -> MapPicture:
     crs = run.inputs.crs
     study = run.inputs.study.geometry if run.inputs.study else dissolved(run.units.geometries)
     outlines = [outline.geometry for outline in run.inputs.study.outlines] if run.inputs.study else []
     layers = [
         outline_layer([study], crs),
-        _drawn(run),
+        _drawn(run, cancelled),
         dots_layer(run.inputs.crimes.x, run.inputs.crimes.y, crs),
         faint_layer(outlines, crs),
     ]
@@ -138,7 +137,7 @@ def _details(run: ClusterRun, picture: MapPicture) -> list[Detail]:
     return details
 
 
-def _drawn(run: ClusterRun) -> QgsVectorLayer:
+def _drawn(run: ClusterRun, cancelled: Cancelled) -> QgsVectorLayer:
     """The units that are more than a blank on the map."""
     layer = QgsVectorLayer("MultiPolygon", "verdicts", "memory")
     layer.setCrs(run.inputs.crs)
@@ -148,6 +147,7 @@ def _drawn(run: ClusterRun) -> QgsVectorLayer:
     blank = run.found.is_(Verdict.NOT_A_CLUSTER) if run.grids is not None else np.zeros(run.area.size, dtype=bool)
     features = []
     for at in np.flatnonzero(~blank).tolist():
+        stop_if(cancelled)
         feature = QgsFeature(layer.fields())
         feature.setGeometry(run.units.geometries[at])
         share = float(run.units.counted.largest_place_share[at])

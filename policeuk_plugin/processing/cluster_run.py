@@ -19,12 +19,14 @@ from ..analysis.places import count_into_cells
 from ..analysis.stability import grids_agreeing
 from ..text import tr
 from .analysis_parameters import HEXAGON, LAYER, LSOA, SQUARE
+from .cell_points import cells_of_points
 from .clipping import ClippedCells, clip
-from .crimes import number_text
 from .geometry_sources import Polygons
 from .inputs import Inputs
+from .main_names import main_names
 from .telling import step
-from .units import Units, cells_of_points, grid_units, layer_units, lsoa_units
+from .units import Units, grid_units, layer_units, lsoa_units, near_ground
+from .wording import number_text
 
 LEAST_CRIMES = 20
 
@@ -45,7 +47,8 @@ class Asked:
 class ClusterRun:
     """The result. `area` (n,) numbers the connected cluster areas from 0, −1 for units in none, most crimes first.
 
-    `grids` (n,) is in how many of four grids a cell is a cluster; None for units that are no cells.
+    `grids` (n,) is in how many of four grids a cell is a cluster; None for units that are no cells. `names` of the LSOA
+    of most of a unit's crimes; None where they are not known, or are the unit's own.
     """
 
     asked: Asked
@@ -54,6 +57,7 @@ class ClusterRun:
     found: Clusters
     area: np.ndarray
     grids: Optional[np.ndarray]
+    names: Optional[Sequence[Optional[str]]]
 
     @property
     def crimes(self) -> float:
@@ -83,7 +87,8 @@ def run_clusters(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) 
     if clipped is not None:
         step(feedback, 65, tr("Trying the result on shifted grids"))
         grids = _grids(inputs, units, clipped, found, asked, cancelled)
-    return ClusterRun(asked, inputs, units, found, connected(found, units), grids)
+    names = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.units != LSOA else None
+    return ClusterRun(asked, inputs, units, found, connected(found, units), grids, names)
 
 
 def connected(found: Clusters, units: Units) -> np.ndarray:
@@ -116,6 +121,9 @@ def _spread(start: int, mark: int, called: np.ndarray, windows: Windows, label: 
 
 def _units(inputs: Inputs, asked: Asked, cancelled: Callable[[], bool]) -> tuple[Units, Optional[ClippedCells]]:
     if asked.units == LAYER and asked.polygons is not None:
+        if inputs.guessed and inputs.study is not None:
+            polygons = near_ground(asked.polygons, inputs.study, asked.layer)
+            return layer_units(polygons, None, inputs.crimes, asked.layer, cancelled), None
         return layer_units(asked.polygons, inputs.study, inputs.crimes, asked.layer, cancelled), None
     if inputs.study is None:
         raise CacheError(tr("There is no study area. Give polygons as STUDY_AREA."))
@@ -153,7 +161,7 @@ def _grids(
     called = [_called(found, units.unit)]
     for grid in shifted_by_half(first.cells.grid, inputs.study.extent)[1:]:
         clipped = clip(grid, inputs.study.geometry, cancelled)
-        cell = cells_of_points(clipped, crimes.x, crimes.y)
+        cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
         counted = count_into_cells(cell, crimes.count, len(clipped.cells))
         again = find_clusters(
             counted.count, cell_windows(clipped.cells), asked.alpha, seed=asked.seed, cancelled=cancelled
@@ -186,12 +194,16 @@ def warnings_of(run: ClusterRun) -> Sequence[str]:
     if found.draws:
         lines.append(
             tr(
-                "The test was made by {draws} random permutations, with which {smallest} units must stand out together "
-                "before any is called."
-            ).format(draws=number_text(found.draws), smallest=number_text(found.smallest))
+                "The test was made by {draws} random permutations; with so many {smallest} before any is called."
+            ).format(
+                draws=number_text(found.draws),
+                smallest=tr("one unit has to stand out")
+                if found.smallest == 1
+                else tr("{n} units have to stand out together").format(n=number_text(found.smallest)),
+            )
         )
     alone = int((run.units.windows.sizes == 1).sum())
-    if alone:
+    if alone and run.grids is None:
         lines.append(
             tr("{n} units touch no other, so they have no neighbourhood. Check the layer for gaps.").format(
                 n=number_text(alone)

@@ -9,8 +9,7 @@ from ..analysis.clusters import Verdict
 from ..analysis.permutation import SMALLEST_SHOWN
 from ..text import many, number, tr
 from .cluster_run import ClusterRun, warnings_of
-from .crimes import number_text
-from .wording import percent, sentence_case
+from .wording import number_text, percent, sentence_case
 
 _ONE_STACK = 0.5
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
 from qgis.core import (
@@ -14,11 +15,12 @@ from qgis.core import (
     QgsProperty,
 )
 
-from .analysis_parameters import OUTPUT
+from .analysis_parameters import INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
+_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, OUTPUT, REPORT)
 Texts = dict[str, Union[str, list[str]]]
 
 
@@ -49,6 +51,16 @@ def parameter_lines(texts: Texts) -> list[str]:
     return [f"{name}: {', '.join(text) if isinstance(text, list) else text}" for name, text in texts.items()]
 
 
+def names_only(texts: Texts) -> Texts:
+    """The texts with files named without their folders, which say who works where."""
+    return {
+        name: Path(text.partition("|")[0]).name + "".join(text.partition("|")[1:])
+        if name in _FILES and isinstance(text, str)
+        else text
+        for name, text in texts.items()
+    }
+
+
 def _text(
     definition: QgsProcessingParameterDefinition, value: Any, context: QgsProcessingContext
 ) -> Union[str, list[str]]:
@@ -64,7 +76,7 @@ def _text(
         return "true" if value else "false"
     if definition.type() in ("source", "vector"):
         layer = context.getMapLayer(value) if isinstance(value, str) else value
-        value = layer.source() if hasattr(layer, "source") else value
+        value = layer.publicSource() if hasattr(layer, "publicSource") else value
     if hasattr(value, "authid"):
         value = value.authid()
     text = str(value)

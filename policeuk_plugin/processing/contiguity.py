@@ -13,6 +13,7 @@ from ..analysis.errors import stop_if
 from ..analysis.neighbours import Windows, windows_of_pairs
 
 _MILLIMETRE = 0.001
+_BESIDE = ((1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
 class UnitIndex:
@@ -44,17 +45,28 @@ class UnitIndex:
         return windows_of_pairs(len(self._geometries), np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
 
     def unit_of(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The polygon of each point, (n,): of those that hold it the first of the layer, −1 where none does."""
+        """The polygon of each point, (n,), −1 where none holds it.
+
+        On a shared edge it is the one east and north, as among the cells of a grid; where polygons lie on one another
+        it is the first of the layer.
+        """
         unit = np.full(x.size, -1, dtype=np.int64)
         for at in np.flatnonzero(np.isfinite(x) & np.isfinite(y)):
             stop_if(self._cancelled)
             east, north = float(x[at]), float(y[at])
-            point = QgsPoint(east, north)
-            for candidate in sorted(self._index.intersects(QgsRectangle(east, north, east, north))):
-                if self._engine(candidate).intersects(point):
-                    unit[at] = candidate
+            holding = self._holding(east, north, sorted(self._index.intersects(QgsRectangle(east, north, east, north))))
+            for to_east, to_north in _BESIDE if len(holding) > 1 else ():
+                beside = self._holding(east + to_east * _MILLIMETRE, north + to_north * _MILLIMETRE, holding)
+                if beside:
+                    holding = beside
                     break
+            if holding:
+                unit[at] = holding[0]
         return unit
+
+    def _holding(self, east: float, north: float, candidates: Sequence[int]) -> list[int]:
+        point = QgsPoint(east, north)
+        return [at for at in candidates if self._engine(at).intersects(point)]
 
     def _engine(self, at: int) -> QgsGeometryEngine:
         if at not in self._engines:

@@ -107,10 +107,12 @@ class CrimeClusters(PoliceUkAlgorithm):
     ) -> dict[str, Any]:
         """Read, count, test, write."""
         from .cluster_run import run_clusters  # numpy, not while QGIS starts
+        from .destinations import check_destinations
         from .inputs import Reader
         from .telling import findings, step
 
         with findings(), ExitStack() as stack:
+            check_destinations(self, parameters, context)
             step(feedback, 0, tr("Reading crimes and outlines"))
             reader = Reader(self, parameters, context, feedback)
             inputs = reader.read(stack)
@@ -151,33 +153,45 @@ class CrimeClusters(PoliceUkAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """Layer and page, each with what it rests on."""
+        """Layer and page, each with what it rests on; nothing is there before both are whole."""
+        from ..reports.result_page import write_page
         from . import cluster_words as words
         from .cluster_layer import write_units
         from .cluster_page import page
-        from .outputs import explained, settled_texts, tell, write_report
-        from .result_layer import dress_file, dress_when_loaded, opened_file, styled_by
+        from .outputs import explained, settled_texts, tell, to_hand_on
+        from .result_layer import dress_geopackage, dress_when_loaded, styled_by
+        from .staging import Staging, load_from
         from .telling import findings, step
 
         step(feedback, 85, tr("Writing the result"))
-        with findings():
-            destination = write_units(self, run, parameters, context, feedback)
-            texts = settled_texts(self, parameters, context, run.inputs, "clusters.gpkg")
+        with findings(), Staging() as staging:
+            staged = write_units(self, run, staging.sink(parameters, context), context, feedback)
+            destination = staging.final(staged)
+            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
             tell(told, words.warnings(run), feedback)
-            style = styled_by("clusters")
-            dress_when_loaded(destination, context, told, style)
-            kept = opened_file(destination)  # asking for the output again would have it loaded twice
-            if kept is not None:
-                dress_file(kept, told, style)
+            load_from(destination, staged, context)
+            dress_when_loaded(destination, context, told, styled_by("clusters"))
+            dress_geopackage(staged, told, styled_by("clusters"))
             results = {names.OUTPUT: destination}
-            path = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if path:
+            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
+            if report:
                 step(feedback, 92, tr("Drawing the result page"))
-                write_report(page(run, told.parameters, told.command), Path(path))
-                results[names.REPORT] = path
+                shown = page(run, to_hand_on(told, self, texts), feedback.isCanceled)
+                write_page(shown, staging.beside(Path(report)))
+                results[names.REPORT] = report
         return results
+
+    def _used(self, run: ClusterRun) -> dict[str, str]:
+        """The parameters that matter to a run, whether or not they were given."""
+        asked = run.asked
+        used = {names.UNITS: asked.units, names.ALPHA: f"{asked.alpha:g}", names.OUTPUT: "clusters.gpkg"}
+        if run.grids is not None:
+            used[names.CELL_SIZE] = f"{asked.cell_size:g}"
+        if run.found.draws:
+            used[names.SEED] = str(asked.seed)
+        return used
 
     def _numbers(self, run: ClusterRun) -> dict[str, Any]:
         crimes = run.inputs.crimes

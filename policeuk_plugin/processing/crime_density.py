@@ -84,10 +84,12 @@ class CrimeDensity(PoliceUkAlgorithm):
     ) -> dict[str, Any]:
         """Read, spread, write."""
         from .density_run import run_density  # numpy, not while QGIS starts
+        from .destinations import check_destinations
         from .inputs import Reader
         from .telling import findings, step
 
         with findings(), ExitStack() as stack:
+            check_destinations(self, parameters, context)
             step(feedback, 0, tr("Reading crimes and outlines"))
             inputs = Reader(self, parameters, context, feedback).read(stack)
             cell = self.parameterAsDouble(parameters, names.CELL_SIZE, context)
@@ -110,29 +112,37 @@ class CrimeDensity(PoliceUkAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """Raster and page, each with what it rests on."""
+        """Raster and page, each with what it rests on; nothing is there before both are whole."""
         from qgis.core import QgsRasterLayer
 
+        from ..reports.result_page import write_page
         from . import density_words as words
-        from .outputs import explained, settled_texts, tell, write_report
+        from .outputs import explained, settled_texts, tell, to_hand_on
         from .raster_file import density_style, write_geotiff
         from .result_layer import dress_file, dress_when_loaded
+        from .staging import Staging
         from .telling import step
 
         step(feedback, 80, tr("Writing the result"))
-        path = self.parameterAsOutputLayer(parameters, names.OUTPUT, context)
-        write_geotiff(run.density, run.inputs.crs, path)
-        texts = settled_texts(self, parameters, context, run.inputs, "density.tif")
-        about = run.inputs.crimes.about
-        told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-        tell(told, run.inputs.notes, feedback)
-        style = density_style(run.highest)
-        dress_when_loaded(path, context, told, style)
-        dress_file(QgsRasterLayer(path, "density"), told, style)
-        results = {names.OUTPUT: path}
-        page = self.parameterAsFileOutput(parameters, names.REPORT, context)
-        if page:
-            step(feedback, 90, tr("Drawing the result page"))
-            write_report(words.page(run, path, told.parameters, told.command), Path(page))
-            results[names.REPORT] = page
+        with Staging() as staging:
+            path = self.parameterAsOutputLayer(parameters, names.OUTPUT, context)
+            beside = str(staging.beside(Path(path)))
+            write_geotiff(run.density, run.inputs.crs, beside)
+            density = run.density
+            used = {names.CELL_SIZE: f"{density.grid.size:g}", names.BANDWIDTH: f"{density.radius:g}"}
+            used[names.OUTPUT] = "density.tif"
+            texts = settled_texts(self, parameters, context, run.inputs, used)
+            about = run.inputs.crimes.about
+            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            tell(told, run.inputs.notes, feedback)
+            style = density_style(run.highest)
+            dress_when_loaded(path, context, told, style)
+            dress_file(QgsRasterLayer(beside, "density"), told, style)
+            results = {names.OUTPUT: path}
+            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
+            if report:
+                step(feedback, 90, tr("Drawing the result page"))
+                page = words.page(run, beside, to_hand_on(told, self, texts), feedback.isCanceled)
+                write_page(page, staging.beside(Path(report)))
+                results[names.REPORT] = report
         return results

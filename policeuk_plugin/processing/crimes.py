@@ -6,35 +6,31 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Callable, Optional, Union
+from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsCsException,
-    QgsFeatureRequest,
     QgsPointXY,
-    QgsProcessingFeatureSource,
 )
 
 from offline_cache.errors import CacheError
-from offline_cache.model import By, Dataset
+from offline_cache.model import By, Dataset, Month
 
-from ..analysis.errors import stop_if
+from ..analysis.errors import Cancelled, never
 from ..analysis.places import Places, collapse
 from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, number, redrawn, tr
-from .geometry_sources import checked_crs
+from .moving import moved_points
+from .reference_systems import WGS84
 from .selection_parameters import forces_meant
-from .study_area import WGS84
-from .wording import places_of_selection, selection_words
+from .wording import Number, places_of_selection, selection_words
 
 if TYPE_CHECKING:
     from offline_cache.model import Coverage, Selection
     from offline_cache.queries import Counts
 
-Number = Union[int, float]
 _LSOA_OF_PLACE = "SELECT p.id, l.name FROM place p JOIN lsoa l ON l.id = p.lsoa WHERE l.id > 0"
 
 
@@ -49,6 +45,7 @@ class About:
     rights: tuple[str, ...]
     missing_months: int = 0
     labels: tuple[str, ...] = ()
+    months: Optional[tuple[Month, Month]] = None
 
     @property
     def title(self) -> str:
@@ -77,19 +74,20 @@ class Crimes:
         """The distinct points."""
         return collapse(self.x, self.y, self.count)
 
-    def moved_to(self, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext) -> Crimes:
+    def moved_to(
+        self, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext, cancelled: Cancelled = never
+    ) -> Crimes:
         """The same crimes in another CRS; a point that cannot be placed there becomes NaN, which is in no cell."""
-        transform = QgsCoordinateTransform(self.crs, crs, context)
-        moved = np.array([_moved(transform, x, y) for x, y in zip(self.x.tolist(), self.y.tolist())]).reshape(-1, 2)
-        moved[~np.isfinite(moved).all(axis=1)] = np.nan
-        return replace(self, x=moved[:, 0], y=moved[:, 1], crs=crs)
+        x, y = moved_points(self.x, self.y, QgsCoordinateTransform(self.crs, crs, context), cancelled)
+        return replace(self, x=x, y=y, crs=crs)
 
     def median(self, context: QgsCoordinateTransformContext) -> QgsPointXY:
         """The middle of the points, in WGS84 degrees, which a few far ones do not move; 0, 0 without any."""
         if self.x.size == 0:
             return QgsPointXY(0, 0)
         transform = QgsCoordinateTransform(self.crs, QgsCoordinateReferenceSystem(WGS84), context)
-        return QgsPointXY(*_moved(transform, float(np.median(self.x)), float(np.median(self.y))))
+        (x,), (y,) = moved_points(np.median(self.x, keepdims=True), np.median(self.y, keepdims=True), transform)
+        return QgsPointXY(float(x), float(y))
 
 
 def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Crimes:
@@ -118,36 +116,10 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
         rights,
         len(points.coverage.missing),
         labels,
+        (selection.first, selection.last) if selection.first and selection.last else None,
     )
     crs = QgsCoordinateReferenceSystem(WGS84)
     return Crimes(points.longitude, points.latitude, points.count, near, crs, unplaced, about, selection)
-
-
-def crimes_of_layer(source: QgsProcessingFeatureSource, count_field: str, cancelled: Callable[[], bool]) -> Crimes:
-    """The points of a layer; raises `CacheError` without CRS or features, or for counts that are empty or negative."""
-    layer = tr("The layer {name}").format(name=source.sourceName())
-    crs = checked_crs(source, layer)
-    field = source.fields().lookupField(count_field) if count_field else -1
-    request = QgsFeatureRequest().setSubsetOfAttributes([field] if field >= 0 else [])
-    rows: list[tuple[float, float, Number]] = []
-    unplaced: Number = 0
-    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    for feature in source.getFeatures(request, flag):
-        stop_if(cancelled)
-        count = _count(feature.attribute(field), count_field) if field >= 0 else 1
-        geometry = feature.geometry()
-        if geometry.isNull() or geometry.isEmpty():
-            unplaced += count
-            continue
-        points = geometry.asMultiPoint() if geometry.isMultipart() else [geometry.asPoint()]
-        if len(points) > 1:
-            raise CacheError(
-                tr("{layer} has features of several points. Convert it to single parts first.").format(layer=layer)
-            )
-        rows.append((points[0].x(), points[0].y(), count))
-    columns = np.array(rows, dtype=float).reshape(-1, 3)
-    about = About(source.sourceName(), "", "", _layer_lines(source, count_field, unplaced), ())
-    return Crimes(columns[:, 0], columns[:, 1], _whole(columns[:, 2]), None, crs, unplaced, about)
 
 
 def by_lsoa(connection: sqlite3.Connection, selection: Selection) -> Counts:
@@ -155,33 +127,6 @@ def by_lsoa(connection: sqlite3.Connection, selection: Selection) -> Counts:
     from offline_cache.queries import counts  # not while QGIS starts
 
     return counts(connection, selection, By.PLACE)
-
-
-def _moved(transform: QgsCoordinateTransform, x: float, y: float) -> tuple[float, float]:
-    try:
-        point = transform.transform(x, y)
-    except QgsCsException:
-        return float("nan"), float("nan")
-    return point.x(), point.y()
-
-
-def _count(value: object, name: str) -> Number:
-    """A feature's count; raises `CacheError` where there is none: empty is not zero."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and np.isfinite(value):
-        if value < 0:
-            raise CacheError(
-                tr("The count field {name} has values below zero. Choose another field.").format(name=name)
-            )
-        return int(value) if float(value).is_integer() else value
-    raise CacheError(
-        tr("The count field {name} has empty values. Fill them in or choose another field; empty is not zero.").format(
-            name=name
-        )
-    )
-
-
-def _whole(counts: np.ndarray) -> np.ndarray:
-    return counts.astype(np.int64) if np.array_equal(counts, np.floor(counts)) else counts
 
 
 def _unplaced(connection: sqlite3.Connection, selection: Selection) -> int:
@@ -244,24 +189,6 @@ def _coverage_lines(coverage: Coverage) -> Iterable[str]:
         yield tr("LSOA codes in the files: edition of {editions}.").format(
             editions=", ".join(map(str, coverage.lsoa_editions))
         )
-
-
-def _layer_lines(source: QgsProcessingFeatureSource, count_field: str, unplaced: Number) -> tuple[str, ...]:
-    features = many(source.featureCount(), tr("feature"), tr("features"))
-    counted = tr("counted by the field {field}").format(field=count_field) if count_field else tr("each counted as one")
-    lines = [
-        tr("The layer {name}: {features}, {counted}.").format(
-            name=source.sourceName(), features=features, counted=counted
-        )
-    ]
-    if unplaced:
-        lines.append(tr("{n} have no geometry and are on no map.").format(n=number_text(unplaced)))
-    return tuple(lines)
-
-
-def number_text(value: Number) -> str:
-    """A count for reading: whole ones without decimals."""
-    return number(int(value)) if float(value).is_integer() else f"{value:,.2f}"
 
 
 def _rights(connection: sqlite3.Connection, selection: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:

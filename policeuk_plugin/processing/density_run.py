@@ -10,15 +10,15 @@ from qgis.core import QgsProcessingFeedback
 
 from offline_cache.errors import CacheError
 
-from ..analysis.density import Density, quartic_density, raster_over
-from ..analysis.places import collapse
+from ..analysis.density import Density, check_radius, quartic_density, raster_over, reaching
+from ..analysis.places import Places, collapse
 from ..text import tr
+from .cell_points import cells_of_points
 from .clipping import ClippedCells, clip
-from .crimes import number_text
 from .inputs import Inputs
 from .study_area import StudyArea
 from .telling import step
-from .units import cells_of_points
+from .wording import number_text
 
 FEW_CRIMES = 20
 _HALF = 0.5
@@ -53,6 +53,15 @@ class DensityRun:
         return self.density.left + (column + 0.5) * size, self.density.top - (row + 0.5) * size
 
 
+@dataclass(frozen=True)
+class Points:
+    """Points inside the study area, (n,) each, with the place of their cell among those clipped."""
+
+    cell: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+
+
 def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsProcessingFeedback) -> DensityRun:
     """Spread the crimes; raises `CacheError` or `AnalysisError` with a sentence where there is nothing to spread."""
     study, crimes = inputs.study, inputs.crimes
@@ -60,8 +69,10 @@ def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsPr
         raise CacheError(tr("There is no study area. Give polygons as STUDY_AREA."))
     step(feedback, 20, tr("Counting crimes in the study area"))
     grid = raster_over(study.extent, cell_size)
+    check_radius(grid, radius)
     clipped = clip(grid, study.geometry, feedback.isCanceled)
-    inside = cells_of_points(clipped, crimes.x, crimes.y) >= 0
+    cell = cells_of_points(clipped, crimes.x, crimes.y, feedback.isCanceled)
+    inside = cell >= 0
     places = collapse(crimes.x[inside], crimes.y[inside], crimes.count[inside])
     held = places.count.sum().item()
     if held == 0:
@@ -77,7 +88,9 @@ def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsPr
             )
         )
     step(feedback, 50, tr("Spreading {places} snap points").format(places=number_text(places.count.size)))
-    density = quartic_density(places, grid, radius, _raster(clipped), feedback.isCanceled)
+    raster = _raster(clipped)
+    _open_for_all(raster, clipped, Points(cell[inside], crimes.x[inside], crimes.y[inside]), radius)
+    density = quartic_density(places, grid, radius, raster, feedback.isCanceled)
     outside = crimes.count.sum().item() - held
     return DensityRun(inputs, study, density, held, outside, int((places.count > 0).sum()))
 
@@ -85,12 +98,27 @@ def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsPr
 def _raster(clipped: ClippedCells) -> np.ndarray:
     """The cells that lie in the study area for half at least, (rows, columns), northernmost row first.
 
-    All that touch it where it is too small for that.
+    Where a part of it is too thin for that, all cells that touch it and are beside none of those.
     """
     grid = clipped.cells.grid
     share = np.zeros(grid.cells)
     share[clipped.cells.lattice] = clipped.share
+    share = share.reshape(grid.rows, grid.columns)
     inside = share >= _HALF
-    if not inside.any():
-        inside = share > 0
-    return inside.reshape(grid.rows, grid.columns)[::-1]
+    around = np.pad(inside, 1)
+    beside = np.zeros_like(inside)
+    for down in range(3):
+        for right in range(3):
+            beside |= around[down : down + grid.rows, right : right + grid.columns]
+    return (inside | ((share > 0) & ~beside))[::-1]
+
+
+def _open_for_all(raster: np.ndarray, clipped: ClippedCells, points: Points, radius: float) -> None:
+    """Add to the raster the cells of points that have none of its cells within reach, so that no crime is lost."""
+    grid = clipped.cells.grid
+    row, column = np.divmod(clipped.cells.lattice[points.cell], grid.columns)
+    row = grid.rows - 1 - row
+    out = np.flatnonzero(~raster[row, column])
+    places = Places(points.x[out], points.y[out], np.ones(out.size, dtype=np.int64))
+    lost = out[~reaching(places, grid, radius, raster)]
+    raster[row[lost], column[lost]] = True

@@ -9,13 +9,14 @@ from dataclasses import replace
 import numpy as np
 from qgis.core import QgsPointXY, QgsRasterLayer, QgsRectangle
 
+from ..analysis.errors import Cancelled, stop_if
 from ..reports.result_map import WIDTH, Label, MapPicture, faint_layer, mask_layer, outline_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch
 from ..text import number, tr
-from .crimes import number_text
 from .density_run import DensityRun
 from .raster_file import class_colours, class_names, density_style
-from .wording import sentence_case
+from .result_layer import Explained
+from .wording import number_text, sentence_case
 
 
 def finding(run: DensityRun) -> str:
@@ -78,8 +79,9 @@ def caveats() -> list[str]:
     ]
 
 
-def page(run: DensityRun, raster: str, parameters: Sequence[str], command: str) -> ResultPage:
-    """The whole page; `raster` is the GeoTIFF."""
+def page(run: DensityRun, raster: str, told: Explained, cancelled: Cancelled) -> ResultPage:
+    """The whole page; `raster` is the GeoTIFF, `told` has parameters and command as they may be handed on."""
+    stop_if(cancelled)
     about = run.inputs.crimes.about
     return ResultPage(
         title=finding(run),
@@ -93,8 +95,8 @@ def page(run: DensityRun, raster: str, parameters: Sequence[str], command: str) 
         picture_text=tr("Map of the density in the study area"),
         legend=_legend(run),
         basis=basis(run),
-        method=method(run, parameters),
-        command=command,
+        method=method(run, told.parameters),
+        command=told.command,
         caveats=caveats(),
         rights=about.rights,
         labels=about.labels,

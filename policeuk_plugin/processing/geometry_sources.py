@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Callable, Optional
+from typing import Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,13 +16,15 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsPointXY,
     QgsProcessingFeatureSource,
+    QgsRectangle,
     QgsWkbTypes,
 )
 
 from offline_cache.errors import CacheError
 
-from ..analysis.errors import stop_if
+from ..analysis.errors import Cancelled, never, stop_if
 from ..text import many, tr
 
 POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
@@ -77,12 +80,26 @@ def checked_crs(source: QgsProcessingFeatureSource, layer: str) -> QgsCoordinate
     return crs
 
 
+def centre_of(source: QgsProcessingFeatureSource, layer: str, context: QgsCoordinateTransformContext) -> QgsPointXY:
+    """Centre of a layer's extent in WGS84 degrees; raises `CacheError` for one without CRS or anything in a place."""
+    wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")
+    transform = QgsCoordinateTransform(checked_crs(source, layer), wgs84, context)
+    for extent in (source.sourceExtent(), _finite_extent(source)):
+        try:
+            centre = transform.transformBoundingBox(extent).center()
+        except QgsCsException:
+            continue
+        if not extent.isNull() and math.isfinite(centre.x() + centre.y()):
+            return centre
+    raise CacheError(tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer))
+
+
 def polygons_of(
     source: QgsProcessingFeatureSource,
     layer: str,
     crs: QgsCoordinateReferenceSystem,
     context: QgsCoordinateTransformContext,
-    cancelled: Callable[[], bool],
+    cancelled: Cancelled,
 ) -> Polygons:
     """The polygons of a layer in `crs`, mended where invalid; raises `CacheError` where none is left."""
     transform = QgsCoordinateTransform(checked_crs(source, layer), crs, context)
@@ -102,10 +119,13 @@ def moved(geometry: QgsGeometry, transform: QgsCoordinateTransform, left: Left) 
     if geometry.isNull() or geometry.isEmpty():
         left.without_geometry += 1
         return None
-    geometry = QgsGeometry(geometry)
+    geometry = _flat(geometry)
     try:
         geometry.transform(transform)
     except QgsCsException:
+        left.elsewhere += 1
+        return None
+    if not math.isfinite(geometry.area()):
         left.elsewhere += 1
         return None
     if not geometry.isGeosValid():
@@ -125,7 +145,25 @@ def only_polygons(geometry: QgsGeometry) -> QgsGeometry:
     return geometry if geometry.convertGeometryCollectionToSubclass(POLYGON) else QgsGeometry()
 
 
-def _all(source: QgsProcessingFeatureSource, cancelled: Callable[[], bool]) -> Iterator[QgsFeature]:
+def _finite_extent(source: QgsProcessingFeatureSource) -> QgsRectangle:
+    """The extent of the features whose coordinates are numbers."""
+    extent = QgsRectangle()
+    for feature in _all(source, never):
+        box = feature.geometry().boundingBox()
+        if not feature.geometry().isNull() and box.isFinite():
+            extent.combineExtentWith(box)
+    return extent
+
+
+def _flat(geometry: QgsGeometry) -> QgsGeometry:
+    """The geometry without heights, measures and curves, which cells and results have not."""
+    shape = geometry.constGet().segmentize() if geometry.constGet().hasCurvedSegments() else geometry.constGet().clone()
+    shape.dropZValue()
+    shape.dropMValue()
+    return QgsGeometry(shape)
+
+
+def _all(source: QgsProcessingFeatureSource, cancelled: Cancelled) -> Iterator[QgsFeature]:
     """Every feature as it is: invalid ones are mended or named here, not by QGIS's setting."""
     flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     for feature in source.getFeatures(QgsFeatureRequest(), flag):

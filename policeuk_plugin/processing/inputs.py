@@ -17,19 +17,20 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 
-from offline_cache.errors import CacheError
+from offline_cache.errors import AreasLacking, CacheError
 
 from ..text import tr
 from .analysis_parameters import COUNT_FIELD, CRS, INPUT, LAYER, LSOA, STUDY_AREA, UNIT_LAYER, UNITS
-from .crimes import About, Crimes, crimes_of_cache, crimes_of_layer
-from .outlines import Meant, outlines_meant
+from .crimes import About, Crimes, crimes_of_cache
+from .geometry_sources import centre_of
+from .known_ground import ground_of_cache
+from .layer_points import crimes_of_layer
+from .outlines import Meant, lsoas_lacking, outlines_meant
+from .reference_systems import check_metric, grid_for
 from .selection_parameters import AREA, FROM, TO, TYPES, read_selection
 from .study_area import (
     StudyArea,
-    centre_of,
     centre_of_outlines,
-    check_metric,
-    grid_for,
     in_scotland,
     scotland,
     study_area_of_cache,
@@ -46,7 +47,7 @@ class Inputs:
     """Crimes and study area in metres of `crs`.
 
     `study` is None where a layer of units is all that is known of it. `connection` and `meant` are there where the
-    cache was read. `notes` are sentences for the user.
+    cache was read. `notes` are sentences for the user. `guessed`: outlines lack, and `study` is the ground known.
     """
 
     crimes: Crimes
@@ -55,6 +56,7 @@ class Inputs:
     connection: Optional[sqlite3.Connection]
     meant: Optional[Meant]
     notes: tuple[str, ...]
+    guessed: bool = False
 
 
 class Reader:
@@ -86,17 +88,21 @@ class Reader:
         """All of it; the cache stays open for as long as `stack`."""
         cache, connection = self._cache(stack)
         crimes = self._crimes(connection)
-        meant, notes = self._meant(cache, connection, crimes)
+        meant, lack = self._meant(cache, connection, crimes)
         centre = self._centre(crimes, meant)
         crs = self._crs(centre)
-        crimes = crimes.moved_to(crs, self._context.transformContext())
+        crimes = crimes.moved_to(crs, self._context.transformContext(), self._feedback.isCanceled)
         study = self._study(meant, crs)
+        notes: tuple[str, ...] = ()
+        guessed = lack is not None and study is None
+        if lack is not None and connection is not None:
+            study, notes = self._without_outlines(study, lack, connection, crimes, crs)
         if study is not None:
             crimes = replace(crimes, about=_with_study(crimes.about, study, meant))
         notes += study.notes if study else ()
         if in_scotland(centre) and crimes.selection is not None:
             notes += (scotland(),)
-        return Inputs(crimes, study, crs, connection, meant, notes)
+        return Inputs(crimes, study, crs, connection, meant, notes, guessed and study is not None)
 
     def _cache(self, stack: ExitStack) -> tuple[Optional[Path], Optional[sqlite3.Connection]]:
         from offline_cache.reader import reading  # not while QGIS starts
@@ -128,23 +134,39 @@ class Reader:
 
     def _meant(
         self, cache: Optional[Path], connection: Optional[sqlite3.Connection], crimes: Crimes
-    ) -> tuple[Optional[Meant], tuple[str, ...]]:
-        """The outlines of the area, and a note where none are held but polygons serve in their place."""
+    ) -> tuple[Optional[Meant], Optional[AreasLacking]]:
+        """The outlines of the area, or what is not held of them; LSOAs can be counted in with outlines only."""
         from offline_cache.chosen_area import read_area  # not while QGIS starts
 
         if cache is None or connection is None:
-            return None, ()
+            return None, None
         area = self._algorithm.parameterAsString(self._parameters, AREA, self._context)
         try:
-            return outlines_meant(cache, connection, crimes.selection or read_area(connection, area)), ()
-        except CacheError:
-            if self._units == LSOA or (self._units != LAYER and self._polygons is None):
+            return outlines_meant(cache, connection, crimes.selection or read_area(connection, area)), None
+        except AreasLacking as lack:
+            if self._units == LSOA:
+                raise lsoas_lacking(lack) from lack
+            if crimes.selection is None and self._units != LAYER and self._polygons is None:
                 raise
-        note = tr(
-            "The cache has no outlines of the area: whether it holds the crimes of all of the polygons given is not "
-            "known. Where it does not, missing was counted as zero."
-        )
-        return None, (note,)
+            return None, lack
+
+    def _without_outlines(
+        self,
+        given: Optional[StudyArea],
+        lack: AreasLacking,
+        connection: sqlite3.Connection,
+        crimes: Crimes,
+        crs: QgsCoordinateReferenceSystem,
+    ) -> tuple[Optional[StudyArea], tuple[str, ...]]:
+        """What serves in place of outlines: the polygons given, else the ground known by the snap points held."""
+        if crimes.selection is None or given is not None:
+            note = tr(
+                "The cache has no outlines of the area: whether it holds the crimes of all of the polygons given is "
+                "not known. Where it does not, missing was counted as zero."
+            )
+            return given, (note,)
+        transforms, cancelled = self._context.transformContext(), self._feedback.isCanceled
+        return ground_of_cache(connection, crimes.selection, crs, transforms, lack, cancelled), ()
 
     def _centre(self, crimes: Crimes, meant: Optional[Meant]) -> QgsPointXY:
         """The middle of the study area in WGS84 degrees."""
@@ -163,7 +185,9 @@ class Reader:
 
     def _crs(self, centre: QgsPointXY) -> QgsCoordinateReferenceSystem:
         chosen = self._algorithm.parameterAsCrs(self._parameters, CRS, self._context)
-        return check_metric(chosen) if self._parameters.get(CRS) else grid_for(centre)
+        if not self._parameters.get(CRS):
+            return grid_for(centre)
+        return check_metric(chosen, centre, self._context.transformContext())
 
     def _study(self, meant: Optional[Meant], crs: QgsCoordinateReferenceSystem) -> Optional[StudyArea]:
         transforms, cancelled = self._context.transformContext(), self._feedback.isCanceled
@@ -171,7 +195,7 @@ class Reader:
         if self._polygons is not None:
             given = study_area_of_layer(self._polygons, crs, transforms, cancelled)
         if meant is None:
-            if given is None and self._units != LAYER:
+            if given is None and self._units != LAYER and self._points is not None:
                 raise CacheError(tr("A layer of points needs a study area: give polygons as STUDY_AREA, or an AREA."))
             return given
         held = study_area_of_cache(meant, crs, transforms, cancelled)

@@ -28,7 +28,7 @@ from ..layers.project import adopt, group_name
 from ..layers.request import kind_of
 from ..text import caveat, tr
 from .base import PoliceUkAlgorithm
-from .selection_parameters import AREA, FROM, TO, read_selection
+from .selection_parameters import AREA, FROM, TO, months_swapped, read_selection
 
 # QGIS keeps a pointer only, and the copy of the algorithm that ran is gone by then: without this reference
 # the post processors would be gone too.
@@ -56,6 +56,8 @@ def read_request(
                 first=algorithm.month(parameters, FROM, context),
                 last=algorithm.month(parameters, TO, context),
             )
+            if selection.first and selection.last and selection.first > selection.last:
+                raise months_swapped(selection.first, selection.last)
     return LayerRequest(cache, kinds, selection, place_kinds)
 
 
@@ -67,6 +69,8 @@ class Loading:
         self._held = read_holdings(request.cache)
         self._chosen = read_chosen(request.cache, request.selection)
         self._shown = self._held.within(request.selection, self._chosen.forces, self._chosen.lacking)
+        self._empty = [kind for kind in request.kinds if self._no_month_of(kind)]
+        request = replace(request, kinds=tuple(kind for kind in request.kinds if kind not in self._empty))
         # The context opens the same sources again in the main thread: a layer belongs to one thread.
         self.layers = build_layers(request, self._held, self._chosen)
         if not self.layers:
@@ -111,6 +115,13 @@ class Loading:
                 feedback.pushInfo(line)
         feedback.pushInfo(caveat())
 
+    def _no_month_of(self, kind: LayerKind) -> bool:
+        """Whether the cache holds a kind of file, but none of the months asked for: the layer would be empty."""
+        dataset = SPECS[kind].dataset
+        if dataset is None or why_not(kind, self._held, self._request.selection):
+            return False
+        return self._shown.of(dataset).first is None
+
     def _missing(self) -> list[str]:
         """The layers asked for that there are not, each with the reason."""
         reasons = {kind: why_not(kind, self._held, self._request.selection) for kind in self._request.kinds}
@@ -118,6 +129,11 @@ class Loading:
             tr("No layer '{name}': {reason}").format(name=layer_name(kind), reason=reason)
             for kind, reason in reasons.items()
             if reason
+        ] + [
+            tr("No layer '{name}': not one month of those asked for is held, which is not zero.").format(
+                name=layer_name(kind)
+            )
+            for kind in self._empty
         ]
 
 

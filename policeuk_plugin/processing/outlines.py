@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
-from offline_cache.errors import BadCache, CacheError
+from offline_cache.errors import AreasLacking, BadCache, CacheError
 from offline_cache.reference import forces_by_police_area, lsoa_edition
 
 from ..layers.holdings import HeldOutlines
@@ -42,7 +42,31 @@ _LICENCES = """
     SELECT DISTINCT s.licence FROM area_source s
     WHERE s.content = 'outlines' AND s.kind = ? AND s.edition = ? ORDER BY s.licence
 """
-_REMEDY = "Import the outlines of its LSOAs and a look-up with 'areas import', or give polygons as STUDY_AREA."
+_BRING = (
+    "Bring the outlines of its LSOAs and a look-up with 'Fetch areas' on the page Data, or with 'areas fetch' or "
+    "'areas import' from a shell"
+)
+
+
+class NoOutlines(AreasLacking):
+    """The cache lacks outlines of an area, or the look-up that would say which; `some` where it has others of it."""
+
+    def __init__(self, sentence: str, some: bool = False) -> None:
+        bring = tr(_BRING)
+        super().__init__(
+            tr("{sentence} {bring}, or give polygons as STUDY_AREA.").format(sentence=sentence, bring=bring)
+        )
+        self.some = some
+
+
+def lsoas_lacking(lack: AreasLacking) -> CacheError:
+    """What to say where crimes are to be counted in LSOAs, for which nothing serves in place of their outlines."""
+    which = str(lack).partition(". ")[0]
+    return CacheError(
+        tr("{which}, and without outlines crimes cannot be counted by LSOA. {bring}, or count in squares.").format(
+            which=which, bring=tr(_BRING)
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +103,7 @@ def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) ->
     area = selection.area
     if area is not None:
         return _of_lsoas(cache, connection, _lsoas_of_area(connection, AreaKind(area.kind), area.codes), area.name)
-    forces = [force for force in selection.forces or _held(connection) if force != BTP]
+    forces = local_forces(connection, selection)
     if not forces:
         raise CacheError(
             tr("{force} polices no area of its own. Give polygons as STUDY_AREA.").format(force=force_name(BTP))
@@ -94,13 +118,10 @@ def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) ->
     return Meant(parts[0].kind, parts[0].edition, tuple(outlines.values()), name, origin)
 
 
-def _held(connection: sqlite3.Connection) -> list[str]:
-    return [
-        force
-        for (force,) in connection.execute(
-            "SELECT DISTINCT force FROM published_file WHERE dataset = 'street' ORDER BY 1"
-        )
-    ]
+def local_forces(connection: sqlite3.Connection, selection: Selection) -> list[str]:
+    """The forces of a selection, or all held, that police an area of their own."""
+    held = connection.execute("SELECT DISTINCT force FROM published_file WHERE dataset = 'street' ORDER BY 1")
+    return [force for force in selection.forces or [force for (force,) in held] if force != BTP]
 
 
 def _lsoas_of_area(connection: sqlite3.Connection, kind: AreaKind, codes: Iterable[str]) -> dict[int, set[str]]:
@@ -146,12 +167,12 @@ def _of_lsoas(cache: Path, connection: sqlite3.Connection, lsoas: dict[int, set[
         if wanted and (fewest is None or lacking < fewest[0]):
             fewest = lacking, len(wanted)
     if fewest is None:
-        raise CacheError(tr("The cache has no outlines of {name}. ").format(name=name) + tr(_REMEDY))
-    raise CacheError(
-        tr("The cache lacks the outlines of {lacking} of the {all} LSOAs of {name}. ").format(
+        raise NoOutlines(tr("The cache has no outlines of {name}.").format(name=name))
+    raise NoOutlines(
+        tr("The cache lacks the outlines of {lacking} of the {all} LSOAs of {name}.").format(
             lacking=number(fewest[0]), all=number(fewest[1]), name=name
-        )
-        + tr(_REMEDY)
+        ),
+        some=fewest[0] < fewest[1],
     )
 
 
@@ -162,7 +183,7 @@ def _of_force(cache: Path, connection: sqlite3.Connection, force: str) -> Meant:
     area = _police_area(connection, force)
     name = force_name(force)
     if area is None:
-        raise CacheError(tr("The cache does not know the area of {name}. ").format(name=name) + tr(_REMEDY))
+        raise NoOutlines(tr("The cache does not know the area of {name}.").format(name=name))
     own = connection.execute(_POLICE_OUTLINE, (area,)).fetchone()
     try:
         return _of_lsoas(cache, connection, _lsoas_of_area(connection, AreaKind.PFA, [area]), name)

@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ..reports.result_page import ResultPage, write_page
 from .analysis_parameters import CRS, OUTPUT, REPORT
 from .base import CACHE
-from .command_text import Texts, parameter_lines, parameter_texts, qgis_process_command
+from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command
 from .result_layer import Explained
 from .selection_parameters import FROM, TO
 from .wording import sentence_case
@@ -28,17 +27,21 @@ def settled_texts(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     inputs: Inputs,
-    output: str,
+    used: dict[str, str],
 ) -> Texts:
-    """The parameters with what was left open filled in, so that a run next year gives the same."""
+    """The parameters with what was left open filled in, so that a run next year gives the same.
+
+    `used` are those that matter to this run, also at their default, and the OUTPUT of one that is kept in no file.
+    """
     settled = {CRS: inputs.crs.authid() or inputs.crs.toWkt()}
+    settled.update({name: text for name, text in used.items() if name != OUTPUT})
     if inputs.connection is not None:
         settled[CACHE] = str(algorithm.cache_path(parameters, context))
     selection = inputs.crimes.selection
     if selection is not None:
         settled.update({FROM: str(selection.first), TO: str(selection.last)})
     texts = parameter_texts(algorithm, parameters, context, settled)
-    texts.setdefault(OUTPUT, output)
+    texts.setdefault(OUTPUT, used[OUTPUT])
     return texts
 
 
@@ -46,16 +49,28 @@ def explained(
     algorithm: PoliceUkAlgorithm, about: About, finding: Sequence[str], basis: Sequence[str], texts: Texts
 ) -> Explained:
     """What the layer says of itself."""
-    shown = {name: text for name, text in texts.items() if name not in (OUTPUT, REPORT)}
     return Explained(
         name=f"{algorithm.displayName()}: {sentence_case(about.title)}",
         finding=finding,
         basis=basis,
         rights=(*about.labels, *about.rights),
-        parameters=parameter_lines(shown),
+        parameters=parameter_lines(_without_results(texts)),
         command=qgis_process_command(algorithm, texts),
         of_the_service=bool(about.rights),
+        months=about.months,
     )
+
+
+def to_hand_on(told: Explained, algorithm: PoliceUkAlgorithm, texts: Texts) -> Explained:
+    """The same without the folders of this machine, for a page that goes to others."""
+    named = names_only(texts)
+    return replace(
+        told, parameters=parameter_lines(_without_results(named)), command=qgis_process_command(algorithm, named)
+    )
+
+
+def _without_results(texts: Texts) -> Texts:
+    return {name: text for name, text in texts.items() if name not in (OUTPUT, REPORT)}
 
 
 def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedback) -> None:
@@ -65,8 +80,3 @@ def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedba
             feedback.pushWarning(line)
         else:
             feedback.pushInfo(line)
-
-
-def write_report(page: ResultPage, path: Path) -> None:
-    """Write the page; raises `CacheError` where that cannot be done."""
-    write_page(page, path)

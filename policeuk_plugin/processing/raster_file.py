@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +23,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QByteArray
 from qgis.PyQt.QtGui import QColor
 
-from offline_cache.errors import CacheError
-
 from ..text import tr
 from .result_layer import Styling, styled_by
+from .staging import unwritten
 
 if TYPE_CHECKING:
     from ..analysis.density import Density
@@ -48,18 +48,28 @@ def write_geotiff(density: Density, crs: QgsCoordinateReferenceSystem, path: str
     name = "setCreationOptions" if hasattr(writer, "setCreationOptions") else "setCreateOptions"  # before 3.44
     getattr(writer, name)(["COMPRESS=DEFLATE", "TILED=YES"])
     provider = writer.createOneBandRaster(Qgis.DataType.Float32, grid.columns, grid.rows, extent, crs)
-    written = provider is not None and provider.isValid()
-    if written:
-        provider.setNoDataValue(1, NODATA)
-        block = QgsRasterBlock(Qgis.DataType.Float32, grid.columns, grid.rows)
-        filled = np.where(np.isnan(values), NODATA, values).astype("<f4")
-        block.setData(QByteArray(filled.tobytes()))
-        written = provider.writeBlock(block, 1, 0, 0)
-        provider.setEditable(False)
-    if not written:
-        raise CacheError(
-            tr("The raster {path} could not be written. Choose a folder that may be written.").format(path=path)
-        )
+    if provider is None or not provider.isValid():
+        raise unwritten(Path(path))
+    provider.setNoDataValue(1, NODATA)
+    block = QgsRasterBlock(Qgis.DataType.Float32, grid.columns, grid.rows)
+    filled = np.where(np.isnan(values), NODATA, values).astype("<f4")
+    block.setData(QByteArray(filled.tobytes()))
+    written = provider.writeBlock(block, 1, 0, 0)
+    provider.setEditable(False)
+    del provider  # closes the file
+    if not written or not _holds(path, extent, filled):
+        raise unwritten(Path(path))
+
+
+def _holds(path: str, extent: QgsRectangle, values: np.ndarray) -> bool:
+    """Whether the file, opened anew, has these values."""
+    layer = QgsRasterLayer(path, "written")
+    if not layer.isValid():
+        return False
+    rows, columns = values.shape
+    layer.dataProvider().setUseSourceNoDataValue(1, False)
+    block = layer.dataProvider().block(1, extent, columns, rows)
+    return block.isValid() and bytes(block.data()) == values.tobytes()
 
 
 def class_breaks(highest: float) -> list[float]:

@@ -10,6 +10,8 @@ from typing import Callable, Optional
 
 from qgis.core import (
     QgsAbstractMetadataBase,
+    QgsBox3d,
+    QgsDateTimeRange,
     QgsLayerMetadata,
     QgsMapLayer,
     QgsProcessingContext,
@@ -18,9 +20,13 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+
+from offline_cache.model import Month
 
 from ..layers.metadata import LICENCE, SERVICE
 from ..layers.results import name_legend, note_result
+from .field_meanings import field_meanings
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 
@@ -39,20 +45,51 @@ class Explained:
     parameters: Sequence[str]
     command: str
     of_the_service: bool
+    months: Optional[tuple[Month, Month]] = None
 
-    def metadata(self) -> QgsLayerMetadata:
-        """The same as layer metadata."""
+    def metadata(self, layer: QgsMapLayer) -> QgsLayerMetadata:
+        """The same as metadata of a layer; QGIS shows it as HTML, so that what could be markup is none."""
         metadata = QgsLayerMetadata()
-        metadata.setTitle(self.name)
-        metadata.setAbstract("\n".join([*self.finding, *self.basis]))
-        metadata.setRights(list(self.rights))
+        metadata.setTitle(unmarked(self.name))
+        metadata.setAbstract(unmarked("\n".join([*self.finding, *self.basis, *_meanings(layer)])))
+        metadata.setRights([unmarked(line) for line in self.rights])
         metadata.setLanguage("eng")
         metadata.setType("dataset")
-        metadata.setHistory([*self.parameters, self.command])
+        metadata.setHistory([unmarked(line) for line in (*self.parameters, self.command)])
+        metadata.setCrs(layer.crs())
+        metadata.setExtent(self._extent(layer))
         if self.of_the_service:
             metadata.setLicenses([LICENCE])
             metadata.setLinks([QgsAbstractMetadataBase.Link("data.police.uk", "WWW:LINK", SERVICE)])
         return metadata
+
+    def _extent(self, layer: QgsMapLayer) -> QgsLayerMetadata.Extent:
+        """Where the layer lies, and its months."""
+        spatial = QgsLayerMetadata.SpatialExtent()
+        box = layer.extent()
+        spatial.bounds = QgsBox3d(box.xMinimum(), box.yMinimum(), 0, box.xMaximum(), box.yMaximum(), 0)
+        spatial.extentCrs = layer.crs()
+        extent = QgsLayerMetadata.Extent()
+        extent.setSpatialExtents([spatial])
+        if self.months is not None:
+            first, after = self.months[0], self.months[1].next()
+            begin, end = QDate(first.year, first.month, 1), QDate(after.year, after.month, 1).addDays(-1)
+            span = QgsDateTimeRange(QDateTime(begin, QTime(0, 0)), QDateTime(end, QTime(23, 59, 59)))
+            extent.setTemporalExtents([span])
+        return extent
+
+
+def _meanings(layer: QgsMapLayer) -> list[str]:
+    """What the fields mean, which not every version of QGIS keeps with the fields themselves."""
+    if not isinstance(layer, QgsVectorLayer):
+        return []
+    known = field_meanings()
+    return [f"{name}: {known[name]}." for name in layer.fields().names() if name in known]
+
+
+def unmarked(text: str) -> str:
+    """A text in which nothing is taken for HTML; as plain text it reads the same."""
+    return text.replace("<", "\u2039").replace(">", "\u203a")
 
 
 Styling = Callable[[QgsMapLayer], None]
@@ -70,7 +107,7 @@ def styled_by(name: str) -> Styling:
 def dress(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
     """Give an opened layer its style and metadata."""
     style(layer)
-    layer.setMetadata(explained.metadata())
+    layer.setMetadata(explained.metadata(layer))
     note_result(layer)
 
 
@@ -117,6 +154,16 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
             layer.legendChanged.emit()
         layer.triggerRepaint()
         _WAITING.discard(self)
+
+
+def dress_geopackage(destination: str, explained: Explained, style: Styling) -> None:
+    """Keep style and metadata in the GeoPackage that a sink wrote; nothing for what is no such file.
+
+    Asking the algorithm for its output again would have it loaded twice.
+    """
+    layer = opened_file(destination)
+    if layer is not None:
+        dress_file(layer, explained, style)
 
 
 def opened_file(destination: str) -> Optional[QgsVectorLayer]:

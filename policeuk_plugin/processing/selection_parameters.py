@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -94,12 +95,11 @@ def with_months(connection: sqlite3.Connection, asked: Selection) -> Selection:
         raise CacheError(
             tr("The cache holds no street-level crimes of this area. Import published files of its force first.")
         )
+    _refuse_future(asked, held[-1])
     last = asked.last or (max(asked.first, held[-1]) if asked.first else held[-1])
     first = asked.first or min(last, max(held[0], _months_before(last, MONTHS_AT_FIRST - 1)))
     if first > last:
-        raise CacheError(
-            tr("The first month, {first}, is after the last, {last}. Swap them.").format(first=first, last=last)
-        )
+        raise months_swapped(first, last)
     if not any(first <= month <= last for month in held):
         raise CacheError(
             tr(
@@ -108,6 +108,25 @@ def with_months(connection: sqlite3.Connection, asked: Selection) -> Selection:
             ).format(first=first, last=last, held_first=held[0], held_last=held[-1])
         )
     return replace(asked, first=first, last=last)
+
+
+def months_swapped(first: Month, last: Month) -> CacheError:
+    """What to say of months the wrong way round."""
+    return CacheError(
+        tr("The first month, {first}, is after the last, {last}. Swap them.").format(first=first, last=last)
+    )
+
+
+def _refuse_future(asked: Selection, held: Month) -> None:
+    """Refuse months that have not come: they are not missing."""
+    today = date.today()
+    this = max(Month(today.year, today.month), held)
+    if asked.last is not None and asked.last > this:
+        raise CacheError(
+            tr("{month} has not come yet, so it is not missing. Choose months up to {this}.").format(
+                month=asked.last, this=this
+            )
+        )
 
 
 def forces_meant(connection: sqlite3.Connection, selection: Selection) -> Optional[tuple[str, ...]]:

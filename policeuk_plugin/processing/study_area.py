@@ -15,20 +15,18 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingFeatureSource,
     QgsRectangle,
-    QgsUnitTypes,
 )
 
 from offline_cache.errors import CacheError
 
 from ..analysis.errors import stop_if
 from ..text import many, tr
-from .geometry_sources import Left, checked_crs, moved, only_polygons, polygons_of
+from .geometry_sources import Left, moved, only_polygons, polygons_of
 from .outlines import Meant, Outline
+from .reference_systems import WGS84
 from .wording import percent
 
-BRITISH_GRID, IRISH_GRID, WGS84 = "EPSG:27700", "EPSG:29903", "EPSG:4326"
 _NEARLY_ALL = 0.95
-_NORTHERN_IRELAND = QgsRectangle(-8.3, 53.95, -5.42, 55.35)
 # The border from the Solway Firth to Berwick, and the sea between Northern Ireland and the Scottish islands.
 _SCOTLAND = QgsGeometry.fromWkt(
     "POLYGON((-3.05 54.98, -2.03 55.81, 0 58, 0 61, -9 61, -9 55.42, -6.2 55.42, -5.4 54.5, -3.7 54.6, -3.05 54.98))"
@@ -58,32 +56,9 @@ class StudyArea:
         return float(self.geometry.area()) / 1e6
 
 
-def grid_for(centre: QgsPointXY) -> QgsCoordinateReferenceSystem:
-    """The national grid of a place in WGS84 degrees: Irish for Northern Ireland, else British."""
-    return QgsCoordinateReferenceSystem(IRISH_GRID if _NORTHERN_IRELAND.contains(centre) else BRITISH_GRID)
-
-
 def in_scotland(centre: QgsPointXY) -> bool:
     """Whether a place in WGS84 degrees lies in Scotland, to some miles."""
     return bool(_SCOTLAND.contains(centre))
-
-
-def check_metric(crs: QgsCoordinateReferenceSystem) -> QgsCoordinateReferenceSystem:
-    """The CRS itself; raises `CacheError` where it does not measure in metres."""
-    if not crs.isValid() or crs.isGeographic() or crs.mapUnits() != QgsUnitTypes.DistanceUnit.DistanceMeters:
-        raise CacheError(
-            tr("{crs} does not measure in metres, so cells and radii mean nothing in it. Choose EPSG:27700.").format(
-                crs=crs.authid() or tr("This CRS")
-            )
-        )
-    return crs
-
-
-def centre_of(source: QgsProcessingFeatureSource, layer: str, context: QgsCoordinateTransformContext) -> QgsPointXY:
-    """Centre of a layer's extent in WGS84 degrees; raises `CacheError` for a layer without CRS or features."""
-    wgs84 = QgsCoordinateReferenceSystem(WGS84)
-    transform = QgsCoordinateTransform(checked_crs(source, layer), wgs84, context)
-    return transform.transformBoundingBox(source.sourceExtent()).center()
 
 
 def centre_of_outlines(outlines: Iterable[Outline]) -> QgsPointXY:

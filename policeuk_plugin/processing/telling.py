@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import contextlib
+import traceback
 from collections.abc import Iterator
 
-from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.core import Qgis, QgsMessageLog, QgsProcessingException, QgsProcessingFeedback
 
-from offline_cache.errors import CacheError
+from offline_cache.errors import CacheError, reason
 
 from ..analysis.errors import AnalysisError
+from ..text import tr
 
 
 @contextlib.contextmanager
@@ -20,6 +22,12 @@ def findings() -> Iterator[None]:
         yield
     except (CacheError, AnalysisError) as error:
         raise QgsProcessingException(str(error)) from error
+    except QgsProcessingException:
+        raise
+    except Exception as error:
+        QgsMessageLog.logMessage(traceback.format_exc(), "Police UK", Qgis.MessageLevel.Critical)
+        sentence = tr("A fault of the plugin ({kind}: {error}). Please report it; the log 'Police UK' has the details.")
+        raise QgsProcessingException(sentence.format(kind=type(error).__name__, error=reason(error))) from error
 
 
 def step(feedback: QgsProcessingFeedback, percent: float, text: str) -> None:

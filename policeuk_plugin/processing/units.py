@@ -13,19 +13,22 @@ from qgis.core import QgsFeature, QgsGeometry
 
 from offline_cache.errors import CacheError
 
-from ..analysis.grid import CellShape, cell_of, grid_over
+from ..analysis.grid import CellShape, lattice_over
 from ..analysis.neighbours import Windows, cell_windows
 from ..analysis.places import CellCounts, count_into_cells
 from ..analysis.strata import strata_of_size
 from ..text import many, number, tr
+from .cell_points import cells_of_points
 from .clipping import ClippedCells, clip
 from .contiguity import UnitIndex
 from .crimes import Crimes
 from .geometry_sources import Polygons, only_polygons
 from .outlines import Meant
-from .study_area import StudyArea
+from .study_area import StudyArea, dissolved
+from .wording import percent
 
 LEAST_UNITS = 20
+_OVERLAP = 0.001
 _TO_2021 = "SELECT lsoa11, lsoa21 FROM lsoa_2011_to_2021"
 _RESIDENTS = "SELECT code, value FROM area_figure WHERE kind = 'lsoa' AND edition = ? AND measure = 'residents'"
 
@@ -54,16 +57,16 @@ def grid_units(
     shape: CellShape, size: float, study: StudyArea, crimes: Crimes, cancelled: Callable[[], bool]
 ) -> tuple[Units, ClippedCells]:
     """Cells of `size` metres, clipped before counting; raises `AnalysisError` for too many or none."""
-    clipped = clip(grid_over(shape, size, study.extent), study.geometry, cancelled)
+    clipped = clip(lattice_over(shape, size, study.extent), study.geometry, cancelled)
     grid = clipped.cells.grid
     row, column = np.divmod(clipped.cells.lattice, grid.columns)
     keys = [(f"{c}_{r}",) for c, r in zip((column + grid.column).tolist(), (row + grid.row).tolist())]
-    cell = cells_of_points(clipped, crimes.x, crimes.y)
+    cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
     words = tr("squares of {size:g} m") if shape is CellShape.SQUARE else tr("hexagons of {size:g} m")
     units = Units(
         ("id",),
         keys,
-        clipped.geometries(),
+        clipped.geometries(cancelled),
         clipped.share * grid.cell_area,
         cell_windows(clipped.cells),
         None,
@@ -75,18 +78,24 @@ def grid_units(
     return _enough(units), clipped
 
 
-def cells_of_points(clipped: ClippedCells, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The cell of each point, (n,), −1 for a point outside the study area; on an edge the cell east and north."""
-    there = np.isfinite(x) & np.isfinite(y)
-    cell = np.full(x.size, -1, dtype=np.int64)
-    cell[there] = cell_of(clipped.cells, x[there], y[there])
-    return np.where(clipped.holds(cell, x, y), cell, -1)
+def near_ground(polygons: Polygons, ground: StudyArea, name: str) -> Polygons:
+    """The polygons, whole, that touch the ground known; raises `CacheError` where none does."""
+    engine = QgsGeometry.createGeometryEngine(ground.geometry.constGet())
+    engine.prepareGeometry()
+    near = [at for at, geometry in enumerate(polygons.geometries) if engine.intersects(geometry.constGet())]
+    if not near:
+        raise CacheError(
+            tr("No polygon of {name} lies where the cache holds crimes. Check the layer and the AREA.").format(
+                name=name
+            )
+        )
+    return Polygons([polygons.features[at] for at in near], [polygons.geometries[at] for at in near], polygons.left)
 
 
 def layer_units(
     polygons: Polygons, study: Optional[StudyArea], crimes: Crimes, name: str, cancelled: Callable[[], bool]
 ) -> Units:
-    """The polygons of a layer, clipped to the study area; each point counts in the first that holds it."""
+    """The polygons of a layer, clipped to the study area; each point counts in one of those that hold it."""
     windows = UnitIndex(polygons.geometries, cancelled).windows()
     parts = [_part(geometry, study) for geometry in polygons.geometries]
     kept = np.array([at for at, part in enumerate(parts) if not part.isEmpty() and part.area() > 0], dtype=np.int64)
@@ -109,7 +118,7 @@ def layer_units(
         _counted(unit, crimes.x, crimes.y, crimes.count, kept.size),
         tr("polygons of {name}").format(name=name),
         tr("polygons of about the same area"),
-        tuple(polygons.left.lines(tr("The layer of units {name}").format(name=name))),
+        (*polygons.left.lines(tr("The layer of units {name}").format(name=name)), *_overlap(geometries, area, name)),
     )
     return _enough(units)
 
@@ -172,6 +181,18 @@ def _part(geometry: QgsGeometry, study: Optional[StudyArea]) -> QgsGeometry:
     if study is None:
         return geometry
     return only_polygons(geometry.intersection(study.geometry))
+
+
+def _overlap(geometries: Sequence[QgsGeometry], area: np.ndarray, name: str) -> list[str]:
+    """A sentence where polygons lie on one another by more than outlines drawn apart do."""
+    twice = float(area.sum()) - float(dissolved(geometries).area())
+    if twice <= min(_OVERLAP * float(area.sum()), float(np.median(area)) / 2):
+        return []
+    text = tr(
+        "Polygons of {name} overlap, by {share} of their area: crimes there count in the first of them only, and the "
+        "others seem to have fewer. Use a layer in which every place lies in one polygon."
+    )
+    return [text.format(name=name, share=percent(twice / float(area.sum())))]
 
 
 def _among(windows: Windows, kept: np.ndarray) -> Windows:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
-from ..text import forces_phrase, months_phrase, tr
+from ..text import forces_phrase, months_phrase, number, tr
 
 if TYPE_CHECKING:
     from offline_cache.model import Selection
 
+Number = Union[int, float]
 _FORCES = "SELECT DISTINCT force FROM published_file WHERE dataset = 'street'"
 
 
@@ -31,6 +32,11 @@ def places_of_selection(connection: sqlite3.Connection, selection: Selection) ->
 def sentence_case(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def number_text(value: Number) -> str:
+    """A count for reading: whole ones without decimals."""
+    return number(int(value)) if float(value).is_integer() else f"{value:,.2f}"
 
 
 def percent(share: float) -> str:

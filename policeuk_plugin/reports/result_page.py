@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from errno import EIO
 from html import escape
 from pathlib import Path
 
@@ -89,8 +90,11 @@ def page_html(page: ResultPage) -> str:
 
 def write_page(page: ResultPage, path: Path) -> None:
     """Write the page at `path`; raises `CacheError` where that cannot be done."""
+    data = page_html(page).encode("utf-8")
     try:
-        path.write_text(page_html(page), encoding="utf-8")
+        path.write_bytes(data)
+        if path.read_bytes() != data:
+            raise OSError(EIO, tr("not all of it is there"))
     except OSError as error:
         raise CacheError(
             tr("The page {path} could not be written ({error}). Choose a folder that may be written.").format(

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where results are to go, and that nothing a run reads, or another thing of the user's, is lost by it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsMapLayer,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProperty,
+    QgsProviderRegistry,
+)
+
+from offline_cache.errors import BAD_PATH, CacheError
+
+from ..text import tr
+from .analysis_parameters import INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+CACHE = "CACHE"
+SIDE_FILES = ("-wal", "-shm", "-journal")
+_PROVIDER = re.compile(r"(\w{3,}):(.*)", re.DOTALL)
+_SQLITE = b"SQLite format 3\0"
+
+
+def text_of(value: Any, context: QgsProcessingContext) -> str:
+    """What a parameter says of a destination or a layer, as text; '' for nothing."""
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    elif isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source
+    if isinstance(value, QgsProperty):
+        value = value.valueAsString(context.expressionContext(), "")[0]
+    if isinstance(value, QgsMapLayer):
+        value = value.source()
+    return value if isinstance(value, str) else ""
+
+
+def file_written(value: Any, context: QgsProcessingContext) -> Optional[Path]:
+    """The file that a destination is written to; None for memory, a database, or a table of a file with others."""
+    text = text_of(value, context)
+    if not text or text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith("memory:") or _PROVIDER.match(text):
+        return None
+    return Path(text)
+
+
+def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    """Raise `CacheError` where a result would be written over what the run reads, or over something else."""
+    taken = _read_by(algorithm, parameters, context)
+    for name in (OUTPUT, REPORT):
+        if algorithm.parameterDefinition(name) is None or not parameters.get(name):
+            continue
+        path, table = _place(text_of(parameters[name], context))
+        if path is None:
+            continue
+        for other, what in taken:
+            if _same(path, other):
+                raise CacheError(
+                    tr("{path} is {what}, which the result would replace. Choose another name.").format(
+                        path=path, what=what
+                    )
+                )
+        if not table:
+            _refuse_unfit(path, ours=name == OUTPUT)
+        taken.append((path, tr("the result itself")))
+
+
+def _read_by(
+    algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> list[tuple[Path, str]]:
+    """The files that a run reads, each with what it is."""
+    taken = []
+    if algorithm.parameterDefinition(CACHE) is not None:
+        cache = algorithm.cache_path(parameters, context)
+        taken += [(cache.with_name(cache.name + side), tr("the cache")) for side in ("", *SIDE_FILES)]
+    layers = {INPUT: tr("the layer of points"), STUDY_AREA: tr("the study area"), UNIT_LAYER: tr("the layer of units")}
+    for name, what in layers.items():
+        if algorithm.parameterDefinition(name) is not None and parameters.get(name):
+            path = _file_read(parameters[name], context)
+            if path is not None:
+                taken.append((path, what))
+    return taken
+
+
+def _file_read(value: Any, context: QgsProcessingContext) -> Optional[Path]:
+    """The file that a layer is read from."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source
+    text = text_of(value, context)
+    layer = value if isinstance(value, QgsMapLayer) else context.getMapLayer(text) if text else None
+    provider, source = (layer.providerType(), layer.source()) if layer is not None else ("ogr", text)
+    path = QgsProviderRegistry.instance().decodeUri(provider, source).get("path", "")
+    return Path(path) if path else None
+
+
+def _place(text: str) -> tuple[Optional[Path], str]:
+    """The file of a destination, and the table in it where it is added to others."""
+    if not text or text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith("memory:"):
+        return None, ""
+    match = _PROVIDER.match(text)
+    if match is None:
+        return Path(text), ""
+    uri = QgsDataSourceUri(match[2])
+    return (Path(uri.database()), uri.table()) if match[1] in ("ogr", "spatialite") and uri.database() else (None, "")
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        if one.exists() and other.exists():
+            return one.samefile(other)
+        return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+    except BAD_PATH:
+        return False
+
+
+def _refuse_unfit(path: Path, ours: bool) -> None:
+    """Refuse a name that no file can have or that would destroy a database; `ours`: of a result layer."""
+    if "|" in path.name:
+        raise CacheError(
+            tr("The name {name} has a '|', with which QGIS ends the name of a file. Choose another name.").format(
+                name=path.name
+            )
+        )
+    try:
+        if path.is_dir():
+            raise CacheError(tr("{path} is a folder. Add the name of a file.").format(path=path))
+        if not path.is_file():
+            return
+        with path.open("rb") as stream:
+            head = stream.read(72)
+    except BAD_PATH as error:
+        raise CacheError(
+            tr("{path} cannot be written: {error}. Choose another name.").format(path=path, error=error)
+        ) from error
+    if not head.startswith(_SQLITE):
+        return
+    if not (ours and head[68:70] == b"GP"):
+        raise CacheError(
+            tr("{path} is a database, which the result would replace. Choose another name.").format(path=path)
+        )
+    _refuse_others(path)
+
+
+def _refuse_others(path: Path) -> None:
+    """Refuse a GeoPackage that holds anything but an earlier result, or that is open."""
+    if any(path.with_name(path.name + side).exists() for side in SIDE_FILES):
+        raise CacheError(
+            tr(
+                "{path} is open in QGIS or another program, or was not closed properly. Remove its layers there, or "
+                "choose another name."
+            ).format(path=path)
+        )
+    try:
+        uri = f"{path.resolve().as_uri()}?immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT table_name FROM gpkg_contents")} - {"layer_styles"}
+            fields = connection.execute("SELECT name FROM pragma_table_info(?)", (path.stem,)).fetchall()
+    except sqlite3.Error:
+        return  # damaged: nothing of it is lost
+    if tables - {path.stem} or (tables and ("verdict",) not in fields):
+        raise CacheError(tr("{path} holds other layers, which would be lost. Choose another name.").format(path=path))

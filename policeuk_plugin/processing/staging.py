@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Results are written beside where they go, read back, and moved there when all of them are whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Optional
+
+from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProperty
+
+from offline_cache.errors import BAD_PATH, CacheError, reason
+
+from ..text import tr
+from .analysis_parameters import OUTPUT
+from .destinations import SIDE_FILES, file_written
+
+_LITTLE = 2**20
+_PREFIX = ".policeuk-"
+
+
+def unwritten(path: Path) -> CacheError:
+    """What to say where a result could not be written whole; `path` as asked for or beside it."""
+    if path.parent.name.startswith(_PREFIX):
+        path = path.parent.parent / path.name
+    try:
+        full = shutil.disk_usage(path.parent).free < _LITTLE
+    except BAD_PATH:
+        full = False
+    why = tr("the disk is full. Free some space") if full else tr("the disk may be full. Free some space")
+    return CacheError(
+        tr("{path} could not be written whole: {why}, or choose another folder. Nothing was changed there.").format(
+            path=path, why=why
+        )
+    )
+
+
+class Staging:
+    """A folder beside each file that is to be written, for as long as a `with` lasts.
+
+    At its end everything in the folders takes its place, unless an error or a cancel ends it: then nothing is left.
+    """
+
+    def __init__(self) -> None:
+        self._folders: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        try:
+            if kind is None:
+                for folder, path in self._folders:
+                    _move(folder, path)
+        finally:
+            for folder, _ in self._folders:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def beside(self, path: Path) -> Path:
+        """Where to write what is to become `path`; raises `CacheError` where its folder may not be written."""
+        path = Path(os.path.abspath(path))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=path.parent))
+        except BAD_PATH as error:
+            raise CacheError(
+                tr("{path} could not be written: {error}. Choose a folder that is there and may be written.").format(
+                    path=path, error=reason(error)
+                )
+            ) from error
+        self._folders.append((folder, path))
+        return folder / path.name
+
+    def final(self, text: str) -> str:
+        """A destination that names a file beside the one asked for, with the one asked for."""
+        for folder, path in self._folders:
+            text = text.replace(str(folder), str(path.parent))
+        return text
+
+    def sink(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The parameters with an OUTPUT beside the one asked for; as they are where that is no file."""
+        path = file_written(parameters.get(OUTPUT), context)
+        if path is None:
+            return parameters
+        value: Any = str(self.beside(path))
+        if isinstance(parameters[OUTPUT], QgsProcessingOutputLayerDefinition):
+            definition = QgsProcessingOutputLayerDefinition(parameters[OUTPUT])
+            definition.sink = QgsProperty.fromValue(value)
+            value = definition
+        return {**parameters, OUTPUT: value}
+
+
+def load_from(final: str, staged: str, context: QgsProcessingContext) -> None:
+    """Have a layer that was to be loaded from where it was written loaded from where it will be."""
+    layers = context.layersToLoadOnCompletion()
+    if staged in layers:
+        layers[final] = layers.pop(staged)
+        context.setLayersToLoadOnCompletion(layers)
+
+
+def _move(folder: Path, path: Path) -> None:
+    """Move all files of a folder to beside `path`, that file last."""
+    try:
+        for side in (*SIDE_FILES, ".aux.xml"):  # of the file that is replaced: they would be read with the new one
+            path.with_name(path.name + side).unlink(missing_ok=True)
+        for file in sorted(folder.iterdir(), key=lambda file: file.name == path.name):
+            os.replace(file, path.parent / file.name)
+    except OSError as error:
+        raise CacheError(
+            tr("{path} could not be written: {error}. Close it where it is open, or choose another name.").format(
+                path=path, error=reason(error)
+            )
+        ) from error
