@@ -193,3 +193,34 @@ def test_names_of_areas_are_shown_as_they_are(sample: PoliceUkDock, window: Wind
     sample.desk.around.warn("The area <img src=x> is not known.")
     assert "<img" not in window.bar.items()[0].text()
     window.bar.clearWidgets()
+
+
+def test_a_run_that_would_be_refused_cannot_be_started(sample: PoliceUkDock, window: Window) -> None:
+    sample.findChild(QRadioButton, "policeukAskDensity").click()
+    form, run_button = sample.page_of["hotspots"].form, button(sample, "policeukHotspotsRun")
+    form.cell.setValue(800)
+    assert not run_button.isEnabled()
+    assert "smaller than a cell" in run_button.toolTip()
+    form.bandwidth.setValue(800)
+    assert run_button.isEnabled()
+
+
+def test_without_outlines_it_says_what_serves_instead(
+    dock: PoliceUkDock, window: Window, sample_zip: Path, sample_folder: Path
+) -> None:
+    dock.data_page.import_paths([sample_zip])
+    window.wait(lambda: not dock.data_page.runner.running)
+    count(dock, window)
+    form, run_button = dock.page_of["hotspots"].form, button(dock, "policeukHotspotsRun")
+    assert "known snap points" in text(dock, "policeukHotspotsMethod")
+    assert run_button.isEnabled()
+    form.units.setCurrentIndex(form.units.findData("LSOA"))
+    assert not run_button.isEnabled()
+    assert "cannot be counted by LSOA" in run_button.toolTip()
+    form.units.setCurrentIndex(form.units.findData("square"))
+    run(dock, window, "hotspots")
+    assert "1 cluster" in text(dock, "policeukHotspotsClosing")
+    dock.data_page.import_paths([sample_folder / "sample_lsoa_2021.geojson", sample_folder / "sample_lookup.csv"])
+    window.wait(lambda: not dock.data_page.runner.running)
+    count(dock, window)
+    assert "inside the outlines of the area" in text(dock, "policeukHotspotsMethod")

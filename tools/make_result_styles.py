@@ -135,11 +135,12 @@ def veiled(alpha: int, level: int) -> QgsFillSymbol:
 
     Its line is for those scales alone: a veil's own edges would be a grid.
     """
-    symbol = QgsFillSymbol.createSimple({"color": f"60,60,60,{alpha}", "outline_color": "150,150,150,255"})
+    paper = 255 - round(195 * alpha / 255)  # in a legend, on whatever ground, as the veil is on white
+    legend = {"color": f"{paper},{paper},{paper},255", "outline_color": "150,150,150,255"}
+    symbol = QgsFillSymbol.createSimple(legend)
     layer = symbol.symbolLayer(0)
     layer.setRenderingPass(level)
     kind = QgsSymbolLayer.Property
-    paper = 255 - round(195 * alpha / 255)  # in a legend, on whatever ground, as it is on white
     for key, expression in (
         (kind.PropertyFillColor, f"if(\"verdict\" is null, '{paper},{paper},{paper},255', '60,60,60,{alpha}')"),
         (kind.PropertyFillStyle, f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"),

@@ -32,6 +32,7 @@ class HotspotsForm(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("policeukHotspotsForm")
+        self._inside = tr("inside the outlines of the area")
         self.clusters = self._question("policeukAskClusters", tr("Where do crimes cluster?"))
         self.density = self._question("policeukAskDensity", tr("How dense are they?"))
         self.clusters.setToolTip(tr("Finds where crimes are more than chance would put there"))
@@ -92,7 +93,11 @@ class HotspotsForm(QWidget):
             (tr("Cell size"), self.cell, tr("Finer than 250 m says little: crimes are moved to snap points")),
             (tr("Bandwidth"), self.bandwidth, tr("Radius within which a crime counts; under 500 m shows snap points")),
             (tr("False alarms"), self.alpha, tr("The share of called clusters that may be wrong: 0.05 is 1 in 20")),
-            (tr("Study area"), self.study, tr("Empty: the outlines in the cache that the area means")),
+            (
+                tr("Study area"),
+                self.study,
+                tr("Empty: the outlines of the area, or the ground known where none are held"),
+            ),
         ):
             widget.setToolTip(tip)
             widget.setAccessibleName(title)
@@ -113,12 +118,16 @@ class HotspotsForm(QWidget):
         if not text:
             box.setLayer(None)
 
+    def show_ground(self, inside: str) -> None:
+        """Say inside of what crimes are counted where no study area is chosen."""
+        if inside != self._inside:
+            self._inside = inside
+            self.method.setText(self.words())
+
     def words(self) -> str:
         """The settings in a sentence, so that nobody has to open them."""
         where = self.study.currentLayer()
-        inside = (
-            tr("inside the layer {name}").format(name=where.name()) if where else tr("inside the outlines of the area")
-        )
+        inside = tr("inside the layer {name}").format(name=where.name()) if where else self._inside
         if self.density.isChecked():
             text = tr("Crimes per km² within {radius:.0f} m of each {cell:.0f} m cell, {inside}.")
             return text.format(radius=self.bandwidth.value(), cell=self.cell.value(), inside=inside)

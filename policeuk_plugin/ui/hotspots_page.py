@@ -115,13 +115,29 @@ class HotspotsPage(AlgorithmPage):
     def fault(self) -> str:
         """What is known to be refused is said before it is run."""
         form, live = self.form, self.desk.selection.live
-        needs_layer = form.clusters.isChecked() and form.units.currentData() == names.LAYER
-        if needs_layer and form.unit_layer.currentLayer() is None:
-            return tr("Choose a layer of polygons to count in, or other units.")
-        if live is not None and live.crimes < FEWEST:
+        found = self._fault_of_clusters() if form.clusters.isChecked() else self._fault_of_density()
+        if found or live is None:
+            return found
+        if live.ground.none and form.study.currentLayer() is None:
+            return live.ground.none
+        fewest = FEWEST if form.clusters.isChecked() else 1
+        if live.crimes < fewest:
             return tr(
                 "{n} with a place are too few: at least {fewest} are needed. Choose more months or types."
-            ).format(n=many(live.crimes, tr("crime"), tr("crimes")), fewest=FEWEST)
+            ).format(n=many(live.crimes, tr("crime"), tr("crimes")), fewest=fewest)
+        return ""
+
+    def _fault_of_clusters(self) -> str:
+        units, live = self.form.units.currentData(), self.desk.selection.live
+        if units == names.LAYER and self.form.unit_layer.currentLayer() is None:
+            return tr("Choose a layer of polygons to count in, or other units.")
+        return live.ground.no_lsoas if live is not None and units == names.LSOA else ""
+
+    def _fault_of_density(self) -> str:
+        if self.form.bandwidth.value() < self.form.cell.value():
+            return tr(
+                "The bandwidth is smaller than a cell, so crimes would fall between the cells: choose a larger one."
+            )
         return ""
 
     def cost(self, live: Live) -> str:
@@ -130,6 +146,9 @@ class HotspotsPage(AlgorithmPage):
 
     def update_form(self) -> None:
         """Buttons of the last page, too."""
+        live = self.desk.selection.live
+        if live is not None:
+            self.form.show_ground(live.ground.inside)
         super().update_form()
         last = next((entry for entry in self.desk.runs if entry.page == self.key), None)
         self.report = last.report if last and last.report and Path(last.report).is_file() else ""

@@ -17,7 +17,9 @@ from .chosen import Chosen
 from .held_model import State
 
 if TYPE_CHECKING:
-    from offline_cache.model import Coverage
+    import sqlite3
+
+    from offline_cache.model import Coverage, Selection
     from offline_cache.selection_summary import SelectionSummary
 
 _RUNS_SHOWN = 2
@@ -26,6 +28,8 @@ _RUNS_SHOWN = 2
 @dataclass(frozen=True)
 class Live:
     """A selection as it stands in the cache: the sentence with all that is missing, and what the widgets show.
+
+    `ground` is what crimes are counted in where no study area is given.
 
     `extent` is in WGS84 degrees. `title` is the selection in words, area first; `group` what the group of its layers
     is called.
@@ -40,6 +44,17 @@ class Live:
     by_type: dict[str, int]
     months: tuple[tuple[Month, State], ...]
     extent: QgsRectangle
+    ground: GroundKnown
+
+
+@dataclass(frozen=True)
+class GroundKnown:
+    """Inside of what crimes of a selection are counted, in a phrase; `no_lsoas` says why not in LSOAs, `none` why not
+    at all; '' where they can be."""
+
+    inside: str
+    no_lsoas: str = ""
+    none: str = ""
 
 
 def look_up(cache: Path, chosen: Chosen) -> Live:
@@ -68,6 +83,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
         selection = with_months(connection, asked)
         found = summarise(connection, selection)
         where = places_of_selection(connection, selection)
+        ground = _ground(cache, connection, selection)
     what, when = selection_words(selection)
     said = sentence_case(", ".join((what, where, when)))
     shown = read_holdings(cache).within(selection, found.forces, found.coverage.partial)
@@ -83,7 +99,24 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
         by_type=found.by_type,
         months=tuple((month, _state(found, month)) for month in Month.span(min(found.held_by), max(found.held_by))),
         extent=extent,
+        ground=ground,
     )
+
+
+def _ground(cache: Path, connection: sqlite3.Connection, selection: Selection) -> GroundKnown:
+    """As the algorithms will find it."""
+    from offline_cache.errors import AreasLacking, CacheError
+
+    from ..processing.known_ground import study_area_words
+    from ..processing.outlines import lsoas_lacking, outlines_meant
+
+    try:
+        outlines_meant(cache, connection, selection)
+        return GroundKnown(tr("inside the outlines of the area"))
+    except AreasLacking as lack:
+        return GroundKnown(study_area_words(cache, connection, selection), str(lsoas_lacking(lack)))
+    except CacheError as error:
+        return GroundKnown(tr("inside a study area"), none=str(error))
 
 
 def _numbers(crimes: int, found: SelectionSummary) -> str:
