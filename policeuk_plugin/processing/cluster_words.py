@@ -11,7 +11,7 @@ from ..text import many, number, tr
 from .cluster_run import ClusterRun, warnings_of
 from .wording import number_text, percent, sentence_case
 
-_ONE_STACK = 0.5
+ONE_STACK = 0.5
 
 
 def finding(run: ClusterRun) -> str:
@@ -50,12 +50,18 @@ def sentences(run: ClusterRun) -> tuple[str, str]:
         places=places,
         ground=percent(ground),
     )
-    wrongly = run.found.alpha * run.clusters
-    second = tr(
-        "Chance alone would rarely make such neighbourhoods: of the {clusters}, expect about {wrongly} at most to be a "
-        "false alarm."
-    ).format(clusters=_units(run, run.clusters), wrongly=number(max(1, round(wrongly))))
-    return first, second
+    return first, tr("Chance alone would rarely make such neighbourhoods: {doubt}.").format(doubt=_doubt(run))
+
+
+def _doubt(run: ClusterRun) -> str:
+    """How many of those called may be wrong."""
+    wrongly = round(run.found.alpha * run.clusters)
+    called = _units(run, run.clusters)
+    if wrongly < 1:
+        return tr("of the {called}, not even one is expected to be a false alarm").format(called=called)
+    return tr("of the {called}, up to about {wrongly} may be {alarms}").format(
+        called=called, wrongly=number(wrongly), alarms=tr("a false alarm") if wrongly == 1 else tr("false alarms")
+    )
 
 
 def q_text(q: float) -> str:
@@ -121,12 +127,12 @@ def caveats(run: ClusterRun) -> list[str]:
         ),
         tr("The share of wrong calls holds on average over many such maps, not for each cluster."),
     ]
-    stacks = int((called & (run.units.counted.largest_place_share > _ONE_STACK)).sum())
+    stacks = int((called & (run.units.counted.largest_place_share > ONE_STACK)).sum())
     if stacks:
         lines.append(
-            tr(
-                "In {stacks} of the {clusters} one snap point holds more than half of the crimes (dot on the map)."
-            ).format(stacks=number(stacks), clusters=_units(run, run.clusters))
+            tr("In {stacks} of the {clusters} one snap point holds more than half of the crimes (white dot).").format(
+                stacks=number(stacks), clusters=_units(run, run.clusters)
+            )
         )
     if run.grids is not None and run.clusters:
         holds = int((run.grids[called] == 4).sum())

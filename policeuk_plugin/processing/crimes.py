@@ -137,16 +137,22 @@ def _unplaced(connection: sqlite3.Connection, selection: Selection) -> int:
     return counts(connection, replace(selection, area=None, forces=forces), By.FORCE).unplaced
 
 
+def part_refused(coverage: Coverage) -> str:
+    """Why nothing is made of what is held only in part, '' where all is held."""
+    if not coverage.partial:
+        return ""
+    phrases = gaps_phrases(coverage.partial)
+    more = tr(" and {n} more").format(n=len(phrases) - 1) if len(phrases) > 1 else ""
+    return tr(
+        "Not all of what is selected is held, and what is not would count as zero: {gap}{more}. Choose an area "
+        "within the LSOAs held, such as slice:1, or download the rest."
+    ).format(gap=phrases[0], more=more)
+
+
 def _refuse_part(coverage: Coverage) -> None:
-    if coverage.partial:
-        phrases = gaps_phrases(coverage.partial)
-        more = tr(" and {n} more").format(n=len(phrases) - 1) if len(phrases) > 1 else ""
-        raise CacheError(
-            tr(
-                "Not all of what is selected is held, and what is not would count as zero: {gap}{more}. Choose an area "
-                "within the LSOAs held, such as slice:1, or download the rest."
-            ).format(gap=phrases[0], more=more)
-        )
+    refused = part_refused(coverage)
+    if refused:
+        raise CacheError(refused)
 
 
 def _unplaced_lines(selection: Selection, unplaced: int, coverage: Coverage) -> Iterable[str]:
@@ -182,7 +188,7 @@ def _coverage_lines(coverage: Coverage) -> Iterable[str]:
     if coverage.snapshots:
         yield tr("Snapshot of the service: {snapshots}.").format(snapshots=", ".join(coverage.snapshots))
     elif coverage.files:
-        yield tr("Of which snapshot of the service the files are is not known: no archive named it.")
+        yield tr("The files do not say from which snapshot of the service they are.")
     if coverage.spans_redrawing:
         yield redrawn()
     if coverage.lsoa_editions:

@@ -12,11 +12,11 @@ from qgis.core import QgsPointXY, QgsRasterLayer, QgsRectangle
 from ..analysis.errors import Cancelled, stop_if
 from ..reports.result_map import WIDTH, Label, MapPicture, faint_layer, mask_layer, outline_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch
-from ..text import number, tr
+from ..text import many, number, tr
 from .density_run import DensityRun
 from .raster_file import class_colours, class_names, density_style
 from .result_layer import Explained
-from .wording import number_text, sentence_case
+from .wording import months_in, number_text, sentence_case
 
 
 def finding(run: DensityRun) -> str:
@@ -31,9 +31,16 @@ def finding(run: DensityRun) -> str:
 
 def sentences(run: DensityRun) -> tuple[str, str]:
     """Two sentences: the peak, and what a density cannot say."""
+    months = run.inputs.crimes.about.months
     first = tr(
-        "At its peak there are {highest} crimes per km², {times} times the {mean} of the study area as a whole."
-    ).format(highest=_rounded(run.highest), times=_rounded(run.highest / run.mean), mean=_rounded(run.mean))
+        "At its peak there are about {highest} crimes per km²{period}, {times} times the {mean} of the study area as a "
+        "whole."
+    ).format(
+        highest=_rounded(run.highest),
+        times=_rounded(run.highest / run.mean),
+        mean=_rounded(run.mean),
+        period=tr(" in {months}").format(months=many(months_in(*months), tr("month"), tr("months"))) if months else "",
+    )
     second = tr(
         "A density shows where crimes are, whether or not chance put them there: where they cluster beyond chance is "
         "for 'Crime clusters' to say."
@@ -94,12 +101,12 @@ def page(run: DensityRun, raster: str, told: Explained, cancelled: Cancelled) ->
         picture=png_address(picture := _picture(run, raster)),
         picture_text=tr("Map of the density in the study area"),
         legend=_legend(run),
-        basis=basis(run),
+        basis=[line for line in basis(run) if line not in run.inputs.plain],
         method=method(run, told.parameters),
         command=told.command,
         caveats=caveats(),
         rights=about.rights,
-        labels=about.labels,
+        labels=(*about.labels, *run.inputs.plain),
         details=_details(run, picture),
     )
 
@@ -110,8 +117,8 @@ def _details(run: DensityRun, picture: MapPicture) -> list[Detail]:
     if max(picture.area.width(), picture.area.height()) < 3 * side:
         return []
     around = QgsRectangle.fromCenterAndSize(QgsPointXY(*run.peak), 2 * side, side)
-    near = replace(picture, area=around, labels=(), width=WIDTH)
-    return [Detail(png_address(near), tr("The peak from near"))]
+    near = replace(picture, area=around, width=WIDTH)
+    return [Detail(png_address(near), tr("▲ The peak from near"))]
 
 
 def _near_peak(run: DensityRun) -> str:
@@ -132,9 +139,10 @@ def _rounded(value: float) -> str:
 def _legend(run: DensityRun) -> list[Swatch]:
     names, colours = class_names(run.highest), class_colours(run.highest)
     unit = Swatch("", tr("Crimes per km²:"))
-    return [unit] + [
+    swatches = [
         Swatch(colour.name() if colour.alpha() == 255 else "#fdf9dc", name) for name, colour in zip(names, colours)
     ]
+    return [unit, *swatches, Swatch("", tr("▲ highest"))]
 
 
 def _picture(run: DensityRun, raster: str) -> MapPicture:
@@ -148,5 +156,4 @@ def _picture(run: DensityRun, raster: str) -> MapPicture:
         mask_layer(run.study.geometry, crs),
         layer,
     ]
-    x, y = run.peak
-    return MapPicture(layers, run.study.geometry.boundingBox(), crs, [Label("▲", x, y)])
+    return MapPicture(layers, run.study.geometry.boundingBox(), crs, [Label("▲", [run.peak])])

@@ -58,6 +58,11 @@ class Inputs:
     notes: tuple[str, ...]
     guessed: bool = False
 
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """What has to stand at the top of a page: that the border of the study area is not the area's own."""
+        return self.study.notes[:1] if self.guessed and self.study else ()
+
 
 class Reader:
     """Reads the parameters of an algorithm that `analysis_parameters` declares; raises `CacheError`."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Union
 from ..text import forces_phrase, months_phrase, number, tr
 
 if TYPE_CHECKING:
-    from offline_cache.model import Selection
+    from offline_cache.model import Month, Selection
 
 Number = Union[int, float]
 _FORCES = "SELECT DISTINCT force FROM published_file WHERE dataset = 'street'"
@@ -27,6 +27,11 @@ def places_of_selection(connection: sqlite3.Connection, selection: Selection) ->
         return selection.area.name
     forces = selection.forces or [force for (force,) in connection.execute(_FORCES)]
     return tr("the area of {forces}").format(forces=forces_phrase(forces))
+
+
+def months_in(first: Month, last: Month) -> int:
+    """How many months there are from the first to the last."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def sentence_case(text: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsFeature,
     QgsFillSymbol,
     QgsGeometry,
     QgsMapLayer,
     QgsMapRendererCustomPainterJob,
     QgsMapSettings,
-    QgsMapToPixel,
     QgsMarkerSymbol,
     QgsPointXY,
     QgsRectangle,
@@ -27,35 +28,55 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from .label_places import place_labels
+
 WIDTH = 1500
 _DPI = 210  # 180 mm of an A4 page
 _MARGIN = 0.04
-_TALLEST, _FLATTEST = 0.78, 0.5  # so that the parts from near fit on the first page too
+GROUND = "#f3f3f1"
+_SHORT = 9.0  # pixels by which a line ends before its place, which may be smaller than the line is wide
+_STRIP = 60  # pixels for the scale
+_TALLEST, _FLATTEST = 0.7, 0.5  # so that the parts from near fit on the first page too
 
 
 @dataclass(frozen=True)
 class Label:
-    """A short text at a place of the map, in the map's CRS."""
+    """A short text for what lies at `places`, one or several, in the map's CRS."""
 
     text: str
-    x: float
-    y: float
+    places: Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class MapPicture:
-    """What the map shows: layers, topmost first, of the thread that draws; what lies around `area` is cut off."""
+    """What the map shows: layers, topmost first, of the thread that draws; what lies around `area` is cut off.
+
+    Under it is a strip with the scale. Labels leave the places `free` where they can.
+    """
 
     layers: Sequence[QgsMapLayer]
     area: QgsRectangle
     crs: QgsCoordinateReferenceSystem
     labels: Sequence[Label] = ()
     width: int = WIDTH
+    free: Sequence[tuple[float, float]] = ()
 
 
 def outline_layer(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
     """The study area as a line around it."""
     return _outlined(geometries, crs, "60,60,60,255", 0.35)
+
+
+def ground_layer(
+    geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, line: bool = False
+) -> QgsVectorLayer:
+    """The study area as a pale ground; with a thin line around it where its border is only guessed."""
+    layer = _memory("MultiPolygon", geometries, crs)
+    style = {"color": GROUND, "outline_color": "170,170,170,255", "outline_width": "0.12"}
+    if not line:
+        style["outline_style"] = "no"
+    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(style)))
+    return layer
 
 
 def faint_layer(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
@@ -95,18 +116,20 @@ def png_address(picture: MapPicture) -> str:
 
 
 def draw(picture: MapPicture) -> QImage:
-    """Draw the map with its scale bar and labels."""
+    """Draw the map with its labels, and its scale in a strip below."""
     settings = _settings(picture)
-    image = QImage(settings.outputSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    size = settings.outputSize()
+    image = QImage(size.width(), size.height() + _STRIP, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDotsPerMeterX(round(_DPI / 0.0254))
     image.setDotsPerMeterY(round(_DPI / 0.0254))
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
+    painter.setClipRect(0, 0, size.width(), size.height())
     job = QgsMapRendererCustomPainterJob(settings, painter)
     job.renderSynchronously()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for label in picture.labels:
-        _draw_label(painter, settings.mapToPixel(), label)
+    _draw_labels(painter, settings, picture)
+    painter.setClipping(False)
     _draw_scale_bar(painter, settings)
     painter.end()
     return image
@@ -123,6 +146,11 @@ def _settings(picture: MapPicture) -> QgsMapSettings:
     settings.setOutputDpi(_DPI)
     settings.setBackgroundColor(QColor("#ffffff"))
     settings.setExtent(area)
+    # Styles know their scale by it.
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.globalScope())
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
     return settings
 
 
@@ -150,35 +178,50 @@ def _memory(kind: str, geometries: Sequence[QgsGeometry], crs: QgsCoordinateRefe
     return layer
 
 
-def _draw_label(painter: QPainter, pixel: QgsMapToPixel, label: Label) -> None:
-    """A number in a ring, which is read on every background, beside its place and not on it."""
-    place = pixel.transform(label.x, label.y)
-    at = QPointF(place.x() + 42, place.y() - 42)
-    font = _font(28, bold=True)
-    radius = max(21.0, QFontMetricsF(font).horizontalAdvance(label.text) / 2 + 9)
-    painter.setPen(QPen(QColor("#1c1c1c"), 2.5))
-    painter.drawLine(QPointF(place.x(), place.y()), at)
+def _draw_labels(painter: QPainter, settings: QgsMapSettings, picture: MapPicture) -> None:
+    """Each in a ring, which is read on every background, beside its place and not on it."""
+    font, size = _font(28, bold=True), settings.outputSize()
+    texts = [label.text for label in picture.labels]
+    radii = [max(21.0, QFontMetricsF(font).horizontalAdvance(text) / 2 + 9) for text in texts]
+    places = [_pixels(settings, label.places) for label in picture.labels]
+    taken = np.concatenate([_pixels(settings, picture.free), *places])
+    placed = place_labels(places, radii, (size.width(), size.height()), taken)
+    for colour, width in (("#ffffff", 7.0), ("#1c1c1c", 2.5)):
+        painter.setPen(QPen(QColor(colour), width))
+        for one in placed:
+            short = _SHORT / math.hypot(one.x - one.to_x, one.y - one.to_y)
+            end = QPointF(one.to_x + short * (one.x - one.to_x), one.to_y + short * (one.y - one.to_y))
+            painter.drawLine(end, QPointF(one.x, one.y))
     painter.setBrush(QColor(255, 255, 255, 235))
-    painter.drawEllipse(at, radius, radius)
     painter.setFont(font)
-    box = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.text)
+    for one, text in zip(placed, texts):
+        painter.drawEllipse(QPointF(one.x, one.y), one.radius, one.radius)
+        box = QRectF(one.x - one.radius, one.y - one.radius, 2 * one.radius, 2 * one.radius)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _pixels(settings: QgsMapSettings, places: Sequence[tuple[float, float]]) -> np.ndarray:
+    """Where places of the map are in the picture, (n, 2)."""
+    pixel = settings.mapToPixel()
+    found = [pixel.transform(x, y) for x, y in places]
+    return np.array([(at.x(), at.y()) for at in found], dtype=float).reshape(-1, 2)
 
 
 def _draw_scale_bar(painter: QPainter, settings: QgsMapSettings) -> None:
-    """A bar of a round length, about a fifth of the map."""
+    """A bar of a round length, about a fifth of the map, in the strip under it."""
     metres = round_below(settings.visibleExtent().width() / 5)
     length = metres / settings.mapUnitsPerPixel()
-    left, bottom = 30.0, settings.outputSize().height() - 30.0
+    top, right = float(settings.outputSize().height()), float(settings.outputSize().width())
+    painter.setPen(QPen(QColor("#bbbbbb"), 2))
+    painter.drawLine(QPointF(0, top), QPointF(right, top))
+    left, middle = 30.0, top + _STRIP / 2
     text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
     painter.setFont(_font(26))
-    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    painter.fillRect(QRectF(left - 12, bottom - 52, max(length, width) + 24, 68), QColor(255, 255, 255, 215))
     painter.setPen(QPen(QColor("#1c1c1c"), 3))
-    painter.drawLine(QPointF(left, bottom), QPointF(left + length, bottom))
+    painter.drawLine(QPointF(left, middle), QPointF(left + length, middle))
     for end in (left, left + length):
-        painter.drawLine(QPointF(end, bottom - 8), QPointF(end, bottom + 8))
-    painter.drawText(QPointF(left, bottom - 16), text)
+        painter.drawLine(QPointF(end, middle - 9), QPointF(end, middle + 9))
+    painter.drawText(QPointF(left + length + 20, middle + 9), text)
 
 
 def _font(pixels: int, bold: bool = False) -> QFont:
