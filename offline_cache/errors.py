@@ -37,6 +37,10 @@ class BadCache(CacheError):
     """The cache file itself cannot be used."""
 
 
+class EmptyCache(BadCache):
+    """Nothing is in the cache file yet, not even its tables: a program was stopped while it made it."""
+
+
 class Cancelled(CacheError):
     """The user stopped the work; what was finished before stays."""
 

@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A cache to read; before there is one, an empty one that is gone afterwards."""
+"""A cache to read; before there is one, or where its making was interrupted, an empty one in memory."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .errors import EmptyCache
 from .reader import reading
-from .store import OfflineCache
+from .store import empty_cache
 
 
 @contextlib.contextmanager
 def reading_or_empty(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to the cache at `path`, or to an empty one where there is none; raises `BadCache`."""
-    if path.exists() and not (path.is_file() and not path.stat().st_size):
-        with reading(path) as connection:
-            yield connection
-        return
-    with tempfile.TemporaryDirectory() as folder, OfflineCache(Path(folder) / "empty.sqlite") as cache:
-        yield cache.connection
+    """A connection to the cache at `path`, or to an empty one where nothing is there yet; raises `BadCache`."""
+    with contextlib.ExitStack() as stack:
+        yield _opened(path, stack)
+
+
+def _opened(path: Path, stack: contextlib.ExitStack) -> sqlite3.Connection:
+    if path.exists():
+        with contextlib.suppress(EmptyCache):
+            return stack.enter_context(reading(path))
+    return stack.enter_context(contextlib.closing(empty_cache()))

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Optional
 
 from .csv_files import PublishedRows
-from .errors import BadCache, path_sentences, sqlite_sentences
+from .errors import BadCache, EmptyCache, path_sentences, sqlite_sentences
 from .ledger import infer_editions, published_file
 from .model import FileChange, FileKey, PublishedFile, Snapshot
 from .network_share import on_network_share
@@ -185,14 +185,14 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def check_identity(connection: sqlite3.Connection, path: Path, empty_is_new: bool) -> None:
-    """Raise `BadCache` unless the file is a cache of this program's version or older."""
+    """Raise `BadCache` unless the file is a cache of this program's version or older; `EmptyCache` before it is."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not (tables or version or application):
         if empty_is_new:
             return
-        raise BadCache(f"The cache {path} is empty. Import a file to fill it.")
+        raise EmptyCache(f"The cache {path} is empty. Fetch or import files to fill it.")
     if application != APPLICATION_ID:
         raise BadCache(f"{path} is not a Police UK cache. Choose another file.")
     if version > SCHEMA_VERSION:
@@ -200,6 +200,13 @@ def check_identity(connection: sqlite3.Connection, path: Path, empty_is_new: boo
             f"The cache {path} was made by a newer version (schema {version}; this one knows {SCHEMA_VERSION}). "
             "Update the plugin."
         )
+
+
+def empty_cache() -> sqlite3.Connection:
+    """A cache in memory that holds nothing, to be asked where there is none yet; close it."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _create(connection)
+    return connection
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -7,19 +7,23 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
+import tempfile
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Optional
 
 import pytest
 
+from offline_cache.held_cache import reading_or_empty
 from offline_cache.reader import reading
 from offline_cache.verify import faults
-from tests.command import PublishedRow, Result, cache_rows, command, csv_rows, query, succeed
+from tests.command import PublishedRow, Result, cache_rows, command, csv_rows, query, run, succeed
 from tests.conftest import ROOT
 from tests.downloads import FORCE, KINDS, fetch_by_command, held, names
 from tests.service import Service
@@ -200,3 +204,36 @@ def refused(result: Result) -> None:
     assert "Traceback" not in result.err
     assert "fault of the program" not in result.err
     assert len(result.err.splitlines()) == 2, result.err
+
+
+def half_made(cache: Path) -> None:
+    """What an interrupt leaves of a cache that is being made: a header without tables."""
+    with closing(sqlite3.connect(cache)) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert cache.stat().st_size == 8192
+
+
+@pytest.mark.parametrize("words", [("plan", *WORDS), ("fetch", *WORDS, "--from", "2026-04"), ("search", "Luton")])
+def test_a_cache_whose_making_was_interrupted_is_none_yet(
+    service: Service, cache_path: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    half_made(cache_path)
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    result, fresh = (
+        run(cache, *words, **service.environment, TMPDIR=str(folder))
+        for cache in (cache_path, tmp_path / "other.sqlite")
+    )
+    assert (result.code, result.out, result.err) == (fresh.code, fresh.out, fresh.err)
+    assert result.code == (1 if words[0] == "search" else 0)
+    assert list(folder.iterdir()) == []
+    assert "empty" not in result.err
+
+
+def test_nothing_is_written_to_ask_an_empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is killed meanwhile leaves nothing behind then."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with reading_or_empty(tmp_path / "none.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM published_file").fetchone() == (0,)
+        assert list(tmp_path.iterdir()) == []

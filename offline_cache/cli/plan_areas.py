@@ -5,17 +5,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from ..areas.planning import plan_areas
 from ..areas.wanted import parts_of
 from ..errors import CacheError, printable
-from ..reader import reading
-from ..store import OfflineCache
+from ..held_cache import reading_or_empty
 from ..transport import Addresses, Transport
 from .area_arguments import wanted_of
 
@@ -24,20 +18,9 @@ def run(options: argparse.Namespace) -> None:
     """Print what it will cost; raises `CacheError` for layers that ONS no longer has."""
     wanted = wanted_of(options)
     parts_of(wanted)
-    with _held(options.cache) as connection, Transport(Addresses.from_environment(os.environ)) as transport:
+    with reading_or_empty(options.cache) as connection, Transport(Addresses.from_environment(os.environ)) as transport:
         plan = plan_areas(connection, wanted, transport)
     for line in (plan.sentence(), *plan.notes):
         print(printable(line))
     if plan.missing:
         raise CacheError(" ".join(plan.missing))
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[sqlite3.Connection]:
-    """The cache to read; an empty one where there is none yet."""
-    if path.exists():
-        with reading(path) as connection:
-            yield connection
-        return
-    with tempfile.TemporaryDirectory() as folder, OfflineCache(Path(folder) / "empty.sqlite") as cache:
-        yield cache.connection
