@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,7 +26,8 @@ from offline_cache.reader import reading
 from offline_cache.verify import faults
 from tests.command import PublishedRow, Result, cache_rows, command, csv_rows, query, run, succeed
 from tests.conftest import ROOT
-from tests.downloads import FORCE, KINDS, fetch_by_command, held, names
+from tests.downloads import FORCE, KINDS, download, fetch_by_command, held, names, request
+from tests.sample_factory import crime_id, member, street_csv, street_row
 from tests.service import Service
 
 WORDS = ("--force", FORCE)
@@ -237,3 +239,26 @@ def test_nothing_is_written_to_ask_an_empty_cache(tmp_path: Path, monkeypatch: p
     with reading_or_empty(tmp_path / "none.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM published_file").fetchone() == (0,)
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("sign", "kind"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)])
+def test_a_signal_while_sqlite_writes(cache_path: Path, sign: int, kind: type[BaseException]) -> None:
+    """It is not taken for a fault of the cache."""
+    rows = [street_row(crime_id=crime_id(n), longitude=f"{n / 10000:.6f}") for n in range(20_000)]
+    writing = 0
+
+    def cancelled() -> bool:
+        nonlocal writing
+        writing += any(call.name == "replace" for call in traceback.extract_stack())
+        if writing == 5:
+            signal.raise_signal(sign)
+        return False
+
+    before = signal.signal(sign, lambda *_: (_ for _ in ()).throw(kind(143)))
+    try:
+        with Service({member("2026-04", FORCE): street_csv("2026-04", FORCE, rows)}) as large, pytest.raises(kind):
+            download(large, cache_path, request("2026-04", "2026-04"), cancelled=cancelled)
+    finally:
+        signal.signal(sign, before)
+    assert writing == 5
+    assert held(cache_path) == set()

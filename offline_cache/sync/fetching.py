@@ -81,16 +81,39 @@ def refresh(
 
 @contextlib.contextmanager
 def _stoppable(connection: sqlite3.Connection, cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Let `cancelled` end what SQLite is at, with `Cancelled`: writing the largest month takes two seconds."""
-    connection.set_progress_handler(lambda: int(cancelled()), _STEPS)
+    """Let `cancelled` end what SQLite is at, with `Cancelled`: writing the largest month takes two seconds.
+
+    So does what a signal raises (Ctrl-C, SIGTERM), which comes out as it is.
+    """
+    raised: list[BaseException] = []
+    connection.set_progress_handler(_answers(cancelled, raised).__next__, _STEPS)
     try:
         yield
     except BadCache as error:
-        if cancelled():
+        if not raised and cancelled():
             raise Cancelled("Stopped.") from error
-        raise
+        if not raised:
+            raise
     finally:
         connection.set_progress_handler(None, _STEPS)
+    if raised:
+        raise raised[0]
+
+
+def _answers(cancelled: Callable[[], bool], raised: list[BaseException]) -> Iterator[int]:
+    """1 for ever once it is cancelled or a signal has raised something, which is put into `raised`.
+
+    SQLite takes any exception for a 1 and drops it. A signal is heard as soon as Python runs again, which is before
+    the first line of a function, but inside the `try` of a generator.
+    """
+    while True:
+        try:
+            while True:
+                yield int(bool(raised) or cancelled())
+        except GeneratorExit:
+            return
+        except BaseException as error:
+            raised.append(error)
 
 
 class _Run:
