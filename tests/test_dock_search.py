@@ -52,13 +52,13 @@ def typed(dock: PoliceUkDock, window: Window, text: str) -> QLineEdit:
 
 def listed(dock: PoliceUkDock) -> list[str]:
     """Give the lines of the list under the field."""
-    model = dock.selection.area_box.completer().completionModel()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
+    model = dock.selection.area_box.found
+    return [model.index(row).data() for row in range(model.rowCount())]
 
 
 def pick(dock: PoliceUkDock, row: int) -> None:
     """Pick a line of the list with the keyboard."""
-    popup = dock.selection.area_box.completer().popup()
+    popup = dock.selection.area_box.finder.popup()
     for _ in range(row + 1):
         QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
@@ -87,7 +87,7 @@ def test_a_street_is_picked_and_its_lsoa_counted(sample: PoliceUkDock, window: W
 
 def test_the_keyboard_alone_will_do(sample: PoliceUkDock, window: Window) -> None:
     typed(sample, window, "botney")
-    assert sample.selection.area_box.completer().popup().isVisible()
+    assert sample.selection.area_box.finder.popup().isVisible()
     first = listed(sample)[0]
     pick(sample, 0)
     count(sample, window)
@@ -109,7 +109,7 @@ def test_a_postcode_is_asked_for_when_entered_and_known_afterwards(
     edit = typed(sample, window, "db1 2aa")
     assert listed(sample) == ["Ask postcodes.io for DB1 2AA"]
     assert len(service.log) == 0
-    sample.selection.area_box.completer().popup().hide()
+    sample.selection.area_box.finder.popup().hide()
     QTest.keyClick(edit, Qt.Key.Key_Return)
     window.wait(lambda: not sample.selection.search.waiting)
     assert hint(sample) == "The cache does not hold the postcode DB1 2AA."
@@ -119,17 +119,32 @@ def test_a_postcode_is_asked_for_when_entered_and_known_afterwards(
     assert len(service.log) == 1
     assert sample.selection.chosen.area == "lsoa:E01990002"
     assert "DB1 2AA lies in Dogger Bank 001B: this LSOA is the area now." in hint(sample)
-    assert "Royal Mail" in hint(sample)
+    assert "Royal Mail" in sample.findChild(QLabel, "policeukAreaLicence").text()
     typed(sample, window, "db12")
     assert listed(sample) == ["DB1 2AA (postcode), Dogger Bank 001B"]
     assert len(service.log) == 1
+
+
+def test_enter_in_the_field_is_for_the_field(sample: PoliceUkDock, window: Window) -> None:
+    pressed: list[bool] = []
+    sample.data_page.main_button.clicked.connect(pressed.append)
+    edit = typed(sample, window, "Atlantis")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    count(sample, window)
+    assert "No area is called 'Atlantis'" in hint(sample)
+    typed(sample, window, "dogger")
+    QTest.keyClick(sample.selection.area_box.finder.popup(), Qt.Key.Key_Return)
+    count(sample, window)
+    assert "Several are called 'dogger'" in hint(sample)
+    assert sample.selection.chosen.area == ""
+    assert pressed == []
 
 
 def test_nobody_is_asked_while_working_offline(sample: PoliceUkDock, window: Window, service: Service) -> None:
     settings.work_offline(True)
     edit = typed(sample, window, "DB1 2AA")
     assert listed(sample) == ["Ask postcodes.io for DB1 2AA: 'Work offline' is switched on"]
-    sample.selection.area_box.completer().popup().hide()
+    sample.selection.area_box.finder.popup().hide()
     QTest.keyClick(edit, Qt.Key.Key_Return)
     window.wait(lambda: not sample.selection.search.waiting)
     assert "'Work offline' is switched on, so postcodes.io cannot be asked." in hint(sample)

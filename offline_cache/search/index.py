@@ -22,7 +22,8 @@ _STATE = """
       (SELECT max(id) FROM place)
 """
 _FILE = "SELECT file FROM pragma_database_list WHERE name = 'main'"
-_PLACES = "SELECT id, name, lsoa FROM place WHERE geom IS NOT NULL"
+# The newest first: of a street whose points were redrawn, or whose name is written otherwise now.
+_PLACES = "SELECT id, name, lsoa FROM place WHERE geom IS NOT NULL ORDER BY id DESC"
 _LSOAS = "SELECT id, name FROM lsoa"
 _NEAR = "On or near "
 State = tuple[Any, ...]
@@ -84,11 +85,13 @@ def _places(connection: sqlite3.Connection, ids: array[int]) -> Iterator[tuple[s
     """One line for each name in each LSOA; their ids are put into `ids`."""
     lsoas = {row: folded(name) for row, name in connection.execute(_LSOAS)}
     words: dict[str, tuple[int, str]] = {}
+    numbers: dict[str, int] = {}
     seen: set[int] = set()  # of numbers, not pairs: all of England and Wales has some 700,000
     for place, name, lsoa in connection.execute(_PLACES):
         known = words.get(name)
         if known is None:
-            known = words[name] = len(words), folded(place_name(name))
+            word = folded(place_name(name))
+            known = words[name] = numbers.setdefault(word, len(numbers)), word
         number, word = known
         key = number << 32 | lsoa
         if word and key not in seen:

@@ -39,8 +39,7 @@ def title(found: Found) -> str:
 
 def detail(found: Found) -> str:
     """What tells it apart."""
-    code = found.code if found.kind in (FoundKind.CSP, FoundKind.DISTRICT, FoundKind.WARD, FoundKind.PFA) else ""
-    return printable(", ".join(part for part in (found.detail, code) if part))
+    return printable(found.detail)
 
 
 def ask_phrase(postcode: str) -> str:
@@ -54,16 +53,14 @@ def offline_reason() -> str:
 
 
 def what_counts(found: Found) -> str:
-    """What of it can be counted, with the lines of its licence; '' where it is an area itself."""
+    """What of it can be counted; '' where it is an area itself."""
     if found.area is None:
-        sentence = _not_counted(found)
-    elif found.kind in (FoundKind.POSTCODE, FoundKind.PLACE):
-        sentence = tr("{name} lies in {detail}: this LSOA is the area now.").format(
-            name=printable(found.name), detail=printable(found.detail)
-        )
-    else:
+        return _not_counted(found)
+    if found.kind not in (FoundKind.POSTCODE, FoundKind.PLACE):
         return ""
-    return "\n".join(part for part in (sentence, found.licence) if part)
+    return tr("{name} lies in {detail}: this LSOA is the area now.").format(
+        name=printable(found.name), detail=printable(found.detail)
+    )
 
 
 def _not_counted(found: Found) -> str:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from offline_cache.area_choices import AreaChoice
 from offline_cache.search import Found
 
-from ..locator.wording import named, title
+from ..locator.wording import named
 from ..text import tr
 from .found_list import ROW, Finder, FoundModel
 from .plain import plain
@@ -80,20 +80,18 @@ class AreaBox(QComboBox):
         self._area = ""
         self._names: dict[str, str] = {}  # of areas that the list of those held does not have
         self._typing = False
-        self._settling = False
         self._later: Optional[tuple[AreaChoice, ...]] = None
         self._model = AreaModel(self)
         self.setModel(self._model)
         self.found = FoundModel(self)
-        finder = Finder(self.found, self)
-        self.setCompleter(finder)
-        for popup in (self.view(), finder.popup()):  # wider than the panel's field: names of LSOAs are long
-            popup.setMinimumWidth(_WIDE)
-            popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setCompleter(None)
+        self.finder = Finder(self.found, self.lineEdit())
+        self.view().setMinimumWidth(_WIDE)  # wider than the panel's field: names of LSOAs are long
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.lineEdit().setObjectName("policeukAreaEdit")
         self.lineEdit().setPlaceholderText(all_held())
         self.lineEdit().setClearButtonEnabled(True)
-        finder.activated[QModelIndex].connect(self._take_found)
+        self.finder.activated[QModelIndex].connect(self._take_found)
         self.activated.connect(self._take_row)
         self.lineEdit().textEdited.connect(self._typed)
         self.lineEdit().editingFinished.connect(self.take_text)
@@ -132,9 +130,9 @@ class AreaBox(QComboBox):
         if not edit.hasFocus():
             return
         if self.found.rowCount():
-            self.completer().complete()
+            self.finder.open()
         else:
-            self.completer().popup().hide()
+            self.finder.close()
 
     def take(self, area: str, name: str) -> None:
         """Choose an area that was found, by its text and how it is called."""
@@ -147,16 +145,14 @@ class AreaBox(QComboBox):
         self._write()
 
     def take_text(self) -> None:
-        """Choose what was typed: a name or code that is offered or found, or a text as the parameter has it."""
+        """Choose what was typed: a name or code that is offered, or a text as the parameter has it; else seek it."""
         text = self.lineEdit().text().strip()
-        if self._settling:
-            return
+        if self.finder.points:
+            return  # Enter is for the list
         if text in ("", all_held()):
             self._choose("")
         elif text == self._label(self._area):
             self._end_typing()
-        elif self._listed(text) is not None:
-            self.picked.emit(self._listed(text))
         elif self._matches(text):
             self._choose(self._matches(text))
         elif ":" in text:
@@ -164,11 +160,6 @@ class AreaBox(QComboBox):
         else:
             self._typing = True  # until it is known what it stands for
             self.sought.emit(text)
-
-    def _listed(self, text: str) -> Optional[Found]:
-        """The one thing in the list below that is written so."""
-        found = [one for one in self.found.found if title(one).casefold() == text.casefold()]
-        return found[0] if len(found) == 1 else None
 
     def _matches(self, text: str) -> str:
         wanted = text.casefold()
@@ -183,6 +174,7 @@ class AreaBox(QComboBox):
         self._typing = True
         if not text.strip():
             self.found.show("", (), "", offline=False)
+            self.finder.close()
         self.typed.emit(text.strip())
 
     def _take_row(self, row: int) -> None:
@@ -192,18 +184,10 @@ class AreaBox(QComboBox):
         row = index.data(ROW)
         if row is None:
             return
-        self._settling = True
-        QTimer.singleShot(0, self._settle)
         if row < len(self.found.found):
             self.picked.emit(self.found.found[row])
         elif self.found.to_ask:
             self.asked.emit(self.found.to_ask)
-
-    def _settle(self) -> None:
-        """Once Qt has written what was picked into the field: write what is chosen."""
-        self._settling = False
-        if not self._typing:
-            self._write()
 
     def _choose(self, area: str) -> None:
         changed = area != self._area

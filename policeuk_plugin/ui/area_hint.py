@@ -11,6 +11,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, Q
 from ..locator.wording import ask_phrase, offline_reason
 from ..text import tr
 
+_SMALL = 0.8
+
 
 class AreaHint(QWidget):
     """Hidden while there is nothing to say; `asked` gives the postcode, `stopped` is the same button while it asks."""
@@ -31,12 +33,21 @@ class AreaHint(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName("policeukAskPostcode")
         self.button.clicked.connect(self._clicked)
+        self.licence = QLabel(self)
+        self.licence.setObjectName("policeukAreaLicence")
+        self.licence.setWordWrap(True)
+        self.licence.setTextFormat(Qt.TextFormat.PlainText)
+        self.licence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        font = self.licence.font()
+        font.setPointSizeF(max(font.pointSizeF() * _SMALL, 6.0))
+        self.licence.setFont(font)
         row = QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 2)
         layout.addWidget(self.label)
+        layout.addWidget(self.licence)
         layout.addLayout(row)
         self.clear()
 
@@ -49,10 +60,12 @@ class AreaHint(QWidget):
         """Say nothing."""
         self.say("")
 
-    def say(self, sentence: str) -> None:
-        """Say a sentence."""
+    def say(self, sentence: str, licence: str = "") -> None:
+        """Say a sentence, with the lines of a licence."""
         self._postcode = ""
         self.label.setText(sentence)
+        self.licence.setText(licence)
+        self.licence.setVisible(bool(licence))
         self.button.hide()
         self.setVisible(bool(sentence))
 

@@ -73,7 +73,7 @@ class AreaSearch(QObject):
             self._box.give_up()
         else:
             self._box.take(found.area, title(found))
-        self._hint.say(what_counts(found))
+        self._hint.say(what_counts(found), found.licence)
 
     def _search(self, text: str) -> None:
         self._sought = ""

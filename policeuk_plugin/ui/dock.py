@@ -109,7 +109,7 @@ class PoliceUkDock(QgsDockWidget):
         focus = QApplication.focusWidget()
         if isinstance(focus, (QPushButton, QToolButton)) and focus.isEnabled():
             focus.click()
-        elif focus is not None and focus is self.selection.area_box.lineEdit():
+        elif focus is not None and focus is self.selection.area_box:  # an editable box has the focus for its field
             self.selection.area_box.take_text()
         elif focus is self.history.list:
             self.history.again_button.click()

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
-from qgis.PyQt.QtWidgets import QCompleter
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, Qt
+from qgis.PyQt.QtWidgets import QCompleter, QWidget
 
 from offline_cache.search import Found
 
@@ -17,7 +17,11 @@ from .plain import plain
 
 ROW = Qt.ItemDataRole.UserRole + 1
 """The role of a row's number, which the completer's own model does not change."""
-_WRITTEN = Qt.ItemDataRole.UserRole + 2
+_BESIDE, _WIDEST = 30, 560
+"""Pixels for the scroll bar, and of the widest list."""
+
+
+_SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class FoundModel(QAbstractListModel):
@@ -46,7 +50,7 @@ class FoundModel(QAbstractListModel):
         return Qt.ItemFlag.NoItemFlags if asks and self._offline else super().flags(index)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name, kind and what tells it apart; what is written when it is picked is name and kind alone."""
+        """Name, kind and what tells it apart."""
         if not index.isValid() or index.row() >= self.rowCount():
             return None
         if role == ROW:
@@ -54,31 +58,40 @@ class FoundModel(QAbstractListModel):
         if index.row() >= len(self.found):
             return self._question(role)
         found = self.found[index.row()]
-        if role in (_WRITTEN, Qt.ItemDataRole.EditRole):
-            return title(found)
         line = ", ".join(part for part in (title(found), detail(found)) if part)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SHOWN:
             return line
         return plain("\n".join(filter(None, (line, found.licence)))) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _question(self, role: int) -> Any:
-        if role in (_WRITTEN, Qt.ItemDataRole.EditRole):
-            return self.to_ask
         phrase = ask_phrase(self.to_ask)
         if self._offline:
             phrase = tr("{ask}: {reason}").format(ask=phrase, reason=offline_reason())
-        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-        return phrase if role in shown else None
+        return phrase if role in (*_SHOWN, Qt.ItemDataRole.ToolTipRole) else None
 
 
 class Finder(QCompleter):
-    """Shows what was found as it is, and writes name and kind."""
+    """Shows what was found as it is, under a field that it does not write into."""
 
-    def __init__(self, model: FoundModel, parent: QObject) -> None:
-        super().__init__(model, parent)
+    def __init__(self, model: FoundModel, field: QWidget) -> None:
+        super().__init__(model, field)
+        self.setWidget(field)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setMaxVisibleItems(12)
+        self.popup().setTextElideMode(Qt.TextElideMode.ElideRight)
 
-    def pathFromIndex(self, index: QModelIndex) -> str:  # noqa: N802 - Qt's name
-        """What is written when one is picked."""
-        return str(index.data(_WRITTEN))
+    @property
+    def points(self) -> bool:
+        """Whether the user has gone to a row of the list."""
+        return self.popup().isVisible() and self.popup().currentIndex().isValid()
+
+    def open(self) -> None:
+        """Show the list, wider than a narrow field; Qt keeps what is given so on the screen."""
+        field = self.widget()
+        wide = min(max(self.popup().sizeHintForColumn(0) + _BESIDE, field.width()), _WIDEST)
+        self.complete(QRect(0, 0, wide, field.height()))
+        self.popup().setCurrentIndex(QModelIndex())  # Qt makes the first row current, and Enter would take it unseen
+
+    def close(self) -> None:
+        """Hide it."""
+        self.popup().hide()
