@@ -18,6 +18,7 @@ from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QRadioButton
 
+from offline_cache import OfflineCache, import_paths
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.ui.dock import PoliceUkDock
@@ -25,6 +26,7 @@ from tests.algorithm_runs import box, polygon_layer
 from tests.algorithm_runs import run as algorithm_run
 from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
+from tests.plugin_caches import placed
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 
 
@@ -224,3 +226,18 @@ def test_without_outlines_it_says_what_serves_instead(
     window.wait(lambda: not dock.data_page.runner.running)
     count(dock, window)
     assert "inside the outlines of the area" in text(dock, "policeukHotspotsMethod")
+
+
+def test_a_part_of_what_is_selected_is_not_tested(
+    dock: PoliceUkDock, window: Window, sample_zip: Path, tmp_path: Path
+) -> None:
+    cache = tmp_path / "slice.sqlite"
+    with OfflineCache(cache) as made:
+        rows = [row["LSOA code"] for _, row in placed(sample_zip, "street")]
+        import_paths(made, [sample_zip], lsoas=set(rows[:1]))
+    dock.data_page.use_cache(cache)
+    count(dock, window)
+    run_button = button(dock, "policeukHotspotsRun")
+    assert not run_button.isEnabled()
+    assert "Not all of what is selected is held" in run_button.toolTip()
+    assert "Not all of what is selected is held" in text(dock, "policeukHotspotsCost")

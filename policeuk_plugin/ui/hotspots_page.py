@@ -118,6 +118,8 @@ class HotspotsPage(AlgorithmPage):
         found = self._fault_of_clusters() if form.clusters.isChecked() else self._fault_of_density()
         if found or live is None:
             return found
+        if live.refused:
+            return live.refused
         if live.ground.none and form.study.currentLayer() is None:
             return live.ground.none
         fewest = FEWEST if form.clusters.isChecked() else 1

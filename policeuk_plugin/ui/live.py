@@ -29,7 +29,7 @@ _RUNS_SHOWN = 2
 class Live:
     """A selection as it stands in the cache: the sentence with all that is missing, and what the widgets show.
 
-    `ground` is what crimes are counted in where no study area is given.
+    `ground` is what crimes are counted in where no study area is given, `refused` why nothing can be computed of it.
 
     `extent` is in WGS84 degrees. `title` is the selection in words, area first; `group` what the group of its layers
     is called.
@@ -45,6 +45,7 @@ class Live:
     months: tuple[tuple[Month, State], ...]
     extent: QgsRectangle
     ground: GroundKnown
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
     from ..layers.holdings import read_holdings
     from ..layers.project import group_name
     from ..layers.wording import selection_title
+    from ..processing.crimes import part_refused
     from ..processing.selection_parameters import with_months
     from ..processing.wording import places_of_selection, selection_words, sentence_case
 
@@ -100,6 +102,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
         months=tuple((month, _state(found, month)) for month in Month.span(min(found.held_by), max(found.held_by))),
         extent=extent,
         ground=ground,
+        refused=part_refused(found.coverage),
     )
 
 
