@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
+from .already import already
 from .csv_files import PublishedRows, read_published
 from .errors import BadFile, Cancelled
-from .model import ChangeKind, Dataset, FileChange, FileKey, PublishedFile, Snapshot
+from .model import ChangeKind, Dataset, FileChange, FileKey, Snapshot
 from .reference import force_names
-from .scope import Scope, covers, scope_of
+from .scope import Scope, scope_of
 from .sources.disk import Source, SourceFile, find_published
 from .sources.twins import without_twins
 from .store import OfflineCache
@@ -121,30 +122,18 @@ def import_file(
     if file.key.dataset is Dataset.STOPS:
         wanted = None  # stops carry no LSOA
     held = cache.held(file.key)
-    if held is not None and (file.crc is None or file.crc != held.crc) and _newer(held.snapshot, snapshot):
-        return _left(held, ChangeKind.NEWER_HELD)
-    if held is not None and held.crc == file.crc and covers(scope_of(held.scope), wanted):
-        return _left(held, ChangeKind.UNCHANGED)
+    stays = already(held, file.crc, snapshot, wanted)
+    if stays is not None:
+        return stays
     data = read(file)
     crc = zlib.crc32(data)
-    if held is not None and held.crc == crc:
-        if covers(scope_of(held.scope), wanted):
-            return _left(held, ChangeKind.UNCHANGED)
-        if _newer(held.snapshot, snapshot) or not snapshot.exact:
-            snapshot = held.snapshot  # the same bytes: what is known of their release is still known
+    stays = already(held, crc, snapshot, wanted)
+    if stays is not None:
+        return stays
     rows = read_published(data, file.key)
     del data  # the largest month has 40 MB
     _refuse_other_force(file.key, rows)
     return cache.replace(file.key, rows, crc, file.name, snapshot, wanted)
-
-
-def _left(held: PublishedFile, kind: ChangeKind) -> FileChange:
-    return FileChange(held.key, kind, held.rows, held.unplaced, scope=held.scope)
-
-
-def _newer(held: Snapshot, given: Snapshot) -> bool:
-    """Whether what is held is known to be of a later release: an older archive never takes its place."""
-    return held.exact and given.exact and held.month > given.month
 
 
 def _refuse_other_force(key: FileKey, rows: PublishedRows) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import count, repeat
 from typing import NamedTuple
 
+from .already import already, release_of
 from .csv_files import CrimeId, PublishedRows
 from .ledger import known_codes, published_file, settled_edition
 from .model import ChangeKind, Dataset, FileChange, FileKey, Snapshot
@@ -70,12 +71,17 @@ def replace_rows(
 ) -> FileChange:
     """Write rows of `key` in place of those held: all, or those of the LSOAs wanted and of those held before.
 
-    Raises sqlite3 errors: the caller's transaction ends then.
+    Nothing is written where another program has brought them meanwhile. Raises sqlite3 errors: the caller's transaction ends then.
     """
     dataset = key.dataset
+    before = published_file(connection, key)
+    stays = already(before, provenance.crc, provenance.snapshot, wanted)
+    if stays is not None:
+        return stays
+    release = release_of(before, provenance.crc, provenance.snapshot)
+    provenance = provenance._replace(snapshot=release)
     if dataset is Dataset.STREET and not connection.execute("SELECT 1 FROM crime LIMIT 1").fetchone():
         connection.execute(_WITHOUT_INDEX)
-    before = published_file(connection, key)
     scope = joined(scope_of(before.scope), wanted) if before else wanted
     scope = scope if can_be_sliced(published) else None
     rows = rows_within(published, scope)

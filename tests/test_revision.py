@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offline_cache import OfflineCache, import_paths
-from offline_cache.model import ChangeKind, FileChange
+from offline_cache.importing import import_file, import_sources
+from offline_cache.model import ChangeKind, FileChange, Month, Snapshot
+from offline_cache.sources.disk import SourceFile, find_published
 from tests.command import cache_rows, csv_rows, dump, query, succeed
 from tests.sample_factory import (
     OUTCOME_COLUMNS,
@@ -164,3 +166,38 @@ def test_other_files_keep_their_rows_and_ids_when_one_is_revised(cache_path: Pat
     assert query(cache_path, ids) == before
     assert len(dump(cache_path)["crime"]) == 4
     assert query(cache_path, "SELECT count(DISTINCT id) FROM crime_points") == [(4,)]
+
+
+def test_what_another_program_has_brought_meanwhile_is_not_revised(tmp_path: Path, cache_path: Path) -> None:
+    """Between the look at what is held and the writing; the file comes whole there and as a slice here."""
+    (source,) = find_published(put(tmp_path, "street", [street_row(), asb_row()]))
+    (file,) = source.files
+
+    def read_by_both(file: SourceFile) -> bytes:
+        with OfflineCache(cache_path) as other:
+            import_sources(other, [source])
+        return file.path.read_bytes()
+
+    for wanted in (None, frozenset({"E01020000"})):
+        cache_path.unlink(missing_ok=True)
+        with OfflineCache(cache_path) as cache:
+            change = import_file(cache, source.snapshot, file, read_by_both, wanted)
+            written = dump(cache_path)
+        assert (change.kind, change.rows, change.scope) == (ChangeKind.UNCHANGED, 2, None)
+        assert len(written["crime"]) == 2
+
+
+def test_a_newer_release_that_came_meanwhile_stays(tmp_path: Path, cache_path: Path) -> None:
+    (source,) = find_published(put(tmp_path, "street", [street_row()]))
+    (file,) = source.files
+    newer = street_csv(MONTH, FORCE, [street_row(), asb_row()])
+
+    def read(file: SourceFile) -> bytes:
+        with OfflineCache(cache_path) as other:
+            import_file(other, Snapshot(Month(2024, 7), exact=True), file, lambda _: newer, None)
+        return file.path.read_bytes()
+
+    with OfflineCache(cache_path) as cache:
+        change = import_file(cache, Snapshot(Month(2024, 6), exact=True), file, read, None)
+    assert change.kind is ChangeKind.NEWER_HELD
+    assert cache_rows(cache_path, "street") == csv_rows(newer)
