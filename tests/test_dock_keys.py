@@ -190,7 +190,7 @@ def test_a_list_that_is_open_has_enter_and_escape_for_itself(sample: PoliceUkDoc
     edit.setFocus()
     edit.clear()
     QTest.keyClicks(edit, "cleaver")
-    popup = sample.selection.area_box.completer().popup()
+    popup = sample.selection.area_box.finder.popup()
     window.wait(popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()
