@@ -245,3 +245,36 @@ def test_addresses_of_the_options(qgis_app: QgsApplication, forgetful: None, mon
     settings.set_address("data", "http://mirror.example.org")
     with pytest.raises(CacheError, match="https"):
         network.addresses()
+
+
+@pytest.mark.slow
+def test_many_answers_in_a_worker_while_the_main_thread_runs(qgis_app: QgsApplication, server: Loopback) -> None:
+    """Answers that have ended and new ones may lie at one address; PyQt hears of the former in the main thread."""
+    bodies: list[bytes] = []
+
+    def work() -> None:
+        with session() as made:
+            for number in range(250):
+                bodies.append(
+                    made.get(server.address + ("/ranges", "/gzip", "/nowhere", "/redirect")[number % 4]).content
+                )
+
+    class Task(QgsTask):
+        error: Optional[Exception] = None
+
+        def run(self) -> bool:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - handed to the test
+                self.error = error
+            return True
+
+    task = Task("test", QgsTask.Flag.CanCancel)
+    QgsApplication.taskManager().addTask(task)
+    end = time.monotonic() + 60
+    while task.status() not in (QgsTask.TaskStatus.Complete, QgsTask.TaskStatus.Terminated):
+        assert time.monotonic() < end
+        QgsApplication.processEvents()
+        time.sleep(0.002)
+    assert task.error is None
+    assert len(bodies) == 250

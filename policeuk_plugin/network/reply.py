@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Optional
 
-from qgis.PyQt.QtCore import QEventLoop, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QTimer
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from offline_cache.errors import Cancelled
@@ -73,7 +73,7 @@ class ReplyFile:
         if not self.closed:
             self.closed = True
             self._reply.abort()
-            self._reply.deleteLater()
+            _delete(self._reply)
 
     def _wait(self, enough: Callable[[], bool]) -> None:
         """Run an event loop until there is enough, or the transfer has ended."""
@@ -99,6 +99,19 @@ class ReplyFile:
             loop.exec()
         for signal in signals:
             signal.disconnect(loop.quit)
+
+
+def _delete(reply: QNetworkReply) -> None:
+    """Have the main thread delete a reply that has ended.
+
+    PyQt hears there, and late, of what a worker deletes: by then another object may lie at the same address, and its
+    Python side would count as deleted.
+    """
+    application = QCoreApplication.instance()
+    if application is not None and reply.thread() != application.thread():
+        reply.setParent(None)
+        reply.moveToThread(application.thread())
+    reply.deleteLater()
 
 
 def _let_wait(reply: QNetworkReply, patience: float) -> None:

@@ -31,8 +31,7 @@ class SliceSearch(QObject):
         self.cache = Path()
         self._field = field
         self.found = FoundModel(self)
-        self._finder = Finder(self.found, self)
-        self._finder.setWidget(field)  # not the field's own completer, which would write over what is typed
+        self._finder = Finder(self.found, field)
         self._finder.popup().setMinimumWidth(_WIDE)
         self._finder.popup().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._finder.activated[QModelIndex].connect(self._take)
