@@ -74,6 +74,10 @@ class NetworkError(CacheError):
         self.status = status
 
 
+class LongAnswer(NetworkError):
+    """An answer that is too long to be held in memory; part of what was asked for may not be."""
+
+
 def shown(text: str) -> str:
     """A value out of a file, fit for a sentence: quoted, short, one line, nothing that steers a terminal."""
     return repr(text if len(text) <= 40 else text[:39] + "…")

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import gzip
+import json
 import time
+import tracemalloc
 import zlib
 
 import pytest
 
-from offline_cache.errors import NetworkError, NetworkFault
+from offline_cache.errors import LongAnswer, NetworkError, NetworkFault
 from offline_cache.transport import Patience, Transport
 from tests.transport_patience import HASTY, fault_of
 from tests.wire import Answer, Said, Then, Wire, said, wired, zipped
@@ -198,3 +201,52 @@ def test_requests_own_ways_give_the_decoded_body() -> None:
         assert transport.get(wire.url + "/store/x").json() == {"a": "é"}
         streamed = transport.get(wire.url + "/store/x", stream=True)
         assert b"".join(streamed.iter_content(4)) == b'{"a": "\xc3\xa9"}'
+
+
+_CRIME = {
+    "category": "violent-crime",
+    "location_type": "Force",
+    "location": {
+        "latitude": "51.5",
+        "street": {"id": 1234567, "name": "On or near a street, in town"},
+        "longitude": "0",
+    },
+    "context": "",
+    "outcome_status": {"category": "Under investigation", "date": "2026-04"},
+    "persistent_id": "0" * 64,
+    "id": 123456789,
+    "month": "2026-04",
+}
+
+
+def peak_of(body: bytes) -> int:
+    """The most memory, in bytes, that reading an answer of JSON takes, or that refusing it does."""
+    with wired(zipped(body)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
+        tracemalloc.start()
+        try:
+            with contextlib.suppress(NetworkError):
+                transport.json(wire.url + "/store/x")
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize("value", [b"{}", b"[]", b'{"id":1}', b'"ab"', b"1.5"])
+def test_values_without_number_do_not_fill_memory(value: bytes) -> None:
+    assert peak_of(b"[" + b",".join([value] * (15_000_000 // (len(value) + 1))) + b"]") < 200_000_000
+
+
+def test_more_than_any_real_answer_is_read() -> None:
+    """Twice the 13,889 crimes of the largest answer that was seen."""
+    crimes = [_CRIME] * 28_000
+    body = json.dumps(crimes).encode()
+    assert len(body) > 10_000_000
+    with wired(zipped(body)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
+        assert transport.json(wire.url + "/store/x") == crimes
+
+
+def test_a_long_answer_is_a_fault_of_its_own() -> None:
+    with wired(zipped(b" " * 17_000_000)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
+        with pytest.raises(LongAnswer, match="longer than 16 MiB"):
+            transport.json(wire.url + "/store/x")
+        assert len(wire.asked) == 1

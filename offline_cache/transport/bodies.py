@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Optional
 
-from ..errors import CacheError
+from ..errors import LongAnswer
 from .addresses import host_of
 from .exceptions import network_error, raised_by_libraries
-from .faults import cut, unreadable
+from .faults import cut, too_long, unreadable
 from .pacer import refuse_cancelled
 
 if TYPE_CHECKING:
@@ -94,9 +94,9 @@ def whole_body(response: Response, limit: int, patience: Patience, cancelled: Ca
     return bytes(body)
 
 
-def _too_long(host: str, limit: int) -> CacheError:
+def _too_long(host: str, limit: int) -> LongAnswer:
     size = f"{limit:,} bytes" if limit < 1024 * 1024 else f"{limit // (1024 * 1024)} MiB"
-    return unreadable(host, f"it is longer than {size}")
+    return too_long(host, f"it is longer than {size}")
 
 
 def _unzipped(parts: Iterable[bytes], limit: int, host: str) -> Iterator[bytes]:

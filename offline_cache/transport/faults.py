@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..errors import NetworkError, NetworkFault
+from ..errors import LongAnswer, NetworkError, NetworkFault
 from .addresses import host_of
 from .retrying import StatusError, retry_after
 
@@ -27,13 +27,20 @@ def cut(host: str) -> NetworkError:
     return NetworkError(NetworkFault.CUT, f"The connection to {host} broke off in the middle. {TRY_LATER}")
 
 
+_UNREADABLE = (
+    "The answer of {host} cannot be used: {why}. The service may have a fault or may have changed; try again later, "
+    "then look for a new version of the plugin."
+)
+
+
 def unreadable(host: str, why: str) -> NetworkError:
     """An answer that cannot be what it should be."""
-    return NetworkError(
-        NetworkFault.ANSWER,
-        f"The answer of {host} cannot be used: {why}. The service may have a fault or may have changed; try again "
-        "later, then look for a new version of the plugin.",
-    )
+    return NetworkError(NetworkFault.ANSWER, _UNREADABLE.format(host=host, why=why))
+
+
+def too_long(host: str, why: str) -> LongAnswer:
+    """An answer that cannot be held in memory."""
+    return LongAnswer(NetworkFault.ANSWER, _UNREADABLE.format(host=host, why=why))
 
 
 def login_page(host: str) -> NetworkError:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
-from ...errors import NetworkError
+from ...errors import LongAnswer, NetworkError
 from .query import Query, Refusal, numbered, refuse_error, unusable
 
 if TYPE_CHECKING:
@@ -183,5 +183,7 @@ def _more(answer: Mapping[str, Any]) -> bool:
 def _overtaxed(error: Exception) -> bool:
     if isinstance(error, Refusal):
         return error.code >= 500
+    if isinstance(error, LongAnswer):
+        return True
     # Other faults of the service the transport has repeated already.
     return isinstance(error, NetworkError) and error.status == 500
