@@ -272,3 +272,17 @@ def test_nothing_else_is_read(text: str) -> None:
     found = postcode_of(text)
     assert found is None or re.fullmatch(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR) [0-9][A-Z]{2}", found)
     assert found is None or found.replace(" ", "") == "".join(text.split()).upper()
+
+
+def test_a_slice_around_a_postcode(cache: Path, service: Service, sample_folder: Path) -> None:
+    succeed(cache, "areas", "import", sample_folder / "sample_lsoa_2021.geojson")
+    around = ("--postcode", "db1 1aa", "--within", "50", "--force", "dogger-bank")
+    archive = sample_folder / "sample_archive.zip"
+    assert "search DB1 1AA --online" in sentence(run(cache, "import", archive, *around))
+    planned = run(cache, "plan", *around, **service.environment)
+    assert planned.code == 0, planned.err
+    assert "within 50 m of DB1 1AA (Dogger Bank 001A): 1 LSOA" in planned.err + planned.out
+    asked = len(service.log.of("postcodes"))
+    succeed(cache, "import", archive, *around)
+    assert {code for (code,) in query(cache, "SELECT code FROM lsoa WHERE id > 0")} == {"E01990001"}
+    assert len(service.log.of("postcodes")) == asked == 1

@@ -22,6 +22,11 @@ def search_cache(cache: Path, text: str, limit: int) -> tuple[Found, ...]:
         return search(connection, text, limit)
 
 
+def ready(cache: Path) -> None:
+    """Have the names of a cache read before the first letter is typed; raises `BadCache`."""
+    search_cache(cache, "ready", 1)
+
+
 def locate(cache: Path, found: Found) -> Found:
     """The same with its place, as far as the cache knows; raises `BadCache`."""
     with reading_or_empty(cache) as connection:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFocusEvent
 from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from offline_cache.area_choices import AreaChoice
@@ -56,11 +57,13 @@ class AreaModel(QAbstractListModel):
 class AreaBox(QComboBox):
     """`area` is the text of the `AREA` parameter, '' for all that is held; `chosen` tells when it changes.
 
-    `typed` asks for what is to be listed under the field; `sought` is a text that was entered and stands for none of
-    the areas offered; `picked` is what was picked of the list, `asked` the postcode that postcodes.io is to be asked.
+    `entered` tells that one is about to type, `typed` asks for what is to be listed under the field; `sought` is a text
+    that was entered and stands for none of the areas offered; `picked` is what was picked of the list, `asked` the
+    postcode that postcodes.io is to be asked.
     """
 
     chosen = pyqtSignal()
+    entered = pyqtSignal()
     typed = pyqtSignal(str)
     sought = pyqtSignal(str)
     picked = pyqtSignal(object)
@@ -95,6 +98,11 @@ class AreaBox(QComboBox):
         self.activated.connect(self._take_row)
         self.lineEdit().textEdited.connect(self._typed)
         self.lineEdit().editingFinished.connect(self.take_text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """One is about to type."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     @property
     def area(self) -> str:

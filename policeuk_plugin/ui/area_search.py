@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, Qt
 from offline_cache.search import Found, FoundKind
 
 from .. import settings
-from ..locator.questions import ask_postcodes_io, search_cache, to_ask
+from ..locator.questions import ask_postcodes_io, ready, search_cache, to_ask
 from ..locator.wording import title, what_counts
 from ..text import tr
 from .area_box import AreaBox
@@ -41,6 +41,7 @@ class AreaSearch(QObject):
         self.caller.answered.connect(self.take)
         self.caller.failed.connect(self._fail)
         self.caller.stopped.connect(hint.clear)
+        box.entered.connect(self._prepare)
         box.typed.connect(self._search)
         box.sought.connect(self._seek)
         box.picked.connect(self.take)
@@ -75,6 +76,10 @@ class AreaSearch(QObject):
             self._box.take(found.area, title(found))
         self._hint.say(what_counts(found), found.licence)
 
+    def _prepare(self) -> None:
+        if not self.asker.waiting:
+            self.asker.ask(functools.partial(_readied, self.cache))
+
     def _search(self, text: str) -> None:
         self._sought = ""
         self._hint.clear()
@@ -90,7 +95,7 @@ class AreaSearch(QObject):
 
     def _show(self, answer: Answer) -> None:
         text, found = answer
-        if text == self._sought:
+        if text and text == self._sought:
             self._sought = ""
             self._resolve(text, found)
         else:
@@ -133,6 +138,11 @@ class AreaSearch(QObject):
             self._sought = ""
             self._box.give_up()
         self._hint.say(sentence)
+
+
+def _readied(cache: Path) -> Answer:
+    ready(cache)
+    return "", ()
 
 
 def _asked(cache: Path, text: str) -> Answer:

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsPointXY,
     QgsRectangle,
 )
+from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QPushButton
 
@@ -45,12 +46,13 @@ class Goer(QObject):
         super().__init__(parent)
         self._around = around
         self._use_area = use_area
+        self._item: Optional[QgsMessageBarItem] = None
         self.asker = Asker(tr("Police UK: where it is"), 0, self)
         self.asker.answered.connect(self._show)
-        self.asker.failed.connect(around.warn)
+        self.asker.failed.connect(self._fail)
         self.caller = Caller(tr("Police UK: asking postcodes.io"), self)
         self.caller.answered.connect(self._show)
-        self.caller.failed.connect(around.warn)
+        self.caller.failed.connect(self._fail)
 
     def go_to(self, found: Found) -> None:
         """Zoom there, as soon as it is known where that is."""
@@ -65,7 +67,7 @@ class Goer(QObject):
             why_not = tr("{reason}, so postcodes.io is not asked. Switch it off on the page Data first.")
             self._around.warn(why_not.format(reason=offline_reason()))
             return
-        self._around.tell(tr("{asking}…").format(asking=ask_phrase(postcode)))
+        self._push(self._around.message_bar.createMessage(tr("Police UK"), f"{ask_phrase(postcode)}…"))
         self.caller.call(functools.partial(ask_postcodes_io, settings.cache_path(), postcode))
 
     def shut_down(self) -> None:
@@ -90,7 +92,20 @@ class Goer(QObject):
             button.setObjectName("policeukUseArea")
             button.clicked.connect(functools.partial(self._take, found))
             item.layout().addWidget(button)
+        self._push(item)
+
+    def _push(self, item: QgsMessageBarItem) -> None:
+        """Show it in the place of what was shown last."""
+        bar = self._around.message_bar
+        if self._item in bar.items():
+            bar.popWidget(self._item)
+        self._item = item
         bar.pushWidget(item, Qgis.MessageLevel.Info, _SECONDS)
+
+    def _fail(self, sentence: str) -> None:
+        if self._item in self._around.message_bar.items():
+            self._around.message_bar.popWidget(self._item)
+        self._around.warn(sentence)
 
     def _take(self, found: Found, checked: bool = False) -> None:
         self._use_area(found)
