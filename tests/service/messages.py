@@ -86,7 +86,7 @@ class Answer:
 
 def json_answer(value: Any, status: int = 200, content_type: str = "application/json") -> Answer:
     """JSON without spaces, compressed for clients that accept gzip."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return Answer(status, body, {"Content-Type": content_type}, gzip=True)
 
 

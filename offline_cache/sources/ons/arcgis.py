@@ -7,6 +7,7 @@ overlap where rows are filtered behind the service's own index, so rows are told
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 _LONG = 1500  # characters of parameters from which they are posted: addresses may be cut at 2,000
 _SHRINKS = 5
 _FRUITLESS = 5
+_MOST_ROWS = 500_000  # output areas, the smallest there are, number 190,000
+_LONGEST_NAME = 200
 
 
 class Feature(NamedTuple):
     """One row: its values by field as asked for, and its GeoJSON geometry in WGS84 where outlines were asked for."""
 
-    values: dict[str, Any]
+    values: dict[str, Optional[str]]
     geometry: Optional[dict[str, Any]]
 
 
@@ -46,7 +49,7 @@ class FeatureLayer:
         """Ask a service what it is; raises `Refusal` or `NetworkError`, also where there is no such service."""
         address = f"{transport.addresses.ons}/{service}/FeatureServer/0"
         answer = refuse_error(transport.json(address, params={"f": "json"}), service)
-        fields = [field for field in answer.get("fields") or () if isinstance(field, dict) and "name" in field]
+        fields = [field for field in _objects(answer.get("fields")) if "name" in field]
         ids = [str(field["name"]) for field in fields if field.get("type") == "esriFieldTypeOID"]
         most = answer.get("maxRecordCount")
         return cls(
@@ -67,6 +70,8 @@ class FeatureLayer:
         count = answer.get("count")
         if not isinstance(count, int) or count < 0:
             raise unusable(self.service, "it has no number of rows")
+        if count > _MOST_ROWS:
+            raise unusable(self.service, f"it counts more than {_MOST_ROWS:,} rows")
         return count
 
     def read(
@@ -82,8 +87,11 @@ class FeatureLayer:
         yield from reading.sweep(total)
         if len(reading.seen) == total:
             return
-        yield from reading.left_out(self.ids(transport, query))
+        ids = self.ids(transport, query)
         total = self.count(transport, query)
+        if len(ids) != total:
+            raise unusable(self.service, f"it gives {len(ids):,} ids of the {total:,} rows that it counts")
+        yield from reading.left_out(ids)
         if len(reading.seen) != total:
             raise unusable(self.service, f"{len(reading.seen):,} rows came of {total:,} that it counts")
 
@@ -117,14 +125,15 @@ class _Reading:
 
     def sweep(self, total: int) -> Iterator[list[Feature]]:
         """All pages from the first one on; only rows that are not among those seen."""
-        start, empty = 0, False
+        start, empty, fruitless = 0, False, 0
         # An answer that never ends is left: so far behind the last row nothing can come.
         while start <= 2 * total + 10 * self.size:
             answer = self._page(start, self.query)
             rows = _rows(answer, self.layer.service)
             new = list(self._new(rows))
             yield new
-            if not _more(answer) or (not new and len(self.seen) >= total):
+            fruitless = 0 if new else fruitless + 1
+            if not _more(answer) or (not new and len(self.seen) >= total) or fruitless == 2 * _FRUITLESS:
                 return
             # What was empty is asked for once more before it is passed over.
             step = len(rows) or (self.size if empty else 0)
@@ -133,14 +142,14 @@ class _Reading:
 
     def left_out(self, ids: list[int]) -> Iterator[list[Feature]]:
         """The rows with those of `ids` that are not among those seen, as long as any come."""
-        missing, fruitless = [number for number in ids if number not in self.seen], 0
+        missing, fruitless = deque(number for number in ids if number not in self.seen), 0
         while missing and fruitless < _FRUITLESS:
-            for start in range(0, len(missing), self.size):
-                chosen = replace(self.query, where=numbered(self.layer.object_id, missing[start : start + self.size]))
-                yield list(self._new(_rows(self._page(0, chosen), self.layer.service)))
-            left = [number for number in missing if number not in self.seen]
-            fruitless = fruitless + 1 if len(left) == len(missing) else 0
-            missing = left
+            asked = [missing.popleft() for _ in range(min(self.size, len(missing)))]
+            chosen = replace(self.query, where=numbered(self.layer.object_id, asked))
+            new = list(self._new(_rows(self._page(0, chosen), self.layer.service)))
+            yield new
+            fruitless = 0 if new else fruitless + 1
+            missing.extend(number for number in asked if number not in self.seen)
 
     def _page(self, start: int, query: Query) -> Mapping[str, Any]:
         """A page; a smaller one where the service cannot make it, as happens with large outlines."""
@@ -162,9 +171,23 @@ class _Reading:
                 raise unusable(self.layer.service, f"a row has no {object_id}")
             if number not in self.seen:
                 self.seen.add(number)
-                yield Feature(
-                    {name: values.get(self.layer.own(name)) for name in self.query.fields}, row.get("geometry")
-                )
+                texts = {name: self._text(name, values.get(self.layer.own(name))) for name in self.query.fields}
+                yield Feature(texts, row.get("geometry"))
+
+    def _text(self, field: str, value: Any) -> Optional[str]:
+        """A code or a name, on one line and fit for a file and a terminal; `NetworkError` for what is neither."""
+        if value is None:
+            return None
+        if not isinstance(value, str) or len(value) > _LONGEST_NAME:
+            raise unusable(self.layer.service, f"a row's {field} is no code or name")
+        if value.isprintable():
+            return value
+        return "".join(sign for sign in " ".join(value.split()) if sign.isprintable())
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none where it is no list."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _rows(answer: Mapping[str, Any], service: str) -> list[Any]:

@@ -24,7 +24,7 @@ class FeatureFile:
         self.path, self.fields = path, fields
         self.rows = 0
         self._drawn = path.suffix == ".geojson"
-        self._file = path.open("w", encoding="utf-8", newline="")
+        self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._csv = csv.writer(self._file)
         if self._drawn:
             self._file.write('{"type":"FeatureCollection","features":[\n')

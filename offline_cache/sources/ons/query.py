@@ -11,6 +11,8 @@ from ...errors import CacheError, NetworkError, NetworkFault, shown
 
 # A hundred-millionth of a degree is a millimetre; seven decimals are what ONS's own files have.
 _DECIMALS = 7
+# Characters of a message of the service that are looked at.
+_READ = 1_000
 
 
 class Box(NamedTuple):
@@ -92,7 +94,8 @@ def refuse_error(answer: Any, service: str) -> Mapping[str, Any]:
         return answer
     details = error if isinstance(error, dict) else {}
     code = details.get("code")
-    raise Refusal(code if isinstance(code, int) else 0, str(details.get("message") or error))
+    known = isinstance(code, int) and 0 < code < 100_000
+    raise Refusal(code if known else 0, str(details.get("message") or error)[:_READ])
 
 
 def unusable(service: str, why: str) -> NetworkError:
