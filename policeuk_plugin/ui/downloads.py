@@ -97,9 +97,12 @@ class Downloads(QObject):
 
     def run(self) -> None:
         """Download what the form says; what it costs is asked for before, where it was not yet."""
-        if not self.why_not_started():
-            self._go, self._asked_now = True, False
-            self._go_on()
+        reason = self.why_not_started()
+        if reason:
+            self.failed.emit(reason)
+            return
+        self._go, self._asked_now = True, False
+        self._go_on()
 
     def start(self, algorithm: str, parameters: Mapping[str, Any]) -> None:
         """Run one of the algorithms that download, on the cache of the panel."""
@@ -111,7 +114,8 @@ class Downloads(QObject):
         self.runner.start(algorithm, {CACHE: str(self._desk.cache), **parameters}, "")
 
     def run_again(self, wanted: WantedDownload) -> None:
-        """Fill in what an earlier run was of, and download it."""
+        """Fill in what an earlier run was of, ask what there is of it by now, and download it."""
+        self.directories = None
         self._form.fill(wanted)
         self.run()
 
@@ -176,8 +180,10 @@ class Downloads(QObject):
         """The next of the steps from a press to the download: look, ask, look, start."""
         if not self._go or self.looker.waiting or self.caller.running:
             return
-        if self.why_not_started():
+        reason = self.why_not_started()
+        if reason:
             self._go = False
+            self.failed.emit(reason)
         elif not self.outlook.asked and not self._asked_now:
             self._asked_now = True
             self.ask()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from offline_cache.reference import force_names, forces_by_police_area
 
@@ -25,19 +25,19 @@ class FetchAreasRow(QWidget):
         self.force.setAccessibleName(tr("Force whose outlines are fetched"))
         self.force.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.force.setMinimumContentsLength(8)
-        self.force.addItem(tr("No outlines, look-ups only"), "")
+        self.force.addItem(tr("Look-ups, no outlines"), "")
         slugs = {slug for code, slug in forces_by_police_area().items() if code[0] in "EW"}
         for slug, name in sorted(force_names().items(), key=lambda one: one[1]):
             if slug in slugs:
-                self.force.addItem(name, slug)
+                self.force.addItem(tr("Look-ups, outlines of {force}").format(force=name), slug)
+        self.force.setToolTip(
+            tr("Look-ups are for England and Wales, outlines of LSOAs for a force and 3 km around it")
+        )
         self.button = QPushButton(tr("Fetch areas"), self)
         self.button.setObjectName("policeukFetchAreas")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        caption = QLabel(tr("Outlines:"), self)
-        caption.setBuddy(self.force)
-        row.addWidget(caption)
         row.addWidget(self.force, 1)
         row.addWidget(self.button)
         self.setVisible(False)

@@ -74,7 +74,7 @@ class MonthFields(QWidget):
         field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         field.setAccessibleName(title)
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        field.setMinimumContentsLength(7)
+        field.setMinimumContentsLength(4)
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         field.setMaxVisibleItems(18)
         field.lineEdit().setObjectName(f"{name}Edit")
