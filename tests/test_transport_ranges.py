@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from offline_cache.errors import NetworkError, NetworkFault
+from offline_cache.sources.whole_zip import find_whole
 from offline_cache.transport import RangeSession, Transport
 from tests.service import Service
 from tests.transport_patience import HASTY
@@ -189,3 +190,16 @@ def test_the_stand_in_s_faults_are_made_good(kind: str, sample_zip: object) -> N
             assert {name: found.read(name) for name in found.namelist()} == {
                 name: disk.read(name) for name in disk.namelist()
             }
+
+
+@pytest.mark.parametrize("size", ["9" * 5000, "9" * 19, "1e9", "-5", "٣"])
+def test_a_size_that_is_none_is_no_size(size: str) -> None:
+    """By ranges, of an archive that is wanted whole, and of a body."""
+    heads = {"Content_Range": f"bytes 0-9/{size}".encode().decode("latin-1"), "ETag": '"a"'}
+    with wired(said(206, FILE[:10], **heads)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
+        session = transport.session_for(wire.url + "/store/x")
+        assert refusal(session, wire.url + "/store/x", "bytes=0-9") is NetworkFault.NO_RANGES
+        assert find_whole(transport, "2026-04").size == 10
+    heads = {"Content_Length": size.encode().decode("latin-1"), "Connection": "close"}
+    with wired(said(200, FILE, Then.CLOSE, **heads)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
+        assert find_whole(transport, "2026-04").size == 0

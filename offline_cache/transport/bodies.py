@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .retrying import Patience
 
 PART = 64 * 1024
+_LENGTH = re.compile(r"\d{1,18}\Z", re.ASCII)
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -61,7 +63,7 @@ def parts_of(response: Response, patience: Patience, cancelled: Callable[[], boo
 def length_of(response: Response) -> Optional[int]:
     """The number of bytes of the body by its head; None where it does not say."""
     value = response.headers.get("Content-Length", "")
-    return int(value) if value.isascii() and value.isdigit() and not _chunked(response) else None
+    return int(value) if _LENGTH.match(value) and not _chunked(response) else None
 
 
 def _chunked(response: Response) -> bool:

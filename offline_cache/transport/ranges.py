@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .transport import Transport
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)\Z|bytes=-(\d+)\Z", re.ASCII)
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)\Z", re.ASCII)
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)\Z", re.ASCII)
 # The longest member of an archive has under 15 MB packed.
 LONGEST = 64 * 1024 * 1024
 
