@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -246,3 +247,20 @@ def test_a_login_page_is_no_archive(service: Service, cache_path: Path) -> None:
         assert len(result.err.splitlines()) == 1
         assert "log in" in result.err or "it has no token" in result.err
     assert not cache_path.exists()
+
+
+def test_another_run_that_ends_does_not_take_the_folder_away(service: Service, cache_path: Path) -> None:
+    """While the form is being waited for there is nothing in it yet."""
+    folder = cache_path.with_name(cache_path.name + ".download")
+    taken = 0
+
+    def cancelled() -> bool:
+        nonlocal taken
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+            taken += 1
+        return False
+
+    assert len(by_form(service, cache_path, cancelled).changes) == 9
+    assert taken
+    assert not folder.exists()

@@ -27,10 +27,11 @@ def working_in(folder: Path) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise BadFile(f"The folder {folder} cannot be made ({reason(error)}). Nothing was downloaded.") from error
-    for path in folder.iterdir():
-        with _logged(path):
-            if path.is_file() and time.time() - path.stat().st_mtime > _OLD:
-                path.unlink()
+    with _logged(folder):  # another run may just have removed it: a download makes it again
+        for path in folder.iterdir():
+            with _logged(path):
+                if path.is_file() and time.time() - path.stat().st_mtime > _OLD:
+                    path.unlink()
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ from typing import BinaryIO, Optional
 from ..errors import CacheError, reason
 from .locking import lock
 
+_TRIES = 5
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 
 
@@ -119,7 +120,7 @@ def opened_part(path: Path) -> Iterator[PartFile]:
     """The part of a download to `path`, for one at a time; `CacheError` where another one has it."""
     name = _beside(path, ".part")
     try:
-        stream = lock(name)
+        stream = _locked(name)
     except OSError as error:
         raise CacheError(
             f"{path.name} cannot be written to {path.parent}: {reason(error)}. Check the folder, then try again."
@@ -133,6 +134,15 @@ def opened_part(path: Path) -> Iterator[PartFile]:
         yield part
     finally:
         part.leave()
+
+
+def _locked(name: Path) -> Optional[BinaryIO]:
+    """The file, locked; its folder is made again where a run that had finished has removed it. `OSError`."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError):
+            return lock(name)
+        name.parent.mkdir(exist_ok=True)
+    return lock(name)
 
 
 def _beside(path: Path, ending: str) -> Path:
