@@ -8,15 +8,27 @@ import os
 import signal
 import sys
 
-from .cli import TERMINATED, main
+from .exit_codes import STOPPED, TERMINATED
+
+
+def run() -> int:
+    """Run the command that is asked for; the exit code. Loading them takes so long that it may be interrupted."""
+    try:
+        from .cli import main
+
+        return main()
+    except KeyboardInterrupt:
+        print("Stopped. Run it again to go on.", file=sys.stderr)
+        return STOPPED
+
 
 if __name__ == "__main__":
+    # As an exception, so that what is half written is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started us (`>&-`)
             setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):  # names of places go beyond what a Windows code page can write
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # As an exception, so that what is half written is removed on the way out.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    sys.exit(main())
+    sys.exit(run())

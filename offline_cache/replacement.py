@@ -71,7 +71,8 @@ def replace_rows(
 ) -> FileChange:
     """Write rows of `key` in place of those held: all, or those of the LSOAs wanted and of those held before.
 
-    Nothing is written where another program has brought them meanwhile. Raises sqlite3 errors: the caller's transaction ends then.
+    Nothing is written where another program has brought them meanwhile. Raises sqlite3 errors: the caller's
+    transaction ends then.
     """
     dataset = key.dataset
     before = published_file(connection, key)

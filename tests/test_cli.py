@@ -8,7 +8,9 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
+import sys
 import zipfile
 import zlib
 from contextlib import closing
@@ -217,3 +219,25 @@ def test_status_of_several_datasets_adds_up(cache_path: Path, tmp_path: Path) ->
 def test_an_export_goes_to_a_file_and_not_to_one_named_minus(sample_cache: Path) -> None:
     assert "name of a file" in sentence(run(sample_cache, "export", "--layer", "crimes", "--format", "csv", "-"))
     assert not (ROOT / "-").exists()
+
+
+_EARLY = """
+import runpy, signal, sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "offline_cache.cli.arguments":
+            signal.raise_signal({sign})
+
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["offline_cache", "--cache", "x", "status"]
+runpy.run_module("offline_cache", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize(("sign", "code", "said"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 0)])
+def test_interrupted_while_the_program_loads(sign: int, code: int, said: int) -> None:
+    words = [sys.executable, "-c", _EARLY.format(sign=int(sign))]
+    result = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (code, "")
+    assert len(result.stderr.splitlines()) == said, result.stderr

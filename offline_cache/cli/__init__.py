@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from typing import Optional
 
 from ..errors import CacheError, printable
+from ..exit_codes import FAILED, STOPPED
 from .arguments import parser
-
-FAILED, STOPPED, TERMINATED = 1, 130, 143
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
