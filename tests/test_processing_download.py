@@ -236,6 +236,23 @@ def test_polygons_extent_and_text_are_the_lsoas_that_they_meet(
     project.removeMapLayer(layer.id())
 
 
+def test_around_a_postcode(service: Service, cache_path: Path, tmp_path: Path) -> None:
+    """One that the cache does not know is asked of postcodes.io, once; its licence is told."""
+    add_areas(tmp_path, cache_path)
+    postcode = next(iter(service.postcodes.known))
+    service.postcodes.known[postcode].update(longitude=-0.485, latitude=52.005)
+    parameters = {"POSTCODE": postcode.lower(), "WITHIN": 100, "FROM": "2026-02", "CACHE": str(cache_path)}
+    for _ in range(2):
+        feedback = Listening()
+        run(LSOAS, parameters, feedback)
+        assert feedback.said[0].startswith(f"{postcode}: Contains OS data")
+        assert f"LSOAs: {TWO}." in feedback.said
+    assert len(service.log.of("postcodes")) == 1
+    assert cache_rows(cache_path, "street") == rows_of(ALL, {TWO}, *FORCES)
+    with pytest.raises(QgsProcessingException, match="no postcode"):
+        run(LSOAS, {**parameters, "POSTCODE": "Luton"})
+
+
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
