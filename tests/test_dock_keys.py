@@ -153,6 +153,13 @@ def letters(part: QWidget) -> list[str]:
     return [text.partition("&")[2][:1].lower() for text in shown if "&nbsp;" not in text]
 
 
+def test_letters_lead_to_their_field(sample: PoliceUkDock) -> None:
+    for key, name in (("T", "policeukFrom"), ("Y", "policeukTypes"), ("A", "policeukArea")):
+        sample.page_of["data"].main_button.setFocus()
+        QTest.keyClick(QApplication.focusWidget(), getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.AltModifier)
+        assert focused().objectName() == name
+
+
 def test_alt_and_a_number_opens_a_page(sample: PoliceUkDock) -> None:
     sample.take_focus()
     for number, key in ((3, "hotspots"), (2, "map"), (1, "data")):

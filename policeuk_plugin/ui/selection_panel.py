@@ -134,6 +134,8 @@ class SelectionPanel(QWidget):
         form.addRow(self.area_hint)
         form.addRow(tr("Mon&ths"), self.months_box)
         form.addRow(tr("T&ypes"), self.types_box)
+        for box in (self.months_box, self.types_box):
+            form.labelForField(box).setBuddy(box.focusProxy())  # the box itself takes no focus
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
         layout.addLayout(form)
