@@ -44,7 +44,7 @@ def plan_with(held: Iterable[PublishedFile], request: SliceRequest, found: Found
     first, last = _months(request, found)
     _refuse_forces(request, ledger, found.origins[0])
     files = [planned(key, ledger.get(key), request.scope(key.dataset), found) for key in _keys(request, first, last)]
-    subject = f"{_who(request)}, {months_phrase(first, last)}"
+    subject = f"{who(request)}, {months_phrase(first, last)}"
     newest = found.origins[0].snapshot.month
     return Plan(subject, newest, tuple(files), tuple(found.origins), tuple(found.notes))
 
@@ -137,7 +137,8 @@ def _refuse_forces(request: SliceRequest, ledger: Mapping[FileKey, PublishedFile
             raise unknown_force(force, alike(force, known))
 
 
-def _who(request: SliceRequest) -> str:
+def who(request: SliceRequest) -> str:
+    """What a request is of, in a few words."""
     forces = forces_phrase(set(request.forces))
     if request.lsoas is None:
         return forces
