@@ -105,7 +105,7 @@ _SENTENCES = (
         "readonly",
         "The cache {path} cannot be written: it or its folder is read-only. Copy it to a folder of your own.",
     ),
-    ("disk is full", "The disk that holds {path} is full. Nothing was changed; make room and try again."),
+    ("disk is full", "The disk that holds {path} is full. Make room and try again; what was there before stays."),
     (
         "disk i/o",
         "The disk that holds {path} could not be read or written. Check the disk or the network share.",

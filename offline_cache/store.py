@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from types import TracebackType
 from typing import Optional
 
 from .csv_files import PublishedRows
-from .errors import BadCache, EmptyCache, path_sentences, sqlite_sentences
+from .errors import BadCache, CacheError, EmptyCache, path_sentences, sqlite_sentences
 from .ledger import infer_editions, published_file
 from .model import FileChange, FileKey, PublishedFile, Snapshot
 from .network_share import on_network_share
@@ -58,7 +59,12 @@ class OfflineCache:
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except CacheError as failed:
+            if error is None:
+                raise
+            logging.getLogger(__name__).info("Closing after an error failed too: %s", failed)
 
     def replace(
         self,

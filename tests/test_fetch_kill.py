@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import signal
@@ -109,7 +110,9 @@ def test_killed_at_any_moment(service: Service, published: Rows, tmp_path: Path)
         process = start(service, cache)
         time.sleep(seconds * (number + 1) / (KILLS + 1))
         process.kill()
-        assert ended(process).code in (-signal.SIGKILL, 0)
+        code = ended(process).code
+        assert code in (-signal.SIGKILL, 0)
+        seconds *= 1 if code else 0.8  # the machine is quicker than when it was timed
         already = whole(cache, published)
         caught += 0 < already < 108
         go_on(service, cache, published, already)
@@ -189,7 +192,10 @@ def test_the_disk_is_full(service: Service, published: Rows, tmp_path: Path) -> 
     try:
         cache = disk / "cache.sqlite"
         for way in ("ranges", "whole"):
-            refused(ended(start(service, cache, "--way", way)))
+            result = ended(start(service, cache, "--way", way))
+            refused(result)
+            assert re.search(r"So far: \d+ of \d+ files are in the cache", result.err)
+            assert "Nothing was changed" not in result.err
             already = whole(cache, published)
             assert 0 < already < 108
         for part in disk.glob("cache.sqlite*"):

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 from urllib.parse import urlsplit
 
-from ..errors import NetworkError, NetworkFault
+from ..errors import BadFile, NetworkError, NetworkFault
 from ..model import Dataset, FileKey, Month, Snapshot
+from .advice import of_the_service
 from .custom_form import FormPage, read_form
 from .disk import Source
 from .leftovers import remove, working_in
@@ -64,7 +65,10 @@ class CustomDownload:
         with working_in(folder):
             try:
                 _save(transport, _ordered(transport, wanted), path, arrived)
-                source = _found(path)
+                try:
+                    source = _found(path)
+                except BadFile as error:
+                    raise of_the_service(error, path, NAME) from error
                 if source is None:
                     yield Opened({}, _nothing, self.snapshot)
                     return

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Optional
-from zipfile import ZipInfo
+from zipfile import BadZipFile, ZipInfo
 
 from .origin import Arrived
 
@@ -78,6 +78,8 @@ class PartSession:
             self.kept[wanted] = content_range, body
             return Part({"Content-Range": content_range}, io.BytesIO(body))
         first, last = int(span[1]), int(span[2])
+        if first > last:
+            raise BadZipFile("its directory is not true")
         if not self._start <= first <= last < self._start + len(self._body):
             self._body = b""  # not two of them at once
             self._start, end = self._run(first, last + 1)

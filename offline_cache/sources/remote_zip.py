@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from ..errors import BadFile, CacheError, NetworkError, NetworkFault, reason
 from ..model import FileKey, Month, Snapshot
+from .advice import of_the_service
 from .disk import AGAIN, DAMAGED, SourceFile, files_among, member_bytes, refuse_large
 from .origin import Arrived, Opened, RemoteFile
 from .parts import PartSession
@@ -107,7 +108,8 @@ def _looked_over(archive: RemoteZip, session: PartSession) -> RemoteArchive:
         for _, file in files_among(members, Path(name)):
             if file is not None:
                 found = RemoteFile(file.key, file.path, file.member, file.size, file.crc, packed[file.member or ""])
-                if files.setdefault(file.key, found) != found:
+                first = files.setdefault(file.key, found)
+                if (first.size, first.crc) != (found.size, found.crc):
                     raise BadFile(f"{name} has {file.key} twice, and they differ. {AGAIN}")
         if not files:
             raise BadFile(f"{name} holds no published file. {AGAIN}")
@@ -123,8 +125,7 @@ def _of_the_service() -> Iterator[None]:
     try:
         yield
     except BadFile as error:
-        sentence = str(error).replace(AGAIN, "Nothing was fetched; try again later.")
-        raise BadFile(f"At the service, {sentence}") from error
+        raise of_the_service(error) from error
 
 
 def release_named(address: str) -> Optional[Month]:
@@ -149,10 +150,13 @@ class _Reader:
         self._transport, self._wanted, self._arrived, self._stack = transport, wanted, arrived, stack
         self._anew: Optional[RemoteArchive] = None
         self._address = archive.address
-        self._zip, self._session = self._opened(archive)
+        self._archive = archive
+        self._zip, self._session = self._opened(archive, archive.directory)
 
-    def _opened(self, archive: RemoteArchive) -> tuple[RemoteZip, PartSession]:
-        opened, session = _open(self._transport, archive.address, archive.etag, archive.directory)
+    def _opened(
+        self, archive: RemoteArchive, directory: Mapping[str, tuple[str, bytes]]
+    ) -> tuple[RemoteZip, PartSession]:
+        opened, session = _open(self._transport, archive.address, archive.etag, directory)
         self._stack.enter_context(opened)
         wanted = {archive.files[key].member or "" for key in self._wanted if key in archive.files}
         session.expect(opened.infolist(), wanted, opened.start_dir, self._arrived)
@@ -166,8 +170,8 @@ class _Reader:
             except NetworkError as error:
                 if error.fault is not NetworkFault.CHANGED:
                     raise
-            self._anew = _directory(self._transport, self._address)
-            self._zip, self._session = self._opened(self._anew)
+            self._archive = self._anew = _directory(self._transport, self._address)
+            self._zip, self._session = self._opened(self._anew, self._anew.directory)
         now = self._anew.files.get(file.key)
         if now is None:
             raise BadFile(
@@ -180,6 +184,7 @@ class _Reader:
         tried = 0
         while True:
             tried += 1
+            received = self._session.ranges.received
             try:
                 return member_bytes(self._zip, file)
             except (*DAMAGED, _remotezip().RemoteZipError) as error:
@@ -188,5 +193,7 @@ class _Reader:
                         f"{file.key} arrived damaged {tried} times ({reason(error)}). Try again later, or download "
                         f"{file.path} with a web browser and import it."
                     ) from error
-            self._session.forget()
             self._transport.pause(tried / 2)
+            if self._session.ranges.received == received:  # it came with the directory, or with the file before
+                self._zip, self._session = self._opened(self._archive, {})
+            self._session.forget()

@@ -40,9 +40,13 @@ def _choose(first: _Found, second: _Found) -> _Found:
     if all(month.exact for month in months) and months[0] != months[1]:
         return first if months[0].month > months[1].month else second
     raise BadFile(
-        f"{first[1].key} is there twice with different content, in {first[1].path} and {second[1].path}. "
+        f"{first[1].key} is there twice with different content, in {_where(first[1])} and {_where(second[1])}. "
         "Import the one that you want."
     )
+
+
+def _where(file: SourceFile) -> str:
+    return f"{file.path}/{file.member}" if file.member else str(file.path)
 
 
 def _crc(found: _Found) -> int:

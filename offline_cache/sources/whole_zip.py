@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Optional
 
 from ..errors import BadFile, NetworkError, NetworkFault, reason
 from ..model import FileKey, Month, Snapshot
+from .advice import of_the_service
 from .archives import first_month
 from .disk import Source, find_published
 from .leftovers import remove, working_in
@@ -109,9 +110,9 @@ def find_whole(transport: Transport, name: str) -> WholeArchive:
 def _zip(path: Path) -> Iterator[Opened]:
     try:
         source = only_source(path)
-    except BadFile:
+    except BadFile as error:
         remove(path)  # it would not be better the next time
-        raise
+        raise of_the_service(error, path, path.name) from error
     with source.opened() as read:
         yield Opened({file.key: file for file in source.files}, read, source.snapshot)
 

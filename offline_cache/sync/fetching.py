@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import BadCache, BadFile, Cancelled, NetworkError
+from ..errors import BadCache, BadFile, CacheError, Cancelled, NetworkError
 from ..importing import Progress, import_file, never, silent
 from ..ledger import published_files
 from ..model import ChangeKind, FileChange, FileKey, Snapshot
+from ..sources.advice import of_the_service
 from ..sources.leftovers import download_folder
 from ..sources.origin import Origin
 from ..store import OfflineCache
@@ -62,6 +63,8 @@ def fetch(
         raise Cancelled(f"Stopped: {run.so_far()} Download again to go on.") from error
     except NetworkError as error:
         raise NetworkError(error.fault, f"{error} So far: {run.so_far()}", error.status) from error
+    except CacheError as error:
+        raise type(error)(f"{error} So far: {run.so_far()}") from error
     run.confirm()
     cache.settle()
     run.tell("")
@@ -150,7 +153,7 @@ class _Run:
                     with _stoppable(self._cache.connection, self._cancelled):
                         change = import_file(self._cache, opened.snapshot, file, opened.read, planned.scope)
                 except BadFile as error:
-                    self._leave_out(planned.key, error)
+                    self._leave_out(planned.key, of_the_service(error))
                 else:
                     self._take_in(change, opened.snapshot)
 

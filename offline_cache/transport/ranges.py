@@ -58,6 +58,8 @@ class RangeSession:
     def get(self, url: str, stream: bool = True, headers: Optional[Mapping[str, str]] = None, **_: Any) -> Response:
         """The part of the file that `Range` in `headers` names; its `raw` is in memory."""
         wanted = dict(headers or {})
+        if not _sensible(wanted.get("Range", ""), self.size):
+            raise unreadable(host_of(url), "it points to bytes that it does not have")
         wanted["Accept-Encoding"] = "identity"
         if strong(self.etag):
             wanted.setdefault("If-Match", self.etag)
@@ -101,6 +103,17 @@ class RangeSession:
         if length_of(response) not in (None, last - first + 1):
             raise cut(host)
         return last - first + 1
+
+
+def _sensible(asked: str, size: Optional[int]) -> bool:
+    """Whether a file of so many bytes can have those that a Range header asks for."""
+    found = _RANGE.match(asked)
+    if found is None:
+        return False
+    if found[3] is not None:
+        return int(found[3]) > 0
+    first = int(found[1])
+    return (size is None or first < size) and (found[2] == "" or first <= int(found[2]))
 
 
 def _answers(asked: str, first: int, last: int, size: Optional[int]) -> bool:
