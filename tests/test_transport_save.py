@@ -102,10 +102,20 @@ def test_another_run_goes_on_where_the_first_stopped(tmp_path: Path, cut: int) -
 
 def test_cuts_are_made_good_as_long_as_something_comes(tmp_path: Path) -> None:
     patience = dataclasses.replace(HASTY, first_delay=0.001)
-    with wired(store(cut=10_000)) as wire, Transport(wire.addresses, patience=patience) as transport:
+    with wired(store(cut=70_000)) as wire, Transport(wire.addresses, patience=patience) as transport:
         transport.save(wire.url + "/store/x.zip", tmp_path / "x.zip")
-        assert len(wire.asked) == -(-(len(FILE) - 10_000) // 9_999) + 1
+        assert len(wire.asked) == -(-(len(FILE) - 70_000) // 69_999) + 1 == 4
     assert (tmp_path / "x.zip").read_bytes() == FILE
+
+
+def test_cuts_with_hardly_any_progress_end(tmp_path: Path) -> None:
+    """What has come is gone on with by the next run."""
+    with wired(store(cut=300)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
+        with pytest.raises(NetworkError, match="broke off"):
+            transport.save(wire.url + "/store/x.zip", tmp_path / "x.zip")
+        asked = len(wire.asked)
+    assert asked < 8
+    assert (tmp_path / "x.zip.part").stat().st_size == asked * 299 + 1
 
 
 def test_cuts_without_any_progress_end(tmp_path: Path) -> None:
@@ -329,7 +339,7 @@ def test_a_disk_that_cannot_hold_it_is_said_before(tmp_path: Path, monkeypatch: 
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    assert "cannot be written" in str(failed(tmp_path / "none" / "x.zip", store()))
+    assert "cannot be written" in str(failed(tmp_path / "none" / "inside" / "x.zip", store()))
 
 
 def test_a_name_that_is_a_folder_is_said(tmp_path: Path) -> None:

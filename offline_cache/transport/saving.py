@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, Optional[int]], None]
 # Nothing that the services have is longer: the largest archive has 2.6 GB.
 LONGEST = 16 * 1024**3
+# Bytes that make another attempt the first one again.
+_PROGRESS = 64 * 1024
 # As long as nothing fails a download may take: `Patience.read` bounds each part.
 _FOR_EVER = 30 * 86400.0
 
@@ -36,7 +38,7 @@ def save(transport: Transport, url: str, path: Path, progress: Optional[Progress
 
     What has come lies in `path` + ".part" until then, and is gone on with as long as it is the same file (by its
     ETag or date). `progress` hears of bytes and of all bytes, if these are known. `CacheError` where the disk is
-    full or somebody else saves there.
+    full or somebody else saves there. The folder is made where it is gone.
     """
     with opened_part(path) as part:
         attempt, furthest = 0, part.size
@@ -46,8 +48,9 @@ def save(transport: Transport, url: str, path: Path, progress: Optional[Progress
                 part.finish()
                 return path
             except NetworkError as error:
-                attempt = 1 if part.size > furthest else attempt + 1
-                furthest = max(furthest, part.size)
+                attempt += 1
+                if part.size >= furthest + _PROGRESS:
+                    attempt, furthest = 1, part.size
                 if not worth_repeating(error, attempt, transport.patience):
                     raise
                 seconds = delay(error, attempt, transport.patience)
