@@ -31,8 +31,8 @@ _ROW_CHECKS = {
     "rows without an LSOA that the ledger does not count": for_each_dataset("""
         SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f
         WHERE f.dataset = '$dataset' AND f.scope IS NULL AND f.no_lsoa_rows <> (
-          SELECT count(*) FROM $table r JOIN place p ON p.id = r.place
-          WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NOT NULL AND p.lsoa = 0)
+          SELECT count(*) FROM $table r JOIN place p ON p.id = r.place JOIN lsoa l ON l.id = p.lsoa
+          WHERE r.id BETWEEN f.first_row AND f.last_row AND p.geom IS NOT NULL AND l.code = '')
     """),
     "files of which more or fewer rows are held than were published": for_each_dataset("""
         SELECT f.force || ' ' || substr(f.month_start, 1, 7) FROM published_file f

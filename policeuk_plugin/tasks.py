@@ -20,6 +20,7 @@ from .text import tr
 
 if TYPE_CHECKING:
     from offline_cache.areas.model import AreaChange
+    from offline_cache.postcodes.importing import PostcodeChange
 
 _AREA_SUFFIXES = (".geojson", ".gpkg", ".json", ".gz")
 _PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
@@ -27,25 +28,40 @@ _PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
 
 @dataclass(frozen=True)
 class ImportJob:
-    """Published files, and files of areas, to bring into a cache."""
+    """Published files, files of areas and of postcodes, to bring into a cache."""
 
     cache: Path
     published: tuple[Path, ...] = ()
     areas: tuple[Path, ...] = ()
+    postcodes: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import brought: published files, and files of areas one by one."""
+    """What an import brought: published files, and files of areas and of postcodes one by one."""
 
     published: ImportReport
     areas: tuple[AreaChange, ...] = ()
+    postcodes: tuple[PostcodeChange, ...] = ()
 
 
 def job_of(cache: Path, paths: Sequence[Path]) -> ImportJob:
-    """Sort what a user gives into published files and files of areas; what is neither is said by the import."""
-    areas = tuple(path for path in paths if _is_of_areas(path))
-    return ImportJob(cache, tuple(path for path in paths if path not in areas), areas)
+    """Sort what a user gives by what it is of; what is none of these is said by the import."""
+    other = [path for path in paths if _is_of_areas(path)]
+    postcodes = tuple(path for path in other if _is_of_postcodes(path))
+    areas = tuple(path for path in other if path not in postcodes)
+    return ImportJob(cache, tuple(path for path in paths if path not in other), areas, postcodes)
+
+
+def _is_of_postcodes(path: Path) -> bool:
+    """Whether a CSV, or a zip of CSVs, has the columns of a file of postcodes."""
+    from offline_cache.errors import BadFile
+    from offline_cache.postcodes.layouts import postcode_table
+
+    try:
+        return path.suffix.lower() in (".csv", ".zip") and bool(postcode_table(path).files)
+    except BadFile:
+        return False
 
 
 def _is_of_areas(path: Path) -> bool:
@@ -163,11 +179,12 @@ class CallTask(AnswerTask):
 def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Imported:
     """Do the job; makes the cache, and the folder of a cache in the user's profile, where there is none.
 
-    Raises what `import_paths` and `import_areas` raise.
+    Raises what `import_paths`, `import_areas` and `import_postcodes` raise.
     """
     make_folder(job.cache)
     report = ImportReport((), 0)
     areas: tuple[AreaChange, ...] = ()
+    postcodes: tuple[PostcodeChange, ...] = ()
     with OfflineCache(job.cache) as cache:
         if job.published:
             report = import_paths(cache, job.published, progress, cancelled)
@@ -175,7 +192,11 @@ def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: 
             from offline_cache.areas import import_areas
 
             areas = import_areas(cache, job.areas, progress, cancelled).changes
-    return Imported(report, areas)
+        if job.postcodes:
+            from offline_cache.postcodes.importing import import_postcodes
+
+            postcodes = import_postcodes(cache, job.postcodes, progress, cancelled)
+    return Imported(report, areas, postcodes)
 
 
 def make_folder(cache: Path) -> None:

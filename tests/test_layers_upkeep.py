@@ -14,9 +14,10 @@ from offline_cache.model import Area
 from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.holdings import read_holdings
 from policeuk_plugin.layers.kinds import LayerKind
+from policeuk_plugin.layers.news import refresh_all
 from policeuk_plugin.layers.project import add_group
 from policeuk_plugin.layers.request import kind_of, request_of
-from policeuk_plugin.layers.upkeep import entries, explain, refresh, refresh_all, remove_selection
+from policeuk_plugin.layers.upkeep import entries, explain, refresh, remove_selection
 from tests.plugin_caches import make_cache
 from tests.sample_factory import street_csv, street_row
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from offline_cache.errors import Cancelled
-from offline_cache.transport import Addresses, Transport, probe
+from offline_cache.transport import Addresses, Transport
+from offline_cache.transport.probe import probe
 from tests.certificates import Authority
 from tests.transport_patience import HASTY
 from tests.wire import Said, Then, Wire, said, wired

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from offline_cache.errors import NetworkFault
-from offline_cache.transport import Addresses, ServiceCheck, Transport, probe
+from offline_cache.transport import Addresses, ServiceCheck, Transport
 from offline_cache.transport import Service as Kind
+from offline_cache.transport.probe import probe
 from tests.service import Service
 from tests.transport_patience import HASTY
 

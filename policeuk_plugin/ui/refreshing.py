@@ -10,7 +10,7 @@ from typing import Optional
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer
 
-from ..layers.upkeep import News, read_news, show_news, shown_of
+from ..layers.news import News, read_news, show_news, shown_of
 from ..text import tr
 from .asking import Asker
 from .surroundings import Surroundings

@@ -21,6 +21,7 @@ from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, mo
 if TYPE_CHECKING:
     from offline_cache.areas.model import AreaChange
     from offline_cache.importing import ImportReport
+    from offline_cache.postcodes.importing import PostcodeChange
 
 _GAPS_SHOWN = 3
 
@@ -119,6 +120,7 @@ def imported(done: Optional[Imported], held: Holdings) -> str:
     changes = done.published.changes if done else ()
     said = [_published(done.published)] if done and changes else []
     said += [_areas(done.areas)] if done and done.areas else []
+    said += [_postcodes(change) for change in done.postcodes] if done else []
     return " ".join([*said, _next_step(held)])
 
 
@@ -150,6 +152,14 @@ def _areas(changes: Sequence[AreaChange]) -> str:
         for change in changes
     ]
     return tr("Areas: {areas}.").format(areas="; ".join(phrases))
+
+
+def _postcodes(change: PostcodeChange) -> str:
+    """How many came, and what their licence asks to be shown."""
+    written = many(change.written, tr("postcode"), tr("postcodes"))
+    if change.unchanged:
+        return tr("{postcodes} held already. {licence}").format(postcodes=written, licence=change.licence)
+    return tr("{postcodes} imported. {licence}").format(postcodes=written, licence=change.licence)
 
 
 def _next_step(held: Holdings) -> str:
