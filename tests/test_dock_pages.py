@@ -197,7 +197,7 @@ def test_the_page_opens_and_is_saved(
     assert Path(opened[0]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     sample.page_of["hotspots"].save_report(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_bytes() == Path(opened[0]).read_bytes()
-    assert "Exported:" in window.bar.items()[0].text()
+    assert "Exported to" in window.bar.items()[0].text()
     assert "1 cluster." in text(sample, "policeukHotspotsClosing")
     assert settings.export_folder() == str(tmp_path)
     sample.page_of["hotspots"].save_report(tmp_path / "nowhere" / "page.html")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
     QgsLayerTreeModel,
     QgsMapLayerLegendUtils,
     QgsProcessingContext,
@@ -21,6 +23,8 @@ from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QRadioButton
 from offline_cache import OfflineCache, import_paths
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind
+from policeuk_plugin.layers.project import grid_context
+from policeuk_plugin.processing.result_layer import opened_file
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.algorithm_runs import box, polygon_layer
 from tests.algorithm_runs import run as algorithm_run
@@ -241,3 +245,11 @@ def test_a_part_of_what_is_selected_is_not_tested(
     assert not run_button.isEnabled()
     assert "Not all of what is selected is held" in run_button.toolTip()
     assert "Not all of what is selected is held" in text(dock, "policeukHotspotsCost")
+
+
+def test_a_result_that_is_opened_again_is_placed_without_a_warning(sample: PoliceUkDock, window: Window) -> None:
+    run(sample, window, "hotspots")
+    opened = opened_file(str(sample.desk.runs[0].parameters["OUTPUT"]))
+    grid, degrees = (QgsCoordinateReferenceSystem(name) for name in ("EPSG:27700", "EPSG:4326"))
+    usable = grid_context(QgsCoordinateTransformContext()).hasTransform(grid, degrees)
+    assert opened.transformContext().hasTransform(grid, degrees) == usable

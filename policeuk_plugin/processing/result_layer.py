@@ -11,6 +11,7 @@ from typing import Callable, Optional
 from qgis.core import (
     QgsAbstractMetadataBase,
     QgsBox3d,
+    QgsCoordinateTransformContext,
     QgsDateTimeRange,
     QgsLayerMetadata,
     QgsMapLayer,
@@ -25,6 +26,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from offline_cache.model import Month
 
 from ..layers.metadata import LICENCE, SERVICE
+from ..layers.project import grid_context
 from ..layers.results import name_legend, note_result
 from .field_meanings import field_meanings
 
@@ -172,5 +174,8 @@ def opened_file(destination: str) -> Optional[QgsVectorLayer]:
     if not path.lower().endswith(".gpkg"):
         return None
     # A sink names the layer after the file; metadata is kept under that name only.
-    layer = QgsVectorLayer(f"{path}|{rest or 'layername=' + Path(path).stem}", "result", "ogr")
+    # With an operation for degrees: QGIS places each layer on the globe, and would warn in its window where the best
+    # grid is not installed.
+    options = QgsVectorLayer.LayerOptions(grid_context(QgsCoordinateTransformContext()))
+    layer = QgsVectorLayer(f"{path}|{rest or 'layername=' + Path(path).stem}", "result", "ogr", options)
     return layer if layer.isValid() else None

@@ -199,7 +199,7 @@ class HotspotsPage(AlgorithmPage):
             self.desk.around.warn(text.format(error=error.strerror))
             return
         settings.remember_export_folder(target.parent)
-        text = tr("Exported: {path}. It is one file with the map in it, to print or to hand on.")
+        text = tr("Exported to {path}: one file, with the map in it.")
         self.desk.around.tell(text.format(path=target))
 
     def _pick_target(self) -> None:
