@@ -23,7 +23,7 @@ from tests.downloads import held
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 from tests.qgis_downloads import proxy_in_qgis, use
 from tests.qgis_downloads import service as _service  # noqa: F401 - a fixture
-from tests.service import Service
+from tests.service import Service, openssl_is_there
 from tests.test_slices_fetch import ALL, NEXT, files_of
 
 BOTH = ("bedfordshire", "btp")
@@ -279,9 +279,9 @@ def test_the_connection_test_tells_faults_apart(dock: PoliceUkDock, window: Wind
     for fault, host, words in (
         (503, "api", ["1 of 5 services cannot be used: a fault of the service", "crimes can"]),
         (429, "api", ["1 of 5 services cannot be used: too many requests"]),
-        ("refused", "ons", ["1 of 5 services cannot be used: no network", "imported from files"]),
+        ("refused", "ons", ["1 of 5 services cannot be used: not to be reached", "imported from files"]),
         ("login_page", "*", ["No service can be used: a login page of the network", "log in", "works without"]),
-        ("no_ranges", "store", ["no parts of files", "form of the site"]),
+        ("no_ranges", "store", ["no parts of files", "whole archive"]),
     ):
         with service.fault(fault, host=host):
             said = press(dock, window, "policeukTestConnection")
@@ -290,6 +290,20 @@ def test_the_connection_test_tells_faults_apart(dock: PoliceUkDock, window: Wind
         said = press(dock, window, "policeukTestConnection")
     assert said.startswith("No service can be used: the proxy.")
     assert "asks for a name and a password" in said
+
+
+@pytest.mark.skipif(not openssl_is_there(), reason="needs openssl")
+def test_a_certificate_that_nobody_signed_is_refused(
+    dock: PoliceUkDock, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Service(ALL, tls=True) as running:
+        use(running, monkeypatch)
+        said = press(dock, window, "policeukTestConnection")
+        assert said.startswith("No service can be used: the certificate.")
+        assert "encrypted connection" in said
+        fill(dock, window, WantedDownload(forces=("bedfordshire",), first="2026-03"))
+        assert "encrypted connection" in press(dock, window, "policeukDownloadStart")
+        assert len(running.log) == 0
 
 
 def test_a_download_goes_through_the_proxy_of_qgis(dock: PoliceUkDock, window: Window, service: Service) -> None:

@@ -147,7 +147,7 @@ def test_a_postcode_is_asked_for_once(dock: PoliceUkDock, window: Window, servic
     assert len(service.log) == 0
     press(dock, window, "policeukAskCost")
     assert len(service.log.of("postcodes")) == 1
-    assert f"within 200 m of {postcode}" in text(dock, "policeukPlan")
+    assert f"Within 200 m of {postcode}" in text(dock, "policeukPlan")
     assert f"LSOAs: {HERE}." in details(dock)
     assert f"{postcode}: Contains OS data" in details(dock)
     press(dock, window, "policeukDownloadStart")

@@ -39,14 +39,14 @@ def told(checks: Sequence[ServiceCheck]) -> tuple[str, list[str]]:
     sentence = tr("{failed} of {all} services cannot be used: {what}.").format(
         failed=number(len(failed)), all=number(len(checks)), what=what
     )
-    means = dict.fromkeys(_means(check.service.value) for check in failed)
+    means = dict.fromkeys(_means(check.service.value) for check in failed if check.fault is not NetworkFault.NO_RANGES)
     return "\n".join([sentence, *reversed(remedies), *means]), lines
 
 
 def fault_words(fault: NetworkFault) -> str:
     """What is in the way, in a word or two."""
     return {
-        NetworkFault.NO_NETWORK: tr("no network"),
+        NetworkFault.NO_NETWORK: tr("not to be reached"),
         NetworkFault.PROXY: tr("the proxy"),
         NetworkFault.CERTIFICATE: tr("the certificate"),
         NetworkFault.TIMEOUT: tr("no answer in time"),

@@ -50,6 +50,9 @@ class DataForm:
         layout.addWidget(self.held_view)
         self.gaps_label = self._label("policeukGaps")
         layout.addWidget(self.gaps_label)
+        self.caveat_label = self._label("policeukCaveat")
+        self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
+        layout.addWidget(self.caveat_label)
         self.download = DownloadForm(page)
         self.foot, self.plan = DataFoot(page), PlanFoot(page)
         self.progress = ProgressRow("policeuk", tr("Stops it; each file that has come stays (Esc)"), page)
@@ -57,12 +60,10 @@ class DataForm:
         self.closing_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         after = self._after()
         self.changes = self._changes()
-        self.caveat_label = self._label("policeukCaveat")
-        self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
         for into, widgets in (
             (page.body_layout, (self.held_part, self.download)),
             (page.foot_layout, (self.foot, self.plan, self.progress)),
-            (page.result_layout, (self.closing_label, after, self.changes, self.caveat_label)),
+            (page.result_layout, (self.closing_label, after, self.changes)),
         ):
             for widget in widgets:
                 into.addWidget(widget)

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -111,7 +112,7 @@ class DownloadForm(QWidget):
         head = QHBoxLayout()
         title = QLabel(tr("<b>Download from data.police.uk</b>"), self)
         title.setObjectName("policeukDownloadTitle")
-        title.setWordWrap(True)
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut before the panel widens
         head.addWidget(title, 1)
         head.addWidget(self.back_button)
         what = QHBoxLayout()

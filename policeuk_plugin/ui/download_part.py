@@ -84,6 +84,8 @@ class DownloadPart(QObject):
         if offline:
             self.downloads.cancel()
             self.tester.cancel()
+        if not self.running:
+            self.form.say(tr("Offline now: nothing is sent until you untick it.") if offline else "")
         self.changed.emit()
 
     def run_again(self, entry: Entry) -> None:

@@ -145,11 +145,10 @@ class Downloads(QObject):
         outlook = self.outlook
         if outlook.fault or not outlook.sentence:
             return outlook.fault
+        plan = outlook.sentence[0].upper() + outlook.sentence[1:]
         if not outlook.asked:
-            return tr("{plan} How much there is to download, the service says when it is asked.").format(
-                plan=outlook.sentence
-            )
-        return tr("{plan} (As of {time}.)").format(plan=outlook.sentence, time=self._asked_at)
+            return tr("{plan} How much there is to download, the service says when it is asked.").format(plan=plan)
+        return tr("{plan} (As of {time}.)").format(plan=plan, time=self._asked_at)
 
     def why_not_asked(self) -> str:
         """Why the service cannot be asked, '' where it can."""
