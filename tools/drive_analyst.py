@@ -242,7 +242,11 @@ def _qgis(work: Path, display: str, arguments: argparse.Namespace) -> Iterator[N
     (work / "runtime").mkdir(mode=0o700)
     (work / "home").mkdir()
     environment = {
-        **{k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "PYTHONPATH", "POLICEUK_CACHE")},
+        **{
+            k: v
+            for k, v in os.environ.items()
+            if k not in ("QT_QPA_PLATFORM", "QGIS_CUSTOM_CONFIG_PATH", "PYTHONPATH", "POLICEUK_CACHE")
+        },
         "DISPLAY": display,
         "HOME": str(work / "home"),
         "XDG_RUNTIME_DIR": str(work / "runtime"),
