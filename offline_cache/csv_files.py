@@ -10,6 +10,7 @@ import csv
 import functools
 import io
 import re
+import sys
 from array import array
 from binascii import unhexlify
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Optional, Union
 
-from .csv_text import SEPARATOR, after_line, decode, line_of
+from .csv_text import SEPARATOR, after_line, decode, line_of, lines_in
 from .errors import BadFile, shown
 from .layouts import HEADERS, Layout, layout_of, refuse_cut_line
 from .model import FileKey
@@ -101,7 +102,9 @@ def read_published(data: bytes, key: FileKey) -> PublishedRows:
     Raises `BadFile`, with the line at fault, for anything that is not wholly such a file (service B.4).
     """
     text = decode(data, key)
+    del data
     first, body = after_line(text)
+    del text
     layout = layout_of(first, key)
     if body and not body.endswith(("\n", "\r")):
         refuse_cut_line(body, layout, key)
@@ -115,16 +118,14 @@ def read_published(data: bytes, key: FileKey) -> PublishedRows:
 
 def _plain_rows(body: str, layout: Layout) -> Iterator[_Row]:
     """Rows of a text without quotes, where splitting at commas is all of CSV, at a third of the time."""
-    lines = body.split("\n")
-    lines.pop()
-    if layout not in (Layout.STREET, Layout.OUTCOMES) or not lines:
-        for line in lines:
+    if layout not in (Layout.STREET, Layout.OUTCOMES) or not body:
+        for line in lines_in(body):
             yield _row(line.split(","), layout)
         return
     tail = 3 if layout is Layout.STREET else 1
-    month, reported, within = lines[0].split(",", 4)[1:4]
+    month, reported, within = body[: body.index("\n")].split(",", 4)[1:4]
     common = f",{month},{reported},{within},"
-    for line in lines:
+    for line in lines_in(body):
         ident, found, rest = line.partition(common)
         if not found:
             yield _row(line.split(","), layout)
@@ -246,7 +247,7 @@ def _place_fields(text: str) -> list[str]:
     fields = text.split(SEPARATOR if SEPARATOR in text else ",")
     if len(fields) != 5:
         raise ValueError(_COLUMNS)
-    return fields
+    return [*fields[:2], *map(sys.intern, fields[2:])]  # streets and LSOAs have many points
 
 
 def _from_grid(places: list[PublishedPlace], place_of_row: array[int], key: FileKey) -> list[PublishedPlace]:

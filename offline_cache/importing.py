@@ -125,13 +125,12 @@ def import_file(
     stays = already(held, file.crc, snapshot, wanted)
     if stays is not None:
         return stays
-    data = read(file)
-    crc = zlib.crc32(data)
+    data = [read(file)]
+    crc = zlib.crc32(data[0])
     stays = already(held, crc, snapshot, wanted)
     if stays is not None:
         return stays
-    rows = read_published(data, file.key)
-    del data  # the largest month has 40 MB
+    rows = read_published(data.pop(), file.key)  # which can forget them: the largest month has 40 MB
     _refuse_other_force(file.key, rows)
     return cache.replace(file.key, rows, crc, file.name, snapshot, wanted)
 

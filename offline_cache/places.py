@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Optional
 
 from .csv_files import PublishedPlace
 from .reference import place_kind
@@ -57,18 +58,15 @@ class PlaceBook:
     def _insert(self, places: list[PublishedPlace]) -> None:
         places.sort(key=lambda place: strip(*place.position) if place.position else (0, 0.0))
         first = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM place").fetchone()[0]
-        rows, boxes = [], []
-        for number, place in enumerate(places, first):
-            position = place.position
-            lsoa, kind = self._lsoa(place.lsoa_code, place.lsoa_name), self._kind(place_kind(place.name))
-            blob = None
-            if position:
-                blob = point_blob(*position)
-                boxes.append((number, *position))
-            rows.append((number, place.longitude, place.latitude, place.grid, place.name, lsoa, kind, blob))
-            self._places[place.text] = number
+        words = [(self._lsoa(place.lsoa_code, place.lsoa_name), self._kind(place_kind(place.name))) for place in places]
+        rows = (
+            (number, place.longitude, place.latitude, place.grid, place.name, lsoa, kind, _blob(place))
+            for number, (place, (lsoa, kind)) in enumerate(zip(places, words), first)
+        )
+        boxes = ((number, *place.position) for number, place in enumerate(places, first) if place.position)
         self._connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany("INSERT INTO idx_place_geom VALUES (?1, ?2, ?2, ?3, ?3)", boxes)
+        self._places.update((place.text, number) for number, place in enumerate(places, first))
 
     def _lsoa(self, code: str, name: str) -> int:
         key = (code, name)
@@ -84,3 +82,7 @@ class PlaceBook:
             row = self._connection.execute("SELECT id FROM place_kind WHERE name = ?", (name,))
             self._kinds[name] = row.fetchone()[0]
         return self._kinds[name]
+
+
+def _blob(place: PublishedPlace) -> Optional[bytes]:
+    return point_blob(*place.position) if place.position else None
