@@ -29,6 +29,7 @@ CELL, SIDE, DPI = 250, 9, 96
 VERDICTS = ("cluster", "edge", "too few crimes", "not a cluster")
 FIELDS = (
     "field=id&field=count:double&field=places:integer&field=largest_place_share:double&field=q:double&field=verdict"
+    "&field=cluster:integer&field=near"
 )
 
 
@@ -40,7 +41,8 @@ def cells(verdict: str, share: float = 0.2, count: int = 12, places: int = 5) ->
         x, y = 500_000 + CELL * (at % SIDE), 200_000 + CELL * (at // SIDE)
         feature = QgsFeature(layer.fields())
         feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y, x + CELL, y + CELL)))
-        feature.setAttributes([str(at), count, places, share, 0.0004, verdict])
+        number, near = (3, "Luton <021G>") if verdict == "cluster" else (None, None)
+        feature.setAttributes([str(at), count, places, share, 0.0004, verdict, number, near])
         features.append(feature)
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
@@ -138,6 +140,8 @@ def test_every_verdict_is_told_from_the_others_in_map_and_legend() -> None:
         ("cluster", 2, 2, "2 crimes on 2 snap points."),
         ("cluster", 2, 2, "With its neighbours it holds more than chance"),
         ("cluster", 1, 1, "1 crime on 1 snap point."),
+        ("cluster", 1, 1, "<b>Cluster 3</b>, near Luton &lt;021G"),
+        ("not a cluster", 0, 0, "<b>Not a cluster</b><br>"),
         ("edge", 0, 0, "No crimes here."),
         ("not a cluster", 0, 0, "no more than chance"),
         ("too few crimes", 0, 0, "could not be told from chance"),

@@ -51,11 +51,15 @@ ALIASES = {
     "q": "q after Benjamini-Hochberg",
     "verdict": "Verdict",
     "grids": "Of 4 shifted grids, those in which it is a cluster",
+    "cluster": "Number of the cluster",
+    "near": "LSOA",
 }
 TIP = (
     '<div style="font-family: sans-serif; width: 240px">'
-    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
-    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), '') %]"
+    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]'
+    "[% coalesce(' ' || attribute($currentfeature, 'cluster'), '') %]</b>"
+    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), "
+    "', near ' || replace(attribute($currentfeature, 'near'), '<', '&lt;'), '') %]"
     "<br>[% CASE WHEN \"count\" = 0 THEN 'No crimes here' ELSE "
     "\"count\" || if(\"count\" = 1, ' crime on ', ' crimes on ') || "
     "\"places\" || if(\"places\" = 1, ' snap point', ' snap points') END %]"
@@ -97,7 +101,9 @@ def clusters() -> QgsVectorLayer:
     """Verdicts, each by colour and pattern."""
     fields = "count:double&field=places:integer&field=largest_place_share:double&field=z:double&field=p:double"
     layer = QgsVectorLayer(
-        f"MultiPolygon?crs=EPSG:27700&field={fields}&field=q:double&field=verdict&field=grids:integer", "c", "memory"
+        f"MultiPolygon?crs=EPSG:27700&field={fields}&field=q:double&field=verdict&field=grids:integer&field=cluster:integer&field=near",
+        "c",
+        "memory",
     )
     categories = [
         QgsRendererCategory("cluster", cluster_symbol(), "Cluster"),

@@ -621,6 +621,8 @@
     <field name="q" configurationFlags="None"/>
     <field name="verdict" configurationFlags="None"/>
     <field name="grids" configurationFlags="None"/>
+    <field name="cluster" configurationFlags="None"/>
+    <field name="near" configurationFlags="None"/>
   </fieldConfiguration>
   <aliases>
     <alias name="Crimes" field="count" index="0"/>
@@ -631,6 +633,8 @@
     <alias name="q after Benjamini-Hochberg" field="q" index="5"/>
     <alias name="Verdict" field="verdict" index="6"/>
     <alias name="Of 4 shifted grids, those in which it is a cluster" field="grids" index="7"/>
+    <alias name="Number of the cluster" field="cluster" index="8"/>
+    <alias name="LSOA" field="near" index="9"/>
   </aliases>
   <defaults>
     <default expression="" field="count" applyOnUpdate="0"/>
@@ -641,6 +645,8 @@
     <default expression="" field="q" applyOnUpdate="0"/>
     <default expression="" field="verdict" applyOnUpdate="0"/>
     <default expression="" field="grids" applyOnUpdate="0"/>
+    <default expression="" field="cluster" applyOnUpdate="0"/>
+    <default expression="" field="near" applyOnUpdate="0"/>
   </defaults>
   <constraints>
     <constraint unique_strength="0" exp_strength="0" field="count" notnull_strength="0" constraints="0"/>
@@ -651,6 +657,8 @@
     <constraint unique_strength="0" exp_strength="0" field="q" notnull_strength="0" constraints="0"/>
     <constraint unique_strength="0" exp_strength="0" field="verdict" notnull_strength="0" constraints="0"/>
     <constraint unique_strength="0" exp_strength="0" field="grids" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="cluster" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="near" notnull_strength="0" constraints="0"/>
   </constraints>
   <constraintExpressions>
     <constraint desc="" field="count" exp=""/>
@@ -661,8 +669,10 @@
     <constraint desc="" field="q" exp=""/>
     <constraint desc="" field="verdict" exp=""/>
     <constraint desc="" field="grids" exp=""/>
+    <constraint desc="" field="cluster" exp=""/>
+    <constraint desc="" field="near" exp=""/>
   </constraintExpressions>
   <expressionfields/>
-  <mapTip>&lt;div style="font-family: sans-serif; width: 240px">&lt;b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]&lt;/b>[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '&lt;', '&amp;lt;'), '') %]&lt;br>[% CASE WHEN "count" = 0 THEN 'No crimes here' ELSE "count" || if("count" = 1, ' crime on ', ' crimes on ') || "places" || if("places" = 1, ' snap point', ' snap points') END %][% if("largest_place_share" > 0.5 and "places" > 1, ', ' || round(100 * "largest_place_share") || '% of them on one', '') %].&lt;br>[% CASE WHEN "verdict" = 'cluster' THEN 'With its neighbours it holds more than chance would put here (q ' || if("q" &lt; 0.001, '&amp;lt; 0.001', '= ' || format_number("q", 3)) || ').' WHEN "verdict" = 'edge' THEN 'It lies beside a cluster.' WHEN "verdict" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' ELSE 'With its neighbours it holds no more than chance may put here.' END %]&lt;br>&lt;i>Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
+  <mapTip>&lt;div style="font-family: sans-serif; width: 240px">&lt;b>[% upper(left("verdict", 1)) || substr("verdict", 2) %][% coalesce(' ' || attribute($currentfeature, 'cluster'), '') %]&lt;/b>[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '&lt;', '&amp;lt;'), ', near ' || replace(attribute($currentfeature, 'near'), '&lt;', '&amp;lt;'), '') %]&lt;br>[% CASE WHEN "count" = 0 THEN 'No crimes here' ELSE "count" || if("count" = 1, ' crime on ', ' crimes on ') || "places" || if("places" = 1, ' snap point', ' snap points') END %][% if("largest_place_share" > 0.5 and "places" > 1, ', ' || round(100 * "largest_place_share") || '% of them on one', '') %].&lt;br>[% CASE WHEN "verdict" = 'cluster' THEN 'With its neighbours it holds more than chance would put here (q ' || if("q" &lt; 0.001, '&amp;lt; 0.001', '= ' || format_number("q", 3)) || ').' WHEN "verdict" = 'edge' THEN 'It lies beside a cluster.' WHEN "verdict" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' ELSE 'With its neighbours it holds no more than chance may put here.' END %]&lt;br>&lt;i>Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
   <layerGeometryType>2</layerGeometryType>
 </qgis>
