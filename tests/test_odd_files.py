@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,13 @@ from shapely.geometry import Polygon
 
 from offline_cache import BadCache, BadFile, OfflineCache, import_paths
 from offline_cache.areas import import_areas
+from offline_cache.csv_files import read_published
+from offline_cache.model import Dataset, FileKey, Month
 from offline_cache.reader import reading
 from tests.area_factory import geopackage, gpkg_blob, square, written
 from tests.bad_files import MONTH, NAME, STREET, make_held
 from tests.command import ROOT, Result, as_another_user, command, run, sentence, succeed
-from tests.sample_factory import archive_zip, member
+from tests.sample_factory import archive_zip, crime_id, member, street_csv, street_row
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +173,15 @@ def test_closed_streams_are_no_fault(held: Path, tmp_path: Path, closed: str) ->
         )  # fmt: skip
         assert (done.returncode, "fault" in done.stderr + done.stdout) == (0, False)
     succeed(held, "verify")
+
+
+def test_a_large_file_takes_little_more_memory_than_its_text() -> None:
+    rows = [street_row(crime_id=crime_id(n), longitude=f"{n % 2000 / 10000:.6f}") for n in range(10_000)]
+    data = street_csv("2026-04", "bedfordshire", rows)
+    tracemalloc.start()
+    try:
+        published = read_published(data, FileKey("bedfordshire", Month(2026, 4), Dataset.STREET))
+        assert tracemalloc.get_traced_memory()[1] < 2.8 * len(data)
+    finally:
+        tracemalloc.stop()
+    assert len(published.idents) == 10_000

@@ -109,7 +109,7 @@ def test_before_anything_is_sent() -> None:
 
 
 def test_between_the_parts_of_a_long_body() -> None:
-    endless = Said(b"HTTP/1.1 200 OK\r\nContent-Length: 60000000\r\n\r\n" + b"x" * 30_000_000, pause=0.02, step=500_000)
+    endless = Said(b"HTTP/1.1 200 OK\r\nContent-Length: 15000000\r\n\r\n" + b"x" * 10_000_000, pause=0.02, step=100_000)
     with wired(endless) as wire:
         cancelled_quickly(lambda transport: transport.get(wire.url + "/store/x"), wire)
 
