@@ -94,8 +94,8 @@ def refuse_error(answer: Any, service: str) -> Mapping[str, Any]:
         return answer
     details = error if isinstance(error, dict) else {}
     code = details.get("code")
-    known = isinstance(code, int) and 0 < code < 100_000
-    raise Refusal(code if known else 0, str(details.get("message") or error)[:_READ])
+    number = code if isinstance(code, int) and 0 < code < 100_000 else 0
+    raise Refusal(number, str(details.get("message") or error)[:_READ])
 
 
 def unusable(service: str, why: str) -> NetworkError:
