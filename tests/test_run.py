@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 def run_demo(root: Path, out: Path, *arguments: str, **variables: str) -> str:
     """Run the script behind `make run`; give what it prints, fail the test where it fails."""
-    none = {name: "" for name in ("AREAS", "FORCE", "FROM", "TO", "SERVICE")}
+    none = dict.fromkeys(("AREAS", "FORCE", "FROM", "TO", "SERVICE"), "")
     environment = {**os.environ, "OUT": str(out), "CI": "true", **none, **variables}
     result = subprocess.run(
         [str(root / "tools" / "run_demo.sh"), *arguments],
