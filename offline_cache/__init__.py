@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers read it as True; importing it takes as long as all of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from .errors import BadCache, BadFile, CacheError, Cancelled
     from .importing import ImportReport, Progress, import_paths
     from .model import Coverage, Dataset, FileChange, FileKey, Gap, Month, PublishedFile, Selection
