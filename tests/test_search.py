@@ -63,6 +63,12 @@ def test_every_area_of_the_look_up_is_found_by_name_and_code(cache: Path, sample
             assert wanted in [one.area for one in found(cache, name.upper(), 50)]
 
 
+def test_the_kind_may_be_typed_too(cache: Path) -> None:
+    """As the panel writes an area that is chosen."""
+    for kind in (FoundKind.CSP, FoundKind.DISTRICT, FoundKind.FORCE):
+        assert [one.kind for one in found(cache, f"dogger bank ({kind.value}")] == [kind]
+
+
 def test_best_first(cache: Path) -> None:
     kinds = [one.kind for one in found(cache, "dogger bank", 6)]
     assert kinds[:5] == [FoundKind.FORCE, FoundKind.DISTRICT, FoundKind.CSP, FoundKind.PFA, FoundKind.LSOA]

@@ -73,7 +73,8 @@ def _state(connection: sqlite3.Connection) -> State:
 def _made(connection: sqlite3.Connection, state: State) -> Index:
     known = entries(connection)
     names = Haystack(
-        (folded(entry.name), folded(entry.code), folded(entry.more.replace(NOT_HELD, ""))) for entry in known
+        (folded(entry.name), folded(entry.code), folded(f"{entry.more.replace(NOT_HELD, '')} {entry.kind.value}"))
+        for entry in known
     )
     ids: array[int] = array("Q")
     places = Haystack(_places(connection, ids))
