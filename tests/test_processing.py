@@ -23,7 +23,7 @@ from qgis.core import (
 from policeuk_plugin.layers.holdings import read_holdings
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests.plugin_caches import make_cache, placed, published_rows
-from tests.sample_factory import archive_zip, member, street_csv, street_row
+from tests.sample_factory import archive_zip, member, outcome_row, outcomes_csv, street_csv, street_row
 
 DATASETS = ("street", "outcomes", "stop-and-search")
 
@@ -216,6 +216,8 @@ def test_layers_within_months_forces_and_types(cache: Path, sample_zip: Path) ->
     ("parameters", "sentence"),
     [
         ({"FROM": "April"}, "'April' is not a month"),
+        ({"FROM": "\u0661\u0662\u0663\u0664-01"}, "is not a month"),
+        ({"TO": "2999-12"}, "2999-12 has not come yet, so it is not missing"),
         ({"AREA": "force:narnia"}, "narnia"),
         ({"AREA": "csp:Narnia"}, "Narnia|look-up"),
         ({"CACHE": "/no/such.sqlite"}, "There is no cache file at"),
@@ -236,3 +238,25 @@ def test_layers_that_the_cache_has_nothing_for(tmp_path: Path) -> None:
     results, _ = run("addlayers", {"CACHE": str(cache), "LAYERS": ["stops", "crimes"]}, feedback)
     assert results["COUNT"] == 1
     assert any("No layer 'Stops and searches': No stops" in line for line in feedback.said)
+
+
+@pytest.mark.parametrize("kind", ["outcomes", "stops"])
+def test_months_that_are_not_held_make_no_empty_layer(cache: Path, kind: str) -> None:
+    wanted = {"CACHE": str(cache), "LAYERS": [kind]}
+    with pytest.raises(QgsProcessingException, match="not one month of those asked for is held, which is not zero"):
+        run("addlayers", {**wanted, "FROM": "2040-01"})
+    with pytest.raises(QgsProcessingException, match="The first month, 2026-01, is after the last, 2024-06"):
+        run("addlayers", {**wanted, "FROM": "2026-01", "TO": "2024-06"})
+    results, _ = run("addlayers", {**wanted, "FROM": "2025-03", "TO": "2025-03"})
+    assert results["COUNT"] == 1
+
+
+def test_of_several_layers_those_without_a_month_are_left_out_and_said(tmp_path: Path) -> None:
+    (tmp_path / "2026-04-dorset-street.csv").write_bytes(street_csv("2026-04", "dorset", [street_row()]))
+    (tmp_path / "2026-03-dorset-outcomes.csv").write_bytes(outcomes_csv("2026-03", "dorset", [outcome_row()]))
+    cache = make_cache(tmp_path / "small.sqlite", tmp_path)
+    feedback = Feedback()
+    wanted = {"CACHE": str(cache), "LAYERS": ["outcomes", "crimes"], "FROM": "2026-04", "TO": "2026-04"}
+    results, _ = run("addlayers", wanted, feedback)
+    assert results["COUNT"] == 1
+    assert any("No layer 'Outcomes': not one month" in line for line in feedback.said)

@@ -12,12 +12,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor, QImage
 
 from policeuk_plugin.reports.result_map import round_below
 from policeuk_plugin.reports.result_page import Detail, ResultPage, Swatch, Table, page_html
-from tests.algorithm_runs import box, point_layer, polygon_layer, registered, run
+from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, rows, run
 from tests.plugin_caches import make_cache
 
 
@@ -140,6 +140,64 @@ def test_a_density_run_explains_itself(cache: str, tmp_path: Path) -> None:
     assert "Crimes per km²:" in text
     assert "quartic" in text
     assert len(colours(image_of(page.pictures[0]))) > 10
+
+
+def test_a_page_explains_its_marks_and_its_small_clusters(cache: str, tmp_path: Path) -> None:
+    path, feedback = tmp_path / "clusters.html", Listening()
+    results, context = run(
+        "crimeclusters", {"CACHE": cache, "UNITS": "hexagon", "REPORT": str(path), "OUTPUT": "memory:"}, feedback
+    )
+    units = rows(results, context)
+    text = " ".join(read(path.read_text(encoding="utf-8")).text)
+    stacks = sum(unit["verdict"] == "cluster" and unit["largest_place_share"] > 0.5 for unit in units)
+    assert stacks
+    assert f"of these mostly on one snap point ({stacks})" in text
+    assert "A cell is called for what it holds together with its neighbours" in text
+    assert "q: of all that stand out as much" in text
+    assert "With neighbours" in text
+    assert {"UNITS: hexagon", "CELL_SIZE: 250", "ALPHA: 0.05"} <= set(re.split(r"; |\. ", text.replace(".\n", "; ")))
+    assert str(Path(cache).parent) not in text, "the folder of who made it is nobody's business"
+
+
+def test_each_cluster_of_the_table_counts_its_neighbours(cache: str, tmp_path: Path) -> None:
+    """Plainly: the crimes of all cells that touch one of the cluster."""
+    path = tmp_path / "clusters.html"
+    results, context = run("crimeclusters", {"CACHE": cache, "REPORT": str(path), "OUTPUT": "memory:"})
+    units = {tuple(map(int, unit["id"].split("_"))): unit for unit in rows(results, context)}
+    first = [at for at, unit in units.items() if unit["cluster"] == 1]
+    around = {(x + dx, y + dy) for x, y in first for dx in (-1, 0, 1) for dy in (-1, 0, 1)} & set(units)
+    html = path.read_text(encoding="utf-8")
+    cells = [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", html)[:7]]
+    assert cells[1] == f"{sum(units[at]['count'] for at in first):,}"
+    assert cells[2] == f"{sum(units[at]['count'] for at in around):,}"
+    assert cells[4] == f"{len(first)}"
+    most = max((units[at] for at in first), key=lambda unit: unit["count"])["near"]
+    assert most.startswith("Dogger Bank")
+
+
+def test_a_layer_is_no_markup_where_qgis_shows_it(tmp_path: Path) -> None:
+    nasty = "<img src=x onerror=alert(1)>"
+    points = point_layer([(400_100 + 11.0 * i, 300_100 + 7.0 * i) for i in range(300)])
+    area = polygon_layer([box(400000, 300000, 5000)])
+    points.setName(nasty)
+    area.setName(nasty)
+    for algorithm, name in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
+        path = str(tmp_path / name)
+        run(algorithm, {"INPUT": points, "STUDY_AREA": area, "OUTPUT": path, "REPORT": str(tmp_path / "p.html")})
+        layer = QgsVectorLayer(path, "c", "ogr") if name == "c.gpkg" else QgsRasterLayer(path, "d")
+        layer.loadDefaultMetadata()
+        assert "onerror" in layer.metadata().title()
+        assert "<img" not in layer.htmlMetadata()
+        assert "<img src=x" not in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+def test_a_density_says_in_how_many_months(cache: str, tmp_path: Path) -> None:
+    path = tmp_path / "density.html"
+    parameters = {"CACHE": cache, "FROM": "2025-03", "TO": "2025-08", "OUTPUT": str(tmp_path / "d.tif")}
+    run("crimedensity", {**parameters, "REPORT": str(path)})
+    text = " ".join(read(path.read_text(encoding="utf-8")).text)
+    assert "crimes per km² in 6 months" in text
+    assert "▲ highest" in text
 
 
 def test_no_cluster_is_a_finding_too(tmp_path: Path) -> None:

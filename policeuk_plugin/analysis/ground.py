@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The ground that is known to be lived on or passed through: squares near snap points, where no outline says more."""
+"""The ground that snap points tell of, where no outline says more: squares on and between them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from .errors import Cancelled, never, stop_if
 SQUARE = 250.0
 """Side of a square in metres; edges are multiples of it."""
 REACH = 1000.0
-"""Ground is known where a snap point lies within so many metres of it, measured to the centre of a square …"""
-RIM = 750.0
-"""… but for the outermost metres of that: a rim without crimes would make all within it look busy (see the docs)."""
+"""Metres: a gap is ground where no empty circle of this radius fits into it; all of it is this near to a point."""
 LEFT_OUT = 0.01
 """Patches are left out, those with the fewest crimes first, as long as they hold less than this share together."""
 _ROW = 2**26  # keys number squares by row and column, both counted from far outside
@@ -37,10 +35,12 @@ class Ground:
 def known_ground(
     x: np.ndarray, y: np.ndarray, count: np.ndarray, others: np.ndarray, cancelled: Cancelled = never
 ) -> Ground:
-    """The squares within `REACH` of the points `x`, `y` (n,) in metres, but for a rim of `RIM` around them.
+    """The squares that hold one of the points `x`, `y` (n,) in metres, and those between them: a closing by `REACH`.
 
-    On the points stand `count` (n,) crimes. A square to which one of the points `others`, (m, 2), is nearer is theirs.
-    Squares that touch make a patch; a force's file holds a few crimes far away, whose patches are left out.
+    A square lies between points where no circle of `REACH` without a point reaches it. What lies beyond the outermost
+    points is no part: a rim without crimes would make all within it look busy. On the points stand `count` (n,)
+    crimes. What lies between, but nearer to one of the points `others`, (m, 2), is theirs. Squares within twice `REACH`
+    make a patch; a force's file holds a few crimes far away, whose patches are left out.
     """
     keys, away = _near(x, y, cancelled)
     patch = _patches(keys, cancelled)
@@ -48,31 +48,26 @@ def known_ground(
     order = np.argsort(crimes, kind="stable")
     kept = np.ones(crimes.size, dtype=bool)
     kept[order[np.cumsum(crimes[order]) < LEFT_OUT * crimes.sum()]] = False
-    stays = kept[patch] & _inner(keys)
+    between = _inner(keys)
     if others.size:
         theirs, nearer = _near(others[:, 0], others[:, 1], cancelled)
         at = np.minimum(np.searchsorted(theirs, keys), theirs.size - 1)
-        stays &= ~((theirs[at] == keys) & (nearer[at] < away))
-    left = keys[stays]
+        between &= ~((theirs[at] == keys) & (nearer[at] < away))
+    left = keys[kept[patch] & (between | np.isin(keys, _keys(x, y)))]
     return Ground(left % _ROW - _FAR, left // _ROW - _FAR, int(round(crimes[~kept].sum())))
 
 
 def _inner(keys: np.ndarray) -> np.ndarray:
-    """The squares, (n,), from which all squares within `RIM` are among the ascending `keys`."""
+    """The squares, (n,), from which all squares within `REACH` are among the ascending `keys`."""
     inner = np.ones(keys.size, dtype=bool)
-    for up, across in _steps(RIM):
-        at = np.minimum(np.searchsorted(keys, keys + (up * _ROW + across)), keys.size - 1)
-        inner &= keys[at] == keys + (up * _ROW + across)
-    return inner
-
-
-def _steps(reach: float) -> Iterator[tuple[int, int]]:
-    """Rows and columns to the squares whose centres are no farther than `reach` metres."""
-    most = int(reach // SQUARE)
+    most = int(REACH // SQUARE)
     for up in range(-most, most + 1):
         for across in range(-most, most + 1):
-            if (up**2 + across**2) * SQUARE**2 <= reach**2:
-                yield up, across
+            if (up**2 + across**2) * SQUARE**2 <= REACH**2:
+                beside = keys + (up * _ROW + across)
+                at = np.minimum(np.searchsorted(keys, beside), keys.size - 1)
+                inner &= keys[at] == beside
+    return inner
 
 
 def _keys(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -63,8 +63,8 @@ def add_study_area(algorithm: PoliceUkAlgorithm) -> None:
     algorithm.add(
         polygons,
         tr(
-            "Polygons within which crimes are counted. Empty: the outlines in the cache that the area means, never the "
-            "hull of the points. Crimes outside are counted and said."
+            "Polygons within which crimes are counted. Empty: the outlines in the cache that the area means, or, where "
+            "none are held, the ground on and between known snap points. Crimes outside are counted and said."
         ),
     )
 

@@ -79,6 +79,19 @@ class CrimeDensity(PoliceUkAlgorithm):
             },
         )
 
+    def checkParameterValues(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """A GeoTIFF is what is written, so it has to be called one."""
+        from .destinations import file_written  # not while QGIS starts
+
+        path = file_written(parameters.get(names.OUTPUT), context)
+        if path is not None and path.suffix.lower() not in (".tif", ".tiff"):
+            return False, tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
+                name=path.name
+            )
+        return super().checkParameterValues(parameters, context)
+
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any],
                     )
                 )
         if not table:
-            _refuse_unfit(path, ours=name == OUTPUT)
+            _refuse_unfit(path, ours=algorithm.parameterDefinition(name).type() == "sink")
         taken.append((path, tr("the result itself")))
 
 

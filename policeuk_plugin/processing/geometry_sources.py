@@ -84,14 +84,12 @@ def centre_of(source: QgsProcessingFeatureSource, layer: str, context: QgsCoordi
     """Centre of a layer's extent in WGS84 degrees; raises `CacheError` for one without CRS or anything in a place."""
     wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")
     transform = QgsCoordinateTransform(checked_crs(source, layer), wgs84, context)
-    for extent in (source.sourceExtent(), _finite_extent(source)):
-        try:
-            centre = transform.transformBoundingBox(extent).center()
-        except QgsCsException:
-            continue
-        if not extent.isNull() and math.isfinite(centre.x() + centre.y()):
-            return centre
-    raise CacheError(tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer))
+    extent = _moved_box(source.sourceExtent(), transform)
+    if extent is None:
+        extent = _extent_of_features(source, transform)
+    if extent is None:
+        raise CacheError(tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer))
+    return extent.center()
 
 
 def polygons_of(
@@ -145,14 +143,28 @@ def only_polygons(geometry: QgsGeometry) -> QgsGeometry:
     return geometry if geometry.convertGeometryCollectionToSubclass(POLYGON) else QgsGeometry()
 
 
-def _finite_extent(source: QgsProcessingFeatureSource) -> QgsRectangle:
-    """The extent of the features whose coordinates are numbers."""
+def _moved_box(box: QgsRectangle, transform: QgsCoordinateTransform) -> Optional[QgsRectangle]:
+    """A box in the transform's target, None where it is nowhere there."""
+    if box.isNull() or not box.isFinite():
+        return None
+    try:
+        found = transform.transformBoundingBox(box)
+    except QgsCsException:
+        return None
+    return found if found.isFinite() else None
+
+
+def _extent_of_features(
+    source: QgsProcessingFeatureSource, transform: QgsCoordinateTransform
+) -> Optional[QgsRectangle]:
+    """The extent of those features that can be placed, where one that cannot spoils the layer's own."""
     extent = QgsRectangle()
     for feature in _all(source, never):
-        box = feature.geometry().boundingBox()
-        if not feature.geometry().isNull() and box.isFinite():
+        geometry = feature.geometry()
+        box = None if geometry.isNull() else _moved_box(geometry.boundingBox(), transform)
+        if box is not None:
             extent.combineExtentWith(box)
-    return extent
+    return None if extent.isNull() else extent
 
 
 def _flat(geometry: QgsGeometry) -> QgsGeometry:

@@ -21,7 +21,7 @@ from offline_cache.errors import AreasLacking, CacheError
 from offline_cache.model import Selection
 
 from ..analysis.errors import Cancelled, never
-from ..analysis.ground import REACH, RIM, SQUARE, Ground, known_ground
+from ..analysis.ground import REACH, SQUARE, Ground, known_ground
 from ..text import many, tr
 from .moving import moved_points
 from .outlines import NoOutlines, local_forces, outlines_meant
@@ -110,9 +110,7 @@ def _outline(ground: Ground) -> QgsGeometry:
 
 
 def _origin() -> str:
-    return tr("ground within {reach:g} km of known snap points, but for its outermost {rim:g} m").format(
-        reach=REACH / 1000, rim=RIM
-    )
+    return tr("ground on and between known snap points, {reach:g} km from one at most").format(reach=REACH / 1000)
 
 
 def _note(lack: AreasLacking, geometry: QgsGeometry, ground: Ground, whole_force: bool) -> str:

@@ -54,14 +54,18 @@ def _cost(one: Placed, placed: Sequence[Placed], size: tuple[float, float], take
     out = not (edge <= one.x <= size[0] - edge and edge <= one.y <= size[1] - edge)
     covered = int((np.hypot(taken[:, 0] - one.x, taken[:, 1] - one.y) < one.radius + _GAP).sum())
     struck = int((_from_line(one, taken[:, 0], taken[:, 1]) < _GAP).sum())
-    met = sum(_too_near(one, other) for other in placed)
-    return 1e6 * out + 1e4 * met + 100.0 * min(covered, 50) + 20.0 * min(struck, 50) + away
+    hidden = sum(_overlap(one, other) for other in placed)
+    met = sum(_tangled(one, other) for other in placed)
+    return 1e6 * out + 1e6 * hidden + 1e4 * met + 100.0 * min(covered, 50) + 20.0 * min(struck, 50) + away
 
 
-def _too_near(one: Placed, other: Placed) -> bool:
-    """Whether labels overlap, or the line of one runs through the other or its line."""
-    if math.hypot(one.x - other.x, one.y - other.y) < one.radius + other.radius + _GAP:
-        return True
+def _overlap(one: Placed, other: Placed) -> bool:
+    """Whether two labels lie on one another."""
+    return math.hypot(one.x - other.x, one.y - other.y) < one.radius + other.radius + _GAP
+
+
+def _tangled(one: Placed, other: Placed) -> bool:
+    """Whether the line of one label runs through the other or its line."""
     return _passes(one, other) or _passes(other, one) or _cross(one, other)
 
 

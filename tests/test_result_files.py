@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where results go: never over what a run reads, never over something else, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateTransformContext,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, rows, run
+from tests.conftest import ROOT
+from tests.plugin_caches import make_cache
+
+STUDY = box(400000, 300000, 5000)
+POINTS = [(400_050.0 + 97 * i % 4900, 300_050.0 + 61 * i % 4900) for i in range(400)]
+
+
+@pytest.fixture(autouse=True)
+def _provider() -> Iterator[None]:
+    yield from registered()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, sample_zip: Path, sample_folder: Path) -> Path:
+    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*lookup.csv"))
+    return make_cache(tmp_path_factory.mktemp("files") / "policeuk.sqlite", sample_zip, areas=areas)
+
+
+@pytest.fixture
+def cache(template: Path, tmp_path: Path) -> Path:
+    """Give a cache of the sample that may be hurt."""
+    return Path(shutil.copy(template, tmp_path / "policeuk.sqlite"))
+
+
+def saved(layer: QgsVectorLayer, path: Path, name: str = "") -> str:
+    """Write a layer as a GeoPackage."""
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = name or path.stem
+    done = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), QgsCoordinateTransformContext(), options)
+    assert done[0] == QgsVectorFileWriter.WriterError.NoError
+    return str(path)
+
+
+def run_at_once(algorithm: str, parameters: dict[str, Any]) -> None:
+    """Run without the check of parameters, as a script may."""
+    made = QgsApplication.processingRegistry().createAlgorithmById(f"policeuk:{algorithm}")
+    made.run(parameters, QgsProcessingContext(), Listening(), {}, False)
+
+
+def stopped(algorithm: str, parameters: dict[str, Any], at: float) -> bool:
+    """Whether a run that is cancelled at some progress ended by it; false where it was too late."""
+    try:
+        run(algorithm, parameters, Listening(cancel_at=at))
+    except QgsProcessingException as error:
+        return "Stopped" in str(error)
+    return False
+
+
+def left_over(folder: Path) -> list[str]:
+    """What a run should have taken away; a cache keeps its log while it is read."""
+    sides = ("-wal", "-shm", "-journal")
+    names = [name for name in os.listdir(folder) if not name.startswith("policeuk.sqlite")]
+    return [name for name in names if name.startswith(".") or name.endswith(sides)]
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "name"),
+    [("crimeclusters", "OUTPUT"), ("crimeclusters", "REPORT"), ("crimedensity", "REPORT")],
+)
+@pytest.mark.parametrize("checked", [True, False], ids=["checked", "run at once"])
+def test_the_cache_is_never_written_over(cache: Path, algorithm: str, name: str, checked: bool) -> None:
+    before = cache.read_bytes()
+    other = {"OUTPUT": str(cache.with_name("out.tif" if algorithm == "crimedensity" else "out.gpkg"))}
+    parameters = {"CACHE": str(cache), **other, name: str(cache.parent / "." / cache.name)}
+    with pytest.raises(QgsProcessingException, match="is the cache, which the result would replace"):
+        (run if checked else run_at_once)(algorithm, parameters)
+    assert cache.read_bytes() == before
+
+
+def test_a_link_to_the_cache_is_the_cache(cache: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.tif"
+    link.symlink_to(cache)
+    with pytest.raises(QgsProcessingException, match="is the cache"):
+        run("crimedensity", {"CACHE": str(cache), "OUTPUT": str(link)})
+
+
+@pytest.mark.parametrize("name", ["INPUT", "STUDY_AREA", "UNIT_LAYER"])
+@pytest.mark.parametrize("form", ["path", "layer", "layer of the project"])
+def test_nothing_that_is_read_is_written_over(tmp_path: Path, name: str, form: str) -> None:
+    squares = [box(400_000 + 500 * i, 300_000 + 500 * j, 500) for i in range(10) for j in range(10)]
+    files = {
+        "INPUT": saved(point_layer(POINTS), tmp_path / "points.gpkg"),
+        "STUDY_AREA": saved(polygon_layer([STUDY]), tmp_path / "study.gpkg"),
+        "UNIT_LAYER": saved(polygon_layer(squares), tmp_path / "units.gpkg"),
+    }
+    parameters: dict[str, Any] = {**files, "UNITS": "layer", "OUTPUT": files[name]}
+    project = QgsProject.instance()
+    before = Path(files[name]).read_bytes()
+    if form != "path":
+        layer = QgsVectorLayer(files[name], "read", "ogr")
+        parameters[name] = layer
+        if form != "layer":
+            project.addMapLayer(layer)
+            parameters[name] = layer.id()
+    with pytest.raises(QgsProcessingException, match="which the result would replace"):
+        run("crimeclusters", parameters, project=project)
+    project.clear()
+    assert Path(files[name]).read_bytes()[100:] == before[100:], "all but the header, which an open layer touches"
+
+
+def test_layer_and_page_are_two_files(cache: Path, tmp_path: Path) -> None:
+    path = str(tmp_path / "one.gpkg")
+    with pytest.raises(QgsProcessingException, match="is the result itself"):
+        run("crimeclusters", {"CACHE": str(cache), "OUTPUT": path, "REPORT": path})
+
+
+def test_other_layers_of_a_geopackage_are_kept(cache: Path, tmp_path: Path) -> None:
+    for stem, name in (("mine", "other"), ("points", "points")):
+        path = tmp_path / f"{stem}.gpkg"
+        saved(point_layer(POINTS), path, name)
+        with pytest.raises(QgsProcessingException, match="holds other layers"):
+            run("crimeclusters", {"CACHE": str(cache), "OUTPUT": str(path)})
+        assert QgsVectorLayer(f"{path}|layername={name}", "p", "ogr").featureCount() == len(POINTS)
+    shutil.copy(tmp_path / "mine.gpkg", tmp_path / "mine.tif")
+    with pytest.raises(QgsProcessingException, match="is a database"):
+        run("crimedensity", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "mine.tif")})
+
+
+def test_a_density_is_called_a_geotiff(cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="ends in .tif"):
+        run("crimedensity", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "density.asc")})
+
+
+def test_a_table_is_added_to_a_geopackage_beside_its_others(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.gpkg"
+    saved(point_layer(POINTS), path, "points")
+    results, _ = run("crimeclusters", {"CACHE": str(cache), "OUTPUT": f"ogr:dbname='{path}' table=\"hot\" (geom)"})
+    assert QgsVectorLayer(f"{path}|layername=hot", "h", "ogr").featureCount() == results["UNITS"]
+    assert QgsVectorLayer(f"{path}|layername=points", "p", "ogr").featureCount() == len(POINTS)
+
+
+def test_an_earlier_result_is_replaced(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clusters.gpkg"
+    for size in (500.0, 400.0):
+        results, _ = run("crimeclusters", {"CACHE": str(cache), "CELL_SIZE": size, "OUTPUT": str(path)})
+        assert QgsVectorLayer(str(path), "c", "ogr").featureCount() == results["UNITS"]
+        assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "csv", "geojson", "shp"])
+def test_every_kind_of_file_is_whole(cache: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"clusters.{suffix}"
+    results, _ = run("crimeclusters", {"CACHE": str(cache), "OUTPUT": str(path)})
+    assert results["OUTPUT"].startswith(str(path))
+    layer = QgsVectorLayer(results["OUTPUT"], "c", "ogr")
+    assert layer.featureCount() == results["UNITS"]
+    assert sum(int(feature["count"]) for feature in layer.getFeatures()) == results["CRIMES"]
+    assert left_over(tmp_path) == []
+
+
+def test_geojson_is_in_degrees(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clusters.geojson"
+    run("crimeclusters", {"CACHE": str(cache), "OUTPUT": str(path)})
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert "27700" not in json.dumps(data.get("crs", ""))
+    corners = [at for f in data["features"] for part in f["geometry"]["coordinates"] for ring in part for at in ring]
+    assert all(1.5 < x < 2.5 and 54 < y < 55.5 for x, y in corners)
+
+
+def test_a_layer_is_loaded_from_where_it_ends_up(cache: Path, tmp_path: Path) -> None:
+    project = QgsProject.instance()
+    project.clear()
+    for algorithm, name in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
+        path = str(tmp_path / name)
+        made = QgsApplication.processingRegistry().createAlgorithmById(f"policeuk:{algorithm}")
+        context = QgsProcessingContext()
+        context.setProject(project)
+        loading = QgsProcessingOutputLayerDefinition(path, project)
+        results, done = made.run({"CACHE": str(cache), "OUTPUT": loading}, context, Listening(), {}, False)
+        assert done
+        (key,) = context.layersToLoadOnCompletion()
+        assert key == results["OUTPUT"]
+        assert key.startswith(path)
+
+
+@pytest.mark.parametrize("name", ["a|b.gpkg", "a|b.tif"])
+def test_a_name_that_qgis_cuts_is_refused(cache: Path, tmp_path: Path, name: str) -> None:
+    algorithm = "crimedensity" if name.endswith("tif") else "crimeclusters"
+    with pytest.raises(QgsProcessingException, match="has a '|'".replace("|", r"\|")):
+        run(algorithm, {"CACHE": str(cache), "OUTPUT": str(tmp_path / name)})
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize(("algorithm", "suffix"), [("crimeclusters", "gpkg"), ("crimedensity", "tif")])
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(cache: Path, algorithm: str, suffix: str) -> None:
+    with pytest.raises(QgsProcessingException) as caught:
+        run(algorithm, {"CACHE": str(cache), "OUTPUT": f"/no/such/folder/result.{suffix}"})
+    assert str(caught.value) == (
+        f"/no/such/folder/result.{suffix} could not be written: No such file or directory. Choose a folder that is "
+        "there and may be written."
+    )
+
+
+def test_a_result_that_is_stopped_leaves_the_earlier_one(cache: Path, tmp_path: Path) -> None:
+    for algorithm, name in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
+        path, page = tmp_path / name, tmp_path / "page.html"
+        parameters = {"CACHE": str(cache), "OUTPUT": str(path), "REPORT": str(page)}
+        run(algorithm, parameters)
+        before = path.read_bytes(), page.read_bytes()
+        for at in (20, 80, 90, 92):
+            if stopped(algorithm, {**parameters, "TYPES": ["Burglary"]}, at):
+                assert (path.read_bytes(), page.read_bytes()) == before
+            else:
+                run(algorithm, parameters)
+                before = path.read_bytes(), page.read_bytes()
+        assert left_over(tmp_path) == []
+
+
+FULL = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+sys.argv = ["policeuk_plugin", *sys.argv[2:]]
+from policeuk_plugin.cli.main import leave, main
+leave(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("clusters", "c.gpkg"), ("clusters", "c.csv"), ("clusters", "c.geojson"), ("density", "d.tif")],
+)
+def test_a_full_disk_is_said_and_leaves_what_was_there(cache: Path, tmp_path: Path, command: str, name: str) -> None:
+    """A limit to the size of files stands for the full disk: writing fails in the middle in the same way."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    with sqlite3.connect(cache) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    (folder / name).write_bytes(b"earlier")
+    words = ["--cache", cache, command, "--cell-size", "100", "--out", folder / name, "--report", folder / "page.html"]
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, "24000" if command == "clusters" else "2000", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert "could not be written" in last
+    assert str(folder / name) in last
+    assert "disk" in last
+    assert os.listdir(folder) == [name]
+    assert (folder / name).read_bytes() == b"earlier"
+
+
+def test_a_raster_is_read_back(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever GDAL says of its writing: here the file is cut after it was closed."""
+    from policeuk_plugin.processing import raster_file
+
+    opened = raster_file.QgsRasterLayer
+
+    def cut(path: str, name: str) -> QgsRasterLayer:
+        Path(path).write_bytes(Path(path).read_bytes()[:-200])
+        return opened(path, name)
+
+    monkeypatch.setattr(raster_file, "QgsRasterLayer", cut)
+    path = tmp_path / "d.tif"
+    with pytest.raises(QgsProcessingException, match=f"{path} could not be written whole"):
+        run("crimedensity", {"CACHE": str(cache), "CELL_SIZE": 50, "OUTPUT": str(path)})
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_in_a_sentence_and_keeps_the_earlier_result(
+    cache: Path, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    out = tmp_path / "c.gpkg"
+    out.write_bytes(b"")
+    words = ["--cache", cache, "clusters", "--cell-size", "8", "--out", out]
+    command = [sys.executable, "-m", "policeuk_plugin", *map(str, words)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(4)
+        process.send_signal(number)
+        said, errors = process.communicate(timeout=20)
+    assert (process.returncode, said) == (code, "")
+    assert errors.endswith("Stopped. Nothing was made.\n")
+    assert out.exists()
+    assert left_over(tmp_path) == []
+
+
+def test_counts_beyond_thirty_two_bits_are_written(tmp_path: Path) -> None:
+    layer = point_layer(POINTS, counts=[float(2**40 + i) for i in range(len(POINTS))])
+    parameters = {"INPUT": layer, "COUNT_FIELD": "n", "STUDY_AREA": polygon_layer([STUDY]), "CELL_SIZE": 500}
+    results, context = run("crimeclusters", {**parameters, "OUTPUT": str(tmp_path / "c.gpkg")})
+    assert sum(unit["count"] for unit in rows(results, context)) == sum(2**40 + i for i in range(len(POINTS)))
