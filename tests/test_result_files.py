@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -255,7 +256,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(cache: Path, tmp_path: Pa
     """A limit to the size of files stands for the full disk: writing fails in the middle in the same way."""
     folder = tmp_path / "results"
     folder.mkdir()
-    with sqlite3.connect(cache) as connection:
+    with contextlib.closing(sqlite3.connect(cache)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     (folder / name).write_bytes(b"earlier")
     words = ["--cache", cache, command, "--cell-size", "100", "--out", folder / name, "--report", folder / "page.html"]

@@ -27,6 +27,7 @@ from offline_cache.errors import CacheError
 from ..analysis.errors import Cancelled, never, stop_if
 from ..text import many, tr
 
+_FARTHEST = 1e9  # twenty times the Earth's circumference in metres
 POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 
 
@@ -117,6 +118,9 @@ def moved(geometry: QgsGeometry, transform: QgsCoordinateTransform, left: Left) 
     if geometry.isNull() or geometry.isEmpty():
         left.without_geometry += 1
         return None
+    if not _on_earth(geometry.boundingBox()):
+        left.elsewhere += 1
+        return None
     geometry = _flat(geometry)
     try:
         geometry.transform(transform)
@@ -145,13 +149,19 @@ def only_polygons(geometry: QgsGeometry) -> QgsGeometry:
 
 def _moved_box(box: QgsRectangle, transform: QgsCoordinateTransform) -> Optional[QgsRectangle]:
     """A box in the transform's target, None where it is nowhere there."""
-    if box.isNull() or not box.isFinite():
+    if box.isNull() or not _on_earth(box):
         return None
     try:
         found = transform.transformBoundingBox(box)
     except QgsCsException:
         return None
     return found if found.isFinite() else None
+
+
+def _on_earth(box: QgsRectangle) -> bool:
+    """Whether coordinates are numbers of a size that some CRS has; transforming others gives anything (3.40)."""
+    sides = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+    return box.isFinite() and max(map(abs, sides)) < _FARTHEST
 
 
 def _extent_of_features(
