@@ -17,7 +17,11 @@ _PROXY = (
     *(_Error.ProxyConnectionRefusedError, _Error.ProxyConnectionClosedError, _Error.ProxyNotFoundError),
     *(_Error.ProxyTimeoutError, _Error.ProxyAuthenticationRequiredError, _Error.UnknownProxyError),
 )
-_UNREACHABLE = (_Error.ConnectionRefusedError, _Error.TemporaryNetworkFailureError, _Error.NetworkSessionFailedError)
+# What Qt has no name of its own for is, before any answer, a network that cannot be reached.
+_UNREACHABLE = (
+    *(_Error.ConnectionRefusedError, _Error.TemporaryNetworkFailureError, _Error.NetworkSessionFailedError),
+    _Error.UnknownNetworkError,
+)
 _TIMEOUT = (_Error.TimeoutError, _Error.OperationCanceledError)
 
 
