@@ -277,6 +277,20 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(cache: Path, tmp_path: Pa
     assert (folder / name).read_bytes() == b"earlier"
 
 
+def test_a_page_that_does_not_fit_keeps_the_earlier_layer(cache: Path, tmp_path: Path) -> None:
+    layer, page = tmp_path / "d.tif", tmp_path / "page.html"
+    layer.write_bytes(b"earlier")
+    words = ["--cache", cache, "density", "--out", layer, "--report", page]
+    command = [sys.executable, "-c", FULL, "30000", *map(str, words)]
+    with contextlib.closing(sqlite3.connect(cache)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"{page} could not be written whole: the disk")
+    assert layer.read_bytes() == b"earlier"
+    assert left_over(tmp_path) == []
+
+
 def test_a_raster_is_read_back(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever GDAL says of its writing: here the file is cut after it was closed."""
     from policeuk_plugin.processing import raster_file

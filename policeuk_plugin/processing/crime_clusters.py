@@ -154,11 +154,10 @@ class CrimeClusters(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Layer and page, each with what it rests on; nothing is there before both are whole."""
-        from ..reports.result_page import write_page
         from . import cluster_words as words
         from .cluster_layer import write_units
         from .cluster_page import page
-        from .outputs import explained, settled_texts, tell, to_hand_on
+        from .outputs import explained, settled_texts, tell, to_hand_on, write_report
         from .result_layer import dress_geopackage, dress_when_loaded, styled_by
         from .staging import Staging, load_from
         from .telling import findings, step
@@ -179,7 +178,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             if report:
                 step(feedback, 92, tr("Drawing the result page"))
                 shown = page(run, to_hand_on(told, self, texts), feedback.isCanceled)
-                write_page(shown, staging.beside(Path(report)))
+                write_report(shown, staging.beside(Path(report)))
                 results[names.REPORT] = report
         return results
 

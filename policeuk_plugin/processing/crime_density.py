@@ -128,9 +128,8 @@ class CrimeDensity(PoliceUkAlgorithm):
         """Raster and page, each with what it rests on; nothing is there before both are whole."""
         from qgis.core import QgsRasterLayer
 
-        from ..reports.result_page import write_page
         from . import density_words as words
-        from .outputs import explained, settled_texts, tell, to_hand_on
+        from .outputs import explained, settled_texts, tell, to_hand_on, write_report
         from .raster_file import density_style, write_geotiff
         from .result_layer import dress_file, dress_when_loaded
         from .staging import Staging
@@ -156,6 +155,6 @@ class CrimeDensity(PoliceUkAlgorithm):
             if report:
                 step(feedback, 90, tr("Drawing the result page"))
                 page = words.page(run, beside, to_hand_on(told, self, texts), feedback.isCanceled)
-                write_page(page, staging.beside(Path(report)))
+                write_report(page, staging.beside(Path(report)))
                 results[names.REPORT] = report
         return results

@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
+from offline_cache.errors import CacheError
+
+from ..reports.result_page import ResultPage, write_page
 from .analysis_parameters import CRS, OUTPUT, REPORT
 from .base import CACHE
 from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command
 from .result_layer import Explained
 from .selection_parameters import FROM, TO
+from .staging import unwritten
 from .wording import sentence_case
 
 if TYPE_CHECKING:
@@ -80,3 +85,11 @@ def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedba
             feedback.pushWarning(line)
         else:
             feedback.pushInfo(line)
+
+
+def write_report(page: ResultPage, beside: Path) -> None:
+    """Write the page beside where it goes; raises `CacheError` where it is not all there."""
+    try:
+        write_page(page, beside)
+    except CacheError as error:
+        raise unwritten(beside) from error
