@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Optional
 
 from ..errors import NetworkError, NetworkFault
 from .addresses import Service, host_of
-from .faults import login_page, unreadable
+from .faults import login_page, proxy_password, unreadable
 from .ranges import RangeSession
 
 if TYPE_CHECKING:
@@ -32,11 +32,21 @@ class ServiceCheck:
 
 
 def probe(transport: Transport) -> tuple[ServiceCheck, ...]:
-    """Ask each service once, without repeats; only `Cancelled` is raised."""
+    """Ask each service once, without repeats; only `Cancelled` is raised.
+
+    A proxy that wants a password wants it for each: it is asked once, as QGIS has the user type it each time.
+    """
     own = transport.patience
     hasty = dataclasses.replace(own, connect=min(own.connect, 5.0), read=min(own.read, 20.0), whole=20.0, repeats={})
     asking = transport.with_patience(hasty)
-    return tuple(_check(asking, service) for service in Service)
+    found: list[ServiceCheck] = []
+    for service in Service:
+        if found and found[-1].sentence == str(proxy_password()):
+            host = host_of(asking.addresses.of(service))
+            found.append(dataclasses.replace(found[-1], service=service, host=host, seconds=0.0))
+        else:
+            found.append(_check(asking, service))
+    return tuple(found)
 
 
 def _check(transport: Transport, service: Service) -> ServiceCheck:

@@ -8,6 +8,7 @@ relative redirects and hides cookies.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from http.client import HTTPMessage
 from typing import TYPE_CHECKING, Any, Optional, Union
@@ -88,12 +89,24 @@ def _started(request: PreparedRequest) -> QNetworkReply:
     qt_request.setAttribute(_Attribute.CookieSaveControlAttribute, QNetworkRequest.LoadControl.Manual)
     manager = manager_of_this_thread()
     if request.method == "HEAD":
-        return manager.head(qt_request)
-    if request.method == "POST":
-        return manager.post(qt_request, QByteArray(_bytes(request.body or b"")))
-    if request.method == "GET":
-        return manager.get(qt_request)
-    raise ValueError(f"{request.method} is not sent through QGIS")
+        reply = manager.head(qt_request)
+    elif request.method == "POST":
+        reply = manager.post(qt_request, QByteArray(_bytes(request.body or b"")))
+    elif request.method == "GET":
+        reply = manager.get(qt_request)
+    else:
+        raise ValueError(f"{request.method} is not sent through QGIS")
+    _refuse_bad_certificates(reply)
+    return reply
+
+
+def _refuse_bad_certificates(reply: QNetworkReply) -> None:
+    """Let nobody ignore what is wrong with a certificate: QGIS would ask in a dialog for each request.
+
+    What the system and QGIS's settings trust was set before. Qt ends the transfer where nobody says otherwise.
+    """
+    with contextlib.suppress(AttributeError, TypeError):  # a Qt without TLS; a signal that nobody hears
+        reply.sslErrors.disconnect()
 
 
 def _bytes(text: Any) -> bytes:

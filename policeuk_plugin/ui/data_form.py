@@ -26,11 +26,13 @@ from . import sentences
 from .data_foot import DataFoot, PlanFoot
 from .download_form import DownloadForm
 from .held_view import HeldView
-from .page import Page
+from .page import LEAST_RESULT, Page
 from .plain import plain
 from .progress_row import ProgressRow
 
 _CHANGES_HEIGHT = 84
+_ROOM, _ROOM_UNFOLDED = 150, 220
+"""Pixels left of what came out where there are lines below its sentence."""
 
 
 class DataForm:
@@ -38,6 +40,7 @@ class DataForm:
 
     def __init__(self, page: Page) -> None:
         self._page: QWidget = page
+        self._results = page.results
         self.held_part = QWidget(page)
         layout = QVBoxLayout(self.held_part)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +96,7 @@ class DataForm:
         self.changes.setPlainText("\n".join(lines))
         self.changes_button.setVisible(bool(lines))
         self.changes_button.setChecked(False)
-        self.changes.setVisible(False)
+        self._unfold(False)
 
     def show_cache(self, path: Path, fixed: bool) -> None:
         """Show which cache is open."""
@@ -175,12 +178,17 @@ class DataForm:
         self.changes_button = self._button(tr("Details"), "policeukShowChanges", after)
         self.changes_button.setCheckable(True)
         self.changes_button.setToolTip(tr("Shows a line for each thing that changed, and for what is missing"))
-        self.changes_button.toggled.connect(lambda shown: self.changes.setVisible(shown))
+        self.changes_button.toggled.connect(self._unfold)
         row = QHBoxLayout(after)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.add_button, 1)
         row.addWidget(self.changes_button, 1)
         return after
+
+    def _unfold(self, shown: bool) -> None:
+        self.changes.setVisible(shown)
+        has_more = self.changes_button.isVisibleTo(self._page)
+        self._results.keep_room(_ROOM_UNFOLDED if shown else _ROOM if has_more else LEAST_RESULT)
 
     def _changes(self) -> QPlainTextEdit:
         changes = QPlainTextEdit(self._page)

@@ -27,6 +27,11 @@ class FittingScroll(QScrollArea):
         """Where there is more than fits, Tab comes here and the arrow keys scroll: for contents without controls."""
         self.verticalScrollBar().rangeChanged.connect(self._take_keys)
 
+    def keep_room(self, least: int) -> None:
+        """Never be less than this many pixels high from now on, where the contents are."""
+        self._least = least
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As much as the contents need at this width."""
         hint = self._body.sizeHint()

@@ -84,7 +84,7 @@ class MonthFields(QWidget):
     def _hint(self) -> None:
         newest = tr("newest {n} months").format(n=MONTHS_AT_FIRST)
         self._from.lineEdit().setPlaceholderText(tr("{n} months").format(n=MONTHS_AT_FIRST))
-        self._to.lineEdit().setPlaceholderText(tr("to the newest"))
+        self._to.lineEdit().setPlaceholderText(tr("newest"))
         for field in (self._from, self._to):
             field.setToolTip(
                 tr("A month as YYYY-MM, such as 2025-05. Left empty: the {newest} that the service has.").format(

@@ -12,7 +12,7 @@ from .desk import Desk
 from .fitting_scroll import FittingScroll
 from .history import Entry
 
-_LEAST, _LEAST_RESULT = 40, 100
+_LEAST, LEAST_RESULT = 40, 100
 """Pixels left of the form, and of what came out, where there is little room."""
 
 
@@ -42,9 +42,9 @@ class Page(QWidget):
         layout.setSpacing(0)
         layout.addWidget(FittingScroll(self.body, self, _LEAST))
         layout.addWidget(self.foot)
-        results = FittingScroll(self.result, self, _LEAST_RESULT)
-        results.let_keys_scroll()
-        layout.addWidget(results)
+        self.results = FittingScroll(self.result, self, LEAST_RESULT)
+        self.results.let_keys_scroll()
+        layout.addWidget(self.results)
         layout.addStretch(1)
 
     @classmethod
