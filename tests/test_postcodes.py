@@ -279,6 +279,7 @@ def test_a_slice_around_a_postcode(cache: Path, service: Service, sample_folder:
     around = ("--postcode", "db1 1aa", "--within", "50", "--force", "dogger-bank")
     archive = sample_folder / "sample_archive.zip"
     assert "search DB1 1AA --online" in sentence(run(cache, "import", archive, *around))
+    service.log.clear()
     planned = run(cache, "plan", *around, **service.environment)
     assert planned.code == 0, planned.err
     assert "within 50 m of DB1 1AA (Dogger Bank 001A): 1 LSOA" in planned.err + planned.out
