@@ -48,10 +48,8 @@ class PoliceUkPlugin:
         """Register the algorithms."""
         from .network.manager import remember_main
         from .processing.provider import PoliceUkProvider
-        from .processing.reference_systems import keep_national_grids
 
         remember_main()
-        keep_national_grids()
         self._provider = PoliceUkProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 

@@ -17,6 +17,7 @@ from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
 
 ALGORITHMS = (
@@ -57,6 +58,7 @@ class PoliceUkProvider(QgsProcessingProvider):
         return str(ICON)
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - Qt's name
-        """Add each algorithm."""
+        """Add each algorithm; in the main thread, where the reference systems that they need stay alive."""
+        keep_national_grids()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())

@@ -122,6 +122,7 @@ class DataForm:
         self.gaps_label.setToolTip(plain(all_gaps))
         self.gaps_label.setVisible(bool(gaps))
         self.caveat_label.setText(sentences.foot(held))
+        self.caveat_label.setVisible(bool(held.files))
 
     def enable(self, wait: str, offline: str, empty: str, fixed: bool) -> None:
         """Enable what can be used; what cannot says why. The first three are reasons, '' where they are none."""
