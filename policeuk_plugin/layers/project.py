@@ -144,10 +144,13 @@ def grid_context(context: QgsCoordinateTransformContext) -> QgsCoordinateTransfo
     snap points are coarser than that.
     """
     wgs84, grid = QgsCoordinateReferenceSystem(WGS84), QgsCoordinateReferenceSystem(BRITISH_GRID)
+    if context.hasTransform(wgs84, grid) or context.hasTransform(grid, wgs84):
+        return context
+    # Both: of one alone QGIS 3.40 takes the inverse for points, but not for boxes.
     for source, target in ((wgs84, grid), (grid, wgs84)):
         operations = QgsDatumTransform.operations(source, target)
         usable = [operation for operation in operations if operation.isAvailable]
-        if usable and not operations[0].isAvailable and not context.hasTransform(source, target):
+        if usable and not operations[0].isAvailable:
             context.addCoordinateOperation(source, target, usable[0].proj, True)
     return context
 
