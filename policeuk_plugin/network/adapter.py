@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from qgis.PyQt.QtCore import QByteArray, QUrl
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
+from .ended import delete_ended
 from .faults import exception_of
 from .manager import manager_of_this_thread
 from .reply import ReplyFile
@@ -67,7 +68,8 @@ class QgisAdapter:
         return _response(request, reply, int(status), body, self)
 
     def close(self) -> None:
-        """Connections are QGIS's to close."""
+        """Connections are QGIS's to close; what has ended is deleted."""
+        delete_ended()
 
 
 def _patience(timeout: Union[float, tuple[Optional[float], Optional[float]], None]) -> float:

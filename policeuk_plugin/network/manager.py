@@ -7,24 +7,30 @@ who mends the proxy after a failed download would fail again. Hence the main thr
 
 from __future__ import annotations
 
+import threading
 from typing import Optional
 
-from qgis.core import QgsApplication, QgsNetworkAccessManager
-from qgis.PyQt.QtCore import QThread
+from qgis.core import QgsNetworkAccessManager
+
+from .ended import in_main_thread, prepare
 
 _main: Optional[QgsNetworkAccessManager] = None
+_kept = threading.local()
+"""Each thread's, for as long as Python runs in it at a stretch: see `ended` for why it is not asked for anew."""
 
 
 def remember_main() -> None:
     """Remember the manager of the main thread, which calls this."""
     global _main
     _main = QgsNetworkAccessManager.instance()
+    prepare()
 
 
 def manager_of_this_thread() -> QgsNetworkAccessManager:
     """The manager to send with."""
-    manager = QgsNetworkAccessManager.instance()
-    in_main = QgsApplication.instance() is None or QThread.currentThread() == QgsApplication.instance().thread()
-    if not in_main and _main is not None:
+    manager = getattr(_kept, "manager", None)
+    if manager is None:
+        manager = _kept.manager = QgsNetworkAccessManager.instance()
+    if not in_main_thread() and _main is not None:
         manager.setFallbackProxyAndExcludes(_main.fallbackProxy(), _main.excludeList(), _main.noProxyList())
     return manager

@@ -7,14 +7,17 @@ than `BUFFER` bytes are held, however large the answer is (`QgsBlockingNetworkRe
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Optional
 
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QTimer
+from qgis.PyQt.QtCore import QEventLoop, QTimer
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from offline_cache.errors import Cancelled
+
+from .ended import leave
 
 BUFFER = 1 << 20
 _POLL_MS = 200
@@ -32,6 +35,7 @@ class ReplyFile:
         self._reply = reply
         self._cancelled = cancelled
         self._patience = patience
+        self._thread = threading.get_ident()
         self.closed = False
         reply.setReadBufferSize(BUFFER)
         _let_wait(reply, patience)
@@ -69,11 +73,11 @@ class ReplyFile:
         return self.closed
 
     def close(self) -> None:
-        """End the transfer, wherever it stands."""
-        if not self.closed:
+        """End the transfer, wherever it stands; in another thread, where Python clears up, it is let be."""
+        if not self.closed and self._thread == threading.get_ident():
             self.closed = True
             self._reply.abort()
-            _delete(self._reply)
+            leave(self._reply)
 
     def _wait(self, enough: Callable[[], bool]) -> None:
         """Run an event loop until there is enough, or the transfer has ended."""
@@ -99,19 +103,6 @@ class ReplyFile:
             loop.exec()
         for signal in signals:
             signal.disconnect(loop.quit)
-
-
-def _delete(reply: QNetworkReply) -> None:
-    """Have the main thread delete a reply that has ended.
-
-    PyQt hears there, and late, of what a worker deletes: by then another object may lie at the same address, and its
-    Python side would count as deleted.
-    """
-    application = QCoreApplication.instance()
-    if application is not None and reply.thread() != application.thread():
-        reply.setParent(None)
-        reply.moveToThread(application.thread())
-    reply.deleteLater()
 
 
 def _let_wait(reply: QNetworkReply, patience: float) -> None:
