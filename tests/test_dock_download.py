@@ -130,8 +130,8 @@ def test_again_downloads_what_is_new_since(dock: PoliceUkDock, window: Window, s
     dock.data_page.form.download.fill(WantedDownload(forces=("kent",)))
     service.publish({name: data for month in ("2026-03", NEXT) for name, data in files_of(month).items()})
     dock.history.again_button.click()
-    window.wait(lambda: len(dock.desk.runs) == 2)
     settle(dock, window)
+    assert len(dock.desk.runs) == 2, (text(dock, "policeukClosing"), text(dock, "policeukPlan"), dock.desk.problem)
     assert dock.data_page.form.download.wanted.forces == ("bedfordshire",)
     assert held(settings.default_cache_path()) == {"2026-03-bedfordshire-street.csv", f"{NEXT}-bedfordshire-street.csv"}
 
