@@ -86,6 +86,18 @@ def test_areas_that_lack_are_fetched_and_then_the_plan_is_there(
     assert "policeuk:downloadlsoaslice" in dock.desk.runs[0].as_command()
 
 
+def test_outlines_are_offered_where_none_are_held(dock: PoliceUkDock, window: Window, service: Service) -> None:
+    fill(dock, window, WantedDownload(forces=("bedfordshire",), first=MONTH, datasets=("street",)))
+    press(dock, window, "policeukDownloadStart")
+    button(dock, "policeukDownloadBack").click()
+    row = dock.data_page.form.areas_row
+    assert row.isVisible()
+    assert row.force.currentData() == "bedfordshire"
+    assert "look-ups and sets of outlines. Next: choose an area on top" in press(dock, window, "policeukFetchOutlines")
+    assert not row.isVisible()
+    assert "LSOAs of 2021" in text(dock, "policeukSummary")
+
+
 def test_an_area_is_found_by_its_name(dock: PoliceUkDock, window: Window, service: Service) -> None:
     fetch_areas(dock, window)
     field = dock.findChild(QLineEdit, "policeukSliceArea")

@@ -20,11 +20,14 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from offline_cache.areas.model import AreaKind
+
 from ..layers.holdings import Holdings
 from ..text import tr
 from . import sentences
 from .data_foot import DataFoot, PlanFoot
 from .download_form import DownloadForm
+from .fetch_areas_row import FetchAreasRow
 from .held_view import HeldView
 from .page import LEAST_RESULT, Page
 from .plain import plain
@@ -49,6 +52,8 @@ class DataForm:
         self.summary_label = self._label("policeukSummary")
         self.summary_label.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(self.summary_label)
+        self.areas_row = FetchAreasRow("policeukFetchOutlines", page)
+        layout.addWidget(self.areas_row)
         self.held_view = HeldView(page)
         layout.addWidget(self.held_view)
         self.gaps_label = self._label("policeukGaps")
@@ -115,6 +120,10 @@ class DataForm:
         self.welcome.setVisible(empty)
         self.summary_label.setText(escape(problem, quote=False) or sentences.summary(held))
         self.summary_label.setVisible(not empty)
+        drawn = any(areas.kind is AreaKind.LSOA for areas in held.areas)
+        self.areas_row.setVisible(held.real and not drawn)
+        for force in held.forces:
+            self.areas_row.propose(force)
         self.held_view.setVisible(bool(held.files))
         self.held_view.show_held(held)
         gaps, all_gaps = sentences.gaps(held)
@@ -127,6 +136,8 @@ class DataForm:
     def enable(self, wait: str, offline: str, empty: str, fixed: bool) -> None:
         """Enable what can be used; what cannot says why. The first three are reasons, '' where they are none."""
         self.foot.enable(wait, offline, empty)
+        for row in (self.areas_row, self.download.areas_row):
+            row.enable(wait or offline)
         only = tr("The environment variable POLICEUK_CACHE says which cache is used.") if fixed else ""
         tip = tr("A town that does not exist, in the open sea: to try everything out")
         force = tr("Needs a network; says what it costs before anything is downloaded")

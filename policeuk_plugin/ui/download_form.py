@@ -48,7 +48,7 @@ class DownloadForm(QWidget):
         self.slice = SliceForm(self)
         self.months = MonthFields(self)
         self.kinds = {dataset: self._kind(dataset) for dataset in Dataset}
-        self.areas_row = FetchAreasRow(self)
+        self.areas_row = FetchAreasRow("policeukFetchAreas", self)
         self.details = QPlainTextEdit(self)
         self.details.setObjectName("policeukPlanDetails")
         self.details.setAccessibleName(tr("The plan in detail"))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Optional
 
@@ -19,6 +20,7 @@ from .data_form import DataForm
 from .desk import Desk, now
 from .download_result import REFRESH, tell
 from .downloads import Downloads, offline_reason
+from .fetch_areas_row import FetchAreasRow
 from .ground import extent_of, selected_polygons
 from .history import Entry
 from .refreshing import Refresher
@@ -141,7 +143,8 @@ class DownloadPart(QObject):
         foot.offline_box.toggled.connect(self.work_offline)
         form.plan.ask_button.clicked.connect(downloads.ask)
         form.plan.start_button.clicked.connect(downloads.run)
-        form.download.areas_row.button.clicked.connect(downloads.fetch_areas)
+        for row in (form.areas_row, form.download.areas_row):
+            row.button.clicked.connect(functools.partial(self._fetch_areas, row))
         form.download.slice.map_button.clicked.connect(self._take_map)
         form.download.slice.selected_button.clicked.connect(self._take_selected)
         form.add_button.clicked.connect(lambda: self.desk.wanted_page.emit("map"))
@@ -184,6 +187,9 @@ class DownloadPart(QObject):
     def _tested(self, sentence: str, lines: Sequence[str] = ()) -> None:
         self._show_busy("")
         self.form.say(sentence, lines)
+
+    def _fetch_areas(self, row: FetchAreasRow, _checked: bool = False) -> None:
+        self.downloads.fetch_areas(row)
 
     def _take_map(self) -> None:
         canvas = self.desk.around.canvas

@@ -54,7 +54,7 @@ def _areas(outcome: Outcome) -> Told:
         said = tr("They were held already.")
     if missing:
         said += " " + tr("{n} are no longer where ONS had them: import their files.").format(n=number(missing))
-    return Told(tr("Areas of ONS"), said, tr("Next: say which LSOAs, and download."), (), False)
+    return Told(tr("Areas of ONS"), said, tr("Next: choose an area on top, or download one by its LSOAs."), (), False)
 
 
 def _after(algorithm: str, came: bool, left: int) -> str:

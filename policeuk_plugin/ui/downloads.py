@@ -17,7 +17,7 @@ from .asking import Asker
 from .caller import Caller
 from .desk import Desk
 from .download_form import DownloadForm
-from .fetch_areas_row import AREAS
+from .fetch_areas_row import AREAS, FetchAreasRow
 from .outlook import Outlook, ask, look_over
 from .running import AlgorithmRunner, Outcome
 from .wanted_download import WantedDownload
@@ -119,9 +119,9 @@ class Downloads(QObject):
         self._form.fill(wanted)
         self.run()
 
-    def fetch_areas(self) -> None:
+    def fetch_areas(self, row: FetchAreasRow) -> None:
         """Fetch the look-ups and outlines that lack."""
-        self.start(AREAS, self._form.areas_row.parameters())
+        self.start(AREAS, row.parameters())
 
     def cancel(self) -> bool:
         """Stop what is under way; whether there was anything."""

@@ -11,17 +11,18 @@ from offline_cache.reference import force_names, forces_by_police_area
 
 from ..processing.download_area import DownloadArea
 from ..text import tr
+from .plain import plain
 
 AREAS = "policeuk:downloadarea"
 
 
 class FetchAreasRow(QWidget):
-    """Which force's outlines, and the button; hidden while nothing lacks."""
+    """Which force's outlines, and the button; hidden while nothing lacks. `name` tells it from others."""
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, name: str, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.force = QComboBox(self)
-        self.force.setObjectName("policeukAreasForce")
+        self.force.setObjectName(f"{name}Force")
         self.force.setAccessibleName(tr("Force whose outlines are fetched"))
         self.force.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.force.setMinimumContentsLength(8)
@@ -34,7 +35,7 @@ class FetchAreasRow(QWidget):
             tr("Look-ups are for England and Wales, outlines of LSOAs for a force and 3 km around it")
         )
         self.button = QPushButton(tr("Fetch areas"), self)
-        self.button.setObjectName("policeukFetchAreas")
+        self.button.setObjectName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -46,6 +47,11 @@ class FetchAreasRow(QWidget):
         """Choose a force where none is chosen yet."""
         if not self.force.currentData():
             self.force.setCurrentIndex(max(self.force.findData(force), 0))
+
+    def enable(self, reason: str) -> None:
+        """Enable it where there is no reason against."""
+        self.button.setEnabled(not reason)
+        self.button.setToolTip(plain(reason) or tr("Look-ups and outlines from the Office for National Statistics"))
 
     def parameters(self) -> dict[str, Any]:
         """Those of `policeuk:downloadarea`, without the cache."""
