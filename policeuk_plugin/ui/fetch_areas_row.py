@@ -28,9 +28,9 @@ class FetchAreasRow(QWidget):
         self.force.setMinimumContentsLength(8)
         self.force.addItem(tr("Look-ups only"), "")
         slugs = {slug for code, slug in forces_by_police_area().items() if code[0] in "EW"}
-        for slug, name in sorted(force_names().items(), key=lambda one: one[1]):
+        for slug, called in sorted(force_names().items(), key=lambda one: one[1]):
             if slug in slugs:
-                self.force.addItem(name, slug)
+                self.force.addItem(called, slug)
         self.force.setToolTip(
             tr("Look-ups are for England and Wales, outlines of LSOAs for a force and 3 km around it")
         )
