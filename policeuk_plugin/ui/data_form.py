@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QAction,
     QFrame,
@@ -36,13 +36,16 @@ from .progress_row import ProgressRow
 _CHANGES_HEIGHT = 84
 _ROOM, _ROOM_UNFOLDED = 150, 220
 """Pixels left of what came out where there are lines below its sentence."""
+_ROOM_ELSEWHERE = 150
+_SETTLED_MS = 60
+"""Until what was unfolded has its place."""
 
 
 class DataForm:
     """Makes the widgets inside `page` and shows values in them; knows nothing of tasks or files."""
 
     def __init__(self, page: Page) -> None:
-        self._page: QWidget = page
+        self._page = page
         self._results = page.results
         self.held_part = QWidget(page)
         layout = QVBoxLayout(self.held_part)
@@ -200,7 +203,16 @@ class DataForm:
     def _unfold(self, shown: bool) -> None:
         self.changes.setVisible(shown)
         has_more = self.changes_button.isVisibleTo(self._page)
-        self._results.keep_room(_ROOM_UNFOLDED if shown else _ROOM if has_more else LEAST_RESULT)
+        wanted = _ROOM_UNFOLDED if shown else _ROOM if has_more else LEAST_RESULT
+        # Never so much that the window would have to grow, on a small screen with the last runs unfolded.
+        free = self._page.height() - self._page.foot.sizeHint().height() - _ROOM_ELSEWHERE
+        self._results.keep_room(max(min(wanted, free), LEAST_RESULT))
+        if shown:
+            QTimer.singleShot(_SETTLED_MS, self._show_changes)
+
+    def _show_changes(self) -> None:
+        """Where there is too little room, scroll to the lines that were just asked for."""
+        self._results.ensureWidgetVisible(self.changes, 0, 0)
 
     def _changes(self) -> QPlainTextEdit:
         changes = QPlainTextEdit(self._page)
