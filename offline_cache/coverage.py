@@ -63,8 +63,13 @@ def gaps(files: list[PublishedFile]) -> list[Gap]:
     return found
 
 
-def _reason(force: str, month: Month, empty: bool) -> str:
-    return known_gap(force, Dataset.STREET, month) or (PUBLISHED_EMPTY if empty else NOT_HELD)
+def _reason(force: str, month: Month, empty: bool, dataset: Dataset = Dataset.STREET) -> str:
+    return known_gap(force, dataset, month) or (PUBLISHED_EMPTY if empty else NOT_HELD)
+
+
+def _not_believed(file: PublishedFile) -> bool:
+    """Whether a file says that there was no crime at all; a month without an outcome or a stop may be."""
+    return file.key.dataset is Dataset.STREET and not file.published
 
 
 def known_gap(force: str, dataset: Dataset, month: Month) -> Optional[str]:
@@ -86,17 +91,17 @@ def known_limits(forces: set[str]) -> list[str]:
     ]
 
 
-def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
-    """What street-level numbers of `selection` rest on; rows of all crime types are counted.
+def coverage(connection: sqlite3.Connection, selection: Selection, dataset: Dataset = Dataset.STREET) -> Coverage:
+    """What numbers of `selection` rest on, of street-level crimes or another dataset; of all crime types.
 
     Months asked for that a chosen force lacks are missing; with none chosen, those of the forces that the
     area rests on, or of any force held. Without a first or last month, those held bound what is asked for.
     `unplaced` rows have no LSOA: whether they lie in the area is not known. Of a slice only some LSOAs are held:
     its month is partial, unless the selected area lies within them, and missing where none of the area is.
     """
-    files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
-    empty = {(file.key.force, file.key.month) for file in files if not file.published}
-    files = [file for file in files if file.published]
+    files = [file for file in published_files(connection) if file.key.dataset is dataset]
+    empty = {(file.key.force, file.key.month) for file in files if _not_believed(file)}
+    files = [file for file in files if not _not_believed(file)]
     forces = _forces(connection, selection, files)
     shares = file_shares(connection, selection, files)
     reasons = {(file.key.force, file.key.month): of.lacking for file, of in zip(files, shares)}
@@ -108,7 +113,12 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
     last = selection.last or max(asked, default=None)
     held = {(file.key.force, file.key.month): file for file in chosen}
     missing = [
-        Gap(force, month, Dataset.STREET, reasons.get((force, month)) or _reason(force, month, (force, month) in empty))
+        Gap(
+            force,
+            month,
+            dataset,
+            reasons.get((force, month)) or _reason(force, month, (force, month) in empty, dataset),
+        )
         for force in forces
         for month in (Month.span(first, last) if first and last else [])
         if (force, month) not in held
@@ -123,9 +133,9 @@ def coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
         snapshots=tuple(sorted({str(file.snapshot.month) for file in chosen if file.snapshot.exact})),
         first=min((month for _, month in held), default=None),
         last=max((month for _, month in held), default=None),
-        not_carried=not_carried(connection, selection, Dataset.STREET, forces),
+        not_carried=not_carried(connection, selection, dataset, forces),
         partial=tuple(
-            Gap(force, month, Dataset.STREET, reasons[force, month])
+            Gap(force, month, dataset, reasons[force, month])
             for force, month in sorted(held)
             if reasons[force, month]
         ),
