@@ -60,6 +60,12 @@ def known_gaps() -> tuple[dict[str, Any], ...]:
 
 
 @functools.cache
+def stop_words() -> dict[str, Any]:
+    """Published values of stops and searches in plain words, and those that say that nothing was stated."""
+    return dict(_table("stop_words"))
+
+
+@functools.cache
 def ons_layers() -> dict[str, Any]:
     """The services of the ONS Open Geography portal that hold outlines and look-ups, and what they are called."""
     return dict(_table("ons_layers"))
