@@ -30,8 +30,9 @@ def strip(x: float, y: float) -> tuple[int, float]:
 
 
 # Readers take row count and extent of a layer from here: without them opening it scans the layer.
-_POINT_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places", "points_of_interest")
-_VIEWS = (*_POINT_VIEWS, "neighbourhood_areas")
+# A new view works without a line here, only slower.
+_POINT_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places", "points_of_interest", "stop_places")
+_VIEWS = (*_POINT_VIEWS, "neighbourhood_areas", "neighbourhoods", "police_stations")
 _ROW_COUNT = {
     **dict.fromkeys(
         _POINT_VIEWS[:3],
@@ -43,10 +44,14 @@ _ROW_COUNT = {
         WHERE p.geom IS NOT NULL AND k.name NOT IN ('Street', 'No location', 'Unnamed')
           AND EXISTS (SELECT 1 FROM crime c WHERE c.place = p.id)
     """,
+    "stop_places": "SELECT count(*) FROM idx_place_geom r WHERE EXISTS (SELECT 1 FROM stop s WHERE s.place = r.pkid)",
     "place": "SELECT count(*) FROM place",
     "area": "SELECT count(*) FROM area",
     **for_each(LAYERS, "SELECT count(*) FROM $table"),
-    "neighbourhood_areas": "SELECT count(*) FROM neighbourhood_outline WHERE geom IS NOT NULL",
+    **dict.fromkeys(
+        ("neighbourhood_areas", "neighbourhoods"), "SELECT count(*) FROM neighbourhood_outline WHERE geom IS NOT NULL"
+    ),
+    "police_stations": "SELECT count(*) FROM police_stations",
 }
 _PARAMETERS = {"crime_points": ("street",), "outcome_points": ("outcomes",), "stop_points": ("stop-and-search",)}
 _EXTENT = {
@@ -54,7 +59,8 @@ _EXTENT = {
     "area": "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_area_geom",
     **for_each(LAYERS, "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_${table}_geom"),
 }
-_EXTENT["neighbourhood_areas"] = _EXTENT["neighbourhood_outline"]
+_EXTENT["neighbourhood_areas"] = _EXTENT["neighbourhoods"] = _EXTENT["neighbourhood_outline"]
+_EXTENT["police_stations"] = _EXTENT["neighbourhood_station"]
 # The area views of the schema, by kind and edition (None: all of them).
 _AREA_VIEWS = {
     "area_lsoa_2011": ("lsoa", 2011),

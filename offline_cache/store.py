@@ -14,19 +14,17 @@ from types import TracebackType
 from typing import Optional
 
 from .csv_files import PublishedRows
-from .errors import BadCache, CacheError, EmptyCache, path_sentences, sqlite_sentences
+from .errors import BadCache, CacheError, path_sentences, sqlite_sentences
 from .ledger import infer_editions, published_file
 from .model import FileChange, FileKey, PublishedFile, Snapshot
 from .network_share import on_network_share
 from .places import PlaceBook
-from .reference import crime_types, outcome_groups
 from .replacement import INDEX_OF_PLACES, Provenance, replace_rows
+from .schema_version import check_identity, make_schema, schema_version
 from .scope import Scope
 from .spatialite import forget_statistics, has_statistics, write_statistics
+from .upgrading import upgrade
 
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
-_SCHEMA = ("spatialite", "crimes", "areas", "layers", "answers", "postcodes")
 _BUSY_MS = 5000
 
 
@@ -174,38 +172,21 @@ def _may_be_sqlite(path: Path) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the schema in an empty file; refuse a file that is not ours or newer than this program."""
+    """Make the schema in an empty file, upgrade an older one; refuse a file that is not ours or newer than this."""
     check_identity(connection, path, empty_is_new=True)
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+    if schema_version(connection) == 0:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        if schema_version(connection) == 0:
             _create(connection)
         connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")  # 64 MB: pages that every file touches are copied once
+    upgrade(connection, path)
     connection.execute("BEGIN IMMEDIATE")  # fails here, in a sentence, where the cache cannot be written
     connection.execute("ROLLBACK")
-
-
-def check_identity(connection: sqlite3.Connection, path: Path, empty_is_new: bool) -> None:
-    """Raise `BadCache` unless the file is a cache of this program's version or older; `EmptyCache` before it is."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if not (tables or version or application):
-        if empty_is_new:
-            return
-        raise EmptyCache(f"The cache {path} is empty. Fetch or import files to fill it.")
-    if application != APPLICATION_ID:
-        raise BadCache(f"{path} is not a Police UK cache. Choose another file.")
-    if version > SCHEMA_VERSION:
-        raise BadCache(
-            f"The cache {path} was made by a newer version (schema {version}; this one knows {SCHEMA_VERSION}). "
-            "Update the plugin."
-        )
 
 
 def empty_cache() -> sqlite3.Connection:
@@ -216,25 +197,5 @@ def empty_cache() -> sqlite3.Connection:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    folder = Path(__file__).parent / "schema"
-    for name in _SCHEMA:
-        for statement in _statements((folder / f"{name}.sql").read_text(encoding="utf-8")):
-            connection.execute(statement)
-    connection.executemany("INSERT INTO crime_type (name) VALUES (?)", [(name,) for name in crime_types()])
-    connection.execute("INSERT INTO outcome_type VALUES (0, '', 'not published')")
-    connection.executemany("INSERT INTO outcome_type (name, outcome_group) VALUES (?, ?)", outcome_groups().items())
-    connection.execute("INSERT INTO stop_value VALUES (0, '')")
-    connection.execute("INSERT INTO lsoa VALUES (0, '', '')")
+    make_schema(connection)
     write_statistics(connection)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script; unlike executescript, running them one by one commits nothing."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -21,7 +21,7 @@ from ..ledger import published_files
 from ..model import Gap, Month
 from ..partial import parts
 from ..reader import reading
-from ..store import SCHEMA_VERSION
+from ..schema_version import schema_version
 
 
 def run(options: argparse.Namespace) -> None:
@@ -46,7 +46,7 @@ def status_json(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
         total["rows"] += file.rows
         total["unplaced"] += file.unplaced_held
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": schema_version(connection),
         "files": [
             {
                 "force": file.key.force,
