@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from offline_cache.search import Found
 
+    from .browser import Held
     from .locator.filter import PoliceUkLocatorFilter
     from .processing.provider import PoliceUkProvider
+    from .ui.browser_menu import Adder, Browsing
     from .ui.dock import PoliceUkDock
     from .ui.going import Goer
     from .ui.layer_menu import LayerMenu
@@ -43,6 +45,8 @@ class PoliceUkPlugin:
         self._layer_menu: Optional[LayerMenu] = None
         self._locator: Optional[PoliceUkLocatorFilter] = None
         self._goer: Optional[Goer] = None
+        self._browsing: Optional[Browsing] = None
+        self._adder: Optional[Adder] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms."""
@@ -62,9 +66,11 @@ class PoliceUkPlugin:
             self._add_help(self._iface)
             self._add_layer_menu(self._iface)
             self._add_locator(self._iface)
+            self._add_browser(self._iface)
 
     def unload(self) -> None:
         """Take out what was added, last first."""
+        self._leave_browser()
         if self._iface is not None and self._locator is not None:
             self._iface.deregisterLocatorFilter(self._locator)  # QGIS deletes it
         if self._goer is not None:
@@ -176,6 +182,25 @@ class PoliceUkPlugin:
         )
         iface.registerLocatorFilter(self._locator)
 
+    def _add_browser(self, iface: QgisInterface) -> None:
+        from .ui.browser_menu import Adder, Browsing
+
+        def add(held: Held) -> None:  # made when something is first added, not while QGIS starts
+            self._adder = self._adder or Adder(_around(iface), iface.mainWindow())
+            self._adder.add(held)
+
+        self._browsing = Browsing(add, iface.mainWindow())
+        iface.registerCustomDropHandler(self._browsing.drops)
+
+    def _leave_browser(self) -> None:
+        if self._iface is not None and self._browsing is not None:
+            self._iface.unregisterCustomDropHandler(self._browsing.drops)
+            self._browsing.shut_down()
+        if self._adder is not None:
+            self._adder.shut_down()
+            self._adder.deleteLater()
+        self._browsing = self._adder = None
+
     def _use_area(self, found: Found) -> None:
         """What the locator found becomes the panel's area."""
         if self._dock is not None:
@@ -191,6 +216,8 @@ class PoliceUkPlugin:
     def _settings_changed(self) -> None:
         if self._dock is not None:
             self._dock.settings_changed()
+        if self._browsing is not None:
+            self._browsing.refresh()
 
 
 def _around(iface: QgisInterface) -> Surroundings:

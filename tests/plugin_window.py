@@ -29,6 +29,7 @@ class Window:
         self.locator = QgsLocator()
         self.help_menu = QMenu(self.main)
         self.option_factories: list[Any] = []
+        self.drop_handlers: list[Any] = []
         self.layer_actions: dict[QAction, list[QgsMapLayer]] = {}
         self.active_layer: Optional[QgsMapLayer] = None
         self.iface = Iface(self)
@@ -91,6 +92,12 @@ class Iface(QObject):
 
     def unregisterOptionsWidgetFactory(self, factory: Any) -> None:  # noqa: N802
         self._window.option_factories.remove(factory)
+
+    def registerCustomDropHandler(self, handler: Any) -> None:  # noqa: N802
+        self._window.drop_handlers.append(handler)
+
+    def unregisterCustomDropHandler(self, handler: Any) -> None:  # noqa: N802
+        self._window.drop_handlers.remove(handler)
 
     def registerLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
         self._window.locator.registerFilter(found)

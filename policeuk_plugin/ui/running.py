@@ -100,14 +100,14 @@ class AlgorithmRunner(QObject):
         if run is None:
             return
         run.feedback.step.disconnect()
+        run.feedback.cancel()
+        if run.loading is not None:  # QGIS has deleted the task
+            run.loading.shut_down(_PATIENCE_MS)
+            return
         run.task.progressChanged.disconnect()
         run.task.executed.disconnect()
-        run.feedback.cancel()
-        if run.loading is not None:
-            run.loading.shut_down(_PATIENCE_MS)
-        else:
-            run.task.cancel()
-            run.task.waitForFinished(_PATIENCE_MS)
+        run.task.cancel()
+        run.task.waitForFinished(_PATIENCE_MS)
 
     def _show_progress(self, percent: float) -> None:
         self.progressed.emit(int(percent))
