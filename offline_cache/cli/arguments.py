@@ -13,6 +13,7 @@ from ..model import By, Month
 from .answer_arguments import add_answer_commands
 from .area_arguments import add_area_wishes
 from .fetch_arguments import add_fetch_commands
+from .rows_arguments import add_rows
 from .search_arguments import add_search_commands
 from .slice_arguments import add_slice
 from .typed import add_types
@@ -62,6 +63,8 @@ def parser() -> argparse.ArgumentParser:
     _add_selection(counting)
     counting.add_argument("--format", choices=["csv", "json"], default="csv")
     counting.set_defaults(command="counts")
+
+    add_rows(commands_of, _add_selection, _month)
 
     verify = commands_of.add_parser("verify", help="check that the cache is whole")
     verify.set_defaults(command="verify")

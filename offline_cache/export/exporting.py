@@ -39,7 +39,7 @@ def export(
     """
     _refuse_limits(selection, layer)
     choose_lsoas(connection, selection.area)
-    cache = _file_of(connection)
+    cache = file_of(connection)
     check_target(out, layer, file_format, cache)
     try:
         with sqlite_sentences(cache), replaced_when_whole(out) as part:
@@ -52,7 +52,8 @@ def export(
         ) from error
 
 
-def _file_of(connection: sqlite3.Connection) -> Path:
+def file_of(connection: sqlite3.Connection) -> Path:
+    """The file that a connection reads."""
     connection.text_factory = os.fsdecode  # a path need not be UTF-8
     try:
         return Path(connection.execute("PRAGMA database_list").fetchone()[2])

@@ -30,11 +30,16 @@ _FILE_PARAMETERS = (
 )
 
 
-def query(name: str) -> str:
-    """The text of a query beside this file, with the conditions that all queries share put in."""
+def query(name: str, key: str = "", limits: str = "") -> str:
+    """The text of a query beside this file, with the conditions that all queries share put in.
+
+    `key` is a column to come first, `limits` are further conditions, each of the caller's own constants.
+    """
     text = (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
     return (
-        text.replace("{selected}", SELECTED)
+        text.replace("{key}", f"{key}, " if key else "")
+        .replace("{limits}", limits)
+        .replace("{selected}", SELECTED)
         .replace("{types}", _TYPES)
         .replace("{in_area}", IN_AREA)
         .replace("{in_area_of_file}", _IN_AREA_OF_FILE)
@@ -51,7 +56,7 @@ def selected_files(connection: sqlite3.Connection, selection: Selection, dataset
     files = [{**shared, **dict(zip(_FILE_PARAMETERS, row))} for row in rows]
     if not files:
         raise CacheError(
-            f"The cache holds no {dataset.value} file of this selection, so there is nothing to export. "
+            f"The cache holds no {dataset.value} file of this selection, so there are no rows to give. "
             "'status' lists what is held."
         )
     return files

@@ -1,4 +1,4 @@
-SELECT v1.name, s.date, v2.name, v3.name, p.latitude, p.longitude, v4.name, v5.name, v6.name, v7.name,
+SELECT {key}v1.name, s.date, v2.name, v3.name, p.latitude, p.longitude, v4.name, v5.name, v6.name, v7.name,
   v8.name, v9.name, v10.name, v11.name, v12.name
 FROM stop s
 JOIN place p ON p.id = s.place
@@ -14,5 +14,5 @@ JOIN stop_value v9 ON v9.id = s.object_of_search
 JOIN stop_value v10 ON v10.id = s.outcome
 JOIN stop_value v11 ON v11.id = s.outcome_linked
 JOIN stop_value v12 ON v12.id = s.clothing_removed
-WHERE s.id BETWEEN :first_row AND :last_row
+WHERE s.id BETWEEN :first_row AND :last_row {limits}
 ORDER BY s.id
