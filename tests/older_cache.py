@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A cache as the program of schema version 1 left it, made from one of today, and what tells such schemas apart."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+VERSION_1 = "023740c440881a8235288af5d1a4fc629a88f323c4f816bef37e0f5ad9162dc9"
+"""`fingerprint` of an empty cache that the last program of version 1 made."""
+_ADDED = ("neighbourhoods", "police_stations", "stop_places")
+
+
+def as_version_1(path: Path) -> Path:
+    """Take out of a cache what later versions added; gives its path."""
+    with closing(sqlite3.connect(path)) as connection:
+        for view in _ADDED:
+            connection.execute(f'DROP VIEW "{view}"')
+            connection.execute("DELETE FROM views_geometry_columns WHERE view_name = ?", (view,))
+            connection.execute("DELETE FROM views_geometry_columns_statistics WHERE view_name = ?", (view,))
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+def fingerprint(path: Path) -> str:
+    """Give a hash of every table, view and index, and of what is registered as a layer."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master "
+            "WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+        ).fetchall()
+        rows += connection.execute("SELECT * FROM geometry_columns ORDER BY 1").fetchall()
+        rows += connection.execute("SELECT * FROM views_geometry_columns ORDER BY 1").fetchall()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
