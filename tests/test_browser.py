@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QMenu
 from policeuk_plugin import classFactory, settings
 from tests.command import succeed
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
-from tests.sample_factory import member, street_csv, street_row, archive_zip
+from tests.sample_factory import archive_zip, member, street_csv, street_row
 
 
 @pytest.fixture(name="cache")
