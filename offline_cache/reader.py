@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from .errors import BadCache, path_sentences, sqlite_sentences
 from .remembering import Remembering
-from .schema_version import check_identity, lend_views
+from .schema_version import check_identity, lend_newer
 
 _Kind = TypeVar("_Kind", bound=sqlite3.Connection)
 _WAL_MODE = b"\2"  # of byte 18 of the header (sqlite.org/fileformat2.html)
@@ -35,7 +35,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         with sqlite_sentences(path):
             check_identity(connection, path, empty_is_new=False)
             connection.execute("PRAGMA temp_store = MEMORY")  # the folder for temporary files may be read-only too
-            lend_views(connection)
+            lend_newer(connection)
             connection.execute("BEGIN")
             try:
                 yield connection

@@ -17,6 +17,7 @@ from .reference import crime_types, outcome_groups
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
 _FOLDER = Path(__file__).parent / "schema"
+_LENT = ("CREATE VIEW ", "CREATE TABLE ")
 _FIRST = ("spatialite", "crimes", "areas", "layers", "answers", "postcodes")
 
 
@@ -65,15 +66,15 @@ def take_steps(connection: sqlite3.Connection, version: int) -> None:
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def lend_views(connection: sqlite3.Connection) -> None:
-    """Give a reader of an older cache the views that were added since, for this connection alone.
+def lend_newer(connection: sqlite3.Connection) -> None:
+    """Give a reader of an older cache the views and tables that were added since, for this connection alone.
 
-    Tables cannot be lent: what reads one that a later version brought has to say so.
+    Such a table is empty, which is what an older program would have left in it.
     """
     for step in range(schema_version(connection) + 1, SCHEMA_VERSION + 1):
         for statement in _statements(f"upgrade_{step}.sql"):
-            if statement.startswith("CREATE VIEW "):
-                connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
+            if statement.startswith(_LENT):
+                connection.execute(statement.replace("CREATE", "CREATE TEMP", 1))
 
 
 def _run(connection: sqlite3.Connection, name: str) -> None:

@@ -20,6 +20,7 @@ def as_version_1(path: Path) -> Path:
             connection.execute(f'DROP VIEW "{view}"')
             connection.execute("DELETE FROM views_geometry_columns WHERE view_name = ?", (view,))
             connection.execute("DELETE FROM views_geometry_columns_statistics WHERE view_name = ?", (view,))
+        connection.execute("DROP TABLE revision")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,5 +1,5 @@
--- Version 2: views of neighbourhoods, of police stations, and of the snap points of stops. Views only: they
--- hold nothing, so an older cache that nobody may write is read through the same views (schema_version.py).
+-- Version 2: views of neighbourhoods, of police stations and of the snap points of stops, and what was revised.
+-- An older cache that nobody may write is read through the same views, its new tables empty (schema_version.py).
 -- A list is one text with a line an entry. Texts are plain, as the tables hold them.
 
 -- Each neighbourhood that has an outline; its ids are the outlines'. Questions of a neighbourhood differ in their
@@ -58,15 +58,34 @@ CREATE VIEW police_stations AS
 INSERT INTO views_geometry_columns
   VALUES ('police_stations', 'geom', 'id', 'neighbourhood_station', 'geom', 1);
 
--- One feature a snap point with at least one stop and search.
+-- One feature a snap point with at least one stop and search. Their files name no place: `location` is what files
+-- of crimes call the same point.
 CREATE VIEW stop_places AS
-  SELECT p.id AS id, p.id AS place, p.name AS location, k.name AS place_kind,
+  SELECT p.id AS id, p.id AS place,
+    (SELECT group_concat(name, ' / ') FROM (
+       SELECT DISTINCT q.name AS name FROM place q
+       WHERE q.longitude = p.longitude AND q.latitude = p.latitude AND q.name <> '' ORDER BY q.name LIMIT 2)) AS location,
     (SELECT count(*) FROM stop s WHERE s.place = p.id) AS stops,
     (SELECT group_concat(line, '; ') FROM (
-       SELECT coalesce(nullif(v.name, ''), 'Not recorded') || ' ' || count(*) AS line
+       SELECT coalesce(nullif(v.name, ''), 'Not given') || ' ' || count(*) AS line
        FROM stop s LEFT JOIN stop_value v ON v.id = s.object_of_search
        WHERE s.place = p.id GROUP BY s.object_of_search ORDER BY count(*) DESC, v.name)) AS objects,
+    (SELECT group_concat(line, '; ') FROM (
+       SELECT coalesce(nullif(v.name, ''), 'Not recorded') || ' ' || count(*) AS line
+       FROM stop s LEFT JOIN stop_value v ON v.id = s.outcome
+       WHERE s.place = p.id GROUP BY s.outcome ORDER BY count(*) DESC, v.name)) AS outcomes,
     p.geom AS geom
-  FROM place p LEFT JOIN place_kind k ON k.id = p.kind
+  FROM place p
   WHERE p.geom IS NOT NULL AND EXISTS (SELECT 1 FROM stop s WHERE s.place = p.id);
 INSERT INTO views_geometry_columns VALUES ('stop_places', 'geom', 'id', 'place', 'geom', 1);
+
+-- A published file that was replaced by another version of itself, and what that did to its rows.
+CREATE TABLE revision (
+  id INTEGER PRIMARY KEY,
+  force TEXT NOT NULL,
+  month_start TIMESTAMP NOT NULL,
+  dataset TEXT NOT NULL,
+  noticed_at TEXT NOT NULL,            -- UTC
+  snapshot_before TEXT NOT NULL, snapshot TEXT NOT NULL,
+  rows_added INTEGER NOT NULL, rows_gone INTEGER NOT NULL, outcomes_changed INTEGER NOT NULL
+);
