@@ -216,13 +216,14 @@ def test_the_history_of_a_crime_is_kept(service: Service, cache_path: Path) -> N
     assert shown.out == done.out
     assert f"{month} " in shown.out
     as_json = json.loads(run(cache_path, "crime-history", "show", crime, "--json", **NOWHERE).out)
-    assert [outcome["month"] for outcome in as_json["outcomes"]] == sorted(o["month"] for o in as_json["outcomes"])
+    months = [outcome["month"] for outcome in as_json["fetched"]["outcomes"]]
+    assert months == sorted(months)
     service.fault(500, host="api", path="*/outcomes-for-crime/*")
     with transport_to(service) as transport, OfflineCache(cache_path) as cache, pytest.raises(NetworkError):
         fetch_crime_history(cache, crime, transport)
     assert run(cache_path, "crime-history", "show", crime, **NOWHERE).out == shown.out
     assert "never fetched" in sentence(run(cache_path, "crime-history", "show", "f" * 64))
-    assert "not the id of a crime" in sentence(run(cache_path, "crime-history", "show", "f" * 63))
+    assert "Look for a mistake in the id" in sentence(run(cache_path, "crime-history", "show", "f" * 63))
 
 
 def test_the_months_of_the_service_are_kept(service: Service, cache_path: Path) -> None:

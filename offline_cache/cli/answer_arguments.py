@@ -49,9 +49,11 @@ def _add_drawn_area(commands_of: Any) -> None:
 
 
 def _add_history(commands_of: Any) -> None:
-    for name, text in (("fetch", "ask the service"), ("show", "what was fetched, without the network")):
+    shown = "rows of the files held and what was fetched, without the network"
+    for name, text in (("fetch", "ask the service"), ("show", shown)):
         command = _command(commands_of, name, f"{name}_crime_history", text)
         command.add_argument("id", metavar="ID", help="the crime's id of 64 digits and letters")
+        command.add_argument("--force", default="", metavar="SLUG", help="look into this force's files only")
         _json(command)
 
 
