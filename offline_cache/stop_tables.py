@@ -10,10 +10,10 @@ from __future__ import annotations
 import enum
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Optional
 
-from .coverage import NOT_HELD, known_gap
+from .coverage import coverage
 from .errors import CacheError
 from .ledger import published_files
 from .model import Coverage, Dataset, Gap, Month, PublishedFile, Selection
@@ -108,7 +108,7 @@ def stop_tables(connection: sqlite3.Connection, selection: Selection) -> StopTab
     Raises `CacheError` where none are held, and for an area: stops are published without an LSOA.
     """
     refuse_area(selection)
-    held = stop_coverage(connection, selection)
+    held = coverage(connection, selection, Dataset.STOPS)
     if not held.files:
         raise CacheError(
             "The cache holds no file of stops and searches of these months and forces: nothing is known, which is not "
@@ -146,32 +146,6 @@ def refuse_area(selection: Selection) -> None:
             f"Stops and searches are published without an LSOA, so they cannot be limited to {selection.area.name}. "
             "Choose a force."
         )
-
-
-def stop_coverage(connection: sqlite3.Connection, selection: Selection) -> Coverage:
-    """What numbers of stops rest on; a chosen force of which no file is held has all its months missing."""
-    files = _files(connection, replace(selection, first=None, last=None))
-    forces = selection.forces or tuple(sorted({file.key.force for file in files}))
-    months = [file.key.month for file in files]
-    first = selection.first or min(months, default=selection.last)
-    last = selection.last or max(months, default=selection.first)
-    chosen = _files(connection, replace(selection, first=first, last=last))
-    held = {(file.key.force, file.key.month) for file in chosen}
-    return Coverage(
-        files=len(chosen),
-        rows=sum(file.rows for file in chosen),
-        unplaced=sum(file.unplaced for file in chosen),
-        missing=tuple(
-            Gap(force, month, Dataset.STOPS, known_gap(force, Dataset.STOPS, month) or NOT_HELD)
-            for force in forces
-            for month in (Month.span(first, last) if first and last else [])
-            if (force, month) not in held
-        ),
-        lsoa_editions=(),
-        snapshots=tuple(sorted({str(file.snapshot.month) for file in chosen if file.snapshot.exact})),
-        first=min((month for _, month in held), default=None),
-        last=max((month for _, month in held), default=None),
-    )
 
 
 def _files(connection: sqlite3.Connection, selection: Selection) -> list[PublishedFile]:

@@ -66,6 +66,11 @@ def parser() -> argparse.ArgumentParser:
 
     add_rows(commands_of, _add_selection, _month)
 
+    trusting = commands_of.add_parser("quality", help="how far the data can be trusted: missing, revised, unplaced")
+    _add_selection(trusting)
+    trusting.add_argument("--json", action="store_true", help="as JSON")
+    trusting.set_defaults(command="quality")
+
     verify = commands_of.add_parser("verify", help="check that the cache is whole")
     verify.set_defaults(command="verify")
 
