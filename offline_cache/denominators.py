@@ -7,16 +7,15 @@ import enum
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Optional
 
+from .area_lsoas import area_of_forces, lsoas_in
 from .areas.lookups import figures, lsoa_areas
 from .areas.model import AreaKind, AreaSet
-from .errors import CacheError
 from .lsoa_grounds import EDITIONS, grounds
-from .model import Area, Selection
-from .police_areas import police_area
+from .model import Selection
 from .remembering import remembered
 
 
@@ -62,13 +61,13 @@ def denominator_of(connection: sqlite3.Connection, selection: Selection, which: 
     None where no figure of it is held, or where it is no area that people live in: all that is held, British
     Transport Police, a neighbourhood. Raises `CacheError` where no look-up leads to areas of its kind.
     """
-    area = selection.area or _of_forces(connection, selection.forces)
+    area = selection.area or area_of_forces(connection, selection.forces)
     if area is None or area.kind not in {kind.value for kind in AreaKind}:
         return None
     edition = _edition(connection, which)
     if edition is None:
         return None
-    codes, unknown = _lsoas(connection, area, edition)
+    codes, unknown = lsoas_in(connection, area, edition)
     held = lsoa_figures(connection, edition, which)
     found = [held.of[code] for code in codes if code in held.of]
     if not found:
@@ -129,28 +128,3 @@ def _of_lsoas(connection: sqlite3.Connection, edition: int, held_of: int, which:
         if parts is not None and parts <= held.of.keys():
             sums[code] = sum(held.of[part] for part in parts)
     return Figures(sums, held.source, held.year)
-
-
-def _of_forces(connection: sqlite3.Connection, forces: Iterable[str]) -> Optional[Area]:
-    """The police force areas of forces; None where one of them has none."""
-    codes = [police_area(connection, force) for force in forces]
-    if not codes or None in codes:
-        return None
-    return Area(AreaKind.PFA.value, tuple(code for code in codes if code), ", ".join(forces))
-
-
-def _lsoas(connection: sqlite3.Connection, area: Area, edition: int) -> tuple[frozenset[str], int]:
-    """The LSOAs of an edition that lie in an area, and how many more do of which the figures cannot be told."""
-    if area.kind == AreaKind.LSOA.value:
-        found, left = grounds(connection).same_ground(area.codes, edition)
-        return found, len(left)
-    look_up = lsoa_areas(connection, AreaKind(area.kind))
-    wanted = set(area.codes)
-    found = {code for (of, code), within in look_up.area_of.items() if of == edition and within in wanted}
-    split = [code for code, parts in look_up.parts.items() if edition == 2011 and not wanted.isdisjoint(parts)]
-    if not found and not split:
-        raise CacheError(
-            f"The look-ups held know no LSOA of {area.name}. Bring them in with 'areas fetch', or import them with "
-            "'areas import'."
-        )
-    return frozenset(found), len(split)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Crimes of a selection, and of the same months a year before, by file and LSOA, in one pass over the data."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from .chosen_area import choose_lsoas
+from .model import Month, Selection
+from .queries import SELECTED, street_parameters
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """How many crimes a file has of an LSOA; `lsoa` is '' where the rows have none, `placed` whether they have a place.
+
+    `edition` is that of the file, None where it is not known. `selected`: whether the LSOA surely lies in the area
+    selected; of others it is not known.
+    """
+
+    force: str
+    month: Month
+    edition: Optional[int]
+    lsoa: str
+    placed: bool
+    selected: bool
+    count: int
+
+
+_TYPES = """
+    AND c.type IN (
+      SELECT t.id FROM crime_type t
+      WHERE (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb))
+"""
+_GROUPS = "GROUP BY f.id, p.lsoa, p.geom IS NULL"
+_COLUMNS = "f.force, substr(f.month_start, 1, 7), f.lsoa_edition, l.code, p.lsoa, p.geom IS NOT NULL, count(*)"
+_OF_FILES = f"""
+    SELECT {_COLUMNS}
+    FROM published_file f
+    JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
+    CROSS JOIN place p ON p.id = +c.place
+    CROSS JOIN lsoa l ON l.id = p.lsoa
+    WHERE {SELECTED} {_TYPES} {_GROUPS}
+"""
+# From the places of the area, which are few where a cache holds many forces.
+_OF_PLACES = f"""
+    SELECT {_COLUMNS}
+    FROM place p
+    CROSS JOIN crime c ON c.place = p.id
+    CROSS JOIN published_file f ON f.id = c.file
+    CROSS JOIN lsoa l ON l.id = p.lsoa
+    WHERE (p.lsoa IN (SELECT lsoa FROM temp.chosen_lsoa UNION SELECT lsoa FROM temp.doubtful_lsoa) OR p.lsoa = 0)
+      AND {SELECTED} {_TYPES} {_GROUPS}
+"""
+
+
+def area_rows(connection: sqlite3.Connection, selection: Selection) -> Iterator[AreaRow]:
+    """The crimes of a selection with its months settled; those without an LSOA are of all its forces' files."""
+    if selection.first is not None:
+        year_before = Month(selection.first.year - 1, selection.first.month)
+        selection = replace(selection, first=year_before)
+    choose_lsoas(connection, selection.area)
+    query = _OF_FILES if selection.area is None else _OF_PLACES
+    chosen = frozenset(connection.execute("SELECT edition, lsoa FROM temp.chosen_lsoa"))
+    months: dict[str, Month] = {}
+    for force, text, edition, code, lsoa, placed, count in connection.execute(query, street_parameters(selection)):
+        month = months.get(text) or months.setdefault(text, Month.parse(text))
+        selected = selection.area is None or (edition or 0, lsoa) in chosen
+        yield AreaRow(force, month, edition, code if lsoa else "", bool(placed), selected, count)
