@@ -17,6 +17,7 @@ from .ledger import known_codes, published_file, settled_edition
 from .model import ChangeKind, Dataset, FileChange, FileKey, Snapshot
 from .places import PlaceBook
 from .reference import outcome_groups
+from .revisions import note_revision
 from .row_tables import ROW_TABLES, for_each_dataset
 from .scope import Scope, codes_of, joined, scope_of
 from .slicing import can_be_sliced, rows_in, rows_within, without_lsoa
@@ -105,7 +106,10 @@ def replace_rows(
     only_wider = before.crc == provenance.crc and before.scope != entered.scope
     kind = ChangeKind.WIDENED if only_wider else ChangeKind.REVISED
     change = replace(entered, kind=kind, rows_widened=len(now) - len(compared))
-    return _compare(change, held, Counter(compared))
+    change = _compare(change, held, Counter(compared))
+    if kind is ChangeKind.REVISED:
+        note_revision(connection, change, before.snapshot, provenance.snapshot, provenance.fetched)
+    return change
 
 
 def _value_ids(connection: sqlite3.Connection, dataset: Dataset, value: tuple[str, ...]) -> tuple[int, ...]:

@@ -6,19 +6,22 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from .model import Dataset, FileKey, Month
+from .model import Dataset, FileChange, FileKey, Month, Snapshot
 
-_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'revision'"
 _ALL = """
     SELECT force, substr(month_start, 1, 7), dataset, noticed_at, snapshot_before, snapshot, rows_added, rows_gone,
       outcomes_changed
     FROM revision ORDER BY force, month_start, dataset, id
 """
+_NOTE = "INSERT INTO revision VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A file that came again with other bytes: `noticed_at` (ISO 8601, UTC); releases as `YYYY-MM`; counts of rows."""
+    """A file that came again with other bytes: `noticed_at` (ISO 8601, UTC); counts of rows.
+
+    Releases are `YYYY-MM`, '' where they are not certain.
+    """
 
     key: FileKey
     noticed_at: str
@@ -31,9 +34,17 @@ class Revision:
 
 def revisions(connection: sqlite3.Connection) -> list[Revision]:
     """All revisions noticed, by force, month and dataset; none of a cache from before they were noted."""
-    if not connection.execute(_THERE).fetchone():
-        return []
     return [
         Revision(FileKey(force, Month.parse(month), Dataset(dataset)), *rest)
         for force, month, dataset, *rest in connection.execute(_ALL)
     ]
+
+
+def note_revision(
+    connection: sqlite3.Connection, change: FileChange, before: Snapshot, now: Snapshot, noticed_at: str
+) -> None:
+    """Remember a revision inside the caller's transaction."""
+    key = change.key
+    releases = [str(snapshot.month) if snapshot.exact else "" for snapshot in (before, now)]
+    counts = (change.rows_added, change.rows_gone, change.outcomes_changed)
+    connection.execute(_NOTE, (key.force, key.month.start, key.dataset.value, noticed_at, *releases, *counts))

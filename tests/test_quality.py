@@ -17,7 +17,17 @@ from offline_cache.quality import Quality, QualityCell, Standing, quality
 from offline_cache.reader import reading
 from tests.command import run, sentence, succeed
 from tests.plugin_caches import make_cache, published_rows
-from tests.sample_factory import asb_row, outcome_row, outcomes_csv, stop_row, stops_csv, street_csv, street_row
+from tests.sample_factory import (
+    archive_zip,
+    asb_row,
+    member,
+    outcome_row,
+    outcomes_csv,
+    stop_row,
+    stops_csv,
+    street_csv,
+    street_row,
+)
 
 NAMES = ("street", "outcomes", "stop-and-search")
 
@@ -177,6 +187,26 @@ def test_editions_and_releases(tmp_path: Path) -> None:
     assert sum(use.files for use in found.editions) == 2
     assert {use.dataset for use in found.editions} == {Dataset.STREET}
     assert found.releases == {"": 2}
+
+
+def test_what_was_revised_is_remembered(tmp_path: Path) -> None:
+    name, cache = member("2026-03", "dorset"), tmp_path / "cache.sqlite"
+    first, second = [street_row(), street_row(crime_type="Drugs")], [street_row(last_outcome_category="Charged")]
+    for archive, rows in (("2026-03", first), ("2026-04", [*second, asb_row(), asb_row()])):
+        succeed(
+            cache, "import", archive_zip(tmp_path / f"{archive}.zip", {name: street_csv("2026-03", "dorset", rows)})
+        )
+    revised = cell(look(cache), "dorset", "2026-03")
+    assert revised.standing is Standing.REVISED
+    (only,) = revised.revisions
+    assert (only.snapshot_before, only.snapshot) == ("2026-03", "2026-04")
+    assert (only.rows_added, only.rows_gone, only.outcomes_changed) == (2, 1, 1)
+    assert look(cache).releases == {"2026-04": 1}
+    succeed(cache, "import", tmp_path / "2026-04.zip")
+    assert len(cell(look(cache), "dorset", "2026-03").revisions) == 1
+    said = succeed(cache, "quality").out
+    assert "revised: 2026-03-dorset-street.csv on 20" in said
+    assert "2 rows added, 1 gone, 1 outcomes changed" in said
 
 
 def test_nothing_held_is_nothing_known(bedfordshire: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import enum
 from pathlib import Path
+from typing import Any
 
 from ..errors import CacheError
 from ..export.choices import ExportFormat, ExportLayer
@@ -66,10 +67,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_rows(commands_of, _add_selection, _month)
 
-    trusting = commands_of.add_parser("quality", help="how far the data can be trusted: missing, revised, unplaced")
-    _add_selection(trusting)
-    trusting.add_argument("--json", action="store_true", help="as JSON")
-    trusting.set_defaults(command="quality")
+    _add_quality(commands_of)
 
     verify = commands_of.add_parser("verify", help="check that the cache is whole")
     verify.set_defaults(command="verify")
@@ -90,6 +88,13 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     command.add_argument("--force", action="append", default=[], metavar="SLUG", help="may be given several times")
     command.add_argument("--without-asb", action="store_true", help="leave out anti-social behaviour")
     command.add_argument("--type", action="append", default=[], metavar="NAME", help="may be given several times")
+
+
+def _add_quality(commands_of: Any) -> None:
+    command = commands_of.add_parser("quality", help="how far the data can be trusted: missing, revised, unplaced")
+    _add_selection(command)
+    command.add_argument("--json", action="store_true", help="as JSON")
+    command.set_defaults(command="quality")
 
 
 def _month(text: str) -> Month:
