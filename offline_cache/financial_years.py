@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Financial years, April to March, of an area, its district and its force, as CrimeMapper (2009) showed them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from .areas.lookups import area_names, lsoa_areas
+from .areas.model import AreaKind
+from .denominators import Denominator
+from .errors import CacheError
+from .model import Area, By, Coverage, Month, Selection
+from .monthly import Monthly, monthly
+from .queries import counts
+from .rates import MONTHS_OF_A_YEAR, Base, base_of
+
+APRIL = 4
+_MOSTLY = 0.9
+"""Share of an area's crimes that has to lie in a district or police force area for that to be called the area's own."""
+
+
+@dataclass(frozen=True)
+class FinancialYear:
+    """April of `start` to March after: crimes of the `months` that are held wholly, None where none is.
+
+    `rate` is per 1,000 residents a year, of the months held alone.
+    """
+
+    start: int
+    months: int
+    count: Optional[int]
+    rate: Optional[float]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its months are held: only such years compare."""
+        return self.months == MONTHS_OF_A_YEAR
+
+    def __str__(self) -> str:
+        return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+
+@dataclass(frozen=True)
+class YearsOf:
+    """The financial years of one selection, oldest first."""
+
+    name: str
+    selection: Selection
+    years: tuple[FinancialYear, ...]
+    residents: Base
+    coverage: Coverage
+
+    def change(self, at: int) -> Optional[float]:
+        """The change of a year on the year before it, as a share; None unless both are whole and not empty."""
+        if at == 0:
+            return None
+        earlier, later = self.years[at - 1], self.years[at]
+        if not (earlier.whole and later.whole) or not earlier.count or later.count is None:
+            return None
+        return later.count / earlier.count - 1
+
+
+def financial_year(month: Month) -> int:
+    """The calendar year in which the financial year of a month begins."""
+    return month.year if month.month >= APRIL else month.year - 1
+
+
+def financial_years(connection: sqlite3.Connection, selection: Selection, name: str) -> tuple[YearsOf, ...]:
+    """The area itself (called `name`), its district and its force: all months held of the years that it touches."""
+    if selection.first is None or selection.last is None:
+        raise CacheError("Financial years need a first and a last month.")
+    whole = replace(
+        selection,
+        first=Month(financial_year(selection.first), APRIL),
+        last=Month(financial_year(selection.last) + 1, APRIL - 1),
+    )
+    found = []
+    for area in (whole, *_around(connection, whole)):
+        if area.area is not None and area is not whole:
+            name = area.area.name
+        found.append(_years_of(connection, area, name))
+    return tuple(found)
+
+
+def _years_of(connection: sqlite3.Connection, selection: Selection, name: str) -> YearsOf:
+    of = monthly(connection, selection)
+    residents = base_of(connection, selection, Denominator.RESIDENTS)
+    years = sorted({financial_year(one.month) for one in of.months})
+    rows = tuple(_year(of, start, residents) for start in years)
+    return YearsOf(name, selection, rows, residents, of.coverage)
+
+
+def _year(of: Monthly, start: int, residents: Base) -> FinancialYear:
+    held = [count for month, count in of.held.items() if financial_year(month) == start]
+    if not held:
+        return FinancialYear(start, 0, None, None)
+    return FinancialYear(start, len(held), sum(held), residents.rate(sum(held), len(held)))
+
+
+def _around(connection: sqlite3.Connection, selection: Selection) -> list[Selection]:
+    """The district and the police force area that an area lies in, where look-ups know them and they are others."""
+    if selection.area is None:
+        return []
+    own = selection.area
+    every = replace(selection, first=None, last=None, crime_types=(), with_asb=True)
+    try:
+        by_lsoa = counts(connection, every, By.LSOA).rows
+    except CacheError:
+        return []
+    found = []
+    for kind in (AreaKind.DISTRICT, AreaKind.PFA):
+        area = _containing(connection, by_lsoa, kind)
+        if area is not None and (area.kind, area.codes) != (own.kind, own.codes):
+            found.append(replace(selection, area=area))
+    return found
+
+
+def _containing(
+    connection: sqlite3.Connection, by_lsoa: tuple[tuple[object, ...], ...], kind: AreaKind
+) -> Optional[Area]:
+    """The one area of a kind that nine in ten of the crimes lie in, by their LSOA; None where there is none."""
+    try:
+        look_up = lsoa_areas(connection, kind)
+    except CacheError:
+        return None
+    crimes: Counter[Optional[str]] = Counter()
+    for edition, code, _, count in by_lsoa:
+        within = look_up.area((edition if isinstance(edition, int) else None, str(code)))
+        crimes[within] += count if isinstance(count, int) else 0
+    total = sum(crimes.values())
+    code, most = crimes.most_common(1)[0] if crimes else (None, 0)
+    if code is None or most < _MOSTLY * total:
+        return None
+    return Area(kind.value, (code,), area_names(connection, look_up.areas).get(code, code))

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Natural process limits of a series of months: what such months usually vary within."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Optional
+
+FEWEST_MONTHS = 12
+"""Months below which there are no limits: fewer do not show what is usual, nor every season."""
+FEWEST_RANGES = 6
+"""Differences between neighbouring months below which there are no limits, however many months are held."""
+SCALE = 2.66
+"""Three standard deviations of single values in mean moving ranges of two: 3 / 1.128."""
+
+
+@dataclass(frozen=True)
+class ProcessLimits:
+    """Mean and natural process limits, in the unit of the values; `months` values and `ranges` differences gave them.
+
+    `lower` is not below `floor`, which counts cannot fall below either.
+    """
+
+    mean: float
+    lower: float
+    upper: float
+    mean_range: float
+    months: int
+    ranges: int
+
+    def beyond(self, value: float) -> int:
+        """1 above the limits, -1 below them, 0 within: on a limit is within."""
+        return (value > self.upper) - (value < self.lower)
+
+
+def process_limits(values: Sequence[Optional[float]], floor: float = 0.0) -> Optional[ProcessLimits]:
+    """The limits of an XmR chart (individuals and moving ranges): mean +/- 2.66 mean moving ranges.
+
+    `values` follow each other month by month, None where a month is missing: there the moving range breaks, and is
+    never taken from one side of a gap to the other. None for fewer than `FEWEST_MONTHS` values or `FEWEST_RANGES`
+    ranges. Source: Shewhart's charts for individuals as in Wheeler and Chambers, Understanding Statistical Process
+    Control, 1992; Montgomery, Introduction to Statistical Quality Control, section 6.4. Where nothing has changed
+    about 1 value in 100 falls outside.
+    """
+    held = [value for value in values if value is not None]
+    ranges = [
+        abs(later - earlier) for earlier, later in zip(values, values[1:]) if earlier is not None and later is not None
+    ]
+    if len(held) < FEWEST_MONTHS or len(ranges) < FEWEST_RANGES:
+        return None
+    mean, mean_range = sum(held) / len(held), sum(ranges) / len(ranges)
+    away = SCALE * mean_range
+    return ProcessLimits(mean, max(floor, mean - away), mean + away, mean_range, len(held), len(ranges))
