@@ -10,12 +10,15 @@ from typing import Any, Optional
 
 from qgis.core import QgsMapLayer
 
+from offline_cache.errors import CacheError
 from offline_cache.model import Area, Month, Selection
 
 from .kinds import LayerKind
 
 KIND_PROPERTY = "policeuk/kind"
 SELECTION_PROPERTY = "policeuk/selection"
+_CACHE_PROPERTY = "policeuk/cache"
+_AREAS_PROPERTY = "policeuk/areas"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,40 @@ class LayerRequest:
 def note_request(layer: QgsMapLayer, kind: LayerKind, request: LayerRequest) -> None:
     """Keep on the layer what it shows; it stays with the project."""
     layer.setCustomProperty(KIND_PROPERTY, kind.value)
-    layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(_as_json(request), sort_keys=True))
+    kept = _as_json(request.selection, request.place_kinds)
+    layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(kept, sort_keys=True))
+
+
+@dataclass(frozen=True)
+class CountedFrom:
+    """What the numbers of a result were counted from: a selection of a cache.
+
+    `areas` are those that a feature is by its field `code`, kind and edition as in `lsoa:2021`; '' where a feature is
+    the ground it covers.
+    """
+
+    cache: Path
+    selection: Selection
+    areas: str = ""
+
+
+def note_counted(layer: QgsMapLayer, counted: CountedFrom) -> None:
+    """Keep on a result what it was counted from, so that the rows behind it can be found."""
+    layer.setCustomProperty(_CACHE_PROPERTY, str(counted.cache))
+    layer.setCustomProperty(_AREAS_PROPERTY, counted.areas)
+    layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(_as_json(counted.selection, ()), sort_keys=True))
+
+
+def counted_from(layer: QgsMapLayer) -> Optional[CountedFrom]:
+    """What a result of ours was counted from; None for any other layer, or where that can no longer be read."""
+    cache = layer.customProperty(_CACHE_PROPERTY)
+    if not cache:
+        return None
+    try:
+        selection = _selection(json.loads(str(layer.customProperty(SELECTION_PROPERTY))))
+    except (ValueError, KeyError, TypeError, AttributeError, CacheError):
+        return None
+    return CountedFrom(Path(str(cache)), selection, str(layer.customProperty(_AREAS_PROPERTY) or ""))
 
 
 def kind_of(layer: QgsMapLayer) -> Optional[LayerKind]:
@@ -56,8 +92,7 @@ def request_of(layer: QgsMapLayer) -> Optional[LayerRequest]:
     return LayerRequest(Path(layer.source().split("|")[0]), (kind,), selection, place_kinds)
 
 
-def _as_json(request: LayerRequest) -> dict[str, Any]:
-    selection = request.selection
+def _as_json(selection: Selection, place_kinds: tuple[str, ...]) -> dict[str, Any]:
     area = selection.area
     return {
         "from": str(selection.first or ""),
@@ -66,7 +101,7 @@ def _as_json(request: LayerRequest) -> dict[str, Any]:
         "types": list(selection.crime_types),
         "with_asb": selection.with_asb,
         "area": [area.kind, list(area.codes), area.name] if area else None,
-        "place_kinds": list(request.place_kinds),
+        "place_kinds": list(place_kinds),
     }
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -20,6 +21,7 @@ from .base import PoliceUkAlgorithm
 from .selection_parameters import add_selection
 
 if TYPE_CHECKING:
+    from ..layers.request import CountedFrom
     from .cluster_run import Asked, ClusterRun
     from .inputs import Inputs, Reader
 
@@ -169,6 +171,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            told = replace(told, counted=self._counted(run, parameters, context))
             tell(told, words.warnings(run), feedback)
             load_from(destination, staged, context)
             dress_when_loaded(destination, context, told, styled_by("clusters"))
@@ -181,6 +184,18 @@ class CrimeClusters(PoliceUkAlgorithm):
                 write_report(shown, staging.beside(Path(report)))
                 results[names.REPORT] = report
         return results
+
+    def _counted(
+        self, run: ClusterRun, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> Optional[CountedFrom]:
+        """What leads from a unit to the rows behind it; None where the crimes are those of a layer."""
+        from ..layers.request import CountedFrom
+
+        selection, meant = run.inputs.crimes.selection, run.inputs.meant
+        if selection is None:
+            return None
+        areas = f"lsoa:{meant.edition}" if meant is not None and run.asked.units == names.LSOA else ""
+        return CountedFrom(self.cache_path(parameters, context), selection, areas)
 
     def _used(self, run: ClusterRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

@@ -33,6 +33,8 @@ CACHE = "CACHE"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 _PROVIDER = re.compile(r"(\w{3,}):(.*)", re.DOTALL)
 _SQLITE = b"SQLite format 3\0"
+_OURS = frozenset({"verdict", "CRC-32", "crimes_by_type"})
+"""Fields that only results of ours have: such a file may be replaced by the next one."""
 
 
 def text_of(value: Any, context: QgsProcessingContext) -> str:
@@ -169,5 +171,5 @@ def _refuse_others(path: Path) -> None:
             fields = connection.execute("SELECT name FROM pragma_table_info(?)", (path.stem,)).fetchall()
     except sqlite3.Error:
         return  # damaged: nothing of it is lost
-    if tables - {path.stem} or (tables and ("verdict",) not in fields):
+    if tables - {path.stem} or (tables and not _OURS.intersection(name for (name,) in fields)):
         raise CacheError(tr("{path} holds other layers, which would be lost. Choose another name.").format(path=path))

@@ -27,6 +27,7 @@ from offline_cache.model import Month
 
 from ..layers.metadata import LICENCE, SERVICE
 from ..layers.project import grid_context
+from ..layers.request import CountedFrom, note_counted
 from ..layers.results import name_legend, note_result
 from .field_meanings import field_meanings
 
@@ -38,7 +39,10 @@ _WAITING: set[Dresser] = set()
 
 @dataclass(frozen=True)
 class Explained:
-    """What a result layer says of itself: finding, what it rests on, whose data, how to run it again."""
+    """What a result layer says of itself: finding, what it rests on, whose data, how to run it again.
+
+    `counted` leads from a feature's number back to the published rows, where it is of a cache.
+    """
 
     name: str
     finding: Sequence[str]
@@ -48,6 +52,7 @@ class Explained:
     command: str
     of_the_service: bool
     months: Optional[tuple[Month, Month]] = None
+    counted: Optional[CountedFrom] = None
 
     def metadata(self, layer: QgsMapLayer) -> QgsLayerMetadata:
         """The same as metadata of a layer; QGIS shows it as HTML, so that what could be markup is none."""
@@ -111,6 +116,8 @@ def dress(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
     style(layer)
     layer.setMetadata(explained.metadata(layer))
     note_result(layer)
+    if explained.counted is not None:
+        note_counted(layer, explained.counted)
 
 
 def dress_file(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
