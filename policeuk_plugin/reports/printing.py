@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a map shows of a selection as a page to print, or as an atlas with a page for each of its areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional
+
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsRectangle, QgsVectorLayer, QgsWkbTypes
+
+from offline_cache.errors import CacheError
+
+from ..layers.request import kind_of
+from ..layers.results import is_result
+from ..text import attribution, caveat, many, number, tr
+from .layout import MapPage, frame_of, make_atlas, make_layout
+
+_MOST_PAGES = 5_000
+_NAMES = ("name", "lsoa_name", "code", "id")
+_LONGEST = 620
+"""Letters that fit beside the map."""
+
+
+def can_be_atlas(layer: QgsMapLayer) -> bool:
+    """Whether a layer is of areas that a page each can be made of."""
+    return (
+        isinstance(layer, QgsVectorLayer)
+        and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+        and (kind_of(layer) is not None or is_result(layer))
+    )
+
+
+def add_page(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> str:
+    """Add a page with what is switched on to the project's layouts; `extent` is in the project's CRS.
+
+    Gives its name. Raises `CacheError` where nothing is switched on.
+    """
+    page = _page(project, layer, extent, tr("Map"))
+    make_layout(project, page)
+    return page.name
+
+
+def add_atlas(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> str:
+    """Add an atlas of the areas of `layer`; gives its name. Raises `CacheError` where it would have no page."""
+    if not isinstance(layer, QgsVectorLayer) or not can_be_atlas(layer):
+        raise CacheError(tr("An atlas is made of areas: choose a layer of outlines, neighbourhoods or a result."))
+    count = int(layer.featureCount())
+    if not 0 < count <= _MOST_PAGES:
+        pages = many(count, tr("page"), tr("pages"))
+        raise CacheError(
+            tr("An atlas of {layer} would have {pages}. Choose an area with 1 to {most} of them.").format(
+                layer=layer.name(), pages=pages, most=number(_MOST_PAGES)
+            )
+        )
+    fields = layer.fields().names()
+    name = next((field for field in _NAMES if field in fields), fields[0])
+    page = _page(project, layer, extent, tr("Atlas"), f'[% to_string("{name}") %]')
+    make_atlas(project, page, layer, name)
+    return page.name
+
+
+def _page(
+    project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle, what: str, title: Optional[str] = None
+) -> MapPage:
+    layers = project.layerTreeRoot().checkedLayers()
+    ordered = [one for one in project.layerTreeRoot().layerOrder() if one in layers]
+    ours = [one for one in ordered if kind_of(one) is not None or is_result(one)]
+    if not ours:
+        raise CacheError(tr("No layer of this selection is switched on, so the page would be empty: switch one on."))
+    about = ours[0]
+    group = _group(project, layer)
+    shown = _selection_words(group) if group else layer.name()
+    subtitle = tr("{layers}. {shown}") if title else "{layers}"
+    return MapPage(
+        name=_free_name(project, tr("{what}: {selection}").format(what=what, selection=shown)),
+        title=title or _literal(shown),
+        subtitle=_literal(subtitle.format(layers=", ".join(one.name() for one in ours), shown=shown)),
+        foot=_literal("\n".join(about.metadata().rights() or [attribution(), caveat()])),
+        layers=ordered,
+        extent=frame_of(extent),
+        explained=ours,
+        beside=_literal(_basis(about)),
+    )
+
+
+def _basis(layer: QgsMapLayer) -> str:
+    """What the layer rests on, as far as there is room; months missing are in the first lines of it."""
+    lines = [line for line in layer.metadata().abstract().split("\n") if line]
+    text = "\n".join(lines)
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rsplit(" ", 1)[0] + tr(" … (more in the properties of the layer, Information)")
+
+
+def _literal(text: str) -> str:
+    """A text that a label shows as it is: what stands between [% and %] would be an expression."""
+    return text.replace("[%", "[ %")
+
+
+def _group(project: QgsProject, layer: QgsMapLayer) -> Optional[QgsLayerTreeGroup]:
+    node = project.layerTreeRoot().findLayer(layer.id())
+    parent = node.parent() if node is not None else None
+    return parent if isinstance(parent, QgsLayerTreeGroup) and parent.name() else None
+
+
+def _selection_words(group: QgsLayerTreeGroup) -> str:
+    return str(group.name().rpartition(" – ")[2])
+
+
+def _free_name(project: QgsProject, name: str) -> str:
+    taken: Sequence[str] = [layout.name() for layout in project.layoutManager().layouts()]
+    names = [name, *(f"{name} ({n})" for n in range(2, len(taken) + 3))]
+    return next(free for free in names if free not in taken)
