@@ -178,15 +178,24 @@ def _legend(layout: QgsPrintLayout, page: MapPage, shown: QgsLayoutItemMap) -> N
     for layer in page.layers if page.explained is None else page.explained:
         root.addLayer(layer)
     for part, points in _LEGEND_POINTS.items():
-        style, font = legend.style(part), QFont("Sans Serif")
-        font.setPointSizeF(points)
-        style.setFont(font)
-        legend.setStyle(part, style)
+        legend.setStyle(part, _sized(legend.style(part), points))
     legend.setSymbolHeight(3.5)
     legend.setSymbolWidth(6)
     layout.addLayoutItem(legend)
     legend.attemptMove(QgsLayoutPoint(_SIDE, _MAP.top() - 2, _MM))
     legend.adjustBoxSize()
+
+
+def _sized(style: QgsLegendStyle, points: float) -> QgsLegendStyle:
+    if hasattr(style, "setTextFormat"):  # from QGIS 3.30 on
+        words = style.textFormat()
+        words.setSize(points)
+        style.setTextFormat(words)
+    else:
+        font = QFont("Sans Serif")
+        font.setPointSizeF(points)
+        style.setFont(font)
+    return style
 
 
 def _scale_bar(layout: QgsPrintLayout, shown: QgsLayoutItemMap) -> None:

@@ -74,7 +74,6 @@ def _extent(layers: Sequence[QgsMapLayer]) -> QgsRectangle:
     file has a few at the other end of the country."""
     outlines = [layer for layer in layers if kind_of(layer) is LayerKind.AREAS]
     extent = QgsRectangle()
-    extent.setMinimal()
     for layer in outlines or layers:
         extent.combineExtentWith(layer.extent())
     return extent
