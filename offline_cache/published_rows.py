@@ -15,8 +15,8 @@ from .export.choices import ExportLayer
 from .export.rows import Parameters, Row, batches, query, selected_files
 from .layouts import HEADERS, Layout
 from .ledger import published_files
-from .model import Area, Dataset, Month, PublishedFile, Selection
-from .row_limits import limit_rows
+from .model import Dataset, Month, PublishedFile, Selection
+from .row_limits import UNLIMITED, RowLimits, limit_rows
 
 LAYERS = {
     Dataset.STREET: ExportLayer.CRIMES,
@@ -31,21 +31,6 @@ _QUERIES = {
     Layout.OUTCOMES: "csv_outcomes",
     Layout.STOPS: "csv_stops",
 }
-
-
-@dataclass(frozen=True)
-class RowLimits:
-    """Which rows of a selection: of these places (rows of `place`), in these areas, of one month, with these outcomes.
-
-    `rows` are ids of rows themselves, as layers of crimes, outcomes and stops have them. None and () mean no limit,
-    but an empty tuple of `places` or `rows` means that there are none.
-    """
-
-    places: Optional[tuple[int, ...]] = None
-    rows: Optional[tuple[int, ...]] = None
-    within: Optional[Area] = None
-    month: Optional[Month] = None
-    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +67,7 @@ def published_rows(
     connection: sqlite3.Connection,
     selection: Selection,
     dataset: Dataset = Dataset.STREET,
-    limits: RowLimits = RowLimits(),
+    limits: RowLimits = UNLIMITED,
 ) -> PublishedRowsBehind:
     """The rows of a selection as they were published; a few thousand are in memory at once.
 
@@ -97,7 +82,7 @@ def published_rows(
         for file in published_files(connection)
         if file.key.dataset is dataset
     }
-    conditions = limit_rows(connection, dataset, limits.places, limits.rows, limits.within)
+    conditions = limit_rows(connection, dataset, limits)
     choose_lsoas(connection, selection.area)
     outcomes = {"outcomes": f"|{'|'.join(limits.outcomes)}|" if limits.outcomes else ""}
     bound = [(held[file["force"], file["month"]], {**file, **outcomes}) for file in files]

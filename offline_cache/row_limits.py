@@ -4,11 +4,34 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Optional
 
+from .area_levels import level_look_up
+from .areas.model import AreaKind, AreaSet
 from .chosen_area import choose_lsoas
-from .model import Area, Dataset
+from .model import Area, Dataset, Month
+
+
+@dataclass(frozen=True)
+class RowLimits:
+    """Which rows of a selection: of these places (rows of `place`), in these areas, of one month, with these outcomes.
+
+    `rows` are ids of rows themselves, as layers of crimes, outcomes and stops have them. None and () mean no limit,
+    but an empty tuple of `places` or `rows` means that there are none. `edition` is that of the areas in `within`,
+    None for the newest held, and for LSOAs the codes as the files have them. `placed`: only rows with a place.
+    """
+
+    places: Optional[tuple[int, ...]] = None
+    rows: Optional[tuple[int, ...]] = None
+    within: Optional[Area] = None
+    edition: Optional[int] = None
+    month: Optional[Month] = None
+    outcomes: tuple[str, ...] = ()
+    placed: bool = False
+
+
+UNLIMITED = RowLimits()
 
 _TABLES = (
     "CREATE TEMP TABLE IF NOT EXISTS wanted_place (id INTEGER PRIMARY KEY)",
@@ -30,6 +53,7 @@ _ROWS = {
 }
 _LSOAS = """AND EXISTS (SELECT 1 FROM temp.wanted_lsoa w
   WHERE w.edition = coalesce(:lsoa_edition, 0) AND w.lsoa = p.lsoa)"""
+_PLACED = "AND p.geom IS NOT NULL"
 _OUTCOMES = {
     _ROW: """AND (:outcomes = '' OR c.outcome IN
       (SELECT id FROM outcome_type WHERE instr(:outcomes, '|' || name || '|') > 0))""",
@@ -38,31 +62,38 @@ _OUTCOMES = {
 }
 
 
-def limit_rows(
-    connection: sqlite3.Connection,
-    dataset: Dataset,
-    places: Optional[Iterable[int]],
-    rows: Optional[Iterable[int]],
-    within: Optional[Area],
-) -> str:
-    """Conditions on rows of the dataset, None for no limit; bind `outcomes` as names between bars, or ''.
+def limit_rows(connection: sqlite3.Connection, dataset: Dataset, limits: RowLimits) -> str:
+    """Conditions on rows of the dataset; bind `outcomes` as names between bars, or ''.
 
     They look into temporary tables of the connection, which the next call fills anew; so does `choose_lsoas`, which
-    is called here for `within` and has to be called again for a selection. Raises `CacheError` where no look-up
-    leads to areas of that kind.
+    may be called here and has to be called again for a selection. Raises `CacheError` where no look-up leads to areas
+    of that kind.
     """
     for statement in _TABLES:
         connection.execute(statement)
     row = _STOP if dataset is Dataset.STOPS else _ROW
     conditions = [_OUTCOMES[row]]
-    if places is not None:
-        connection.executemany("INSERT OR IGNORE INTO temp.wanted_place VALUES (?)", ((place,) for place in places))
+    if limits.places is not None:
+        connection.executemany("INSERT OR IGNORE INTO temp.wanted_place VALUES (?)", ((one,) for one in limits.places))
         conditions.append(_PLACES[row])
-    if rows is not None:
-        connection.executemany("INSERT OR IGNORE INTO temp.wanted_row VALUES (?)", ((number,) for number in rows))
+    if limits.rows is not None:
+        connection.executemany("INSERT OR IGNORE INTO temp.wanted_row VALUES (?)", ((one,) for one in limits.rows))
         conditions.append(_ROWS[row])
-    if within is not None:
+    if limits.within is not None:
+        _want_lsoas(connection, limits.within, limits.edition)
+        conditions.append(_LSOAS)
+    if limits.placed:
+        conditions.append(_PLACED)
+    return " ".join(conditions)
+
+
+def _want_lsoas(connection: sqlite3.Connection, within: Area, edition: Optional[int]) -> None:
+    if edition is None:
         choose_lsoas(connection, within)
         connection.execute("INSERT INTO temp.wanted_lsoa SELECT edition, lsoa FROM temp.chosen_lsoa")
-        conditions.append(_LSOAS)
-    return " ".join(conditions)
+        return
+    look_up = level_look_up(connection, AreaSet(AreaKind(within.kind), edition))
+    wanted = set(within.codes)
+    held = connection.execute("SELECT id, code FROM lsoa WHERE id > 0").fetchall()
+    found = ((of or 0, row) for row, code in held for of in (None, 2011, 2021) if look_up.area((of, code)) in wanted)
+    connection.executemany("INSERT INTO temp.wanted_lsoa VALUES (?, ?)", found)

@@ -21,13 +21,14 @@ from offline_cache.areas.model import AreaKind
 from offline_cache.chosen_area import read_area
 from offline_cache.export.rows import Row
 from offline_cache.model import Area, Dataset
-from offline_cache.published_rows import PROVENANCE, RowLimits, published_rows
+from offline_cache.published_rows import PROVENANCE, published_rows
 from offline_cache.reader import reading
+from offline_cache.row_limits import UNLIMITED, RowLimits
 from tests import sample_factory as made
 from tests.command import command, query, run, sentence, succeed
 
 BEYOND = len(PROVENANCE)
-ALL, UNLIMITED = Selection(), RowLimits()
+ALL = Selection()
 
 
 @pytest.fixture(scope="module", name="bedfordshire")

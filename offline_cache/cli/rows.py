@@ -16,8 +16,9 @@ from ..export.exporting import file_of
 from ..export.target import check_target
 from ..export.whole_file import replaced_when_whole
 from ..model import Area
-from ..published_rows import LAYERS, PublishedRowsBehind, RowLimits, published_rows
+from ..published_rows import LAYERS, PublishedRowsBehind, published_rows
 from ..reader import reading, refuse_changed
+from ..row_limits import RowLimits
 from .selection import selection_of
 
 

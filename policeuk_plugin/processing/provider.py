@@ -12,11 +12,13 @@ from .base import ICON
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
 from .download_area import DownloadArea
+from .download_crimes_in_area import DownloadCrimesInArea
 from .download_force_slice import DownloadForceSlice
 from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
 
@@ -28,9 +30,11 @@ ALGORITHMS = (
     RefreshCache,
     DownloadArea,
     DownloadNeighbourhoods,
+    DownloadCrimesInArea,
     AddLayers,
     CrimeClusters,
     CrimeDensity,
+    PublishedRows,
 )
 
 
