@@ -31,6 +31,17 @@ GROUPS = (
 OTHER = "another outcome"
 """An outcome that the reference does not name yet."""
 
+TIME_CLASSES = (
+    ("same month", 0),
+    ("1 month", 1),
+    ("2 to 3 months", 3),
+    ("4 to 6 months", 6),
+    ("7 to 12 months", 12),
+    ("over 12 months", None),
+)
+"""Classes of months from crime to outcome, each with its last month."""
+TIME_NOT_KNOWN = "not known"
+
 _HELD = """
     SELECT min(substr(month_start, 1, 7)), max(substr(month_start, 1, 7))
     FROM published_file WHERE dataset = ? AND instr(?, '|' || force || '|') > 0
@@ -134,6 +145,22 @@ def quantile(times: Counter[int], share: float) -> Optional[int]:
         if so_far >= share * total:
             return months
     return None
+
+
+def time_class(months: int) -> str:
+    """The class of a number of months from crime to outcome; `TIME_NOT_KNOWN` for one before its crime."""
+    if months < 0:
+        return TIME_NOT_KNOWN
+    return next(name for name, last in TIME_CLASSES if last is None or months <= last)
+
+
+def in_classes(times: Counter[int]) -> dict[str, int]:
+    """Outcomes by class, in the order of the classes."""
+    found = dict.fromkeys((name for name, _ in TIME_CLASSES), 0)
+    for months, count in times.items():
+        if months >= 0:
+            found[time_class(months)] += count
+    return found
 
 
 def _counted(tallies: Iterable[TimeTally]) -> Counter[int]:

@@ -26,6 +26,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from tools.outcome_styles import drawn_crimes, drawn_outcomes, drawn_records, drawn_stops, outcome_times
+from tools.stop_styles import stop_places, stops
 from tools.style_parts import (
     COUNT,
     SNAP,
@@ -44,13 +46,11 @@ from tools.style_tables import (
     ALIASES,
     BLACK,
     CRIME_TYPES,
-    GREY,
     OLDER_TYPES,
     OUTCOME_GROUPS,
     PLACE_CLASSES,
     PLACE_KINDS,
     PURPLE,
-    STOP_TYPES,
 )
 
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
@@ -67,9 +67,10 @@ def main() -> int:
         for field in layer.fields():
             layer.setFieldAlias(layer.fields().indexOf(field.name()), ALIASES.get(field.name(), ""))
         part = QgsMapLayer.StyleCategory
+        more = part.Forms if name in _WITH_FORMS else part.Fields
         message, done = layer.saveNamedStyle(
             str(STYLES / f"{name}.qml"),
-            part.Symbology | part.Labeling | part.MapTips | part.Temporal | part.Rendering | part.Fields,
+            part.Symbology | part.Labeling | part.MapTips | part.Temporal | part.Rendering | part.Fields | more,
         )
         print(message if not done else f"{name}.qml written")
     sys.stdout.flush()
@@ -161,25 +162,6 @@ def outcomes() -> QgsVectorLayer:
     return layer
 
 
-def stops() -> QgsVectorLayer:
-    """One feature a stop and search, by kind."""
-    fields = "month_start:datetime&field=month&field=force&field=date&field=type&field=object_of_search"
-    people = "&field=gender&field=age_range&field=officer_defined_ethnicity&field=self_defined_ethnicity"
-    layer = dated("Point", f"{fields}&field=outcome&field=legislation{people}&field=place:integer")
-    categories = [category(name, name, marker(colour, shape)) for name, colour, shape in STOP_TYPES]
-    other = category(None, "Kind not given", marker(GREY, "pentagon"))
-    layer.setRenderer(QgsCategorizedSymbolRenderer("type", [*categories, other]))
-    layer.setDisplayExpression('"type" || \', \' || "date"')
-    layer.setMapTipTemplate(
-        tip(
-            f"<b>{value('type')}</b>, {value('date')}<br>For: {value('object_of_search', 'not given')}<br>"
-            f"Outcome: {value('outcome', 'not given')}",
-            SNAP,
-        )
-    )
-    return layer
-
-
 def areas() -> QgsVectorLayer:
     """Outlines only: what lies below stays to be seen."""
     layer = QgsVectorLayer(
@@ -205,13 +187,20 @@ _PLACE = (
     "&field=crimes:integer&field=crime_types"
 )
 _LSOA = "&field=lsoa_code&field=lsoa_name&field=lsoa_edition:integer&field=crime_id"
+_WITH_FORMS = ("stops", "stop_places")
 STYLE_MAKERS: dict[str, Callable[[], QgsVectorLayer]] = {
     "crimes": crimes,
     "interest": interest,
     "places": places,
     "outcomes": outcomes,
     "stops": stops,
+    "stop_places": stop_places,
     "areas": areas,
+    "outcome_times": outcome_times,
+    "drawn_crimes": drawn_crimes,
+    "drawn_outcomes": drawn_outcomes,
+    "drawn_stops": drawn_stops,
+    "drawn_records": drawn_records,
 }
 
 

@@ -36,10 +36,40 @@ OUTCOME_GROUPS = (
     ("not available", "Outcome not available", BLACK, "diamond"),
 )
 
+# Months from crime to outcome: lighter is sooner, so that the order holds without colour.
+OUTCOME_TIMES = (
+    ("same month", "In the month of the crime", "#f6b24b", "circle"),
+    ("1 month", "1 month after", "#ea7a3d", "circle"),
+    ("2 to 3 months", "2 to 3 months", "#cf4446", "circle"),
+    ("4 to 6 months", "4 to 6 months", "#952c6c", "circle"),
+    ("7 to 12 months", "7 to 12 months", "#57207f", "circle"),
+    ("over 12 months", "More than 12 months", "#1b0f43", "circle"),
+    ("not known", "Crime not held, or no time", GREY, "square"),
+)
+
 STOP_TYPES = (
     ("Person search", BLUE, "circle"),
     ("Person and Vehicle search", PURPLE, "square"),
     ("Vehicle search", ORANGE, "triangle"),
+)
+
+# Group of `offline_cache/reference/stop_words.json`; in threes, as slots lie around a snap point.
+STOP_OBJECTS = (
+    ("drugs", "Drugs", GREEN, "circle"),
+    ("weapons", "Weapons", VERMILLION, "triangle"),
+    ("theft", "Stolen goods, tools for theft", BLUE, "square"),
+    ("damage", "Things to cause damage, fireworks", ORANGE, "diamond"),
+    ("not given", "Not given", GREY, "circle"),
+)
+
+# As PLACE_CLASSES.
+STOP_PLACE_CLASSES = (
+    (1.5, 1.1, "1 stop and search"),
+    (4.5, 1.8, "2 to 4"),
+    (9.5, 2.6, "5 to 9"),
+    (24.5, 3.4, "10 to 24"),
+    (49.5, 4.4, "25 to 49"),
+    (1e9, 5.6, "50 or more"),
 )
 
 # Upper limit, size in mm (about the root of the count), legend.
@@ -99,6 +129,13 @@ ALIASES = {
     "lsoa_name": "LSOA name",
     "lsoa_edition": "LSOA edition",
     "crime_id": "Crime ID",
+    "crime_month": "Month of the crime",
+    "months_to_outcome": "Months from crime to outcome",
+    "time_class": "Months from crime to outcome, in classes",
+    "why_no_time": "Why no time is known",
+    "category": "Crime type or kind of search",
+    "outcome_month": "Month of the outcome",
+    "fetched_at": "Answer of the service (UTC)",
     "date": "Date and time (UTC)",
     "type": "Kind of search",
     "object_of_search": "Object of search",
@@ -107,6 +144,9 @@ ALIASES = {
     "age_range": "Age range",
     "officer_defined_ethnicity": "Ethnicity, officer-defined",
     "self_defined_ethnicity": "Ethnicity, self-defined",
+    "stops": "Stops and searches",
+    "objects": "By object of search",
+    "outcomes": "By outcome",
     "kind": "Kind of area",
     "edition": "Edition",
     "code": "Code",

@@ -46,6 +46,12 @@ def crime_type_slugs() -> tuple[str, ...]:
 
 
 @functools.cache
+def crime_types_by_slug() -> dict[str, str]:
+    """Name of each crime type that is published now by the service's own word for it."""
+    return {entry["slug"]: entry["name"] for entry in _table("crime_types")["crime_types"] if entry["to"] is None}
+
+
+@functools.cache
 def outcome_groups() -> dict[str, str]:
     """Group in plain words of each outcome, by the name that the files write."""
     groups = {entry["name"]: entry["group"] for entry in _table("outcome_types")["outcome_types"]}
