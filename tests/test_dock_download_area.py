@@ -19,13 +19,13 @@ from policeuk_plugin.ui.wanted_download import WantedDownload
 from tests.algorithm_runs import polygon_layer
 from tests.area_service import SIZE, SOUTH, WEST, code, layers
 from tests.command import cache_rows
+from tests.dock_downloads import fill, press, settle
 from tests.dock_window import button, put_away, shown, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 from tests.qgis_downloads import use
 from tests.sample_factory import crime_id, member, street_csv, street_row
 from tests.service import Service
-from tests.test_dock_download import fill, press, settle
 from tests.test_slices_fetch import rows_of
 
 MONTH = "2026-03"
@@ -139,7 +139,7 @@ def test_the_map_and_a_selected_polygon(dock: PoliceUkDock, window: Window, serv
     button(dock, "policeukSliceSelected").click()
     settle(dock, window)
     assert f"LSOAs: {EAST}." in details(dock)
-    assert text(dock, "policeukSliceGround") == "Polygon selected"
+    assert text(dock, "policeukSliceGround") == "Polygon with 4 corners"
     press(dock, window, "policeukDownloadStart")
     assert cache_rows(settings.default_cache_path(), "street") == rows_of(FILES, {EAST}, *FORCES)
     dock.findChild(QToolButton, "policeukSliceClear").click()

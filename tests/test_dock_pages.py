@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from policeuk_plugin.ui.pages import PAGES
 from tests.dock_window import button, count, put_away, shown, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
-from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import enabled, environment, profile, qgis_process  # noqa: F401 - fixtures
 from tests.test_installed import run as installed_run
 
 
@@ -171,7 +172,8 @@ def test_a_run_is_copied_as_a_command_that_works(
     compile(python, "copied", "exec")
     sample.findChild(QAction, "policeukCopyCommand").trigger()
     words = shlex.split(QGuiApplication.clipboard().text())
-    assert words[:3] == ["qgis_process", "run", "policeuk:crimeclusters"]
+    assert shutil.which(words[0]) == qgis_process()  # not the wrapper where it is one
+    assert words[1:3] == ["run", "policeuk:crimeclusters"]
     out, made = tmp_path / "again.gpkg", str(sample.desk.runs[0].parameters["OUTPUT"])
     installed_run([enabled, *(word.replace(made, str(out)) for word in words[1:])], environment, tmp_path)
     first, second = (QgsVectorLayer(path, "x", "ogr") for path in (made, str(out)))

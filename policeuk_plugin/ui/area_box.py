@@ -171,7 +171,7 @@ class AreaBox(QComboBox):
 
     def _matches(self, text: str) -> str:
         wanted = text.casefold()
-        choices = self._model.choices
+        choices = sorted(self._model.choices, key=lambda choice: choice.kind == "slice")  # called after their LSOAs
         for choice in choices:
             if wanted in (label(choice).casefold(), choice.name.casefold(), choice.code.casefold()):
                 return choice.text

@@ -146,7 +146,15 @@ def _readied(cache: Path) -> Answer:
 
 
 def _asked(cache: Path, text: str) -> Answer:
-    return text, search_cache(cache, text, _LIMIT)
+    return text, lsoas_first(text, search_cache(cache, text, _LIMIT))
+
+
+def lsoas_first(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Whoever types the name of an LSOA means it, rather than a slice that is called after it."""
+    begun = text.casefold()
+    if any(one.kind is FoundKind.LSOA and one.name.casefold().startswith(begun) for one in found):
+        return tuple(sorted(found, key=lambda one: one.kind is FoundKind.SLICE))
+    return found
 
 
 def _meant(text: str, found: tuple[Found, ...]) -> Optional[Found]:
@@ -155,6 +163,7 @@ def _meant(text: str, found: tuple[Found, ...]) -> Optional[Found]:
     exact = [
         one for one in found if wanted in _texts(one) or one.name.replace(" ", "") == text.upper().replace(" ", "")
     ]
+    exact = [one for one in exact if one.kind is not FoundKind.SLICE] or exact
     if len(exact) == 1 or (exact and exact[0].kind not in (FoundKind.PLACE, FoundKind.LSOA, FoundKind.WARD)):
         return exact[0]
     return found[0] if len(found) == 1 else None

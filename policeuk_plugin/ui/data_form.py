@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -28,12 +27,12 @@ from . import sentences
 from .data_foot import DataFoot, PlanFoot
 from .download_form import DownloadForm
 from .fetch_areas_row import FetchAreasRow
+from .fitting_text import FittingText
 from .held_view import HeldView
 from .page import LEAST_RESULT, Page
 from .plain import plain
 from .progress_row import ProgressRow
 
-_CHANGES_HEIGHT = 84
 _ROOM, _ROOM_UNFOLDED = 150, 220
 """Pixels left of what came out where there are lines below its sentence."""
 _ROOM_ELSEWHERE = 150
@@ -47,6 +46,9 @@ class DataForm:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._results = page.results
+        self._settled = QTimer(page)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._show_changes)
         self.held_part = QWidget(page)
         layout = QVBoxLayout(self.held_part)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +72,7 @@ class DataForm:
         self.closing_label = self._label("policeukClosing")
         self.closing_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         after = self._after()
-        self.changes = self._changes()
+        self.changes = FittingText("policeukChanges", tr("What changed, by force and month"), page)
         for into, widgets in (
             (page.body_layout, (self.held_part, self.download)),
             (page.foot_layout, (self.foot, self.plan, self.progress)),
@@ -95,6 +97,7 @@ class DataForm:
             (self.plan, opened),
         ):
             widget.setVisible(shown)
+        self.changes_button.setChecked(False)
 
     def say(self, sentence: str, lines: Sequence[str] = (), can_add: bool = False) -> None:
         """Show what was done last and what comes next, '' for nothing; below it a line for each change."""
@@ -200,28 +203,23 @@ class DataForm:
         row.addWidget(self.changes_button, 1)
         return after
 
-    def _unfold(self, shown: bool) -> None:
-        self.changes.setVisible(shown)
+    def fit_result(self) -> None:
+        """Leave what came out its room; never so much that the form above it has none, on a small screen with the
+        last runs unfolded."""
         has_more = self.changes_button.isVisibleTo(self._page)
-        wanted = _ROOM_UNFOLDED if shown else _ROOM if has_more else LEAST_RESULT
-        # Never so much that the window would have to grow, on a small screen with the last runs unfolded.
+        wanted = _ROOM_UNFOLDED if self.changes_button.isChecked() else _ROOM if has_more else LEAST_RESULT
         free = self._page.height() - self._page.foot.sizeHint().height() - _ROOM_ELSEWHERE
         self._results.keep_room(max(min(wanted, free), LEAST_RESULT))
+
+    def _unfold(self, shown: bool) -> None:
+        self.changes.setVisible(shown)
+        self.fit_result()
         if shown:
-            QTimer.singleShot(_SETTLED_MS, self._show_changes)
+            self._settled.start(_SETTLED_MS)
 
     def _show_changes(self) -> None:
         """Where there is too little room, scroll to the lines that were just asked for."""
         self._results.ensureWidgetVisible(self.changes, 0, 0)
-
-    def _changes(self) -> QPlainTextEdit:
-        changes = QPlainTextEdit(self._page)
-        changes.setObjectName("policeukChanges")
-        changes.setAccessibleName(tr("What changed, by force and month"))
-        changes.setReadOnly(True)
-        changes.setTabChangesFocus(True)
-        changes.setFixedHeight(_CHANGES_HEIGHT)
-        return changes
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self._page)

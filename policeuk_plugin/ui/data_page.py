@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Optional
 
-from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from .. import settings
@@ -113,6 +113,11 @@ class DataPage(Page):
         self.runner.shut_down()
         self.part.shut_down()
         self.refresher.shut_down()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """There is more room for what came out, or less."""
+        super().resizeEvent(event)
+        self.form.fit_result()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files and folders."""

@@ -37,6 +37,7 @@ class PoliceUkDock(QgsDockWidget):
         if self.pages is not None:
             return
         from .body import Body
+        from .never_growing import NeverGrowing
 
         body = Body(self._around)
         self.desk, self.selection, self.history = body.desk, body.selection, body.history
@@ -47,7 +48,7 @@ class PoliceUkDock(QgsDockWidget):
         body.history.again.connect(self._run_again)
         body.desk.wanted_page.connect(self._show_page)
         self.pages = body.tabs
-        self.setWidget(body)
+        self.setWidget(NeverGrowing(body))
         for at in range(body.tabs.count()):
             self._number_page(at)
         self.desk.refresh()

@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QSizePolicy,
@@ -21,12 +20,11 @@ from offline_cache.model import Dataset
 
 from ..text import dataset_name, tr
 from .fetch_areas_row import FetchAreasRow
+from .fitting_text import FittingText
 from .forces_list import ForcesList
 from .month_fields import MonthFields
 from .slice_form import SliceForm
 from .wanted_download import WantedDownload, usual_datasets
-
-_DETAILS_HEIGHT = 74
 
 
 class DownloadForm(QWidget):
@@ -49,12 +47,7 @@ class DownloadForm(QWidget):
         self.months = MonthFields(self)
         self.kinds = {dataset: self._kind(dataset) for dataset in Dataset}
         self.areas_row = FetchAreasRow("policeukFetchAreas", self)
-        self.details = QPlainTextEdit(self)
-        self.details.setObjectName("policeukPlanDetails")
-        self.details.setAccessibleName(tr("The plan in detail"))
-        self.details.setReadOnly(True)
-        self.details.setTabChangesFocus(True)
-        self.details.setFixedHeight(_DETAILS_HEIGHT)
+        self.details = FittingText("policeukPlanDetails", tr("The plan in detail"), self)
         self._lay_out()
         self.whole.setChecked(True)
         self._switch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -18,10 +19,12 @@ from .caller import Caller
 from .connection import ask_services, told
 from .data_form import DataForm
 from .desk import Desk, now
-from .download_result import REFRESH, tell
+from .download_result import REFRESH, tell, tell_stopped
 from .downloads import Downloads, offline_reason
+from .drawing import Drawing
 from .fetch_areas_row import FetchAreasRow
 from .ground import extent_of, selected_polygons
+from .ground_band import GroundBand
 from .history import Entry
 from .refreshing import Refresher
 from .running import Outcome
@@ -42,6 +45,8 @@ class DownloadPart(QObject):
         self.desk, self.form, self.refresher = desk, form, refresher
         self.downloads = Downloads(desk, form.download, self)
         self.tester = Caller(tr("Police UK: testing the connection"), self)
+        self.drawing = Drawing(desk.around, self)
+        self.band = GroundBand(desk.around.canvas, self)
         self._wait = ""
         self._connect()
 
@@ -63,6 +68,8 @@ class DownloadPart(QObject):
 
     def close_download(self) -> None:
         """Show what is held again; what was filled in is remembered."""
+        self.drawing.stop()
+        self.band.clear()
         self.downloads.close()
         self.form.open_download(False)
         self.opened.emit()
@@ -83,6 +90,7 @@ class DownloadPart(QObject):
     def work_offline(self, offline: bool) -> None:
         """Let nothing go to the network from now on, or let it again; what is under way there stops."""
         settings.work_offline(offline)
+        self.desk.around.clear_warnings()  # what was said of the network is past
         if offline:
             self.downloads.cancel()
             self.tester.cancel()
@@ -103,14 +111,18 @@ class DownloadPart(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; where nothing is, close the form."""
-        if self.running:
+        if self.drawing.active:
+            self.drawing.stop()
+        elif self.running:
             self.downloads.cancel()
             self.tester.cancel()
         elif self.form.download_open:
             self.close_download()
 
     def shut_down(self) -> None:
-        """Nothing of it is left running."""
+        """Nothing of it is left running, or on the map."""
+        self.drawing.stop()
+        self.band.shut_down()
         self.downloads.shut_down()
         self.tester.shut_down()
 
@@ -145,8 +157,7 @@ class DownloadPart(QObject):
         form.plan.start_button.clicked.connect(downloads.run)
         for row in (form.areas_row, form.download.areas_row):
             row.button.clicked.connect(functools.partial(self._fetch_areas, row))
-        form.download.slice.map_button.clicked.connect(self._take_map)
-        form.download.slice.selected_button.clicked.connect(self._take_selected)
+        self._connect_map()
         form.add_button.clicked.connect(lambda: self.desk.wanted_page.emit("map"))
         downloads.changed.connect(self.changed)
         downloads.busy.connect(self._show_busy)
@@ -159,6 +170,16 @@ class DownloadPart(QObject):
         self.tester.failed.connect(self._tested)
         self.tester.stopped.connect(lambda: self._tested(tr("Stopped testing.")))
 
+    def _connect_map(self) -> None:
+        part, drawing = self.form.download.slice, self.drawing
+        part.map_button.clicked.connect(self._take_map)
+        part.selected_button.clicked.connect(self._take_selected)
+        part.draw_button.clicked.connect(self._draw)
+        drawing.changed.connect(lambda: part.show_drawing(drawing.active))
+        drawing.drawn.connect(self._take_drawn)
+        drawing.failed.connect(self.form.say)
+        self.form.download.chosen.connect(self._show_ground)
+
     def _show_busy(self, what: str) -> None:
         """Show that something is under way, '' for its end; a question has no parts to count."""
         self.form.progress.show_running(bool(what))
@@ -166,23 +187,23 @@ class DownloadPart(QObject):
         asking = self.downloads.caller.running or self.tester.running
         self.form.progress.bar.setRange(0, 0 if what and asking else 100)
         if what:
+            self.drawing.stop()
             self.form.say("")
         self.changed.emit()
 
     def _download_ended(self, outcome: Outcome) -> None:
         self.desk.refresh()
         self.refresher.refresh(self.desk.cache)
-        if outcome.cancelled or outcome.error:
-            self.form.say(outcome.error or tr("Stopped. Nothing was downloaded."))
-            if not outcome.cancelled:
-                self.desk.around.warn(outcome.error)
-            return
-        self.desk.around.clear_warnings()
-        done = tell(outcome)
+        stopped = outcome.cancelled or outcome.error
+        done = tell_stopped(outcome, self.downloads.subject) if stopped else tell(outcome)
+        if outcome.error and not outcome.cancelled:
+            self.desk.around.warn(outcome.error)
+        elif not stopped:
+            self.desk.around.clear_warnings()
         self.form.say(" ".join(filter(None, (done.sentence, done.after))), done.lines, can_add=done.came)
         self.form.changes_button.setChecked(done.came and outcome.algorithm == REFRESH)
         entry = Entry(_PAGE, outcome.algorithm, outcome.parameters, done.title, done.sentence, now())
-        self.desk.keep(entry)
+        self.desk.keep(replace(entry, stopped=done.stopped))
 
     def _tested(self, sentence: str, lines: Sequence[str] = ()) -> None:
         self._show_busy("")
@@ -199,6 +220,25 @@ class DownloadPart(QObject):
         canvas = self.desk.around.canvas
         layer = canvas.currentLayer() if canvas else None
         self._take_ground(lambda: ("", selected_polygons(layer, self.desk.around.project)))
+
+    def _draw(self, drawing: bool) -> None:
+        self.form.say("")
+        if drawing:
+            self.drawing.start()
+        else:
+            self.drawing.stop()
+        self.form.download.slice.show_drawing(self.drawing.active)
+
+    def _take_drawn(self, polygon: str) -> None:
+        self.form.say("")
+        self.form.download.slice.set_ground("", polygon)
+        self.form.download.slice.draw_button.setFocus()
+
+    def _show_ground(self) -> None:
+        """On the map as long as the form is about LSOAs."""
+        part = self.form.download
+        seen = self.form.download_open and part.sliced.isChecked()
+        self.band.show(part.slice.extent if seen else "", part.slice.geometry if seen else "")
 
     def _take_ground(self, found: Callable[[], tuple[str, str]]) -> None:
         self.form.say("")

@@ -27,6 +27,13 @@ class Told:
     after: str
     lines: tuple[str, ...]
     came: bool
+    stopped: bool = False
+
+
+def tell_stopped(outcome: Outcome, subject: str) -> Told:
+    """What is said of one that was stopped or failed; `subject` is what it was of, '' where the algorithm says it."""
+    title = {AREAS: tr("Areas of ONS"), REFRESH: tr("Refresh")}.get(outcome.algorithm, subject)
+    return Told(title, outcome.error or tr("Stopped. Nothing was downloaded."), "", (), False, stopped=True)
 
 
 def tell(outcome: Outcome) -> Told:
@@ -60,6 +67,8 @@ def _areas(outcome: Outcome) -> Told:
 def _after(algorithm: str, came: bool, left: int) -> str:
     if left:
         return tr("Next: press again for the files that did not arrive whole.")
+    if came and algorithm != REFRESH:
+        return tr("Next: add to map, or go back and choose area and months.")
     if came:
         return tr("Next: add to map, or choose area and months on top.")
     if algorithm == REFRESH:

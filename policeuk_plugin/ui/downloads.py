@@ -45,7 +45,7 @@ class Downloads(QObject):
         self._desk, self._form = desk, form
         self.outlook = Outlook("")
         self.directories: Optional[Directories] = None
-        self._asked_at = ""
+        self._asked_at = self.subject = ""  # the latter: what the run is of
         self._addresses: tuple[str, ...] = ()
         self._go = self._asked_now = self._looking = False
         self.runner = AlgorithmRunner(desk.around.project, self)
@@ -111,6 +111,7 @@ class Downloads(QObject):
         if self._desk.cache == settings.sample_cache_path():
             self._desk.use_cache(settings.default_cache_path())  # real crimes never go among the invented ones
         self._remember()
+        self.subject = self.plan_text().partition(": ")[0]
         self.runner.start(algorithm, {CACHE: str(self._desk.cache), **parameters}, "")
 
     def run_again(self, wanted: WantedDownload) -> None:

@@ -16,6 +16,7 @@ from offline_cache.reference import force_names
 
 from ..layers.holdings import Holdings
 from ..text import force_name, many, months_phrase, tr
+from .placeholders import show_placeholder
 
 _SLUG = Qt.ItemDataRole.UserRole
 _ROWS = 6
@@ -30,7 +31,7 @@ class ForcesList(QWidget):
         super().__init__(parent)
         self.search = QLineEdit(self)
         self.search.setObjectName("policeukForcesSearch")
-        self.search.setPlaceholderText(tr("Type to narrow the list"))
+        self.search.setToolTip(tr("Enter ticks the one that is left; the arrow down leads into the list"))
         self.search.setAccessibleName(tr("Search forces"))
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget(self)
@@ -50,6 +51,7 @@ class ForcesList(QWidget):
         layout.setSpacing(3)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
+        self._hint()
         self.search.textChanged.connect(self._narrow)
         self.search.installEventFilter(self)
         self.list.itemChanged.connect(lambda _: self.chosen.emit())
@@ -93,13 +95,44 @@ class ForcesList(QWidget):
         self.list.blockSignals(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """The arrow down leads from the search into the list; Space there ticks."""
+        """Keys in the search: the arrow down leads into the list, Enter ticks, Esc shows all forces again."""
         pressed = watched is self.search and event.type() == QEvent.Type.KeyPress
-        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
-            self._first_in_sight()
-            self.list.setFocus()
-            return True
+        if pressed and isinstance(event, QKeyEvent):
+            key, typed = event.key(), bool(self.search.text())
+            if key == Qt.Key.Key_Down:
+                self._go_to_list()
+                return True
+            if typed and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter()
+                return True
+            if typed and key == Qt.Key.Key_Escape:
+                self.search.clear()
+                return True
         return bool(super().eventFilter(watched, event))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """A hint only where one can type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._hint()
+
+    def _hint(self) -> None:
+        show_placeholder(self.search, tr("Type to narrow the list"), self.isEnabled())
+
+    def _enter(self) -> None:
+        """Tick the one that is left, and show all again; among several the arrows choose."""
+        left = [item for item in self._items() if not item.isHidden()]
+        if len(left) == 1:
+            left[0].setCheckState(Qt.CheckState.Checked)
+            self.list.setCurrentItem(left[0])
+            self.search.clear()
+            self.list.scrollToItem(left[0], QAbstractItemView.ScrollHint.PositionAtCenter)
+        elif left:
+            self._go_to_list()
+
+    def _go_to_list(self) -> None:
+        self._first_in_sight()
+        self.list.setFocus()
 
     def _narrow(self, text: str) -> None:
         wanted = text.casefold().strip()

@@ -50,18 +50,23 @@ def selected_polygons(layer: Optional[QgsMapLayer], project: QgsProject) -> str:
     if not layer.selectedFeatureCount():
         raise CacheError(tr("No polygon of {name} is selected. Select one on the map.").format(name=layer.name()))
     shapes = [feature.geometry().makeValid() for feature in layer.selectedFeatures() if feature.hasGeometry()]
-    ground = only_polygons(QgsGeometry.unaryUnion(shapes))
+    return polygon_text(QgsGeometry.unaryUnion(shapes), layer.crs(), project)
+
+
+def polygon_text(polygon: QgsGeometry, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> str:
+    """A polygon of this CRS as well-known text in WGS84 degrees, made valid; raises `CacheError`."""
+    ground = only_polygons(polygon.makeValid())
     try:
-        ground.transform(QgsCoordinateTransform(layer.crs(), _wgs84(), project))
+        ground.transform(QgsCoordinateTransform(crs, _wgs84(), project))
     except QgsCsException as error:
-        raise CacheError(tr("The polygon cannot be placed on the globe: check its layer's CRS.")) from error
+        raise CacheError(tr("The polygon cannot be placed on the globe: check the CRS of layer and map.")) from error
     if ground.isEmpty() or not ground.area() > 0:
-        raise CacheError(tr("What is selected encloses nothing. Select a polygon."))
+        raise CacheError(tr("What is pointed at encloses nothing. It takes a polygon."))
     corners = ground.constGet().nCoordinates()
     if corners > MOST_VERTICES:
         raise CacheError(
             tr(
-                "What is selected has {n} corners, more than the {most} that fit here. Simplify it, or run 'Download "
+                "The polygon has {n} corners, more than the {most} that fit here. Simplify it, or run 'Download "
                 "LSOAs' of the Processing toolbox on the layer."
             ).format(n=number(corners), most=number(MOST_VERTICES))
         )
@@ -88,8 +93,11 @@ def ground_words(extent: str, geometry: str) -> str:
     """What was pointed at, in a few words."""
     if geometry:
         shape = QgsGeometry.fromWkt(geometry)
-        parts = max(shape.constGet().numGeometries(), 1) if shape.isMultipart() else 1
-        return tr("Polygon selected ({n} parts)").format(n=parts) if parts > 1 else tr("Polygon selected")
+        rings = [polygon[0] for polygon in (shape.asMultiPolygon() if shape.isMultipart() else [shape.asPolygon()])]
+        corners = number(sum(len(ring) - 1 for ring in rings))  # the last is the first
+        if len(rings) > 1:
+            return tr("{n} polygons with {corners} corners").format(n=number(len(rings)), corners=corners)
+        return tr("Polygon with {corners} corners").format(corners=corners)
     if extent:
         west, east, south, north = _sides(extent)
         return tr("Map from {west:.2f}, {south:.2f} to {east:.2f}, {north:.2f}").format(

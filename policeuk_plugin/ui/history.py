@@ -7,20 +7,26 @@ import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Optional
 
+from qgis.core import QgsApplication
+
 from .. import settings
+from ..processing.base import CACHE
 
 KEPT = 20
 """Runs that are kept beside those that are pinned."""
 _MOST_PINNED = 100
+_PROGRAMS = ("qgis_process.bin", "qgis_process-qgis-ltr.bat", "qgis_process-qgis.bat")
 
 
 @dataclass(frozen=True)
 class Entry:
     """A run: which page it came from, the algorithm with its parameters, and what came out in a sentence.
 
-    One that is pinned is a preset: it stays until it is unpinned.
+    One that is pinned is a preset: it stays until it is unpinned. One that is `stopped` did not come to its end: it
+    can go on, and then the run that does takes its place.
     """
 
     page: str
@@ -32,6 +38,17 @@ class Entry:
     report: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
     pinned: bool = False
+    stopped: bool = False
+
+    @property
+    def cache(self) -> str:
+        """The path of the cache that it was about; '' where it says none."""
+        return str(self.parameters.get(CACHE) or "")
+
+    def goes_on_with(self, other: Entry) -> bool:
+        """Whether this is the same run, after the other was stopped."""
+        same = (self.page, self.algorithm, self.parameters) == (other.page, other.algorithm, other.parameters)
+        return same and other.stopped and not other.pinned
 
     def as_command(self) -> str:
         """For a shell."""
@@ -41,12 +58,19 @@ class Entry:
             if value is not False
             for text in _texts(value)
         ]
-        return shlex.join(["qgis_process", "run", self.algorithm, *words])
+        return shlex.join([qgis_process(), "run", self.algorithm, *words])
 
     def as_python(self) -> str:
         """For the Python console."""
         lines = "".join(f"    {json.dumps(name)}: {value!r},\n" for name, value in self.parameters.items())
         return f'import processing\n\nprocessing.run("{self.algorithm}", {{\n{lines}}})\n'
+
+
+def qgis_process() -> str:
+    """The name of the program of the QGIS that is running: Debian's `qgis_process` is a wrapper that hands on an option
+    unknown to QGIS 3.22; in Windows the name tells the versions apart."""
+    beside = Path(QgsApplication.applicationDirPath())
+    return next((name for name in _PROGRAMS if (beside / name).is_file()), "qgis_process")
 
 
 def read_history() -> list[Entry]:
@@ -56,8 +80,9 @@ def read_history() -> list[Entry]:
 
 
 def keep(entry: Entry) -> list[Entry]:
-    """Put a run first and keep the last ones; gives them."""
-    return _remember(_without_old([entry, *read_history()]))
+    """Put a run first, in the place of one that it went on with, and keep the last ones; gives them."""
+    others = [other for other in read_history() if not entry.goes_on_with(other)]
+    return _remember(_without_old([entry, *others]))
 
 
 def pin(entry: Entry, pinned: bool) -> list[Entry]:
@@ -91,6 +116,7 @@ def _entry(value: Any) -> Optional[Entry]:
         report=report if isinstance(report, str) else "",
         state=state if isinstance(state, dict) else {},
         pinned=value.get("pinned") is True,
+        stopped=value.get("stopped") is True,
     )
 
 

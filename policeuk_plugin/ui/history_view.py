@@ -28,7 +28,7 @@ from .history import Entry
 from .plain import plain
 
 _STATE = "history"
-_HEIGHT = 76
+_LEAST, _HEIGHT = 38, 76
 _AROUND = 26
 """Pixels of a button beside its text: themes would have three of them wider than the panel."""
 
@@ -55,7 +55,8 @@ class HistoryView(QWidget):
         self.list = QListWidget(self)
         self.list.setObjectName("policeukHistoryList")
         self.list.setAccessibleName(tr("Last runs"))
-        self.list.setFixedHeight(_HEIGHT)
+        self.list.setMinimumHeight(_LEAST)
+        self.list.setMaximumHeight(_HEIGHT)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -68,6 +69,7 @@ class HistoryView(QWidget):
         self.page_button.clicked.connect(self._open_page)
         self.pin_button.clicked.connect(self._pin_current)
         desk.kept.connect(self.show_runs)
+        desk.changed.connect(self._name_caches)
         self.fold.setChecked(settings.state(_STATE).get("open") is True)
         self._unfold(self.fold.isChecked())
         self.show_runs()
@@ -76,12 +78,40 @@ class HistoryView(QWidget):
         """Show what is kept: presets first, then the runs, each the newest first."""
         self._shown = sorted(self._desk.runs, key=lambda entry: not entry.pinned)
         self.list.clear()
-        for entry in self._shown:
-            when = QDateTime.fromString(entry.when, Qt.DateFormat.ISODate)
-            item = QListWidgetItem(f"{_head(entry, when)}\n{entry.sentence}", self.list)
-            item.setToolTip(plain(f"{QLocale().toString(when)}\n{entry.title}\n{entry.sentence}"))
+        for _ in self._shown:
+            QListWidgetItem(self.list)
+        self._name_caches()
         self.list.setCurrentRow(0 if self._desk.runs else -1)
         self.fold.setText(tr("Last runs ({n})").format(n=number(len(self._desk.runs))))
+        self._enable()
+
+    def _of_other_cache(self, entry: Entry) -> str:
+        """The path of its cache where another one is open now, else ''."""
+        return entry.cache if entry.cache and Path(entry.cache) != self._desk.cache else ""
+
+    def _goes_on(self, entry: Entry) -> bool:
+        return entry.stopped and not self._of_other_cache(entry)
+
+    def _again_tip(self, entry: Optional[Entry]) -> str:
+        """What the button does, and where: a run is made again on the cache that is open."""
+        if entry is not None and self._goes_on(entry):
+            return tr("Goes on where it stopped")
+        does = tr("Chooses the same and runs it anew")
+        if entry is None or not self._of_other_cache(entry):
+            return does
+        return tr("{does}, on the cache that is open now: {cache}").format(does=does, cache=self._desk.cache.stem)
+
+    def _name_caches(self) -> None:
+        """Say of which cache a run is where that is not the one open now."""
+        for row, entry in enumerate(self._shown):
+            when = QDateTime.fromString(entry.when, Qt.DateFormat.ISODate)
+            other = self._of_other_cache(entry)
+            cache = tr("Cache: {path}").format(path=other) if other else ""
+            item = self.list.item(row)
+            item.setText(f"{_head(entry, when, other)}\n{entry.sentence}")
+            item.setToolTip(
+                plain("\n".join(filter(None, (QLocale().toString(when), entry.title, entry.sentence, cache))))
+            )
         self._enable()
 
     def current(self) -> Optional[Entry]:
@@ -134,8 +164,9 @@ class HistoryView(QWidget):
         self.fold.setEnabled(bool(self._desk.runs))
         self.fold.setToolTip("" if self._desk.runs else none)
         page = bool(entry and entry.report and Path(entry.report).is_file())
+        self.again_button.setText(tr("Go on") if entry and self._goes_on(entry) else tr("Again"))
         for button, enabled, tip, why in (
-            (self.again_button, entry is not None, tr("Chooses the same and runs it anew"), none),
+            (self.again_button, entry is not None, self._again_tip(entry), none),
             (self.copy_button, entry is not None, tr("For a shell, a model or a script"), none),
             (self.page_button, page, tr("Opens the result page in the browser"), tr("This run has no result page.")),
         ):
@@ -188,10 +219,11 @@ class HistoryView(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(entry.report))
 
 
-def _head(entry: Entry, when: QDateTime) -> str:
-    """The line above the sentence: when, what; a preset has a star."""
+def _head(entry: Entry, when: QDateTime, other_cache: str) -> str:
+    """The line above the sentence: when, in which other cache, what; a preset has a star."""
     star = "★ " if entry.pinned else ""
-    return f"{star}{_short(when)}  {entry.title}"
+    cache = f"[{Path(other_cache).stem}] " if other_cache else ""
+    return f"{star}{_short(when)}  {cache}{entry.title}"
 
 
 def _short(when: QDateTime) -> str:

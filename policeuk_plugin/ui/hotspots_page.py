@@ -6,11 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QDateTime, QUrl
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
-
-from offline_cache.errors import CacheError
 
 from .. import settings
 from ..layers.project import selection_group
@@ -20,6 +18,7 @@ from ..text import many, tr
 from .algorithm_page import AlgorithmPage
 from .hotspots_form import HotspotsForm
 from .live import Live
+from .result_files import free_file
 from .running import Outcome
 
 FEWEST = 20
@@ -77,7 +76,7 @@ class HotspotsPage(AlgorithmPage):
         if form.study.currentLayer() is not None:
             given[names.STUDY_AREA] = form.layer_text(form.study.currentLayer())
         stem, suffix = ("clusters", "gpkg") if clusters else ("density", "tif")
-        given[names.OUTPUT] = str(_free(stem, suffix))
+        given[names.OUTPUT] = str(free_file(stem, suffix))
         given[names.REPORT] = str(Path(given[names.OUTPUT]).with_suffix(".html"))
         return given
 
@@ -213,19 +212,3 @@ class HotspotsPage(AlgorithmPage):
 def _as_file_name(title: str) -> str:
     """A title without what no file system takes."""
     return "".join(letter for letter in title if letter not in '\\/:*?"<>|').strip()[:120]
-
-
-def _free(stem: str, suffix: str) -> Path:
-    """A file in the folder of results that is not there yet; raises `CacheError` where there can be none."""
-    folder = settings.results_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        text = tr("The folder for results {folder} cannot be made: {error}. Free its name, or make it writable.")
-        raise CacheError(text.format(folder=folder, error=error.strerror)) from error
-    name = f"{QDateTime.currentDateTime().toString('yyyy-MM-dd-HHmmss')}-{stem}"
-    path, count = folder / f"{name}.{suffix}", 1
-    while path.exists():
-        count += 1
-        path = folder / f"{name}-{count}.{suffix}"
-    return path

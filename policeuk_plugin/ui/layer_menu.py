@@ -15,15 +15,16 @@ from offline_cache.errors import CacheError
 
 from ..layers.request import KIND_PROPERTY
 from ..layers.results import RESULT_PROPERTY
-from ..layers.upkeep import Entry, entries, is_ours, offered
+from ..layers.upkeep import ROWS, Entry, entries, is_ours, offered
 from ..text import tr
+from .rows_behind import RowsBehind
 from .surroundings import Surroundings
 
 _EXPLAIN = "explain"
 
 
 class LayerMenu(QObject):
-    """Has the `actions`; `found` tells of each layer of ours, that they are to be offered for it."""
+    """Has the `actions`, and `rows` that finds rows behind a layer; `found` tells of each layer of ours as it comes."""
 
     found = pyqtSignal(QgsMapLayer)
 
@@ -33,6 +34,7 @@ class LayerMenu(QObject):
         super().__init__(window)
         self._around, self._active_layer, self._window = around, active_layer, window
         self._page: Optional[Page] = None
+        self.rows = RowsBehind(around, self)
         self._waiting: list[str] = []
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -45,6 +47,7 @@ class LayerMenu(QObject):
         """Hear no more of the project; close what is open."""
         self._around.project.layersAdded.disconnect(self._added)
         self._turn.stop()
+        self.rows.shut_down()
         if self._page is not None:
             self._page.close()
 
@@ -58,6 +61,8 @@ class LayerMenu(QObject):
         if layer is None or not offered(entry, layer):
             return
         try:
+            if entry.name == ROWS:
+                self.rows.start(layer)
             answer = entry.run(self._around.project, layer)
         except CacheError as error:
             self._around.warn(str(error))

@@ -19,7 +19,7 @@ from .live import Live
 from .running import Outcome
 
 _TICKED = (LayerKind.PLACES, LayerKind.AREAS)
-_ORDER = ("places", "crimes", "outcomes", "stops", "interest", "areas")
+_ORDER = ("places", "crimes", "outcomes", "stop_places", "stops", "interest", "areas")
 
 
 class MapPage(AlgorithmPage):

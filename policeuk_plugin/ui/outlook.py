@@ -115,7 +115,9 @@ def request_of(connection: sqlite3.Connection, wanted: WantedDownload) -> tuple[
 def _slice(
     connection: sqlite3.Connection, wanted: WantedDownload, request: SliceRequest
 ) -> tuple[SliceRequest, tuple[str, ...]]:
+    from offline_cache.held_slices import lsoas_number
     from offline_cache.slices import SliceWanted, resolve_slice
+    from offline_cache.sync.words import force_word, listed
 
     from ..processing.postcode_around import around, held_postcode
     from .ground import ground_of
@@ -134,9 +136,12 @@ def _slice(
     )
     codes = sorted(found.codes)
     more = tr(" and {n} more").format(n=number(len(codes) - _CODES_SHOWN)) if len(codes) > _CODES_SHOWN else ""
-    listed = tr("LSOAs: {codes}{more}.").format(codes=", ".join(codes[:_CODES_SHOWN]), more=more)
+    all_codes = tr("LSOAs: {codes}{more}.").format(codes=", ".join(codes[:_CODES_SHOWN]), more=more)
+    files = tr("{name}: {lsoas}. Files of {forces}.").format(
+        name=found.name, lsoas=lsoas_number(found.codes), forces=listed([force_word(force) for force in found.forces])
+    )
     request = replace(request, forces=found.forces, lsoas=found.codes, name=found.name)
-    return request, tuple(line for line in (*found.lines(), listed, licence) if line)
+    return request, tuple(line for line in (files, *found.notes, all_codes, licence) if line)
 
 
 def _unknown_place(postcode: str) -> str:

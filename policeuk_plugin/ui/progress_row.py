@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..text import tr
 
@@ -40,7 +40,7 @@ class ProgressRow(QWidget):
         """Show it empty, or hide it; a button that the job disables gives its focus to Cancel, and has it back."""
         self.bar.setValue(0)
         self.step.setText("")
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()  # also where a dialogue for files has the keyboard still
         self.setVisible(running)
         if running:
             self._before = focus if isinstance(focus, QPushButton) else None

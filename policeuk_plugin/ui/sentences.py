@@ -62,10 +62,15 @@ def summary(held: Holdings) -> str:
 
 def areas_held(held: Holdings) -> str:
     """Which outlines and look-ups there are."""
-    outlines = [f"{number(areas.count)} {areas.name}" for areas in held.areas]
+    outlines = [_counted(areas.count, areas.name) for areas in held.areas]
     parts = [tr("outlines of {areas}").format(areas=", ".join(outlines))] if outlines else []
     parts += [tr("look-up of {areas}").format(areas=_shortened(look_up)) for look_up in held.look_ups]
     return tr("Areas: {areas}.").format(areas="; ".join(parts) or tr("none, neither outlines nor look-ups"))
+
+
+def _counted(count: int, areas: str) -> str:
+    """Such as 1 police force area of 2024, where `areas` are police force areas of 2024."""
+    return f"{number(count)} {areas.replace('s of ', ' of ', 1) if count == 1 else areas}"
 
 
 def _rows(count: int, dataset: Dataset) -> str:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which LSOAs to download: by area or codes, around a postcode, what the map shows, what is selected on it."""
+"""Which LSOAs to download: by area or codes, around a postcode, what is drawn, shown or selected on the map."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import QEvent, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -25,11 +25,12 @@ from offline_cache.errors import CacheError
 from ..processing.slice_parameters import FARTHEST
 from ..text import tr
 from .ground import ground_words
+from .placeholders import show_placeholder
 from .slice_search import SliceSearch
 
 
 class SliceForm(QWidget):
-    """`chosen` tells a change; the buttons for map and selection are the page's to answer, by `set_ground`."""
+    """`chosen` tells a change; the buttons for the map are the page's to answer, by `set_ground`."""
 
     chosen = pyqtSignal()
 
@@ -38,7 +39,6 @@ class SliceForm(QWidget):
         self.extent, self.geometry = "", ""
         self.where = QLineEdit(self)
         self.where.setObjectName("policeukSliceArea")
-        self.where.setPlaceholderText(tr("name, csp:Luton, or codes E01…"))
         self.where.setToolTip(
             tr(
                 "Type a name and pick it: CSP, district, ward, police area or LSOA that the cache knows. Or "
@@ -49,7 +49,6 @@ class SliceForm(QWidget):
         self.search = SliceSearch(self.where, self)
         self.postcode = QLineEdit(self)
         self.postcode.setObjectName("policeukSlicePostcode")
-        self.postcode.setPlaceholderText(tr("LU1 2AB"))
         self.postcode.setAccessibleName(tr("Postcode"))
         self.within = QSpinBox(self)
         self.within.setObjectName("policeukSliceWithin")
@@ -57,6 +56,8 @@ class SliceForm(QWidget):
         self.within.setSingleStep(250)
         self.within.setSuffix(tr(" m"))
         self.within.setAccessibleName(tr("Within metres of the postcode"))
+        self.draw_button = self._button("policeukSliceDraw", "", "")
+        self.draw_button.setCheckable(True)
         self.map_button = self._button("policeukSliceMap", tr("Map extent"), tr("The LSOAs that the map shows"))
         self.selected_button = self._button(
             "policeukSliceSelected",
@@ -79,6 +80,8 @@ class SliceForm(QWidget):
             )
         )
         self._lay_out()
+        self._hint()
+        self.show_drawing(False)
         self.set_ground("", "")
         self.where.textChanged.connect(lambda _: self.chosen.emit())
         self.postcode.textChanged.connect(lambda _: self.chosen.emit())
@@ -99,6 +102,23 @@ class SliceForm(QWidget):
         self._clear.setVisible(bool(words))
         if changed:
             self.chosen.emit()
+
+    def show_drawing(self, drawing: bool) -> None:
+        """Say on the button how to draw while one does."""
+        self.draw_button.setChecked(drawing)
+        self.draw_button.setText(tr("Right click or Enter ends, Esc stops") if drawing else tr("Draw on the map"))
+        how = tr("Each click on the map is a corner; Backspace takes the last one back")
+        self.draw_button.setToolTip(how if drawing else tr("The LSOAs that share ground with a polygon you draw"))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Hints only where one can type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._hint()
+
+    def _hint(self) -> None:
+        show_placeholder(self.where, tr("name, csp:Luton, or codes E01…"), self.isEnabled())
+        show_placeholder(self.postcode, tr("such as LU1 2AB"), self.isEnabled())
 
     def _lay_out(self) -> None:
         around = QHBoxLayout()
@@ -127,6 +147,7 @@ class SliceForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(grid)
+        layout.addWidget(self.draw_button)
         layout.addLayout(pointing)
         layout.addLayout(ground)
         layout.addWidget(self.every_force)
