@@ -57,7 +57,7 @@ def test_it_is_offered_for_our_layers_only(loaded: Window, sample_cache: Path) -
     other = QgsVectorLayer("Point?crs=EPSG:4326", "another", "memory")
     loaded.project.addMapLayer(other)
     layers = with_layers(loaded, sample_cache)
-    assert len(loaded.layer_actions) == 3
+    assert len(loaded.layer_actions) >= 4
     for offered in loaded.layer_actions.values():
         assert {layer.id() for layer in offered} == {layer.id() for layer in layers}
     loaded.active_layer = other
@@ -102,6 +102,29 @@ def test_refresh_and_remove_tell_what_they_did(loaded: Window, sample_cache: Pat
     assert not loaded.project.mapLayers()
 
 
+def test_the_rows_behind_what_is_selected_come_as_a_table(loaded: Window, sample_cache: Path) -> None:
+    places = with_layers(loaded, sample_cache)[0]
+    most = max(places.getFeatures(), key=lambda feature: feature["crimes"])
+    places.selectByIds([most.id()])
+    click(loaded, "Rows")
+    loaded.wait(lambda: len(loaded.project.mapLayers()) == 3)
+    (table,) = (layer for layer in loaded.project.mapLayers().values() if layer.geometryType() == 4)
+    assert table.featureCount() == most["crimes"]
+    (group,) = loaded.project.layerTreeRoot().findGroups()
+    assert group.findLayer(table.id()) is not None
+    loaded.wait(lambda: any(f"the map says {most['crimes']}" in sentence for sentence in said(loaded)))
+    Path(table.source().split("|")[0]).unlink()
+
+
+def test_rows_of_a_cache_that_has_gone_are_a_sentence(loaded: Window, sample_cache: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "copy.sqlite"
+    shutil.copy(sample_cache, cache)
+    with_layers(loaded, cache)
+    cache.unlink()
+    click(loaded, "Rows")
+    loaded.wait(lambda: any("There is no cache file at" in sentence for sentence in said(loaded)))
+
+
 def test_a_cache_that_has_gone_is_told(loaded: Window, sample_cache: Path, tmp_path: Path) -> None:
     cache = tmp_path / "copy.sqlite"
     shutil.copy(sample_cache, cache)
@@ -127,6 +150,7 @@ def test_results_have_it_too_but_for_refreshing(loaded: Window, sample_cache: Pa
     for name in ("Explain", "Remove"):
         assert {layer.id() for layer in offered[f"policeukLayer{name}"]} == results
     assert offered["policeukLayerRefresh"] == []
+    assert [layer.name()[:14] for layer in offered["policeukLayerRows"]] == ["Crime clusters"]
     loaded.active_layer = loaded.project.mapLayer(min(results))
     click(loaded, "Explain")
     assert "policeuk:crime" in loaded.main.findChild(QTextBrowser, "policeukExplainText").toPlainText()

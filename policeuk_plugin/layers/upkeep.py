@@ -13,11 +13,13 @@ from html import escape
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject
 
 from ..text import tr
-from .request import kind_of
+from .kinds import SPECS, LayerKind
+from .request import counted_from, kind_of
 from .results import is_result
 from .themes import drop_themes
 
 REFRESH = "refresh"
+ROWS = "rows"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,17 @@ def is_ours(layer: QgsMapLayer) -> bool:
 
 def offered(entry: Entry, layer: QgsMapLayer) -> bool:
     """Whether an entry is of use for a layer of ours: a result reads no cache that it could be refreshed from."""
+    if entry.name == ROWS:
+        return has_rows(layer)
     return kind_of(layer) is not None or (is_result(layer) and entry.name != REFRESH)
+
+
+def has_rows(layer: QgsMapLayer) -> bool:
+    """Whether rows of published files stand behind a layer: it shows them or their areas, or was counted from them."""
+    kind = kind_of(layer)
+    if kind is None:
+        return counted_from(layer) is not None
+    return SPECS[kind].dataset is not None or kind is LayerKind.AREAS
 
 
 def entries() -> tuple[Entry, ...]:
@@ -48,6 +60,7 @@ def entries() -> tuple[Entry, ...]:
     return (
         Entry("explain", tr("What is this?"), explain),
         Entry(REFRESH, tr("Refresh from the cache"), refresh),
+        Entry(ROWS, tr("The rows behind this…"), look_for_rows),
         Entry("remove", tr("Remove the layers of this selection"), remove_selection),
     )
 
@@ -69,6 +82,11 @@ def refresh(project: QgsProject, layer: QgsMapLayer) -> str:
     from .news import refresh_layer  # what reads caches is not loaded while QGIS starts
 
     return refresh_layer(layer)
+
+
+def look_for_rows(project: QgsProject, layer: QgsMapLayer) -> str:
+    """What to tell while the rows behind a layer are looked for, which the window has done in a task."""
+    return tr("Looking for the rows behind {layer}.").format(layer=layer.name())
 
 
 def remove_selection(project: QgsProject, layer: QgsMapLayer) -> str:
