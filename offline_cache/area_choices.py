@@ -12,10 +12,17 @@ from .areas.model import AreaKind
 from .errors import CacheError
 from .held_slices import held_slices, lsoas_phrase
 from .ledger import published_files
-from .model import Dataset
+from .model import NEIGHBOURHOOD, Dataset
 from .reference import force_names
 
 _LSOAS = "SELECT code, name FROM lsoa WHERE id > 0 ORDER BY name, code"
+_NEIGHBOURHOODS = """
+    SELECT o.force, o.code, coalesce(nullif(d.name, ''), n.name, o.code)
+    FROM neighbourhood_outline o
+    LEFT JOIN neighbourhood n ON n.force = o.force AND n.code = o.code
+    LEFT JOIN neighbourhood_detail d ON d.force = o.force AND d.code = o.code
+    WHERE o.geom IS NOT NULL ORDER BY o.force, 3, o.code
+"""
 _KINDS = (AreaKind.CSP, AreaKind.DISTRICT, AreaKind.PFA, AreaKind.WARD)
 
 
@@ -32,6 +39,7 @@ class AreaChoice:
 def area_choices(connection: sqlite3.Connection) -> tuple[AreaChoice, ...]:
     """Forces held, slices, then CSPs, districts, police areas and wards with an LSOA of the files, then those LSOAs.
 
+    Between wards and LSOAs stand the neighbourhoods of these forces that have an outline.
     Areas that hold more of the LSOAs come first: a force's files name a few LSOAs far away.
     """
     files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
@@ -44,6 +52,11 @@ def area_choices(connection: sqlite3.Connection) -> tuple[AreaChoice, ...]:
     lsoas = connection.execute(_LSOAS).fetchall()
     for kind in _KINDS:
         choices += _areas(connection, kind, [code for code, _ in lsoas])
+    choices += [
+        AreaChoice(f"{NEIGHBOURHOOD}:{force}/{code}", NEIGHBOURHOOD, name, f"{force} {code}")
+        for force, code, name in connection.execute(_NEIGHBOURHOODS)
+        if force in forces
+    ]
     choices += [AreaChoice(f"lsoa:{code}", "lsoa", name or code, code) for code, name in lsoas]
     return tuple(choices)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Optional
 
 from .areas.lookups import lsoa_areas
-from .areas.model import AreaKind
+from .areas.model import AreaKind, kind_of
 from .errors import CacheError
 from .lsoa_grounds import grounds
 from .model import Area
@@ -31,7 +31,7 @@ def lsoas_in(connection: sqlite3.Connection, area: Area, edition: int) -> tuple[
     if area.kind == AreaKind.LSOA.value:
         found, left = grounds(connection).same_ground(area.codes, edition)
         return found, len(left)
-    look_up = lsoa_areas(connection, AreaKind(area.kind))
+    look_up = lsoa_areas(connection, kind_of(area))
     wanted = set(area.codes)
     whole = frozenset(code for (of, code), within in look_up.area_of.items() if of == edition and within in wanted)
     split = [code for code, parts in look_up.parts.items() if edition == 2011 and not wanted.isdisjoint(parts)]

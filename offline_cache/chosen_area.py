@@ -1,21 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""An area as a user writes it to the LSOAs that lie in it, by the files' own codes."""
+"""An area as a user writes it to the LSOAs that lie in it, by the files' own codes; neighbourhoods to places."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Optional
 
-from .area_names import alike, known_areas
+from .area_names import known_areas
 from .areas.lookups import lsoa_areas
 from .areas.model import AreaKind
 from .errors import CacheError, shown
 from .held_slices import held_slices, lsoas_phrase, slice_numbered
 from .ledger import published_files
-from .model import Area, Selection
-from .reference import force_names, forces_by_police_area
+from .model import NEIGHBOURHOOD, Area, Selection
+from .named_forces import force_named
+from .neighbourhood_ground import forces_of_neighbourhoods, is_neighbourhood, places_inside
+from .neighbourhood_names import read_neighbourhoods
+from .reference import forces_by_police_area
 
-FORMS = "force:bedfordshire, csp:Luton, district:E06000032, ward:…, pfa:…, lsoa:E01015693,E01015694, slice:1"
+FORMS = (
+    "force:bedfordshire, csp:Luton, district:E06000032, ward:…, pfa:…, lsoa:E01015693,E01015694, "
+    "neighbourhood:bedfordshire/C1, slice:1"
+)
 
 
 def read_area(connection: sqlite3.Connection, text: str) -> Selection:
@@ -28,13 +34,15 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
     kind, _, rest = text.partition(":")
     kind, rest = kind.strip(), rest.strip()
     wanted = [part.strip() for part in rest.split(",") if part.strip()]
-    if not wanted or kind not in {"force", "slice", *(area.value for area in AreaKind)}:
+    if not wanted or kind not in {"force", "slice", NEIGHBOURHOOD, *(area.value for area in AreaKind)}:
         raise CacheError(f"{shown(text)} is not an area. Write it in one of the forms {FORMS}.")
     if kind == "force":
         return Selection(forces=tuple(force_named(connection, name) for name in wanted))
     if kind == "slice":
         held = slice_numbered(held_slices(published_files(connection)), rest)
         return Selection(area=Area(AreaKind.LSOA.value, held.codes, lsoas_phrase(connection, held.codes)))
+    if kind == NEIGHBOURHOOD:
+        return Selection(area=read_neighbourhoods(connection, rest))
     known = known_areas(connection, AreaKind(kind))
     # A name may have commas of its own, as 'Bristol, City of' has.
     parts = [rest] if known.codes(rest) else wanted
@@ -42,19 +50,6 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
     names = dict.fromkeys(known.names[code] for code in codes)
     name = lsoas_phrase(connection, codes) if kind == AreaKind.LSOA.value else ", ".join(names)
     return Selection(area=Area(kind, codes, name))
-
-
-def force_named(connection: sqlite3.Connection, text: str) -> str:
-    """The slug of a force given by slug or name; raises `CacheError` where neither service nor cache has it."""
-    held = connection.execute("SELECT force, reported_by FROM published_file WHERE reported_by <> ''")
-    slugs: dict[str, str] = {}
-    for slug, name in [*held, *force_names().items()]:  # the service's names last: a row may name another force
-        slugs[slug.casefold()] = slugs[name.casefold()] = slug
-    found: Optional[str] = slugs.get(text.strip().casefold())
-    if found:
-        return found
-    like = alike(text, slugs.values())
-    raise CacheError(f"{shown(text)} is not a force.{like} Forces are written as in file names.")
 
 
 _TABLES = (
@@ -66,8 +61,10 @@ _TABLES = (
     CREATE TEMP TABLE IF NOT EXISTS doubtful_lsoa
       (edition INTEGER NOT NULL, lsoa INTEGER NOT NULL, PRIMARY KEY (edition, lsoa)) WITHOUT ROWID
     """,
+    "CREATE TEMP TABLE IF NOT EXISTS chosen_place (id INTEGER PRIMARY KEY)",
     "DELETE FROM temp.chosen_lsoa",
     "DELETE FROM temp.doubtful_lsoa",
+    "DELETE FROM temp.chosen_place",
 )
 
 
@@ -75,11 +72,16 @@ def choose_lsoas(connection: sqlite3.Connection, area: Optional[Area]) -> None:
     """Fill the temporary tables (edition of the file or 0, row of `lsoa`) that queries look into.
 
     `chosen_lsoa` lie in the area. Of `doubtful_lsoa` it is not known: they are none, no look-up knows them, or
-    they have been split between several areas, of which this is one.
+    they have been split between several areas, of which this is one. For neighbourhoods both are empty, and
+    `chosen_place` has the rows of `place` that lie in them; for other areas that one is empty.
     """
     for statement in _TABLES:
         connection.execute(statement)
     if area is None:
+        return
+    if is_neighbourhood(area):
+        places = ((place,) for place in places_inside(connection, area))
+        connection.executemany("INSERT INTO temp.chosen_place VALUES (?)", places)
         return
     held = connection.execute("SELECT id, code FROM lsoa WHERE id > 0").fetchall()
     wanted = set(area.codes)
@@ -108,13 +110,24 @@ _FORCES = """
     WHERE EXISTS (SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa)
 """
 
+_FORCES_OF_PLACES = """
+    SELECT DISTINCT f.force
+    FROM temp.chosen_place a
+    JOIN crime c ON c.place = a.id
+    JOIN published_file f ON f.id = c.file
+"""
+
 
 def forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
     """The forces whose files an area rests on: those that police it, held or not, and those with a row there.
 
     `choose_lsoas` comes first. Who polices it is known only where the look-up to police force areas is held; where
-    it is not, and no row lies there, those whose slices have LSOAs of it.
+    it is not, and no row lies there, those whose slices have LSOAs of it. A neighbourhood is policed by the force
+    that drew it.
     """
+    if is_neighbourhood(area):
+        rows = connection.execute(_FORCES_OF_PLACES)
+        return tuple(sorted(forces_of_neighbourhoods(area).union(force for (force,) in rows)))
     forces = {force for (force,) in connection.execute(_FORCES)}
     try:
         look_up = lsoa_areas(connection, AreaKind.PFA)

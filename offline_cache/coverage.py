@@ -10,6 +10,7 @@ from typing import Optional
 from .chosen_area import choose_lsoas, forces_of
 from .ledger import published_files
 from .model import Area, Coverage, Dataset, Gap, Month, PublishedFile, Selection
+from .neighbourhood_ground import outline_notes
 from .partial import AreaLsoas, Holding, Share, share
 from .reference import known_gaps
 from .remembering import remembered
@@ -135,11 +136,10 @@ def coverage(connection: sqlite3.Connection, selection: Selection, dataset: Data
         last=max((month for _, month in held), default=None),
         not_carried=not_carried(connection, selection, dataset, forces),
         partial=tuple(
-            Gap(force, month, dataset, reasons[force, month])
-            for force, month in sorted(held)
-            if reasons[force, month]
+            Gap(force, month, dataset, reasons[force, month]) for force, month in sorted(held) if reasons[force, month]
         ),
         unplaced_not_held=sum(file.unplaced for file in slices),
+        notes=outline_notes(connection, selection.area),
     )
 
 

@@ -165,9 +165,17 @@ SNAP_POINTS_REDRAWN = Month(2022, 7)
 """The first month on the present list of snap points: places before and after do not compare (service B.5)."""
 
 
+NEIGHBOURHOOD = "neighbourhood"
+"""The kind of area that forces draw, by its word in an `AREA` parameter."""
+
+
 @dataclass(frozen=True)
 class Area:
-    """Areas of one kind (`lsoa`, `ward`, `district`, `csp`, `pfa`) by their ONS codes; `name` is for reading."""
+    """Areas of one kind; `name` is for reading.
+
+    `lsoa`, `ward`, `district`, `csp` and `pfa` go by their ONS codes and are made of LSOAs; `neighbourhood` goes by
+    `force/id` and is an outline.
+    """
 
     kind: str
     codes: tuple[str, ...]
@@ -178,8 +186,8 @@ class Area:
 class Selection:
     """What a number is about. None, or an empty tuple, means: no limit.
 
-    `forces` are those whose files are read; `area` keeps the rows whose LSOA code lies in it, whichever
-    force's file they stand in.
+    `forces` are those whose files are read; `area` keeps the rows whose LSOA code lies in it (of a
+    neighbourhood: whose snap point does), whichever force's file they stand in.
     """
 
     first: Optional[Month] = None
@@ -197,6 +205,7 @@ class Coverage:
     `unplaced` counts the files as published; `unplaced_not_held` of them are of slices, which hold no such row.
     `not_carried` rows have a place, but an LSOA of which it is not known whether it lies in the selected area.
     `partial` months are held, but not all of what is selected: a number has only the LSOAs that are.
+    `notes` are sentences that have to go with the number, such as of which day the outline of a neighbourhood is.
     """
 
     files: int
@@ -210,6 +219,7 @@ class Coverage:
     not_carried: int = 0
     partial: tuple[Gap, ...] = ()
     unplaced_not_held: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def spans_redrawing(self) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 
 from .errors import CacheError
 from .export.geometry import box, geojson_geometry
-from .inside import holds
+from .inside import Bands, holds
 from .neighbourhoods import neighbourhood
 from .police_api.neighbourhoods import NeighbourhoodKey
 from .spatialite import point_of_blob
@@ -47,11 +47,11 @@ def snap_points_in(connection: sqlite3.Connection, key: NeighbourhoodKey) -> tup
     if held.outline is None:
         raise CacheError(f"The force gives no outline of {key.force} {key.code}, so what lies in it is not known.")
     west, south, east, north = box(held.outline)
-    polygons = geojson_geometry(held.outline)["coordinates"]
+    polygons = [Bands(polygon) for polygon in geojson_geometry(held.outline)["coordinates"]]
     return tuple(
         place
         for place, blob in connection.execute(_WITHIN, (west, east, south, north))
-        if any(holds(polygon, *point_of_blob(blob)) for polygon in polygons)
+        if any(polygon.hold(*point_of_blob(blob)) for polygon in polygons)
     )
 
 

@@ -12,6 +12,8 @@ from typing import Optional
 from .areas.lookups import LsoaAreas, lsoa_areas
 from .areas.model import AreaKind
 from .model import Area, Gap, PublishedFile
+from .neighbourhood_ground import is_neighbourhood
+from .neighbourhood_lsoas import lsoas_sharing
 from .reference import lsoa_edition
 
 
@@ -34,13 +36,19 @@ class Share:
 class AreaLsoas:
     """The LSOA codes that lie in an area, or may, in files of each edition; all of them, whether they occur or not.
 
-    Raises `CacheError` where no look-up leads to areas of its kind.
+    Of a neighbourhood they are those with ground in common, where outlines of LSOAs are held. Raises `CacheError`
+    where no look-up leads to areas of its kind.
     """
 
     def __init__(self, connection: sqlite3.Connection, area: Area) -> None:
+        self.known = True
+        """Whether the cache can tell which they are."""
         self._wanted = frozenset(area.codes)
         self._look_up: Optional[LsoaAreas] = None
-        if area.kind != AreaKind.LSOA.value:
+        if is_neighbourhood(area):
+            sharing = lsoas_sharing(connection, area)
+            self.known, self._wanted = sharing is not None, sharing or frozenset()
+        elif area.kind != AreaKind.LSOA.value:
             self._look_up = lsoa_areas(connection, AreaKind(area.kind))
         self._codes: dict[Optional[int], frozenset[str]] = {}
 
@@ -64,6 +72,8 @@ def share(file: PublishedFile, lsoas: Optional[AreaLsoas]) -> Share:
     kept = f"{number:,} {'LSOA' if number == 1 else 'LSOAs'}"
     if lsoas is None:
         return Share(Holding.PART, f"only {kept} of it held")
+    if not lsoas.known:
+        return Share(Holding.PART, f"only {kept} of it held, and not known whether they are all that lie there")
     wanted = lsoas.codes(file.lsoa_edition)
     held = wanted.intersection(file.scope)
     if not held:

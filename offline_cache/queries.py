@@ -20,9 +20,10 @@ SELECTED = """
     AND (:first IS NULL OR f.month_start >= :first) AND (:last IS NULL OR f.month_start <= :last)
     AND (:forces = '' OR instr(:forces, '|' || f.force || '|') > 0)
 """
-# After `choose_lsoas`: the row's LSOA, by the edition of its file, lies in the chosen area.
+# After `choose_lsoas`: the row's LSOA, by the edition of its file, lies in the chosen area, or its place does.
 IN_AREA = """(NOT :chosen OR EXISTS (
-      SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa))"""
+      SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa)
+      OR EXISTS (SELECT 1 FROM temp.chosen_place b WHERE b.id = p.id))"""
 CRIMES = f"""
     FROM published_file f
     JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row

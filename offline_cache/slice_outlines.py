@@ -79,6 +79,11 @@ def polygon_of_wkb(wkb: bytes) -> BaseGeometry:
     return _valid(shape, "what was drawn")
 
 
+def polygon_of_blob(blob: bytes) -> BaseGeometry:
+    """A polygon of the cache, made valid; raises `CacheError` where it cannot be read or encloses nothing."""
+    return _valid(_outline(blob), "an outline of the cache")
+
+
 def circle(longitude: float, latitude: float, metres: float) -> BaseGeometry:
     """The ground within some metres of a point in WGS84 degrees, to 1 in 1,000; raises `CacheError`."""
     if not 0 < metres <= FARTHEST:

@@ -14,6 +14,7 @@ from .areas.model import AreaKind
 from .chosen_area import read_area
 from .errors import AreasLacking, CacheError
 from .held_slices import lsoas_number, lsoas_phrase
+from .neighbourhood_ground import ground_of, is_neighbourhood
 from .slice_codes import CarriedCodes, both_editions, checked_lsoas
 from .slice_forces import SliceForces, all_forces, forces_near, named_forces
 from .slice_outlines import circle, lsoas_covering, polygon_of_file, polygon_of_wkb
@@ -119,6 +120,8 @@ def _of_area(connection: sqlite3.Connection, text: str) -> tuple[str, CarriedCod
         raise CacheError("A force is downloaded in whole files, not as a slice of LSOAs. Name it as a force.")
     if area.kind == AreaKind.LSOA.value:
         return "", CarriedCodes(frozenset(area.codes))
+    if is_neighbourhood(area):
+        return area.name, _on_ground(connection, ground_of(connection, area))
     found = lsoa_areas(connection, AreaKind(area.kind)).codes_in(2021, area.codes)
     if not found:
         raise AreasLacking(f"The look-ups of the cache name no LSOA of {area.name}. Bring them in with 'areas fetch'.")

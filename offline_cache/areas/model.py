@@ -7,7 +7,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional, Union
 
-from ..model import ChangeKind
+from ..errors import CacheError
+from ..model import NEIGHBOURHOOD, Area, ChangeKind
 
 if TYPE_CHECKING:
     from array import array
@@ -21,6 +22,16 @@ class AreaKind(enum.Enum):
     DISTRICT = "district"
     CSP = "csp"
     PFA = "pfa"
+
+
+def kind_of(area: Area) -> AreaKind:
+    """The kind of an area that is made of LSOAs; raises `CacheError` for neighbourhoods, which are not."""
+    if area.kind == NEIGHBOURHOOD:
+        raise CacheError(
+            f"{area.name} is a neighbourhood, which is not made of LSOAs as wards, districts and forces are. Choose one "
+            "of those, or LSOAs."
+        )
+    return AreaKind(area.kind)
 
 
 PLURALS = {

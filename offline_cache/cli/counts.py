@@ -76,6 +76,7 @@ def coverage_lines(result: Counts) -> list[str]:
         ]
         if result.coverage.not_carried:
             lines.append(not_carried_line(result.coverage.not_carried, "crimes", result.area))
+    lines += result.coverage.notes
     if result.by is By.PLACE and result.coverage.spans_redrawing:
         lines.append(
             "Snap points were redrawn in July 2022: places before and after do not compare, and the crimes of one "

@@ -6,9 +6,10 @@ from __future__ import annotations
 import argparse
 import sqlite3
 
-from ..chosen_area import force_named, read_area
+from ..chosen_area import read_area
 from ..errors import CacheError
 from ..model import Selection
+from ..named_forces import force_named
 from ..queries import crime_type_named
 
 

@@ -13,6 +13,7 @@ from ..coverage import coverage, gaps, lacking, not_carried, not_carried_line, n
 from ..gap_lines import gap_lines
 from ..ledger import published_files
 from ..model import Dataset, Gap, Month, Selection
+from ..neighbourhood_ground import outline_notes
 from ..queries import street_parameters
 from .choices import ExportLayer
 from .rows import Parameters, query, selected_files
@@ -60,6 +61,7 @@ def about(connection: sqlite3.Connection, selection: Selection, layer: ExportLay
     title = ", ".join([_TITLES[layer], ", ".join(forces), span, *types])
     sentences = [
         _unplaced(connection, selection, layer),
+        *outline_notes(connection, selection.area),
         _not_carried(connection, selection, dataset),
         _missing(connection, selection, dataset),
         _partial(connection, selection, dataset),

@@ -11,6 +11,7 @@ from pathlib import Path
 from ..chosen_area import choose_lsoas
 from ..errors import BadCache, CacheError, sqlite_sentences
 from ..model import Selection
+from ..neighbourhood_ground import is_neighbourhood
 from ..reader import refuse_changed
 from .about import about
 from .choices import ExportFormat, ExportLayer
@@ -78,8 +79,11 @@ def _write(
 def _refuse_limits(selection: Selection, layer: ExportLayer) -> None:
     if layer is ExportLayer.AREAS and selection != Selection():
         raise CacheError("Areas have no month, force or crime type. Leave these limits out.")
-    if layer is ExportLayer.STOPS and selection.area:
-        raise CacheError("Stops are published without an LSOA, so none is known to lie in an area. Leave --area out.")
+    if layer is ExportLayer.STOPS and selection.area and not is_neighbourhood(selection.area):
+        raise CacheError(
+            "Stops are published without an LSOA, so none is known to lie in an area. Leave --area out, or name a "
+            "neighbourhood."
+        )
     if not layer.has_crime_types and (selection.crime_types or not selection.with_asb):
         raise CacheError(
             f"The {layer.value} that are published name no crime type. Leave the type out, or export crimes."

@@ -12,6 +12,7 @@ from ..area_choices import area_choices
 from ..areas.lookups import area_names, newest_edition
 from ..areas.model import AreaKind, AreaSet
 from ..errors import CacheError
+from ..model import NEIGHBOURHOOD
 from ..reference import force_names, lsoa_edition
 from .model import FoundKind
 
@@ -30,8 +31,9 @@ _WARDS = """
     ORDER BY 2
 """
 _NEIGHBOURHOODS = """
-    SELECT n.force, n.code, coalesce(nullif(d.name, ''), n.name)
+    SELECT n.force, n.code, coalesce(nullif(d.name, ''), n.name), o.geom IS NOT NULL
     FROM neighbourhood n LEFT JOIN neighbourhood_detail d ON d.force = n.force AND d.code = n.code
+    LEFT JOIN neighbourhood_outline o ON o.force = n.force AND o.code = n.code
     ORDER BY n.force, n.position
 """
 
@@ -54,6 +56,7 @@ def entries(connection: sqlite3.Connection) -> list[Entry]:
     found = [
         Entry(FoundKind(choice.kind), choice.name, choice.code, choice.text, _more(choice.kind, choice.code, districts))
         for choice in held
+        if choice.kind != NEIGHBOURHOOD
     ]
     texts = {choice.text for choice in held}
     for kind in (AreaKind.CSP, AreaKind.DISTRICT, AreaKind.PFA, AreaKind.WARD):
@@ -93,8 +96,9 @@ def _others(
 
 def _neighbourhoods(connection: sqlite3.Connection) -> Iterator[Entry]:
     names = force_names()
-    for force, code, name in connection.execute(_NEIGHBOURHOODS):
-        yield Entry(FoundKind.NEIGHBOURHOOD, name or code, f"{force} {code}", "", names.get(force) or force)
+    for force, code, name, outlined in connection.execute(_NEIGHBOURHOODS):
+        text = f"{NEIGHBOURHOOD}:{force}/{code}" if outlined else ""
+        yield Entry(FoundKind.NEIGHBOURHOOD, name or code, f"{force} {code}", text, names.get(force) or force)
 
 
 def _districts(connection: sqlite3.Connection) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from ..areas.lookups import lsoa_areas
 from ..areas.model import AreaKind
 from ..chosen_area import read_area
 from ..errors import CacheError
+from ..neighbourhood_ground import is_neighbourhood
 from ..reference import forces_by_police_area
 from .model import Found, FoundKind
 
@@ -49,8 +50,8 @@ def _codes(connection: sqlite3.Connection, found: Found) -> frozenset[str]:
             areas = [code for code, slug in forces_by_police_area().items() if slug == found.code]
             return lsoa_areas(connection, AreaKind.PFA).codes_in(2021, areas)
         area = read_area(connection, found.area).area if found.area else None
-        if area is None:
-            return frozenset()
+        if area is None or is_neighbourhood(area):
+            return frozenset()  # a neighbourhood has an outline of its own
         if area.kind == AreaKind.LSOA.value:
             return frozenset(area.codes)
         return lsoa_areas(connection, AreaKind(area.kind)).codes_in(2021, area.codes)

@@ -66,7 +66,7 @@ def what_counts(found: Found) -> str:
 def _not_counted(found: Found) -> str:
     name = printable(found.name)
     if found.kind is FoundKind.NEIGHBOURHOOD:
-        return tr("{name} is a neighbourhood: crimes carry the code of an LSOA, not of a neighbourhood.").format(
+        return tr("{name}: the cache has no outline of this neighbourhood, so nothing can be counted in it.").format(
             name=name
         )
     if found.kind is FoundKind.POSTCODE:

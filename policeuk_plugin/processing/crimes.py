@@ -122,6 +122,19 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
     return Crimes(points.longitude, points.latitude, points.count, near, crs, unplaced, about, selection)
 
 
+def about_counts(connection: sqlite3.Connection, selection: Selection, coverage: Coverage) -> About:
+    """Counts of a selection in words, with their coverage; of crimes without a place their own result tells."""
+    what, when = selection_words(selection)
+    rights, labels = _rights(connection, selection)
+    basis = (
+        *_coverage_lines(coverage),
+        *(tr("Held in part: {gap}.").format(gap=gap) for gap in gaps_phrases(coverage.partial)),
+    )
+    months = (selection.first, selection.last) if selection.first and selection.last else None
+    where = places_of_selection(connection, selection)
+    return About(what, where, when, basis, rights, len(coverage.missing), labels, months)
+
+
 def by_lsoa(connection: sqlite3.Connection, selection: Selection) -> Counts:
     """The crimes of a selection by place, with the LSOA code that the file gives."""
     from offline_cache.queries import counts  # not while QGIS starts
@@ -174,6 +187,7 @@ def _area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:
 
     if selection.area and coverage.not_carried:
         yield not_carried_line(coverage.not_carried, tr("crimes"), selection.area)
+    yield from coverage.notes
 
 
 def _coverage_lines(coverage: Coverage) -> Iterable[str]:

@@ -14,5 +14,5 @@ JOIN stop_value v9 ON v9.id = s.object_of_search
 JOIN stop_value v10 ON v10.id = s.outcome
 JOIN stop_value v11 ON v11.id = s.outcome_linked
 JOIN stop_value v12 ON v12.id = s.clothing_removed
-WHERE s.id BETWEEN :first_row AND :last_row {limits}
+WHERE s.id BETWEEN :first_row AND :last_row AND {in_area_of_file} {limits}
 ORDER BY s.id
