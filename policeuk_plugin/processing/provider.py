@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..text import tr
 from .add_layers import AddLayers
+from .area_map import AreaMap
 from .base import ICON
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
@@ -34,6 +35,7 @@ ALGORITHMS = (
     AddLayers,
     CrimeClusters,
     CrimeDensity,
+    AreaMap,
     PublishedRows,
 )
 

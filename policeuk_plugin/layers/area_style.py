@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How areas with a number are drawn: classes by colour, months missing hatched, what is not known in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsEditFormConfig,
+    QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsPalLayerSettings,
+    QgsProperty,
+    QgsRuleBasedRenderer,
+    QgsSymbolLayer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor, QFont
+
+# ColorBrewer's, told apart with every kind of colour blindness and, but for the two ends of change, in grey.
+SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+BANDS = ("#ffffd4", "#fed98e", "#fe9929", "#cc4c02", "#7a2403")
+CHANGE = ("#542788", "#998ec3", "#d8daeb", "#f7f7f7", "#fee0b6", "#f1a340", "#b35806")
+NOTHING, FEW = "#c9c9c9", "#ededed"
+HATCH = "#3d3d3d"
+NEAR = "coalesce(@map_scale, 25000) <= 400000"
+"""At smaller scales lines around LSOAs would cover their colour."""
+MISSING, UNKNOWN, KNOWN = "months missing", "not covered", "known"
+"""What the field `state` says of an area."""
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """One colour: the values from `lower` on and below `upper`, and what the legend calls them."""
+
+    lower: float
+    upper: float
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
+class AreaLook:
+    """How a layer of areas is drawn; the counts of areas decide what the legend needs.
+
+    `notes` are lines of the legend that stand for nothing on the map. `decimals` of the labels, which are drawn at
+    scales down to 1 to `labels_to`; `sign`: with a plus where it is more.
+    """
+
+    classes: Sequence[MapClass]
+    no_value: str
+    hatched: int
+    unknown: int
+    without: int
+    notes: Sequence[str]
+    labels_to: float
+    decimals: int
+    suffix: str = ""
+    sign: bool = False
+    label_values: bool = True
+
+
+def style_areas(layer: QgsVectorLayer, look: AreaLook) -> None:
+    """Give a layer with the fields `value`, `state` and `told` its rules, labels, tip and form."""
+    root = QgsRuleBasedRenderer.Rule(None)
+    for one in look.classes:
+        upper = "" if one.upper == float("inf") else f' AND "value" < {one.upper:.12g}'
+        lower = "" if one.lower == -float("inf") else f' AND "value" >= {one.lower:.12g}'
+        _rule(root, _filled(one.colour), f'"value" IS NOT NULL{lower}{upper}', one.label)
+    if look.without:
+        _rule(root, _filled(FEW), f'"value" IS NULL AND "state" = \'{KNOWN}\'', look.no_value)
+    if look.hatched:
+        _rule(root, _hatched(), f"\"state\" = '{MISSING}'", "Months missing or held in part")
+    if look.unknown:
+        _rule(root, _filled(NOTHING), f"\"state\" = '{UNKNOWN}'", "Not covered: no file held")
+    for note in look.notes:
+        _rule(root, QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"}), "FALSE", note)
+    layer.setRenderer(QgsRuleBasedRenderer(root))
+    layer.setOpacity(0.85)
+    if look.label_values:
+        _label(layer, look)
+    layer.setMapTipTemplate(
+        '<div style="font-family: sans-serif; width: 300px">'
+        "[% replace(replace(replace(replace(\"told\", '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '\\n', '<br>') %]"
+        "</div>"
+    )
+    layer.setDisplayExpression('"name"')
+    form = layer.editFormConfig()
+    form.setSuppress(QgsEditFormConfig.FeatureFormSuppress.SuppressOff)
+    layer.setEditFormConfig(form)
+
+
+def _rule(root: QgsRuleBasedRenderer.Rule, symbol: QgsFillSymbol, expression: str, label: str) -> None:
+    root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, expression, label))
+
+
+def _filled(colour: str) -> QgsFillSymbol:
+    symbol = QgsFillSymbol.createSimple({"color": colour, "outline_color": "#ffffff", "outline_width": "0.1"})
+    kind = QgsSymbolLayer.Property
+    layer = symbol.symbolLayer(0)
+    layer.setDataDefinedProperty(
+        kind.PropertyStrokeColor, QgsProperty.fromExpression(f"if({NEAR}, '110,110,110,255', '{_rgb(colour)}')")
+    )
+    return symbol
+
+
+def _hatched() -> QgsFillSymbol:
+    """Lines alone, over the colour of the class where there is one."""
+    symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": HATCH, "outline_width": "0.2"})
+    lines = QgsLinePatternFillSymbolLayer()
+    lines.setLineAngle(45)
+    lines.setDistance(1.3)
+    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": HATCH, "line_width": "0.25"}))
+    symbol.appendSymbolLayer(lines)
+    return symbol
+
+
+def _rgb(colour: str) -> str:
+    of = QColor(colour)
+    return f"{of.red()},{of.green()},{of.blue()},255"
+
+
+def _label(layer: QgsVectorLayer, look: AreaLook) -> None:
+    settings = QgsPalLayerSettings()
+    number = f'format_number("value", {look.decimals})'
+    plus = "if(\"value\" > 0, '+', '') || " if look.sign else ""
+    settings.fieldName = f"if(\"value\" IS NULL, NULL, {plus}{number} || '{look.suffix}')"
+    settings.isExpression = True
+    settings.scaleVisibility = True
+    settings.minimumScale, settings.maximumScale = look.labels_to, 0
+    text = QgsTextFormat()
+    text.setFont(QFont("Sans Serif"))
+    text.setSize(8)
+    text.setColor(QColor("#1c1c1c"))
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setColor(QColor("#ffffff"))
+    text.setBuffer(halo)
+    settings.setFormat(text)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page of an area map: finding, map, legend, the highest and lowest areas, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import QgsGeometry, QgsRectangle
+
+from ..layers.area_style import FEW, HATCH, NOTHING
+from ..reports.result_map import Label, MapPicture, png_address
+from ..reports.result_page import ResultPage, Swatch, Table
+from ..text import number, tr
+from .area_layer import drawn_layer, look_of
+from .area_run import AreaRun
+from .area_words import base, basis, caveats, finding, measure_words, method, percent_text, sentences, warnings
+from .crimes import About
+from .result_layer import Explained
+from .wording import sentence_case
+
+ROWS = 10
+_HATCHED = f"repeating-linear-gradient(135deg,{HATCH} 0 0.25mm,#ffffff 0.25mm 1.2mm)"
+
+
+def page(run: AreaRun, about: About, told: Explained) -> ResultPage:
+    """The whole page; `told` has the parameters and the command as they may be handed on."""
+    lines = basis(run, about)
+    return ResultPage(
+        title=finding(run, about),
+        subtitle=sentence_case(", ".join(part for part in (measure_words(run), about.when) if part)),
+        sentences=[*sentences(run), *warnings(run)[:1]],
+        picture=png_address(_picture(run)),
+        picture_text=tr("Map of {words}").format(words=measure_words(run)),
+        legend=_legend(run),
+        basis=lines,
+        method=method(run, told.parameters),
+        command=told.command,
+        caveats=caveats(run),
+        rights=[*run.licences, *about.rights],
+        labels=about.labels,
+        tables=_tables(run),
+    )
+
+
+def _picture(run: AreaRun) -> MapPicture:
+    box = QgsRectangle()
+    for geometry in run.outlines.values():
+        box.combineExtentWith(geometry.boundingBox())
+    labels = [Label(str(at + 1), [_centre(run.outlines[code])]) for at, code in enumerate(_named(run))]
+    return MapPicture([drawn_layer(run)], box, run.crs, labels)
+
+
+def _centre(geometry: QgsGeometry) -> tuple[float, float]:
+    at = geometry.pointOnSurface().asPoint()
+    return at.x(), at.y()
+
+
+def _named(run: AreaRun) -> list[str]:
+    """Codes of the highest areas, which the map numbers: those with an outline, to the first without one."""
+    codes = [run.rows[at].code for at in _ranked(run)[:ROWS]] if len(run.rows) > ROWS else []
+    return [code for code in codes if code in run.outlines] if all(code in run.outlines for code in codes) else []
+
+
+def _ranked(run: AreaRun) -> list[int]:
+    """Rows with a value, the highest first; of bands by their ratio."""
+
+    def key(at: int) -> tuple[float, float]:
+        row = run.rows[at]
+        return (run.values[at] or 0.0, row.rate or float(row.count or 0))
+
+    return sorted((at for at, value in enumerate(run.values) if value is not None), key=key, reverse=True)
+
+
+def _legend(run: AreaRun) -> list[Swatch]:
+    look = look_of(run)
+    swatches = [Swatch(one.colour, one.label) for one in look.classes]
+    if look.without:
+        swatches.append(Swatch(FEW, look.no_value))
+    if look.hatched:
+        swatches.append(Swatch(_HATCHED, tr("months missing or held in part ({n})").format(n=number(look.hatched))))
+    if look.unknown:
+        swatches.append(Swatch(NOTHING, tr("not covered: no file held ({n})").format(n=number(look.unknown))))
+    return [*swatches, *(Swatch("", note) for note in look.notes)]
+
+
+def _tables(run: AreaRun) -> Sequence[Table]:
+    ranked = _ranked(run)
+    if not ranked:
+        return ()
+    if len(ranked) <= 2 * ROWS:
+        return (_table(run, tr("The areas, the highest first"), ranked, first=1),)
+    lowest = ranked[-ROWS:]
+    return (
+        _table(run, tr("The {n} highest areas").format(n=ROWS), ranked[:ROWS], first=1),
+        _table(run, tr("The {n} lowest areas").format(n=ROWS), lowest, first=len(ranked) - ROWS + 1),
+    )
+
+
+def _table(run: AreaRun, title: str, at_rows: Sequence[int], first: int) -> Table:
+    asked = len(run.counts.months)
+    head = (
+        tr("Area"),
+        tr("Crimes"),
+        sentence_case(base(run)),
+        tr("Rate a year"),
+        tr("Ratio"),
+        tr("Band"),
+        tr("Year before"),
+        tr("Change"),
+        tr("Months of {n}").format(n=asked),
+    )
+    rows = [_row(run, at, first + position) for position, at in enumerate(at_rows)]
+    return Table(title, head, rows, tr("Rate: crimes per 1,000 {of} a year; –: not known.").format(of=base(run)))
+
+
+def _row(run: AreaRun, at: int, rank: int) -> tuple[str, ...]:
+    row, none = run.rows[at], "–"
+    banded = run.band_of.get(row.code)
+    ratio, band = none, none
+    if banded is not None and run.banded is not None:
+        from ..analysis.bands import Band
+
+        ratio, band = f"{run.banded.ratio[banded]:.2f}", tuple(Band)[int(run.banded.band[banded])].value
+    change = none if row.change is None else f"{row.change:+,}"
+    if row.change_percent is not None:
+        change += f" ({percent_text(row.change_percent)})"
+    return (
+        f"{rank} · {row.name}",
+        none if row.count is None else number(row.count),
+        none if row.denominator is None else number(row.denominator),
+        none if row.rate is None else f"{row.rate:,.1f}",
+        ratio,
+        band,
+        none if row.before is None else number(row.before),
+        change,
+        number(row.months),
+    )
