@@ -77,12 +77,19 @@ def financial_years(connection: sqlite3.Connection, selection: Selection, name: 
         first=Month(financial_year(selection.first), APRIL),
         last=Month(financial_year(selection.last) + 1, APRIL - 1),
     )
-    found = []
+    found: list[YearsOf] = []
     for area in (whole, *_around(connection, whole)):
         if area.area is not None and area is not whole:
             name = area.area.name
-        found.append(_years_of(connection, area, name))
+        years = _years_of(connection, area, name)
+        if not any(_same(years, other) for other in found):
+            found.append(years)
     return tuple(found)
+
+
+def _same(one: YearsOf, other: YearsOf) -> bool:
+    """Whether two have the same years, residents and all: one area by two names, as a district that is a CSP."""
+    return (one.years, one.residents.held) == (other.years, other.residents.held)
 
 
 def _years_of(connection: sqlite3.Connection, selection: Selection, name: str) -> YearsOf:

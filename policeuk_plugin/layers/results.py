@@ -23,7 +23,7 @@ from .request import kind_of
 
 RESULT_PROPERTY = "policeuk/result"
 RUN_PROPERTY = "policeuk/run"
-_PLACES_OF_RESULTS = ("OUTPUT", "REPORT")
+_PLACES_OF_RESULTS = ("OUTPUT", "REPORT", "CHART")
 
 
 def is_result(layer: QgsMapLayer) -> bool:

@@ -15,12 +15,13 @@ from qgis.core import (
     QgsProperty,
 )
 
-from .analysis_parameters import INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
+from .analysis_parameters import CHART, INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
-_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, OUTPUT, REPORT)
+_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, OUTPUT, REPORT, CHART)
+_SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 Texts = dict[str, Union[str, list[str]]]
 
 
@@ -44,6 +45,15 @@ def qgis_process_command(algorithm: PoliceUkAlgorithm, texts: Texts) -> str:
     """The command line; a result that was not kept in a file goes to a file of the folder it runs in."""
     words = [f"{name}={one}" for name, text in texts.items() for one in (text if isinstance(text, list) else [text])]
     return shlex.join(["qgis_process", "run", algorithm.id(), "--", *words])
+
+
+def rows_command(texts: Texts) -> str:
+    """The command that lists the published rows of a run's selection; '' for a run on something else than a cache."""
+    if _SELECTION[0] not in texts:
+        return ""
+    chosen = {name: texts[name] for name in _SELECTION if name in texts}
+    words = [f"{name}={one}" for name, text in chosen.items() for one in (text if isinstance(text, list) else [text])]
+    return shlex.join(["qgis_process", "run", "policeuk:publishedrows", "--", *words, f"{OUTPUT}=rows.gpkg"])
 
 
 def parameter_lines(texts: Texts) -> list[str]:

@@ -103,14 +103,14 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
     near = np.array([lsoas.get(place, "") for place in points.place.tolist()], dtype=object)
     unplaced = _unplaced(connection, selection)
     what, when = selection_words(selection)
-    rights, labels = _rights(connection, selection)
+    rights, labels = rights_and_labels(connection, selection)
     about = About(
         what,
         places_of_selection(connection, selection),
         when,
         (
-            *_coverage_lines(points.coverage),
-            *_area_lines(selection, points.coverage),
+            *coverage_lines(points.coverage),
+            *area_lines(selection, points.coverage),
             *_unplaced_lines(selection, unplaced, points.coverage),
         ),
         rights,
@@ -125,9 +125,9 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
 def about_counts(connection: sqlite3.Connection, selection: Selection, coverage: Coverage) -> About:
     """Counts of a selection in words, with their coverage; of crimes without a place their own result tells."""
     what, when = selection_words(selection)
-    rights, labels = _rights(connection, selection)
+    rights, labels = rights_and_labels(connection, selection)
     basis = (
-        *_coverage_lines(coverage),
+        *coverage_lines(coverage),
         *(tr("Held in part: {gap}.").format(gap=gap) for gap in gaps_phrases(coverage.partial)),
     )
     months = (selection.first, selection.last) if selection.first and selection.last else None
@@ -182,7 +182,8 @@ def _unplaced_lines(selection: Selection, unplaced: int, coverage: Coverage) -> 
         yield tr("{n} were published without a place and are on no map.").format(n=number(unplaced))
 
 
-def _area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:
+def area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:
+    """Rows of which it is not known whether they lie in the area."""
     from offline_cache.coverage import not_carried_line  # not while QGIS starts
 
     if selection.area and coverage.not_carried:
@@ -190,7 +191,8 @@ def _area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:
     yield from coverage.notes
 
 
-def _coverage_lines(coverage: Coverage) -> Iterable[str]:
+def coverage_lines(coverage: Coverage) -> Iterable[str]:
+    """Files held, months missing, snapshots, editions."""
     yield tr("{files} of street-level crimes.").format(
         files=many(coverage.files, tr("published file"), tr("published files"))
     )
@@ -211,7 +213,7 @@ def _coverage_lines(coverage: Coverage) -> Iterable[str]:
         )
 
 
-def _rights(connection: sqlite3.Connection, selection: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def rights_and_labels(connection: sqlite3.Connection, selection: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Attribution and caveat; and the label of the sample where it is among the data."""
     forces = set(forces_meant(connection, selection) or _forces_held(connection))
     labels = (invented(),) if INVENTED_FORCE in forces else ()

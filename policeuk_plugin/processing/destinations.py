@@ -24,7 +24,7 @@ from qgis.core import (
 from offline_cache.errors import BAD_PATH, CacheError
 
 from ..text import tr
-from .analysis_parameters import INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
+from .analysis_parameters import CHART, INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -61,7 +61,7 @@ def file_written(value: Any, context: QgsProcessingContext) -> Optional[Path]:
 def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
     """Raise `CacheError` where a result would be written over what the run reads, or over something else."""
     taken = _read_by(algorithm, parameters, context)
-    for name in (OUTPUT, REPORT):
+    for name in (OUTPUT, REPORT, CHART):
         if algorithm.parameterDefinition(name) is None or not parameters.get(name):
             continue
         path, table = _place(text_of(parameters[name], context))

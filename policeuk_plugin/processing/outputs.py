@@ -13,9 +13,9 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from offline_cache.errors import CacheError
 
 from ..reports.result_page import ResultPage, write_page
-from .analysis_parameters import CRS, OUTPUT, REPORT
+from .analysis_parameters import CHART, CRS, OUTPUT, REPORT
 from .base import CACHE
-from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command
+from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command, rows_command
 from .result_layer import Explained
 from .selection_parameters import FROM, TO
 from .staging import unwritten
@@ -63,6 +63,7 @@ def explained(
         command=qgis_process_command(algorithm, texts),
         of_the_service=bool(about.rights),
         months=about.months,
+        rows=rows_command(texts),
     )
 
 
@@ -70,12 +71,15 @@ def to_hand_on(told: Explained, algorithm: PoliceUkAlgorithm, texts: Texts) -> E
     """The same without the folders of this machine, for a page that goes to others."""
     named = names_only(texts)
     return replace(
-        told, parameters=parameter_lines(_without_results(named)), command=qgis_process_command(algorithm, named)
+        told,
+        parameters=parameter_lines(_without_results(named)),
+        command=qgis_process_command(algorithm, named),
+        rows=rows_command(named),
     )
 
 
 def _without_results(texts: Texts) -> Texts:
-    return {name: text for name, text in texts.items() if name not in (OUTPUT, REPORT)}
+    return {name: text for name, text in texts.items() if name not in (OUTPUT, REPORT, CHART)}
 
 
 def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedback) -> None:

@@ -31,18 +31,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of text, or of whole numbers; what it means, in words."""
+    """A column of text, of whole numbers or of decimals; what it means, in words."""
 
     name: str
     whole: bool = False
     meaning: str = ""
+    decimal: bool = False
 
 
 def fields_of(columns: Sequence[TableColumn]) -> QgsFields:
     """The columns as fields."""
     fields = QgsFields()
     for column in columns:
-        kind = QVariant.LongLong if column.whole else QVariant.String
+        kind = QVariant.LongLong if column.whole else QVariant.Double if column.decimal else QVariant.String
         fields.append(QgsField(column.name, kind, comment=column.meaning))
     return fields
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Optional
 
 from offline_cache.model import Month
@@ -139,7 +140,7 @@ def _legend(drawing: Drawing, chart: MonthBars) -> list[Swatch]:
     if chart.band is not None:
         band = chart.band
         words = tr("usual range {lower} to {upper}").format(
-            lower=number_text(round(band.lower)), upper=number_text(round(band.upper))
+            lower=number_text(ceil(band.lower)), upper=number_text(floor(band.upper))
         )
         entries.append((words, lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.band, 1.3, "6 4")))
         words = tr("mean {mean}").format(mean=number_text(round(band.mean)))

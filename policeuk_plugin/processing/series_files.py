@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The files of a trend or a comparison: a table that explains itself, and the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from .analysis_parameters import OUTPUT
+from .result_layer import Explained, dress_geopackage, dress_when_loaded
+from .series_basis import unstyled
+from .staging import Staging, load_from, unwritten
+from .table_sink import TableColumn, write_table
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+
+def write_rows(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[Any]],
+    told: Explained,
+    staging: Staging,
+) -> str:
+    """Write the table beside where it goes; gives where it will be."""
+    staged = write_table(
+        algorithm, OUTPUT, staging.sink(parameters, context), context, feedback, columns, [rows], len(rows)
+    )
+    destination = staging.final(staged)
+    load_from(destination, staged, context)
+    dress_when_loaded(destination, context, told, unstyled)
+    dress_geopackage(staged, told, unstyled)
+    return destination
+
+
+def write_chart(svg: str, beside: Path) -> None:
+    """Write the chart beside where it goes; raises `CacheError` where it is not all there."""
+    data = svg.encode("utf-8")
+    try:
+        beside.write_bytes(data)
+        whole = beside.read_bytes() == data
+    except OSError as error:
+        raise unwritten(beside) from error
+    if not whole:
+        raise unwritten(beside)
