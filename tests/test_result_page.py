@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from qgis.core import QgsProcessingException, QgsRasterLayer, QgsVectorLayer
@@ -129,6 +130,25 @@ def test_the_command_on_the_page_gives_the_same_numbers(
     numbers = [{k: v for k, v in one.items() if k not in ("OUTPUT", "REPORT")} for one in (repeated, results)]
     assert numbers[0] == numbers[1]
     assert str(Path(cache).parent) not in path.read_text(encoding="utf-8")
+
+
+def test_the_page_has_the_command_that_lists_its_rows(cache: str, tmp_path: Path) -> None:
+    path = tmp_path / "clusters.html"
+    chosen = {"TYPES": ["Drugs", "Burglary"], "FROM": "2025-01", "AREA": "force:dogger-bank"}
+    results, _ = run("crimeclusters", {"CACHE": cache, **chosen, "REPORT": str(path), "OUTPUT": "memory:"})
+    html = path.read_text(encoding="utf-8")
+    words = shlex.split(unescape(re.findall("<pre>(.*?)</pre>", html)[1]))
+    assert words[:3] == ["qgis_process", "run", "policeuk:publishedrows"]
+    given: dict[str, Any] = {"TYPES": []}
+    for word in words[4:]:
+        name, _, value = word.partition("=")
+        if name == "TYPES":
+            given[name].append(value)
+        else:
+            given[name] = value
+    assert "/" not in given["CACHE"]
+    behind, _ = run("publishedrows", {**given, "CACHE": cache, "OUTPUT": "memory:"})
+    assert behind["ROWS"] == results["CRIMES"] + results["OUTSIDE"] + results["UNPLACED"]
 
 
 def test_a_density_run_explains_itself(cache: str, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         basis=[line for line in basis(run) if line not in run.inputs.plain],
         method=method(run, told.parameters),
         command=told.command,
+        rows=told.rows,
         caveats=caveats(run),
         rights=about.rights,
         labels=(*about.labels, *run.inputs.plain),

@@ -104,6 +104,7 @@ def page(run: DensityRun, raster: str, told: Explained, cancelled: Cancelled) ->
         basis=[line for line in basis(run) if line not in run.inputs.plain],
         method=method(run, told.parameters),
         command=told.command,
+        rows=told.rows,
         caveats=caveats(),
         rights=about.rights,
         labels=(*about.labels, *run.inputs.plain),

@@ -41,7 +41,8 @@ _WAITING: set[Dresser] = set()
 class Explained:
     """What a result layer says of itself: finding, what it rests on, whose data, how to run it again.
 
-    `counted` leads from a feature's number back to the published rows, where it is of a cache.
+    `counted` leads from a feature's number back to the published rows, where it is of a cache; `rows` is the command
+    that lists those of the whole selection.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Explained:
     of_the_service: bool
     months: Optional[tuple[Month, Month]] = None
     counted: Optional[CountedFrom] = None
+    rows: str = ""
 
     def metadata(self, layer: QgsMapLayer) -> QgsLayerMetadata:
         """The same as metadata of a layer; QGIS shows it as HTML, so that what could be markup is none."""

@@ -44,7 +44,10 @@ class Detail:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """All that the page says, as plain text; `picture` is the address of the map."""
+    """All that the page says, as plain text; `picture` is the address of the map.
+
+    `command` runs it again, `rows` lists the published rows of its selection ('' for none).
+    """
 
     title: str
     subtitle: str
@@ -60,6 +63,7 @@ class ResultPage:
     labels: Sequence[str] = ()
     tables: Sequence[Table] = ()
     details: Sequence[Detail] = ()
+    rows: str = ""
 
 
 def page_html(page: ResultPage) -> str:
@@ -78,6 +82,7 @@ def page_html(page: ResultPage) -> str:
         _section(tr("What to keep in mind"), page.caveats),
         _section(tr("How it was done"), page.method),
         f"<p class='again'>{escape(tr('To run it again:'))}</p><pre>{escape(page.command)}</pre>",
+        _rows(page.rows),
         *(f"<p class='foot'>{escape(line)}</p>" for line in page.rights),
     ]
     head = (
@@ -106,6 +111,13 @@ def write_page(page: ResultPage, path: Path) -> None:
 def _section(title: str, lines: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>"
+
+
+def _rows(command: str) -> str:
+    if not command:
+        return ""
+    text = tr("To list the rows of the published files behind it, each with its file and line:")
+    return f"<p class='again'>{escape(text)}</p><pre>{escape(command)}</pre>"
 
 
 def _details(details: Sequence[Detail]) -> str:
