@@ -21,6 +21,8 @@ from policeuk_plugin.layers.upkeep import entries, explain, refresh, remove_sele
 from tests.plugin_caches import make_cache
 from tests.sample_factory import street_csv, street_row
 
+WHOLE = (LayerKind.OUTCOMES, LayerKind.STOP_PLACES, LayerKind.STOPS)
+"""Kinds whose files the sample has of every month."""
 EVERY = Selection(
     first=Month(2025, 1),
     last=Month(2026, 4),
@@ -60,7 +62,7 @@ def test_a_theme_for_each_question_keeps_the_background(sample_cache: Path) -> N
     project.addMapLayer(background)
     with_group(sample_cache, "Police UK – here", Selection(), project)
     themes = project.mapThemeCollection()
-    assert len(themes.mapThemes()) == 5
+    assert len(themes.mapThemes()) == 6
     assert "What came of the crimes? (here)" in themes.mapThemes()
     shown = {layer.name() for layer in themes.mapThemeVisibleLayers("What came of the crimes? (here)")}
     assert shown == {"Outcomes (by month of outcome)", "LSOAs of 2021", "background"}
@@ -70,7 +72,7 @@ def test_the_same_selection_again_adds_nothing_and_another_its_own_group(sample_
     project = QgsProject()
     with_group(sample_cache, "one", Selection(), project)
     again = with_group(sample_cache, "one", Selection(), project)
-    assert len(again) == len(project.mapLayers()) == 6
+    assert len(again) == len(project.mapLayers()) == 7
     with_group(sample_cache, "two", EVERY, project)
     assert [group.name() for group in project.layerTreeRoot().findGroups()] == ["two", "one"]
 
@@ -116,7 +118,7 @@ def test_what_is_this_tells_selection_caveat_and_gaps(sample_cache: Path) -> Non
         assert "TYPES: Drugs" in told
         assert "Invented sample" in told
         if kind_of(layer) is not LayerKind.AREAS:
-            assert "February 2025" in told or kind_of(layer) in (LayerKind.OUTCOMES, LayerKind.STOPS)
+            assert "February 2025" in told or kind_of(layer) in WHOLE
 
 
 def test_removing_takes_layers_group_and_themes_only_of_that_selection(sample_cache: Path) -> None:
@@ -132,4 +134,4 @@ def test_removing_takes_layers_group_and_themes_only_of_that_selection(sample_ca
 
 
 def test_the_menu_entries_have_fixed_names() -> None:
-    assert [entry.name for entry in entries()] == ["explain", "refresh", "remove"]
+    assert [entry.name for entry in entries()] == ["explain", "refresh", "rows", "remove"]

@@ -64,8 +64,10 @@ def main() -> int:
     STYLES.mkdir(parents=True, exist_ok=True)
     for name, make in STYLE_MAKERS.items():
         layer = make()
-        for field in layer.fields():
-            layer.setFieldAlias(layer.fields().indexOf(field.name()), ALIASES.get(field.name(), ""))
+        for index, field_name in enumerate(layer.fields().names()):
+            widget = layer.editorWidgetSetup(index)
+            layer.setFieldAlias(index, ALIASES.get(field_name, ""))
+            layer.setEditorWidgetSetup(index, widget)  # an alias takes it away
         part = QgsMapLayer.StyleCategory
         more = part.Forms if name in _WITH_FORMS else part.Fields
         message, done = layer.saveNamedStyle(

@@ -22,18 +22,26 @@ class LayerKind(enum.Enum):
     PLACES = "places"
     CRIMES = "crimes"
     OUTCOMES = "outcomes"
+    STOP_PLACES = "stop_places"
     STOPS = "stops"
     AREAS = "areas"
 
 
-QUESTIONS = (LayerKind.PLACES, LayerKind.CRIMES, LayerKind.OUTCOMES, LayerKind.INTEREST, LayerKind.STOPS)
+QUESTIONS = (
+    LayerKind.PLACES,
+    LayerKind.CRIMES,
+    LayerKind.OUTCOMES,
+    LayerKind.INTEREST,
+    LayerKind.STOP_PLACES,
+    LayerKind.STOPS,
+)
 """The kinds of points, each the answer to a question; of several at once the first one is the one to look at."""
 
 BY_TYPE = frozenset({LayerKind.PLACES, LayerKind.CRIMES, LayerKind.INTEREST})
 """The kinds that crime types limit: the files of outcomes and stops have none."""
 
-COUNTED = frozenset({LayerKind.PLACES, LayerKind.INTEREST})
-"""The kinds of which a feature is a snap point with its number of crimes."""
+COUNTED = frozenset({LayerKind.PLACES, LayerKind.INTEREST, LayerKind.STOP_PLACES})
+"""The kinds of which a feature is a snap point with its number of crimes, or of stops."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ SPECS = {
     LayerKind.PLACES: LayerSpec("crime_places", Dataset.STREET, dated=False),
     LayerKind.CRIMES: LayerSpec("crime_points", Dataset.STREET, dated=True),
     LayerKind.OUTCOMES: LayerSpec("outcome_points", Dataset.OUTCOMES, dated=True),
+    LayerKind.STOP_PLACES: LayerSpec("stop_places", Dataset.STOPS, dated=False),
     LayerKind.STOPS: LayerSpec("stop_points", Dataset.STOPS, dated=True),
     LayerKind.AREAS: LayerSpec("area", None, dated=False),
 }
@@ -67,7 +76,8 @@ def layer_name(kind: LayerKind) -> str:
         LayerKind.PLACES: tr("Crimes by place"),
         LayerKind.CRIMES: tr("Crimes by type"),
         LayerKind.OUTCOMES: tr("Outcomes"),
-        LayerKind.STOPS: tr("Stops and searches"),
+        LayerKind.STOP_PLACES: tr("Stops and searches by place"),
+        LayerKind.STOPS: tr("Stops and searches by object"),
         LayerKind.AREAS: tr("Areas"),
     }[kind]
 
@@ -92,6 +102,13 @@ def layer_purpose(kind: LayerKind) -> str:
             "several outcomes over time. Results of courts have not been published since June 2019: of later crimes "
             "a charge is the last that is known."
         ),
-        LayerKind.STOPS: tr("One feature a stop and search."),
+        LayerKind.STOP_PLACES: tr(
+            "One feature a snap point, sized by the number of stops and searches published there. Their files name no "
+            "place: the name is what files of crimes call the same point."
+        ),
+        LayerKind.STOPS: tr(
+            "One feature a stop and search, by what was searched for, in the month of its file: its time is in UTC. "
+            "What was searched for is what was suspected, not what was found. One person can be stopped several times."
+        ),
         LayerKind.AREAS: tr("Outlines of areas."),
     }[kind]

@@ -12,6 +12,7 @@ from offline_cache.model import ASB, Selection
 from .chosen import EDITIONS, Chosen, Codes
 from .holdings import STREETS, HeldOutlines
 from .kinds import BY_TYPE, COUNTED, SPECS, LayerKind
+from .stop_places import counted_anew
 
 # OGR and not the spatialite provider, measured on QGIS 3.22, 3.40 and 3.44 with 120,000 crimes: it opens in
 # 0.01 s (0.06 s), also while a writer holds a transaction (5 s) and before the statistics are written (1.2 s),
@@ -54,6 +55,8 @@ def subset_string(kind: LayerKind, chosen: Chosen, place_kinds: Sequence[str] = 
     if kind in BY_TYPE:
         limits += _type_limits(chosen.selection)
     where = " AND ".join(limits)
+    if kind is LayerKind.STOP_PLACES:
+        return counted_anew(where) if where else ""
     if kind in COUNTED and where:
         anew = " ".join((_COUNTED_ANEW[0], where, _COUNTED_ANEW[1]))
         return f"{anew} WHERE {_kinds('k.name', place_kinds)}" if kind is LayerKind.INTEREST else anew

@@ -17,7 +17,8 @@ def question(kind: LayerKind) -> str:
         LayerKind.CRIMES: tr("What kinds of crime?"),
         LayerKind.OUTCOMES: tr("What came of the crimes?"),
         LayerKind.INTEREST: tr("Which points of interest?"),
-        LayerKind.STOPS: tr("Where were people stopped and searched?"),
+        LayerKind.STOP_PLACES: tr("Where were people stopped and searched?"),
+        LayerKind.STOPS: tr("What were people searched for?"),
     }[kind]
 
 

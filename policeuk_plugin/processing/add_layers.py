@@ -45,8 +45,9 @@ class AddLayers(PoliceUkAlgorithm):
             "Places: one feature a snap point, sized by its number of crimes. Start here, because hundreds of "
             "crimes share a point. Crimes: one feature a crime, by type. Interest: snap points that are no street, "
             "such as supermarkets, car parks and stations, with icons. Outcomes: one feature each, in groups, in the "
-            "month of the outcome; results of courts stop in June 2019. Stops and searches: one feature each. Areas: "
-            "outlines that were imported.\n\n"
+            "month of the outcome; results of courts stop in June 2019. Stop_places: one feature a snap point, sized by "
+            "its stops and searches. Stops: one feature each, by what was searched for. Areas: outlines that were "
+            "imported.\n\n"
             "Crimes, outcomes and stops know their month: open the temporal controller with steps of one month.\n\n"
             "Limits: every place is a snap point, not an address. Rows published without a place are on no "
             "layer; the log says how many they are, and which months are missing. An area takes the rows whose LSOA "
@@ -66,7 +67,7 @@ class AddLayers(PoliceUkAlgorithm):
         )
         words = tr(
             "Which layers: places (crimes by snap point), crimes, interest (points of interest), outcomes, "
-            "stops, areas."
+            "stop_places, stops, areas."
         )
         self.add(layers, words)
         self.add_cache()
