@@ -32,13 +32,19 @@ def strip(x: float, y: float) -> tuple[int, float]:
 # Readers take row count and extent of a layer from here: without them opening it scans the layer.
 # A new view works without a line here, only slower.
 _POINT_VIEWS = ("crime_points", "outcome_points", "stop_points", "crime_places", "points_of_interest", "stop_places")
-_VIEWS = (*_POINT_VIEWS, "neighbourhood_areas", "neighbourhoods", "police_stations")
+_COUNTED_VIEWS = ("counted_places", "crime_places_by_month", "crime_places_rolling")
+_VIEWS = (*_POINT_VIEWS, *_COUNTED_VIEWS, "neighbourhood_areas", "neighbourhoods", "police_stations")
 _ROW_COUNT = {
     **dict.fromkeys(
         _POINT_VIEWS[:3],
         "SELECT coalesce(sum(last_row - first_row + 1 - unplaced_rows), 0) FROM published_file WHERE dataset = ?",
     ),
-    "crime_places": "SELECT count(*) FROM idx_place_geom r WHERE EXISTS (SELECT 1 FROM crime c WHERE c.place = r.pkid)",
+    **dict.fromkeys(
+        ("crime_places", "counted_places"),
+        "SELECT count(*) FROM idx_place_geom r WHERE EXISTS (SELECT 1 FROM crime c WHERE c.place = r.pkid)",
+    ),
+    # Through time: no more than this in any set of types; to count them exactly takes seconds.
+    **dict.fromkeys(_COUNTED_VIEWS[1:], "SELECT count(*) FROM crime"),
     "points_of_interest": """
         SELECT count(*) FROM place p JOIN place_kind k ON k.id = p.kind
         WHERE p.geom IS NOT NULL AND k.name NOT IN ('Street', 'No location', 'Unnamed')

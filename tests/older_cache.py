@@ -10,7 +10,10 @@ from pathlib import Path
 
 VERSION_1 = "023740c440881a8235288af5d1a4fc629a88f323c4f816bef37e0f5ad9162dc9"
 """`fingerprint` of an empty cache that the last program of version 1 made."""
-_ADDED = ("neighbourhoods", "police_stations", "stop_places")
+_ADDED = (
+    *("neighbourhoods", "police_stations", "stop_places"),
+    *("counted_places", "crime_places_by_month", "crime_places_rolling"),
+)
 
 
 def as_version_1(path: Path) -> Path:
@@ -20,7 +23,10 @@ def as_version_1(path: Path) -> Path:
             connection.execute(f'DROP VIEW "{view}"')
             connection.execute("DELETE FROM views_geometry_columns WHERE view_name = ?", (view,))
             connection.execute("DELETE FROM views_geometry_columns_statistics WHERE view_name = ?", (view,))
+        connection.execute("DROP VIEW crime_type_sets")
         connection.execute("DROP TABLE revision")
+        connection.execute("DROP TABLE crime_places_anchor")
+        connection.execute("DELETE FROM geometry_columns WHERE f_table_name = 'crime_places_anchor'")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

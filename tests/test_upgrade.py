@@ -54,7 +54,8 @@ def kept(path: Path) -> Path:
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Give every row that an upgrade must not touch."""
-    changed = ("views_geometry_columns", "sqlite_stat1", "sqlite_sequence", "revision")
+    changed = ("geometry_columns", "views_geometry_columns", "sqlite_stat1", "sqlite_sequence")
+    changed += ("revision", "crime_places_anchor")
     return {name: found for name, found in dump(path).items() if name not in changed}
 
 

@@ -63,8 +63,8 @@ INSERT INTO views_geometry_columns
 CREATE VIEW stop_places AS
   SELECT p.id AS id, p.id AS place,
     (SELECT group_concat(name, ' / ') FROM (
-       SELECT DISTINCT q.name AS name FROM place q
-       WHERE q.longitude = p.longitude AND q.latitude = p.latitude AND q.name <> '' ORDER BY q.name LIMIT 2)) AS location,
+       SELECT max(q.name) AS name FROM place q
+       WHERE q.longitude = p.longitude AND q.latitude = p.latitude AND q.name <> '' GROUP BY lower(q.name) LIMIT 2)) AS location,
     (SELECT count(*) FROM stop s WHERE s.place = p.id) AS stops,
     (SELECT group_concat(line, '; ') FROM (
        SELECT coalesce(nullif(v.name, ''), 'Not given') || ' ' || count(*) AS line
@@ -89,3 +89,101 @@ CREATE TABLE revision (
   snapshot_before TEXT NOT NULL, snapshot TEXT NOT NULL,
   rows_added INTEGER NOT NULL, rows_gone INTEGER NOT NULL, outcomes_changed INTEGER NOT NULL
 );
+
+-- crime_places with the type of most crimes ('several' where types tie) and, for map tips, the month of each crime.
+-- Readers ask for the columns that they need: one that is not asked for costs nothing.
+CREATE VIEW counted_places AS
+  SELECT p.id AS id, p.name AS location, k.name AS place_kind, l.code AS lsoa_code, l.name AS lsoa_name,
+    (SELECT count(*) FROM crime c WHERE c.place = p.id) AS crimes,
+    (SELECT group_concat(line, '; ') FROM (
+       SELECT t.name || ' ' || count(*) AS line FROM crime c JOIN crime_type t ON t.id = c.type
+       WHERE c.place = p.id GROUP BY c.type ORDER BY count(*) DESC, t.name)) AS crime_types,
+    (SELECT CASE WHEN count(*) > 1 AND sum(n) = 2 * max(n) THEN 'several'
+         ELSE (SELECT t.name FROM crime_type t WHERE t.id = type) END  -- of the row that max() takes
+       FROM (SELECT type, n FROM (SELECT c.type AS type, count(*) AS n FROM crime c WHERE c.place = p.id GROUP BY c.type)
+             ORDER BY n DESC LIMIT 2)) AS leading_type,
+    (SELECT group_concat(substr(f.month_start, 1, 7), ' ') FROM crime c JOIN published_file f ON f.id = c.file
+       WHERE c.place = p.id) AS crime_months,
+    p.geom AS geom
+  FROM place p LEFT JOIN place_kind k ON k.id = p.kind LEFT JOIN lsoa l ON l.id = p.lsoa
+  WHERE p.geom IS NOT NULL AND EXISTS (SELECT 1 FROM crime c WHERE c.place = p.id);
+INSERT INTO views_geometry_columns VALUES ('counted_places', 'geom', 'id', 'place', 'geom', 1);
+
+-- The sets of crime types that places are counted by through time; a set's number is part of a feature's id.
+CREATE VIEW crime_type_sets AS
+  SELECT 'all' AS types, 0 AS number, id AS type FROM crime_type
+  UNION ALL SELECT 'recorded crime', 1, id FROM crime_type WHERE name <> 'Anti-social behaviour'
+  UNION ALL SELECT name, 1 + id, id FROM crime_type;
+
+-- Stands in as the base table of what has no index of its ids; registered so, as for crime_points.
+CREATE TABLE crime_places_anchor (id INTEGER PRIMARY KEY, geom POINT);
+INSERT INTO geometry_columns VALUES ('crime_places_anchor', 'geom', 1, 2, 4326, 0);
+
+-- One feature a snap point, month and set of types. A reader limits month_start and types, which SQLite carries into
+-- the grouping; CROSS JOIN keeps it from starting elsewhere. A reader that opens a view asks for one row to learn its
+-- columns: without the empty row before the others all would be grouped for it. Ids: below 2^31 for all but the
+-- largest caches.
+CREATE VIEW crime_places_by_month AS
+  SELECT (n.file * (SELECT max(number) + 1 FROM crime_type_sets) + n.number) * (SELECT max(id) + 1 FROM place) + n.place
+      AS id,
+    n.month_start AS month_start, substr(n.month_start, 1, 7) AS month, n.force AS force, n.types AS types,
+    p.name AS location, k.name AS place_kind, n.place AS place, l.code AS lsoa_code, l.name AS lsoa_name,
+    n.lsoa_edition AS lsoa_edition, n.crimes AS crimes,
+    (SELECT group_concat(line, '; ') FROM (
+       SELECT t.name || ' ' || count(*) AS line FROM published_file f
+       CROSS JOIN crime c ON c.place = n.place AND c.id BETWEEN f.first_row AND f.last_row
+       JOIN crime_type_sets s ON s.types = n.types AND s.type = c.type JOIN crime_type t ON t.id = c.type
+       WHERE f.id = n.file GROUP BY c.type ORDER BY count(*) DESC, t.name)) AS crime_types,
+    p.geom AS geom
+  FROM (
+    SELECT f.month_start AS month_start, f.id AS file, f.force AS force, f.lsoa_edition AS lsoa_edition,
+      NULL AS types, NULL AS number, NULL AS place, f.id AS crimes
+    FROM (SELECT 0) LEFT JOIN published_file f ON 0
+    UNION ALL
+    SELECT f.month_start, f.id, f.force, f.lsoa_edition, s.types, s.number, c.place, count(*)
+    FROM published_file f
+    CROSS JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
+    CROSS JOIN crime_type_sets s ON s.type = c.type
+    GROUP BY c.place, f.id, s.types, s.number, f.month_start, f.force, f.lsoa_edition) n
+  LEFT JOIN place p ON p.id = n.place
+  LEFT JOIN place_kind k ON k.id = p.kind
+  LEFT JOIN lsoa l ON l.id = p.lsoa
+  WHERE p.geom IS NOT NULL OR n.place IS NULL;
+INSERT INTO views_geometry_columns VALUES ('crime_places_by_month', 'geom', 'id', 'crime_places_anchor', 'geom', 1);
+
+-- One feature a snap point and month of any force held, counted over the twelve months that end there; of these
+-- months_held are held of the force.
+CREATE VIEW crime_places_rolling AS
+  SELECT ((n.months * 64 + (SELECT count(DISTINCT g.force) FROM published_file g WHERE g.force < n.force))
+      * (SELECT max(number) + 1 FROM crime_type_sets) + n.number) * (SELECT max(id) + 1 FROM place) + n.place AS id,
+    n.month_start AS month_start, substr(n.month_start, 1, 7) AS month, n.force AS force, n.types AS types,
+    p.name AS location, k.name AS place_kind, n.place AS place, l.code AS lsoa_code, l.name AS lsoa_name,
+    n.lsoa_edition AS lsoa_edition, n.crimes AS crimes,
+    (SELECT group_concat(line, '; ') FROM (
+       SELECT t.name || ' ' || count(*) AS line FROM published_file f
+       CROSS JOIN crime c ON c.place = n.place AND c.id BETWEEN f.first_row AND f.last_row
+       JOIN crime_type_sets s ON s.types = n.types AND s.type = c.type JOIN crime_type t ON t.id = c.type
+       WHERE f.dataset = 'street' AND f.force = n.force AND f.month_start BETWEEN n.since AND n.month_start
+       GROUP BY c.type ORDER BY count(*) DESC, t.name)) AS crime_types,
+    (SELECT count(*) FROM published_file f WHERE f.dataset = 'street' AND f.force = n.force
+       AND f.month_start BETWEEN n.since AND n.month_start) AS months_held,
+    p.geom AS geom
+  FROM (
+    SELECT f.month_start AS month_start, NULL AS since, NULL AS months, f.force AS force,
+      f.lsoa_edition AS lsoa_edition, NULL AS types, NULL AS number, NULL AS place, f.id AS crimes
+    FROM (SELECT 0) LEFT JOIN published_file f ON 0
+    UNION ALL
+    SELECT e.month_start, e.since, e.months, f.force, max(f.lsoa_edition), s.types, s.number, c.place, count(*)
+    FROM (
+      SELECT DISTINCT month_start, date(month_start, '-11 months') AS since,
+        substr(month_start, 1, 4) * 12 + substr(month_start, 6, 2) - 24132 AS months  -- since December 2010
+      FROM published_file WHERE dataset = 'street') e
+    CROSS JOIN published_file f ON f.dataset = 'street' AND f.month_start BETWEEN e.since AND e.month_start
+    CROSS JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
+    CROSS JOIN crime_type_sets s ON s.type = c.type
+    GROUP BY c.place, e.month_start, s.types, f.force, e.since, e.months, s.number) n
+  LEFT JOIN place p ON p.id = n.place
+  LEFT JOIN place_kind k ON k.id = p.kind
+  LEFT JOIN lsoa l ON l.id = p.lsoa
+  WHERE p.geom IS NOT NULL OR n.place IS NULL;
+INSERT INTO views_geometry_columns VALUES ('crime_places_rolling', 'geom', 'id', 'crime_places_anchor', 'geom', 1);
