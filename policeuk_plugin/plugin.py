@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .locator.filter import PoliceUkLocatorFilter
     from .processing.provider import PoliceUkProvider
     from .ui.browser_menu import Adder, Browsing
+    from .ui.crime_action import CrimeHistories
     from .ui.dock import PoliceUkDock
     from .ui.going import Goer
     from .ui.layer_menu import LayerMenu
@@ -43,6 +44,7 @@ class PoliceUkPlugin:
         self._options: Optional[OptionsFactory] = None
         self._help: Optional[QAction] = None
         self._layer_menu: Optional[LayerMenu] = None
+        self._crimes: Optional[CrimeHistories] = None
         self._locator: Optional[PoliceUkLocatorFilter] = None
         self._goer: Optional[Goer] = None
         self._browsing: Optional[Browsing] = None
@@ -65,6 +67,7 @@ class PoliceUkPlugin:
             self._add_options(self._iface)
             self._add_help(self._iface)
             self._add_layer_menu(self._iface)
+            self._add_crimes(self._iface)
             self._add_locator(self._iface)
             self._add_browser(self._iface)
 
@@ -77,6 +80,10 @@ class PoliceUkPlugin:
             self._goer.shut_down()
             self._goer.deleteLater()
         self._locator = self._goer = None
+        if self._crimes is not None:
+            self._crimes.shut_down()
+            self._crimes.deleteLater()
+        self._crimes = None
         if self._iface is not None and self._layer_menu is not None:
             self._layer_menu.shut_down()
             for action in self._layer_menu.actions:
@@ -165,6 +172,11 @@ class PoliceUkPlugin:
             for kind in kinds:
                 iface.addCustomActionForLayerType(action, _MENU, kind, False)
         self._layer_menu.found.connect(self._offer)
+
+    def _add_crimes(self, iface: QgisInterface) -> None:
+        from .ui.crime_action import CrimeHistories
+
+        self._crimes = CrimeHistories(_around(iface), iface.mainWindow())
 
     def _add_locator(self, iface: QgisInterface) -> None:
         from qgis.PyQt.QtGui import QIcon

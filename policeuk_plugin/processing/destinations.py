@@ -33,7 +33,7 @@ CACHE = "CACHE"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 _PROVIDER = re.compile(r"(\w{3,}):(.*)", re.DOTALL)
 _SQLITE = b"SQLite format 3\0"
-_OURS = frozenset({"verdict", "CRC-32", "crimes_by_type", "months_held"})
+_OURS = frozenset({"verdict", "crime_month", "published_file", "CRC-32", "crimes_by_type", "months_held"})
 """Fields that only results of ours have: such a file may be replaced by the next one."""
 
 

@@ -9,9 +9,11 @@ from qgis.PyQt.QtGui import QIcon
 from ..text import tr
 from .add_layers import AddLayers
 from .area_map import AreaMap
+from .area_trend import AreaTrend
 from .base import ICON
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
+from .crime_history import CrimeHistory
 from .download_area import DownloadArea
 from .download_crimes_in_area import DownloadCrimesInArea
 from .download_force_slice import DownloadForceSlice
@@ -36,6 +38,8 @@ ALGORITHMS = (
     CrimeClusters,
     CrimeDensity,
     AreaMap,
+    CrimeHistory,
+    AreaTrend,
     PublishedRows,
 )
 

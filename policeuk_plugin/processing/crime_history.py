@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:crimehistory`: one crime through the files of all months, and as the service tells it."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from offline_cache.reference import force_names
+
+from ..text import tr
+from .analysis_parameters import OUTPUT, REPORT, advanced
+from .base import PoliceUkAlgorithm, sentences
+
+
+class CrimeHistory(PoliceUkAlgorithm):
+    """The street row of a crime, its outcomes in order, the service's answer, and what is missing."""
+
+    CRIME_ID, FORCE, MONTH, ASK_SERVICE = "CRIME_ID", "FORCE", "MONTH", "ASK_SERVICE"
+    CRIMES, OUTCOMES, ANSWERED, MISSING_MONTHS, SUMMARY = "CRIMES", "OUTCOMES", "ANSWERED", "MISSING_MONTHS", "SUMMARY"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("History of a crime")
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Outcomes")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "outcomes"
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,crime,outcome,history,id,case,court,charge").split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "All that the cache holds of one crime, by its Crime ID: its row in a street file, the outcomes of later "
+            "months in order, each with file, release and date, and which months of outcomes are not held. Ask the "
+            "service too, and its answer stands beside the files and stays in the cache.\n\n"
+            "Use it to follow one crime, or to find out why a layer shows it as it does. The ID is a field of the "
+            "layers of crimes and outcomes. Anti-social behaviour has none, nor has the British Transport Police.\n\n"
+            "Do not use it to find out who did what to whom: the data says neither, and a place is a snap point.\n\n"
+            "Limits: files are joined by force and ID. In Northern Ireland an ID comes again in other months, so that "
+            "each month is a crime of its own, and no outcomes are published. The service answers for its last 36 "
+            "months. Results of courts were published up to June 2019 only."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterString(self.CRIME_ID, tr("Crime ID")),
+            tr("The 64 digits and letters of the field 'Crime ID'."),
+        )
+        force = QgsProcessingParameterEnum(
+            self.FORCE, tr("Force"), options=list(force_names()), optional=True, usesStaticStrings=True
+        )
+        self.add(force, tr("Whose files to look into, which is faster. None: those of all forces."))
+        month = QgsProcessingParameterString(self.MONTH, tr("Month of the crime"), optional=True)
+        advanced(month)
+        self.add(month, tr("As YYYY-MM, where the force gives an ID again in other months, as Northern Ireland does."))
+        self.add(
+            QgsProcessingParameterBoolean(self.ASK_SERVICE, tr("Ask the service"), False),
+            tr("Ask police.uk for the outcomes of this crime and keep its answer. Needs the network."),
+        )
+        self.add_cache()
+        page = QgsProcessingParameterFileDestination(
+            REPORT, tr("Page"), tr("HTML files (*.html)"), optional=True, createByDefault=True
+        )
+        self.add(page, tr("The history as a page to read, print or hand on."))
+        table = QgsProcessingParameterFeatureSink(
+            OUTPUT,
+            tr("Rows of the crime"),
+            QgsProcessing.SourceType.TypeVector,
+            optional=True,
+            createByDefault=False,
+        )
+        self.add(table, tr("A table: a line for each row of a file and each outcome that the service named."))
+        for name, text in (
+            (self.CRIMES, tr("Rows of street files")),
+            (self.OUTCOMES, tr("Rows of files of outcomes")),
+            (self.ANSWERED, tr("Outcomes that the service named")),
+            (self.MISSING_MONTHS, tr("Months of outcomes that are not held")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.addOutput(QgsProcessingOutputString(self.SUMMARY, tr("The history in words")))
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Ask the service where that is wanted, read the cache, tell, write."""
+        from .crime_history_run import run_history  # not while QGIS starts
+        from .destinations import check_destinations
+
+        with sentences():
+            check_destinations(self, parameters, context)
+            return run_history(self, parameters, context, feedback)
