@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
     QgsProcessing,
@@ -23,6 +23,9 @@ from offline_cache.reference import force_names
 from ..text import tr
 from .analysis_parameters import OUTPUT, REPORT, advanced
 from .base import PoliceUkAlgorithm, sentences
+
+if TYPE_CHECKING:
+    from ..reports.crime_course_page import CrimeQuestion
 
 
 class CrimeHistory(PoliceUkAlgorithm):
@@ -104,9 +107,33 @@ class CrimeHistory(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Ask the service where that is wanted, read the cache, tell, write."""
-        from .crime_history_run import run_history  # not while QGIS starts
+        from .crime_history_run import history_lines, run_history, write_history  # not while QGIS starts
         from .destinations import check_destinations
 
         with sentences():
             check_destinations(self, parameters, context)
-            return run_history(self, parameters, context, feedback)
+            question = self._question(parameters, context)
+            ask = self.parameterAsBool(parameters, self.ASK_SERVICE, context)
+            courses = run_history(question, ask, feedback)
+            results = write_history(self, parameters, context, question, courses)
+        fetched = courses[0].fetched
+        return {
+            **results,
+            self.CRIMES: sum(len(course.crimes) for course in courses),
+            self.OUTCOMES: sum(len(course.outcomes) for course in courses),
+            self.ANSWERED: len((fetched.outcomes if fetched else None) or ()),
+            self.MISSING_MONTHS: sum(len(course.missing) for course in courses),
+            self.SUMMARY: "\n".join(history_lines(courses)),
+        }
+
+    def _question(self, parameters: dict[str, Any], context: QgsProcessingContext) -> CrimeQuestion:
+        from offline_cache.crime_course import checked_id  # not while QGIS starts
+
+        from ..reports.crime_course_page import CrimeQuestion
+
+        return CrimeQuestion(
+            self.cache_path(parameters, context),
+            checked_id(self.parameterAsString(parameters, self.CRIME_ID, context)),
+            next(iter(self.choices(parameters, self.FORCE, context)), ""),
+            self.month(parameters, self.MONTH, context),
+        )

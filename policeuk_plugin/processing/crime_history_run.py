@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QVariant
 
-from offline_cache.crime_course import CourseRow, CrimeCourse, checked_id
+from offline_cache.crime_course import CourseRow, CrimeCourse
 from offline_cache.crime_course_lines import course_lines, course_notes
 from offline_cache.errors import BAD_PATH, CacheError
 from offline_cache.model import Dataset, Month
@@ -31,7 +31,6 @@ from ..text import attribution, caveat, tr
 from .analysis_parameters import OUTPUT, REPORT
 from .base import CACHE, PoliceUkAlgorithm
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
-from .crime_history import CrimeHistory
 from .result_layer import Explained, dress_geopackage, dress_when_loaded
 from .staging import Staging, load_from, unwritten
 
@@ -40,33 +39,22 @@ _MORE = ("lsoa_code", "lsoa_name", "published_file", "file_row", "snapshot", "fe
 _NUMBERS = ("file_row",)
 
 
-def run_history(
-    algorithm: PoliceUkAlgorithm,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-) -> dict[str, Any]:
-    """Ask, read, tell and write; raises `CacheError` where nothing is known of the crime."""
-    names = CrimeHistory
-    question = _question(algorithm, parameters, context)
-    if algorithm.parameterAsBool(parameters, names.ASK_SERVICE, context):
+def run_history(question: CrimeQuestion, ask: bool, feedback: QgsProcessingFeedback) -> tuple[CrimeCourse, ...]:
+    """Ask where that is wanted, read the cache and tell; raises `CacheError` where nothing is known of the crime."""
+    if ask:
         fetch_history(question.cache, question.crime_id, feedback.isCanceled)
     courses = read_courses(question)
     if not courses:
         raise CacheError(not_known(question))
-    lines = [line for course in courses for line in course_lines(course)]
     notes = {note for course in courses for note in course_notes(course)}
-    for line in lines:
+    for line in history_lines(courses):
         (feedback.pushWarning if line in notes else feedback.pushInfo)(line)
-    fetched = courses[0].fetched
-    return {
-        names.CRIMES: sum(len(course.crimes) for course in courses),
-        names.OUTCOMES: sum(len(course.outcomes) for course in courses),
-        names.ANSWERED: len((fetched.outcomes if fetched else None) or ()),
-        names.MISSING_MONTHS: sum(len(course.missing) for course in courses),
-        names.SUMMARY: "\n".join(lines),
-        **_written(algorithm, parameters, context, question, courses),
-    }
+    return courses
+
+
+def history_lines(courses: Sequence[CrimeCourse]) -> list[str]:
+    """The courses in words."""
+    return [line for course in courses for line in course_lines(course)]
 
 
 def fetch_history(cache: Path, crime_id: str, cancelled: Callable[[], bool]) -> None:
@@ -85,17 +73,7 @@ def fetch_history(cache: Path, crime_id: str, cancelled: Callable[[], bool]) -> 
             fetch_crime_history(opened, asked, transport)
 
 
-def _question(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> CrimeQuestion:
-    names = CrimeHistory
-    return CrimeQuestion(
-        algorithm.cache_path(parameters, context),
-        checked_id(algorithm.parameterAsString(parameters, names.CRIME_ID, context)),
-        next(iter(algorithm.choices(parameters, names.FORCE, context)), ""),
-        algorithm.month(parameters, names.MONTH, context),
-    )
-
-
-def _written(
+def write_history(
     algorithm: PoliceUkAlgorithm,
     parameters: dict[str, Any],
     context: QgsProcessingContext,

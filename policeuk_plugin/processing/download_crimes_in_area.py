@@ -21,20 +21,16 @@ from qgis.core import (
 from ..text import tr
 from .analysis_parameters import OUTPUT
 from .base import CACHE, PoliceUkAlgorithm, sentences
-from .drawn_outline import add_outline, outlines_given
+from .drawn_outline import ANEW, KINDS, KINDS_THERE_ARE, NAME, add_outline, outlines_given
 from .selection_parameters import FROM, TO
 
 if TYPE_CHECKING:
     from .drawn_run import DrawnRun
 
-# The words of `Kind`, which is not imported while QGIS starts.
-KINDS_THERE_ARE = ("crimes", "outcomes", "stops")
-
 
 class DownloadCrimesInArea(PoliceUkAlgorithm):
     """Crimes, outcomes and stops in a polygon, from the service's interface, kept in the cache."""
 
-    KINDS, NAME, ANEW = "KINDS", "NAME", "ANEW"
     RECORDS, FETCHED, HELD, SUMMARY = "RECORDS", "FETCHED", "HELD", "SUMMARY"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -71,7 +67,7 @@ class DownloadCrimesInArea(PoliceUkAlgorithm):
             tr("The last month as YYYY-MM. Empty: the first month only."),
         )
         kinds = QgsProcessingParameterEnum(
-            self.KINDS,
+            KINDS,
             tr("Kinds of records"),
             options=list(KINDS_THERE_ARE),
             allowMultiple=True,
@@ -79,11 +75,9 @@ class DownloadCrimesInArea(PoliceUkAlgorithm):
             usesStaticStrings=True,
         )
         self.add(kinds, tr("crimes (with anti-social behaviour), outcomes, stops (stop and search)."))
+        self.add(QgsProcessingParameterString(NAME, tr("Name"), optional=True), tr("What you call the area. Optional."))
         self.add(
-            QgsProcessingParameterString(self.NAME, tr("Name"), optional=True), tr("What you call the area. Optional.")
-        )
-        self.add(
-            QgsProcessingParameterBoolean(self.ANEW, tr("Ask again for what is held"), False),
+            QgsProcessingParameterBoolean(ANEW, tr("Ask again for what is held"), False),
             tr("Ask whether the service was updated since, and take its newer answers. Needs the network."),
         )
         self.add_cache()

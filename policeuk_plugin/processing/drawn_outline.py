@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
 EXTENT, POLYGON = "EXTENT", "POLYGON"
+KINDS, NAME, ANEW = "KINDS", "NAME", "ANEW"
+# The words of `Kind`, which is not imported while QGIS starts.
+KINDS_THERE_ARE = ("crimes", "outcomes", "stops")
 _WAYS = (STUDY_AREA, EXTENT, POLYGON)
 
 

@@ -20,8 +20,7 @@ from offline_cache.police_api.rings import Ring
 
 from ..text import months_phrase, number, tr
 from .base import PoliceUkAlgorithm, shown_by
-from .download_crimes_in_area import KINDS_THERE_ARE, DownloadCrimesInArea
-from .drawn_outline import read_ring
+from .drawn_outline import ANEW, KINDS, KINDS_THERE_ARE, NAME, read_ring
 from .selection_parameters import FROM, TO, months_swapped
 
 
@@ -72,14 +71,13 @@ def run_drawn(
     feedback: QgsProcessingFeedback,
 ) -> DrawnRun:
     """Read the question, answer it from the cache, else from the service; raises `CacheError`."""
-    names = DownloadCrimesInArea
     cache = algorithm.cache_path(parameters, context)
     months = _months(algorithm, parameters, context)
-    chosen = algorithm.choices(parameters, names.KINDS, context) or KINDS_THERE_ARE[:1]
+    chosen = algorithm.choices(parameters, KINDS, context) or KINDS_THERE_ARE[:1]
     kinds = tuple(Kind(word) for word in chosen)
     ring = read_ring(algorithm, parameters, context, feedback)
-    name = algorithm.parameterAsString(parameters, names.NAME, context).strip()
-    anew = algorithm.parameterAsBool(parameters, names.ANEW, context)
+    name = algorithm.parameterAsString(parameters, NAME, context).strip()
+    anew = algorithm.parameterAsBool(parameters, ANEW, context)
     fetched = 0
     found = None if anew else _held(cache, ring, kinds, months)
     if found is None:
