@@ -68,7 +68,7 @@ def test_the_plan_is_live_once_the_service_was_asked(dock: PoliceUkDock, window:
         plan,
     ), plan
     details = dock.findChild(QPlainTextEdit, "policeukPlanDetails").toPlainText()
-    assert "not published: btp outcomes 2026-02 to 2026-03" in details
+    assert "not published: BTP outcomes 2026-02 to 2026-03" in details
     plan = fill(dock, window, WantedDownload(forces=("bedfordshire",), first="2026-03", last="2026-03"))
     assert plan.startswith("Bedfordshire, March 2026: 3 files, 3 to download (")
     assert len(service.log) == 2
@@ -78,7 +78,7 @@ def test_one_press_asks_plans_and_downloads(dock: PoliceUkDock, window: Window, 
     fill(dock, window, WantedDownload(forces=("bedfordshire",), first="2026-03"))
     said = press(dock, window, "policeukDownloadStart")
     assert said.startswith("3 files: 3 added.")
-    assert said.endswith("Next: add to map, or go back and choose area and months.")
+    assert said.endswith("Next: add to map, then choose area and months.")
     assert held(settings.default_cache_path()) == MARCH
     assert text(dock, "policeukPlan").startswith("Bedfordshire, March 2026: 3 files, nothing to download, 3 already")
     assert not button(dock, "policeukDownloadStart").isEnabled()
@@ -166,8 +166,8 @@ def test_a_refresh_says_what_changed_by_force_and_month(dock: PoliceUkDock, wind
     assert said.startswith("6 files: 2 added, 1 revised, 3 already held.")
     changes = dock.findChild(QPlainTextEdit, "policeukChanges")
     assert changes.isVisibleTo(dock)
-    assert "added: bedfordshire street 2026-04: 1 file" in changes.toPlainText()
-    assert "revised: bedfordshire 2026-03: street" in changes.toPlainText()
+    assert "added: Bedfordshire street 2026-04: 1 file" in changes.toPlainText()
+    assert "revised: Bedfordshire 2026-03: street" in changes.toPlainText()
     assert count(dock, window)
     assert dock.selection.months_box.last == NEXT
     said = press(dock, window, "policeukRefresh")

@@ -98,6 +98,32 @@ def test_outlines_are_offered_where_none_are_held(dock: PoliceUkDock, window: Wi
     assert "LSOAs of 2021" in text(dock, "policeukSummary")
 
 
+def test_look_ups_that_are_held_can_be_fetched_anew(dock: PoliceUkDock, window: Window, service: Service) -> None:
+    """Held are those of a place without that force, which is found out only when its outlines are fetched."""
+    row = dock.data_page.form.download.areas_row
+    fill(dock, window, WantedDownload(sliced=True, where=HERE, first=MONTH, datasets=("street",)))
+    row.propose("kent")  # the invented country has no LSOA of Kent
+    said = press(dock, window, "policeukFetchAreas")
+    assert "fetch the look-ups anew" in said
+    assert row.isVisible()
+    row.force.setCurrentIndex(row.force.findText("Look-ups anew"))
+    service.log.clear()
+    assert "look-ups and sets of outlines" in press(dock, window, "policeukFetchAreas")
+    assert len(service.log.of("ons")) > 0
+    assert not row.isVisible()
+    assert "already" not in text(dock, "policeukClosing")
+
+
+def test_what_was_refused_is_forgotten_when_the_form_is_changed(
+    dock: PoliceUkDock, window: Window, service: Service
+) -> None:
+    fill(dock, window, WantedDownload(sliced=True))
+    button(dock, "policeukSliceSelected").click()
+    assert "Choose a layer of polygons" in text(dock, "policeukClosing")
+    QTest.keyClicks(dock.findChild(QLineEdit, "policeukSlicePostcode"), "L")
+    assert text(dock, "policeukClosing") == ""
+
+
 def test_an_area_is_found_by_its_name(dock: PoliceUkDock, window: Window, service: Service) -> None:
     fetch_areas(dock, window)
     field = dock.findChild(QLineEdit, "policeukSliceArea")

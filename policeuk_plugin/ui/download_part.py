@@ -4,13 +4,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-
-from offline_cache.errors import CacheError
 
 from .. import settings
 from ..processing.base import CACHE
@@ -21,11 +19,9 @@ from .data_form import DataForm
 from .desk import Desk, now
 from .download_result import REFRESH, tell, tell_stopped
 from .downloads import Downloads, offline_reason
-from .drawing import Drawing
-from .fetch_areas_row import FetchAreasRow
-from .ground import extent_of, selected_polygons
-from .ground_band import GroundBand
+from .fetch_areas_row import AREAS, FetchAreasRow
 from .history import Entry
+from .pointing import Pointing
 from .refreshing import Refresher
 from .running import Outcome
 from .wanted_download import FORCE_SLICE, LSOA_SLICE, WantedDownload
@@ -45,9 +41,10 @@ class DownloadPart(QObject):
         self.desk, self.form, self.refresher = desk, form, refresher
         self.downloads = Downloads(desk, form.download, self)
         self.tester = Caller(tr("Police UK: testing the connection"), self)
-        self.drawing = Drawing(desk.around, self)
-        self.band = GroundBand(desk.around.canvas, self)
+        self.pointing = Pointing(desk.around, form.download, self)
         self._wait = ""
+        self._passing = False  # whether what is said is of a form that may have been changed since
+        self._area_rows = (form.areas_row, form.download.areas_row)
         self._connect()
 
     @property
@@ -68,8 +65,7 @@ class DownloadPart(QObject):
 
     def close_download(self) -> None:
         """Show what is held again; what was filled in is remembered."""
-        self.drawing.stop()
-        self.band.clear()
+        self.pointing.close()
         self.downloads.close()
         self.form.open_download(False)
         self.opened.emit()
@@ -111,8 +107,8 @@ class DownloadPart(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; where nothing is, close the form."""
-        if self.drawing.active:
-            self.drawing.stop()
+        if self.pointing.drawing.active:
+            self.pointing.drawing.stop()
         elif self.running:
             self.downloads.cancel()
             self.tester.cancel()
@@ -121,8 +117,7 @@ class DownloadPart(QObject):
 
     def shut_down(self) -> None:
         """Nothing of it is left running, or on the map."""
-        self.drawing.stop()
-        self.band.shut_down()
+        self.pointing.shut_down()
         self.downloads.shut_down()
         self.tester.shut_down()
 
@@ -155,13 +150,15 @@ class DownloadPart(QObject):
         foot.offline_box.toggled.connect(self.work_offline)
         form.plan.ask_button.clicked.connect(downloads.ask)
         form.plan.start_button.clicked.connect(downloads.run)
-        for row in (form.areas_row, form.download.areas_row):
+        for row in self._area_rows:
             row.button.clicked.connect(functools.partial(self._fetch_areas, row))
-        self._connect_map()
+        self.pointing.refused.connect(self._refuse)
+        self.pointing.pointed.connect(lambda: form.say(""))
         form.add_button.clicked.connect(lambda: self.desk.wanted_page.emit("map"))
         downloads.changed.connect(self.changed)
         downloads.busy.connect(self._show_busy)
-        downloads.failed.connect(form.say)
+        downloads.failed.connect(self._refuse)
+        form.download.chosen.connect(self._form_changed)
         downloads.runner.progressed.connect(form.progress.bar.setValue)
         downloads.runner.step.connect(form.progress.step.setText)
         downloads.ended.connect(self._download_ended)
@@ -170,16 +167,6 @@ class DownloadPart(QObject):
         self.tester.failed.connect(self._tested)
         self.tester.stopped.connect(lambda: self._tested(tr("Stopped testing.")))
 
-    def _connect_map(self) -> None:
-        part, drawing = self.form.download.slice, self.drawing
-        part.map_button.clicked.connect(self._take_map)
-        part.selected_button.clicked.connect(self._take_selected)
-        part.draw_button.clicked.connect(self._draw)
-        drawing.changed.connect(lambda: part.show_drawing(drawing.active))
-        drawing.drawn.connect(self._take_drawn)
-        drawing.failed.connect(self.form.say)
-        self.form.download.chosen.connect(self._show_ground)
-
     def _show_busy(self, what: str) -> None:
         """Show that something is under way, '' for its end; a question has no parts to count."""
         self.form.progress.show_running(bool(what))
@@ -187,8 +174,9 @@ class DownloadPart(QObject):
         asking = self.downloads.caller.running or self.tester.running
         self.form.progress.bar.setRange(0, 0 if what and asking else 100)
         if what:
-            self.drawing.stop()
+            self.pointing.drawing.stop()
             self.form.say("")
+            self._passing = False
         self.changed.emit()
 
     def _download_ended(self, outcome: Outcome) -> None:
@@ -200,6 +188,10 @@ class DownloadPart(QObject):
             self.desk.around.warn(outcome.error)
         elif not stopped:
             self.desk.around.clear_warnings()
+            if outcome.algorithm == AREAS:
+                for row in self._area_rows:
+                    row.forget_picked()
+                    row.propose(next(iter(self.desk.held.forces), ""))
         self.form.say(" ".join(filter(None, (done.sentence, done.after))), done.lines, can_add=done.came)
         self.form.changes_button.setChecked(done.came and outcome.algorithm == REFRESH)
         entry = Entry(_PAGE, outcome.algorithm, outcome.parameters, done.title, done.sentence, now())
@@ -212,37 +204,13 @@ class DownloadPart(QObject):
     def _fetch_areas(self, row: FetchAreasRow, _checked: bool = False) -> None:
         self.downloads.fetch_areas(row)
 
-    def _take_map(self) -> None:
-        canvas = self.desk.around.canvas
-        self._take_ground(lambda: (extent_of(canvas, self.desk.around.project) if canvas else "", ""))
+    def _refuse(self, sentence: str) -> None:
+        """Say why the form as it is does not do: until it is changed."""
+        self.form.say(sentence)
+        self._passing = True
 
-    def _take_selected(self) -> None:
-        canvas = self.desk.around.canvas
-        layer = canvas.currentLayer() if canvas else None
-        self._take_ground(lambda: ("", selected_polygons(layer, self.desk.around.project)))
-
-    def _draw(self, drawing: bool) -> None:
-        self.form.say("")
-        if drawing:
-            self.drawing.start()
-        else:
-            self.drawing.stop()
-        self.form.download.slice.show_drawing(self.drawing.active)
-
-    def _take_drawn(self, polygon: str) -> None:
-        self.form.say("")
-        self.form.download.slice.set_ground("", polygon)
-        self.form.download.slice.draw_button.setFocus()
-
-    def _show_ground(self) -> None:
-        """On the map as long as the form is about LSOAs."""
-        part = self.form.download
-        seen = self.form.download_open and part.sliced.isChecked()
-        self.band.show(part.slice.extent if seen else "", part.slice.geometry if seen else "")
-
-    def _take_ground(self, found: Callable[[], tuple[str, str]]) -> None:
-        self.form.say("")
-        try:
-            self.form.download.slice.set_ground(*found())
-        except CacheError as error:
-            self.form.say(str(error))
+    def _form_changed(self) -> None:
+        """What was said of the form before is past."""
+        if self._passing and not self.running:
+            self.form.say("")
+        self._passing = False

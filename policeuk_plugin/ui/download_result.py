@@ -11,6 +11,7 @@ from ..processing.download_area import DownloadArea
 from ..processing.refresh_cache import RefreshCache
 from ..text import many, number, tr
 from .fetch_areas_row import AREAS
+from .force_lines import named_lines
 
 if TYPE_CHECKING:
     from .running import Outcome
@@ -47,7 +48,7 @@ def tell(outcome: Outcome) -> Told:
     left = int(outcome.results.get(names.LEFT_OUT) or 0)
     if outcome.algorithm == REFRESH:
         subject = tr("Refresh")
-    return Told(subject, sentence, _after(outcome.algorithm, came, left), tuple(lines), came)
+    return Told(subject, sentence, _after(outcome.algorithm, came, left), named_lines(lines), came)
 
 
 def _areas(outcome: Outcome) -> Told:
@@ -68,7 +69,7 @@ def _after(algorithm: str, came: bool, left: int) -> str:
     if left:
         return tr("Next: press again for the files that did not arrive whole.")
     if came and algorithm != REFRESH:
-        return tr("Next: add to map, or go back and choose area and months.")
+        return tr("Next: add to map, then choose area and months.")
     if came:
         return tr("Next: add to map, or choose area and months on top.")
     if algorithm == REFRESH:

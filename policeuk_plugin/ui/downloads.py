@@ -47,7 +47,7 @@ class Downloads(QObject):
         self.directories: Optional[Directories] = None
         self._asked_at = self.subject = ""  # the latter: what the run is of
         self._addresses: tuple[str, ...] = ()
-        self._go = self._asked_now = self._looking = False
+        self._go = self._asked_now = self._looking = self._areas_failed = False
         self.runner = AlgorithmRunner(desk.around.project, self)
         self.caller = Caller(tr("Police UK: asking what a download costs"), self)
         self.looker = Asker(tr("Police UK: planning a download"), _PAUSE_MS, self)
@@ -78,7 +78,7 @@ class Downloads(QObject):
 
     def close(self) -> None:
         """The form is not seen any more."""
-        self._looking = self._go = False
+        self._looking = self._go = self._areas_failed = False
         self.looker.forget()
         self._remember()
 
@@ -198,7 +198,7 @@ class Downloads(QObject):
     def _show_outlook(self, outlook: Outlook) -> None:
         self.outlook = outlook
         self._form.show_details(outlook.details)
-        self._form.areas_row.setVisible(outlook.lacks_areas)
+        self._form.areas_row.setVisible(outlook.lacks_areas or self._areas_failed)
         self._form.areas_row.propose(next(iter(self._desk.held.forces), ""))
         self.changed.emit()
         self._go_on()
@@ -217,6 +217,8 @@ class Downloads(QObject):
         self.failed.emit(sentence)
 
     def _end(self, outcome: Outcome) -> None:
+        if outcome.algorithm == AREAS:
+            self._areas_failed = bool(outcome.error or outcome.cancelled)  # its sentence says to fetch them otherwise
         self.busy.emit("")
         self.ended.emit(outcome)
         self.look()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from offline_cache.reference import force_names, forces_by_police_area
@@ -14,6 +15,7 @@ from ..text import tr
 from .plain import plain
 
 AREAS = "policeuk:downloadarea"
+_ANEW = "anew"
 
 
 class FetchAreasRow(QWidget):
@@ -26,7 +28,12 @@ class FetchAreasRow(QWidget):
         self.force.setAccessibleName(tr("Force whose outlines are fetched"))
         self.force.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.force.setMinimumContentsLength(8)
+        self._picked = False
         self.force.addItem(tr("Look-ups only"), "")
+        self.force.addItem(tr("Look-ups anew"), _ANEW)
+        self.force.setItemData(
+            1, tr("Also those that are held: ONS may have changed them"), Qt.ItemDataRole.ToolTipRole
+        )
         slugs = {slug for code, slug in forces_by_police_area().items() if code[0] in "EW"}
         for slug, called in sorted(force_names().items(), key=lambda one: one[1]):
             if slug in slugs:
@@ -34,6 +41,7 @@ class FetchAreasRow(QWidget):
         self.force.setToolTip(
             tr("Look-ups are for England and Wales, outlines of LSOAs for a force and 3 km around it")
         )
+        self.force.activated.connect(lambda _: self._pick())
         self.button = QPushButton(tr("Fetch areas"), self)
         self.button.setObjectName(name)
         row = QHBoxLayout(self)
@@ -44,9 +52,14 @@ class FetchAreasRow(QWidget):
         self.setVisible(False)
 
     def propose(self, force: str) -> None:
-        """Choose a force where none is chosen yet."""
-        if not self.force.currentData():
+        """Choose a force where the user has picked nothing."""
+        if not self._picked and not self.force.currentData():
             self.force.setCurrentIndex(max(self.force.findData(force), 0))
+
+    def forget_picked(self) -> None:
+        """What was picked has come: propose again."""
+        self._picked = False
+        self.force.setCurrentIndex(0)
 
     def enable(self, reason: str) -> None:
         """Enable it where there is no reason against."""
@@ -56,6 +69,10 @@ class FetchAreasRow(QWidget):
     def parameters(self) -> dict[str, Any]:
         """Those of `policeuk:downloadarea`, without the cache."""
         force = str(self.force.currentData() or "")
-        if not force:
-            return {DownloadArea.WHAT: ["look-ups", "police-areas"]}
+        if force in ("", _ANEW):
+            anew = {DownloadArea.ANEW: True} if force else {}
+            return {DownloadArea.WHAT: ["look-ups", "police-areas"], **anew}
         return {DownloadArea.FORCES: [force]}
+
+    def _pick(self) -> None:
+        self._picked = True

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QWidget
 
 _LEAST = 120
 
 
 class NeverGrowing(QScrollArea):
-    """`body`, which has a box layout, is as high as this is, or as it needs to be at least where that is more."""
+    """`body` is as high as this is, or as it needs to be at least where that is more."""
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
@@ -45,8 +45,6 @@ class NeverGrowing(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        room, layout = self.viewport().size(), self._body.layout()
-        least = self._body.minimumSizeHint().height()
-        if isinstance(layout, QBoxLayout) and layout.hasHeightForWidth():
-            least = layout.minimumHeightForWidth(room.width())
-        self._body.resize(room.width(), max(room.height(), least))
+        room = self.viewport().size()
+        # Not by the layout's height for a width: that has what parts would like where it should have their least.
+        self._body.resize(room.width(), max(room.height(), self._body.minimumSizeHint().height()))

@@ -15,6 +15,7 @@ from offline_cache.errors import AreasLacking, CacheError
 from offline_cache.model import Dataset, FileKey, Month, PublishedFile
 
 from ..text import many, number, tr
+from .force_lines import named_lines
 from .wanted_download import MONTHS_AT_FIRST, WantedDownload
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _of_plan(plan: Plan, lines: tuple[str, ...]) -> Outlook:
     from offline_cache.sync import Standing
 
     coming = len(plan.of(Standing.WANTED))
-    details = (*lines, *plan.lines()[1:])
+    details = (*lines, *named_lines(plan.lines()[1:]))
     return Outlook(plan.sentence(), details, asked=True, size=plan.size, wanted=coming)
 
 

@@ -33,17 +33,18 @@ class ProgressRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self.step)
-        self._before: Optional[QPushButton] = None
+        self._before: Optional[QWidget] = None
         self.setVisible(False)
 
     def show_running(self, running: bool) -> None:
-        """Show it empty, or hide it; a button that the job disables gives its focus to Cancel, and has it back."""
+        """Show it empty, or hide it; a control of the page, which the job may disable, gives its focus to Cancel, and
+        has it back."""
         self.bar.setValue(0)
         self.step.setText("")
         focus = self.window().focusWidget()  # also where a dialogue for files has the keyboard still
         self.setVisible(running)
         if running:
-            self._before = focus if isinstance(focus, QPushButton) else None
+            self._before = focus if focus is not None and self.parentWidget().isAncestorOf(focus) else None
             if self._before is not None:
                 self.cancel_button.setFocus()
         elif focus is self.cancel_button and self._before is not None:
