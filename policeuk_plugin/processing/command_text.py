@@ -15,12 +15,22 @@ from qgis.core import (
     QgsProperty,
 )
 
-from .analysis_parameters import CHART, INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
+from .analysis_parameters import (
+    BUFFER_AREA,
+    CHART,
+    INPUT,
+    OUTPUT,
+    REPORT,
+    ROUTE,
+    STUDY_AREA,
+    TABLE,
+    UNIT_LAYER,
+)
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
-_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, OUTPUT, REPORT, CHART)
+_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA)
 _SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 Texts = dict[str, Union[str, list[str]]]
 

@@ -57,7 +57,8 @@ class About:
 class Crimes:
     """Points in degrees or metres of `crs`, `x`, `y` and `count` (n,); `near` (n,) names the LSOA where known.
 
-    `unplaced` crimes have no point. `selection` is None where they are from a layer.
+    `unplaced` crimes have no point. `selection` is None where they are from a layer, and so are the ids of snap
+    points in `place`.
     """
 
     x: np.ndarray
@@ -68,6 +69,7 @@ class Crimes:
     unplaced: Number
     about: About
     selection: Optional[Selection] = None
+    place: Optional[np.ndarray] = None
 
     @property
     def places(self) -> Places:
@@ -119,7 +121,7 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
         (selection.first, selection.last) if selection.first and selection.last else None,
     )
     crs = QgsCoordinateReferenceSystem(WGS84)
-    return Crimes(points.longitude, points.latitude, points.count, near, crs, unplaced, about, selection)
+    return Crimes(points.longitude, points.latitude, points.count, near, crs, unplaced, about, selection, points.place)
 
 
 def about_counts(connection: sqlite3.Connection, selection: Selection, coverage: Coverage) -> About:

@@ -24,7 +24,17 @@ from qgis.core import (
 from offline_cache.errors import BAD_PATH, CacheError
 
 from ..text import tr
-from .analysis_parameters import CHART, INPUT, OUTPUT, REPORT, STUDY_AREA, UNIT_LAYER
+from .analysis_parameters import (
+    BUFFER_AREA,
+    CHART,
+    INPUT,
+    OUTPUT,
+    REPORT,
+    ROUTE,
+    STUDY_AREA,
+    TABLE,
+    UNIT_LAYER,
+)
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -33,7 +43,19 @@ CACHE = "CACHE"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 _PROVIDER = re.compile(r"(\w{3,}):(.*)", re.DOTALL)
 _SQLITE = b"SQLite format 3\0"
-_OURS = frozenset({"verdict", "crime_month", "published_file", "CRC-32", "crimes_by_type", "months_held"})
+_OURS = frozenset(
+    {
+        "verdict",
+        "crime_month",
+        "published_file",
+        "CRC-32",
+        "crimes_by_type",
+        "months_held",
+        "months_selected",
+        "month_held",
+        "buffer_m",
+    }
+)
 """Fields that only results of ours have: such a file may be replaced by the next one."""
 
 
@@ -61,7 +83,7 @@ def file_written(value: Any, context: QgsProcessingContext) -> Optional[Path]:
 def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
     """Raise `CacheError` where a result would be written over what the run reads, or over something else."""
     taken = _read_by(algorithm, parameters, context)
-    for name in (OUTPUT, REPORT, CHART):
+    for name in (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA):
         if algorithm.parameterDefinition(name) is None or not parameters.get(name):
             continue
         path, table = _place(text_of(parameters[name], context))
@@ -88,6 +110,7 @@ def _read_by(
         cache = algorithm.cache_path(parameters, context)
         taken += [(cache.with_name(cache.name + side), tr("the cache")) for side in ("", *SIDE_FILES)]
     layers = {INPUT: tr("the layer of points"), STUDY_AREA: tr("the study area"), UNIT_LAYER: tr("the layer of units")}
+    layers[ROUTE] = tr("the layer of the route")
     for name, what in layers.items():
         if algorithm.parameterDefinition(name) is not None and parameters.get(name):
             path = _file_read(parameters[name], context)

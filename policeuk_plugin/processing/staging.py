@@ -84,17 +84,17 @@ class Staging:
             text = text.replace(str(folder), str(path.parent))
         return text
 
-    def sink(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        """The parameters with an OUTPUT beside the one asked for; as they are where that is no file."""
-        path = file_written(parameters.get(OUTPUT), context)
+    def sink(self, parameters: dict[str, Any], context: QgsProcessingContext, name: str = OUTPUT) -> dict[str, Any]:
+        """The parameters with a sink beside the one asked for; as they are where that is no file."""
+        path = file_written(parameters.get(name), context)
         if path is None:
             return parameters
         value: Any = str(self.beside(path))
-        if isinstance(parameters[OUTPUT], QgsProcessingOutputLayerDefinition):
-            definition = QgsProcessingOutputLayerDefinition(parameters[OUTPUT])
+        if isinstance(parameters[name], QgsProcessingOutputLayerDefinition):
+            definition = QgsProcessingOutputLayerDefinition(parameters[name])
             definition.sink = QgsProperty.fromValue(value)
             value = definition
-        return {**parameters, OUTPUT: value}
+        return {**parameters, name: value}
 
 
 def load_from(final: str, staged: str, context: QgsProcessingContext) -> None:
