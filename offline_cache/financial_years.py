@@ -4,22 +4,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Optional
 
-from .areas.lookups import area_names, lsoa_areas
 from .areas.model import AreaKind
+from .around_area import area_around
 from .denominators import Denominator
 from .errors import CacheError
-from .model import Area, By, Coverage, Month, Selection
+from .model import Coverage, Month, Selection
 from .monthly import Monthly, monthly
-from .queries import counts
 from .rates import MONTHS_OF_A_YEAR, Base, base_of
 
 APRIL = 4
-_MOSTLY = 0.9
-"""Share of an area's crimes that has to lie in a district or police force area for that to be called the area's own."""
 
 
 @dataclass(frozen=True)
@@ -108,37 +104,6 @@ def _year(of: Monthly, start: int, residents: Base) -> FinancialYear:
 
 
 def _around(connection: sqlite3.Connection, selection: Selection) -> list[Selection]:
-    """The district and the police force area that an area lies in, where look-ups know them and they are others."""
-    if selection.area is None:
-        return []
-    own = selection.area
-    every = replace(selection, first=None, last=None, crime_types=(), with_asb=True)
-    try:
-        by_lsoa = counts(connection, every, By.LSOA).rows
-    except CacheError:
-        return []
-    found = []
-    for kind in (AreaKind.DISTRICT, AreaKind.PFA):
-        area = _containing(connection, by_lsoa, kind)
-        if area is not None and (area.kind, area.codes) != (own.kind, own.codes):
-            found.append(replace(selection, area=area))
-    return found
-
-
-def _containing(
-    connection: sqlite3.Connection, by_lsoa: tuple[tuple[object, ...], ...], kind: AreaKind
-) -> Optional[Area]:
-    """The one area of a kind that nine in ten of the crimes lie in, by their LSOA; None where there is none."""
-    try:
-        look_up = lsoa_areas(connection, kind)
-    except CacheError:
-        return None
-    crimes: Counter[Optional[str]] = Counter()
-    for edition, code, _, count in by_lsoa:
-        within = look_up.area((edition if isinstance(edition, int) else None, str(code)))
-        crimes[within] += count if isinstance(count, int) else 0
-    total = sum(crimes.values())
-    code, most = crimes.most_common(1)[0] if crimes else (None, 0)
-    if code is None or most < _MOSTLY * total:
-        return None
-    return Area(kind.value, (code,), area_names(connection, look_up.areas).get(code, code))
+    """The district and the police force area that an area lies in, where look-ups know them."""
+    found = (area_around(connection, selection, kind) for kind in (AreaKind.DISTRICT, AreaKind.PFA))
+    return [replace(selection, area=area) for area in found if area is not None]

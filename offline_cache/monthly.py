@@ -15,6 +15,7 @@ from .errors import CacheError
 from .ledger import published_files
 from .model import By, Coverage, Dataset, Month, Selection
 from .queries import CRIMES, counts, street_parameters
+from .remembering import remembered
 
 _UNPLACED = f"SELECT substr(f.month_start, 1, 7), count(*) {CRIMES} AND p.geom IS NULL GROUP BY 1"
 
@@ -76,6 +77,10 @@ def monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
     A month counts as held where each force that the selection rests on has all that is selected of it, as partial
     where some have or have a part, as missing where none has. Raises `CacheError` where no month is held at all.
     """
+    return remembered(connection, ("months of", selection), lambda: _monthly(connection, selection))
+
+
+def _monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
     found = counts(connection, selection, By.MONTH)
     held, forces = found.coverage, forces_behind(connection, selection)
     first, last = selection.first or held.first, selection.last or held.last

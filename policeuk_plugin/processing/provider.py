@@ -11,6 +11,7 @@ from .add_layers import AddLayers
 from .area_map import AreaMap
 from .area_trend import AreaTrend
 from .base import ICON
+from .compare_two_areas import CompareTwoAreas
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
 from .crime_history import CrimeHistory
@@ -24,6 +25,7 @@ from .import_files import ImportFiles
 from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
+from .stop_search_layer import StopSearchLayer
 
 ALGORITHMS = (
     ImportFiles,
@@ -39,7 +41,9 @@ ALGORITHMS = (
     CrimeDensity,
     AreaMap,
     CrimeHistory,
+    StopSearchLayer,
     AreaTrend,
+    CompareTwoAreas,
     PublishedRows,
 )
 
