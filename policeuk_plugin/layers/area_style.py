@@ -11,7 +11,9 @@ from qgis.core import (
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
+    QgsMarkerSymbol,
     QgsPalLayerSettings,
+    QgsPointPatternFillSymbolLayer,
     QgsProperty,
     QgsRuleBasedRenderer,
     QgsSymbolLayer,
@@ -73,11 +75,11 @@ def style_areas(layer: QgsVectorLayer, look: AreaLook) -> None:
         lower = "" if one.lower == -float("inf") else f' AND "value" >= {one.lower:.12g}'
         _rule(root, _filled(one.colour), f'"value" IS NOT NULL{lower}{upper}', one.label)
     if look.without:
-        _rule(root, _filled(FEW), f'"value" IS NULL AND "state" = \'{KNOWN}\'', look.no_value)
+        _rule(root, _dotted(), f'"value" IS NULL AND "state" = \'{KNOWN}\'', look.no_value)
     if look.hatched:
         _rule(root, _hatched(), f"\"state\" = '{MISSING}'", "Months missing or held in part")
     if look.unknown:
-        _rule(root, _filled(NOTHING), f"\"state\" = '{UNKNOWN}'", "Not covered: no file held")
+        _rule(root, _crossed(), f"\"state\" = '{UNKNOWN}'", "Not covered: no file held")
     for note in look.notes:
         _rule(root, QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"}), "FALSE", note)
     layer.setRenderer(QgsRuleBasedRenderer(root))
@@ -117,6 +119,31 @@ def _hatched() -> QgsFillSymbol:
     lines.setDistance(1.3)
     lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": HATCH, "line_width": "0.25"}))
     symbol.appendSymbolLayer(lines)
+    return symbol
+
+
+def _dotted() -> QgsFillSymbol:
+    """Sparse dots: it is known, but cannot be said in this measure."""
+    symbol = _filled(FEW)
+    dots = QgsPointPatternFillSymbolLayer()
+    dots.setDistanceX(1.6)
+    dots.setDistanceY(1.6)
+    dots.setDisplacementX(0.8)
+    dot = {"name": "circle", "color": HATCH, "size": "0.35", "outline_style": "no"}
+    dots.setSubSymbol(QgsMarkerSymbol.createSimple(dot))
+    symbol.appendSymbolLayer(dots)
+    return symbol
+
+
+def _crossed() -> QgsFillSymbol:
+    """Grey with white lines both ways: nothing is known."""
+    symbol = _filled(NOTHING)
+    for angle in (45, 135):
+        lines = QgsLinePatternFillSymbolLayer()
+        lines.setLineAngle(angle)
+        lines.setDistance(1.1)
+        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "#ffffff", "line_width": "0.3"}))
+        symbol.appendSymbolLayer(lines)
     return symbol
 
 

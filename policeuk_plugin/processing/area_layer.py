@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 _BANDS = tuple(Band)
 _LABELS_TO = {
-    AreaKind.LSOA: 45_000.0,
-    AreaKind.WARD: 160_000.0,
-    AreaKind.DISTRICT: 2_000_000.0,
-    AreaKind.CSP: 2_000_000.0,
-    AreaKind.PFA: 8_000_000.0,
+    AreaKind.LSOA.value: 45_000.0,
+    AreaKind.WARD.value: 160_000.0,
+    AreaKind.DISTRICT.value: 2_000_000.0,
+    AreaKind.CSP.value: 2_000_000.0,
+    AreaKind.PFA.value: 8_000_000.0,
 }
 
 
@@ -121,7 +121,7 @@ def look_of(run: AreaRun) -> AreaLook:
         unknown=run.states.count(UNKNOWN),
         without=known.count(None),
         notes=note,
-        labels_to=_LABELS_TO.get(run.counts.areas.kind, 45_000.0),
+        labels_to=_LABELS_TO.get(run.counts.kind, 160_000.0),
         decimals=1 if run.measure in (Measure.RESIDENTS, Measure.HOUSEHOLDS) and _small(run) else 0,
         suffix="%" if run.measure is Measure.CHANGE else "",
         sign=run.measure is Measure.CHANGE,

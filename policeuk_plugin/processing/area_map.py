@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`policeuk:areamap`: numbers and rates of crimes by LSOA, ward, district, CSP or police force area."""
+"""`policeuk:areamap`: numbers and rates of crimes by LSOA, ward, district, CSP, police force area or neighbourhood."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .crimes import About
 
 LEVEL, MEASURE, EDITION = "LEVEL", "MEASURE", "EDITION"
-LEVELS = ["lsoa", "ward", "district", "csp", "pfa"]
+LEVELS = ["lsoa", "ward", "district", "csp", "pfa", "neighbourhood"]
 MEASURES = ["count", "rate residents", "rate households", "change", "bands"]
 EDITIONS = ["as the files", "2021", "2011"]
 
@@ -79,7 +79,14 @@ class AreaMap(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        self._add_choice(LEVEL, tr("Areas"), LEVELS, tr("What crimes are counted in; pfa is the police force area."))
+        self._add_choice(
+            LEVEL,
+            tr("Areas"),
+            LEVELS,
+            tr(
+                "What crimes are counted in; pfa: the police force area, neighbourhood: needs outlines that were fetched."
+            ),
+        )
         self._add_choice(
             MEASURE,
             tr("What is mapped"),
@@ -169,7 +176,7 @@ class AreaMap(PoliceUkAlgorithm):
         step(feedback, 60, tr("Writing the result"))
         cache = self.cache_path(parameters, context)
         settled = {CACHE: str(cache), FROM: str(run.selection.first), TO: str(run.selection.last)}
-        settled.update({MEASURE: run.measure.value, LEVEL: run.counts.areas.kind.value})
+        settled.update({MEASURE: run.measure.value, LEVEL: run.counts.kind})
         texts = parameter_texts(self, parameters, context, settled)
         texts.setdefault(names.OUTPUT, "areas.gpkg")
         with Staging() as staging:
@@ -177,14 +184,14 @@ class AreaMap(PoliceUkAlgorithm):
             destination = staging.final(staged)
             finding = [words.finding(run, about), *words.sentences(run)]
             told = explained(self, about, finding, words.basis(run, about), texts)
-            areas = f"{run.counts.areas.kind.value}:{run.counts.areas.edition}"
+            areas = run.counts.areas
             told = replace(
                 told,
                 name=tr("{measure}: {title}{lost}").format(
                     measure=sentence_case(words.measure_words(run)), title=about.title, lost=subtitle(run)
                 ),
                 rights=(*run.licences, *told.rights),
-                counted=CountedFrom(cache, run.selection, areas),
+                counted=CountedFrom(cache, run.selection, f"{areas.kind.value}:{areas.edition}" if areas else ""),
             )
             tell(told, words.warnings(run), feedback)
             style = styling_of(run)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsGeometry
@@ -12,6 +12,8 @@ from qgis.core import QgsGeometry
 from offline_cache.areas.model import PLURALS, AreaKind, AreaSet
 from offline_cache.errors import AreasLacking
 from offline_cache.export.geometry import package_blob
+from offline_cache.model import NEIGHBOURHOOD, Area
+from offline_cache.neighbourhood_ground import outlines_of as held_outlines
 
 from ..analysis.errors import Cancelled, stop_if
 from ..text import number, tr
@@ -60,11 +62,21 @@ def licences_of(connection: sqlite3.Connection, kind: str) -> tuple[str, ...]:
     return tuple(licence for (licence,) in connection.execute(_LICENCES, (kind,)))
 
 
-def without_outline(number_of: int, areas: AreaSet) -> str:
+def neighbourhood_outlines(connection: sqlite3.Connection, codes: Sequence[str]) -> dict[str, QgsGeometry]:
+    """Outlines of neighbourhoods by `force/id`, in WGS84 degrees."""
+    found = {}
+    for held in held_outlines(connection, Area(NEIGHBOURHOOD, tuple(codes), "")):
+        geometry = geometry_of(held.blob)
+        if geometry is not None:
+            found[f"{held.force}/{held.code}"] = geometry
+    return found
+
+
+def without_outline(number_of: int, areas: str) -> str:
     """A note on areas that cannot be drawn."""
     return tr(
         "{n} of the {areas} have no outline in the cache: they are in the layer and table, not on the map."
-    ).format(n=number(number_of), areas=PLURALS[areas.kind])
+    ).format(n=number(number_of), areas=areas)
 
 
 def _drawn(connection: sqlite3.Connection, areas: AreaSet, codes: Iterable[str]) -> dict[str, QgsGeometry]:

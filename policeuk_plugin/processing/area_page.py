@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qgis.core import QgsGeometry, QgsRectangle
 
+from ..analysis.bands import Band
 from ..layers.area_style import FEW, HATCH, NOTHING
 from ..reports.result_map import Label, MapPicture, png_address
 from ..reports.result_page import ResultPage, Swatch, Table
@@ -19,7 +20,13 @@ from .result_layer import Explained
 from .wording import sentence_case
 
 ROWS = 10
+_BANDS = tuple(Band)
 _HATCHED = f"repeating-linear-gradient(135deg,{HATCH} 0 0.25mm,#ffffff 0.25mm 1.2mm)"
+_DOTTED = f"radial-gradient({HATCH} 0.25mm,transparent 0.3mm) 0 0/1.3mm 1.3mm {FEW}"
+_CROSSED = (
+    "repeating-linear-gradient(45deg,#ffffff 0 0.2mm,transparent 0.2mm 0.9mm),"
+    f"repeating-linear-gradient(135deg,#ffffff 0 0.2mm,{NOTHING} 0.2mm 0.9mm)"
+)
 
 
 def page(run: AreaRun, about: About, told: Explained) -> ResultPage:
@@ -75,11 +82,11 @@ def _legend(run: AreaRun) -> list[Swatch]:
     look = look_of(run)
     swatches = [Swatch(one.colour, one.label) for one in look.classes]
     if look.without:
-        swatches.append(Swatch(FEW, look.no_value))
+        swatches.append(Swatch(_DOTTED, look.no_value))
     if look.hatched:
         swatches.append(Swatch(_HATCHED, tr("months missing or held in part ({n})").format(n=number(look.hatched))))
     if look.unknown:
-        swatches.append(Swatch(NOTHING, tr("not covered: no file held ({n})").format(n=number(look.unknown))))
+        swatches.append(Swatch(_CROSSED, tr("not covered: no file held ({n})").format(n=number(look.unknown))))
     return [*swatches, *(Swatch("", note) for note in look.notes)]
 
 
@@ -97,41 +104,36 @@ def _tables(run: AreaRun) -> Sequence[Table]:
 
 
 def _table(run: AreaRun, title: str, at_rows: Sequence[int], first: int) -> Table:
-    asked = len(run.counts.months)
-    head = (
-        tr("Area"),
-        tr("Crimes"),
-        sentence_case(base(run)),
-        tr("Rate a year"),
-        tr("Ratio"),
-        tr("Band"),
-        tr("Year before"),
-        tr("Change"),
-        tr("Months of {n}").format(n=asked),
-    )
     rows = [_row(run, at, first + position) for position, at in enumerate(at_rows)]
-    return Table(title, head, rows, tr("Rate: crimes per 1,000 {of} a year; –: not known.").format(of=base(run)))
+    head = (tr("Area"), *_columns(run))
+    foot = tr("Rate: crimes per 1,000 {of} a year; –: not known.").format(of=base(run))
+    return Table(title, head, rows, foot if run.banded is not None else "")
+
+
+def _columns(run: AreaRun) -> list[str]:
+    """The columns after the area's name that the run can fill."""
+    columns = [tr("Crimes")]
+    if run.banded is not None:
+        columns += [sentence_case(base(run)), tr("Rate a year"), tr("Ratio"), tr("Band")]
+    if any(row.before is not None for row in run.rows):
+        columns += [tr("Year before"), tr("Change")]
+    return [*columns, tr("Months of {n}").format(n=len(run.counts.months))]
 
 
 def _row(run: AreaRun, at: int, rank: int) -> tuple[str, ...]:
     row, none = run.rows[at], "–"
-    banded = run.band_of.get(row.code)
-    ratio, band = none, none
-    if banded is not None and run.banded is not None:
-        from ..analysis.bands import Band
-
-        ratio, band = f"{run.banded.ratio[banded]:.2f}", tuple(Band)[int(run.banded.band[banded])].value
-    change = none if row.change is None else f"{row.change:+,}"
-    if row.change_percent is not None:
-        change += f" ({percent_text(row.change_percent)})"
-    return (
-        f"{rank} · {row.name}",
-        none if row.count is None else number(row.count),
-        none if row.denominator is None else number(row.denominator),
-        none if row.rate is None else f"{row.rate:,.1f}",
-        ratio,
-        band,
-        none if row.before is None else number(row.before),
-        change,
-        number(row.months),
-    )
+    cells = [f"{rank} · {row.name}", none if row.count is None else number(row.count)]
+    if run.banded is not None:
+        banded = run.band_of.get(row.code)
+        cells += [
+            none if row.denominator is None else number(row.denominator),
+            none if row.rate is None else f"{row.rate:,.1f}",
+            none if banded is None else f"{run.banded.ratio[banded]:.2f}",
+            none if banded is None else _BANDS[int(run.banded.band[banded])].value,
+        ]
+    if any(other.before is not None for other in run.rows):
+        change = none if row.change is None else f"{row.change:+,}"
+        if row.change_percent is not None:
+            change += f" ({percent_text(row.change_percent)})"
+        cells += [none if row.before is None else number(row.before), change]
+    return (*cells, number(row.months))

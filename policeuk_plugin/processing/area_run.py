@@ -23,17 +23,19 @@ from offline_cache.area_counts import AreaCount, AreaCounts, area_counts
 from offline_cache.area_levels import level_of
 from offline_cache.areas.fetching import FIGURES_BY_HAND
 from offline_cache.areas.lookups import newest_edition
-from offline_cache.areas.model import AreaKind, AreaSet
+from offline_cache.areas.model import PLURALS, AreaKind, AreaSet
 from offline_cache.coverage import coverage
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
+from offline_cache.model import NEIGHBOURHOOD
+from offline_cache.neighbourhood_counts import neighbourhood_counts
 
 from ..analysis.bands import ABOVE, BELOW, HIGH, LOW, Banded, bands
 from ..analysis.breaks import round_breaks
 from ..analysis.errors import Cancelled, stop_if
 from ..layers.area_style import BANDS, CHANGE, KNOWN, MISSING, SEQUENTIAL, UNKNOWN, MapClass
 from ..text import number, tr
-from .area_outlines import licences_of, lsoa_editions_drawn, outlines_of
+from .area_outlines import licences_of, lsoa_editions_drawn, neighbourhood_outlines, outlines_of
 from .reference_systems import WGS84, grid_for
 
 if TYPE_CHECKING:
@@ -83,19 +85,22 @@ class AreaRun:
 def run_areas(
     connection: sqlite3.Connection,
     selection: Selection,
-    areas: AreaSet,
+    areas: Optional[AreaSet],
     measure: Measure,
     context: QgsProcessingContext,
     cancelled: Cancelled,
 ) -> AreaRun:
-    """Count, class and draw; raises `CacheError` with what is lacking."""
+    """Count, class and draw; `areas` is None for neighbourhoods. Raises `CacheError` with what is lacking."""
     which = Denominator.HOUSEHOLDS if measure is Measure.HOUSEHOLDS else Denominator.RESIDENTS
-    counts = area_counts(connection, selection, areas, which)
+    counts = _counted(connection, selection, areas, which)
     _check(counts, measure)
     stop_if(cancelled)
     banded, band_of = _banded(counts)
     values = _values(counts, measure, banded, band_of)
-    drawn, made = outlines_of(connection, level_of(connection, selection, areas), cancelled)
+    if areas is None:
+        drawn, made = neighbourhood_outlines(connection, [row.code for row in counts.rows]), False
+    else:
+        drawn, made = outlines_of(connection, level_of(connection, selection, areas), cancelled)
     crs, outlines = _in_metres(drawn, context, cancelled)
     return AreaRun(
         measure,
@@ -109,14 +114,34 @@ def run_areas(
         band_of,
         outlines,
         made,
-        licences_of(connection, areas.kind.value),
+        licences_of(connection, areas.kind.value) if areas else (),
         crs,
     )
 
 
-def areas_asked(connection: sqlite3.Connection, level: str, edition: str, selection: Selection) -> AreaSet:
-    """The areas of a level; of LSOAs, where no edition is asked for, that of the files, or the one with outlines."""
-    kind = AreaKind.PFA if level == "force" else AreaKind(level)
+def _counted(
+    connection: sqlite3.Connection, selection: Selection, areas: Optional[AreaSet], which: Denominator
+) -> AreaCounts:
+    if areas is None:
+        return neighbourhood_counts(connection, selection)
+    if selection.area is not None and selection.area.kind == NEIGHBOURHOOD:
+        raise CacheError(
+            tr(
+                "Neighbourhoods are not made of {areas}: map neighbourhoods (LEVEL neighbourhood), or choose another "
+                "area."
+            ).format(areas=PLURALS[areas.kind])
+        )
+    return area_counts(connection, selection, areas, which)
+
+
+def areas_asked(connection: sqlite3.Connection, level: str, edition: str, selection: Selection) -> Optional[AreaSet]:
+    """The areas of a level, None for neighbourhoods.
+
+    Of LSOAs, where no edition is asked for, that of the files, or the one with outlines.
+    """
+    if level == NEIGHBOURHOOD:
+        return None
+    kind = AreaKind(level)
     if kind is not AreaKind.LSOA:
         return AreaSet(kind, newest_edition(connection, kind))
     if edition in ("2011", "2021"):
@@ -128,6 +153,10 @@ def areas_asked(connection: sqlite3.Connection, level: str, edition: str, select
 
 def _check(counts: AreaCounts, measure: Measure) -> None:
     if measure in (Measure.RESIDENTS, Measure.HOUSEHOLDS, Measure.BANDS) and counts.rate is None:
+        if counts.areas is None:
+            raise CacheError(
+                tr("There is no rate: how many live in a neighbourhood is not known. Map counts, or change.")
+            )
         what = tr("households") if measure is Measure.HOUSEHOLDS else tr("residents")
         raise CacheError(
             tr("There is no rate, because the cache holds no {what} of these areas. {how} Or map counts.").format(

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from offline_cache.area_counts import FEWEST_BEFORE, AreaCount
-from offline_cache.areas.model import PLURALS
 from offline_cache.denominators import Denominator
 
 from ..analysis.bands import FEWEST_AREAS, Band
@@ -41,7 +40,7 @@ def finding(run: AreaRun, about: About) -> str:
     """The title of the page: what stands out."""
     what = sentence_case(about.what)
     shown = [(value, row) for value, row in zip(run.values, run.rows) if value is not None]
-    areas = PLURALS[run.counts.areas.kind]
+    areas = run.counts.plural
     if not shown:
         return tr("{what} in {where}: nothing that can be compared by area").format(what=what, where=about.where)
     if run.measure is Measure.BANDS:
@@ -105,6 +104,8 @@ def basis(run: AreaRun, about: About) -> list[str]:
 def figures_lines(run: AreaRun) -> list[str]:
     """Of what the rates are, and of how many months."""
     figures = run.counts.figures
+    if run.counts.areas is None:
+        return [tr("No rates: how many live in a neighbourhood is not known.")]
     if figures is None or run.counts.rate is None:
         return [tr("No rates: no {of} of these areas are held.").format(of=base(run))]
     year = tr(" of {year}").format(year=figures.year) if figures.year else ""
@@ -146,8 +147,8 @@ def not_on_map(run: AreaRun) -> list[str]:
         )
     if counts.elsewhere:
         lines.append(
-            tr("{n} of the files lie in other areas than these.").format(
-                n=many(counts.elsewhere, tr("crime"), tr("crimes"))
+            tr("{n} of the files lie in none of these {areas}.").format(
+                areas=counts.plural, n=many(counts.elsewhere, tr("crime"), tr("crimes"))
             )
         )
     return lines
@@ -174,7 +175,7 @@ def warnings(run: AreaRun) -> list[str]:
         lines.append(tr("Left out, because only a part lies in what was selected: {names}.").format(names=names))
     undrawn = len(run.rows) - len(run.outlines)
     if undrawn:
-        lines.append(without_outline(undrawn, run.counts.areas))
+        lines.append(without_outline(undrawn, run.counts.plural))
     if run.made:
         lines.append(tr("The outlines are put together of those of LSOAs, on which the counts rest too."))
     return lines
@@ -182,14 +183,7 @@ def warnings(run: AreaRun) -> list[str]:
 
 def method(run: AreaRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
-    lines = [
-        tr(
-            "Crimes are counted by the LSOA code that the file gives, in the file's own edition, and carried to "
-            "{areas} by ONS's look-ups, never by where a point lies: 2 to 5 in 100 snap points fall outside their own "
-            "LSOA."
-        ).format(areas=str(run.counts.areas)),
-        tr("A rate is crimes of the months of which all is held, divided by these months, times 12."),
-    ]
+    lines = _counted(run)
     if run.measure is Measure.BANDS and run.banded is not None:
         lines.append(
             tr(
@@ -213,6 +207,24 @@ def method(run: AreaRun, parameters: Sequence[str]) -> list[str]:
             ).format(n=FEWEST_BEFORE)
         )
     return [*lines, tr("Parameters: {parameters}.").format(parameters="; ".join(parameters))]
+
+
+def _counted(run: AreaRun) -> list[str]:
+    if run.counts.areas is None:
+        return [
+            tr(
+                "Crimes are counted in each neighbourhood whose outline holds their snap point. Outlines are of the "
+                "day they were fetched; neighbourhoods overlap, so that their numbers do not add up."
+            )
+        ]
+    return [
+        tr(
+            "Crimes are counted by the LSOA code that the file gives, in the file's own edition, and carried to "
+            "{areas} by ONS's look-ups, never by where a point lies: 2 to 5 in 100 snap points fall outside their own "
+            "LSOA."
+        ).format(areas=str(run.counts.areas)),
+        tr("A rate is crimes of the months of which all is held, divided by these months, times 12."),
+    ]
 
 
 def caveats(run: AreaRun) -> list[str]:
