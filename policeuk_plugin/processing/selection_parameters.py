@@ -19,7 +19,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import ASB, Dataset, Month
 from offline_cache.reference import crime_types
 
-from ..text import tr
+from ..text import dataset_name, tr
 
 if TYPE_CHECKING:
     from offline_cache.model import PublishedFile, Selection
@@ -33,6 +33,12 @@ MONTHS_AT_FIRST = 36
 
 def add_selection(algorithm: PoliceUkAlgorithm) -> None:
     """Declare AREA, FROM, TO, TYPES and INCLUDE_ASB."""
+    add_area_and_months(algorithm)
+    _add_types(algorithm)
+
+
+def add_area_and_months(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare AREA, FROM and TO, for what crime types do not limit."""
     algorithm.add(
         QgsProcessingParameterString(AREA, tr("Area"), optional=True),
         tr(
@@ -43,6 +49,9 @@ def add_selection(algorithm: PoliceUkAlgorithm) -> None:
     month = tr("A month as YYYY-MM, such as 2026-04. Both months empty: the last 36 months held.")
     algorithm.add(QgsProcessingParameterString(FROM, tr("From month"), optional=True), month)
     algorithm.add(QgsProcessingParameterString(TO, tr("To month"), optional=True), month)
+
+
+def _add_types(algorithm: PoliceUkAlgorithm) -> None:
     types = QgsProcessingParameterEnum(
         TYPES,
         tr("Crime types"),
@@ -85,15 +94,16 @@ def read_selection(
     return with_months(connection, asked)
 
 
-def with_months(connection: sqlite3.Connection, asked: Selection) -> Selection:
-    """Settle open months: the last one held, and the 36 that end there, as far as any are held.
+def with_months(connection: sqlite3.Connection, asked: Selection, dataset: Dataset = Dataset.STREET) -> Selection:
+    """Settle open months: the last one held of a dataset, and the 36 that end there, as far as any are held.
 
     Raises `CacheError` where the months are the wrong way round or none of them is held.
     """
-    held = sorted({file.key.month for file in _street_files(connection, asked)})
+    held = sorted({file.key.month for file in _files(connection, asked, dataset)})
     if not held:
+        rows = tr("street-level crimes") if dataset is Dataset.STREET else dataset_name(dataset)
         raise CacheError(
-            tr("The cache holds no street-level crimes of this area. Import published files of its force first.")
+            tr("The cache holds no {rows} of this area. Import published files of its force first.").format(rows=rows)
         )
     _refuse_future(asked, held[-1])
     last = asked.last or (max(asked.first, held[-1]) if asked.first else held[-1])
@@ -139,14 +149,14 @@ def forces_meant(connection: sqlite3.Connection, selection: Selection) -> Option
     return selection.forces or None
 
 
-def _street_files(connection: sqlite3.Connection, selection: Selection) -> list[PublishedFile]:
+def _files(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[PublishedFile]:
     from offline_cache.ledger import published_files  # not while QGIS starts
 
     forces = forces_meant(connection, selection)
     return [
         file
         for file in published_files(connection)
-        if file.key.dataset is Dataset.STREET and (forces is None or file.key.force in forces)
+        if file.key.dataset is dataset and (forces is None or file.key.force in forces)
     ]
 
 
