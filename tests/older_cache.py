@@ -4,29 +4,33 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from tests.conftest import ROOT
+
 VERSION_1 = "023740c440881a8235288af5d1a4fc629a88f323c4f816bef37e0f5ad9162dc9"
 """`fingerprint` of an empty cache that the last program of version 1 made."""
-_ADDED = (
-    *("neighbourhoods", "police_stations", "stop_places"),
-    *("counted_places", "crime_places_by_month", "crime_places_rolling"),
+ADDED = re.findall(
+    r"^CREATE (VIEW|TABLE) (\w+)", (ROOT / "offline_cache/schema/upgrade_2.sql").read_text(encoding="utf-8"), re.M
 )
+"""What later versions added: kind and name."""
+_REGISTERED = {
+    "view_name": ("views_geometry_columns_statistics", "views_geometry_columns"),
+    "f_table_name": ("geometry_columns_statistics", "geometry_columns"),
+}
 
 
 def as_version_1(path: Path) -> Path:
     """Take out of a cache what later versions added; gives its path."""
     with closing(sqlite3.connect(path)) as connection:
-        for view in _ADDED:
-            connection.execute(f'DROP VIEW "{view}"')
-            connection.execute("DELETE FROM views_geometry_columns WHERE view_name = ?", (view,))
-            connection.execute("DELETE FROM views_geometry_columns_statistics WHERE view_name = ?", (view,))
-        connection.execute("DROP VIEW crime_type_sets")
-        connection.execute("DROP TABLE revision")
-        connection.execute("DROP TABLE crime_places_anchor")
-        connection.execute("DELETE FROM geometry_columns WHERE f_table_name = 'crime_places_anchor'")
+        for kind, name in reversed(ADDED):
+            connection.execute(f'DROP {kind} "{name}"')
+            for column, tables in _REGISTERED.items():
+                for table in tables:
+                    connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (name,))
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -14,31 +14,26 @@ from pathlib import Path
 from qgis.core import (
     QgsApplication,
     QgsCategorizedSymbolRenderer,
-    QgsFeatureRequest,
     QgsFillSymbol,
-    QgsGraduatedSymbolRenderer,
     QgsMapLayer,
     QgsProperty,
     QgsRendererCategory,
-    QgsRendererRange,
     QgsSingleSymbolRenderer,
     QgsSymbolLayer,
     QgsVectorLayer,
 )
 
+from tools.neighbourhood_styles import neighbourhoods, police_stations
 from tools.outcome_styles import drawn_crimes, drawn_outcomes, drawn_records, drawn_stops, outcome_times
+from tools.place_styles import by_month, heat, interest, places, rolling
 from tools.stop_styles import stop_places, stops
 from tools.style_parts import (
-    COUNT,
     SNAP,
-    by_type,
     category,
-    count_labels,
     dated,
-    icon_marker,
+    form,
     in_slots,
     marker,
-    place_marker,
     tip,
     value,
 )
@@ -48,8 +43,6 @@ from tools.style_tables import (
     CRIME_TYPES,
     OLDER_TYPES,
     OUTCOME_GROUPS,
-    PLACE_CLASSES,
-    PLACE_KINDS,
     PURPLE,
 )
 
@@ -69,7 +62,7 @@ def main() -> int:
             layer.setFieldAlias(index, ALIASES.get(field_name, ""))
             layer.setEditorWidgetSetup(index, widget)  # an alias takes it away
         part = QgsMapLayer.StyleCategory
-        more = part.Forms if name in _WITH_FORMS else part.Fields
+        more = part.Forms | part.AttributeTable if name in _WITH_FORMS else part.Fields
         message, done = layer.saveNamedStyle(
             str(STYLES / f"{name}.qml"),
             part.Symbology | part.Labeling | part.MapTips | part.Temporal | part.Rendering | part.Fields | more,
@@ -95,54 +88,8 @@ def crimes() -> QgsVectorLayer:
             f"{SNAP} More crimes may lie at the same point.",
         )
     )
-    return layer
-
-
-def places() -> QgsVectorLayer:
-    """One feature a snap point, by its number of crimes."""
-    layer = QgsVectorLayer(_PLACE, "places", "memory")
-    ranges, low = [], 0.0
-    for high, size, label in PLACE_CLASSES:
-        ranges.append(QgsRendererRange(low, high, place_marker(size), label))
-        low = high
-    renderer = QgsGraduatedSymbolRenderer("crimes", ranges)
-    renderer.setOrderBy(
-        QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause('"crimes"', False)])
-    )  # the largest first: smaller ones stay to be seen
-    renderer.setOrderByEnabled(True)
-    layer.setRenderer(renderer)
-    layer.setDisplayExpression('"location" || \': \' || "crimes"')
-    layer.setMapTipTemplate(
-        tip(
-            f"<b>{value('location')}</b> ({value('place_kind')})<br>"
-            f"Crimes published here: <b>{COUNT}</b><br>{by_type()}",
-            SNAP,
-        )
-    )
-    return layer
-
-
-def interest() -> QgsVectorLayer:
-    """One feature a snap point that is no street, by its kind, with its number of crimes."""
-    layer = QgsVectorLayer(_PLACE, "interest", "memory")
-    categories = [category(kind, kind, icon_marker(kind, colour)) for kind, colour in PLACE_KINDS]
-    renderer = QgsCategorizedSymbolRenderer(
-        "place_kind", [*categories, category(None, "Another kind", icon_marker("other", BLACK))]
-    )
-    # Those with most crimes last: their icons lie on top.
-    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause('"crimes"', True)]))
-    renderer.setOrderByEnabled(True)
-    layer.setRenderer(renderer)
-    layer.setLabeling(count_labels())
-    layer.setLabelsEnabled(True)
-    layer.setDisplayExpression('"location" || \': \' || "crimes"')
-    layer.setMapTipTemplate(
-        tip(
-            f"<b>{value('place_kind')}</b><br>{value('lsoa_name')}<br>"
-            f"Crimes published here: <b>{COUNT}</b><br>{by_type()}",
-            f"{SNAP} It stands for everything near it.",
-        )
-    )
+    of = ("crime_type", "month", "outcome", "outcome_group", "force", "crime_id")
+    form(layer, {"The crime": of, "Where it was published": ("location", "place_kind", "lsoa_name", "lsoa_code")})
     return layer
 
 
@@ -184,20 +131,22 @@ def areas() -> QgsVectorLayer:
     return layer
 
 
-_PLACE = (
-    "Point?crs=EPSG:4326&field=location&field=place_kind&field=lsoa_code&field=lsoa_name"
-    "&field=crimes:integer&field=crime_types"
-)
 _LSOA = "&field=lsoa_code&field=lsoa_name&field=lsoa_edition:integer&field=crime_id"
-_WITH_FORMS = ("stops", "stop_places")
+_PLACES = ("interest", "places", "places_by_month", "places_rolling", "heat")
+_WITH_FORMS = ("crimes", *_PLACES, "stops", "stop_places", "neighbourhoods", "police_stations")
 STYLE_MAKERS: dict[str, Callable[[], QgsVectorLayer]] = {
     "crimes": crimes,
     "interest": interest,
     "places": places,
+    "places_by_month": by_month,
+    "places_rolling": rolling,
+    "heat": heat,
     "outcomes": outcomes,
     "stops": stops,
     "stop_places": stop_places,
     "areas": areas,
+    "neighbourhoods": neighbourhoods,
+    "police_stations": police_stations,
     "outcome_times": outcome_times,
     "drawn_crimes": drawn_crimes,
     "drawn_outcomes": drawn_outcomes,

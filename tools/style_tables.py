@@ -27,6 +27,30 @@ CRIME_TYPES = (
 )
 OLDER_TYPES = ["Violent crime", "Public disorder and weapons"]
 
+# The leading type of a place, in families: type names, legend, colour.
+LEADING = (
+    (
+        ("Violence and sexual offences", "Robbery", "Possession of weapons", "Violent crime"),
+        "Violence, robbery, weapons",
+        "213,94,0,200",
+    ),
+    (
+        ("Public order", "Criminal damage and arson", "Public disorder and weapons"),
+        "Public order, criminal damage",
+        "230,159,0,200",
+    ),
+    (("Burglary", "Vehicle crime", "Bicycle theft"), "Burglary, vehicle crime, bicycles", "0,114,178,200"),
+    (("Shoplifting", "Theft from the person", "Other theft"), "Shoplifting, other theft", "86,180,233,200"),
+    (("Drugs",), "Drugs", "0,158,115,200"),
+    (("Other crime",), "Other crime", "204,121,167,200"),
+    (("Anti-social behaviour",), "Anti-social behaviour", "140,140,140,200"),
+)
+LEADING_SEVERAL, LEADING_OTHER = "255,255,255,215", "51,51,51,200"
+
+# Share of the highest density on the map, colour; darker is more, also in grey. Closer where towns are that are not
+# the largest.
+HEAT = ((0.03, "#fef0d9"), (0.08, "#fdcc8a"), (0.2, "#fc8d59"), (0.5, "#d7301f"), (1.0, "#7f0000"))
+
 OUTCOME_GROUPS = (
     ("charged", "Charged (courts: to June 2019)", VERMILLION, "circle"),
     ("out of court", "Dealt with out of court", ORANGE, "triangle"),
@@ -120,6 +144,11 @@ ALIASES = {
     "crime_type": "Crime type",
     "crime_types": "Crimes by type",
     "crimes": "Crimes",
+    "leading_type": "Type of most crimes",
+    "crime_months": "Month of each crime",
+    "crimes_by_month": "Crimes by month",
+    "types": "Crime types counted",
+    "months_held": "Months held, of 12",
     "outcome": "Outcome",
     "outcome_group": "Outcome, in groups",
     "location": "Snap point",
@@ -151,6 +180,18 @@ ALIASES = {
     "edition": "Edition",
     "code": "Code",
     "name": "Name",
+    "url": "Page of the force",
+    "description": "Description",
+    "population": "Population, as the force gives it",
+    "team": "Team",
+    "priorities": "Priorities and what was done",
+    "events": "Events",
+    "links": "Links",
+    "contacts": "In touch",
+    "shape": "How the outline came",
+    "address": "Address",
+    "postcode": "Postcode",
+    "neighbourhoods": "Named by these neighbourhoods",
 }
 
 TOWN, COUNTY, SMALLEST = 4.4, 5.4, 0.4

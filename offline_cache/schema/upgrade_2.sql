@@ -7,28 +7,28 @@
 CREATE VIEW neighbourhoods AS
   SELECT o.id AS id, o.force AS force, o.code AS code, coalesce(nullif(d.name, ''), n.name, o.code) AS name,
     d.url AS url, d.description AS description, d.population AS population,
-    (SELECT group_concat(line, char(10)) FROM (
+    (SELECT group_concat(replace(line, char(10), ' '), char(10)) FROM (
        SELECT trim(m.rank || ' ' || m.name) AS line FROM officer m
        JOIN answer q ON q.id = m.answer
        WHERE q.question = substr(a.question, 1, length(a.question) - 8) || 'people'
        ORDER BY m.position)) AS team,
-    (SELECT group_concat(line, char(10)) FROM (
+    (SELECT group_concat(replace(line, char(10), ' '), char(10)) FROM (
        SELECT m.issue || CASE WHEN m.issued <> '' THEN ' (' || substr(m.issued, 1, 10) || ')' ELSE '' END
          || CASE WHEN m.action <> '' THEN ' - ' || m.action ELSE '' END
          || CASE WHEN m.acted <> '' THEN ' (' || substr(m.acted, 1, 10) || ')' ELSE '' END AS line
        FROM neighbourhood_priority m JOIN answer q ON q.id = m.answer
        WHERE q.question = substr(a.question, 1, length(a.question) - 8) || 'priorities'
        ORDER BY m.position)) AS priorities,
-    (SELECT group_concat(line, char(10)) FROM (
+    (SELECT group_concat(replace(line, char(10), ' '), char(10)) FROM (
        SELECT trim(replace(substr(m.starts, 1, 16), 'T', ' ') || ' ' || m.title)
          || CASE WHEN m.address <> '' THEN ', ' || m.address ELSE '' END AS line
        FROM neighbourhood_event m JOIN answer q ON q.id = m.answer
        WHERE q.question = substr(a.question, 1, length(a.question) - 8) || 'events'
        ORDER BY m.starts, m.position)) AS events,
-    (SELECT group_concat(line, char(10)) FROM (
+    (SELECT group_concat(replace(line, char(10), ' '), char(10)) FROM (
        SELECT trim(m.title || ' ' || m.url) AS line FROM neighbourhood_link m
        WHERE m.answer = d.answer ORDER BY m.position)) AS links,
-    (SELECT group_concat(line, char(10)) FROM (
+    (SELECT group_concat(replace(line, char(10), ' '), char(10)) FROM (
        SELECT m.kind || ': ' || m.value AS line FROM contact m
        WHERE m.answer = d.answer AND m.position = 0 ORDER BY m.number)) AS contacts,
     a.fetched_at AS fetched_at, o.shape AS shape, o.geom AS geom
@@ -45,7 +45,7 @@ CREATE VIEW police_stations AS
   SELECT min(s.id) AS id, s.name AS name, s.kind AS kind, s.address AS address, s.postcode AS postcode,
     s.description AS description, s.force AS force,
     group_concat(coalesce(nullif(d.name, ''), n.name, s.code), char(10)) AS neighbourhoods,
-    (SELECT group_concat(line, char(10)) FROM (
+    (SELECT group_concat(replace(line, char(10), ' '), char(10)) FROM (
        SELECT m.kind || ': ' || m.value AS line FROM contact m
        WHERE m.answer = d.answer AND m.position = 0 ORDER BY m.number)) AS contacts,
     max(a.fetched_at) AS fetched_at, s.geom AS geom

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Optional
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsRectangle, QgsVectorLayer
 
 from offline_cache.errors import BadCache
 from offline_cache.model import Selection
@@ -14,7 +15,7 @@ from offline_cache.model import Selection
 from ..text import tr
 from .chosen import Chosen, areas_around, read_chosen
 from .holdings import HeldOutlines, Holdings
-from .kinds import LayerKind, layer_name, style_path
+from .kinds import HEAT_FROM, SPECS, THROUGH_TIME, LayerKind, layer_name, style_path
 from .legend import fit_legend
 from .metadata import describe, why_not
 from .request import KIND_PROPERTY, LayerRequest, note_request
@@ -43,6 +44,11 @@ def build_layers(request: LayerRequest, held: Holdings, known: Optional[Chosen] 
 def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:
     """Give an opened layer of a request its style, metadata and protection; `held` is all of the cache."""
     layer.loadNamedStyle(str(style_path(kind)))
+    if kind is LayerKind.PLACES and LayerKind.HEAT in request.kinds:
+        layer.setMinimumScale(HEAT_FROM)  # at smaller ones heat takes its place
+        layer.setScaleBasedVisibility(True)
+    if kind in THROUGH_TIME:
+        layer.setExtent(_extent_of_places(request))
     fit_legend(layer, held.within(request.selection, chosen.forces, chosen.lacking), request.selection)
     redescribe(layer, kind, held, request, chosen)
     layer.setReadOnly(True)
@@ -51,7 +57,7 @@ def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: Layer
 
 def redescribe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:
     """Write the layer's metadata anew; `held` is all of the cache."""
-    shown = held.within(request.selection, chosen.forces, chosen.lacking)
+    shown = replace(held.within(request.selection, chosen.forces, chosen.lacking), notes=chosen.notes)
     describe(layer, kind, shown, request.selection, request.place_kinds)
 
 
@@ -96,3 +102,8 @@ def _opened(uri: str, name: str) -> QgsVectorLayer:
             )
         )
     return layer
+
+
+def _extent_of_places(request: LayerRequest) -> QgsRectangle:
+    """From the statistics of all places: to look at each feature of a layer through time takes seconds."""
+    return _opened(f"{request.cache}|layername={SPECS[LayerKind.PLACES].table}", "").extent()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A selection as a cache understands it: the forces it rests on and the LSOA codes of its area."""
+"""A selection as a cache understands it: the forces it rests on, the LSOA codes or the places of its area."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Optional
 
 from offline_cache.areas.lookups import lsoa_areas
-from offline_cache.areas.model import AreaKind
+from offline_cache.areas.model import AreaKind, kind_of
 from offline_cache.chosen_area import choose_lsoas, forces_of
 from offline_cache.coverage import lacking
 from offline_cache.model import Area, Dataset, Gap, Selection
+from offline_cache.neighbourhood_ground import is_neighbourhood, outline_notes, places_inside
 from offline_cache.reader import reading
 
 EDITIONS = (0, 2011, 2021)
@@ -23,6 +24,10 @@ _HELD = "SELECT DISTINCT code FROM lsoa WHERE id > 0"
 _AROUND = """
     SELECT DISTINCT in_code FROM area_in_area
     WHERE kind = 'lsoa' AND in_kind = ? AND in_edition = ? AND code = ?
+"""
+_AROUND_PLACES = """
+    SELECT DISTINCT l.code FROM temp.chosen_place c JOIN place p ON p.id = c.id JOIN lsoa l ON l.id = p.lsoa
+    WHERE l.id > 0 ORDER BY l.code
 """
 
 
@@ -38,16 +43,22 @@ class Codes:
 class Chosen:
     """A selection; `forces` whose files it rests on (None: all held); `lsoas` of its area, None without one.
 
-    `lacking` are the files that lack some of the area, None without one.
+    `lacking` are the files that lack some of the area, None without one. Of a neighbourhood `places` are the rows of
+    `place` that lie in it, in place of `lsoas`; `around` are the LSOA codes of these, and `notes` sentences on them.
     """
 
     selection: Selection
     forces: Optional[tuple[str, ...]] = None
     lsoas: Optional[tuple[Codes, ...]] = None
     lacking: Optional[tuple[Gap, ...]] = None
+    places: Optional[tuple[int, ...]] = None
+    around: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def codes_of(self, edition: int) -> tuple[str, ...]:
-        """The LSOA codes of the area in files of an edition."""
+        """The LSOA codes of the area in files of an edition; of a neighbourhood those of its places."""
+        if self.places is not None:
+            return self.around
         return tuple(code for part in self.lsoas or () if edition in part.editions for code in part.codes)
 
 
@@ -62,6 +73,11 @@ def read_chosen(cache: Path, selection: Selection) -> Chosen:
         choose_lsoas(connection, selection.area)
         forces = selection.forces or forces_of(connection, selection.area)
         gaps = [gap for dataset in Dataset for gap in lacking(connection, selection, dataset)]
+        if is_neighbourhood(selection.area):
+            places = places_inside(connection, selection.area)
+            around = tuple(code for (code,) in connection.execute(_AROUND_PLACES))
+            notes = outline_notes(connection, selection.area)
+            return Chosen(selection, forces, None, tuple(gaps), places, around, notes)
         return Chosen(selection, forces, _lsoas(connection, selection.area), tuple(gaps))
 
 
@@ -88,7 +104,7 @@ def _lsoas(connection: sqlite3.Connection, area: Area) -> tuple[Codes, ...]:
     wanted = set(area.codes)
     if area.kind == AreaKind.LSOA.value:
         return (Codes(EDITIONS, tuple(sorted(wanted))),)
-    look_up = lsoa_areas(connection, AreaKind(area.kind))
+    look_up = lsoa_areas(connection, kind_of(area))
     codes = {code for (_, code), of in look_up.area_of.items() if of in wanted}
     codes.update(code for (code,) in connection.execute(_HELD))
     by_editions: dict[tuple[int, ...], list[str]] = defaultdict(list)

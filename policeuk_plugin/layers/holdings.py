@@ -18,6 +18,13 @@ from ..text import INVENTED_FORCE, tr
 
 _AREAS = "SELECT kind, edition, count(*) FROM area WHERE geom IS NOT NULL GROUP BY kind, edition ORDER BY kind, edition"
 _LOOK_UPS = "SELECT DISTINCT kind, edition, detail FROM area_source WHERE content = 'look-up' ORDER BY kind, edition"
+_NEIGHBOURHOODS = """
+    SELECT o.force, count(o.geom), min(substr(a.fetched_at, 1, 10)), max(substr(a.fetched_at, 1, 10)),
+      (SELECT count(*) FROM police_stations s WHERE s.force = o.force),
+      (SELECT count(*) FROM neighbourhood_station s WHERE s.force = o.force AND s.geom IS NULL)
+    FROM neighbourhood_outline o JOIN answer a ON a.id = o.answer GROUP BY o.force ORDER BY o.force
+"""
+_LAYERS = "SELECT view_name FROM main.views_geometry_columns UNION SELECT f_table_name FROM main.geometry_columns"
 _PLACE_KINDS = "SELECT name FROM place_kind WHERE id IN (SELECT kind FROM place WHERE geom IS NOT NULL) ORDER BY name"
 
 STREETS = ("Street", "No location", "Unnamed")
@@ -39,10 +46,24 @@ class HeldOutlines:
 
 
 @dataclass(frozen=True)
+class HeldNeighbourhoods:
+    """What is held of a force's neighbourhoods: how many outlines, of which days, police stations, those unplaced."""
+
+    force: str
+    outlines: int
+    first_day: str
+    last_day: str
+    stations: int
+    unplaced_stations: int
+
+
+@dataclass(frozen=True)
 class Holdings:
     """The published files that are held, the gaps between them, outlines and look-ups of areas, kinds of snap point.
 
     `parts` are the files of which only some LSOAs are held; within a selection, those that lack some of its area.
+    `tables` are those that the file has for layers: an older one lacks some, None where it was not looked. `notes` are
+    sentences on the selected area.
     """
 
     files: tuple[PublishedFile, ...] = ()
@@ -51,6 +72,9 @@ class Holdings:
     areas: tuple[HeldOutlines, ...] = ()
     place_kinds: tuple[str, ...] = ()
     look_ups: tuple[str, ...] = ()
+    neighbourhoods: tuple[HeldNeighbourhoods, ...] = ()
+    tables: Optional[frozenset[str]] = None
+    notes: tuple[str, ...] = ()
 
     @property
     def forces(self) -> tuple[str, ...]:
@@ -152,8 +176,12 @@ def read_holdings(cache: Path) -> Holdings:
             for kind, edition, detail in connection.execute(_LOOK_UPS)
         ]
         place_kinds = [str(kind) for (kind,) in connection.execute(_PLACE_KINDS)]
+        neighbourhoods = [HeldNeighbourhoods(*row) for row in connection.execute(_NEIGHBOURHOODS)]
+        tables = frozenset(name for (name,) in connection.execute(_LAYERS))
     return Holdings(
-        tuple(files), tuple(gaps(files)), tuple(parts(files)), tuple(areas), tuple(place_kinds), tuple(look_ups)
+        *(tuple(files), tuple(gaps(files)), tuple(parts(files)), tuple(areas), tuple(place_kinds), tuple(look_ups)),
+        neighbourhoods=tuple(neighbourhoods),
+        tables=tables,
     )
 
 

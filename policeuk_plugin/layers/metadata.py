@@ -9,6 +9,7 @@ from typing import Optional
 from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata, QgsVectorLayer
 
 from offline_cache.model import ASB, SNAP_POINTS_REDRAWN, Dataset, Selection
+from offline_cache.neighbourhood_ground import is_neighbourhood
 
 from ..text import (
     attribution,
@@ -24,7 +25,8 @@ from ..text import (
     tr,
 )
 from .holdings import Holdings
-from .kinds import BY_TYPE, COUNTED, SPECS, LayerKind, layer_purpose
+from .kinds import BY_TYPE, COUNTED, OF_FORCES, SPECS, THROUGH_TIME, LayerKind, layer_purpose
+from .of_forces import fetched_lines, why_none_of_forces
 from .wording import parameter_lines
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -37,9 +39,12 @@ def describe(
     """Write the layer's metadata; `held` is what a cache holds within the months and forces of `selection`."""
     dataset = SPECS[kind].dataset
     lines = [layer_purpose(kind)]
+    if kind in OF_FORCES:
+        lines += fetched_lines(kind, held, selection)
     if dataset:
         lines += coverage_lines(held, dataset) + area_lines(held, dataset, selection) + type_lines(kind, selection)
-        lines += [shown_line(layer, kind, dataset), *redrawn_lines(held)]
+        shown = [] if kind in THROUGH_TIME else [shown_line(layer, kind, dataset)]  # there it takes seconds to count
+        lines += [*shown, *redrawn_lines(held)]
     metadata = QgsLayerMetadata()
     metadata.setTitle(layer.name())
     metadata.setAbstract("\n".join(lines))
@@ -77,7 +82,10 @@ def area_lines(held: Holdings, dataset: Dataset, selection: Selection) -> list[s
     """What a limit by area does to a layer: the numbers of what is held are of whole files."""
     if selection.area is None:
         return []
-    lines = [tr("Of these the layer shows those whose LSOA lies in {area}.").format(area=selection.area.name)]
+    sentence = tr("Of these the layer shows those whose LSOA lies in {area}.")
+    if is_neighbourhood(selection.area):
+        sentence = tr("Of these the layer shows those whose snap point lies in {area}.")
+    lines = [sentence.format(area=selection.area.name), *held.notes]
     if held.unplaced(dataset) or held.unplaced_not_held(dataset):
         lines.append(tr("Of those without a place it is not known whether they lie there."))
     return lines
@@ -106,15 +114,23 @@ def shown_line(layer: QgsVectorLayer, kind: LayerKind, dataset: Dataset) -> str:
 def why_not(kind: LayerKind, held: Holdings, selection: Selection) -> Optional[str]:
     """Why a cache gives no layer of a kind, in a sentence; None where it gives one. `held` is all of the cache."""
     dataset = SPECS[kind].dataset
+    if held.tables is not None and SPECS[kind].table not in held.tables:
+        return tr(
+            "The cache is of an older version, which has no such layer. Import, refresh or fetch something: that "
+            "brings it up to date and keeps a copy."
+        )
+    if kind in OF_FORCES:
+        return why_none_of_forces(kind, held)
     if dataset is None:
         return None if held.areas else tr("No outlines are held. Import LSOA outlines (GeoJSON or GeoPackage) first.")
     if dataset not in {file.key.dataset for file in held.files}:
         return tr("No {rows} are held. Import their files first.").format(rows=dataset_name(dataset))
     if kind is LayerKind.INTEREST and not held.interest_kinds:
         return tr("No snap point that is held is a point of interest: all are streets.")
-    if dataset is Dataset.STOPS and selection.area is not None:
+    if dataset is Dataset.STOPS and selection.area is not None and not is_neighbourhood(selection.area):
         return tr(
-            "Stops and searches are published without an LSOA, so they cannot be limited to {area}. Choose a force."
+            "Stops and searches are published without an LSOA, so they cannot be limited to {area}. Choose a force "
+            "or a neighbourhood."
         ).format(area=selection.area.name)
     return None
 

@@ -9,26 +9,18 @@ from typing import Optional
 
 from offline_cache.model import ASB, Selection
 
+from . import crime_places, stop_places
 from .chosen import EDITIONS, Chosen, Codes
 from .holdings import STREETS, HeldOutlines
-from .kinds import BY_TYPE, COUNTED, SPECS, LayerKind
-from .stop_places import counted_anew
+from .kinds import BY_TYPE, COUNTED, OF_FORCES, SPECS, THROUGH_TIME, LayerKind
+from .of_forces import of_forces_subset
 
 # OGR and not the spatialite provider, measured on QGIS 3.22, 3.40 and 3.44 with 120,000 crimes: it opens in
 # 0.01 s (0.06 s), also while a writer holds a transaction (5 s) and before the statistics are written (1.2 s),
 # and it opens a cache in WAL mode on read-only media (spatialite: invalid). Filters and windows take as long.
 PROVIDER = "ogr"
-
-# Counted first and joined to names and points afterwards, which takes half the time of counting all at once.
-# The columns of the view in its order, without its key: QGIS 3.22 reads the one by the numbers of the other.
-_COUNTED_ANEW = (
-    "SELECT p.name AS location, k.name AS place_kind, l.code AS lsoa_code, l.name AS lsoa_name,"
-    " n.crimes AS crimes, n.crime_types AS crime_types, p.geom AS geom"
-    " FROM (SELECT place, sum(n) AS crimes, group_concat(crime_type || ' ' || n, '; ') AS crime_types"
-    " FROM (SELECT place, crime_type, count(*) AS n FROM crime_points WHERE",
-    "GROUP BY place, crime_type ORDER BY place, n DESC, crime_type) GROUP BY place) n"
-    " CROSS JOIN place p ON p.id = n.place LEFT JOIN place_kind k ON k.id = p.kind LEFT JOIN lsoa l ON l.id = p.lsoa",
-)
+# A query in place of a condition has the columns of its view in their order, without the key: QGIS 3.22 reads the
+# one by the numbers of the other.
 
 
 def source(cache: Path, kind: LayerKind, chosen: Chosen, place_kinds: Sequence[str] = ()) -> str:
@@ -51,18 +43,18 @@ def subset_string(kind: LayerKind, chosen: Chosen, place_kinds: Sequence[str] = 
 
     Places are counted anew within the limits, or their numbers would be of more than the map shows.
     """
-    limits = _limits(chosen.selection) + _area_limits(chosen.lsoas)
-    if kind in BY_TYPE:
+    if kind in OF_FORCES:
+        return of_forces_subset(kind, chosen, _list)
+    limits = _limits(chosen.selection) + _area_limits(chosen)
+    if kind in THROUGH_TIME:
+        limits.append(f'"types" IN ({_list(crime_places.type_sets(chosen.selection))})')
+    elif kind in BY_TYPE:
         limits += _type_limits(chosen.selection)
-    where = " AND ".join(limits)
-    if kind is LayerKind.STOP_PLACES:
-        return counted_anew(where) if where else ""
-    if kind in COUNTED and where:
-        anew = " ".join((_COUNTED_ANEW[0], where, _COUNTED_ANEW[1]))
-        return f"{anew} WHERE {_kinds('k.name', place_kinds)}" if kind is LayerKind.INTEREST else anew
-    if kind is LayerKind.INTEREST and place_kinds:
-        return _kinds('"place_kind"', place_kinds)
-    return where
+    of_kinds = [_kinds(place_kinds)] if kind is LayerKind.INTEREST else []
+    where = " AND ".join(limits + of_kinds)
+    if kind not in COUNTED or not limits:
+        return where
+    return stop_places.counted_anew(where) if kind is LayerKind.STOP_PLACES else crime_places.counted_anew(where)
 
 
 def quoted(text: str) -> str:
@@ -74,8 +66,8 @@ def _list(texts: Iterable[str]) -> str:
     return ", ".join(map(quoted, texts))
 
 
-def _kinds(column: str, place_kinds: Sequence[str]) -> str:
-    return f"{column} IN ({_list(place_kinds)})" if place_kinds else f"{column} NOT IN ({_list(STREETS)})"
+def _kinds(place_kinds: Sequence[str]) -> str:
+    return f'"place_kind" IN ({_list(place_kinds)})' if place_kinds else f'"place_kind" NOT IN ({_list(STREETS)})'
 
 
 def _limits(selection: Selection) -> list[str]:
@@ -89,11 +81,13 @@ def _limits(selection: Selection) -> list[str]:
     return limits
 
 
-def _area_limits(lsoas: Optional[tuple[Codes, ...]]) -> list[str]:
-    """By the row's own code in the edition of its file, as every count by area is."""
-    if lsoas is None:
+def _area_limits(chosen: Chosen) -> list[str]:
+    """By the row's own code in the edition of its file, as every count by area is; of neighbourhoods by its place."""
+    if chosen.places is not None:
+        return [f'"place" IN ({", ".join(map(str, chosen.places))})' if chosen.places else "0"]
+    if chosen.lsoas is None:
         return []
-    parts = [_codes(part) for part in lsoas] or ["0"]
+    parts = [_codes(part) for part in chosen.lsoas] or ["0"]
     return [f"({' OR '.join(parts)})"]
 
 

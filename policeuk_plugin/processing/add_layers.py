@@ -45,13 +45,15 @@ class AddLayers(PoliceUkAlgorithm):
             "Places: one feature a snap point, sized by its number of crimes. Start here, because hundreds of "
             "crimes share a point. Crimes: one feature a crime, by type. Interest: snap points that are no street, "
             "such as supermarkets, car parks and stations, with icons. Outcomes: one feature each, in groups, in the "
-            "month of the outcome; results of courts stop in June 2019. Stop_places: one feature a snap point, sized by "
-            "its stops and searches. Stops: one feature each, by what was searched for. Areas: outlines that were "
+            "month of the outcome; results of courts stop in June 2019. Stop_places: one feature a snap point, sized "
+            "by its stops and searches. Stops: one feature each, by what was searched for. Police_stations and "
+            "neighbourhoods: what forces say of themselves, as it was downloaded. Areas: outlines that were "
             "imported.\n\n"
             "Crimes, outcomes and stops know their month: open the temporal controller with steps of one month.\n\n"
             "Limits: every place is a snap point, not an address. Rows published without a place are on no "
             "layer; the log says how many they are, and which months are missing. An area takes the rows whose LSOA "
-            "code lies in it, so stops and searches, which have none, cannot be limited to one. Crime types limit "
+            "code lies in it, so stops and searches, which have none, cannot be limited to one. A neighbourhood takes "
+            "the rows whose snap point lies in its outline, stops and searches too. Crime types limit "
             "crimes, places and points of interest only."
         )
 
@@ -67,7 +69,7 @@ class AddLayers(PoliceUkAlgorithm):
         )
         words = tr(
             "Which layers: places (crimes by snap point), crimes, interest (points of interest), outcomes, "
-            "stop_places, stops, areas."
+            "stop_places, stops, police_stations, neighbourhoods, areas."
         )
         self.add(layers, words)
         self.add_cache()
@@ -84,7 +86,7 @@ class AddLayers(PoliceUkAlgorithm):
         for kind in LayerKind:
             source_type = (
                 QgsProcessing.SourceType.TypeVectorPolygon
-                if kind is LayerKind.AREAS
+                if kind in (LayerKind.AREAS, LayerKind.NEIGHBOURHOODS)
                 else QgsProcessing.SourceType.TypeVectorPoint
             )
             self.addOutput(QgsProcessingOutputVectorLayer(kind.name, layer_name(kind), source_type))

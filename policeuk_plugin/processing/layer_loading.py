@@ -68,7 +68,8 @@ class Loading:
         self._request = request
         self._held = read_holdings(request.cache)
         self._chosen = read_chosen(request.cache, request.selection)
-        self._shown = self._held.within(request.selection, self._chosen.forces, self._chosen.lacking)
+        within = self._held.within(request.selection, self._chosen.forces, self._chosen.lacking)
+        self._shown = replace(within, notes=self._chosen.notes)
         self._empty = [kind for kind in request.kinds if self._no_month_of(kind)]
         request = replace(request, kinds=tuple(kind for kind in request.kinds if kind not in self._empty))
         # The context opens the same sources again in the main thread: a layer belongs to one thread.

@@ -15,13 +15,14 @@ from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 from offline_cache.errors import AreasLacking, BadCache, CacheError
 from offline_cache.reference import forces_by_police_area, lsoa_edition
 
+from ..layers.cache_geometry import geometry_of
 from ..layers.holdings import HeldOutlines
 from ..layers.sources import PROVIDER, area_source
-from ..text import force_name, many, number, tr
+from ..text import attribution, force_name, many, number, tr
 
 if TYPE_CHECKING:
     from offline_cache.areas.model import AreaKind
-    from offline_cache.model import Selection
+    from offline_cache.model import Area, Selection
 
 BTP = "btp"
 _EDITIONS = """
@@ -80,9 +81,12 @@ class Outline:
 
 @dataclass(frozen=True)
 class Meant:
-    """What an area is made of: outlines of one kind and edition, how that was found, whose they are."""
+    """What an area is made of: outlines of one kind and edition, how that was found, whose they are.
 
-    kind: AreaKind
+    `kind` is None for neighbourhoods, which have no edition.
+    """
+
+    kind: Optional[AreaKind]
     edition: int
     outlines: tuple[Outline, ...]
     name: str
@@ -92,9 +96,25 @@ class Meant:
 
 def outlines_meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Meant:
     """The outlines that the selection's area means; raises `CacheError` with what to import or give."""
+    from offline_cache.neighbourhood_ground import is_neighbourhood  # not while QGIS starts
+
+    if selection.area is not None and is_neighbourhood(selection.area):
+        return _of_neighbourhoods(connection, selection.area)
     meant = _meant(cache, connection, selection)
-    licences = connection.execute(_LICENCES, (meant.kind.value, meant.edition))
+    licences = connection.execute(_LICENCES, (meant.kind.value if meant.kind else "", meant.edition))
     return replace(meant, licences=tuple(licence for (licence,) in licences))
+
+
+def _of_neighbourhoods(connection: sqlite3.Connection, area: Area) -> Meant:
+    from offline_cache.neighbourhood_ground import outlines_of  # not while QGIS starts
+
+    held = outlines_of(connection, area)
+    outlines = tuple(Outline(f"{one.force}/{one.code}", one.code, geometry_of(one.blob)) for one in held)
+    days = sorted({one.day for one in held})
+    origin = tr("{name}: the outline of the neighbourhood as it was fetched on {day}").format(
+        name=area.name, day=days[0] if len(days) == 1 else tr("{first} to {last}").format(first=days[0], last=days[-1])
+    )
+    return Meant(None, 0, outlines, area.name, origin, (attribution(),))
 
 
 def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Meant:

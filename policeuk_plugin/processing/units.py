@@ -133,6 +133,13 @@ def lsoa_units(
     from .crimes import by_lsoa
 
     outlines = study.outlines
+    if meant.kind is None:
+        raise CacheError(
+            tr(
+                "{name} is a neighbourhood, which is not made of LSOAs: its outline cuts through them. Count in "
+                "squares, or choose a ward or district."
+            ).format(name=meant.name)
+        )
     if not outlines or meant.kind.value != "lsoa" or crimes.selection is None:
         raise CacheError(
             tr("Counting by LSOA needs crimes of the cache and outlines of LSOAs. Import those with 'areas import'.")
