@@ -27,7 +27,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 # ColorBrewer's, told apart with every kind of colour blindness and, but for the two ends of change, in grey.
 SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 BANDS = ("#ffffd4", "#fed98e", "#fe9929", "#cc4c02", "#7a2403")
-CHANGE = ("#542788", "#998ec3", "#d8daeb", "#f7f7f7", "#fee0b6", "#f1a340", "#b35806")
+CHANGE = ("#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#c24e00")
 NOTHING, FEW = "#c9c9c9", "#ededed"
 HATCH = "#3d3d3d"
 NEAR = "coalesce(@map_scale, 25000) <= 400000"

@@ -83,9 +83,7 @@ class AreaMap(PoliceUkAlgorithm):
             LEVEL,
             tr("Areas"),
             LEVELS,
-            tr(
-                "What crimes are counted in; pfa: the police force area, neighbourhood: needs outlines that were fetched."
-            ),
+            tr("What crimes are counted in; pfa: the police force area, neighbourhood: by outlines that were fetched."),
         )
         self._add_choice(
             MEASURE,

@@ -41,7 +41,8 @@ from .reference_systems import WGS84, grid_for
 if TYPE_CHECKING:
     from offline_cache.model import Selection
 
-CHANGES = (-50.0, -25.0, -10.0, 10.0, 25.0, 50.0)
+CHANGES = (-25.0, -10.0, 10.0, 25.0)
+"""Per cent of change at which one class ends and the next begins: ours."""
 
 
 class Measure(enum.Enum):
