@@ -52,10 +52,10 @@ LEADING_SEVERAL, LEADING_OTHER = "255,255,255,215", "51,51,51,200"
 HEAT = ((0.03, "#fef0d9"), (0.08, "#fdcc8a"), (0.2, "#fc8d59"), (0.5, "#d7301f"), (1.0, "#7f0000"))
 
 OUTCOME_GROUPS = (
-    ("charged", "Charged (courts: to June 2019)", VERMILLION, "circle"),
+    ("charged", "Suspect charged (courts to June 2019)", VERMILLION, "circle"),
     ("out of court", "Dealt with out of court", ORANGE, "triangle"),
     ("under investigation", "Under investigation", GREEN, "diamond"),
-    ("evidence or public interest", "Evidence/public interest lacking", SKY, "square"),
+    ("evidence or public interest", "Evidence or public interest lacking", SKY, "square"),
     ("no suspect identified", "No suspect identified", GREY, "circle"),
     ("not available", "Outcome not available", BLACK, "diamond"),
 )

@@ -12,6 +12,7 @@ from .area_map import AreaMap
 from .area_trend import AreaTrend
 from .base import ICON
 from .compare_two_areas import CompareTwoAreas
+from .crime_along_route import CrimeAlongRoute
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
 from .crime_history import CrimeHistory
@@ -22,6 +23,7 @@ from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .outcome_layer import OutcomeLayer
 from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
@@ -41,10 +43,12 @@ ALGORITHMS = (
     CrimeDensity,
     AreaMap,
     CrimeHistory,
+    OutcomeLayer,
     StopSearchLayer,
     AreaTrend,
     CompareTwoAreas,
     PublishedRows,
+    CrimeAlongRoute,
 )
 
 

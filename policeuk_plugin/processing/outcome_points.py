@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Outcomes as points to keep: each with the month and type of its crime and the months between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QDate, QVariant
+
+from offline_cache.outcome_joins import Join, month_number
+from offline_cache.outcome_rows import OutcomeRow, outcome_rows
+from offline_cache.outcome_times import TIME_NOT_KNOWN, time_class
+from offline_cache.reader import reading
+
+from ..analysis.errors import stop_if
+from ..text import tr
+from .analysis_parameters import OUTPUT
+from .destinations import text_of
+from .outcome_run import OutcomeRun
+from .reference_systems import WGS84
+from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
+from .staging import Staging, load_from, unwritten
+from .table_sink import check_count
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+_NUMBERS = ("months_to_outcome", "place", "lsoa_edition")
+_FIELDS = (
+    *("month", "force", "outcome", "outcome_group", "crime_month", "crime_type", "months_to_outcome", "time_class"),
+    *("why_no_time", "location", "place_kind", "place", "lsoa_code", "lsoa_name", "lsoa_edition", "crime_id"),
+)
+_BATCH = 2000
+
+
+def write_points(
+    algorithm: PoliceUkAlgorithm,
+    run: OutcomeRun,
+    told: Explained,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    staging: Staging,
+) -> str:
+    """Write the outcomes that have a place; gives the destination. Raises `Cancelled`."""
+    beside = staging.sink(parameters, context)
+    fields = _fields()
+    sink, staged = algorithm.parameterAsSink(
+        beside, OUTPUT, context, fields, QgsWkbTypes.Type.Point, QgsCoordinateReferenceSystem(WGS84)
+    )
+    path = Path(text_of(parameters[OUTPUT], context))
+    if sink is None:
+        raise unwritten(path)
+    count = _fill(sink, fields, run, feedback, path)
+    del sink  # closes the file
+    if context.temporaryLayerStore().mapLayer(staged) is None:
+        check_count(staged, count)
+    destination = str(staging.final(staged))
+    style = styled_by("outcome_times")
+    load_from(destination, staged, context)
+    dress_when_loaded(destination, context, told, style)
+    dress_geopackage(staged, told, style)
+    return destination
+
+
+def why_not(join: Join) -> str:
+    """Why the crime of an outcome is not known; '' where it is."""
+    return {
+        Join.JOINED: "",
+        Join.NO_ID: tr("no crime ID"),
+        Join.NOT_HELD: tr("no street file that is held has the crime"),
+        Join.SEVERAL_MONTHS: tr("files of several months have the crime ID"),
+        Join.IDS_REPEAT: tr("crime IDs repeat in Northern Ireland"),
+    }[join]
+
+
+def _fields() -> QgsFields:
+    fields = QgsFields()
+    fields.append(QgsField("month_start", QVariant.Date))
+    for name in _FIELDS:
+        fields.append(QgsField(name, QVariant.Int if name in _NUMBERS else QVariant.String))
+    return fields
+
+
+def _fill(sink: QgsFeatureSink, fields: QgsFields, run: OutcomeRun, feedback: QgsProcessingFeedback, path: Path) -> int:
+    count, batch = 0, []
+    total = max(run.times.total - run.times.unplaced, 1)
+    with reading(run.cache) as connection:
+        for row in outcome_rows(connection, run.selection, run.joins):
+            batch.append(_feature(row, fields))
+            count += 1
+            if len(batch) == _BATCH:
+                stop_if(feedback.isCanceled)
+                _add(sink, batch, path)
+                batch = []
+                feedback.setProgress(50 + 40 * count / total)
+    _add(sink, batch, path)
+    return count
+
+
+def _add(sink: QgsFeatureSink, batch: list[QgsFeature], path: Path) -> None:
+    if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
+        raise unwritten(path)
+
+
+def _feature(row: OutcomeRow, fields: QgsFields) -> QgsFeature:
+    months: Optional[int] = None
+    if row.crime_month is not None:
+        months = month_number(row.month) - month_number(row.crime_month)
+    early = tr("the outcome is published before its crime") if months is not None and months < 0 else ""
+    feature = QgsFeature(fields)
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(row.longitude, row.latitude)))
+    feature.setAttributes(
+        [
+            QDate(row.month.year, row.month.month, 1),
+            *(str(row.month), row.force, row.outcome, row.outcome_group, str(row.crime_month or ""), row.crime_type),
+            *(months, TIME_NOT_KNOWN if months is None else time_class(months), why_not(row.join) or early),
+            *(row.location, row.place_kind, row.place, row.lsoa_code, row.lsoa_name, row.lsoa_edition, row.crime_id),
+        ]
+    )
+    return feature
