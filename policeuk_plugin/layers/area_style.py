@@ -16,6 +16,7 @@ from qgis.core import (
     QgsPointPatternFillSymbolLayer,
     QgsProperty,
     QgsRuleBasedRenderer,
+    QgsSimpleLineSymbolLayer,
     QgsSymbolLayer,
     QgsTextBufferSettings,
     QgsTextFormat,
@@ -112,12 +113,14 @@ def _filled(colour: str) -> QgsFillSymbol:
 
 
 def _hatched() -> QgsFillSymbol:
-    """Lines alone, over the colour of the class where there is one."""
+    """Lines alone, dark with a white edge, so that they are seen on every colour of a class."""
     symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": HATCH, "outline_width": "0.2"})
     lines = QgsLinePatternFillSymbolLayer()
     lines.setLineAngle(45)
-    lines.setDistance(1.3)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": HATCH, "line_width": "0.25"}))
+    lines.setDistance(1.6)
+    line = QgsLineSymbol.createSimple({"line_color": "#ffffff", "line_width": "0.6"})
+    line.appendSymbolLayer(QgsSimpleLineSymbolLayer(QColor(HATCH), 0.28))
+    lines.setSubSymbol(line)
     symbol.appendSymbolLayer(lines)
     return symbol
 
