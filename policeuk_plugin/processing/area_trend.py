@@ -97,7 +97,7 @@ class AreaTrend(PoliceUkAlgorithm):
                 self.UNPLACED: tr("Crimes without a place in the same files"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in a sentence")))
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -110,7 +110,7 @@ class AreaTrend(PoliceUkAlgorithm):
         from .series_basis import about_months, base_lines
         from .telling import findings, step
         from .trend_run import run_trend
-        from .trend_words import finding
+        from .trend_words import finding, sentences
 
         with findings(), ExitStack() as stack:
             check_destinations(self, parameters, context)
@@ -121,7 +121,7 @@ class AreaTrend(PoliceUkAlgorithm):
             bases = [line for area in run.years for line in base_lines(area.residents, area.name)]
             about = about_months(connection, run.monthly, run.where, bases)
             results = self._written(run, about, parameters, context, feedback)
-        return {**results, **self._numbers(run), self.SENTENCE: finding(run)}
+        return {**results, **self._numbers(run), self.SENTENCE: " ".join([finding(run), *sentences(run)])}
 
     def _written(
         self,

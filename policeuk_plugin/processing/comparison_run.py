@@ -16,6 +16,7 @@ from offline_cache.two_areas import ALL_TYPES, Side, TwoAreas, two_areas
 
 from ..analysis.errors import stop_if
 from ..analysis.rate_ratio import RateRatio, rate_ratio
+from ..locator.wording import kind_name
 from ..text import tr
 from .telling import step
 from .wording import places_of_selection, selection_words
@@ -92,9 +93,7 @@ def _names(connection: sqlite3.Connection, first: Selection, second: Selection) 
     one, other = places_of_selection(connection, first), places_of_selection(connection, second)
     if one != other or first.area is None or second.area is None:
         return one, other
-    kinds = {"csp": tr("CSP"), "lsoa": tr("LSOA"), "pfa": tr("police force area")}
-    here, there = (kinds.get(area.kind, area.kind) for area in (first.area, second.area))
-    return f"{one} ({here})", f"{other} ({there})"
+    return f"{one} ({kind_name(first.area.kind)})", f"{other} ({kind_name(second.area.kind)})"
 
 
 def _compared(found: TwoAreas, crime_type: str) -> Compared:

@@ -107,11 +107,13 @@ class PoliceUkDock(QgsDockWidget):
 
     def _enter(self) -> None:
         """Presses the button that has the focus, takes an area that is being typed, else does what the page is for."""
+        from .area_box import AreaBox  # not while QGIS starts
+
         focus = QApplication.focusWidget()
         if isinstance(focus, (QPushButton, QToolButton)) and focus.isEnabled():
             focus.click()
-        elif focus is not None and focus is self.selection.area_box:  # an editable box has the focus for its field
-            self.selection.area_box.take_text()
+        elif isinstance(focus, AreaBox):  # an editable box has the focus for its field
+            focus.take_text()
         elif focus is self.history.list:
             self.history.again_button.click()
         else:

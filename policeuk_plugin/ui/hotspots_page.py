@@ -6,18 +6,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from qgis.PyQt.QtWidgets import QVBoxLayout
 
-from .. import settings
 from ..layers.project import selection_group
 from ..layers.results import hide_points, replace_same
 from ..processing import analysis_parameters as names
 from ..text import many, tr
-from .algorithm_page import AlgorithmPage
 from .hotspots_form import HotspotsForm
 from .live import Live
+from .reported_page import ReportedPage
 from .result_files import free_file
 from .running import Outcome
 
@@ -28,7 +25,7 @@ _SAID = 2
 _CLUSTERS, _DENSITY = "policeuk:crimeclusters", "policeuk:crimedensity"
 
 
-class HotspotsPage(AlgorithmPage):
+class HotspotsPage(ReportedPage):
     """Fills in `policeuk:crimeclusters` and `policeuk:crimedensity`."""
 
     key = "hotspots"
@@ -48,15 +45,9 @@ class HotspotsPage(AlgorithmPage):
         self.form.changed.connect(self.update_form)
         layout.addWidget(self.form)
 
-    def build_buttons(self, layout: QHBoxLayout) -> None:
-        """What to do with the page of the result."""
-        self.report = ""
-        self.open_button = self.button("policeukOpenPage", tr("Open pa&ge"))
-        self.save_button = self.button("policeukSavePage", tr("E&xport page…"))
-        self.open_button.clicked.connect(self.open_report)
-        self.save_button.clicked.connect(self._pick_target)
-        layout.addWidget(self.open_button)
-        layout.addWidget(self.save_button)
+    def button_names(self) -> tuple[str, str]:
+        """As they have been since there was but one such page."""
+        return "policeukOpenPage", "policeukSavePage"
 
     def algorithm(self) -> str:
         """By the question."""
@@ -146,19 +137,11 @@ class HotspotsPage(AlgorithmPage):
         return tr("Reads {crimes}; takes seconds.").format(crimes=many(live.crimes, tr("crime"), tr("crimes")))
 
     def update_form(self) -> None:
-        """Buttons of the last page, too."""
+        """What crimes are counted inside of, too."""
         live = self.desk.selection.live
         if live is not None:
             self.form.show_ground(live.ground.inside)
         super().update_form()
-        last = next((entry for entry in self.desk.runs if entry.page == self.key), None)
-        self.report = last.report if last and last.report and Path(last.report).is_file() else ""
-        self._title = last.title if last else ""
-        reason = "" if self.report else tr("Run first: the page of the last run is not there.")
-        self.open_button.setEnabled(bool(self.report))
-        self.open_button.setToolTip(reason or tr("Finding, map and method, to read or print in the browser"))
-        self.save_button.setEnabled(bool(self.report))
-        self.save_button.setToolTip(reason or tr("One file with the map in it, to hand on"))
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Put the result on the map; its own words are the sentence."""
@@ -184,31 +167,3 @@ class HotspotsPage(AlgorithmPage):
             return []
         n = many(int(outside), tr("crime of the selection lies"), tr("crimes of the selection lie"))
         return [tr("{n} outside the study area").format(n=n)]
-
-    def open_report(self) -> None:
-        """Show the page of the last run in the browser."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.report))
-
-    def save_report(self, target: Path) -> None:
-        """Copy the page of the last run."""
-        try:
-            target.write_bytes(Path(self.report).read_bytes())
-        except OSError as error:
-            text = tr("The page could not be saved: {error}. Choose a folder that may be written.")
-            self.desk.around.warn(text.format(error=error.strerror))
-            return
-        settings.remember_export_folder(target.parent)
-        text = tr("Exported to {path}: one file, with the map in it.")
-        self.desk.around.tell(text.format(path=target))
-
-    def _pick_target(self) -> None:
-        start = str(Path(settings.export_folder()) / f"{_as_file_name(self._title)}.html")
-        name, _ = QFileDialog.getSaveFileName(self, tr("Export the page"), start, tr("Web pages (*.html)"))
-        if name:
-            path = Path(name)
-            self.save_report(path if path.suffix else path.with_suffix(".html"))
-
-
-def _as_file_name(title: str) -> str:
-    """A title without what no file system takes."""
-    return "".join(letter for letter in title if letter not in '\\/:*?"<>|').strip()[:120]

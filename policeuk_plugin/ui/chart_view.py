@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A chart of ours in the panel: an SVG as wide as there is room, never wider than it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QPainter, QPaintEvent
+from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+
+NARROWEST, WIDEST = 300, 900
+_DARK = 128
+
+
+class ChartView(QWidget):
+    """Hidden while it has no chart, and where this QGIS comes without Qt's SVG module; then the page has it."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._renderer: Optional[Any] = None
+        self.hide()
+
+    @property
+    def size_drawn(self) -> QSize:
+        """The size of the chart as it was made; empty without one."""
+        return self._renderer.defaultSize() if self._renderer is not None else QSize()
+
+    def show_file(self, path: str, words: str) -> None:
+        """Show the chart of a file, with what it says for those who do not see it; '' or no chart: nothing."""
+        self._renderer = _rendered(path)
+        self.setAccessibleName(words)
+        self.setVisible(self._renderer is not None)
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Its shape stays."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """As high as its shape asks at this width."""
+        size = self.size_drawn
+        return round(min(width, size.width()) * size.height() / size.width()) if size.width() > 0 else 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As it was made; the panel is mostly narrower."""
+        return QSize(NARROWEST, self.heightForWidth(NARROWEST))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw it at the left."""
+        if self._renderer is None:
+            return
+        width = min(self.width(), self.size_drawn.width())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._renderer.render(painter, QRectF(0, 0, width, self.heightForWidth(width)))
+        painter.end()
+
+
+def is_dark(widget: QWidget) -> bool:
+    """Whether what the widget lies on is dark."""
+    return bool(widget.palette().color(widget.backgroundRole()).lightness() < _DARK)
+
+
+def _rendered(path: str) -> Optional[Any]:
+    """What draws the SVG; None where there is none, or no module for it."""
+    try:
+        from qgis.PyQt.QtSvg import QSvgRenderer  # some builds come without it
+    except ImportError:
+        return None
+    if not path or not Path(path).is_file():
+        return None
+    renderer = QSvgRenderer(path)
+    if not renderer.isValid():
+        return None
+    if hasattr(renderer, "setAspectRatioMode"):
+        renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+    return renderer
