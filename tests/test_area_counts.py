@@ -19,6 +19,7 @@ from offline_cache.reader import reading
 from offline_cache.reference import lsoa_edition
 from tests.area_cases import ARCHIVE, census, plain_counts, real_cache, within, without_files
 from tests.area_factory import table, written
+from tests.command import succeed
 from tests.plugin_caches import make_cache
 from tests.sample_factory import street_csv, street_row, unplaced_row
 
@@ -263,3 +264,22 @@ def test_lsoas_chosen_by_codes_of_both_editions_are_not_counted_twice(changed: P
         assert half is not None
         assert (half.value, half.missing_areas) == (1000, 1)
         assert denominator_of(connection, read_area(connection, f"lsoa:{SAME}"), Denominator.HOUSEHOLDS) is None
+
+
+def test_a_slice_knows_its_lsoas_and_of_wider_areas_a_part(tmp_path: Path) -> None:
+    """Of an LSOA outside the slice nothing is known; its ward is held in part, and has no rate."""
+    rows = [street_row(lsoa_code=code, lsoa_name=code) for code in (SAME, NEW[0], NEW[1], NEW[1])]
+    path = tmp_path / "2024-05-dorset-street.csv"
+    path.write_bytes(street_csv("2024-05", "dorset", rows))
+    files = tuple(written(tmp_path / name, text) for name, text in {"l.csv": LOOK_UP, "p.csv": PEOPLE}.items())
+    cache = tmp_path / "c.sqlite"
+    succeed(cache, "import", path, "--lsoa", SAME, NEW[1], "--all-forces")
+    succeed(cache, "areas", "import", *files)
+    lsoas = by_code(counted(cache, "force:dorset", LSOAS))
+    assert {code: row.count for code, row in lsoas.items()} == {SAME: 1, NEW[0]: None, NEW[1]: 2, NEW[2]: None}
+    assert (lsoas[NEW[1]].rate, lsoas[NEW[0]].rate) == (pytest.approx(2 * 12 / 3000 * 1000), None)
+    wards = by_code(counted(cache, "force:dorset", WARDS))
+    abbey, castle = wards["E05000001"], wards["E05000002"]
+    assert (abbey.count, abbey.months, abbey.rate) == (1, 0, None)
+    assert abbey.partial[0].reason == "only 1 of its 3 LSOAs held"
+    assert (castle.count, castle.months) == (2, 1)

@@ -31,7 +31,8 @@ from ..layers.area_style import MISSING, UNKNOWN, AreaLook, style_areas
 from ..text import gaps_phrases, many, number, tr
 from .analysis_parameters import OUTPUT
 from .area_run import AreaRun, Measure
-from .area_words import base, told
+from .area_tips import told
+from .area_words import base
 from .destinations import text_of
 from .reference_systems import WGS84
 from .result_layer import Styling, opened_file

@@ -14,7 +14,8 @@ from ..reports.result_page import ResultPage, Swatch, Table
 from ..text import number, tr
 from .area_layer import drawn_layer, look_of
 from .area_run import AreaRun
-from .area_words import base, basis, caveats, finding, measure_words, method, percent_text, sentences, warnings
+from .area_tips import percent_text
+from .area_words import base, basis, caveats, finding, measure_words, method, sentences, warnings
 from .crimes import About
 from .result_layer import Explained
 from .wording import sentence_case
