@@ -52,7 +52,7 @@ def category(value: object, label: str, symbol: QgsMarkerSymbol) -> QgsRendererC
 
 def marker(colour: str, shape: str) -> QgsMarkerSymbol:
     """The marker of a single row; shapes are about as large as one another."""
-    larger = {"triangle": 2.0, "diamond": 2.0, "square": 1.45, "pentagon": 1.8}
+    larger = {"triangle": 2.0, "diamond": 2.0, "square": 1.45, "pentagon": 1.8, "cross_fill": 1.9}
     return symbol(shape, colour, larger.get(shape, 1.6), "255,255,255,160")
 
 

@@ -56,7 +56,7 @@ OUTCOME_GROUPS = (
     ("out of court", "Dealt with out of court", ORANGE, "triangle"),
     ("under investigation", "Under investigation", GREEN, "diamond"),
     ("evidence or public interest", "Evidence or public interest lacking", SKY, "square"),
-    ("no suspect identified", "No suspect identified", GREY, "circle"),
+    ("no suspect identified", "No suspect identified", GREY, "cross_fill"),
     ("not available", "Outcome not available", BLACK, "diamond"),
 )
 

@@ -77,7 +77,10 @@ def _by_month(run: OutcomeRun) -> Table:
 
 def _times_by_group(run: OutcomeRun) -> Table:
     rows = [_times_row(group_name(group), run.times.by_group(group)) for group in run.times.groups]
-    foot = tr("Outcomes whose crime is held only: longer times than the months held reach back cannot be seen.")
+    foot = tr(
+        "Outcomes whose crime is held only: longer times than the months held reach back cannot be seen. 0: in the "
+        "month of the crime."
+    )
     return Table(tr("Months from crime to outcome, by group"), (tr("Outcome"), *_times_head()), rows, foot)
 
 

@@ -17,14 +17,15 @@ def finding(run: OutcomeRun) -> str:
     total = run.times.total
     largest = max(run.times.groups, key=run.of_group)
     if largest == "charged":
-        text = tr("{where}: {share} of the outcomes are suspects charged")
-        return text.format(where=run.about.where, share=percent(run.of_group(largest) / total))
-    text = tr("{where}: {largest} is {share} of the outcomes, a suspect was charged in {charged}")
+        text = tr("{where}: {share} of the outcomes are '{largest}'")
+    else:
+        text = tr("{where}: {share} of the outcomes are '{largest}', {charged} '{charge}'")
     return text.format(
         where=run.about.where,
-        largest=group_name(largest).lower(),
         share=percent(run.of_group(largest) / total),
+        largest=group_name(largest).lower(),
         charged=percent(run.of_group("charged") / total),
+        charge=group_name("charged").lower(),
     )
 
 
