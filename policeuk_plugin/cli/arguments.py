@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+TABLES = (".csv", ".gpkg", ".xlsx", ".ods")
 UNITS = ("square", "hexagon", "LSOA", "layer")
 
 
@@ -13,7 +14,8 @@ def parser() -> argparse.ArgumentParser:
     """The parser; each command sets `algorithm` and `suffixes`, the kinds of file it can write."""
     top = argparse.ArgumentParser(
         prog="python -m policeuk_plugin",
-        description="Hotspots of the crimes in a cache: the algorithms of the QGIS plugin, without a window.",
+        description="Hotspots, trends and comparisons of the crimes in a cache: the algorithms of the QGIS plugin, "
+        "without a window.",
     )
     top.add_argument("--cache", type=Path, metavar="FILE", help="the cache file; not needed with --input")
     top.add_argument("--debug", action="store_true", help="show the trace of an error")
@@ -33,20 +35,41 @@ def parser() -> argparse.ArgumentParser:
     density.add_argument("--bandwidth", type=float, default=500, metavar="METRES", help="radius of a crime (500)")
     _add_outputs(density)
     density.set_defaults(algorithm="policeuk:crimedensity", suffixes=(".tif", ".tiff"))
+
+    trend = commands.add_parser("trend", help="an area through time: months, the year before, what is usual")
+    _add_selection(trend)
+    _add_chart(trend)
+    _add_outputs(trend)
+    trend.set_defaults(algorithm="policeuk:areatrend", suffixes=TABLES)
+
+    compare = commands.add_parser("compare", help="two areas side by side, over the months held of both")
+    _add_selection(compare)
+    compare.add_argument("--other-area", required=True, metavar="AREA", help="the area to compare with")
+    _add_chart(compare)
+    _add_outputs(compare)
+    compare.set_defaults(algorithm="policeuk:comparetwoareas", suffixes=TABLES)
     return top
 
 
-def _add_crimes(command: argparse.ArgumentParser) -> None:
+def _add_selection(command: argparse.ArgumentParser) -> None:
     command.add_argument("--area", default="", metavar="AREA", help="such as csp:Luton or force:bedfordshire")
     command.add_argument("--from", dest="first", default="", metavar="YYYY-MM", help="empty: the last 36 months held")
     command.add_argument("--to", dest="last", default="", metavar="YYYY-MM")
     command.add_argument("--type", action="append", default=[], metavar="NAME", help="may be given several times")
     command.add_argument("--with-asb", action="store_true", help="include anti-social behaviour")
+
+
+def _add_crimes(command: argparse.ArgumentParser) -> None:
+    _add_selection(command)
     command.add_argument("--study-area", metavar="FILE", help="polygons; else the outlines that the area means")
     command.add_argument("--input", metavar="FILE", help="points to analyse in place of the cache")
     command.add_argument("--count-field", default="", metavar="NAME", help="how many crimes each point stands for")
     command.add_argument("--cell-size", type=float, default=250, metavar="METRES", help="width of a cell (250)")
     command.add_argument("--crs", default="", metavar="EPSG:CODE", help="in metres; else the national grid")
+
+
+def _add_chart(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--chart", type=Path, metavar="FILE.svg", help="the chart as a picture")
 
 
 def _add_outputs(command: argparse.ArgumentParser) -> None:

@@ -22,6 +22,9 @@ from offline_cache.reference import crime_types
 from ..processing.provider import PoliceUkProvider
 from .stopping import Stopped
 
+_POINTS = ("study_area", "input", "count_field", "cell_size", "crs")
+_OF_SOME = (*_POINTS, "units", "unit_layer", "alpha", "seed", "bandwidth", "other_area", "chart")
+
 
 class Speaking(QgsProcessingFeedback):
     """Says on stderr what must be known about the numbers, and keeps it from being said twice."""
@@ -84,16 +87,12 @@ def parameters_of(options: argparse.Namespace) -> dict[str, Any]:
         "TO": options.last,
         "TYPES": [_crime_type(name) for name in options.type],
         "INCLUDE_ASB": options.with_asb,
-        "STUDY_AREA": options.study_area,
-        "INPUT": options.input,
-        "COUNT_FIELD": options.count_field,
-        "CELL_SIZE": options.cell_size,
-        "CRS": options.crs,
         "OUTPUT": str(options.out),
         "REPORT": str(options.report) if options.report else None,
     }
-    for name in ("units", "unit_layer", "alpha", "seed", "bandwidth"):
-        given[name.upper()] = getattr(options, name, None)
+    for name in _OF_SOME:
+        value = getattr(options, name, None)
+        given[name.upper()] = str(value) if isinstance(value, Path) else value
     _check_layers(options)
     return {name: value for name, value in given.items() if value not in (None, "", [])}
 
@@ -102,16 +101,18 @@ def _checked_out(options: argparse.Namespace) -> Path:
     out: Path = options.out
     if out.suffix.lower() not in options.suffixes:
         raise CacheError(f"{out.name} is of no kind that can be written. Name it {' or '.join(options.suffixes)}.")
-    for path in (out, options.report):
+    for path in (out, options.report, getattr(options, "chart", None)):
         if path is not None and not path.absolute().parent.is_dir():
             raise CacheError(f"The folder of {path} does not exist. Make it first.")
-    if options.cache is None and not options.input:
-        raise CacheError("Name the cache with --cache FILE, or points with --input FILE.")
+    takes_points = hasattr(options, "input")
+    if options.cache is None and not (takes_points and options.input):
+        points = ", or points with --input FILE" if takes_points else ""
+        raise CacheError(f"Name the cache with --cache FILE{points}.")
     return out
 
 
 def _check_layers(options: argparse.Namespace) -> None:
-    for text in (options.study_area, options.input, getattr(options, "unit_layer", None)):
+    for text in (getattr(options, name, None) for name in ("study_area", "input", "unit_layer")):
         if text and not Path(text.split("|")[0]).exists():
             raise CacheError(f"{text} does not exist. Check the name.")
 
@@ -129,5 +130,6 @@ def _lines(results: dict[str, Any], options: argparse.Namespace) -> list[str]:
     lines = [
         f"{name.lower()}: {value:g}" if value % 1 else f"{name.lower()}: {value:.0f}" for name, value in numbers.items()
     ]
-    written = [options.out, *([options.report] if options.report else [])]
-    return [*lines, f"Wrote {' and '.join(map(str, written))}."]
+    written = [path for path in (options.out, options.report, getattr(options, "chart", None)) if path]
+    said = [str(results["SENTENCE"])] if results.get("SENTENCE") else []
+    return [*lines, *said, f"Wrote {' and '.join(map(str, written))}."]
