@@ -63,7 +63,7 @@ def test_numbers_and_places_are_the_published_rows_counted(
 
 def test_the_page_has_what_is_not_stated_and_no_rate(bedfordshire: Path, tmp_path: Path) -> None:
     report = tmp_path / "stops.html"
-    run(NAME, {"CACHE": str(bedfordshire), "LAYERS": [], "REPORT": str(report)})
+    run(NAME, {"CACHE": str(bedfordshire), "REPORT": str(report)})
     said = text_of(report)
     assert (
         "7,601 stops and searches, Bedfordshire Police, May 2021 to April 2023; 1,598 of them without a place" in said
@@ -124,7 +124,7 @@ def test_published_words_are_shown_and_never_run(tmp_path: Path) -> None:
     path = tmp_path / "2024-05-dorset-stop-and-search.csv"
     path.write_bytes(stops_csv("2024-05", "dorset", [stop_row(**words)]))
     cache, report = make_cache(tmp_path / "cache.sqlite", path), tmp_path / "page.html"
-    run(NAME, {"CACHE": str(cache), "LAYERS": [], "REPORT": str(report)})
+    run(NAME, {"CACHE": str(cache), "REPORT": str(report)})
     assert "<script" not in report.read_text(encoding="utf-8")
     assert "&lt;script&gt;alert" in report.read_text(encoding="utf-8")
 
@@ -134,7 +134,7 @@ def test_months_missing_are_named_and_hatched(tmp_path: Path) -> None:
         path = tmp_path / f"{month}-dorset-stop-and-search.csv"
         path.write_bytes(stops_csv(month, "dorset", [stop_row(date=f"{month}-03T10:00:00+00:00")]))
     cache, report, feedback = make_cache(tmp_path / "cache.sqlite", tmp_path), tmp_path / "page.html", Listening()
-    results, _ = run(NAME, {"CACHE": str(cache), "LAYERS": [], "REPORT": str(report)}, feedback)
+    results, _ = run(NAME, {"CACHE": str(cache), "REPORT": str(report)}, feedback)
     assert (results["COUNT"], results["MISSING_MONTHS"]) == (2, 1)
     assert any("June 2024" in line for line in feedback.warned)
     assert "June 2024" in text_of(report)

@@ -52,8 +52,10 @@ _OURS = frozenset(
         "crimes_by_type",
         "months_held",
         "months_selected",
+        "unplaced_share",
         "month_held",
         "buffer_m",
+        "station_rank",
     }
 )
 """Fields that only results of ours have: such a file may be replaced by the next one."""

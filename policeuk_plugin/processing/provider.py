@@ -16,6 +16,7 @@ from .crime_along_route import CrimeAlongRoute
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
 from .crime_history import CrimeHistory
+from .data_quality import DataQuality
 from .download_area import DownloadArea
 from .download_crimes_in_area import DownloadCrimesInArea
 from .download_force_slice import DownloadForceSlice
@@ -23,6 +24,8 @@ from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .nearest_stations import NearestStations
+from .neighbourhood_layer import NeighbourhoodLayer
 from .outcome_layer import OutcomeLayer
 from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
@@ -39,12 +42,15 @@ ALGORITHMS = (
     DownloadNeighbourhoods,
     DownloadCrimesInArea,
     AddLayers,
+    NeighbourhoodLayer,
+    NearestStations,
     CrimeClusters,
     CrimeDensity,
     AreaMap,
     CrimeHistory,
     OutcomeLayer,
     StopSearchLayer,
+    DataQuality,
     AreaTrend,
     CompareTwoAreas,
     PublishedRows,

@@ -67,11 +67,10 @@ class StopSearchLayer(PoliceUkAlgorithm):
             tr("Layers"),
             options=[kind.value for kind in KINDS],
             allowMultiple=True,
-            optional=True,
             defaultValue=[LayerKind.STOP_PLACES.value],
             usesStaticStrings=True,
         )
-        self.add(layers, tr("Which layers to add: stop_places (by snap point), stops (one feature each). None: none."))
+        self.add(layers, tr("Which layers to add: stop_places (by snap point), stops (one feature each)."))
         point = QgsProcessing.SourceType.TypeVectorPoint
         sink = QgsProcessingParameterFeatureSink(
             names.OUTPUT, tr("Places"), point, None, optional=True, createByDefault=False
@@ -140,9 +139,7 @@ class StopSearchLayer(PoliceUkAlgorithm):
             if report:
                 write_report(page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
                 results[names.REPORT] = report
-        if kinds:
-            results.update(self._layers(run, kinds, context))
-        return results
+        return {**results, **self._layers(run, kinds, context)}
 
     def _layers(
         self, run: StopSearchRun, kinds: tuple[LayerKind, ...], context: QgsProcessingContext

@@ -12,7 +12,7 @@ from offline_cache.stop_words import ethnic_group, plain_legislation, plain_obje
 
 from ..reports.charts import MonthBar, MonthBars, month_bars, svg_address
 from ..reports.result_page import Detail, ResultPage, Table
-from ..text import force_name, number, tr
+from ..text import force_name, many, number, tr
 from .chart_parameters import PAGE_WIDTH
 from .result_layer import Explained
 from .stop_search_words import caveats, finding, method, not_stated, sentences, titled
@@ -26,6 +26,8 @@ _PLAIN = {
     StopBy.OUTCOME: plain_outcome,
     StopBy.LEGISLATION: lambda value: sentence_case(plain_legislation(value)),
 }
+_AGES = ("under 10", "10-17", "18-24", "25-34", "over 34")
+_LEAST = 0.0005
 _INDENT = "\u2003"
 
 
@@ -36,7 +38,7 @@ def page(run: StopSearchRun, told: Explained) -> ResultPage:
     several = len(forces) > 1
     return ResultPage(
         title=finding(run).rstrip("."),
-        subtitle=sentence_case(run.about.title),
+        subtitle=_held(run),
         sentences=sentences(run),
         picture=chart(first),
         picture_text=_chart_text(first),
@@ -49,6 +51,15 @@ def page(run: StopSearchRun, told: Explained) -> ResultPage:
         labels=run.about.labels,
         tables=[_table(force, by, several) for force in forces if force.total for by in StopBy],
         details=[Detail(chart(force), _chart_text(force)) for force in others],
+    )
+
+
+def _held(run: StopSearchRun) -> str:
+    months = sum(len(force.months) for force in run.tables.forces)
+    missing = len(run.tables.coverage.missing)
+    return tr("{held} held, {missing}, by the month of the file").format(
+        held=many(months, tr("month"), tr("months")),
+        missing=tr("{n} missing").format(n=number(missing)) if missing else tr("none missing"),
     )
 
 
@@ -79,7 +90,14 @@ def _table(force: ForceStops, by: StopBy, several: bool) -> Table:
 
 def _rows(rows: tuple[StopRow, ...], by: StopBy) -> list[tuple[str, str, str]]:
     plain = _PLAIN.get(by, sentence_case)
+    if by is StopBy.AGE:
+        rows = tuple(sorted(rows, key=_age))
     return [(plain(row.value), number(row.count), _share(row.share)) for row in rows]
+
+
+def _age(row: StopRow) -> int:
+    """Youngest first; what is not known last."""
+    return _AGES.index(row.value) if row.value in _AGES else len(_AGES)
 
 
 def _grouped(rows: tuple[StopRow, ...], stated: int) -> list[tuple[str, str, str]]:
@@ -109,4 +127,6 @@ def _last(force: ForceStops, by: StopBy) -> tuple[str, str, str]:
 
 
 def _share(share: Optional[float]) -> str:
-    return "–" if share is None else percent(share)
+    if share is None:
+        return "–"
+    return tr("under 0.1%") if share < _LEAST else percent(share)

@@ -30,7 +30,7 @@ def finding(run: StopSearchRun) -> str:
 
 
 def sentences(run: StopSearchRun) -> list[str]:
-    """What most were for, what came of them, and how much is not stated; force by force, as their months differ."""
+    """What they were most often for, what came of them, how much is not stated; by force, as their months differ."""
     forces = [force for force in run.tables.forces if force.total]
     if len(forces) == 1:
         return _of_force(forces[0])
@@ -84,8 +84,8 @@ def caveats() -> list[str]:
 def _of_force(force: ForceStops) -> list[str]:
     lines = []
     for by, text, plain in (
-        (StopBy.OBJECT, tr("Most were for: {what} ({share})."), plain_object),
-        (StopBy.OUTCOME, tr("What most ended with: {what} ({share})."), plain_outcome),
+        (StopBy.OBJECT, tr("Most often for: {what} ({share})."), plain_object),
+        (StopBy.OUTCOME, tr("Most often ended with: {what} ({share})."), plain_outcome),
     ):
         table = force.table(by)
         if table.rows and table.rows[0].share is not None:
