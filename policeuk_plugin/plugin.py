@@ -166,7 +166,7 @@ class PoliceUkPlugin:
     def _add_layer_menu(self, iface: QgisInterface) -> None:
         from .ui.layer_menu import LayerMenu
 
-        self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, iface.mainWindow())
+        self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, iface.openLayoutDesigner, iface.mainWindow())
         kinds = [made().type() for made in (QgsVectorLayer, QgsRasterLayer)]  # QGIS 3.22 and 4 share no name for them
         for action in self._layer_menu.actions:
             for kind in kinds:

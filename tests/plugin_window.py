@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Optional
 
 import pytest
-from qgis.core import QgsLocator, QgsLocatorFilter, QgsMapLayer, QgsMapLayerType, QgsProject
+from qgis.core import QgsLocator, QgsLocatorFilter, QgsMapLayer, QgsMapLayerType, QgsPrintLayout, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
@@ -30,6 +30,7 @@ class Window:
         self.help_menu = QMenu(self.main)
         self.option_factories: list[Any] = []
         self.drop_handlers: list[Any] = []
+        self.layouts_shown: list[QgsPrintLayout] = []
         self.layer_actions: dict[QAction, list[QgsMapLayer]] = {}
         self.active_layer: Optional[QgsMapLayer] = None
         self.iface = Iface(self)
@@ -104,6 +105,9 @@ class Iface(QObject):
 
     def deregisterLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
         self._window.locator.deregisterFilter(found)
+
+    def openLayoutDesigner(self, layout: QgsPrintLayout) -> None:  # noqa: N802
+        self._window.layouts_shown.append(layout)
 
     def activeLayer(self) -> Optional[QgsMapLayer]:  # noqa: N802
         return self._window.active_layer

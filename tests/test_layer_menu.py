@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog, QTextBrowser
 
 from policeuk_plugin import classFactory
@@ -33,12 +33,17 @@ def _loaded(window: Window) -> Iterator[Window]:
     window.bar.clearWidgets()
 
 
+def offered_for_points(window: Window) -> list[list[QgsMapLayer]]:
+    """Give the layers that each entry of use for points is offered for: an atlas is made of areas only."""
+    return [of for action, of in window.layer_actions.items() if action.objectName() != "policeukLayerAtlas"]
+
+
 def with_layers(window: Window, cache: Path) -> list[QgsVectorLayer]:
     """Add two layers of a cache, and wait until the menu knows them."""
     request = LayerRequest(cache, (LayerKind.PLACES, LayerKind.CRIMES))
     layers = build_layers(request, read_holdings(cache))
     add_group(window.project, layers, "group")
-    window.wait(lambda: all(len(offered) == len(layers) for offered in window.layer_actions.values()))
+    window.wait(lambda: all(len(offered) == len(layers) for offered in offered_for_points(window)))
     window.active_layer = layers[0]
     return layers
 
@@ -58,7 +63,7 @@ def test_it_is_offered_for_our_layers_only(loaded: Window, sample_cache: Path) -
     loaded.project.addMapLayer(other)
     layers = with_layers(loaded, sample_cache)
     assert len(loaded.layer_actions) >= 4
-    for offered in loaded.layer_actions.values():
+    for offered in offered_for_points(loaded):
         assert {layer.id() for layer in offered} == {layer.id() for layer in layers}
     loaded.active_layer = other
     click(loaded, "Remove")
@@ -71,7 +76,7 @@ def test_layers_that_were_there_before_the_plugin_are_offered_too(window: Window
     )
     plugin = classFactory(window.iface)
     plugin.initGui()
-    window.wait(lambda: all(len(offered) == 1 for offered in window.layer_actions.values()))
+    window.wait(lambda: all(len(offered) == 1 for offered in offered_for_points(window)))
     plugin.unload()
     window.delete_later()
     window.project.clear()
@@ -156,3 +161,15 @@ def test_results_have_it_too_but_for_refreshing(loaded: Window, sample_cache: Pa
     assert "policeuk:crime" in loaded.main.findChild(QTextBrowser, "policeukExplainText").toPlainText()
     click(loaded, "Remove")
     assert set(loaded.project.mapLayers()) == results - {min(results)}
+
+
+def test_a_page_is_made_and_opened(loaded: Window, sample_cache: Path) -> None:
+    with_layers(loaded, sample_cache)
+    click(loaded, "Page")
+    (layout,) = loaded.layouts_shown
+    assert layout in loaded.project.layoutManager().layouts()
+    for node in loaded.project.layerTreeRoot().findLayers():
+        node.setItemVisibilityChecked(False)
+    click(loaded, "Page")
+    assert "switched on" in said(loaded)[-1]
+    assert len(loaded.layouts_shown) == 1

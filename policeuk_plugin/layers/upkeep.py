@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
 
 from ..text import tr
 from .kinds import SPECS, LayerKind
@@ -20,6 +20,7 @@ from .themes import drop_themes
 
 REFRESH = "refresh"
 ROWS = "rows"
+PAGE, ATLAS = "page", "atlas"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def offered(entry: Entry, layer: QgsMapLayer) -> bool:
     """Whether an entry is of use for a layer of ours: a result reads no cache that it could be refreshed from."""
     if entry.name == ROWS:
         return has_rows(layer)
+    if entry.name == ATLAS:
+        return is_ours(layer) and is_of_areas(layer)
     return kind_of(layer) is not None or (is_result(layer) and entry.name != REFRESH)
 
 
@@ -55,12 +58,19 @@ def has_rows(layer: QgsMapLayer) -> bool:
     return SPECS[kind].dataset is not None or kind is LayerKind.AREAS
 
 
+def is_of_areas(layer: QgsMapLayer) -> bool:
+    """Whether the features of a layer are polygons."""
+    return isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+
+
 def entries() -> tuple[Entry, ...]:
     """The entries for layers of ours, in the menu's order."""
     return (
         Entry("explain", tr("What is this?"), explain),
         Entry(REFRESH, tr("Refresh from the cache"), refresh),
         Entry(ROWS, tr("The rows behind this…"), look_for_rows),
+        Entry(PAGE, tr("Make a page to print"), nothing_more),
+        Entry(ATLAS, tr("Make an atlas, a page for each area"), nothing_more),
         Entry("remove", tr("Remove the layers of this selection"), remove_selection),
     )
 
@@ -87,6 +97,11 @@ def refresh(project: QgsProject, layer: QgsMapLayer) -> str:
 def look_for_rows(project: QgsProject, layer: QgsMapLayer) -> str:
     """What to tell while the rows behind a layer are looked for, which the window has done in a task."""
     return tr("Looking for the rows behind {layer}.").format(layer=layer.name())
+
+
+def nothing_more(project: QgsProject, layer: QgsMapLayer) -> str:
+    """Of what the window does and shows: there is nothing to tell."""
+    return ""
 
 
 def remove_selection(project: QgsProject, layer: QgsMapLayer) -> str:

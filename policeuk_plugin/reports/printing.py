@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
-from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsRectangle, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsPrintLayout, QgsProject, QgsRectangle, QgsVectorLayer
 
 from offline_cache.errors import CacheError
 
 from ..layers.request import kind_of
 from ..layers.results import is_result
+from ..layers.upkeep import is_of_areas
 from ..text import attribution, caveat, many, number, tr
 from .layout import MapPage, frame_of, make_atlas, make_layout
 
@@ -21,28 +22,17 @@ _LONGEST = 620
 """Letters that fit beside the map."""
 
 
-def can_be_atlas(layer: QgsMapLayer) -> bool:
-    """Whether a layer is of areas that a page each can be made of."""
-    return (
-        isinstance(layer, QgsVectorLayer)
-        and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
-        and (kind_of(layer) is not None or is_result(layer))
-    )
-
-
-def add_page(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> str:
+def add_page(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> QgsPrintLayout:
     """Add a page with what is switched on to the project's layouts; `extent` is in the project's CRS.
 
-    Gives its name. Raises `CacheError` where nothing is switched on.
+    Raises `CacheError` where nothing is switched on.
     """
-    page = _page(project, layer, extent, tr("Map"))
-    make_layout(project, page)
-    return page.name
+    return make_layout(project, _page(project, layer, extent, tr("Map")))
 
 
-def add_atlas(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> str:
-    """Add an atlas of the areas of `layer`; gives its name. Raises `CacheError` where it would have no page."""
-    if not isinstance(layer, QgsVectorLayer) or not can_be_atlas(layer):
+def add_atlas(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> QgsPrintLayout:
+    """Add an atlas of the areas of `layer`. Raises `CacheError` where it would have no page."""
+    if not isinstance(layer, QgsVectorLayer) or not is_of_areas(layer):
         raise CacheError(tr("An atlas is made of areas: choose a layer of outlines, neighbourhoods or a result."))
     count = int(layer.featureCount())
     if not 0 < count <= _MOST_PAGES:
@@ -55,8 +45,7 @@ def add_atlas(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> 
     fields = layer.fields().names()
     name = next((field for field in _NAMES if field in fields), fields[0])
     page = _page(project, layer, extent, tr("Atlas"), f'[% to_string("{name}") %]')
-    make_atlas(project, page, layer, name)
-    return page.name
+    return make_atlas(project, page, layer, name)
 
 
 def _page(

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Sequence
 from typing import Callable, Optional
 
-from qgis.core import QgsMapLayer
+from qgis.core import QgsMapLayer, QgsPrintLayout
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from offline_cache.errors import CacheError
 
 from ..layers.request import KIND_PROPERTY
 from ..layers.results import RESULT_PROPERTY
-from ..layers.upkeep import ROWS, Entry, entries, is_ours, offered
+from ..layers.upkeep import ATLAS, PAGE, ROWS, Entry, entries, is_ours, offered
 from ..text import tr
 from .rows_behind import RowsBehind
 from .surroundings import Surroundings
@@ -29,9 +29,14 @@ class LayerMenu(QObject):
     found = pyqtSignal(QgsMapLayer)
 
     def __init__(
-        self, around: Surroundings, active_layer: Callable[[], Optional[QgsMapLayer]], window: QWidget
+        self,
+        around: Surroundings,
+        active_layer: Callable[[], Optional[QgsMapLayer]],
+        show_layout: Callable[[QgsPrintLayout], object],
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._show_layout = show_layout
         self._around, self._active_layer, self._window = around, active_layer, window
         self._page: Optional[Page] = None
         self.rows = RowsBehind(around, self)
@@ -63,14 +68,24 @@ class LayerMenu(QObject):
         try:
             if entry.name == ROWS:
                 self.rows.start(layer)
+            elif entry.name in (PAGE, ATLAS):
+                self._print(entry, layer)
             answer = entry.run(self._around.project, layer)
         except CacheError as error:
             self._around.warn(str(error))
             return
         if entry.name == _EXPLAIN:
             self._explain(answer)
-        else:
+        elif answer:
             self._around.tell(answer)
+
+    def _print(self, entry: Entry, layer: QgsMapLayer) -> None:
+        """Make a page of what the map shows and open it, where it can be changed and printed."""
+        from ..reports.printing import add_atlas, add_page  # not while QGIS starts
+
+        canvas = self._around.canvas
+        make = add_page if entry.name == PAGE else add_atlas
+        self._show_layout(make(self._around.project, layer, canvas.extent() if canvas else layer.extent()))
 
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self)
