@@ -30,31 +30,32 @@ class AreaRow:
     count: int
 
 
-_TYPES = """
+TYPES = """
     AND c.type IN (
       SELECT t.id FROM crime_type t
       WHERE (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb))
 """
 _GROUPS = "GROUP BY f.id, p.lsoa, p.geom IS NULL"
 _COLUMNS = "f.force, substr(f.month_start, 1, 7), f.lsoa_edition, l.code, p.lsoa, p.geom IS NOT NULL, count(*)"
-_OF_FILES = f"""
-    SELECT {_COLUMNS}
+_FILES = f"""
     FROM published_file f
     JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +c.place
     CROSS JOIN lsoa l ON l.id = p.lsoa
-    WHERE {SELECTED} {_TYPES} {_GROUPS}
+    WHERE {SELECTED} {TYPES} {_GROUPS}
 """
+_CHOSEN = "(p.lsoa = 0 OR p.lsoa IN (SELECT lsoa FROM temp.chosen_lsoa UNION SELECT lsoa FROM temp.doubtful_lsoa))"
 # From the places of the area, which are few where a cache holds many forces.
-_OF_PLACES = f"""
-    SELECT {_COLUMNS}
+_PLACES = f"""
     FROM place p
     CROSS JOIN crime c ON c.place = p.id
     CROSS JOIN published_file f ON f.id = c.file
     CROSS JOIN lsoa l ON l.id = p.lsoa
-    WHERE (p.lsoa IN (SELECT lsoa FROM temp.chosen_lsoa UNION SELECT lsoa FROM temp.doubtful_lsoa) OR p.lsoa = 0)
-      AND {SELECTED} {_TYPES} {_GROUPS}
+    WHERE {_CHOSEN}
+      AND {SELECTED} {TYPES} {_GROUPS}
 """
+_OF_FILES = f"SELECT {_COLUMNS} {_FILES}"
+_OF_PLACES = f"SELECT {_COLUMNS} {_PLACES}"
 
 
 def area_rows(connection: sqlite3.Connection, selection: Selection) -> Iterator[AreaRow]:

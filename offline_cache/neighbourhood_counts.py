@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from .area_counts import AreaCounts
 from .area_months import HeldMonths
+from .area_rows import TYPES
 from .area_tally import Tally
 from .coverage import NOT_HELD, PUBLISHED_EMPTY, coverage, file_shares, known_gap
 from .errors import CacheError
@@ -19,17 +20,15 @@ from .neighbourhoods import forces_held, neighbourhoods_of
 from .partial import Holding, Share
 from .queries import SELECTED, street_parameters
 
-_OF_FILES = f"""
-    SELECT f.force, substr(f.month_start, 1, 7), CASE WHEN p.geom IS NULL THEN 0 ELSE p.id END AS place, count(*)
+_FILES = f"""
     FROM published_file f
     JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +c.place
-    WHERE {SELECTED}
-      AND c.type IN (
-        SELECT t.id FROM crime_type t
-        WHERE (:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb))
-    GROUP BY f.id, place
+    WHERE {SELECTED} {TYPES}
+    GROUP BY f.id, spot
 """
+_SPOT = "CASE WHEN p.geom IS NULL THEN 0 ELSE p.id END AS spot"
+_OF_FILES = f"SELECT f.force, substr(f.month_start, 1, 7), {_SPOT}, count(*) {_FILES}"
 
 
 def neighbourhood_counts(connection: sqlite3.Connection, selection: Selection) -> AreaCounts:
