@@ -13,13 +13,12 @@ from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from offline_cache.errors import CacheError
-from offline_cache.importing import ImportReport, Progress, import_paths
-from offline_cache.store import OfflineCache
 
 from .text import tr
 
 if TYPE_CHECKING:
     from offline_cache.areas.model import AreaChange
+    from offline_cache.importing import ImportReport, Progress
     from offline_cache.postcodes.importing import PostcodeChange
 
 _AREA_SUFFIXES = (".geojson", ".gpkg", ".json", ".gz")
@@ -181,6 +180,9 @@ def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: 
 
     Raises what `import_paths`, `import_areas` and `import_postcodes` raise.
     """
+    from offline_cache.importing import ImportReport, import_paths  # not while QGIS starts
+    from offline_cache.store import OfflineCache
+
     make_folder(job.cache)
     report = ImportReport((), 0)
     areas: tuple[AreaChange, ...] = ()
