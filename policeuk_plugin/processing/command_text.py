@@ -66,6 +66,14 @@ def rows_command(texts: Texts) -> str:
     return shlex.join(["qgis_process", "run", "policeuk:publishedrows", "--", *words, f"{OUTPUT}=rows.gpkg"])
 
 
+def rows_of_result(output: object) -> str:
+    """The command that lists the rows behind a result in a GeoPackage, which keeps what it was counted from; else ''."""
+    if not isinstance(output, str) or not output.lower().endswith(".gpkg"):
+        return ""
+    words = ["qgis_process", "run", "policeuk:publishedrows", "--", f"{INPUT}={output}", f"{OUTPUT}=rows.gpkg"]
+    return shlex.join(words)
+
+
 def parameter_lines(texts: Texts) -> list[str]:
     """One line a parameter."""
     return [f"{name}: {', '.join(text) if isinstance(text, list) else text}" for name, text in texts.items()]

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString,
+    QgsProcessingUtils,
     QgsProperty,
 )
 
@@ -146,4 +147,10 @@ def _layer(value: Any, context: QgsProcessingContext) -> tuple[Optional[QgsMapLa
         value = value.valueAsString(context.expressionContext(), "")[0]
     if isinstance(value, QgsMapLayer):
         return value, whole
-    return (context.getMapLayer(value) if isinstance(value, str) else None), whole
+    if not isinstance(value, str):
+        return None, whole
+    layer = QgsProcessingUtils.mapLayerFromString(value, context, True)
+    of_project = context.project() is not None and context.project().mapLayer(value) is not None
+    if layer is not None and not of_project:  # out of a file: its style says what it was counted from
+        layer.loadDefaultStyle()
+    return layer, whole

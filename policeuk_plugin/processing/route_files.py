@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The layers, the table, the page and the chart of a run along a route: none is there before all are whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from ..layers.request import CountedFrom
+from ..layers.route_style import style_buffer, style_points
+from ..text import tr
+from . import analysis_parameters as names
+from .base import CACHE
+from .chart_parameters import chart_asked
+from .command_text import names_only, parameter_texts, rows_of_result
+from .outputs import explained, tell, to_hand_on, write_report
+from .result_layer import Explained, Styling, dress_geopackage, dress_when_loaded
+from .route_layer import COLUMNS, rows_of, write_buffer, write_points
+from .route_page import months_chart, page
+from .route_run import RouteRun
+from .route_words import basis, finding, sentences, warnings
+from .selection_parameters import FROM, TO
+from .series_basis import unstyled
+from .series_files import write_chart
+from .staging import Staging, load_from
+from .table_sink import write_table
+from .telling import step
+
+if TYPE_CHECKING:
+    from .crime_along_route import CrimeAlongRoute
+
+
+def write_all(
+    algorithm: CrimeAlongRoute,
+    run: RouteRun,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> dict[str, Any]:
+    """Write what was asked for; gives the outputs. Raises `CacheError` where it is not all there."""
+    cache, selection = algorithm.cache_path(parameters, context), run.crimes.selection
+    settled = {CACHE: str(cache), algorithm.BUFFER: f"{run.buffer:g}"}
+    if selection is not None:
+        settled.update({FROM: str(selection.first), TO: str(selection.last)})
+    texts = parameter_texts(algorithm, parameters, context, settled)
+    texts.setdefault(names.OUTPUT, "route.gpkg")
+    told = explained(algorithm, run.crimes.about, [f"{finding(run)}.", *sentences(run)], basis(run), texts)
+    tell(told, warnings(run), feedback)
+    if selection is not None:
+        told = replace(told, counted=CountedFrom(cache, selection))
+    step(feedback, 80, tr("Writing the result"))
+    with Staging() as staging:
+        given = staging.sink(parameters, context)
+        staged = write_points(algorithm, run, given, context, feedback.isCanceled)
+        results = {names.OUTPUT: _done(staged, told, style_points, staging, context)}
+        plain = replace(told, counted=None)
+        if _asked(parameters, names.TABLE):
+            rows, given = rows_of(run), staging.sink(parameters, context, names.TABLE)
+            staged = write_table(algorithm, names.TABLE, given, context, feedback, COLUMNS, [rows], len(rows))
+            results[names.TABLE] = _done(staged, plain, unstyled, staging, context)
+        report = algorithm.parameterAsFileOutput(parameters, names.REPORT, context)
+        if report or _asked(parameters, names.BUFFER_AREA):
+            step(feedback, 88, tr("Drawing the buffer"))
+            area = run.buffer_area(feedback.isCanceled)
+            if _asked(parameters, names.BUFFER_AREA):
+                given = staging.sink(parameters, context, names.BUFFER_AREA)
+                staged = write_buffer(algorithm, run, area, given, context)
+                results[names.BUFFER_AREA] = _done(staged, plain, style_buffer, staging, context)
+            if report:
+                step(feedback, 94, tr("Drawing the result page"))
+                handed = to_hand_on(told, algorithm, texts)
+                rows_behind = rows_of_result(names_only(texts)[names.OUTPUT]) or handed.rows
+                made = page(run, area, replace(handed, rows=rows_behind), feedback.isCanceled)
+                write_report(made, staging.beside(Path(report)))
+                results[names.REPORT] = report
+        target, width, background = chart_asked(algorithm, parameters, context)
+        if target:
+            write_chart(months_chart(run, width, background), staging.beside(Path(target)))
+            results[names.CHART] = target
+    return results
+
+
+def _asked(parameters: dict[str, Any], name: str) -> bool:
+    return parameters.get(name) not in (None, "")
+
+
+def _done(staged: str, told: Explained, style: Styling, staging: Staging, context: QgsProcessingContext) -> str:
+    """Have a layer loaded and dressed; gives where it will be."""
+    destination = staging.final(staged)
+    load_from(destination, staged, context)
+    dress_when_loaded(destination, context, told, style)
+    dress_geopackage(staged, told, style)
+    return destination
