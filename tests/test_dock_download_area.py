@@ -10,7 +10,7 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QToolButton
+from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
@@ -20,21 +20,31 @@ from tests.algorithm_runs import polygon_layer
 from tests.area_service import SIZE, SOUTH, WEST, code, layers
 from tests.command import cache_rows
 from tests.dock_downloads import fill, press, settle
-from tests.dock_window import button, put_away, shown, text
+from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 from tests.qgis_downloads import use
 from tests.sample_factory import crime_id, member, street_csv, street_row
 from tests.service import Service
+from tests.test_dock_search import listed, typed
 from tests.test_slices_fetch import rows_of
 
 MONTH = "2026-03"
 FORCES = ("bedfordshire", "btp", "cambridgeshire")
 HERE, EAST, AWAY = code(0, 0), code(1, 0), code(8, 0)
 """LSOAs side by side in Bedfordshire, and one of Cambridgeshire."""
+
+
+def name_of(lsoa: str) -> str:
+    """Give the name that the outlines have for an LSOA."""
+    return f"O'Name of {lsoa}, größer"
+
+
 FILES = {
     member(MONTH, force): street_csv(
-        MONTH, force, [street_row(lsoa_code=lsoa, crime_id=crime_id(number)) for lsoa in (HERE, EAST, AWAY)]
+        MONTH,
+        force,
+        [street_row(lsoa_code=lsoa, lsoa_name=name_of(lsoa), crime_id=crime_id(number)) for lsoa in (HERE, EAST, AWAY)],
     )
     for number, force in enumerate(FORCES)
 }
@@ -139,6 +149,27 @@ def test_an_area_is_found_by_its_name(dock: PoliceUkDock, window: Window, servic
     assert f"LSOAs: {EAST}." in details(dock)
 
 
+def test_an_lsoa_is_offered_before_the_slice_called_after_it(
+    dock: PoliceUkDock, window: Window, service: Service
+) -> None:
+    fetch_areas(dock, window)
+    for where in (HERE, f"{HERE},{EAST}"):
+        fill(dock, window, WantedDownload(sliced=True, where=where, first=MONTH, datasets=("street",)))
+        press(dock, window, "policeukDownloadStart")
+        button(dock, "policeukDownloadBack").click()
+        count(dock, window)
+        for words in ("name of e0100000", f"name of {HERE}".lower()):
+            edit = typed(dock, window, words)
+            kinds = [found.kind.value for found in dock.selection.area_box.found.found]
+            assert "lsoa" in kinds[: kinds.index("slice")] if where != HERE else "slice" not in kinds, listed(dock)
+        dock.selection.area_box.finder.close()
+        edit.setText(name_of(HERE))
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        count(dock, window)
+        assert edit.text() == f"{name_of(HERE)} (LSOA)"
+        assert dock.selection.chosen.area == f"lsoa:{HERE}"
+
+
 def test_the_map_and_a_selected_polygon(dock: PoliceUkDock, window: Window, service: Service) -> None:
     fetch_areas(dock, window)
     dock.data_page.form.download.slice.where.clear()
@@ -191,33 +222,6 @@ def test_a_postcode_is_asked_for_once(dock: PoliceUkDock, window: Window, servic
     press(dock, window, "policeukDownloadStart")
     assert len(service.log.of("postcodes")) == 1
     assert cache_rows(settings.default_cache_path(), "street") == rows_of(FILES, {HERE}, *FORCES)
-
-
-def test_a_preset_stays_on_top_and_is_never_pushed_out(dock: PoliceUkDock, window: Window, service: Service) -> None:
-    fill(dock, window, WantedDownload(forces=("bedfordshire",), first=MONTH, datasets=("street",)))
-    press(dock, window, "policeukDownloadStart")
-    fill(dock, window, WantedDownload(forces=("btp",), first=MONTH, datasets=("street",)))
-    press(dock, window, "policeukDownloadStart")
-    runs, star = dock.findChild(QListWidget, "policeukHistoryList"), dock.findChild(QToolButton, "policeukPin")
-    assert ["BTP" in runs.item(0).text(), "Bedfordshire" in runs.item(1).text()] == [True, True]
-    runs.setCurrentRow(1)
-    star.click()
-    assert runs.item(0).text().startswith("★ ")
-    assert "Bedfordshire" in runs.item(0).text()
-    assert (runs.currentRow(), star.isChecked()) == (0, True)
-    for _ in range(30):
-        dock.desk.keep(next(entry for entry in dock.desk.runs if not entry.pinned))
-    assert len(dock.desk.runs) == 21
-    put_away(dock, window)
-    again = shown(window)
-    runs, star = again.findChild(QListWidget, "policeukHistoryList"), again.findChild(QToolButton, "policeukPin")
-    assert runs.item(0).text().startswith("★ ")
-    runs.setCurrentRow(0)
-    star.click()
-    assert not any(entry.pinned for entry in again.desk.runs)
-    assert len(again.desk.runs) == 20
-    assert "BTP" in runs.item(0).text()
-    put_away(again, window)
 
 
 def test_the_options_set_addresses_that_can_be_used(

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QListWidget, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QWidget
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.wanted_download import WantedDownload
 from tests.dock_downloads import fill, settle
-from tests.dock_window import button, count, put_away, shown
+from tests.dock_window import button, count, put_away, shown, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 from tests.qgis_downloads import service as _service  # noqa: F401 - a fixture
@@ -100,7 +100,7 @@ def open_form(dock: PoliceUkDock, window: Window) -> None:
 def test_months_can_be_picked_before_anything_was_asked(dock: PoliceUkDock, window: Window, service: Service) -> None:
     open_form(dock, window)
     field = dock.findChild(QComboBox, "policeukDownloadFrom")
-    assert (field.currentText(), field.lineEdit().placeholderText()) == ("", "12 months")
+    assert (field.currentText(), field.lineEdit().placeholderText()) == ("", "(12 months)")
     assert field.count() >= 37
     field.showPopup()
     window.wait(field.view().isVisible)
@@ -126,6 +126,26 @@ def test_escape_in_a_month_takes_back_what_was_typed_and_no_more(
         assert dock.data_page.form.download.wanted.first == "2026-01"
         assert dock.data_page.form.download_open
     assert dock.data_page.form.download.wanted.forces == BOTH
+
+
+def test_enter_in_a_month_downloads_and_escape_stops_it(dock: PoliceUkDock, window: Window, service: Service) -> None:
+    open_form(dock, window)
+    page = dock.data_page
+    page.form.download.fill(WantedDownload(forces=BOTH, first="2026-02"))
+    settle(dock, window)
+    field = dock.findChild(QComboBox, "policeukDownloadFrom")
+    field.setFocus()
+    service.latency = 0.3
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    window.wait(lambda: page.part.downloads.runner.running)
+    cancel = button(dock, "policeukCancel")
+    assert QApplication.focusWidget() is cancel
+    QTest.keyClick(cancel, Qt.Key.Key_Escape)
+    settle(dock, window)
+    service.latency = 0
+    assert text(dock, "policeukClosing").startswith("Stopped")
+    assert page.form.download_open
+    window.wait(lambda: QApplication.focusWidget() is field)
 
 
 def test_enter_ticks_the_one_force_that_is_left(dock: PoliceUkDock, window: Window, service: Service) -> None:

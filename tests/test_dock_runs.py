@@ -6,9 +6,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from qgis.PyQt.QtWidgets import QListWidget
+import pytest
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QListWidget, QToolButton
 
+from offline_cache.areas.model import AreaKind
+from policeuk_plugin.layers.holdings import HeldOutlines, Holdings
 from policeuk_plugin.ui.dock import PoliceUkDock
+from policeuk_plugin.ui.sentences import areas_held
 from policeuk_plugin.ui.wanted_download import WantedDownload
 from tests.dock_downloads import fill, press, settle
 from tests.dock_downloads import wide as _wide  # noqa: F401 - a fixture
@@ -83,3 +89,62 @@ def test_an_old_fault_is_not_said_on_working_offline(dock: PoliceUkDock, window:
     dock.data_page.form.foot.offline_box.click()
     assert text(dock, "policeukClosing") == "Offline now: nothing is sent until you untick it."
     assert not window.bar.items()
+
+
+def test_a_preset_stays_on_top_and_is_never_pushed_out(dock: PoliceUkDock, window: Window, service: Service) -> None:
+    fill(dock, window, WantedDownload(forces=("bedfordshire",), first="2026-03", datasets=("street",)))
+    press(dock, window, "policeukDownloadStart")
+    fill(dock, window, WantedDownload(forces=("btp",), first="2026-03", datasets=("street",)))
+    press(dock, window, "policeukDownloadStart")
+    runs, star = dock.findChild(QListWidget, "policeukHistoryList"), dock.findChild(QToolButton, "policeukPin")
+    assert ["BTP" in runs.item(0).text(), "Bedfordshire" in runs.item(1).text()] == [True, True]
+    runs.setCurrentRow(1)
+    star.click()
+    assert runs.item(0).text().startswith("★ ")
+    assert "Bedfordshire" in runs.item(0).text()
+    assert (runs.currentRow(), star.isChecked()) == (0, True)
+    for _ in range(30):
+        dock.desk.keep(next(entry for entry in dock.desk.runs if not entry.pinned))
+    assert len(dock.desk.runs) == 21
+    put_away(dock, window)
+    again = shown(window)
+    runs, star = again.findChild(QListWidget, "policeukHistoryList"), again.findChild(QToolButton, "policeukPin")
+    assert runs.item(0).text().startswith("★ ")
+    runs.setCurrentRow(0)
+    star.click()
+    assert not any(entry.pinned for entry in again.desk.runs)
+    assert len(again.desk.runs) == 20
+    assert "BTP" in runs.item(0).text()
+    put_away(again, window)
+
+
+def test_after_an_import_from_a_dialogue_the_focus_is_where_it_was(
+    dock: PoliceUkDock, window: Window, sample_zip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialogue has the keyboard while the import starts; the window has no focus then."""
+
+    def pick(*_args: object) -> tuple[list[str], str]:
+        window.main.clearFocus()
+        return [str(sample_zip)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", pick)
+    window.main.activateWindow()
+    importing = button(dock, "policeukImportFiles")
+    importing.setFocus()
+    QTest.mouseClick(importing, Qt.MouseButton.LeftButton)
+    window.wait(lambda: dock.data_page.running)
+    settle(dock, window)
+    assert "71 new files" in text(dock, "policeukClosing")
+    window.wait(lambda: QApplication.focusWidget() is importing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "said"),
+    [
+        (AreaKind.PFA, 1, "outlines of 1 police force area of 2024"),
+        (AreaKind.PFA, 2, "outlines of 2 police force areas of 2024"),
+        (AreaKind.LSOA, 1, "outlines of 1 LSOA of 2024"),
+    ],
+)
+def test_one_area_is_one(kind: AreaKind, count: int, said: str) -> None:
+    assert said in areas_held(Holdings(areas=(HeldOutlines(kind, 2024, count),)))

@@ -32,9 +32,10 @@ class AreaModel(QAbstractListModel):
         self.choices: tuple[AreaChoice, ...] = ()
 
     def show(self, choices: Sequence[AreaChoice]) -> None:
-        """Offer these."""
+        """Offer these; a slice of one LSOA is that LSOA."""
+        lsoas = {choice.text for choice in choices if choice.kind == "lsoa"}
         self.beginResetModel()
-        self.choices = tuple(choices)
+        self.choices = tuple(choice for choice in choices if choice.kind != "slice" or choice.text not in lsoas)
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's

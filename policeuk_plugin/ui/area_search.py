@@ -146,15 +146,15 @@ def _readied(cache: Path) -> Answer:
 
 
 def _asked(cache: Path, text: str) -> Answer:
-    return text, lsoas_first(text, search_cache(cache, text, _LIMIT))
+    return text, lsoas_first(search_cache(cache, text, _LIMIT))
 
 
-def lsoas_first(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Whoever types the name of an LSOA means it, rather than a slice that is called after it."""
-    begun = text.casefold()
-    if any(one.kind is FoundKind.LSOA and one.name.casefold().startswith(begun) for one in found):
-        return tuple(sorted(found, key=lambda one: one.kind is FoundKind.SLICE))
-    return found
+def lsoas_first(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Whoever types the name of an LSOA means it, rather than a slice that is called after it or is the same."""
+    lsoas = {one.area: one.name for one in found if one.kind is FoundKind.LSOA}
+    apart = (one for one in found if one.kind is not FoundKind.SLICE or one.area not in lsoas)
+    names = tuple(lsoas.values())
+    return tuple(sorted(apart, key=lambda one: one.kind is FoundKind.SLICE and one.name.startswith(names)))
 
 
 def _meant(text: str, found: tuple[Found, ...]) -> Optional[Found]:

@@ -115,8 +115,8 @@ class MonthFields(QWidget):
 
     def _hint(self) -> None:
         newest = tr("newest {n} months").format(n=MONTHS_AT_FIRST)
-        show_placeholder(self._from.lineEdit(), tr("{n} months").format(n=MONTHS_AT_FIRST), self.isEnabled())
-        show_placeholder(self._to.lineEdit(), tr("newest"), self.isEnabled())
+        show_placeholder(self._from.lineEdit(), tr("({n} months)").format(n=MONTHS_AT_FIRST), self.isEnabled())
+        show_placeholder(self._to.lineEdit(), tr("(newest)"), self.isEnabled())
         for field in (self._from, self._to):
             field.setToolTip(
                 tr("A month as YYYY-MM, such as 2025-05. Left empty: the {newest} that the service has.").format(

@@ -14,8 +14,9 @@ from ..text import tr
 class ProgressRow(QWidget):
     """Hidden while nothing runs; `name` tells its parts from those of other pages."""
 
-    def __init__(self, name: str, tip: str, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
         self.setObjectName(f"{name}Progress")
         self.bar = QProgressBar(self)
         self.bar.setObjectName(f"{name}ProgressBar")
@@ -44,7 +45,7 @@ class ProgressRow(QWidget):
         focus = self.window().focusWidget()  # also where a dialogue for files has the keyboard still
         self.setVisible(running)
         if running:
-            self._before = focus if focus is not None and self.parentWidget().isAncestorOf(focus) else None
+            self._before = focus if focus is not None and self._page.isAncestorOf(focus) else None
             if self._before is not None:
                 self.cancel_button.setFocus()
         elif focus is self.cancel_button and self._before is not None:
