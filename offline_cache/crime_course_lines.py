@@ -6,6 +6,7 @@ from __future__ import annotations
 from .crime_course import CourseRow, CrimeCourse
 from .gap_lines import gap_lines
 from .model import Dataset, PublishedFile
+from .outcome_joins import month_number
 
 COURTS = "Results of courts were published up to June 2019 only: of what came later a charge is the last that is known."
 
@@ -14,7 +15,10 @@ def course_lines(course: CrimeCourse) -> list[str]:
     """The course for reading: what it is, each row with its file, the service's answer, notes."""
     lines = [course_title(course)]
     lines += [f"{row.file.key.month} {row_text(row)} [{file_text(row.file)}, row {row.row}]" for row in course.crimes]
-    lines += [f"{row.file.key.month} {row_text(row)} [{file_text(row.file)}, row {row.row}]" for row in course.outcomes]
+    lines += [
+        f"{row.file.key.month} {row_text(row)}{months_after(course, row)} [{file_text(row.file)}, row {row.row}]"
+        for row in course.outcomes
+    ]
     if course.fetched is not None:
         lines += [f"The service's answer of {course.fetched.fetched_at}:"]
         lines += [f"{outcome.month} {outcome.name}" for outcome in course.fetched.outcomes or ()]
@@ -39,6 +43,18 @@ def row_text(row: CourseRow) -> str:
         last = f"; last outcome known then: {row.outcome}" if row.outcome else "; no outcome"
         return f"recorded as {row.crime_type}{last}"
     return row.outcome or "an outcome without a name"
+
+
+def months_after(course: CrimeCourse, row: CourseRow) -> str:
+    """How long after the crime an outcome came, as the end of a sentence; '' where that is not known."""
+    if not course.crimes or course.month is None:
+        return ""
+    months = month_number(row.file.key.month) - month_number(course.month)
+    if months < 0:
+        return ", published before the month of the crime"
+    if not months:
+        return ", in the month of the crime"
+    return f", {months} {'month' if months == 1 else 'months'} after the crime"
 
 
 def file_text(file: PublishedFile) -> str:

@@ -86,6 +86,7 @@ def test_what_is_missing_is_named(held: Path) -> None:
     assert "Not held, so an outcome may be missing here: bedfordshire outcomes 2024-04" in notes[0]
     assert "June 2019" in notes[-1]
     assert any("2024-05-bedfordshire-outcomes.csv, release 2024-06" in line for line in course_lines(course))
+    assert any("Suspect charged, 3 months after the crime [" in line for line in course_lines(course))
     assert courses_of(held, ONE, "kent") == ()
     assert courses_of(held, crime_id(5)) == ()
 

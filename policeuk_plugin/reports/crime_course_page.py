@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Optional
 
 from offline_cache.crime_course import CourseRow, CrimeCourse, crime_courses
-from offline_cache.crime_course_lines import course_notes, row_text
+from offline_cache.crime_course_lines import course_notes, months_after, row_text
 from offline_cache.model import Dataset, Month
 from offline_cache.police_api.outcomes import ApiOutcome
 from offline_cache.reader import reading
@@ -19,7 +19,7 @@ from offline_cache.reference import crime_types_by_slug
 from ..text import INVENTED_FORCE, attribution, caveat, force_name, invented, month_name, tr
 
 _STYLE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "result_page.css"
-_WORDS = "th, td, th:first-child, td:first-child { text-align: left; vertical-align: top; }"
+_WORDS = "th, td, thead th, th:first-child, td:first-child { text-align: left; vertical-align: top; }"
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def not_known(question: CrimeQuestion) -> str:
 
 def _course(course: CrimeCourse) -> str:
     parts = [
-        f"<h2>{escape(_title(course))}</h2>",
+        f"<h3>{escape(_title(course))}</h3>",
         f"<p>{escape(tr('Crime ID'))} {escape(course.crime_id)}</p>",
-        _rows((*course.crimes, *course.outcomes)),
+        _rows(course),
         _answer(course),
         _list(course_notes(course)),
     ]
@@ -80,25 +80,27 @@ def _title(course: CrimeCourse) -> str:
     return ", ".join(part for part in (what, month, where, force_name(course.force) if course.force else "") if part)
 
 
-def _rows(rows: Iterable[CourseRow]) -> str:
+def _rows(course: CrimeCourse) -> str:
     head = (tr("Month"), tr("What the file says"), tr("Snap point"), tr("File and row"), tr("Release, brought in"))
     body = [
         (
             month_name(row.file.key.month),
-            _said(row),
+            _said(course, row),
             row.location or tr("none"),
             tr("{file}, row {row}").format(file=row.file.key, row=row.row),
             _release(row),
         )
-        for row in rows
+        for row in (*course.crimes, *course.outcomes)
     ]
     return _table(head, body) if body else f"<p>{escape(tr('No file that is held has this crime.'))}</p>"
 
 
-def _said(row: CourseRow) -> str:
+def _said(course: CrimeCourse, row: CourseRow) -> str:
     text = row_text(row)
     sentence = text[:1].upper() + text[1:]
-    return sentence if row.file.key.dataset is Dataset.STREET else tr("Outcome: {outcome}").format(outcome=sentence)
+    if row.file.key.dataset is Dataset.STREET:
+        return sentence
+    return tr("Outcome: {outcome}").format(outcome=sentence + months_after(course, row))
 
 
 def _release(row: CourseRow) -> str:
@@ -118,8 +120,8 @@ def _answer(course: CrimeCourse) -> str:
         day=fetched.fetched_at[:16].replace("T", " ") + " UTC"
     )
     if fetched.outcomes is None:
-        return f"<h3>{escape(when)}</h3><p>{escape(tr('No outcomes are published for it.'))}</p>"
-    return f"<h3>{escape(when)}</h3>{_table((tr('Month'), tr('Outcome')), map(_outcome, fetched.outcomes))}"
+        return f"<h4>{escape(when)}</h4><p>{escape(tr('No outcomes are published for it.'))}</p>"
+    return f"<h4>{escape(when)}</h4>{_table((tr('Month'), tr('Outcome')), map(_outcome, fetched.outcomes))}"
 
 
 def _outcome(outcome: ApiOutcome) -> tuple[str, str]:
