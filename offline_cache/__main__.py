@@ -10,16 +10,28 @@ import sys
 
 from .exit_codes import STOPPED, TERMINATED
 
+_STOPPED = "Stopped. Run it again to go on."
+
 
 def run() -> int:
     """Run the command that is asked for; the exit code. Loading them takes so long that it may be interrupted."""
+    interrupted = signal.getsignal(signal.SIGINT)
+    if interrupted is signal.default_int_handler:  # not where whoever started us ignores it
+        signal.signal(signal.SIGINT, _leave)
     try:
         from .cli import main
 
+        signal.signal(signal.SIGINT, interrupted)
         return main()
     except KeyboardInterrupt:
-        print("Stopped. Run it again to go on.", file=sys.stderr)
+        print(_STOPPED, file=sys.stderr)
         return STOPPED
+
+
+def _leave(*_: object) -> None:
+    """While modules are loaded nothing is written yet, and some would take an exception for a fault of their own."""
+    os.write(2, f"{_STOPPED}\n".encode())
+    os._exit(STOPPED)
 
 
 if __name__ == "__main__":
