@@ -21,7 +21,8 @@ _LOOK_UPS = "SELECT DISTINCT kind, edition, detail FROM area_source WHERE conten
 _NEIGHBOURHOODS = """
     SELECT o.force, count(o.geom), min(substr(a.fetched_at, 1, 10)), max(substr(a.fetched_at, 1, 10)),
       (SELECT count(*) FROM police_stations s WHERE s.force = o.force),
-      (SELECT count(*) FROM neighbourhood_station s WHERE s.force = o.force AND s.geom IS NULL)
+      (SELECT count(DISTINCT s.name || char(31) || s.address || char(31) || s.postcode)
+       FROM neighbourhood_station s WHERE s.force = o.force AND s.geom IS NULL)
     FROM neighbourhood_outline o JOIN answer a ON a.id = o.answer GROUP BY o.force ORDER BY o.force
 """
 _LAYERS = "SELECT view_name FROM main.views_geometry_columns UNION SELECT f_table_name FROM main.geometry_columns"

@@ -107,7 +107,7 @@ class DownloadNeighbourhoods(PoliceUkAlgorithm):
             report = _download(cache, forces, feedback)
             results: dict[str, Any] = {CACHE: str(cache), **self._numbers(report)}
             if parameters.get(self.OUTPUT):
-                from .neighbourhood_layer import write_neighbourhoods
+                from .neighbourhood_file import write_neighbourhoods
 
                 results[self.OUTPUT] = write_neighbourhoods(self, parameters, context, cache, forces)
         return results

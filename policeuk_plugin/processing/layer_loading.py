@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -18,6 +19,7 @@ from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset
 from offline_cache.reader import reading
+from offline_cache.updating import bring_up_to_date
 
 from ..layers.build import LayerRequest, build_layers, dress
 from ..layers.chosen import Chosen, read_chosen
@@ -66,6 +68,7 @@ class Loading:
 
     def __init__(self, request: LayerRequest) -> None:
         self._request = request
+        self._old = _brought_up_to_date(request.cache)
         self._held = read_holdings(request.cache)
         self._chosen = read_chosen(request.cache, request.selection)
         within = self._held.within(request.selection, self._chosen.forces, self._chosen.lacking)
@@ -80,6 +83,7 @@ class Loading:
                     [
                         tr("The cache {path} holds nothing for these layers.").format(path=request.cache),
                         *self._missing(),
+                        *self._old,
                     ]
                 )
             )
@@ -108,7 +112,7 @@ class Loading:
         selection = self._request.selection
         for layer in self.layers:
             feedback.pushInfo(" ".join([layer.name(), *type_lines(_kind(layer), selection)]))
-        for line in self._missing():
+        for line in (*self._missing(), *self._old):
             feedback.pushWarning(line)
         datasets = {SPECS[_kind(layer)].dataset for layer in self.layers}
         for dataset in sorted((d for d in datasets if d), key=lambda d: d.value):
@@ -158,6 +162,15 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         if context.project() is not None:
             adopt(context.project(), layer, self._group)
         _WAITING.discard(self)
+
+
+def _brought_up_to_date(cache: Path) -> tuple[str, ...]:
+    """What is to be said of a cache of an older version that cannot be brought up to date."""
+    try:
+        bring_up_to_date(cache)
+    except CacheError as error:
+        return (tr("The cache is of an older version and could not be brought up to date: {why}").format(why=error),)
+    return ()
 
 
 def _kind(layer: QgsVectorLayer) -> LayerKind:

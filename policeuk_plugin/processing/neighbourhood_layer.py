@@ -1,126 +1,118 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Neighbourhoods of the cache as features, with what their teams say as text."""
+"""`policeuk:neighbourhoodlayer`: neighbourhoods and police stations of the cache as styled layers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Optional
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
-    QgsFillSymbol,
-    QgsGeometry,
-    QgsMapLayer,
+    QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsSingleSymbolRenderer,
-    QgsVectorLayer,
-    QgsWkbTypes,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QVariant
 
-from offline_cache.export.geometry import package_blob
-from offline_cache.neighbourhoods import HeldNeighbourhood, neighbourhood, neighbourhoods_of
-from offline_cache.reader import reading
+from offline_cache.reference import force_names
 
-from ..text import attribution, caveat, tr
-from .base import CACHE
-from .command_text import parameter_lines, parameter_texts, qgis_process_command
-from .result_layer import Explained, dress_file, dress_when_loaded, opened_file
+from ..layers.kinds import LayerKind, layer_name
+from ..text import tr
+from .base import PoliceUkAlgorithm
+from .selection_parameters import AREA
 
-if TYPE_CHECKING:
-    from .base import PoliceUkAlgorithm
-
-OUTPUT = "OUTPUT"
-_TEXTS = ("force", "code", "name", "url", "description", "team", "priorities", "fetched_at", "shape")
-_NUMBERS = ("population", "events")
-_PACKAGE_HEAD = 40  # of a GeoPackage's BLOB with an envelope, before the WKB
-_OUTLINE = {"style": "no", "outline_color": "70,70,70", "outline_width": "0.5"}
+KINDS = (LayerKind.NEIGHBOURHOODS, LayerKind.STATIONS)
 
 
-def write_neighbourhoods(
-    algorithm: PoliceUkAlgorithm,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    cache: Path,
-    forces: Sequence[str],
-) -> str:
-    """Write the neighbourhoods of these forces that have an outline; gives the destination."""
-    fields = _fields()
-    wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")
-    sink, destination = algorithm.parameterAsSink(
-        parameters, OUTPUT, context, fields, QgsWkbTypes.Type.MultiPolygon, wgs84
-    )
-    if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(parameters, OUTPUT))
-    for held in _held(cache, forces):
-        if held.outline is not None and not sink.addFeature(_feature(held, fields), QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, OUTPUT))
-    del sink  # closes the file
-    texts = parameter_texts(algorithm, parameters, context, {CACHE: str(cache)})
-    told = _explained(forces, parameter_lines(texts), qgis_process_command(algorithm, texts))
-    dress_when_loaded(destination, context, told, _style)
-    kept = opened_file(destination)
-    if kept is not None:
-        dress_file(kept, told, _style)
-    return str(destination)
+class NeighbourhoodLayer(PoliceUkAlgorithm):
+    """Outlines with team, priorities, events and links; stations and contact points."""
 
+    FORCES, LAYERS = "FORCES", "LAYERS"
+    COUNT, STATION_COUNT, WITHOUT_OUTLINE, UNPLACED = "COUNT", "STATION_COUNT", "WITHOUT_OUTLINE", "UNPLACED"
 
-def _held(cache: Path, forces: Sequence[str]) -> Iterator[HeldNeighbourhood]:
-    with reading(cache) as connection:
-        for force in forces:
-            for entry in neighbourhoods_of(connection, force).entries:
-                if entry.fetched_at is not None:
-                    yield neighbourhood(connection, entry.key)
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("Neighbourhoods and police stations")
 
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,neighbourhood,beat,team,priorities,events,station,contact point,layer,outline").split(",")
 
-def _fields() -> QgsFields:
-    fields = QgsFields()
-    for name in _TEXTS:
-        fields.append(QgsField(name, QVariant.String))
-    for name in _NUMBERS:
-        fields.append(QgsField(name, QVariant.Int))
-    return fields
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Adds the neighbourhoods of forces as they were downloaded: outlines with their names, and in the map tip "
+            "and the form team, priorities with what was done, coming events, links and how to get in touch; and the "
+            "police stations and contact points that they name.\n\n"
+            "Use it to see who polices a place and what they work on. To count crimes in a neighbourhood give it as "
+            "the area of any other algorithm: neighbourhood:leicestershire/NC04.\n\n"
+            "Do not use it to say how neighbourhoods were in earlier months: outlines are of the day they were "
+            "fetched, and forces redraw them. Do not add neighbourhoods up to a force: lists hold parent areas and "
+            "twins, which overlap.\n\n"
+            "Limits: stations of which the force gives no coordinates are on no map; the log says how many. Crimes lie "
+            "on snap points, so what happened near an outline may stand on its other side. Texts are what forces "
+            "write, with everything but the words taken out."
+        )
 
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        forces = QgsProcessingParameterEnum(
+            self.FORCES,
+            tr("Forces"),
+            options=[slug for slug in force_names() if slug != "btp"],
+            allowMultiple=True,
+            optional=True,
+            usesStaticStrings=True,
+        )
+        self.add(forces, tr("Whose neighbourhoods. None chosen: those of AREA, or all that the cache holds."))
+        self.add(
+            QgsProcessingParameterString(AREA, tr("Area"), optional=True),
+            tr(
+                "In place of forces: neighbourhood:leicestershire/NC04 (force/id or name, several with commas), or any "
+                "other area, of which all neighbourhoods of its forces are shown."
+            ),
+        )
+        layers = QgsProcessingParameterEnum(
+            self.LAYERS,
+            tr("Layers"),
+            options=[kind.value for kind in KINDS],
+            allowMultiple=True,
+            defaultValue=[kind.value for kind in KINDS],
+            usesStaticStrings=True,
+        )
+        self.add(layers, tr("Which layers: neighbourhoods (outlines), police_stations (with contact points)."))
+        types = (QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorPoint)
+        for kind, source_type in zip(KINDS, types):
+            self.addOutput(QgsProcessingOutputVectorLayer(kind.name, layer_name(kind), source_type))
+        for name, text in (
+            (self.COUNT, tr("Neighbourhoods with an outline")),
+            (self.WITHOUT_OUTLINE, tr("Neighbourhoods without an outline")),
+            (self.STATION_COUNT, tr("Police stations and contact points with coordinates")),
+            (self.UNPLACED, tr("Police stations and contact points without coordinates")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, text))
 
-def _feature(held: HeldNeighbourhood, fields: QgsFields) -> QgsFeature:
-    about = held.about
-    feature = QgsFeature(fields)
-    geometry = QgsGeometry()
-    geometry.fromWkb(package_blob(held.outline or b"")[_PACKAGE_HEAD:])
-    feature.setGeometry(geometry)
-    feature.setAttributes(
-        [
-            *(held.key.force, held.key.code, about.name, about.url, about.description),
-            "\n".join(f"{officer.rank} {officer.name}".strip() for officer in held.team),
-            "\n".join(f"{priority.issued[:10]} {priority.issue}" for priority in held.priorities),
-            *(held.fetched_at, held.shape, about.population, len(held.events)),
-        ]
-    )
-    return feature
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Find which are meant, check that the layers open, have them loaded."""
+        from .neighbourhood_run import asked_of, numbers_of  # not while QGIS starts
+        from .telling import findings
 
+        kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context)) or KINDS
+        with findings():
+            from .layer_loading import Loading
 
-def _explained(forces: Sequence[str], parameters: Sequence[str], command: str) -> Explained:
-    return Explained(
-        name=tr("Neighbourhoods: {forces}").format(forces=", ".join(forces)),
-        finding=[tr("Neighbourhoods as the forces drew them on the day in 'fetched_at'.")],
-        basis=[
-            tr("Forces redraw neighbourhoods; a force's list may hold parent areas and twins, which overlap."),
-            tr("'shape' says where an outline crossed itself and was made valid."),
-        ],
-        rights=[attribution(), caveat()],
-        parameters=parameters,
-        command=command,
-        of_the_service=True,
-    )
-
-
-def _style(layer: QgsMapLayer) -> None:
-    """Outlines only, so that what lies under them is seen."""
-    if isinstance(layer, QgsVectorLayer):
-        layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(_OUTLINE)))
+            cache = self.cache_path(parameters, context)
+            forces = self.choices(parameters, self.FORCES, context)
+            asked = asked_of(cache, forces, self.parameterAsString(parameters, AREA, context), kinds)
+            for line in asked.warnings:
+                feedback.pushWarning(line)
+            loading = Loading(asked.request)
+            numbers = numbers_of(asked)
+        loading.tell_coverage(feedback)
+        loading.load(context)
+        names = (self.COUNT, self.WITHOUT_OUTLINE, self.STATION_COUNT, self.UNPLACED)
+        return {**loading.sources(), **dict(zip(names, numbers))}

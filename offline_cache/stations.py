@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Police stations and contact points that forces name, each once, and where they are as far as is known."""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+from dataclasses import dataclass
+from typing import Optional
+
+from .errors import CacheError
+from .positions import Position
+from .postcodes.finding import find_postcode
+from .spatialite import point_of_blob
+
+_STATIONS = """
+    SELECT s.name, s.kind, s.address, s.postcode, s.description, s.force,
+      group_concat(coalesce(nullif(d.name, ''), n.name, s.code), char(10)),
+      (SELECT group_concat(m.kind || ': ' || replace(m.value, char(10), ' '), char(10)) FROM contact m
+       WHERE m.answer = d.answer AND m.position = 0),
+      max(substr(a.fetched_at, 1, 10)), s.geom
+    FROM neighbourhood_station s
+    JOIN answer a ON a.id = s.answer
+    LEFT JOIN neighbourhood n ON n.force = s.force AND n.code = s.code
+    LEFT JOIN neighbourhood_detail d ON d.force = s.force AND d.code = s.code
+    GROUP BY s.force, s.name, s.kind, s.address, s.postcode, s.description, s.geom
+    ORDER BY s.force, min(s.id)
+"""
+_FORCES = "SELECT DISTINCT force FROM neighbourhood_detail ORDER BY force"
+
+
+class PlacedBy(enum.Enum):
+    """How it is known where a station is."""
+
+    COORDINATES = "coordinates"
+    POSTCODE = "postcode"
+    NOTHING = ""
+
+
+@dataclass(frozen=True)
+class HeldStation:
+    """A station as its force gives it; `neighbourhoods` and `contacts` have a line an entry, '' for none.
+
+    `position` is (longitude, latitude) in WGS84 degrees, None where nothing says it; `day` (UTC) is that of the answer.
+    """
+
+    name: str
+    kind: str
+    address: str
+    postcode: str
+    description: str
+    force: str
+    neighbourhoods: str
+    contacts: str
+    day: str
+    position: Optional[Position]
+    placed_by: PlacedBy
+
+    @property
+    def title(self) -> str:
+        """Its name, else its address."""
+        return self.name or self.address or self.postcode or "a station without a name"
+
+
+def forces_with_stations(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The forces whose neighbourhoods were fetched, by slug: of others no station is known."""
+    return tuple(force for (force,) in connection.execute(_FORCES))
+
+
+def stations(connection: sqlite3.Connection) -> tuple[HeldStation, ...]:
+    """All that are held; where a force gives no coordinates, by the postcode where the cache holds that.
+
+    Raises `CacheError` where no neighbourhoods are held.
+    """
+    if not forces_with_stations(connection):
+        raise CacheError(
+            "The cache holds no neighbourhoods, whose answers name the police stations. Fetch those of a force with "
+            "'Download neighbourhoods' or 'neighbourhoods fetch'."
+        )
+    return tuple(_station(connection, row) for row in connection.execute(_STATIONS).fetchall())
+
+
+def _station(connection: sqlite3.Connection, row: tuple[Optional[str], ...]) -> HeldStation:
+    *texts, blob = row
+    named = [str(text or "") for text in texts]
+    if isinstance(blob, bytes):
+        return HeldStation(*named, point_of_blob(blob), PlacedBy.COORDINATES)
+    postcode = find_postcode(connection, named[3])
+    if postcode is None or postcode.longitude is None or postcode.latitude is None:
+        return HeldStation(*named, None, PlacedBy.NOTHING)
+    return HeldStation(*named, (postcode.longitude, postcode.latitude), PlacedBy.POSTCODE)

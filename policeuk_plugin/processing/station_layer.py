@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The stations nearest to points as a layer that explains itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsPalLayerSettings,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..analysis.errors import stop_if
+from ..layers.icons import embed_icons
+from ..layers.kinds import LayerKind
+from ..text import attribution, tr
+from .analysis_parameters import OUTPUT
+from .base import CACHE
+from .command_text import parameter_lines, parameter_texts, qgis_process_command
+from .destinations import text_of
+from .outputs import tell
+from .reference_systems import WGS84
+from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
+from .staging import Staging, load_from, unwritten
+from .station_words import basis, finding, warnings
+from .table_sink import check_count
+
+if TYPE_CHECKING:
+    from .nearest_stations import NearestStations
+    from .station_run import StationRun
+
+_AT_ONCE = 2000
+
+
+def write_stations(
+    algorithm: NearestStations,
+    run: StationRun,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> str:
+    """Write one feature a point and station; gives where. Raises `CacheError` where they are not all there."""
+    told = _explained(algorithm, run, parameters, context)
+    fields, path = _fields(), Path(text_of(parameters[OUTPUT], context))
+    with Staging() as staging:
+        staged_parameters = staging.sink(parameters, context)
+        wgs84 = QgsCoordinateReferenceSystem(WGS84)
+        point = QgsWkbTypes.Type.Point
+        sink, staged = algorithm.parameterAsSink(staged_parameters, OUTPUT, context, fields, point, wgs84)
+        if sink is None:
+            raise unwritten(path)
+        for begin in range(0, len(run.nearest), _AT_ONCE):
+            stop_if(feedback.isCanceled)
+            rows = range(begin, min(begin + _AT_ONCE, len(run.nearest)))
+            features = [_feature(run, at, rank, fields) for at in rows for rank in range(run.nearest.shape[1])]
+            if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
+                raise unwritten(path)
+        del sink  # closes the file
+        if context.temporaryLayerStore().mapLayer(staged) is None:
+            check_count(staged, run.nearest.size)
+        tell(told, warnings(run), feedback)
+        destination = staging.final(staged)
+        load_from(destination, staged, context)
+        dress_when_loaded(destination, context, told, _style)
+        dress_geopackage(staged, told, _style)
+    return str(destination)
+
+
+def _explained(
+    algorithm: NearestStations, run: StationRun, parameters: dict[str, Any], context: QgsProcessingContext
+) -> Explained:
+    texts = parameter_texts(algorithm, parameters, context, {CACHE: str(algorithm.cache_path(parameters, context))})
+    texts.setdefault(OUTPUT, "stations.gpkg")
+    return Explained(
+        name=tr("Nearest police stations"),
+        finding=[finding(run)],
+        basis=basis(run),
+        rights=[attribution()],
+        parameters=parameter_lines({name: text for name, text in texts.items() if name != OUTPUT}),
+        command=qgis_process_command(algorithm, texts),
+        of_the_service=True,
+    )
+
+
+def _fields() -> QgsFields:
+    fields = QgsFields()
+    for name, kind, meaning in (
+        ("input_id", QVariant.LongLong, tr("Id of the point it was looked for from")),
+        ("station_rank", QVariant.Int, tr("1 for the nearest")),
+        ("distance_m", QVariant.Double, tr("Metres as the crow flies, on the national grid")),
+        ("name", QVariant.String, tr("Name of the station")),
+        ("kind", QVariant.String, tr("Kind, as the force gives it")),
+        ("address", QVariant.String, tr("Address")),
+        ("postcode", QVariant.String, tr("Postcode")),
+        ("description", QVariant.String, tr("What the force says of it")),
+        ("force", QVariant.String, tr("Force")),
+        ("neighbourhoods", QVariant.String, tr("Neighbourhoods that name it")),
+        ("contacts", QVariant.String, tr("How to get in touch with the first of these neighbourhoods")),
+        ("placed_by", QVariant.String, tr("coordinates that the force gives, or its postcode")),
+        ("fetched_at", QVariant.String, tr("Day of the answer (UTC)")),
+    ):
+        fields.append(QgsField(name, kind, comment=meaning))
+    return fields
+
+
+def _feature(run: StationRun, at: int, rank: int, fields: QgsFields) -> QgsFeature:
+    station = run.placed[int(run.nearest[at, rank])]
+    feature = QgsFeature(fields)
+    if station.position is not None:
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*station.position)))
+    feature.setAttributes(
+        [
+            *(int(run.points.idents[at]), rank + 1, round(float(run.distance[at, rank]), 1)),
+            *(station.name, station.kind, station.address, station.postcode, station.description, station.force),
+            *(station.neighbourhoods, station.contacts, station.placed_by.value, station.day),
+        ]
+    )
+    return feature
+
+
+def _style(layer: QgsMapLayer) -> None:
+    """As the layer of stations, with rank, name and distance beside each."""
+    styled_by(LayerKind.STATIONS.value)(layer)
+    if not isinstance(layer, QgsVectorLayer):
+        return
+    if isinstance(layer.renderer(), QgsCategorizedSymbolRenderer):
+        embed_icons(layer.renderer())
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels()))
+    layer.setLabelsEnabled(True)
+
+
+def _labels() -> QgsPalLayerSettings:
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    text = QgsTextFormat()
+    text.setSize(8)
+    text.setBuffer(halo)
+    settings = QgsPalLayerSettings()
+    name = "left(coalesce(nullif(\"name\", ''), \"address\", ''), 40)"
+    away = 'if("distance_m" < 1000, round("distance_m") || \' m\', round("distance_m" / 1000, 1) || \' km\')'
+    settings.fieldName = f"\"station_rank\" || '. ' || {name} || '\\n' || {away}"
+    settings.isExpression = True
+    settings.setFormat(text)
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+    settings.dist = 3.5
+    return settings
