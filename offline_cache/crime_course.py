@@ -22,8 +22,8 @@ _SERVICES_ID = re.compile(r"[0-9a-fA-F]{64}\Z")
 _IDS = "r.crime_id IN (?, ?)"
 _FILES = "(? = '' OR f.force = ?) AND (? = '' OR f.month_start = ?)"
 _CRIMES = f"""
-    SELECT f.force, substr(f.month_start, 1, 7), r.id - f.first_row + 1, t.name, o.name, o.outcome_group,
-      p.name, p.longitude, p.latitude, l.code, l.name
+    SELECT f.force, substr(f.month_start, 1, 7), CASE WHEN f.scope IS NULL THEN r.id - f.first_row + 2 END,
+      t.name, o.name, o.outcome_group, p.name, p.longitude, p.latitude, l.code, l.name
     FROM published_file f
     JOIN crime r ON r.file = f.id AND r.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +r.place
@@ -34,8 +34,8 @@ _CRIMES = f"""
     ORDER BY f.force, f.month_start, r.id
 """
 _OUTCOMES = f"""
-    SELECT f.force, substr(f.month_start, 1, 7), r.id - f.first_row + 1, '', o.name, o.outcome_group,
-      p.name, p.longitude, p.latitude, l.code, l.name
+    SELECT f.force, substr(f.month_start, 1, 7), CASE WHEN f.scope IS NULL THEN r.id - f.first_row + 2 END,
+      '', o.name, o.outcome_group, p.name, p.longitude, p.latitude, l.code, l.name
     FROM published_file f
     JOIN outcome r ON r.file = f.id AND r.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +r.place
@@ -48,14 +48,15 @@ _OUTCOMES = f"""
 
 @dataclass(frozen=True)
 class CourseRow:
-    """A row of a published file: `row` counts those held of the file from 1, `file` is what the ledger has of it.
+    """A row of a published file: `file` is what the ledger has of it.
 
+    `line` is its line in the file, whose header is line 1; None for slices, which do not know what stood between.
     `crime_type` is '' in files of outcomes, which name none; `outcome` in a street file is the last one known when
     the file was published, '' for none. Coordinates are WGS84 degrees as published, '' without a place.
     """
 
     file: PublishedFile
-    row: int
+    line: Optional[int]
     crime_type: str
     outcome: str
     outcome_group: str
@@ -146,8 +147,8 @@ def _rows(
     # As text too: files of other hands have ids in capitals, which are kept as they are.
     found = connection.execute(sql, (stored, asked.upper(), force, force, start, start))
     return [
-        CourseRow(files[FileKey(of, Month.parse(at), dataset)], row, *(text or "" for text in rest))
-        for of, at, row, *rest in found
+        CourseRow(files[FileKey(of, Month.parse(at), dataset)], line, *(text or "" for text in rest))
+        for of, at, line, *rest in found
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .crime_course import CourseRow, CrimeCourse
 from .gap_lines import gap_lines
-from .model import Dataset, PublishedFile
+from .model import Dataset
 from .outcome_joins import month_number
 
 COURTS = "Results of courts were published up to June 2019 only: of what came later a charge is the last that is known."
@@ -14,9 +14,9 @@ COURTS = "Results of courts were published up to June 2019 only: of what came la
 def course_lines(course: CrimeCourse) -> list[str]:
     """The course for reading: what it is, each row with its file, the service's answer, notes."""
     lines = [course_title(course)]
-    lines += [f"{row.file.key.month} {row_text(row)} [{file_text(row.file)}, row {row.row}]" for row in course.crimes]
+    lines += [f"{row.file.key.month} {row_text(row)} [{source_text(row)}]" for row in course.crimes]
     lines += [
-        f"{row.file.key.month} {row_text(row)}{months_after(course, row)} [{file_text(row.file)}, row {row.row}]"
+        f"{row.file.key.month} {row_text(row)}{months_after(course, row)} [{source_text(row)}]"
         for row in course.outcomes
     ]
     if course.fetched is not None:
@@ -57,10 +57,12 @@ def months_after(course: CrimeCourse, row: CourseRow) -> str:
     return f", {months} {'month' if months == 1 else 'months'} after the crime"
 
 
-def file_text(file: PublishedFile) -> str:
-    """The file of a row, the release that it is from, and when (UTC) it was brought in."""
+def source_text(row: CourseRow) -> str:
+    """The file of a row and its line, the release that it is from, and when (UTC) it was brought in."""
+    file = row.file
+    line = f", line {row.line}" if row.line else ""
     release = f"release {file.snapshot.month}" + ("" if file.snapshot.exact else " or later")
-    return f"{file.key}, {release}, {file.fetched_at[:10]}"
+    return f"{file.key}{line}, {release}, {file.fetched_at[:10]}"
 
 
 def course_notes(course: CrimeCourse) -> list[str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from offline_cache.crime_course import CrimeCourse, crime_courses
+from offline_cache import OfflineCache
+from offline_cache.crime_course import NOT_IN_SLICE, CrimeCourse, crime_courses
 from offline_cache.crime_course_lines import course_lines, course_notes
 from offline_cache.errors import CacheError
 from offline_cache.model import Month
 from offline_cache.reader import reading
-from tests.command import run, sentence
+from tests.command import run, sentence, succeed
 from tests.plugin_caches import make_cache, published_rows
 from tests.sample_factory import (
     archive_zip,
@@ -68,12 +69,12 @@ def held(tmp_path: Path) -> Path:
 def test_a_course_has_the_rows_in_order_with_their_files(held: Path) -> None:
     course = course_of(held, ONE)
     assert (course.force, course.month, course.repeats) == (BEDS, Month(2024, 2), False)
-    assert [(str(r.file.key), r.row, r.crime_type, r.outcome) for r in course.crimes] == [
-        ("2024-02-bedfordshire-street.csv", 2, "Burglary", "Investigation complete; no suspect identified")
+    assert [(str(r.file.key), r.line, r.crime_type, r.outcome) for r in course.crimes] == [
+        ("2024-02-bedfordshire-street.csv", 3, "Burglary", "Investigation complete; no suspect identified")
     ]
-    assert [(str(r.file.key), r.row, r.outcome, r.outcome_group) for r in course.outcomes] == [
-        ("2024-03-bedfordshire-outcomes.csv", 1, "Unable to prosecute suspect", "evidence or public interest"),
-        ("2024-05-bedfordshire-outcomes.csv", 2, "Suspect charged", "charged"),
+    assert [(str(r.file.key), r.line, r.outcome, r.outcome_group) for r in course.outcomes] == [
+        ("2024-03-bedfordshire-outcomes.csv", 2, "Unable to prosecute suspect", "evidence or public interest"),
+        ("2024-05-bedfordshire-outcomes.csv", 3, "Suspect charged", "charged"),
     ]
     assert course.crimes[0].file.snapshot.month == Month(2024, 6)
     assert course.fetched is None
@@ -85,7 +86,7 @@ def test_what_is_missing_is_named(held: Path) -> None:
     notes = course_notes(course)
     assert "Not held, so an outcome may be missing here: bedfordshire outcomes 2024-04" in notes[0]
     assert "June 2019" in notes[-1]
-    assert any("2024-05-bedfordshire-outcomes.csv, release 2024-06" in line for line in course_lines(course))
+    assert any("2024-05-bedfordshire-outcomes.csv, line 3, release 2024-06" in line for line in course_lines(course))
     assert any("Suspect charged, 3 months after the crime [" in line for line in course_lines(course))
     assert courses_of(held, ONE, "kent") == ()
     assert courses_of(held, crime_id(5)) == ()
@@ -137,6 +138,24 @@ def test_the_command_line_shows_the_course(held: Path) -> None:
     assert [row["month"] for row in course["outcomes"]] == ["2024-03", "2024-05"]
     assert [gap["month"] for gap in course["missing"]] == ["2024-04", "2024-06"]
     assert "No file that is held has this crime" in sentence(run(held, "crime-history", "show", crime_id(5)))
+
+
+def test_of_a_slice_what_it_lacks_is_said(tmp_path: Path) -> None:
+    here, there = "E01990001", "E01990002"
+    members = {
+        member("2024-02", BEDS): street_csv("2024-02", BEDS, [street_row(), street_row(lsoa_code=there)]),
+        member("2024-02", BEDS, "outcomes"): outcomes_csv("2024-02", BEDS, [outcome_row(lsoa_code=there)]),
+        member("2024-03", BEDS, "outcomes"): outcomes_csv("2024-03", BEDS, [outcome_row()]),
+    }
+    archive, cache = archive_zip(tmp_path / "2024-03.zip", members), tmp_path / "slice.sqlite"
+    succeed(cache, "import", archive, "--lsoa", here, "--force", BEDS)
+    course = course_of(cache, ONE)
+    assert [(len(course.crimes), len(course.outcomes)), course.crimes[0].line] == [(1, 1), None]
+    assert course.missing == ()
+    succeed(other := tmp_path / "other.sqlite", "import", archive, "--lsoa", there, "--force", BEDS)
+    with OfflineCache(other) as opened, opened.transaction() as connection:
+        connection.execute("UPDATE published_file SET scope = '[\"E01990009\"]' WHERE dataset = 'outcomes'")
+    assert [gap.reason for gap in course_of(other, ONE).missing] == [NOT_IN_SLICE] * 2
 
 
 def test_real_crimes_against_the_files(bedfordshire_zip: Path, real_cache: Path) -> None:

@@ -90,7 +90,10 @@ def test_records_are_those_published_and_stay_without_a_network(
     assert Counter(row["category"] for row in found if row["kind"] == "crimes") == kinds_of_crime
     assert (results["RECORDS"], results["FETCHED"], results["HELD"]) == (len(found), 6, 0)
     assert "2026-02, crimes: " in results["SUMMARY"]
-    metadata = QgsVectorLayer(str(output), "kept", "ogr").metadata()
+    kept = QgsVectorLayer(str(output), "kept", "ogr")
+    kept.loadDefaultStyle()
+    assert {category.value() for category in kept.renderer().categories()} == set(KINDS_THERE_ARE)
+    metadata = kept.metadata()
     assert "not rows of published files" in metadata.abstract()
     assert "no LSOA" in metadata.abstract()
     assert "<" not in metadata.abstract() + metadata.title()

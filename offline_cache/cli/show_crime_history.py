@@ -54,7 +54,7 @@ def _row(row: CourseRow) -> dict[str, Any]:
         "latitude": row.latitude,
         "lsoa_code": row.lsoa_code,
         "file": str(row.file.key),
-        "row": row.row,
+        "line": row.line,
         "snapshot": row.file.snapshot.month,
         "source": row.file.source,
         "fetched_at": row.file.fetched_at,

@@ -35,8 +35,8 @@ from .result_layer import Explained, dress_geopackage, dress_when_loaded
 from .staging import Staging, load_from, unwritten
 
 _TEXTS = ("month", "said_by", "force", "crime_type", "outcome", "outcome_group", "location", "longitude", "latitude")
-_MORE = ("lsoa_code", "lsoa_name", "published_file", "file_row", "snapshot", "fetched_at", "source")
-_NUMBERS = ("file_row",)
+_MORE = ("lsoa_code", "lsoa_name", "published_file", "line", "snapshot", "fetched_at", "source")
+_NUMBERS = ("line",)
 
 
 def run_history(question: CrimeQuestion, ask: bool, feedback: QgsProcessingFeedback) -> tuple[CrimeCourse, ...]:
@@ -155,7 +155,7 @@ def _row_values(row: CourseRow) -> list[Optional[Any]]:
     return [
         *(_first(file.key.month), str(file.key.month), "street file" if street else "outcomes file", file.key.force),
         *(row.crime_type, row.outcome, row.outcome_group, row.location, row.longitude, row.latitude),
-        *(row.lsoa_code, row.lsoa_name, str(file.key), row.row, str(file.snapshot.month), file.fetched_at),
+        *(row.lsoa_code, row.lsoa_name, str(file.key), row.line, str(file.snapshot.month), file.fetched_at),
         file.source,
     ]
 

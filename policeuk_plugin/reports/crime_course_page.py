@@ -81,13 +81,13 @@ def _title(course: CrimeCourse) -> str:
 
 
 def _rows(course: CrimeCourse) -> str:
-    head = (tr("Month"), tr("What the file says"), tr("Snap point"), tr("File and row"), tr("Release, brought in"))
+    head = (tr("Month"), tr("What the file says"), tr("Snap point"), tr("File and line"), tr("Release, brought in"))
     body = [
         (
             month_name(row.file.key.month),
             _said(course, row),
             row.location or tr("none"),
-            tr("{file}, row {row}").format(file=row.file.key, row=row.row),
+            tr("{file}, line {line}").format(file=row.file.key, line=row.line) if row.line else str(row.file.key),
             _release(row),
         )
         for row in (*course.crimes, *course.outcomes)
