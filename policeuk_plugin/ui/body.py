@@ -9,6 +9,7 @@ from .desk import Desk
 from .history_view import HistoryView
 from .page import Page
 from .pages import PAGES
+from .quality_panel import QualityPanel
 from .selection_panel import SelectionPanel
 from .surroundings import Surroundings
 
@@ -31,17 +32,31 @@ class Body(QWidget):
         self.page_of: dict[str, Page] = {page.key: page(self.desk) for page in PAGES}
         for made in self.page_of.values():
             self.tabs.addTab(made, made.title())
+        self.quality = QualityPanel(self.desk, self)
         self.history = HistoryView(self.desk, self)  # last: Tab goes in the order in which widgets are made
         self._top = _holding(top, self.selection)
         self.tabs.currentChanged.connect(lambda _: self._arrange())
         for made in self.page_of.values():
             made.rearranged.connect(self._arrange)
+        self.selection.quality_asked.connect(self._open_quality)
+        self.quality.closed.connect(self.tabs.show)
+        for asked in (self.tabs.currentChanged, self.history.again, self.desk.wanted_page):
+            asked.connect(lambda _: self.quality.close_panel())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(top)
         layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.quality, 1)
         layout.addWidget(self.history)
+
+    def _open_quality(self) -> None:
+        """Shown in place of the pages, or they again."""
+        if self.quality.isHidden():
+            self.tabs.hide()
+            self.quality.open()
+        else:
+            self.quality.close_panel()
 
     def _arrange(self) -> None:
         """The selection makes room for a page that is not about it."""

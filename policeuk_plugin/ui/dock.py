@@ -41,7 +41,7 @@ class PoliceUkDock(QgsDockWidget):
 
         body = Body(self._around)
         self.desk, self.selection, self.history = body.desk, body.selection, body.history
-        self.page_of = body.page_of
+        self.page_of, self.quality = body.page_of, body.quality
         self.data_page = body.page_of["data"]
         body.tabs.setCurrentIndex(self._remembered_page())
         body.tabs.currentChanged.connect(self._remember_page)
@@ -80,7 +80,10 @@ class PoliceUkDock(QgsDockWidget):
         if self.pages is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif self.pages is not None and event.key() == Qt.Key.Key_Escape:
-            self._page().cancel()
+            if self.quality.isVisible():
+                self.quality.close_panel()
+            else:
+                self._page().cancel()
         else:
             super().keyPressEvent(event)
 
@@ -93,6 +96,7 @@ class PoliceUkDock(QgsDockWidget):
         """Before the plugin goes away: end what is running."""
         if self.pages is not None:
             self.desk.shut_down()
+            self.quality.shut_down()
             self.selection.shut_down()
             for page in self.page_of.values():
                 page.shut_down()
@@ -102,8 +106,13 @@ class PoliceUkDock(QgsDockWidget):
         tabs = self.pages
         if tabs is not None:
             keys = QKeySequence(f"Alt+{at + 1}")
-            QShortcut(keys, self).activated.connect(lambda: tabs.setCurrentIndex(at))
+            QShortcut(keys, self).activated.connect(lambda: self._open_page(at))
             tabs.setTabToolTip(at, keys.toString(QKeySequence.SequenceFormat.NativeText))
+
+    def _open_page(self, at: int) -> None:
+        self.quality.close_panel()
+        if self.pages is not None:
+            self.pages.setCurrentIndex(at)
 
     def _enter(self) -> None:
         """Presses the button that has the focus, takes an area that is being typed, else does what the page is for."""
@@ -116,7 +125,7 @@ class PoliceUkDock(QgsDockWidget):
             focus.take_text()
         elif focus is self.history.list:
             self.history.again_button.click()
-        else:
+        elif not self.quality.isVisible():
             self._page().main_button.click()
 
     def _page(self) -> Page:

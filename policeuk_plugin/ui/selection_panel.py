@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Optional
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from offline_cache.area_choices import AreaChoice, area_choices
 from offline_cache.model import Dataset, Month
@@ -37,6 +37,7 @@ class SelectionPanel(QWidget):
 
     changed = pyqtSignal()
     counted = pyqtSignal()
+    quality_asked = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,8 @@ class SelectionPanel(QWidget):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.quality_button = _link(tr("Quality of this selection"), self)
+        self.quality_button.clicked.connect(self.quality_asked)
         self._lay_out()
         self.search = AreaSearch(self.area_box, self.area_hint, self)
         self.areas = Asker(tr("Police UK: areas held"), 0, self)
@@ -140,6 +143,7 @@ class SelectionPanel(QWidget):
         layout.setContentsMargins(8, 8, 8, 4)
         layout.addLayout(form)
         layout.addWidget(self.sentence)
+        layout.addWidget(self.quality_button)
 
     def _changed(self) -> None:
         chosen, months = self.chosen, self.months_box
@@ -180,6 +184,17 @@ class SelectionPanel(QWidget):
 
     def _offer_areas(self, choices: tuple[AreaChoice, ...]) -> None:
         self.area_box.offer(choices)
+
+
+def _link(text: str, parent: QWidget) -> QPushButton:
+    """A button as flat as a link."""
+    button = QPushButton(text, parent)
+    button.setObjectName("policeukQuality")
+    button.setFlat(True)
+    button.setStyleSheet("text-align: left; text-decoration: underline; padding: 1px 2px;")
+    button.setToolTip(tr("What is held, missing or revised, what has no place and why: before anything is concluded"))
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return button
 
 
 def _areas_of(cache: Path) -> tuple[AreaChoice, ...]:
