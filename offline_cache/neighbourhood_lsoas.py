@@ -15,7 +15,6 @@ from .police_areas import police_area
 from .reference import lsoa_edition
 from .remembering import remembered
 from .slice_codes import both_editions
-from .slice_outlines import lsoas_covering
 
 _OUTLINED = "SELECT code FROM area WHERE kind = 'lsoa' AND geom IS NOT NULL"
 
@@ -26,6 +25,8 @@ def lsoas_sharing(connection: sqlite3.Connection, area: Area) -> Optional[frozen
 
 
 def _sharing(connection: sqlite3.Connection, area: Area) -> Optional[frozenset[str]]:
+    from .slice_outlines import lsoas_covering  # reads files too; the ledger alone needs none
+
     try:
         covered = lsoas_covering(connection, ground_of(connection, area))
         if covered.notes and not _all_outlines_held(connection, area):
