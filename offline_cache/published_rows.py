@@ -16,6 +16,7 @@ from .export.rows import Parameters, Row, batches, query, selected_files
 from .layouts import HEADERS, Layout
 from .ledger import published_files
 from .model import Dataset, Month, PublishedFile, Selection
+from .neighbourhood_ground import is_neighbourhood
 from .row_limits import UNLIMITED, RowLimits, limit_rows
 
 LAYERS = {
@@ -108,8 +109,12 @@ def _in_month(selection: Selection, month: Optional[Month]) -> Selection:
 
 
 def _refuse(selection: Selection, dataset: Dataset, limits: RowLimits) -> None:
-    if dataset is Dataset.STOPS and (selection.area or limits.within):
-        raise CacheError("Stops are published without an LSOA, so none is known to lie in an area. Leave the area out.")
+    of_lsoas = [area for area in (selection.area, limits.within) if area and not is_neighbourhood(area)]
+    if dataset is Dataset.STOPS and of_lsoas:
+        raise CacheError(
+            "Stops are published without an LSOA, so none is known to lie in an area. Leave the area out, or name a "
+            "neighbourhood."
+        )
     if dataset is not Dataset.STREET and (selection.crime_types or not selection.with_asb):
         raise CacheError(f"Files of {LAYERS[dataset].value} name no crime type. Leave the type out, or ask for crimes.")
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Optional
 
 from .area_levels import level_look_up
-from .areas.model import AreaKind, AreaSet
+from .areas.model import AreaSet, kind_of
 from .chosen_area import choose_lsoas
 from .model import Area, Dataset, Month
+from .neighbourhood_ground import is_neighbourhood
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ _TABLES = (
     CREATE TEMP TABLE IF NOT EXISTS wanted_lsoa
       (edition INTEGER NOT NULL, lsoa INTEGER NOT NULL, PRIMARY KEY (edition, lsoa)) WITHOUT ROWID
     """,
+    "CREATE TEMP TABLE IF NOT EXISTS wanted_ground (id INTEGER PRIMARY KEY)",
+    "DELETE FROM temp.wanted_ground",
     "DELETE FROM temp.wanted_place",
     "DELETE FROM temp.wanted_row",
     "DELETE FROM temp.wanted_lsoa",
@@ -53,6 +56,7 @@ _ROWS = {
 }
 _LSOAS = """AND EXISTS (SELECT 1 FROM temp.wanted_lsoa w
   WHERE w.edition = coalesce(:lsoa_edition, 0) AND w.lsoa = p.lsoa)"""
+_GROUND = {row: f"AND {row}.place IN (SELECT id FROM temp.wanted_ground)" for row in (_ROW, _STOP)}
 _PLACED = "AND p.geom IS NOT NULL"
 _OUTCOMES = {
     _ROW: """AND (:outcomes = '' OR c.outcome IN
@@ -79,7 +83,11 @@ def limit_rows(connection: sqlite3.Connection, dataset: Dataset, limits: RowLimi
     if limits.rows is not None:
         connection.executemany("INSERT OR IGNORE INTO temp.wanted_row VALUES (?)", ((one,) for one in limits.rows))
         conditions.append(_ROWS[row])
-    if limits.within is not None:
+    if is_neighbourhood(limits.within):
+        choose_lsoas(connection, limits.within)
+        connection.execute("INSERT INTO temp.wanted_ground SELECT id FROM temp.chosen_place")
+        conditions.append(_GROUND[row])
+    elif limits.within is not None:
         _want_lsoas(connection, limits.within, limits.edition)
         conditions.append(_LSOAS)
     if limits.placed:
@@ -92,7 +100,7 @@ def _want_lsoas(connection: sqlite3.Connection, within: Area, edition: Optional[
         choose_lsoas(connection, within)
         connection.execute("INSERT INTO temp.wanted_lsoa SELECT edition, lsoa FROM temp.chosen_lsoa")
         return
-    look_up = level_look_up(connection, AreaSet(AreaKind(within.kind), edition))
+    look_up = level_look_up(connection, AreaSet(kind_of(within), edition))
     wanted = set(within.codes)
     held = connection.execute("SELECT id, code FROM lsoa WHERE id > 0").fetchall()
     found = ((of or 0, row) for row, code in held for of in (None, 2011, 2021) if look_up.area((of, code)) in wanted)

@@ -17,9 +17,11 @@ from offline_cache.area_choices import area_choices
 from offline_cache.chosen_area import choose_lsoas, forces_of, read_area
 from offline_cache.errors import CacheError
 from offline_cache.inside import Bands, holds
-from offline_cache.model import By, Month, Selection
+from offline_cache.model import By, Dataset, Month, Selection
+from offline_cache.published_rows import published_rows
 from offline_cache.queries import counts
 from offline_cache.reader import reading
+from offline_cache.row_limits import RowLimits
 from offline_cache.search import search
 from offline_cache.selection_summary import summarise
 from offline_cache.snap_points import snap_points
@@ -106,6 +108,24 @@ def test_an_export_has_the_rows_inside(
     told = tmp_path / "out.geojson"
     succeed(held, "export", "--layer", layer, "--format", "geojson", "--area", of("NC04"), told)
     assert "as it was fetched on" in json.dumps(json.loads(told.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("dataset", list(Dataset))
+def test_the_rows_behind_a_number_are_those_inside(
+    held: Path, outlines: dict[str, Any], sample_zip: Path, dataset: Dataset
+) -> None:
+    wanted = Counter(tuple(row.values()) for _, row in rows_inside(outlines["NC04"], sample_zip, dataset.value))
+    with reading(held) as connection:
+        area = read_area(connection, of("NC04")).area
+        for selection, limits in (
+            (Selection(area=area), RowLimits()),
+            (Selection(), RowLimits(within=area)),
+            (Selection(area=read_area(connection, of("DB ALL")).area), RowLimits(within=area)),
+        ):
+            behind = published_rows(connection, selection, dataset, limits)
+            found = Counter(tuple(text or "" for text in row[:-8]) for batch in behind.batches for row in batch)
+            assert behind.count == sum(found.values())
+            assert found == wanted
 
 
 def test_stops_are_still_refused_for_what_is_made_of_lsoas(held: Path, tmp_path: Path) -> None:
