@@ -3,9 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from qgis.core import (
     Qgis,
+    QgsAttributeEditorContainer,
+    QgsAttributeEditorField,
     QgsCategorizedSymbolRenderer,
+    QgsEditFormConfig,
+    QgsFeatureRenderer,
+    QgsFeatureRequest,
+    QgsMapUnitScale,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsProperty,
@@ -59,10 +67,14 @@ def marker(colour: str, shape: str) -> QgsMarkerSymbol:
 def place_marker(size: float) -> QgsMarkerSymbol:
     """A marker of `size` mm on a map of a town (1:25,000), smaller on one of a county: it would hide the rest.
 
-    Not so for single crimes: a size by expression takes twice as long to draw.
+    By its size on the ground, between two sizes on the map: a size by expression takes half as long again to draw.
     """
-    made = symbol("circle", "59,82,139,165", size, "255,255,255,220")
-    made.setDataDefinedSize(QgsProperty.fromExpression(f"{size} * {shrinking()}"))
+    made = symbol("circle", "59,82,139,165", size * 25, "255,255,255,220")
+    made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMetersInMapUnits)
+    between = QgsMapUnitScale()
+    between.minSizeMMEnabled = between.maxSizeMMEnabled = True
+    between.minSizeMM, between.maxSizeMM = size * SMALLEST, size
+    made.setSizeMapUnitScale(between)
     return made
 
 
@@ -121,6 +133,36 @@ def in_slots(renderer: QgsCategorizedSymbolRenderer, columns: int) -> QgsCategor
         )
         renderer.updateCategorySymbol(index, placed)
     return renderer
+
+
+def in_order(renderer: QgsFeatureRenderer, largest_first: bool) -> QgsFeatureRenderer:
+    """Draw by the number of crimes: the largest first, where smaller ones are to be seen on them, or last."""
+    clause = QgsFeatureRequest.OrderByClause('"crimes"', not largest_first)
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([clause]))
+    renderer.setOrderByEnabled(True)
+    return renderer
+
+
+def form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
+    """Lay the form out in groups; fields in none of them are left out, also of the table."""
+    config = layer.editFormConfig()
+    config.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
+    config.clearTabs()
+    for title, fields in groups.items():
+        box = QgsAttributeEditorContainer(title, config.invisibleRootContainer())
+        box.setIsGroupBox(True)
+        for field in fields:
+            box.addChildElement(QgsAttributeEditorField(field, layer.fields().indexOf(field), box))
+        config.addTab(box)
+    layer.setEditFormConfig(config)
+    shown = {field for fields in groups.values() for field in fields}
+    table = layer.attributeTableConfig()
+    table.update(layer.fields())
+    columns = table.columns()
+    for column in columns:
+        column.hidden = column.name not in shown
+    table.setColumns(columns)
+    layer.setAttributeTableConfig(table)
 
 
 def count_labels() -> QgsVectorLayerSimpleLabeling:

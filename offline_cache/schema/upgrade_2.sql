@@ -142,9 +142,10 @@ CREATE VIEW crime_places_by_month AS
     UNION ALL
     SELECT f.month_start, f.id, f.force, f.lsoa_edition, s.types, s.number, c.place, count(*)
     FROM published_file f
-    CROSS JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
+    CROSS JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN crime_type_sets s ON s.type = c.type
-    GROUP BY c.place, f.id, s.types, s.number, f.month_start, f.force, f.lsoa_edition) n
+    WHERE f.dataset = 'street'
+    GROUP BY +c.place, f.id, s.types, f.month_start, f.force, f.lsoa_edition) n
   LEFT JOIN place p ON p.id = n.place
   LEFT JOIN place_kind k ON k.id = p.kind
   LEFT JOIN lsoa l ON l.id = p.lsoa
@@ -154,8 +155,8 @@ INSERT INTO views_geometry_columns VALUES ('crime_places_by_month', 'geom', 'id'
 -- One feature a snap point and month of any force held, counted over the twelve months that end there; of these
 -- months_held are held of the force.
 CREATE VIEW crime_places_rolling AS
-  SELECT ((n.months * 64 + (SELECT count(DISTINCT g.force) FROM published_file g WHERE g.force < n.force))
-      * (SELECT max(number) + 1 FROM crime_type_sets) + n.number) * (SELECT max(id) + 1 FROM place) + n.place AS id,
+  SELECT (n.window * (SELECT max(number) + 1 FROM crime_type_sets) + n.number) * (SELECT max(id) + 1 FROM place) + n.place
+      AS id,
     n.month_start AS month_start, substr(n.month_start, 1, 7) AS month, n.force AS force, n.types AS types,
     p.name AS location, k.name AS place_kind, n.place AS place, l.code AS lsoa_code, l.name AS lsoa_name,
     n.lsoa_edition AS lsoa_edition, n.crimes AS crimes,
@@ -169,19 +170,26 @@ CREATE VIEW crime_places_rolling AS
        AND f.month_start BETWEEN n.since AND n.month_start) AS months_held,
     p.geom AS geom
   FROM (
-    SELECT f.month_start AS month_start, NULL AS since, NULL AS months, f.force AS force,
+    SELECT f.month_start AS month_start, NULL AS since, f.force AS force, NULL AS window,
       f.lsoa_edition AS lsoa_edition, NULL AS types, NULL AS number, NULL AS place, f.id AS crimes
     FROM (SELECT 0) LEFT JOIN published_file f ON 0
     UNION ALL
-    SELECT e.month_start, e.since, e.months, f.force, max(f.lsoa_edition), s.types, s.number, c.place, count(*)
+    SELECT m.month_start, m.since, g.force, m.months * g.forces + g.number, max(f.lsoa_edition), s.types, s.number,
+      c.place, count(*)
     FROM (
       SELECT DISTINCT month_start, date(month_start, '-11 months') AS since,
-        substr(month_start, 1, 4) * 12 + substr(month_start, 6, 2) - 24132 AS months  -- since December 2010
-      FROM published_file WHERE dataset = 'street') e
-    CROSS JOIN published_file f ON f.dataset = 'street' AND f.month_start BETWEEN e.since AND e.month_start
-    CROSS JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
+        substr(month_start, 1, 4) * 12 + substr(month_start, 6, 2)
+          - (SELECT min(substr(month_start, 1, 4) * 12 + substr(month_start, 6, 2)) FROM published_file) AS months
+      FROM published_file WHERE dataset = 'street') m
+    CROSS JOIN (
+      SELECT DISTINCT h.force AS force, (SELECT count(DISTINCT force) FROM published_file) AS forces,
+        (SELECT count(DISTINCT i.force) FROM published_file i WHERE i.force < h.force) AS number
+      FROM published_file h WHERE h.dataset = 'street') g
+    CROSS JOIN published_file f
+      ON f.force = g.force AND f.month_start BETWEEN m.since AND m.month_start AND f.dataset = 'street'
+    CROSS JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN crime_type_sets s ON s.type = c.type
-    GROUP BY c.place, e.month_start, s.types, f.force, e.since, e.months, s.number) n
+    GROUP BY +c.place, g.force, s.types, m.month_start) n
   LEFT JOIN place p ON p.id = n.place
   LEFT JOIN place_kind k ON k.id = p.kind
   LEFT JOIN lsoa l ON l.id = p.lsoa

@@ -12,6 +12,8 @@ from offline_cache.model import ASB, Month, Selection
 from .holdings import Holdings
 from .icons import embed_icons
 
+SEVERAL = "several"
+"""What a place has for a leading type where types tie."""
 OLDER_NAMES_END = Month(2013, 4)
 """The last month that was published with crime types of older names."""
 
@@ -36,14 +38,17 @@ def fit_legend(layer: QgsVectorLayer, held: Holdings, selection: Selection) -> N
 def _possible(field: str, value: Any, held: Holdings, selection: Selection) -> bool:
     if field == "place_kind":
         return value in (*held.place_kinds, None, "")
-    if field != "crime_type":
+    if field not in ("crime_type", "leading_type"):
         return True
-    if value == ASB and not selection.with_asb:
-        return False
     names = value if isinstance(value, list) else [value]
+    if names == [ASB] and not selection.with_asb:
+        return False
+    if value == SEVERAL:
+        return len(selection.crime_types) != 1
     if selection.crime_types:
         return any(name in selection.crime_types for name in names)
-    return len(names) == 1 or held.first is None or held.first <= OLDER_NAMES_END
+    older = field == "crime_type" and len(names) > 1
+    return not older or held.first is None or held.first <= OLDER_NAMES_END
 
 
 def _to_the_point(renderer: QgsCategorizedSymbolRenderer) -> None:

@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 from ..text import tr
-from .kinds import QUESTIONS
+from .kinds import QUESTIONS, LayerKind
 from .request import kind_of
 
 RESULT_PROPERTY = "policeuk/result"
@@ -72,7 +72,7 @@ def hide_points(group: QgsLayerTreeGroup) -> list[str]:
     """Switch off the points of a selection, so that a result beside them can be read; gives their names."""
     names = []
     for node in group.findLayers():
-        if node.layer() and kind_of(node.layer()) in QUESTIONS and node.itemVisibilityChecked():
+        if node.layer() and kind_of(node.layer()) in (*QUESTIONS, LayerKind.HEAT) and node.itemVisibilityChecked():
             node.setItemVisibilityChecked(False)
             node.setExpanded(False)
             names.append(node.layer().name())

@@ -14,6 +14,8 @@ def question(kind: LayerKind) -> str:
     """The question that a kind of layer answers."""
     return {
         LayerKind.PLACES: tr("How many crimes at which place?"),
+        LayerKind.BY_MONTH: tr("How did it change, month by month?"),
+        LayerKind.ROLLING: tr("How did it change, over 12 months at a time?"),
         LayerKind.CRIMES: tr("What kinds of crime?"),
         LayerKind.OUTCOMES: tr("What came of the crimes?"),
         LayerKind.INTEREST: tr("Which points of interest?"),
@@ -37,6 +39,8 @@ def set_themes(project: QgsProject, group: QgsLayerTreeGroup) -> list[str]:
     for kind in QUESTIONS:
         points = [node for node in ours if kind_of(node.layer()) is kind]
         if points:
+            if kind is LayerKind.PLACES:
+                points += [node for node in ours if kind_of(node.layer()) is LayerKind.HEAT]
             name = theme_name(kind, group)
             project.mapThemeCollection().insert(name, _record([*points, *outlines, *others]))
             names.append(name)

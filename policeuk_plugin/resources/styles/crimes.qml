@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis simplifyDrawingTol="1" labelsEnabled="0" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|MapTips|Rendering|Temporal" hasScaleBasedVisibilityFlag="0" maxScale="0">
+<qgis simplifyDrawingTol="1" labelsEnabled="0" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|AttributeTable|Rendering|Temporal" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <temporal limitMode="0" startField="month_start" durationField="" enabled="1" endExpression="" startExpression="" durationUnit="min" fixedDuration="0" accumulate="0" mode="1" endField="">
     <fixedRange>
       <start></start>
@@ -1061,19 +1061,97 @@
   <featureBlendMode>0</featureBlendMode>
   <layerOpacity>1</layerOpacity>
   <fieldConfiguration>
-    <field name="month_start" configurationFlags="None"/>
-    <field name="month" configurationFlags="None"/>
-    <field name="force" configurationFlags="None"/>
-    <field name="crime_type" configurationFlags="None"/>
-    <field name="outcome" configurationFlags="None"/>
-    <field name="outcome_group" configurationFlags="None"/>
-    <field name="location" configurationFlags="None"/>
-    <field name="place_kind" configurationFlags="None"/>
-    <field name="place" configurationFlags="None"/>
-    <field name="lsoa_code" configurationFlags="None"/>
-    <field name="lsoa_name" configurationFlags="None"/>
-    <field name="lsoa_edition" configurationFlags="None"/>
-    <field name="crime_id" configurationFlags="None"/>
+    <field name="month_start" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="month" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="force" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="crime_type" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="outcome" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="outcome_group" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="location" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="place_kind" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="place" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="lsoa_code" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="lsoa_name" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="lsoa_edition" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
+    <field name="crime_id" configurationFlags="None">
+      <editWidget type="">
+        <config>
+          <Option/>
+        </config>
+      </editWidget>
+    </field>
   </fieldConfiguration>
   <aliases>
     <alias name="Month (its first day)" field="month_start" index="0"/>
@@ -1136,6 +1214,57 @@
     <constraint desc="" field="crime_id" exp=""/>
   </constraintExpressions>
   <expressionfields/>
+  <attributetableconfig sortOrder="0" sortExpression="" actionWidgetStyle="dropDown">
+    <columns>
+      <column type="field" name="month_start" hidden="1" width="-1"/>
+      <column type="field" name="month" hidden="0" width="-1"/>
+      <column type="field" name="force" hidden="0" width="-1"/>
+      <column type="field" name="crime_type" hidden="0" width="-1"/>
+      <column type="field" name="outcome" hidden="0" width="-1"/>
+      <column type="field" name="outcome_group" hidden="0" width="-1"/>
+      <column type="field" name="location" hidden="0" width="-1"/>
+      <column type="field" name="place_kind" hidden="0" width="-1"/>
+      <column type="field" name="place" hidden="1" width="-1"/>
+      <column type="field" name="lsoa_code" hidden="0" width="-1"/>
+      <column type="field" name="lsoa_name" hidden="0" width="-1"/>
+      <column type="field" name="lsoa_edition" hidden="1" width="-1"/>
+      <column type="field" name="crime_id" hidden="0" width="-1"/>
+      <column type="actions" hidden="1" width="-1"/>
+    </columns>
+  </attributetableconfig>
+  <conditionalstyles>
+    <rowstyles/>
+    <fieldstyles/>
+  </conditionalstyles>
+  <storedexpressions/>
+  <editform tolerant="1"></editform>
+  <editforminit/>
+  <editforminitcodesource>0</editforminitcodesource>
+  <editforminitfilepath></editforminitfilepath>
+  <editforminitcode><![CDATA[]]></editforminitcode>
+  <featformsuppress>0</featformsuppress>
+  <editorlayout>tablayout</editorlayout>
+  <attributeEditorForm>
+    <attributeEditorContainer groupBox="1" visibilityExpressionEnabled="0" name="The crime" visibilityExpression="" showLabel="1" columnCount="1">
+      <attributeEditorField name="crime_type" showLabel="1" index="3"/>
+      <attributeEditorField name="month" showLabel="1" index="1"/>
+      <attributeEditorField name="outcome" showLabel="1" index="4"/>
+      <attributeEditorField name="outcome_group" showLabel="1" index="5"/>
+      <attributeEditorField name="force" showLabel="1" index="2"/>
+      <attributeEditorField name="crime_id" showLabel="1" index="12"/>
+    </attributeEditorContainer>
+    <attributeEditorContainer groupBox="1" visibilityExpressionEnabled="0" name="Where it was published" visibilityExpression="" showLabel="1" columnCount="1">
+      <attributeEditorField name="location" showLabel="1" index="6"/>
+      <attributeEditorField name="place_kind" showLabel="1" index="7"/>
+      <attributeEditorField name="lsoa_name" showLabel="1" index="10"/>
+      <attributeEditorField name="lsoa_code" showLabel="1" index="9"/>
+    </attributeEditorContainer>
+  </attributeEditorForm>
+  <editable/>
+  <labelOnTop/>
+  <reuseLastValue/>
+  <dataDefinedFieldProperties/>
+  <widgets/>
   <mapTip>&lt;div style="font-family: sans-serif; max-width: 320px">&lt;b>[% replace(coalesce(nullif("crime_type", ''), ''), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;/b>&lt;br>[% replace(coalesce(nullif("month", ''), ''), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %], [% replace(coalesce(nullif("location", ''), ''), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;br>Outcome: [% replace(coalesce(nullif("outcome", ''), 'not published'), map('&amp;', '&amp;amp;', '&lt;', '&amp;lt;', '>', '&amp;gt;')) %]&lt;br>&lt;i>Snap point, not an address. More crimes may lie at the same point.&lt;/i>&lt;/div></mapTip>
   <layerGeometryType>0</layerGeometryType>
 </qgis>
