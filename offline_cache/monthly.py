@@ -11,13 +11,19 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from .chosen_area import choose_lsoas, forces_of
+from .coverage import coverage
 from .errors import CacheError
 from .ledger import published_files
-from .model import By, Coverage, Dataset, Month, Selection
-from .queries import CRIMES, counts, street_parameters
+from .model import Coverage, Dataset, Month, Selection
+from .queries import CRIMES, street_parameters
 from .remembering import remembered
 
-_UNPLACED = f"SELECT substr(f.month_start, 1, 7), count(*) {CRIMES} AND p.geom IS NULL GROUP BY 1"
+_BY_TYPE = f"""
+    SELECT t.name, substr(f.month_start, 1, 7), count(*), coalesce(sum(p.geom IS NULL), 0) {CRIMES} GROUP BY 1, 2
+"""
+
+TypeCounts = dict[str, dict[Month, tuple[int, int]]]
+"""By crime type and month: crimes, and those of them without a place."""
 
 
 class MonthStatus(enum.Enum):
@@ -81,13 +87,15 @@ def monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
 
 
 def _monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
-    found = counts(connection, selection, By.MONTH)
-    held, forces = found.coverage, forces_behind(connection, selection)
+    held, forces = coverage(connection, selection), forces_behind(connection, selection)
     first, last = selection.first or held.first, selection.last or held.last
-    if first is None or last is None:
-        raise CacheError("No month of this selection is held. 'status' lists what is.")
-    by_month = {Month.parse(str(month)): int(count or 0) for month, count in found.rows}
-    unplaced = _unplaced(connection, selection, forces)
+    if not held.files or first is None or last is None:
+        raise CacheError(
+            "No month of this selection is held: nothing is known, which is not zero. 'status' lists what is held."
+        )
+    by_month = _of_all_types(type_counts(connection, selection), 0)
+    of_files = replace(selection, area=None, forces=forces) if selection.area is not None else selection
+    unplaced = _of_all_types(type_counts(connection, of_files), 1)
     statuses = _statuses(held, forces)
     months = []
     for month in Month.span(first, last):
@@ -97,8 +105,34 @@ def _monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
     return Monthly(replace(selection, first=first, last=last), tuple(months), forces, held)
 
 
+def type_counts(connection: sqlite3.Connection, selection: Selection) -> TypeCounts:
+    """Count a selection by crime type and month in one pass; months that are not held are not in it."""
+    return remembered(connection, ("types and months of", selection), lambda: _type_counts(connection, selection))
+
+
+def _type_counts(connection: sqlite3.Connection, selection: Selection) -> TypeCounts:
+    choose_lsoas(connection, selection.area)
+    found: TypeCounts = defaultdict(dict)
+    for name, month, count, unplaced in connection.execute(_BY_TYPE, street_parameters(selection)):
+        found[str(name)][Month.parse(month)] = (int(count), int(unplaced))
+    return found
+
+
+def _of_all_types(counted: TypeCounts, at: int) -> dict[Month, int]:
+    total: dict[Month, int] = defaultdict(int)
+    for by in counted.values():
+        for month, numbers in by.items():
+            total[month] += numbers[at]
+    return total
+
+
 def forces_behind(connection: sqlite3.Connection, selection: Selection) -> tuple[str, ...]:
     """The forces whose street files a selection rests on, by slug."""
+    key = ("forces behind", selection.area, selection.forces)
+    return remembered(connection, key, lambda: _forces(connection, selection))
+
+
+def _forces(connection: sqlite3.Connection, selection: Selection) -> tuple[str, ...]:
     if selection.area is not None:
         choose_lsoas(connection, selection.area)
         return forces_of(connection, selection.area)
@@ -118,12 +152,6 @@ def _statuses(coverage: Coverage, forces: Iterable[str]) -> dict[Month, MonthSta
     for gap in coverage.partial:
         found[gap.month] = MonthStatus.PARTIAL
     return found
-
-
-def _unplaced(connection: sqlite3.Connection, selection: Selection, forces: tuple[str, ...]) -> dict[Month, int]:
-    of_files = replace(selection, area=None, forces=forces)
-    rows = connection.execute(_UNPLACED, street_parameters(of_files))
-    return {Month.parse(month): int(count) for month, count in rows}
 
 
 def year_before(month: Month) -> Month:

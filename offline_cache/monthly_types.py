@@ -4,16 +4,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Optional
 
-from .chosen_area import choose_lsoas
-from .model import Month
-from .monthly import Monthly, MonthStatus
-from .queries import CRIMES, street_parameters
-
-_BY_TYPE = f"SELECT t.name, substr(f.month_start, 1, 7), count(*) {CRIMES} GROUP BY 1, 2"
+from .monthly import Monthly, MonthStatus, type_counts
 
 
 @dataclass(frozen=True)
@@ -31,15 +25,11 @@ class TypeMonths:
 
 def months_by_type(connection: sqlite3.Connection, of: Monthly) -> tuple[TypeMonths, ...]:
     """For each crime type with a crime its months, in the order of `of`; the one with most crimes first."""
-    choose_lsoas(connection, of.selection.area)
-    counted: dict[str, dict[Month, int]] = defaultdict(dict)
-    for name, month, count in connection.execute(_BY_TYPE, street_parameters(of.selection)):
-        counted[str(name)][Month.parse(month)] = int(count)
     found = [
         TypeMonths(
             name,
-            tuple(by.get(one.month, 0) if one.status is MonthStatus.HELD else None for one in of.months),
+            tuple(by.get(one.month, (0, 0))[0] if one.status is MonthStatus.HELD else None for one in of.months),
         )
-        for name, by in counted.items()
+        for name, by in type_counts(connection, of.selection).items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.total, one.name)))

@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Optional
 
+from .area_lsoas import lsoas_in
 from .denominators import Denominator
 from .errors import CacheError
-from .model import By, Month, Selection
+from .model import NEIGHBOURHOOD, Area, By, Month, Selection
 from .monthly import Monthly, forces_behind, monthly, year_before
 from .monthly_types import months_by_type
 from .queries import counts
@@ -18,6 +19,7 @@ from .rates import Base, base_of
 from .visitors import Visitors, visitors
 
 ALL_TYPES = ""
+_EDITION = 2021
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ def _overlap(connection: sqlite3.Connection, one: Side, other: Side) -> Overlap:
     """By the snap points of areas, by the files of forces: within the same months it is the same crimes."""
     first, second = one.monthly.selection, other.monthly.selection
     if first.area is not None and second.area is not None:
+        if _apart(connection, first.area, second.area):
+            return Overlap(0, all_of_one=False, all_of_other=False)
         here, there = (_by_place(connection, selection) for selection in (first, second))
         crimes = sum(count for place, count in here.items() if place in there)
         return Overlap(crimes, bool(here) and here.keys() <= there.keys(), bool(there) and there.keys() <= here.keys())
@@ -121,6 +125,17 @@ def _overlap(connection: sqlite3.Connection, one: Side, other: Side) -> Overlap:
     crimes = _total(connection, replace(area, forces=forces_behind(connection, forces)))
     whole = bool(crimes) and crimes == _total(connection, area)
     return Overlap(crimes, whole and area is first, whole and area is second)
+
+
+def _apart(connection: sqlite3.Connection, one: Area, other: Area) -> bool:
+    """Whether look-ups know that two areas have no LSOA in common, not even in part; of neighbourhoods none do."""
+    if NEIGHBOURHOOD in (one.kind, other.kind):
+        return False
+    try:
+        (here, in_part), (there, also_in_part) = (lsoas_in(connection, area, _EDITION) for area in (one, other))
+    except CacheError:
+        return False
+    return not (in_part or also_in_part) and here.isdisjoint(there)
 
 
 def _by_place(connection: sqlite3.Connection, selection: Selection) -> dict[object, int]:
