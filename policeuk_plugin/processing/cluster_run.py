@@ -13,19 +13,19 @@ from qgis.core import QgsProcessingFeedback
 from offline_cache.errors import CacheError
 
 from ..analysis.clusters import Clusters, Verdict, find_clusters
-from ..analysis.grid import CellShape, shifted_by_half
+from ..analysis.grid import shifted_by_half
 from ..analysis.neighbours import Windows, cell_windows
 from ..analysis.places import count_into_cells
 from ..analysis.stability import grids_agreeing
 from ..text import tr
-from .analysis_parameters import HEXAGON, LAYER, LSOA, SQUARE
+from .analysis_parameters import LSOA
 from .cell_points import cells_of_points
 from .clipping import ClippedCells, clip
-from .geometry_sources import Polygons
 from .inputs import Inputs
 from .main_names import main_names
 from .telling import step
-from .units import Units, grid_units, layer_units, lsoa_units, near_ground
+from .unit_inputs import UnitsAsked, units_of
+from .units import Units
 from .wording import number_text
 
 LEAST_CRIMES = 20
@@ -33,14 +33,21 @@ LEAST_CRIMES = 20
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the test; `polygons` and `layer` where the units are those of a layer."""
+    """What is asked of the test."""
 
-    units: str
-    cell_size: float
+    counted_in: UnitsAsked
     alpha: float
     seed: int
-    polygons: Optional[Polygons] = None
-    layer: str = ""
+
+    @property
+    def units(self) -> str:
+        """UNITS."""
+        return self.counted_in.units
+
+    @property
+    def cell_size(self) -> float:
+        """CELL_SIZE in metres."""
+        return self.counted_in.cell_size
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def run_clusters(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) 
     """Count and test; raises `CacheError` or `AnalysisError` with a sentence for what cannot be tested."""
     step(feedback, 20, tr("Counting crimes in the study area"))
     cancelled = feedback.isCanceled
-    units, clipped = _units(inputs, asked, cancelled)
+    units, clipped = units_of(inputs, asked.counted_in, cancelled)
     _check_crimes(units)
     step(feedback, 50, tr("Testing every neighbourhood"))
     found = find_clusters(units.counted.count, units.windows, asked.alpha, units.strata, asked.seed, cancelled)
@@ -117,22 +124,6 @@ def _spread(start: int, mark: int, called: np.ndarray, windows: Windows, label: 
         new = window[called[window] & (label[window] < 0)]
         label[new] = mark
         waiting.extend(new.tolist())
-
-
-def _units(inputs: Inputs, asked: Asked, cancelled: Callable[[], bool]) -> tuple[Units, Optional[ClippedCells]]:
-    if asked.units == LAYER and asked.polygons is not None:
-        if inputs.guessed and inputs.study is not None:
-            polygons = near_ground(asked.polygons, inputs.study, asked.layer)
-            return layer_units(polygons, None, inputs.crimes, asked.layer, cancelled), None
-        return layer_units(asked.polygons, inputs.study, inputs.crimes, asked.layer, cancelled), None
-    if inputs.study is None:
-        raise CacheError(tr("There is no study area. Give polygons as STUDY_AREA."))
-    if asked.units == LSOA:
-        if inputs.connection is None or inputs.meant is None:
-            raise CacheError(tr("Counting by LSOA needs crimes of the cache: a layer has no LSOA codes."))
-        return lsoa_units(inputs.connection, inputs.meant, inputs.study, inputs.crimes, cancelled), None
-    shape = {SQUARE: CellShape.SQUARE, HEXAGON: CellShape.HEXAGON}[asked.units]
-    return grid_units(shape, asked.cell_size, inputs.study, inputs.crimes, cancelled)
 
 
 def _check_crimes(units: Units) -> None:

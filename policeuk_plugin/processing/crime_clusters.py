@@ -97,11 +97,11 @@ class CrimeClusters(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Units of a layer need the layer, those by LSOA the cache."""
-        units = self.parameterAsString(parameters, names.UNITS, context)
-        if units == names.LAYER and not parameters.get(names.UNIT_LAYER):
-            return False, tr("Choose the layer of units, or other units.")
-        if units == names.LSOA and parameters.get(names.INPUT):
-            return False, tr("A layer of points has no LSOA codes. Give the outlines as a layer of units instead.")
+        from .unit_inputs import units_fault  # numpy, not while QGIS starts
+
+        fault = units_fault(self, parameters, context)
+        if fault:
+            return False, fault
         return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
@@ -131,21 +131,12 @@ class CrimeClusters(PoliceUkAlgorithm):
         inputs: Inputs,
     ) -> Asked:
         from .cluster_run import Asked
-        from .geometry_sources import polygons_of
+        from .unit_inputs import units_asked
 
-        units = self.parameterAsString(parameters, names.UNITS, context)
-        layer = reader.source(names.UNIT_LAYER) if units == names.LAYER else None
-        polygons = None
-        if layer is not None:
-            title = tr("The layer of units {name}").format(name=layer.sourceName())
-            polygons = polygons_of(layer, title, inputs.crs, context.transformContext(), feedback.isCanceled)
         return Asked(
-            units,
-            self.parameterAsDouble(parameters, names.CELL_SIZE, context),
+            units_asked(self, parameters, context, feedback, reader, inputs),
             self.parameterAsDouble(parameters, names.ALPHA, context),
             self.parameterAsInt(parameters, names.SEED, context),
-            polygons,
-            layer.sourceName() if layer is not None else "",
         )
 
     def _written(
@@ -157,16 +148,18 @@ class CrimeClusters(PoliceUkAlgorithm):
     ) -> dict[str, Any]:
         """Layer and page, each with what it rests on; nothing is there before both are whole."""
         from . import cluster_words as words
-        from .cluster_layer import write_units
+        from .cluster_layer import columns_of
         from .cluster_page import page
         from .outputs import explained, settled_texts, tell, to_hand_on, write_report
         from .result_layer import dress_geopackage, dress_when_loaded, styled_by
         from .staging import Staging, load_from
         from .telling import findings, step
+        from .unit_layer import write_units
 
         step(feedback, 85, tr("Writing the result"))
         with findings(), Staging() as staging:
-            staged = write_units(self, run, staging.sink(parameters, context), context, feedback)
+            columns, sink = columns_of(run), staging.sink(parameters, context)
+            staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
             destination = staging.final(staged)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = run.inputs.crimes.about

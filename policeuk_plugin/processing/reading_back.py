@@ -7,22 +7,25 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from qgis.core import QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
 
 from ..analysis.errors import Cancelled, stop_if
 from .staging import unwritten
 
 
-def check_features(destination: str, count: int, verdict: str, cancelled: Cancelled) -> None:
-    """Raise `CacheError` where a layer has not `count` features, the last one of this verdict."""
+def check_features(destination: str, count: int, field: str, value: str, cancelled: Cancelled) -> None:
+    """Raise `CacheError` where a layer has not `count` features, the last with this `value` (as text) in `field`.
+
+    Where `field` is '' the features are only counted.
+    """
     path = Path(QgsProviderRegistry.instance().decodeUri("ogr", destination).get("path", "") or destination)
     layer = QgsVectorLayer(destination, "written", "ogr")
     if path.suffix.lower() == ".gpkg":
         _check_geopackage(path)
-        found, last = int(layer.featureCount()), str(layer.getFeature(count)["verdict"]) if layer.isValid() else ""
+        found, last = int(layer.featureCount()), _text(layer.getFeature(count), field) if layer.isValid() else ""
     else:
-        found, last = _all_read(layer, cancelled)
-    if found != count or last != verdict:
+        found, last = _all_read(layer, field, cancelled)
+    if found != count or last != value:
         raise unwritten(path)
 
 
@@ -37,11 +40,15 @@ def _check_geopackage(path: Path) -> None:
         raise unwritten(path)
 
 
-def _all_read(layer: QgsVectorLayer, cancelled: Cancelled) -> tuple[int, str]:
-    """Number of features and the last verdict of a layer, read to its end."""
+def _text(feature: QgsFeature, field: str) -> str:
+    return str(feature[field]) if field else ""
+
+
+def _all_read(layer: QgsVectorLayer, field: str, cancelled: Cancelled) -> tuple[int, str]:
+    """Number of features and what `field` holds in the last of a layer, read to its end."""
     found, last = 0, ""
-    request = QgsFeatureRequest().setSubsetOfAttributes(["verdict"], layer.fields())
+    request = QgsFeatureRequest().setSubsetOfAttributes([field] if field else [], layer.fields())
     for feature in layer.getFeatures(request) if layer.isValid() else ():
         stop_if(cancelled)
-        found, last = found + 1, str(feature["verdict"])
+        found, last = found + 1, _text(feature, field)
     return found, last

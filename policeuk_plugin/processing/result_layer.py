@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -41,8 +41,8 @@ _WAITING: set[Dresser] = set()
 class Explained:
     """What a result layer says of itself: finding, what it rests on, whose data, how to run it again.
 
-    `counted` leads from a feature's number back to the published rows, where it is of a cache; `rows` is the command
-    that lists those of the whole selection.
+    `meanings` are those of fields that `field_meanings` does not know. `counted` leads from a feature's number back to
+    the published rows, where it is of a cache; `rows` is the command that lists those of the whole selection.
     """
 
     name: str
@@ -55,12 +55,13 @@ class Explained:
     months: Optional[tuple[Month, Month]] = None
     counted: Optional[CountedFrom] = None
     rows: str = ""
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     def metadata(self, layer: QgsMapLayer) -> QgsLayerMetadata:
         """The same as metadata of a layer; QGIS shows it as HTML, so that what could be markup is none."""
         metadata = QgsLayerMetadata()
         metadata.setTitle(unmarked(self.name))
-        metadata.setAbstract(unmarked("\n".join([*self.finding, *self.basis, *_meanings(layer)])))
+        metadata.setAbstract(unmarked("\n".join([*self.finding, *self.basis, *_meanings(layer, self.meanings)])))
         metadata.setRights([unmarked(line) for line in self.rights])
         metadata.setLanguage("eng")
         metadata.setType("dataset")
@@ -88,11 +89,11 @@ class Explained:
         return extent
 
 
-def _meanings(layer: QgsMapLayer) -> list[str]:
+def _meanings(layer: QgsMapLayer, more: Mapping[str, str]) -> list[str]:
     """What the fields mean, which not every version of QGIS keeps with the fields themselves."""
     if not isinstance(layer, QgsVectorLayer):
         return []
-    known = field_meanings()
+    known = {**field_meanings(), **more}
     return [f"{name}: {known[name]}." for name in layer.fields().names() if name in known]
 
 

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Units with what was found of them as features, written and read back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..analysis.errors import stop_if
+from .analysis_parameters import OUTPUT
+from .destinations import text_of
+from .field_meanings import field_meanings
+from .reading_back import check_features
+from .reference_systems import WGS84
+from .staging import unwritten
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+    from .units import Units
+
+TEXT, WHOLE, LONG, REAL = QVariant.String, QVariant.Int, QVariant.LongLong, QVariant.Double
+_AT_ONCE = 2000
+_LARGEST = 2**31
+_LONGEST_NAME = 10  # a shapefile cuts what is longer
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field: `type` is TEXT, WHOLE, LONG or REAL, `values` has one a unit; None and NaN are written as NULL.
+
+    `meaning` in words goes to the field's comment and, by `meanings_of`, into the metadata of the layer.
+    """
+
+    name: str
+    type: Any
+    values: Union[Sequence[Any], np.ndarray]
+    meaning: str = ""
+
+    def written(self) -> list[Any]:
+        """The values as they are written."""
+        values = self.values.tolist() if isinstance(self.values, np.ndarray) else list(self.values)
+        return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
+
+
+def known_column(name: str, kind: Any, values: Union[Sequence[Any], np.ndarray]) -> Column:
+    """A column whose meaning is among `field_meanings`."""
+    return Column(name, kind, values, field_meanings().get(name, ""))
+
+
+def counted_column(name: str, values: np.ndarray, meaning: str) -> Column:
+    """A column of counts (n,): whole numbers where they are whole, as wide as they need."""
+    whole = values.dtype.kind == "i"
+    kind = REAL if not whole else WHOLE if values.max(initial=0) < _LARGEST else LONG
+    return Column(name, kind, values, meaning)
+
+
+def counted_columns(units: Units) -> list[Column]:
+    """What every layer of units begins with: count, places, largest_place_share."""
+    counted = units.counted
+    return [
+        counted_column("count", counted.count, field_meanings()["count"]),
+        known_column("places", WHOLE, counted.places),
+        known_column("largest_place_share", REAL, counted.largest_place_share),
+    ]
+
+
+def meanings_of(columns: Sequence[Column]) -> dict[str, str]:
+    """The meanings by field, for `Explained.meanings`: not every version of QGIS keeps them with the fields."""
+    return {column.name: column.meaning for column in columns if column.meaning}
+
+
+def write_units(
+    algorithm: PoliceUkAlgorithm,
+    units: Units,
+    crs: QgsCoordinateReferenceSystem,
+    columns: Sequence[Column],
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> str:
+    """Write keys, then `columns`, of all units and read them back; gives the destination.
+
+    Raises `CacheError` where they are not all there, `AnalysisCancelled` where the user stops.
+    """
+    fields, path = _fields(units, columns), Path(text_of(parameters[OUTPUT], context))
+    to_degrees = _degrees(path, crs, context)
+    sink, destination = algorithm.parameterAsSink(
+        parameters,
+        OUTPUT,
+        context,
+        fields,
+        QgsWkbTypes.Type.MultiPolygon,
+        to_degrees.destinationCrs() if to_degrees else crs,
+    )
+    if sink is None:
+        raise unwritten(path)
+    rows = [[*key, *values] for key, values in zip(units.keys, zip(*(column.written() for column in columns)))]
+    for begin in range(0, len(rows), _AT_ONCE):
+        stop_if(feedback.isCanceled)
+        some = range(begin, min(begin + _AT_ONCE, len(rows)))
+        features = [_feature(fields, units.geometries[at], rows[at], to_degrees) for at in some]
+        if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
+            raise unwritten(path)
+    del sink  # closes the file
+    if context.temporaryLayerStore().mapLayer(destination) is None:
+        check_features(destination, len(rows), *_last(columns), feedback.isCanceled)
+    return destination
+
+
+def _feature(
+    fields: QgsFields, geometry: QgsGeometry, row: Sequence[Any], to_degrees: Optional[QgsCoordinateTransform]
+) -> QgsFeature:
+    feature, shape = QgsFeature(fields), QgsGeometry(geometry)
+    shape.convertToMultiType()
+    if to_degrees:
+        shape.transform(to_degrees)
+    feature.setGeometry(shape)
+    feature.setAttributes(list(row))
+    return feature
+
+
+def _fields(units: Units, columns: Sequence[Column]) -> QgsFields:
+    """Keys of the unit, then what was counted and found, each with what it means."""
+    known, fields = field_meanings(), QgsFields()
+    for name in units.key_fields:
+        fields.append(QgsField(name, TEXT, comment=known.get(name, "")))
+    for column in columns:
+        fields.append(QgsField(column.name, column.type, comment=column.meaning))
+    return fields
+
+
+def _last(columns: Sequence[Column]) -> tuple[str, str]:
+    """A field whose value in the last feature is text or a whole number in every format, and that value as text."""
+    for kind in (TEXT, WHOLE):
+        for column in columns:
+            value = column.values[-1]
+            if column.type == kind and len(column.name) <= _LONGEST_NAME and value is not None:
+                return column.name, str(value)
+    return "", ""
+
+
+def _degrees(
+    path: Path, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+) -> Optional[QgsCoordinateTransform]:
+    """GeoJSON is in degrees of WGS84 by its standard, RFC 7946."""
+    if path.suffix.lower() not in (".geojson", ".json"):
+        return None
+    wgs84 = QgsCoordinateReferenceSystem(WGS84)
+    return QgsCoordinateTransform(crs, wgs84, context.transformContext())
