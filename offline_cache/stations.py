@@ -26,6 +26,15 @@ _STATIONS = """
     GROUP BY s.force, s.name, s.kind, s.address, s.postcode, s.description, s.geom
     ORDER BY s.force, min(s.id)
 """
+# A station that is placed in the answer of another neighbourhood is not one without coordinates.
+_WITHOUT = """
+    SELECT s.force, count(DISTINCT s.name || char(31) || s.address || char(31) || s.postcode)
+    FROM neighbourhood_station s
+    WHERE s.geom IS NULL AND NOT EXISTS (
+      SELECT 1 FROM neighbourhood_station t WHERE t.geom IS NOT NULL AND t.force = s.force AND t.postcode = s.postcode
+        AND t.name = s.name AND t.name <> '')
+    GROUP BY s.force
+"""
 _FORCES = "SELECT DISTINCT force FROM neighbourhood_detail ORDER BY force"
 
 
@@ -57,6 +66,11 @@ class HeldStation:
     placed_by: PlacedBy
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What is the same of a station in the answers of several neighbourhoods."""
+        return self.force, self.name, self.postcode
+
+    @property
     def title(self) -> str:
         """Its name, else its address."""
         return self.name or self.address or self.postcode or "a station without a name"
@@ -77,7 +91,16 @@ def stations(connection: sqlite3.Connection) -> tuple[HeldStation, ...]:
             "The cache holds no neighbourhoods, whose answers name the police stations. Fetch those of a force with "
             "'Download neighbourhoods' or 'neighbourhoods fetch'."
         )
-    return tuple(_station(connection, row) for row in connection.execute(_STATIONS).fetchall())
+    found = [_station(connection, row) for row in connection.execute(_STATIONS).fetchall()]
+    placed = {station.identity for station in found if station.placed_by is PlacedBy.COORDINATES and station.name}
+    return tuple(
+        station for station in found if station.placed_by is PlacedBy.COORDINATES or station.identity not in placed
+    )
+
+
+def without_coordinates(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many stations each force names without coordinates, by slug, each once."""
+    return dict(connection.execute(_WITHOUT))
 
 
 def _station(connection: sqlite3.Connection, row: tuple[Optional[str], ...]) -> HeldStation:

@@ -9,10 +9,10 @@ from typing import Optional
 from offline_cache.model import Selection
 from offline_cache.neighbourhood_ground import is_neighbourhood
 
-from ..text import forces_phrase, number, tr
+from ..text import forces_phrase, many, number, tr
 from .chosen import Chosen
 from .holdings import Holdings
-from .kinds import LayerKind, layer_name
+from .kinds import LayerKind
 
 
 def of_forces_subset(kind: LayerKind, chosen: Chosen, listed: Callable[[Iterable[str]], str]) -> str:
@@ -34,9 +34,9 @@ def why_none_of_forces(kind: LayerKind, held: Holdings) -> Optional[str]:
         return None
     if not held.neighbourhoods:
         return tr("No neighbourhoods are held. Fetch them with 'Download neighbourhoods' first.")
-    return tr("The forces whose neighbourhoods are held give no place of any for the layer '{layer}'.").format(
-        layer=layer_name(kind)
-    )
+    if kind is LayerKind.STATIONS:
+        return tr("No police station that the forces name for the neighbourhoods held has coordinates.")
+    return tr("The forces give no outline of any neighbourhood that is held.")
 
 
 def fetched_lines(kind: LayerKind, held: Holdings, selection: Selection) -> list[str]:
@@ -49,8 +49,8 @@ def fetched_lines(kind: LayerKind, held: Holdings, selection: Selection) -> list
         days = days.format(first=of.first_day, last=of.last_day)
         name = forces_phrase([of.force])
         if kind is LayerKind.NEIGHBOURHOODS:
-            line = tr("{force}: {n} outlines, as fetched on {days}.")
-            lines.append(line.format(force=name, n=number(of.outlines), days=days))
+            line = tr("{force}: {n}, as fetched on {days}.")
+            lines.append(line.format(force=name, n=many(of.outlines, tr("outline"), tr("outlines")), days=days))
             continue
         line = tr("{force}: {n} with coordinates, as fetched on {days}.")
         lines.append(line.format(force=name, n=number(of.stations), days=days))

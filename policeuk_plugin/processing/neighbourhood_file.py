@@ -117,6 +117,7 @@ def _explained(forces: Sequence[str], parameters: Sequence[str], command: str) -
         parameters=parameters,
         command=command,
         of_the_service=True,
+        meanings={"code": tr("Id of the neighbourhood, as its force writes it"), "name": tr("Its name")},
     )
 
 

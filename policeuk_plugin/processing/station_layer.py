@@ -96,6 +96,7 @@ def _explained(
         parameters=parameter_lines({name: text for name, text in texts.items() if name != OUTPUT}),
         command=qgis_process_command(algorithm, texts),
         of_the_service=True,
+        meanings={field.name(): field.comment() for field in _fields()},
     )
 
 
