@@ -13,11 +13,19 @@ from typing import Any
 
 import pytest
 
+from offline_cache import OfflineCache
 from offline_cache.area_choices import area_choices
 from offline_cache.chosen_area import choose_lsoas, forces_of, read_area
 from offline_cache.errors import CacheError
 from offline_cache.inside import Bands, holds
 from offline_cache.model import By, Dataset, Month, Selection
+from offline_cache.police_api.keeping_neighbourhoods import Asked, keep_list, keep_neighbourhood
+from offline_cache.police_api.neighbourhoods import (
+    NeighbourhoodKey,
+    read_boundary,
+    read_neighbourhood,
+    read_neighbourhoods,
+)
 from offline_cache.published_rows import published_rows
 from offline_cache.queries import counts
 from offline_cache.reader import reading
@@ -256,3 +264,36 @@ def test_bands_hold_what_the_polygon_holds(outlines: dict[str, Any]) -> None:
             for x, y in [*corners, *grid, (west - 1, south), (east, north + 1)]:
                 assert bands.hold(x, y) == holds(rings, x, y)
     assert not Bands([]).hold(0, 0)
+
+
+def test_a_real_outline_counts_the_crimes_that_shapely_finds_in_it(shared: Path, tmp_path: Path) -> None:
+    """St Marks in Cheltenham as recorded, with the crimes that the service gave for its surroundings."""
+    import shapely.geometry
+
+    answers = shared / "data" / "api" / "cheltenham_2021-05"
+    ring, about, listed = (
+        json.loads((answers / f"{name}.json").read_text(encoding="utf-8"))
+        for name in (
+            *("neighbourhood_boundary_gloucestershire_AA3", "neighbourhood_specific_gloucestershire_AA3"),
+            "neighbourhoods_gloucestershire",
+        )
+    )
+    crimes = json.loads((answers / "crimes-street_all-crime_2021-05.json").read_text(encoding="utf-8"))
+    places = [(crime["location"]["longitude"], crime["location"]["latitude"]) for crime in crimes]
+    rows = [street_row(longitude=x, latitude=y) for x, y in places]
+    files = {member("2021-05", "gloucestershire"): street_csv("2021-05", "gloucestershire", rows)}
+    path = tmp_path / "real.sqlite"
+    succeed(path, "import", archive_zip(tmp_path / "real.zip", files))
+    key = NeighbourhoodKey("gloucestershire", "AA3")
+    asked = Asked(read_neighbourhood(about), read_boundary(ring), (), (), ())
+    with OfflineCache(path) as cache, cache.transaction() as connection:
+        keep_list(connection, key.force, read_neighbourhoods(listed))
+        keep_neighbourhood(connection, key, asked)
+    polygon = shapely.geometry.Polygon([(float(corner["longitude"]), float(corner["latitude"])) for corner in ring])
+    inside = sum(polygon.contains(shapely.geometry.Point(float(x), float(y))) for x, y in places)
+    assert 100 < inside < len(places)
+    with reading(path) as connection:
+        found = counts(
+            connection, read_area(connection, "neighbourhood:Gloucestershire Constabulary/st marks"), By.FORCE
+        )
+    assert found.rows == (("gloucestershire", inside),)
