@@ -39,12 +39,13 @@ from offline_cache.reference import crime_types
 from policeuk_plugin.layers.build import LayerRequest, available, build_layers
 from policeuk_plugin.layers.extent import main_extent
 from policeuk_plugin.layers.holdings import Holdings, read_holdings
-from policeuk_plugin.layers.kinds import LayerKind
+from policeuk_plugin.layers.kinds import OF_FORCES, THROUGH_TIME, LayerKind
 from policeuk_plugin.layers.project import add_group, group_name, month_range, prepare_empty_project, set_time
 from tests.plugin_caches import make_cache, placed
 from tests.sample_factory import street_csv, street_row
 
 ALL = Selection()
+IN_THE_SAMPLE = [kind for kind in LayerKind if kind not in OF_FORCES]
 DATED = {LayerKind.CRIMES: "street", LayerKind.OUTCOMES: "outcomes", LayerKind.STOPS: "stop-and-search"}
 
 
@@ -158,7 +159,7 @@ def test_a_window_holds_what_a_plain_count_says(cache: Path, sample_zip: Path, k
     assert count(layer, QgsFeatureRequest(window).setFlags(QgsFeatureRequest.Flag.ExactIntersect)) == expected
 
 
-@pytest.mark.parametrize("kind", list(LayerKind))
+@pytest.mark.parametrize("kind", IN_THE_SAMPLE)
 def test_a_feature_is_found_again_by_its_id(cache: Path, kind: LayerKind) -> None:
     layer = layer_of(cache, kind)
     features = list(layer.getFeatures())
@@ -275,7 +276,7 @@ application.initQgis()
 from pathlib import Path
 from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.holdings import read_holdings
-from policeuk_plugin.layers.kinds import LayerKind
+from policeuk_plugin.layers.kinds import OF_FORCES, THROUGH_TIME, LayerKind
 cache = Path(sys.argv[1])
 try:
     open(cache, "r+b")
@@ -364,7 +365,7 @@ def look(symbol: QgsSymbol) -> tuple[str, str]:
     return symbol.color().name(), symbol.symbolLayer(0).properties()["name"]
 
 
-@pytest.mark.parametrize("kind", list(LayerKind))
+@pytest.mark.parametrize("kind", IN_THE_SAMPLE)
 def test_map_tips_show_published_names_as_text(tmp_path: Path, cache: Path, kind: LayerKind) -> None:
     """A name that looks like HTML does nothing."""
     layer = layer_of(cache, kind)
@@ -385,7 +386,7 @@ def test_of_points_on_one_another_only_the_topmost_layer_starts_visible(cache: P
     layers = build_layers(LayerRequest(cache, tuple(LayerKind)), held)
     group = add_group(project, layers, "group")
     shown = {node.layer().name(): node.itemVisibilityChecked() for node in group.findLayers()}
-    assert [name for name, visible in shown.items() if visible] == ["Crimes by place", "LSOAs of 2021"]
+    assert [name for name, visible in shown.items() if visible] == ["Crimes by place", "Crimes, heat", "LSOAs of 2021"]
     assert next(iter(shown)) == "Points of interest"
     assert list(shown) == [layer.name() for layer in layers]
 
@@ -393,8 +394,9 @@ def test_of_points_on_one_another_only_the_topmost_layer_starts_visible(cache: P
 def test_nothing_held_gives_no_layer(tmp_path: Path) -> None:
     cache = small_cache(tmp_path, "2026-04", "Drugs")
     held = read_holdings(cache)
-    assert available(held) == (LayerKind.PLACES, LayerKind.CRIMES)
-    assert len(build_layers(LayerRequest(cache, tuple(LayerKind)), held)) == 2
+    crimes = {LayerKind.PLACES, LayerKind.HEAT, LayerKind.CRIMES, *THROUGH_TIME}
+    assert set(available(held)) == crimes
+    assert len(build_layers(LayerRequest(cache, tuple(LayerKind)), held)) == len(crimes)
 
 
 def test_a_layer_opens_while_another_program_writes(cache: Path) -> None:

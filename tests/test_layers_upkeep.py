@@ -62,7 +62,7 @@ def test_a_theme_for_each_question_keeps_the_background(sample_cache: Path) -> N
     project.addMapLayer(background)
     with_group(sample_cache, "Police UK – here", Selection(), project)
     themes = project.mapThemeCollection()
-    assert len(themes.mapThemes()) == 6
+    assert len(themes.mapThemes()) == 8
     assert "What came of the crimes? (here)" in themes.mapThemes()
     shown = {layer.name() for layer in themes.mapThemeVisibleLayers("What came of the crimes? (here)")}
     assert shown == {"Outcomes (by month of outcome)", "LSOAs of 2021", "background"}
@@ -72,7 +72,7 @@ def test_the_same_selection_again_adds_nothing_and_another_its_own_group(sample_
     project = QgsProject()
     with_group(sample_cache, "one", Selection(), project)
     again = with_group(sample_cache, "one", Selection(), project)
-    assert len(again) == len(project.mapLayers()) == 7
+    assert len(again) == len(project.mapLayers()) == 10
     with_group(sample_cache, "two", EVERY, project)
     assert [group.name() for group in project.layerTreeRoot().findGroups()] == ["two", "one"]
 
@@ -86,16 +86,17 @@ def test_refresh_shows_what_an_import_brought(tmp_path: Path) -> None:
     cache = make_cache(tmp_path / "small.sqlite", first)
     selection = Selection(area=Area("lsoa", ("E01990001", "E01990005"), "both"))
     project = QgsProject()
-    places, crimes = with_group(cache, "group", selection, project)
+    layers = {kind_of(layer): layer for layer in with_group(cache, "group", selection, project)}
+    places, crimes = layers[LayerKind.PLACES], layers[LayerKind.CRIMES]
     assert (places.featureCount(), crimes.featureCount()) == (1, 1)
     with OfflineCache(cache) as opened:
         import_paths(opened, [second])
     assert refresh(project, crimes) == "Crimes by type: 4 features, 1 before."
     assert "April 2026" in crimes.metadata().abstract()
-    assert refresh_all(project, cache) == 2
+    assert refresh_all(project, cache) == len(layers) == 5
     assert sorted(feature["crimes"] for feature in places.getFeatures()) == [1, 3]
     assert "as before" in refresh(project, places)
-    assert places.renderer().type() == "graduatedSymbol"
+    assert places.renderer().type() == "categorizedSymbol"
 
 
 def test_refresh_keeps_the_users_style(sample_cache: Path) -> None:

@@ -97,7 +97,7 @@ def interest() -> QgsVectorLayer:
 
 def by_month() -> QgsVectorLayer:
     """One feature a snap point and month, by its number of crimes."""
-    return _timed("places_by_month", _TIMED, 'Crimes of [% "month" %] published here', "")
+    return _timed("places_by_month", _TIMED, f"Crimes of {value('month')} published here", "")
 
 
 def rolling() -> QgsVectorLayer:
@@ -105,7 +105,7 @@ def rolling() -> QgsVectorLayer:
     few = "'Of these 12 months only ' || \"months_held\" || ' are held: too low.'"
     held = f"[% if(\"months_held\" < 12, {few}, '') %]"
     fields = f"{_TIMED}&field=months_held:integer"
-    return _timed("places_rolling", fields, 'Crimes of the 12 months to [% "month" %] published here', held)
+    return _timed("places_rolling", fields, f"Crimes of the 12 months to {value('month')} published here", held)
 
 
 def heat() -> QgsVectorLayer:

@@ -121,13 +121,13 @@ INSERT INTO geometry_columns VALUES ('crime_places_anchor', 'geom', 1, 2, 4326, 
 
 -- One feature a snap point, month and set of types. A reader limits month_start and types, which SQLite carries into
 -- the grouping; CROSS JOIN keeps it from starting elsewhere. A reader that opens a view asks for one row to learn its
--- columns: without the empty row before the others all would be grouped for it. Ids: below 2^31 for all but the
--- largest caches.
+-- columns, and their types from its values: without the empty row before the others all would be grouped for it.
+-- Ids: below 2^31 for all but the largest caches.
 CREATE VIEW crime_places_by_month AS
   SELECT (n.file * (SELECT max(number) + 1 FROM crime_type_sets) + n.number) * (SELECT max(id) + 1 FROM place) + n.place
       AS id,
     n.month_start AS month_start, substr(n.month_start, 1, 7) AS month, n.force AS force, n.types AS types,
-    p.name AS location, k.name AS place_kind, n.place AS place, l.code AS lsoa_code, l.name AS lsoa_name,
+    p.name AS location, k.name AS place_kind, p.id AS place, l.code AS lsoa_code, l.name AS lsoa_name,
     n.lsoa_edition AS lsoa_edition, n.crimes AS crimes,
     (SELECT group_concat(line, '; ') FROM (
        SELECT t.name || ' ' || count(*) AS line FROM published_file f
@@ -137,7 +137,7 @@ CREATE VIEW crime_places_by_month AS
     p.geom AS geom
   FROM (
     SELECT f.month_start AS month_start, f.id AS file, f.force AS force, f.lsoa_edition AS lsoa_edition,
-      NULL AS types, NULL AS number, NULL AS place, f.id AS crimes
+      NULL AS types, NULL AS number, NULL AS place, 0 AS crimes
     FROM (SELECT 0) LEFT JOIN published_file f ON 0
     UNION ALL
     SELECT f.month_start, f.id, f.force, f.lsoa_edition, s.types, s.number, c.place, count(*)
@@ -158,7 +158,7 @@ CREATE VIEW crime_places_rolling AS
   SELECT (n.window * (SELECT max(number) + 1 FROM crime_type_sets) + n.number) * (SELECT max(id) + 1 FROM place) + n.place
       AS id,
     n.month_start AS month_start, substr(n.month_start, 1, 7) AS month, n.force AS force, n.types AS types,
-    p.name AS location, k.name AS place_kind, n.place AS place, l.code AS lsoa_code, l.name AS lsoa_name,
+    p.name AS location, k.name AS place_kind, p.id AS place, l.code AS lsoa_code, l.name AS lsoa_name,
     n.lsoa_edition AS lsoa_edition, n.crimes AS crimes,
     (SELECT group_concat(line, '; ') FROM (
        SELECT t.name || ' ' || count(*) AS line FROM published_file f
@@ -171,7 +171,7 @@ CREATE VIEW crime_places_rolling AS
     p.geom AS geom
   FROM (
     SELECT f.month_start AS month_start, NULL AS since, f.force AS force, NULL AS window,
-      f.lsoa_edition AS lsoa_edition, NULL AS types, NULL AS number, NULL AS place, f.id AS crimes
+      f.lsoa_edition AS lsoa_edition, NULL AS types, NULL AS number, NULL AS place, 0 AS crimes
     FROM (SELECT 0) LEFT JOIN published_file f ON 0
     UNION ALL
     SELECT m.month_start, m.since, g.force, m.months * g.forces + g.number, max(f.lsoa_edition), s.types, s.number,

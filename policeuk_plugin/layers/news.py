@@ -13,8 +13,8 @@ from ..text import number, tr
 from .build import redescribe, sources_of
 from .chosen import Chosen, read_chosen
 from .holdings import Holdings, read_holdings
-from .kinds import LayerKind
-from .request import LayerRequest, request_of
+from .kinds import THROUGH_TIME, LayerKind
+from .request import LayerRequest, kind_of, request_of
 from .sources import PROVIDER
 
 
@@ -41,9 +41,12 @@ def refresh_layer(layer: QgsMapLayer) -> str:
     request = request_of(layer)
     if request is None or not isinstance(layer, QgsVectorLayer):
         return tr("'{layer}' is no layer of a Police UK cache.").format(layer=layer.name())
-    before = layer.featureCount()
+    through_time = set(request.kinds) <= set(THROUGH_TIME)
+    before = 0 if through_time else layer.featureCount()
     news = read_news(request.cache, (Shown(layer.id(), layer.name(), layer.source(), request),))
     show_news(layer, news[layer.id()])
+    if through_time:
+        return tr("{layer}: shows what the cache holds now.").format(layer=layer.name())
     return _change(layer, before)
 
 
@@ -84,7 +87,8 @@ def show_news(layer: QgsVectorLayer, news: News) -> None:
     if layer.source() != news.source:
         layer.setDataSource(news.source, layer.name(), PROVIDER, QgsDataProvider.ProviderOptions(), False)
     layer.dataProvider().reloadData()
-    layer.updateExtents(True)
+    if kind_of(layer) not in THROUGH_TIME:  # their extent is that of all places; to look for it takes seconds
+        layer.updateExtents(True)
     layer.setMetadata(news.metadata)
     layer.triggerRepaint()
 
