@@ -94,6 +94,7 @@ def test_records_are_those_published_and_stay_without_a_network(
     kept.loadDefaultStyle()
     assert {category.value() for category in kept.renderer().categories()} == set(KINDS_THERE_ARE)
     metadata = kept.metadata()
+    del kept  # what an exception below remembers must not outlive QGIS
     assert "not rows of published files" in metadata.abstract()
     assert "no LSOA" in metadata.abstract()
     assert "<" not in metadata.abstract() + metadata.title()
