@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +51,9 @@ def rows_inside(polygon: Any, archive: Path, dataset: str) -> list[tuple[str, Ro
         if inside[at]:
             found.append((month, row))
     return found
+
+
+def written(path: Path, sql: str, *values: Any) -> None:
+    """Write something into a cache by hand."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql, values)

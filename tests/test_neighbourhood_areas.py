@@ -35,7 +35,7 @@ from offline_cache.selection_summary import summarise
 from offline_cache.snap_points import snap_points
 from tests.api_client import FORCE
 from tests.command import query, run, sentence, succeed
-from tests.held_neighbourhoods import CODES, fetch_into, polygons, rows_inside
+from tests.held_neighbourhoods import CODES, fetch_into, polygons, rows_inside, written
 from tests.sample_factory import archive_zip, member, street_csv, street_row
 from tests.service import Service
 
@@ -180,22 +180,14 @@ def test_what_is_not_meant_clearly_is_a_sentence(held: Path, text: str, said: st
 
 def test_what_was_not_fetched_or_has_no_outline_is_a_sentence(held: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(held, tmp_path / "less.sqlite"))
-    query_written(path, "UPDATE neighbourhood_outline SET geom = NULL WHERE code = '17'")
-    query_written(path, "DELETE FROM neighbourhood_outline WHERE code = 'AB12'")
+    written(path, "UPDATE neighbourhood_outline SET geom = NULL WHERE code = '17'")
+    written(path, "DELETE FROM neighbourhood_outline WHERE code = 'AB12'")
     assert "gives no outline of dogger-bank/17" in sentence(run(path, "counts", "--by", "month", "--area", of("17")))
     assert "only the name is held" in sentence(run(path, "counts", "--by", "month", "--area", of("AB12")))
     with reading(held) as connection:
         area = read_area(connection, of("AB12")).area
     with reading(path) as connection, pytest.raises(CacheError, match="may have renamed it"):
         counts(connection, Selection(area=area), By.MONTH)
-
-
-def query_written(path: Path, sql: str) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(sql)
 
 
 def test_other_forces_with_rows_inside_belong_to_it(held: Path, outlines: dict[str, Any], tmp_path: Path) -> None:
