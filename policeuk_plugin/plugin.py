@@ -51,13 +51,15 @@ class PoliceUkPlugin:
         self._adder: Optional[Adder] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
-        """Register the algorithms."""
+        """Register the algorithms, and the functions of expressions, which models and scripts use too."""
+        from . import expressions
         from .network.manager import remember_main
         from .processing.provider import PoliceUkProvider
 
         remember_main()
         self._provider = PoliceUkProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
+        expressions.register()
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
         """Add algorithms, panel and menu entry."""
@@ -104,6 +106,9 @@ class PoliceUkPlugin:
             self._action.deleteLater()
             self._dock.deleteLater()
         self._dock = self._action = None
+        from . import expressions
+
+        expressions.unregister()
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsMapLayer, QgsPrintLayout
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
@@ -17,14 +17,16 @@ from ..layers.request import KIND_PROPERTY
 from ..layers.results import RESULT_PROPERTY
 from ..layers.upkeep import ATLAS, PAGE, ROWS, Entry, entries, is_ours, offered
 from ..text import tr
-from .rows_behind import RowsBehind
 from .surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from .rows_behind import RowsBehind
 
 _EXPLAIN = "explain"
 
 
 class LayerMenu(QObject):
-    """Has the `actions`, and `rows` that finds rows behind a layer; `found` tells of each layer of ours as it comes."""
+    """Has the `actions`; `found` tells of each layer of ours, that they are to be offered for it."""
 
     found = pyqtSignal(QgsMapLayer)
 
@@ -39,7 +41,7 @@ class LayerMenu(QObject):
         self._show_layout = show_layout
         self._around, self._active_layer, self._window = around, active_layer, window
         self._page: Optional[Page] = None
-        self.rows = RowsBehind(around, self)
+        self._rows: Optional[RowsBehind] = None
         self._waiting: list[str] = []
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -52,7 +54,8 @@ class LayerMenu(QObject):
         """Hear no more of the project; close what is open."""
         self._around.project.layersAdded.disconnect(self._added)
         self._turn.stop()
-        self.rows.shut_down()
+        if self._rows is not None:
+            self._rows.shut_down()
         if self._page is not None:
             self._page.close()
 
@@ -67,7 +70,7 @@ class LayerMenu(QObject):
             return
         try:
             if entry.name == ROWS:
-                self.rows.start(layer)
+                self._rows_behind().start(layer)
             elif entry.name in (PAGE, ATLAS):
                 self._print(entry, layer)
             answer = entry.run(self._around.project, layer)
@@ -86,6 +89,13 @@ class LayerMenu(QObject):
         canvas = self._around.canvas
         make = add_page if entry.name == PAGE else add_atlas
         self._show_layout(make(self._around.project, layer, canvas.extent() if canvas else layer.extent()))
+
+    def _rows_behind(self) -> RowsBehind:
+        if self._rows is None:
+            from .rows_behind import RowsBehind  # what reads caches is not loaded while QGIS starts
+
+            self._rows = RowsBehind(self._around, self)
+        return self._rows
 
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self)
