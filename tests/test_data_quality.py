@@ -77,7 +77,7 @@ def test_a_row_a_file_and_the_numbers_of_the_files(with_a_gap: Path, bedfordshir
     street = [of for (_, dataset), of in expected.items() if dataset == "street"]
     assert (results["FILES"], results["MISSING"], results["PARTIAL"], results["REVISED"]) == (71, 1, 0, 0)
     assert (results["ROWS"], results["UNPLACED"]) == (sum(c for c, _ in street), sum(u for _, u in street))
-    assert results["SENTENCE"].startswith("1 of 24 files of crimes are missing, which is not zero.")
+    assert results["SENTENCE"].startswith("1 of 24 files of crimes is missing, which is not zero.")
     assert any("October 2022" in line for line in feedback.warned)
 
 

@@ -56,7 +56,7 @@ def table(dock: PoliceUkDock) -> QTableView:
 def test_it_is_opened_from_the_sentence_and_tells_all(held: PoliceUkDock, window: Window) -> None:
     opened(held, window)
     assert not held.pages.isVisible()
-    assert "1 of 3 files of crimes are missing, which is not zero" in text(held, "policeukQualityLead")
+    assert "1 of 3 files of crimes is missing, which is not zero" in text(held, "policeukQualityLead")
     words = text(held, "policeukQualityWords")
     assert "crimes of June 2024" in words
     assert "1 of 6 crimes repeat" not in words  # ASB is copied once among five rows

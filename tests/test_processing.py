@@ -237,7 +237,7 @@ def test_layers_that_the_cache_has_nothing_for(tmp_path: Path) -> None:
     feedback = Feedback()
     results, _ = run("addlayers", {"CACHE": str(cache), "LAYERS": ["stops", "crimes"]}, feedback)
     assert results["COUNT"] == 1
-    assert any("No layer 'Stops and searches by object': No stops" in line for line in feedback.said)
+    assert any("No layer 'Stops by object': No stops" in line for line in feedback.said)
 
 
 @pytest.mark.parametrize("kind", ["outcomes", "stops"])

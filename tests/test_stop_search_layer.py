@@ -87,8 +87,8 @@ def test_layers_are_loaded_into_a_group_of_their_selection(bedfordshire: Path) -
     assert Postprocessing.handleAlgorithmResults(context.algorithm, context, QgsProcessingFeedback(False), results)
     (group,) = project.layerTreeRoot().findGroups()
     assert [node.layer().name() for node in group.findLayers()] == [
-        "Stops and searches by place",
-        "Stops and searches by object",
+        "Stops by place",
+        "Stops by object",
     ]
     themes = project.mapThemeCollection().mapThemes()
     assert {theme.partition("?")[0] for theme in themes} == {

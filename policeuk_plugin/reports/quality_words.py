@@ -58,14 +58,16 @@ def lead(found: Quality) -> str:
     parts = []
     if missing:
         parts.append(
-            tr("{n} of {all} files of crimes are missing, which is not zero.").format(
-                n=number(missing), all=number(len(cells))
-            )
+            (
+                tr("{n} of {all} files of crimes is missing, which is not zero.")
+                if missing == 1
+                else tr("{n} of {all} files of crimes are missing, which is not zero.")
+            ).format(n=number(missing), all=number(len(cells)))
         )
     elif cells:
         parts.append(tr("No month of crimes is missing."))
     if partial:
-        parts.append(tr("{n} are held in part only.").format(n=number(partial)))
+        parts.append(tr("{files} in part only.").format(files=_files(partial)))
     if unplaced:
         parts.append(
             tr("{n} of {all} crimes ({share}) have no place and are on no map.").format(

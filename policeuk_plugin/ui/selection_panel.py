@@ -191,9 +191,10 @@ def _link(text: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
     button.setObjectName("policeukQuality")
     button.setFlat(True)
-    button.setStyleSheet("text-align: left; text-decoration: underline; padding: 1px 2px;")
+    button.setStyleSheet("text-align: left; text-decoration: underline; padding: 0px;")
     button.setToolTip(tr("What is held, missing or revised, what has no place and why: before anything is concluded"))
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    button.setMaximumHeight(button.fontMetrics().height() + 4)
     return button
 
 
