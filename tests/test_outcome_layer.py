@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from qgis.core import QgsCategorizedSymbolRenderer, QgsProcessingException, QgsProject, QgsVectorLayer
 
+from offline_cache.model import Month
 from offline_cache.outcome_times import GROUPS, OTHER, TIME_CLASSES, TIME_NOT_KNOWN
 from offline_cache.reference import outcome_groups
 from policeuk_plugin.layers.outcome_words import GROUP_COLOURS, group_meaning, group_name, time_class_name
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.text import month_name
 from tests.algorithm_runs import Listening, registered, rows, run
 from tests.plugin_caches import make_cache, placed, published_rows
 from tests.sample_factory import (
@@ -68,6 +70,12 @@ def test_every_number_equals_a_plain_count(archive: str, request: pytest.Fixture
     assert f"<td>{charged:,}</td>" in html
     assert f"{len(published):,}" in html
     assert "June 2019" in html
+    for month in sorted({month for month, _ in published})[:9]:
+        ids = [row["Crime ID"] for at, row in published if at == month]
+        share = 100 * sum(crime in of_crimes for crime in ids) / len(ids)
+        shown = f"{share:.0f}%" if share >= 9.95 else f"{share:.1f}%"
+        line = html[html.index(f"<td>{month_name(Month.parse(month))}</td>") :].split("</tr>")[0]
+        assert line.endswith(f"<td>{len(ids):,}</td><td>{shown}</td>")
     half = sorted(m for (group, _, m), count in times.items() for _ in range(count) if group == "charged" and m >= 0)
     middle = half[(len(half) - 1) // 2]
     assert ("half came in the month of the crime" if not middle else f"half came within {middle} month") in html

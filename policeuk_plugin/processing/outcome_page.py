@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from offline_cache.monthly import MonthStatus
+from offline_cache.outcome_joins import Join
 from offline_cache.outcome_times import TIME_CLASSES, in_classes, quantile
 
 from ..layers.outcome_words import GROUP_COLOURS, group_name, time_class_name
@@ -18,7 +19,7 @@ from .chart_parameters import PAGE_WIDTH
 from .outcome_run import OutcomeRun
 from .outcome_words import caveats, finding, method, sentences
 from .result_layer import Explained
-from .wording import sentence_case
+from .wording import percent, sentence_case
 
 
 def page(run: OutcomeRun, told: Explained) -> ResultPage:
@@ -61,17 +62,19 @@ def _by_month(run: OutcomeRun) -> Table:
     for month in run.months:
         status = run.status(month)
         if status is MonthStatus.MISSING:
-            rows.append((month_name(month), *(["–"] * len(groups)), tr("missing")))
+            rows.append((month_name(month), *(["–"] * len(groups)), tr("missing"), "–"))
             continue
         counts = [run.times.by_month.get((group, month), 0) for group in groups]
         mark = "*" if status is MonthStatus.PARTIAL else ""
-        rows.append((month_name(month), *map(number, counts), number(sum(counts)) + mark))
+        joined = percent(run.joined_in(month) / sum(counts)) if sum(counts) else "–"
+        rows.append((month_name(month), *map(number, counts), number(sum(counts)) + mark, joined))
     totals = [run.of_group(group) for group in groups]
-    rows.append((tr("All months held"), *map(number, totals), number(sum(totals))))
+    joined = percent(run.times.joins[Join.JOINED] / sum(totals))
+    rows.append((tr("All months held"), *map(number, totals), number(sum(totals)), joined))
     foot = tr("Missing is not zero.") if any(run.status(month) is MonthStatus.MISSING for month in run.months) else ""
     if any(run.status(month) is MonthStatus.PARTIAL for month in run.months):
         foot = " ".join([foot, tr("* Not all of what was asked for is held of this month.")]).strip()
-    head = (tr("Month of the outcome"), *map(group_name, groups), tr("All"))
+    head = (tr("Month of the outcome"), *map(group_name, groups), tr("All"), tr("Crime held"))
     return Table(tr("Outcomes by month"), head, rows, foot)
 
 

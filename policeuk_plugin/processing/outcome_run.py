@@ -16,7 +16,7 @@ from offline_cache.coverage import not_carried_line, not_held_line
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset, Month, Selection
 from offline_cache.monthly import MonthStatus
-from offline_cache.outcome_joins import Join, OutcomeJoins, join_outcomes
+from offline_cache.outcome_joins import Join, OutcomeJoins, join_outcomes, month_number
 from offline_cache.outcome_times import OutcomeTimes, outcome_times
 from offline_cache.reader import reading
 
@@ -47,6 +47,11 @@ class OutcomeRun:
     def of_group(self, group: str) -> int:
         """Outcomes of a group in all months held."""
         return sum(count for (of, _), count in self.times.by_month.items() if of == group)
+
+    def joined_in(self, month: Month) -> int:
+        """Outcomes of a month whose crime is held."""
+        of_month = self.joins.month == month_number(month)
+        return int((of_month & (self.joins.join == Join.JOINED)).sum())
 
     def status(self, month: Month) -> MonthStatus:
         """Whether a month is held of all forces asked for, of some or in part, or of none."""
@@ -132,7 +137,10 @@ def _join_lines(times: OutcomeTimes) -> Iterator[str]:
         joined=number(joins[Join.JOINED]), total=number(times.total)
     )
     why = {
-        Join.NOT_HELD: tr("{n} not, because no street file that is held has their crime: most are of earlier months."),
+        Join.NOT_HELD: tr(
+            "{n} not, because no street file that is held has their crime: it may be of a month that is not held, or "
+            "its ID may have changed. They gather in some months, as the table shows."
+        ),
         Join.NO_ID: tr("{n} not, because they have no crime ID."),
         Join.SEVERAL_MONTHS: tr("{n} not, because files of several months have their ID."),
         Join.IDS_REPEAT: tr("{n} not, because in Northern Ireland an ID comes again in other months."),
