@@ -87,6 +87,14 @@ def test_the_grid_says_each_file_to_the_mouse_and_to_the_keyboard(held: PoliceUk
     assert model.index(0, 0).data() is None
 
 
+def test_it_fits_into_360_pixels_and_reads_to_those_who_do_not_see(held: PoliceUkDock, window: Window) -> None:
+    opened(held, window)
+    assert held.quality.minimumSizeHint().width() <= 345
+    assert held.quality.minimumSizeHint().height() <= 260
+    for control in (table(held), held.findChild(QComboBox, "policeukQualityDataset")):
+        assert control.accessibleName()
+
+
 def test_another_dataset_has_its_own_grid(held: PoliceUkDock, window: Window) -> None:
     opened(held, window)
     box = held.findChild(QComboBox, "policeukQualityDataset")

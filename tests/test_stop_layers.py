@@ -72,8 +72,8 @@ def test_each_stop_stands_in_the_month_of_its_file(bedfordshire: Path, bedfordsh
     assert Counter((f["month"], f["object_of_search"]) for f in stops.getFeatures()) == expected
 
 
-def test_every_object_has_its_class_and_its_plain_words(bedfordshire: Path) -> None:
-    stops = layer(bedfordshire, LayerKind.STOPS)
+def test_every_object_has_its_class_and_its_plain_words(sample_cache: Path) -> None:
+    stops = layer(sample_cache, LayerKind.STOPS)
     named = {value for category in stops.renderer().categories() for value in (category.value() or ())}
     grouped = {name for name, (group, _) in stop_words()["objects"].items() if group != "other"}
     assert named == {*grouped, ""}
@@ -84,9 +84,13 @@ def test_every_object_has_its_class_and_its_plain_words(bedfordshire: Path) -> N
     assert shown == "Things to cause criminal damage"
 
 
-def test_a_tip_in_plain_words_without_the_person(bedfordshire: Path) -> None:
-    stops = layer(bedfordshire, LayerKind.STOPS)
-    feature = next(f for f in stops.getFeatures() if f["object_of_search"] == "Firearms")
+def test_a_tip_in_plain_words_without_the_person(tmp_path: Path) -> None:
+    path = tmp_path / "2024-05-dorset-stop-and-search.csv"
+    row = stop_row(object_of_search="Firearms", legislation="Firearms Act 1968 (section 47)")
+    path.write_bytes(stops_csv("2024-05", "dorset", [row]))
+    stops = layer(make_cache(tmp_path / "cache.sqlite", path), LayerKind.STOPS)
+    (feature,) = stops.getFeatures()
+    assert (feature["gender"], feature["age_range"]) == ("Male", "18-24")
     said = tip(stops, feature)
     assert "<b>Searched for: Firearms</b>" in said
     assert "on suspicion of a firearm (Firearms Act 1968, section 47)" in said

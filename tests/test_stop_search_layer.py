@@ -15,8 +15,11 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject,
 
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests.algorithm_runs import Listening, registered, rows, run
+from tests.api_client import FORCE
+from tests.held_neighbourhoods import fetch_into, polygons, rows_inside
 from tests.plugin_caches import make_cache, published_rows
 from tests.sample_factory import stop_row, stops_csv
+from tests.service import Service
 
 NAME = "stopsearchlayer"
 
@@ -76,12 +79,12 @@ def test_the_page_has_what_is_not_stated_and_no_rate(bedfordshire: Path, tmp_pat
     assert not re.search(r"per 1,000|times as (often|likely)|disproportion", said)
 
 
-def test_layers_are_loaded_into_a_group_of_their_selection(bedfordshire: Path) -> None:
+def test_layers_are_loaded_into_a_group_of_their_selection(sample_cache: Path) -> None:
     from processing.gui import Postprocessing
 
     project = QgsProject.instance()
     project.clear()
-    wanted = {"CACHE": str(bedfordshire), "FROM": "2023-01", "LAYERS": ["stop_places", "stops"]}
+    wanted = {"CACHE": str(sample_cache), "FROM": "2025-01", "LAYERS": ["stop_places", "stops"]}
     results, context = run(NAME, wanted, project=project)
     Postprocessing.iface = None
     assert Postprocessing.handleAlgorithmResults(context.algorithm, context, QgsProcessingFeedback(False), results)
@@ -101,7 +104,7 @@ def test_layers_are_loaded_into_a_group_of_their_selection(bedfordshire: Path) -
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"AREA": "lsoa:E01017621"}, "without an LSOA, so they cannot be limited"),
+        ({"AREA": "lsoa:E01990003"}, "without an LSOA, so they cannot be limited"),
         ({"AREA": "force:gwent"}, "holds no stops and searches of this area"),
         ({"FROM": "2040-01"}, "nothing is known, which is not zero"),
         ({"FROM": "2023-04", "TO": "2023-01"}, "Swap them"),
@@ -110,12 +113,30 @@ def test_layers_are_loaded_into_a_group_of_their_selection(bedfordshire: Path) -
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(
-    bedfordshire: Path, parameters: dict[str, Any], sentence: str, tmp_path: Path
+    sample_cache: Path, parameters: dict[str, Any], sentence: str, tmp_path: Path
 ) -> None:
     report = tmp_path / "none.html"
     with pytest.raises(QgsProcessingException, match=sentence):
-        run(NAME, {"CACHE": str(bedfordshire), "REPORT": str(report), **parameters})
+        run(NAME, {"CACHE": str(sample_cache), "REPORT": str(report), **parameters})
     assert not report.exists()
+
+
+def test_a_neighbourhood_has_the_stops_whose_point_lies_in_it(sample_zip: Path, tmp_path: Path) -> None:
+    pytest.importorskip("shapely")
+    with Service(rate_limit=False) as service:
+        cache = fetch_into(service, make_cache(tmp_path / "cache.sqlite", sample_zip))
+        inside = {
+            code: rows_inside(outline, sample_zip, "stop-and-search") for code, outline in polygons(service).items()
+        }
+    assert any(inside.values())
+    for code, expected in inside.items():
+        area = {"CACHE": str(cache), "AREA": f"neighbourhood:{FORCE}/{code}", "OUTPUT": "memory:"}
+        results, context = run(NAME, area)
+        assert results["COUNT"] == len(expected), code
+        assert sum(row["stops"] for row in rows(results, context)) == len(expected)
+        layer = QgsVectorLayer(results["STOP_PLACES"], "places", "ogr")
+        assert sum(feature["stops"] for feature in layer.getFeatures()) == len(expected)
+        assert results["UNPLACED"] == 0  # where those without a place lie is not known
 
 
 def test_published_words_are_shown_and_never_run(tmp_path: Path) -> None:
