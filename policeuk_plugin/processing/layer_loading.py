@@ -24,8 +24,9 @@ from offline_cache.updating import bring_up_to_date
 from ..layers.build import LayerRequest, build_layers, dress
 from ..layers.chosen import Chosen, read_chosen
 from ..layers.holdings import Holdings, read_holdings
-from ..layers.kinds import SPECS, LayerKind, layer_name
+from ..layers.kinds import OF_FORCES, SPECS, LayerKind, layer_name
 from ..layers.metadata import area_lines, coverage_lines, type_lines, why_not
+from ..layers.of_forces import fetched_lines
 from ..layers.project import adopt, group_name
 from ..layers.request import kind_of
 from ..text import caveat, tr
@@ -114,6 +115,9 @@ class Loading:
             feedback.pushInfo(" ".join([layer.name(), *type_lines(_kind(layer), selection)]))
         for line in (*self._missing(), *self._old):
             feedback.pushWarning(line)
+        for kind in dict.fromkeys(_kind(layer) for layer in self.layers):
+            for line in fetched_lines(kind, self._shown, selection) if kind in OF_FORCES else ():
+                feedback.pushInfo(line)
         datasets = {SPECS[_kind(layer)].dataset for layer in self.layers}
         for dataset in sorted((d for d in datasets if d), key=lambda d: d.value):
             for line in coverage_lines(self._shown, dataset) + area_lines(self._shown, dataset, selection):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from offline_cache.stations import PlacedBy
 
-from ..text import forces_phrase, number, tr
+from ..text import forces_phrase, many, number, tr
 
 if TYPE_CHECKING:
     from offline_cache.stations import HeldStation
@@ -44,8 +44,8 @@ def basis(run: StationRun) -> list[str]:
     """What the distances rest on."""
     days = sorted({station.day for station in run.placed})
     lines = [
-        tr("{n} stations and contact points of {forces}, as fetched on {days}. Of other forces none is known.").format(
-            n=number(len(run.placed)),
+        tr("{n} of {forces}, as fetched on {days}. Of other forces none is known.").format(
+            n=many(len(run.placed), tr("station or contact point"), tr("stations and contact points")),
             forces=forces_phrase(run.forces),
             days=days[0] if len(days) == 1 else tr("{first} to {last}").format(first=days[0], last=days[-1]),
         ),

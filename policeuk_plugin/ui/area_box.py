@@ -80,7 +80,9 @@ class AreaBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(16)
         self.setAccessibleName(tr("Area"))
-        self.setToolTip(tr("Type a name, an ONS code or a postcode: force, CSP, district, ward, LSOA, street or place"))
+        self.setToolTip(
+            tr("Type a name, an ONS code or a postcode: force, CSP, district, ward, neighbourhood, LSOA or street")
+        )
         self._area = ""
         self._names: dict[str, str] = {}  # of areas that the list of those held does not have
         self._typing = False
