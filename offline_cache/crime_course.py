@@ -19,31 +19,21 @@ from .outcome_joins import IDS_REPEAT
 NOT_IN_SLICE = "held as a slice without the crime's LSOA"
 _LONGEST = 200
 _SERVICES_ID = re.compile(r"[0-9a-fA-F]{64}\Z")
-_IDS = "r.crime_id IN (?, ?)"
-_FILES = "(? = '' OR f.force = ?) AND (? = '' OR f.month_start = ?)"
-_CRIMES = f"""
-    SELECT f.force, substr(f.month_start, 1, 7), CASE WHEN f.scope IS NULL THEN r.id - f.first_row + 2 END,
-      t.name, o.name, o.outcome_group, p.name, p.longitude, p.latitude, l.code, l.name
-    FROM published_file f
-    JOIN crime r ON r.file = f.id AND r.id BETWEEN f.first_row AND f.last_row
-    CROSS JOIN place p ON p.id = +r.place
-    LEFT JOIN lsoa l ON l.id = p.lsoa
-    LEFT JOIN crime_type t ON t.id = r.type
-    LEFT JOIN outcome_type o ON o.id = r.outcome
-    WHERE {_IDS} AND {_FILES}
-    ORDER BY f.force, f.month_start, r.id
-"""
-_OUTCOMES = f"""
-    SELECT f.force, substr(f.month_start, 1, 7), CASE WHEN f.scope IS NULL THEN r.id - f.first_row + 2 END,
-      '', o.name, o.outcome_group, p.name, p.longitude, p.latitude, l.code, l.name
-    FROM published_file f
-    JOIN outcome r ON r.file = f.id AND r.id BETWEEN f.first_row AND f.last_row
-    CROSS JOIN place p ON p.id = +r.place
-    LEFT JOIN lsoa l ON l.id = p.lsoa
-    LEFT JOIN outcome_type o ON o.id = r.outcome
-    WHERE {_IDS} AND {_FILES}
-    ORDER BY f.force, f.month_start, r.id
-"""
+_FIRST = "SELECT f.force, substr(f.month_start, 1, 7), CASE WHEN f.scope IS NULL THEN r.id - f.first_row + 2 END,"
+_MORE = """
+    p.name, p.longitude, p.latitude, l.code, l.name
+  FROM published_file f
+  JOIN"""
+_PLACED = """r ON r.file = f.id AND r.id BETWEEN f.first_row AND f.last_row
+  CROSS JOIN place p ON p.id = +r.place
+  LEFT JOIN lsoa l ON l.id = p.lsoa
+  LEFT JOIN outcome_type o ON o.id = r.outcome"""
+_TYPE = "LEFT JOIN crime_type t ON t.id = r.type"
+_WHERE = """
+  WHERE r.crime_id IN (?, ?) AND (? = '' OR f.force = ?) AND (? = '' OR f.month_start = ?)
+  ORDER BY f.force, f.month_start, r.id"""
+_CRIMES = " ".join((_FIRST, "t.name, o.name, o.outcome_group,", _MORE, "crime", _PLACED, _TYPE, _WHERE))
+_OUTCOMES = " ".join((_FIRST, "'', o.name, o.outcome_group,", _MORE, "outcome", _PLACED, _WHERE))
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,17 @@ from .police_api.kinds import Kind
 from .police_api.rings import Ring, poly_text
 from .reference import crime_types_by_slug
 
-_OF = "JOIN drawn_answer d ON d.answer = r.answer JOIN answer a ON a.id = d.answer WHERE d.area = ? AND d.month = ?"
-_WHERE = "r.location, CAST(nullif(r.longitude, '') AS REAL), CAST(nullif(r.latitude, '') AS REAL), a.fetched_at"
+_WHERE = "r.location, CAST(nullif(r.longitude, '') AS REAL), CAST(nullif(r.latitude, '') AS REAL), a.fetched_at FROM"
+_OF = """
+    r JOIN drawn_answer d ON d.answer = r.answer JOIN answer a ON a.id = d.answer
+    WHERE d.area = ? AND d.month = ? ORDER BY r.id
+"""
+_OF_CRIME = "SELECT r.category, r.month, '', r.outcome, r.outcome_month, '', '', r.persistent_id,"
+_OF_STOP = "SELECT r.kind, NULL, r.moment, r.outcome, NULL, r.object_of_search, r.legislation, '',"
 _SELECT = {
-    Kind.CRIMES: f"""
-        SELECT r.category, r.month, '', r.outcome, r.outcome_month, '', '', r.persistent_id, {_WHERE}
-        FROM drawn_crime r {_OF} AND d.kind = 'crimes' ORDER BY r.id
-    """,
-    Kind.OUTCOMES: f"""
-        SELECT r.category, r.month, '', r.outcome, r.outcome_month, '', '', r.persistent_id, {_WHERE}
-        FROM drawn_outcome r {_OF} AND d.kind = 'outcomes' ORDER BY r.id
-    """,
-    Kind.STOPS: f"""
-        SELECT r.kind, NULL, r.moment, r.outcome, NULL, r.object_of_search, r.legislation, '', {_WHERE}
-        FROM drawn_stop r {_OF} AND d.kind = 'stops' ORDER BY r.id
-    """,
+    Kind.CRIMES: " ".join((_OF_CRIME, _WHERE, "drawn_crime", _OF)),
+    Kind.OUTCOMES: " ".join((_OF_CRIME, _WHERE, "drawn_outcome", _OF)),
+    Kind.STOPS: " ".join((_OF_STOP, _WHERE, "drawn_stop", _OF)),
 }
 
 

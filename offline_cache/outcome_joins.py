@@ -28,14 +28,13 @@ CrimeId = Union[bytes, str, None]
 IDS_REPEAT = frozenset({"northern-ireland"})
 """Forces whose crime ids mean another crime in another month (service B.4)."""
 
-_OUTCOMES = f"""
+_ROWS = """
     SELECT c.id, c.file, c.outcome, p.geom IS NOT NULL, c.crime_id
     FROM published_file f
     JOIN outcome c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +c.place
-    WHERE {SELECTED} AND {IN_AREA}
-    ORDER BY c.id
-"""
+    WHERE"""
+_OUTCOMES = " ".join((_ROWS, SELECTED, "AND", IN_AREA, "ORDER BY c.id"))
 _FILES = "SELECT id, force, substr(month_start, 1, 7) FROM published_file"
 _CRIMES = """
     SELECT c.crime_id, c.file, c.type

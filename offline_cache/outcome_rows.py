@@ -14,7 +14,7 @@ from .model import Dataset, Month, Selection
 from .outcome_joins import Join, OutcomeJoins, month_of
 from .queries import IN_AREA, SELECTED, file_parameters
 
-_ROWS = f"""
+_PLACED = """
     SELECT c.id, f.force, substr(f.month_start, 1, 7), o.name, o.outcome_group, p.name, k.name, p.id, l.code, l.name,
       f.lsoa_edition, CASE typeof(c.crime_id) WHEN 'blob' THEN lower(hex(c.crime_id)) ELSE c.crime_id END,
       CAST(p.longitude AS REAL), CAST(p.latitude AS REAL)
@@ -24,9 +24,8 @@ _ROWS = f"""
     LEFT JOIN place_kind k ON k.id = p.kind
     LEFT JOIN lsoa l ON l.id = p.lsoa
     LEFT JOIN outcome_type o ON o.id = c.outcome
-    WHERE {SELECTED} AND {IN_AREA}
-    ORDER BY c.id
-"""
+    WHERE"""
+_ROWS = " ".join((_PLACED, SELECTED, "AND", IN_AREA, "ORDER BY c.id"))
 
 
 @dataclass(frozen=True)
