@@ -132,7 +132,7 @@ def test_missing_is_hatched_with_the_word_and_no_bar() -> None:
     words = [text.text for text in root.iter(f"{SVG}text")]
     assert "missing" in words
     assert "*" in words
-    assert {"missing, not zero", "* held in part", "usual range 50 to 170", "mean 110"} <= set(words)
+    assert {"missing, not zero", "* held in part", "usual range 51 to 169", "mean 110"} <= set(words)
 
 
 def test_without_gaps_or_limits_none_are_in_the_legend() -> None:

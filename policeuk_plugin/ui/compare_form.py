@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QRadioButton, QVBoxLayout, QWidget
 
 from offline_cache.area_choices import AreaChoice
 
@@ -47,13 +47,11 @@ class CompareForm(QWidget):
         self.setObjectName("policeukCompareForm")
         self.trend = self._question("policeukAskTrend", tr("How did it go through time?"))
         self.two = self._question("policeukAskTwo", tr("Here and home: two areas side by side"))
-        self.trend.setToolTip(tr("Months beside those of the year before, and what is usual for this area"))
-        self.two.setToolTip(tr("Crimes, rates and change of the area on top and of another one"))
+        self.trend.setToolTip(tr("Counts months, beside the same month a year before and the range that is usual here"))
+        self.two.setToolTip(
+            tr("Counts the area on top and another one over the months held of both; rates need residents")
+        )
         self.trend.setChecked(True)
-        self.method = QLabel(self)
-        self.method.setObjectName("policeukCompareMethod")
-        self.method.setWordWrap(True)
-        self.method.setTextFormat(Qt.TextFormat.PlainText)
         self.second = QWidget(self)
         self.second.setObjectName("policeukSecondArea")
         self.other = OtherAreaBox(self.second)
@@ -66,12 +64,6 @@ class CompareForm(QWidget):
         self._lay_out()
         self._adapt()
 
-    def words(self) -> str:
-        """What the question does, in a sentence."""
-        if self.two.isChecked():
-            return tr("Counts both over the months that are held of both; rates need residents.")
-        return tr("Counts months, beside the same month a year before and the range that is usual here.")
-
     def _lay_out(self) -> None:
         form = QFormLayout(self.second)
         form.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +74,7 @@ class CompareForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        for widget in (self.trend, self.two, self.method, self.second):
+        for widget in (self.trend, self.two, self.second):
             layout.addWidget(widget)
 
     def _question(self, name: str, text: str) -> QRadioButton:
@@ -96,5 +88,4 @@ class CompareForm(QWidget):
         if not hasattr(self, "search"):
             return
         self.second.setVisible(self.two.isChecked())
-        self.method.setText(self.words())
         self.changed.emit()

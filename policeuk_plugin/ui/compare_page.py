@@ -24,7 +24,7 @@ _TREND, _TWO = "policeuk:areatrend", "policeuk:comparetwoareas"
 OTHER_AREA = "OTHER_AREA"
 _MARGINS = 40
 """Pixels beside the chart: margins and the bar that scrolls."""
-LEAST_CHART = 200
+_WHOLE = 10_000
 
 
 class ComparePage(ReportedPage):
@@ -35,8 +35,9 @@ class ComparePage(ReportedPage):
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         super().__init__(desk, parent)
         self._cache = desk.cache
-        self.chart = ChartView("policeukCompareChart", self.result)
         self.result_layout.insertWidget(1, self.chart)
+        self.result_layout.insertWidget(2, self.rest_label)
+        self.forms.keep_room(_WHOLE)  # the second area is below both questions
         desk.selection.areas.answered.connect(self.form.other.offer)
         desk.changed.connect(self._follow_cache)
         self._follow_cache()
@@ -56,6 +57,8 @@ class ComparePage(ReportedPage):
         self.form = CompareForm(self)
         self.form.changed.connect(self.update_form)
         layout.addWidget(self.form)
+        self.chart = ChartView("policeukCompareChart", self.result)
+        self.rest_label = self.label("policeukCompareRest")
 
     def algorithm(self) -> str:
         """By the question."""
@@ -99,9 +102,7 @@ class ComparePage(ReportedPage):
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""
         crimes = many(live.crimes, tr("crime"), tr("crimes"))
-        if self.form.two.isChecked():
-            return tr("Reads {crimes}, and those of the other area; takes seconds.").format(crimes=crimes)
-        return tr("Reads {crimes}, and those of the year before; takes seconds.").format(crimes=crimes)
+        return tr("Reads these {crimes} and others; takes seconds.").format(crimes=crimes)
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Show the chart; the algorithm's own words are the sentence."""
@@ -117,6 +118,13 @@ class ComparePage(ReportedPage):
         self._show_chart(str(outcome.results.get(names.CHART) or ""), sentence)
         return title, sentence, tr("Next: open the page for tables, or the table among the layers.")
 
+    def say(self, sentence: str) -> None:
+        """The finding above the chart, the rest below it."""
+        finding, dot, rest = sentence.partition(". ")
+        super().say(finding + dot.strip())
+        self.rest_label.setText(rest)
+        self.rest_label.setVisible(bool(rest))
+
     def shut_down(self) -> None:
         """Nothing of it is left running."""
         super().shut_down()
@@ -128,7 +136,6 @@ class ComparePage(ReportedPage):
 
     def _show_chart(self, path: str, words: str) -> None:
         self.chart.show_file(path, words)
-        self.results.keep_room(LEAST_CHART if self.chart.isVisibleTo(self) else 100)
 
     def _show_last(self) -> None:
         last = self.last_entry()

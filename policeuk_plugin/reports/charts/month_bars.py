@@ -58,7 +58,7 @@ def month_bars(chart: MonthBars) -> str:
     """Draw it; any width from 300 pixels."""
     drawing = Drawing(chart.width, chart.background)
     top = heading(drawing, chart.title, chart.unit)
-    scale = scale_to(_highest(chart), min(max(chart.width * 0.36, 150), 260), whole=_counts(chart))
+    scale = scale_to(_highest(chart), min(max(chart.width * 0.36, 110), 260), whole=_counts(chart))
     plot = plot_of(drawing, top, scale, len(chart.months))
     values_axis(drawing, plot, scale)
     missing_months(drawing, plot, [one.status is MonthStatus.MISSING for one in chart.months])

@@ -51,7 +51,7 @@ def month_lines(chart: MonthLines) -> str:
     top = heading(drawing, chart.title, chart.unit)
     both = [point for series in (chart.one, chart.other) for point in series.points]
     highest = max((point.value for point in both if point.value is not None), default=0.0)
-    scale = scale_to(highest, min(max(chart.width * 0.36, 150), 260))
+    scale = scale_to(highest, min(max(chart.width * 0.36, 110), 260))
     months = [point.month for point in chart.one.points]
     plot = plot_of(drawing, top, scale, len(months))
     values_axis(drawing, plot, scale)
