@@ -110,14 +110,13 @@ class Quality:
         return tuple(cell.file for cell in self.cells if cell.file is not None)
 
 
-_UNPLACED = f"""
-    SELECT t.name, count(*), sum(p.geom IS NULL)
+_CRIMES = """
     FROM published_file f
     JOIN crime c ON c.file = f.id AND c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +c.place
     LEFT JOIN crime_type t ON t.id = c.type
-    WHERE {SELECTED} GROUP BY c.type
 """
+_UNPLACED = f"SELECT t.name, count(*), sum(p.geom IS NULL) {_CRIMES} WHERE {SELECTED} GROUP BY c.type"
 
 
 def quality(connection: sqlite3.Connection, selection: Selection) -> Quality:

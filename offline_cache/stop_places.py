@@ -12,12 +12,12 @@ from .model import Selection
 from .stop_tables import STOPS, stop_parameters
 
 # As files of crimes call the same point; names that differ in case only are one.
-_NAMES = f"""
-    SELECT DISTINCT p.id, CAST(p.longitude AS REAL), CAST(p.latitude AS REAL),
-      (SELECT group_concat(name, ' / ') FROM (SELECT max(q.name) AS name FROM place q
-        WHERE q.longitude = p.longitude AND q.latitude = p.latitude AND q.name <> '' GROUP BY lower(q.name) LIMIT 2))
-    {STOPS} AND p.geom IS NOT NULL ORDER BY p.id
+_NAME = """
+    (SELECT group_concat(name, ' / ') FROM (SELECT max(q.name) AS name FROM place q
+      WHERE q.longitude = p.longitude AND q.latitude = p.latitude AND q.name <> '' GROUP BY lower(q.name) LIMIT 2))
 """
+_PLACE = "p.id, CAST(p.longitude AS REAL), CAST(p.latitude AS REAL)"
+_NAMES = f"SELECT DISTINCT {_PLACE}, {_NAME} {STOPS} AND p.geom IS NOT NULL ORDER BY p.id"
 _WORDS = {
     column: f"SELECT s.place, v.name, count(*) {joined} AND p.geom IS NOT NULL GROUP BY s.place, v.name"
     for column, joined in (
