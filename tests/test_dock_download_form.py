@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QTextCursor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QWidget
 
@@ -199,3 +200,18 @@ def test_the_window_never_grows(dock: PoliceUkDock, window: Window, service: Ser
         settle(dock, window)
         assert not page.form.changes.isVisible()
         assert window.main.height() == 600
+
+
+def test_what_the_plan_says_is_read_whole(dock: PoliceUkDock, window: Window, service: Service) -> None:
+    """It has no scroll bar of its own, so all of its lines are as high as they stand; the form scrolls."""
+    fill(dock, window, WantedDownload(forces=BOTH))
+    details = dock.data_page.form.download.details
+    for number in (1, 40, 3):
+        details.setPlainText(
+            "\n".join(f"A line {at}, long enough to be wrapped in a narrow panel." for at in range(number))
+        )
+        details.setVisible(True)
+        end = QTextCursor(details.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        window.wait(lambda at=end: 0 <= details.viewport().height() - details.cursorRect(at).bottom() < 20)
+        assert not details.verticalScrollBar().isVisible()

@@ -86,7 +86,7 @@ def test_what_is_drawn_is_downloaded(
     assert canvas.mapTool() is before
     assert button(dock, "policeukSliceDraw").text() == "Draw on the map"
     assert text(dock, "policeukSliceGround") == "Polygon with 3 corners"
-    assert f"LSOAs: {EAST}." in details(dock)
+    assert f"LSOAs: {EAST}." in details(dock), text(dock, "policeukPlan")
     assert "Files of Bedfordshire, BTP, Cambridgeshire" in details(dock)
     (band,) = bands(canvas)
     assert band.asGeometry().boundingBox().xMinimum() == pytest.approx(WEST + 1.2 * SIZE, abs=SIZE / 20)

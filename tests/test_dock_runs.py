@@ -138,6 +138,18 @@ def test_after_an_import_from_a_dialogue_the_focus_is_where_it_was(
     window.wait(lambda: QApplication.focusWidget() is importing)
 
 
+def test_the_focus_goes_to_the_main_button_where_its_own_is_gone(dock: PoliceUkDock, window: Window) -> None:
+    """The welcome, with the button that was pressed, goes as soon as something is held."""
+    window.main.activateWindow()
+    sample = button(dock, "policeukSampleButton")
+    sample.setFocus()
+    window.wait(sample.hasFocus)
+    QTest.keyClick(sample, Qt.Key.Key_Space)
+    window.wait(lambda: dock.data_page.running)
+    settle(dock, window)
+    window.wait(lambda: QApplication.focusWidget() is dock.data_page.main_button)
+
+
 @pytest.mark.parametrize(
     ("kind", "count", "said"),
     [

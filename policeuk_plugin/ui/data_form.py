@@ -35,7 +35,8 @@ from .progress_row import ProgressRow
 
 _ROOM, _ROOM_UNFOLDED = 150, 220
 """Pixels left of what came out where there are lines below its sentence."""
-_ROOM_ELSEWHERE = 150
+_ROOM_ELSEWHERE, _ELSEWHERE_UNFOLDED = 150, 70
+"""Pixels left of what stands above."""
 _SETTLED_MS = 60
 """Until what was unfolded has its place."""
 
@@ -206,9 +207,10 @@ class DataForm:
     def fit_result(self) -> None:
         """Leave what came out its room; never so much that the form above it has none, on a small screen with the
         last runs unfolded."""
-        has_more = self.changes_button.isVisibleTo(self._page)
-        wanted = _ROOM_UNFOLDED if self.changes_button.isChecked() else _ROOM if has_more else LEAST_RESULT
-        free = self._page.height() - self._page.foot.sizeHint().height() - _ROOM_ELSEWHERE
+        has_more, unfolded = self.changes_button.isVisibleTo(self._page), self.changes_button.isChecked()
+        wanted = _ROOM_UNFOLDED if unfolded else _ROOM if has_more else LEAST_RESULT
+        elsewhere = _ELSEWHERE_UNFOLDED if unfolded else _ROOM_ELSEWHERE
+        free = self._page.height() - self._page.foot.sizeHint().height() - elsewhere
         self._results.keep_room(max(min(wanted, free), LEAST_RESULT))
 
     def _unfold(self, shown: bool) -> None:

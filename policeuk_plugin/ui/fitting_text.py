@@ -26,9 +26,12 @@ class FittingText(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as the lines are, at the width it has."""
-        lines = self.document().documentLayout().documentSize().height()
-        edges = 2 * (self.frameWidth() + self.document().documentMargin())
-        return QSize(super().sizeHint().width(), int(lines * self.fontMetrics().lineSpacing() + edges) + 1)
+        height = 2 * (self.frameWidth() + self.document().documentMargin())
+        block = self.document().begin()
+        while block.isValid():
+            height += self.document().documentLayout().blockBoundingRect(block).height()
+            block = block.next()
+        return QSize(super().sizeHint().width(), int(height) + 1)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """No less, but as narrow as the panel."""
@@ -51,6 +54,5 @@ class FittingText(QPlainTextEdit):
         event.ignore()
 
     def _fit(self) -> None:
-        height = self.sizeHint().height()
-        if height != self.height():
-            self.setFixedHeight(height)
+        if self.sizeHint().height() != self.height():
+            self.updateGeometry()  # a fixed height would be set while it is being set, as that wraps the lines anew

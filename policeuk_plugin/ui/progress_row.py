@@ -9,12 +9,13 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..text import tr
+from .page import Page
 
 
 class ProgressRow(QWidget):
     """Hidden while nothing runs; `name` tells its parts from those of other pages."""
 
-    def __init__(self, name: str, tip: str, page: QWidget) -> None:
+    def __init__(self, name: str, tip: str, page: Page) -> None:
         super().__init__(page)
         self._page = page
         self.setObjectName(f"{name}Progress")
@@ -35,6 +36,9 @@ class ProgressRow(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.step)
         self._before: Optional[QWidget] = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._give_back)
         self.setVisible(False)
 
     def show_running(self, running: bool) -> None:
@@ -49,4 +53,10 @@ class ProgressRow(QWidget):
             if self._before is not None:
                 self.cancel_button.setFocus()
         elif focus is self.cancel_button and self._before is not None:
-            QTimer.singleShot(0, self._before.setFocus)  # by then it is enabled again
+            self._later.start(0)  # by then it is enabled again
+
+    def _give_back(self) -> None:
+        """What was there may be gone, such as the welcome."""
+        before = self._before
+        usable = before is not None and before.isVisible() and before.isEnabled()
+        (before if before is not None and usable else self._page.main_button).setFocus()
