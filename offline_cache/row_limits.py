@@ -49,14 +49,20 @@ _TABLES = (
 )
 # Each alone, so that SQLite takes the index that serves it: a condition that may be switched off serves none.
 _ROW, _STOP = "c", "s"
-_PLACES = {row: f"AND {row}.place IN (SELECT id FROM temp.wanted_place)" for row in (_ROW, _STOP)}
+_PLACES = {
+    _ROW: "AND c.place IN (SELECT id FROM temp.wanted_place)",
+    _STOP: "AND s.place IN (SELECT id FROM temp.wanted_place)",
+}
 _ROWS = {
-    row: f"AND {row}.id IN (SELECT id FROM temp.wanted_row WHERE id BETWEEN :first_row AND :last_row)"
-    for row in (_ROW, _STOP)
+    _ROW: "AND c.id IN (SELECT id FROM temp.wanted_row WHERE id BETWEEN :first_row AND :last_row)",
+    _STOP: "AND s.id IN (SELECT id FROM temp.wanted_row WHERE id BETWEEN :first_row AND :last_row)",
 }
 _LSOAS = """AND EXISTS (SELECT 1 FROM temp.wanted_lsoa w
   WHERE w.edition = coalesce(:lsoa_edition, 0) AND w.lsoa = p.lsoa)"""
-_GROUND = {row: f"AND {row}.place IN (SELECT id FROM temp.wanted_ground)" for row in (_ROW, _STOP)}
+_GROUND = {
+    _ROW: "AND c.place IN (SELECT id FROM temp.wanted_ground)",
+    _STOP: "AND s.place IN (SELECT id FROM temp.wanted_ground)",
+}
 _PLACED = "AND p.geom IS NOT NULL"
 _OUTCOMES = {
     _ROW: """AND (:outcomes = '' OR c.outcome IN

@@ -105,10 +105,15 @@ def without_coordinates(connection: sqlite3.Connection) -> dict[str, int]:
 
 def _station(connection: sqlite3.Connection, row: tuple[Optional[str], ...]) -> HeldStation:
     *texts, blob = row
-    named = [str(text or "") for text in texts]
+    name, kind, address, postcode, description, force, names, contacts, day = (str(text or "") for text in texts)
+    position, placed_by = _place(connection, blob, postcode)
+    return HeldStation(name, kind, address, postcode, description, force, names, contacts, day, position, placed_by)
+
+
+def _place(connection: sqlite3.Connection, blob: object, postcode: str) -> tuple[Optional[Position], PlacedBy]:
     if isinstance(blob, bytes):
-        return HeldStation(*named, point_of_blob(blob), PlacedBy.COORDINATES)
-    postcode = find_postcode(connection, named[3])
-    if postcode is None or postcode.longitude is None or postcode.latitude is None:
-        return HeldStation(*named, None, PlacedBy.NOTHING)
-    return HeldStation(*named, (postcode.longitude, postcode.latitude), PlacedBy.POSTCODE)
+        return point_of_blob(blob), PlacedBy.COORDINATES
+    found = find_postcode(connection, postcode)
+    if found is None or found.longitude is None or found.latitude is None:
+        return None, PlacedBy.NOTHING
+    return (found.longitude, found.latitude), PlacedBy.POSTCODE
