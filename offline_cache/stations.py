@@ -35,6 +35,12 @@ _WITHOUT = """
         AND t.name = s.name AND t.name <> '')
     GROUP BY s.force
 """
+_WITH = """
+    SELECT force, count(*) FROM (
+      SELECT DISTINCT force, name, kind, address, postcode, description, geom FROM neighbourhood_station
+      WHERE geom IS NOT NULL)
+    GROUP BY force
+"""
 _FORCES = "SELECT DISTINCT force FROM neighbourhood_detail ORDER BY force"
 
 
@@ -96,6 +102,11 @@ def stations(connection: sqlite3.Connection) -> tuple[HeldStation, ...]:
     return tuple(
         station for station in found if station.placed_by is PlacedBy.COORDINATES or station.identity not in placed
     )
+
+
+def with_coordinates(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many stations each force names with coordinates, by slug, each once."""
+    return dict(connection.execute(_WITH))
 
 
 def without_coordinates(connection: sqlite3.Connection) -> dict[str, int]:

@@ -13,15 +13,14 @@ from offline_cache.ledger import published_files
 from offline_cache.model import Dataset, Gap, Month, PublishedFile, Selection
 from offline_cache.partial import parts
 from offline_cache.reader import reading
-from offline_cache.stations import without_coordinates
+from offline_cache.stations import with_coordinates, without_coordinates
 
 from ..text import INVENTED_FORCE, tr
 
 _AREAS = "SELECT kind, edition, count(*) FROM area WHERE geom IS NOT NULL GROUP BY kind, edition ORDER BY kind, edition"
 _LOOK_UPS = "SELECT DISTINCT kind, edition, detail FROM area_source WHERE content = 'look-up' ORDER BY kind, edition"
 _NEIGHBOURHOODS = """
-    SELECT o.force, count(o.geom), min(substr(a.fetched_at, 1, 10)), max(substr(a.fetched_at, 1, 10)),
-      (SELECT count(*) FROM police_stations s WHERE s.force = o.force)
+    SELECT o.force, count(o.geom), min(substr(a.fetched_at, 1, 10)), max(substr(a.fetched_at, 1, 10))
     FROM neighbourhood_outline o JOIN answer a ON a.id = o.answer GROUP BY o.force ORDER BY o.force
 """
 _LAYERS = "SELECT view_name FROM main.views_geometry_columns UNION SELECT f_table_name FROM main.geometry_columns"
@@ -176,9 +175,10 @@ def read_holdings(cache: Path) -> Holdings:
             for kind, edition, detail in connection.execute(_LOOK_UPS)
         ]
         place_kinds = [str(kind) for (kind,) in connection.execute(_PLACE_KINDS)]
-        unplaced = without_coordinates(connection)
+        placed, unplaced = with_coordinates(connection), without_coordinates(connection)
         neighbourhoods = [
-            HeldNeighbourhoods(*row, unplaced.get(row[0], 0)) for row in connection.execute(_NEIGHBOURHOODS)
+            HeldNeighbourhoods(*row, placed.get(row[0], 0), unplaced.get(row[0], 0))
+            for row in connection.execute(_NEIGHBOURHOODS)
         ]
         tables = frozenset(name for (name,) in connection.execute(_LAYERS))
     return Holdings(

@@ -13,7 +13,7 @@ from offline_cache.model import Selection
 from offline_cache.neighbourhood_ground import is_neighbourhood
 from offline_cache.neighbourhoods import forces_held, neighbourhoods_of
 from offline_cache.reader import reading
-from offline_cache.stations import without_coordinates
+from offline_cache.stations import with_coordinates, without_coordinates
 
 from ..layers.kinds import LayerKind
 from ..layers.request import LayerRequest
@@ -24,8 +24,7 @@ _COUNTS = """
       (SELECT count(*) FROM neighbourhood_outline WHERE force = ?1 AND geom IS NOT NULL),
       (SELECT count(*) FROM neighbourhood n WHERE n.force = ?1 AND NOT EXISTS (
          SELECT 1 FROM neighbourhood_outline o
-         WHERE o.force = n.force AND o.code = n.code AND o.geom IS NOT NULL)),
-      (SELECT count(*) FROM police_stations WHERE force = ?1)
+         WHERE o.force = n.force AND o.code = n.code AND o.geom IS NOT NULL))
 """
 
 
@@ -69,8 +68,11 @@ def numbers_of(asked: Asked) -> tuple[int, ...]:
     area = asked.request.selection.area
     with reading(asked.request.cache) as connection:
         rows = [connection.execute(_COUNTS, (force,)).fetchone() for force in asked.forces]
-        unplaced = sum(without_coordinates(connection).get(force, 0) for force in asked.forces)
-    with_outline, without, stations = (sum(column) for column in zip(*rows))
+        placed, unplaced = (
+            sum(of.get(force, 0) for force in asked.forces)
+            for of in (with_coordinates(connection), without_coordinates(connection))
+        )
+    with_outline, without = (sum(column) for column in zip(*rows))
     if area is not None:
         with_outline, without = len(area.codes), 0
-    return with_outline, without, stations, unplaced
+    return with_outline, without, placed, unplaced
