@@ -8,7 +8,10 @@ from pathlib import Path
 
 from qgis.core import QgsCategorizedSymbolRenderer, QgsSvgMarkerSymbolLayer
 
+from .kinds import LayerKind
+
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons" / "places"
+PICTURES = ICONS.parent / "layers"
 OTHER = "other"
 
 
@@ -16,6 +19,11 @@ def icon_path(kind: str) -> Path:
     """The icon of a kind of snap point, such as Parking Area; one for all kinds without their own."""
     path = ICONS / f"{icon_name(kind)}.svg"
     return path if path.is_file() else ICONS / f"{OTHER}.svg"
+
+
+def picture_path(kind: LayerKind) -> Path:
+    """A small picture of a kind of layer, as its legend draws it."""
+    return PICTURES / f"{kind.value}.svg"
 
 
 def icon_name(kind: str) -> str:

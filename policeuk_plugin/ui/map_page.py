@@ -3,23 +3,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
+from ..layers.animation import Step, kind_to_play
 from ..layers.build import available
-from ..layers.kinds import BY_TYPE, QUESTIONS, LayerKind, layer_name, layer_purpose
+from ..layers.icons import picture_path
+from ..layers.kinds import BY_TYPE, QUESTIONS, THROUGH_TIME, LayerKind, layer_name, layer_purpose
 from ..text import many, tr
 from . import sentences
 from .adding import run_time_over
 from .algorithm_page import AlgorithmPage
 from .live import Live
+from .play_row import PlayRow
 from .running import Outcome
 
-_TICKED = (LayerKind.PLACES, LayerKind.AREAS)
-_ORDER = ("places", "crimes", "outcomes", "stop_places", "stops", "interest", "areas")
+_TICKED = (LayerKind.PLACES, LayerKind.HEAT, LayerKind.AREAS)
+_ORDER = ("places", "heat", "crimes", "outcomes", "stop_places", "stops", "interest", "areas")
 
 
 class MapPage(AlgorithmPage):
@@ -43,26 +47,31 @@ class MapPage(AlgorithmPage):
         self._list.setObjectName("policeukLayers")
         self._list.setAccessibleName(tr("Layers"))
         self._items: dict[LayerKind, QListWidgetItem] = {}
-        for kind in sorted(LayerKind, key=_place):
-            item = QListWidgetItem(layer_name(kind), self._list)
+        for kind in sorted((kind for kind in LayerKind if kind not in THROUGH_TIME), key=_place):
+            item = QListWidgetItem(QIcon(str(picture_path(kind))), layer_name(kind), self._list)
             item.setData(Qt.ItemDataRole.UserRole, kind.value)
             item.setCheckState(Qt.CheckState.Checked if kind in _TICKED else Qt.CheckState.Unchecked)
             self._items[kind] = item
+        self._step: Optional[Step] = None
         self._list.setFixedHeight(self._list.sizeHintForRow(0) * self._list.count() + 2 * self._list.frameWidth() + 4)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemChanged.connect(lambda _: self.update_form())
         layout.addWidget(caption)
         layout.addWidget(self._list)
+        self._play = PlayRow(self.desk, self)
+        self._play.wanted.connect(self._play_months)
+        layout.addWidget(self._play)
 
     def algorithm(self) -> str:
         """The id of the algorithm."""
         return "policeuk:addlayers"
 
     def parameters(self) -> dict[str, Any]:
-        """The layers; the forces apart, for an algorithm that knows no area."""
+        """The layers, or the one to be played; the forces apart, for an algorithm that knows no area."""
         area = self.desk.selection.chosen.area
         force = {"FORCE": area[len("force:") :]} if area.startswith("force:") else {}
-        return {"LAYERS": [kind.value for kind in self.kinds()], **({} if self._knows_area() else force)}
+        kinds = [kind_to_play(self._step)] if self._step else self.kinds()
+        return {"LAYERS": [kind.value for kind in kinds], **({} if self._knows_area() else force)}
 
     def kinds(self) -> list[LayerKind]:
         """The kinds that are ticked and can be added."""
@@ -93,7 +102,7 @@ class MapPage(AlgorithmPage):
         area = self.desk.selection.chosen.area
         if area and not area.startswith("force:") and not self._knows_area():
             return tr("Layers can be limited to forces only: choose a force, or all that is held.")
-        return "" if self.kinds() else tr("Tick a layer first.")
+        return "" if self.kinds() or self._step else tr("Tick a layer first.")
 
     def cost(self, live: Live) -> str:
         """How much will be drawn, of the layers that are ticked."""
@@ -130,11 +139,25 @@ class MapPage(AlgorithmPage):
             item.setToolTip(layer_purpose(kind) if held else sentences.nothing_for(kind))
         self._list.blockSignals(False)
         super().update_form()
+        self._play.update_form(self.desk.why_not() or (self.why_not() if self.runner.running else ""))
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
-        """The layers are on the map; let time run over their months."""
+        """The layers are on the map; let time run over their months, or play them."""
+        step, self._step = self._step, None
+        if step is not None:
+            self._play.play(outcome.layers, step)
+            return tr("Months, {title}").format(title=live.title), sentences.added(outcome.layers), self._play.after()
         run_time_over(self.desk.held_of(self.desk.selection.chosen), self.desk.around)
         return tr("Map, {title}").format(title=live.title), sentences.added(outcome.layers), sentences.after_map()
+
+    def shut_down(self) -> None:
+        """Nothing of it is left running."""
+        self._play.shut_down()
+        super().shut_down()
+
+    def _play_months(self, step: Step) -> None:
+        self._step = step
+        self.run()
 
     def _knows_area(self) -> bool:
         algorithm = QgsApplication.processingRegistry().algorithmById(self.algorithm())
