@@ -177,8 +177,8 @@ def read_holdings(cache: Path) -> Holdings:
         place_kinds = [str(kind) for (kind,) in connection.execute(_PLACE_KINDS)]
         placed, unplaced = with_coordinates(connection), without_coordinates(connection)
         neighbourhoods = [
-            HeldNeighbourhoods(*row, placed.get(row[0], 0), unplaced.get(row[0], 0))
-            for row in connection.execute(_NEIGHBOURHOODS)
+            HeldNeighbourhoods(force, outlines, first, last, placed.get(force, 0), unplaced.get(force, 0))
+            for force, outlines, first, last in connection.execute(_NEIGHBOURHOODS)
         ]
         tables = frozenset(name for (name,) in connection.execute(_LAYERS))
     return Holdings(
