@@ -21,6 +21,7 @@ class RowLimits:
     `rows` are ids of rows themselves, as layers of crimes, outcomes and stops have them. None and () mean no limit,
     but an empty tuple of `places` or `rows` means that there are none. `edition` is that of the areas in `within`,
     None for the newest held, and for LSOAs the codes as the files have them. `placed`: only rows with a place.
+    `place_months` are force, month (`YYYY-MM`) and place, each for the rows there in that month.
     """
 
     places: Optional[tuple[int, ...]] = None
@@ -30,6 +31,7 @@ class RowLimits:
     month: Optional[Month] = None
     outcomes: tuple[str, ...] = ()
     placed: bool = False
+    place_months: Optional[tuple[tuple[str, str, int], ...]] = None
 
 
 UNLIMITED = RowLimits()
@@ -43,7 +45,13 @@ _TABLES = (
     """,
     "CREATE TEMP TABLE IF NOT EXISTS wanted_ground (id INTEGER PRIMARY KEY)",
     "DELETE FROM temp.wanted_ground",
+    """
+    CREATE TEMP TABLE IF NOT EXISTS wanted_place_month
+      (force TEXT NOT NULL, month TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (force, month, place))
+      WITHOUT ROWID
+    """,
     "DELETE FROM temp.wanted_place",
+    "DELETE FROM temp.wanted_place_month",
     "DELETE FROM temp.wanted_row",
     "DELETE FROM temp.wanted_lsoa",
 )
@@ -56,6 +64,10 @@ _PLACES = {
 _ROWS = {
     _ROW: "AND c.id IN (SELECT id FROM temp.wanted_row WHERE id BETWEEN :first_row AND :last_row)",
     _STOP: "AND s.id IN (SELECT id FROM temp.wanted_row WHERE id BETWEEN :first_row AND :last_row)",
+}
+_PLACE_MONTHS = {
+    row: f"AND {row}.place IN (SELECT place FROM temp.wanted_place_month WHERE force = :force AND month = :month)"
+    for row in (_ROW, _STOP)
 }
 _LSOAS = """AND EXISTS (SELECT 1 FROM temp.wanted_lsoa w
   WHERE w.edition = coalesce(:lsoa_edition, 0) AND w.lsoa = p.lsoa)"""
@@ -86,6 +98,9 @@ def limit_rows(connection: sqlite3.Connection, dataset: Dataset, limits: RowLimi
     if limits.places is not None:
         connection.executemany("INSERT OR IGNORE INTO temp.wanted_place VALUES (?)", ((one,) for one in limits.places))
         conditions.append(_PLACES[row])
+    if limits.place_months is not None:
+        connection.executemany("INSERT OR IGNORE INTO temp.wanted_place_month VALUES (?, ?, ?)", limits.place_months)
+        conditions.append(_PLACE_MONTHS[row])
     if limits.rows is not None:
         connection.executemany("INSERT OR IGNORE INTO temp.wanted_row VALUES (?)", ((one,) for one in limits.rows))
         conditions.append(_ROWS[row])

@@ -235,3 +235,50 @@ def test_cancel_leaves_nothing(cache: Path, tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException):
         run("publishedrows", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "rows.gpkg")}, Listening(cancel_at=30))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("level", ["lsoa", "ward"])
+def test_an_area_of_a_map(cache: Path, project: QgsProject, tmp_path: Path, level: str) -> None:
+    out = tmp_path / "areas.gpkg"
+    given = {"CACHE": str(cache), "AREA": LUTON, "TYPES": ["Burglary", "Robbery"], "LEVEL": level, "MEASURE": "count"}
+    run("areamap", {**given, "OUTPUT": str(out)})
+    layer = QgsVectorLayer(str(out), "areas", "ogr")
+    project.addMapLayer(layer)
+    most = max(layer.getFeatures(), key=lambda feature: feature["count"])
+    layer.selectByIds([most.id()])
+    found, results, _ = behind(layer, project, selected=True)
+    assert results["SHOWN"] == len(found) == most["count"] > 5
+    if level == "lsoa":
+        assert {row["LSOA code"] for row in found} == {most["code"]}
+    whole, results, _ = behind(layer, project)
+    assert results["SHOWN"] == len(whole) == sum(feature["count"] for feature in layer.getFeatures())
+
+
+@pytest.mark.parametrize("limited", [False, True])
+@pytest.mark.parametrize("kind", [LayerKind.BY_MONTH, LayerKind.ROLLING])
+def test_a_place_in_a_month_or_a_year(
+    cache: Path, bedfordshire_zip: Path, project: QgsProject, kind: LayerKind, limited: bool
+) -> None:
+    limits: dict[str, Any] = {"crime_types": ("Drugs",), "first": Month(2022, 9)} if limited else {}
+    layer = layer_of(cache, project, kind, selection(cache, **limits))
+    of_month = (feature for feature in layer.getFeatures() if feature["month"] == "2022-10")
+    most = max(of_month, key=lambda feature: feature["crimes"])
+    layer.selectByIds([most.id()])
+    found, results, _ = behind(layer, project, selected=True)
+    first = "2022-10" if kind is LayerKind.BY_MONTH else "2021-11"
+    place = {name: found[0][name] for name in ("Longitude", "Latitude", "Location", "LSOA code")}
+    plain = Counter(
+        tuple(row.values())
+        for month, row in published_rows(bedfordshire_zip, "street")
+        if first <= month <= "2022-10"
+        and all(row[name] == value for name, value in place.items())
+        and (not limited or row["Crime type"] == "Drugs")
+    )
+    assert as_published(found) == plain
+    assert results["SHOWN"] == len(found) == most["crimes"] > 1
+
+
+def test_twelve_months_do_not_add_up(cache: Path, project: QgsProject) -> None:
+    layer = layer_of(cache, project, LayerKind.ROLLING, selection(cache, first=Month(2023, 1)))
+    with pytest.raises(QgsProcessingException, match="do not add up"):
+        behind(layer, project)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import enum
 import sqlite3
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Optional
@@ -31,17 +30,15 @@ from offline_cache.model import Area, Dataset, Selection
 from offline_cache.row_limits import RowLimits
 from offline_cache.snap_points import snap_points
 
-from ..analysis.errors import Cancelled, stop_if
+from ..analysis.errors import Cancelled
 from ..layers.kinds import SPECS, LayerKind
 from ..layers.request import CountedFrom, counted_from, kind_of, request_of
 from ..text import tr
 from .contiguity import UnitIndex
+from .month_choice import COUNTS, Choice, a_year_back, all_of, count_field, of_months, whole_number
 from .moving import moved_points
 from .reference_systems import WGS84
 
-_COUNTS = ("count", "crimes", "stops")
-"""Fields that hold the number that a feature shows."""
-_CHUNK = 500
 _PLACES = """
     SELECT p.id, p.geom, p.name, l.code FROM place p JOIN lsoa l ON l.id = p.lsoa WHERE p.geom IS NOT NULL
 """
@@ -53,7 +50,12 @@ class Stands(enum.Enum):
     ROW = "a row"
     PLACE = "the rows of a snap point"
     AREA = "the rows of an area, by its code"
+    MONTH = "the rows of a snap point and month"
+    YEAR = "the rows of a snap point and the twelve months that end there"
     GROUND = "the rows of the snap points that it covers"
+
+
+_THROUGH_TIME = {LayerKind.BY_MONTH: Stands.MONTH, LayerKind.ROLLING: Stands.YEAR}
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,6 @@ class Shown:
     areas: str = ""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The rows that features stand for, and the number that they show, None where they show none."""
-
-    limits: RowLimits
-    number: Optional[int]
-
-
 def shown_by(layer: QgsMapLayer) -> Shown:
     """What a layer of ours or a result shows; call it in the layer's thread. Raises `CacheError` for any other."""
     kind = kind_of(layer)
@@ -88,6 +82,8 @@ def shown_by(layer: QgsMapLayer) -> Shown:
         selection = request.selection
         if dataset is not Dataset.STREET:  # their files name no crime type
             selection = replace(selection, crime_types=(), with_asb=True)
+        if kind is LayerKind.ROLLING and selection.first is not None:
+            selection = replace(selection, first=a_year_back(selection.first))
         return Shown(layer.name(), _stands(kind, layer) or Stands.ROW, request.cache, selection, dataset)
     counted = counted_from(layer)
     if counted is not None and isinstance(layer, QgsVectorLayer):
@@ -118,6 +114,8 @@ def choice_of(
         return _of_rows(source, whole, cancelled)
     if shown.stands is Stands.AREA:
         return _of_areas(shown, source, cancelled)
+    if shown.stands in (Stands.MONTH, Stands.YEAR):
+        return of_months(source, shown.stands is Stands.YEAR, whole, cancelled)
     if shown.stands is Stands.PLACE:
         return _of_places(connection, source, cancelled)
     return _of_ground(connection, shown, source, transforms, cancelled)
@@ -129,7 +127,9 @@ def _stands(kind: LayerKind, layer: QgsMapLayer) -> Optional[Stands]:
         return Stands.AREA
     if SPECS[kind].dataset is None or not isinstance(layer, QgsVectorLayer):
         return None
-    counted = any(layer.fields().lookupField(name) >= 0 for name in _COUNTS)
+    if kind in _THROUGH_TIME:
+        return _THROUGH_TIME[kind]
+    counted = any(layer.fields().lookupField(name) >= 0 for name in COUNTS)
     return Stands.PLACE if counted else Stands.ROW
 
 
@@ -144,7 +144,7 @@ def _of_rows(source: QgsProcessingFeatureSource, whole: bool, cancelled: Cancell
     if whole:
         return Choice(RowLimits(placed=True), int(source.featureCount()))
     request = QgsFeatureRequest().setSubsetOfAttributes([]).setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    rows = tuple(int(feature.id()) for feature in _all(source, request, cancelled))
+    rows = tuple(int(feature.id()) for feature in all_of(source, request, cancelled))
     return Choice(RowLimits(rows=rows), len(rows))
 
 
@@ -153,13 +153,13 @@ def _of_areas(shown: Shown, source: QgsProcessingFeatureSource, cancelled: Cance
     if fields.lookupField("code") < 0:
         raise CacheError(tr("'{layer}' has no field 'code' that names areas.").format(layer=shown.name))
     own = [name for name in ("kind", "edition") if fields.lookupField(name) >= 0] if not shown.areas else []
-    counts = _count_field(source)
+    counts = count_field(source)
     codes: dict[str, None] = {}
     sets, number = {shown.areas}, 0
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    for feature in _all(source, request, cancelled):
+    for feature in all_of(source, request, cancelled):
         codes[str(feature["code"])] = None
-        number += _whole(feature[counts]) if counts else 0
+        number += whole_number(feature[counts]) if counts else 0
         if own:
             sets = {*(sets - {""}), ":".join(str(feature[name]) for name in own)}
     if len(sets) > 1:
@@ -174,11 +174,11 @@ def _of_areas(shown: Shown, source: QgsProcessingFeatureSource, cancelled: Cance
 
 def _of_places(connection: sqlite3.Connection, source: QgsProcessingFeatureSource, cancelled: Cancelled) -> Choice:
     """By the number of the place where the layer has it, else by point, name and LSOA, which tell places apart."""
-    counts, fields = _count_field(source), source.fields()
+    counts, fields = count_field(source), source.fields()
     numbered = fields.lookupField("place") >= 0
     number, places, keys = 0, set(), set()
-    for feature in _all(source, QgsFeatureRequest(), cancelled):
-        number += _whole(feature[counts]) if counts else 0
+    for feature in all_of(source, QgsFeatureRequest(), cancelled):
+        number += whole_number(feature[counts]) if counts else 0
         if numbered:
             places.add(int(feature["place"]))
         else:
@@ -204,34 +204,18 @@ def _of_ground(
     transforms: QgsCoordinateTransformContext,
     cancelled: Cancelled,
 ) -> Choice:
-    counts, number = _count_field(source), 0
+    counts, number = count_field(source), 0
     geometries = []
-    for feature in _all(source, QgsFeatureRequest(), cancelled):
+    for feature in all_of(source, QgsFeatureRequest(), cancelled):
         if feature.hasGeometry():
             geometries.append(QgsGeometry(feature.geometry()))
-        number += _whole(feature[counts]) if counts else 0
+        number += whole_number(feature[counts]) if counts else 0
     points = snap_points(connection, shown.selection)
     transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), source.sourceCrs(), transforms)
     x, y = moved_points(points.longitude, points.latitude, transform, cancelled)
     inside = UnitIndex(geometries, cancelled).unit_of(x, y) >= 0
     places: np.ndarray = points.place[inside]
     return Choice(RowLimits(places=tuple(places.tolist())), number if counts else None)
-
-
-def _all(source: QgsProcessingFeatureSource, request: QgsFeatureRequest, cancelled: Cancelled) -> Iterator[QgsFeature]:
-    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    for at, feature in enumerate(source.getFeatures(request, flag)):
-        if at % _CHUNK == 0:
-            stop_if(cancelled)
-        yield feature
-
-
-def _count_field(source: QgsProcessingFeatureSource) -> str:
-    return next((name for name in _COUNTS if source.fields().lookupField(name) >= 0), "")
-
-
-def _whole(value: Any) -> int:
-    return int(value) if isinstance(value, (int, float)) else 0
 
 
 def _text(feature: QgsFeature, fields: Any, name: str) -> str:

@@ -5,5 +5,5 @@ FROM crime c
 JOIN place p ON p.id = c.place
 JOIN crime_type t ON t.id = c.type
 LEFT JOIN crime_note n ON n.id = c.id
-WHERE c.id BETWEEN :first_row AND :last_row AND {types} AND NOT :chosen {limits}
+WHERE c.id BETWEEN :first_row AND :last_row AND {types} AND {in_area_of_file} {limits}
 ORDER BY c.id
