@@ -7,12 +7,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from . import analysis_speed, data, download_speed, hotspot_speed, import_speed, layer_speed, start_up
+from . import analysis_speed, data, download_speed, hotspot_speed, import_speed, layer_speed, start_up, use_speed
 
 _PARTS = {
     "import": import_speed.figures,
     "download": download_speed.figures,
     "layers": layer_speed.figures,
+    "use": use_speed.figures,
     "start": start_up.figures,
     "analysis": analysis_speed.figures,
     "hotspots": hotspot_speed.figures,

@@ -43,6 +43,28 @@ def shifted_copies(folder: Path, into: Path, rows_wanted: int) -> int:
     return rows
 
 
+def year_before(folder: Path) -> Path:
+    """The last twelve months of the archive, as if they had been the year before its first month."""
+    with zipfile.ZipFile(archive()) as source:
+        names = sorted(name for name in source.namelist() if name.endswith(".csv"))
+        months = sorted({Path(name).name[:7] for name in names})
+        for name in names:
+            month = Path(name).name[:7]
+            if month not in months[-12:]:
+                continue
+            earlier = _before(month, months[0])
+            target = folder / earlier / Path(name).name.replace(month, earlier)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read(name).replace(month.encode(), earlier.encode()))
+    return folder
+
+
+def _before(month: str, first: str) -> str:
+    """The same calendar month in the twelve months before `first`."""
+    year = int(first[:4]) - (month[4:] >= first[4:])
+    return f"{year:04d}{month[4:]}"
+
+
 def _shift(path: Path, target: Path, copy: int) -> int:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

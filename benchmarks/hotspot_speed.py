@@ -11,19 +11,20 @@ from . import data
 from .measure import Figure, run
 
 _SHARED = data.ROOT.parent / "shared" / "data"
-_AREAS = (
+_REAL = (
     _SHARED / "boundaries" / "lsoa2021_bedfordshire_bgc.geojson",
     _SHARED / "lookups" / "lsoa21_ward24_lad24_csp24_pfa24.csv.gz",
 )
 _SAMPLE = data.ROOT / "policeuk_plugin" / "resources" / "sample"
+AREAS = _REAL if _REAL[0].is_file() else (_SAMPLE / "sample_lsoa_2021.geojson", _SAMPLE / "sample_lookup.csv")
+"""Outlines and look-up of the area that is measured on."""
 
 
 def figures(work: Path, runs: int) -> list[Figure]:
     """Measure; `work` is an empty folder. QGIS is started for each, as a script or a cron job does."""
     cache = work / "cache.sqlite"
-    areas = _AREAS if _AREAS[0].is_file() else (_SAMPLE / "sample_lsoa_2021.geojson", _SAMPLE / "sample_lookup.csv")
     run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "import", str(data.archive())])
-    run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "areas", "import", *map(str, areas)])
+    run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "areas", "import", *map(str, AREAS)])
     command = [sys.executable, "-m", "policeuk_plugin", "--cache", str(cache)]
     seconds, memory = [], 0
     for number in range(runs):
