@@ -34,8 +34,9 @@ def words(found: Clusters) -> list[str]:
     return [VERDICTS[code].value for code in found.verdict]
 
 
-def test_the_four_verdicts_have_the_promised_words() -> None:
-    assert [v.value for v in VERDICTS] == ["cluster", "edge", "not a cluster", "too few crimes"]
+def test_the_verdicts_have_the_promised_words() -> None:
+    hot = ["cluster", "edge", "not a cluster", "too few crimes"]
+    assert [v.value for v in VERDICTS] == [*hot, "quiet", "not quiet", "neither", "not tested"]
 
 
 def test_a_planted_block_is_a_cluster_and_its_empty_rim_an_edge() -> None:

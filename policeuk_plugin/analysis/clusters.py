@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Clusters: neighbourhoods that hold more crimes than that many cells drawn from the map would hold."""
+"""Clusters: neighbourhoods that hold more crimes than that many cells drawn from the map would hold, or fewer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Optional
 
@@ -12,11 +12,10 @@ import numpy as np
 from .detectable import too_few
 from .errors import AnalysisError, Cancelled, never
 from .getis_ord import gi_star
-from .monte_carlo import drawn_upper, draws_for, smallest_callable
+from .monte_carlo import smallest_callable
 from .multiple_testing import benjamini_hochberg, threshold_for_one_more
 from .neighbours import Windows
-from .permutation import LARGEST_EXACT_WINDOW, can_count, window_sums
-from .strata import can_count_stratified, permuted_upper, stratified_upper
+from .tails import Dealing, lower_tail, upper_tail
 
 
 class Verdict(Enum):
@@ -26,10 +25,22 @@ class Verdict(Enum):
     EDGE = "edge"
     NOT_A_CLUSTER = "not a cluster"
     TOO_FEW = "too few crimes"
+    QUIET = "quiet"
+    NOT_QUIET = "not quiet"
+    NEITHER = "neither"
+    NOT_TESTED = "not tested"
 
 
 VERDICTS = tuple(Verdict)
 """`Clusters.verdict` holds places in this."""
+
+
+class Direction(Enum):
+    """Which neighbourhoods are looked for: those with more crimes than chance puts there, with fewer, or both."""
+
+    HOT = "hot"
+    COLD = "cold"
+    BOTH = "both"
 
 
 class Method(Enum):
@@ -44,11 +55,15 @@ class Clusters:
     """The answer for n cells, arrays (n,), with what it rests on.
 
     `window_size` cells and `window_count` crimes in each cell's window; `expected` crimes in that many average cells
-    of the same strata; `z` Gi* for information; `p` of the permutation test; `q` after Benjamini-Hochberg over all n
-    cells; `verdict` places in `VERDICTS`. Of the cells called, a share of `alpha` at most is expected to be called
-    wrongly. `threshold` is the p at which one further cell would have been called. `strata` is the number of groups
-    within which cells were exchanged. `draws` is 0 when exact; `smallest` is the number of cells that must stand out
-    together before any can be called (1 when exact).
+    of the same strata, or in proportion to what is at risk; `z` Gi* for information; `p` of the permutation test for
+    as many crimes; `q` after Benjamini-Hochberg over all n cells; `verdict` places in `VERDICTS`. Of the cells called,
+    a share of `alpha` at most is expected to be called wrongly. `threshold` is the p at which one further cell would
+    have been called. `strata` is the number of groups within which cells were exchanged. `draws` is 0 when exact;
+    `smallest` is the number of cells that must stand out together before any can be called (1 when exact).
+
+    `p_cold` and `q_cold` are those for as few crimes, and `quiet_possible` says where even an empty window would have
+    been called; None where only hot ones were looked for. Where only cold ones were, `p` and `q` are NaN. Where both
+    were, each direction has half of `alpha`: q is twice that of its direction, and called at or below `alpha`.
     """
 
     window_size: np.ndarray
@@ -64,6 +79,10 @@ class Clusters:
     strata: int
     draws: int
     smallest: int
+    direction: Direction = Direction.HOT
+    p_cold: Optional[np.ndarray] = None
+    q_cold: Optional[np.ndarray] = None
+    quiet_possible: Optional[np.ndarray] = None
 
     def is_(self, verdict: Verdict) -> np.ndarray:
         """True for the cells of one verdict, (n,)."""
@@ -77,71 +96,110 @@ def find_clusters(
     strata: Optional[np.ndarray] = None,
     seed: int = 0,
     cancelled: Cancelled = never,
+    direction: Direction = Direction.HOT,
+    cold_strata: Optional[np.ndarray] = None,
+    expected: Optional[np.ndarray] = None,
 ) -> Clusters:
     """Test every cell's window, own cell included, against permutations of all cells, with BH over all cells.
 
     `counts` (n,) are crimes in the cells of the study area, empty cells included; fractions are tested by drawing
     with `seed`, and so are windows too large to count exactly. Cells of a grid are alike; for units of unequal size
-    give `strata` (n,), from `strata_of_size`: units are then exchanged within their stratum. The verdicts:
+    give `strata` (n,), from `strata_of_size`: units are then exchanged within their stratum. Cells that the border
+    cuts hold less for want of room, which makes none hot but would make some cold: `cold_strata` (n,) are for that
+    direction (as `strata` unless given). `expected` (n,), above zero: crimes in proportion to what is at risk, see
+    `Dealing` and at_risk.py. The verdicts:
 
     - called: q ≤ α and at least two cells of the window hold crimes (one stack alone is never a cluster);
     - `cluster`: called, and the cell itself holds crimes; `edge`: holds none, but lies in the window of a called cell;
-    - `too few crimes`: not called, and so few crimes that even a strong cluster would not have been (`detectable`);
-    - `not a cluster`: the rest. All counts equal: every p is 1, z is NaN, nothing is a cluster.
+    - `quiet`: q_cold ≤ α, of a window of at least two cells;
+    - `too few crimes`: none of these, and so few crimes that even a strong cluster would not have been called
+      (`detectable`), nor an empty window called quiet, as far as each was looked for;
+    - `not a cluster`, `not quiet`, `neither`: the rest. All counts equal: every p is 1, z is NaN, nothing is called.
 
     Raises `AnalysisError` for counts that are negative, missing or do not fit the windows, and for a bad `alpha`.
     """
     counts = _checked(counts, windows, alpha)
     strata = np.zeros(counts.size, dtype=np.int64) if strata is None else np.asarray(strata)
-    p, draws = _permutation_p(counts, windows, strata, alpha, seed, cancelled)
-    q, threshold = benjamini_hochberg(p), threshold_for_one_more(p, alpha)
-    means = np.bincount(strata, counts) / np.maximum(np.bincount(strata), 1)
-    expected = windows.sums(means[strata])
+    share = alpha / 2 if direction is Direction.BOTH else alpha
+    dealing = Dealing(counts, windows, strata, share, seed, cancelled, expected)
+    hot = _hot(dealing) if direction is not Direction.COLD else None
+    cold_dealing = dealing if cold_strata is None else replace(dealing, strata=np.asarray(cold_strata))
+    cold = _cold(cold_dealing) if direction is not Direction.HOT else None
+    draws = max(side.draws for side in (hot, cold) if side is not None)
+    nothing, adjusted = np.full(counts.size, np.nan), alpha / share
     return Clusters(
         window_size=windows.sizes,
         window_count=windows.sums(counts),
-        expected=expected,
-        z=gi_star(counts, windows),
-        p=p,
-        q=q,
-        verdict=_verdicts(counts, windows, q <= alpha, too_few(round(counts.sum()), expected, threshold)),
+        expected=_expected(dealing),
+        z=gi_star(counts if expected is None else counts / expected, windows),
+        p=hot.p if hot else nothing,
+        q=np.minimum(adjusted * hot.q, 1.0) if hot else nothing,
+        verdict=_verdicts(counts, windows, hot, cold),
         alpha=alpha,
-        threshold=threshold,
+        threshold=(hot or cold).threshold,  # type: ignore[union-attr]
         method=Method.DRAWN if draws else Method.EXACT,
         strata=int(np.unique(strata).size),
         draws=draws,
-        smallest=smallest_callable(counts.size, draws, alpha) if draws else 1,
+        smallest=smallest_callable(counts.size, draws, share) if draws else 1,
+        direction=direction,
+        p_cold=cold.p if cold else None,
+        q_cold=np.minimum(adjusted * cold.q, 1.0) if cold else None,
+        quiet_possible=~cold.hopeless if cold else None,
     )
 
 
-def _permutation_p(
-    counts: np.ndarray, windows: Windows, strata: np.ndarray, alpha: float, seed: int, cancelled: Cancelled
-) -> tuple[np.ndarray, int]:
-    """p of each window, and how many permutations were drawn for it (0: all of them were counted)."""
-    whole = counts.dtype.kind == "i"
-    if whole:
-        counts = counts // max(int(np.gcd.reduce(counts)), 1)  # the same p from fewer sums
-    sizes, sums = windows.sizes, windows.sums(counts)
-    largest, most = int(sizes.max()), int(sums.max())
-    whole = whole and largest <= LARGEST_EXACT_WINDOW
-    if strata.max() > 0:
-        if whole and can_count_stratified(counts, windows, strata):
-            return stratified_upper(counts, windows, strata, cancelled), 0
-        draws = draws_for(counts.size, counts.size, alpha)
-        return permuted_upper(counts, windows, strata, draws, seed, cancelled), draws
-    if whole and can_count(counts, largest, most):
-        return window_sums(counts, largest, most, cancelled).upper(sizes, sums), 0
-    draws = draws_for(counts.size, largest, alpha)
-    return drawn_upper(counts, sizes, sums, draws, seed, cancelled), draws
+@dataclass(frozen=True)
+class _Side:
+    """One direction: `called` (n,), and `hopeless` (n,) where nothing could have been called."""
+
+    p: np.ndarray
+    q: np.ndarray
+    called: np.ndarray
+    hopeless: np.ndarray
+    threshold: float
+    draws: int
 
 
-def _verdicts(counts: np.ndarray, windows: Windows, small_q: np.ndarray, hopeless: np.ndarray) -> np.ndarray:
-    called = small_q & (windows.sums((counts > 0).astype(np.int64)) >= 2)
-    beside = np.zeros(counts.size, dtype=bool)
-    beside[windows.indices[np.repeat(called, windows.sizes)]] = True
-    rest = np.where(hopeless, VERDICTS.index(Verdict.TOO_FEW), VERDICTS.index(Verdict.NOT_A_CLUSTER))
-    with_edges = np.where(beside & (counts == 0), VERDICTS.index(Verdict.EDGE), rest)
-    return np.where(called & (counts > 0), VERDICTS.index(Verdict.CLUSTER), with_edges).astype(np.int8)
+def _hot(dealing: Dealing) -> _Side:
+    p, draws = upper_tail(dealing)
+    q, threshold = benjamini_hochberg(p), threshold_for_one_more(p, dealing.alpha)
+    stacks = dealing.windows.sums((dealing.counts > 0).astype(np.int64))
+    hopeless = too_few(round(dealing.counts.sum()), _expected(dealing), threshold)
+    return _Side(p, q, (q <= dealing.alpha) & (stacks >= 2), hopeless, threshold, draws)
+
+
+def _cold(dealing: Dealing) -> _Side:
+    p, empty, draws = lower_tail(dealing)
+    q, threshold = benjamini_hochberg(p), threshold_for_one_more(p, dealing.alpha)
+    alone = dealing.windows.sizes < 2
+    called = (q <= dealing.alpha) & ~alone
+    return _Side(p, q, called, ~called & ((empty > threshold) | alone), threshold, draws)
+
+
+def _expected(dealing: Dealing) -> np.ndarray:
+    """Crimes that each window would hold, (n,), in proportion to what is at risk, else of average units."""
+    each = dealing.expected
+    if each is None:
+        means = np.bincount(dealing.strata, dealing.counts) / np.maximum(np.bincount(dealing.strata), 1)
+        each = means[dealing.strata]
+    return dealing.windows.sums(each)
+
+
+def _verdicts(counts: np.ndarray, windows: Windows, hot: Optional[_Side], cold: Optional[_Side]) -> np.ndarray:
+    """Places in `VERDICTS`, (n,); a cluster goes before what is quiet, and that before the edge of a cluster."""
+    rest = Verdict.NOT_QUIET if hot is None else Verdict.NOT_A_CLUSTER if cold is None else Verdict.NEITHER
+    verdict = np.full(counts.size, VERDICTS.index(rest), dtype=np.int8)
+    hopeless = np.logical_and.reduce([side.hopeless for side in (hot, cold) if side is not None])
+    verdict[hopeless] = VERDICTS.index(Verdict.TOO_FEW)
+    if hot is not None:
+        beside = np.zeros(counts.size, dtype=bool)
+        beside[windows.indices[np.repeat(hot.called, windows.sizes)]] = True
+        verdict[beside & (counts == 0)] = VERDICTS.index(Verdict.EDGE)
+    if cold is not None:
+        verdict[cold.called] = VERDICTS.index(Verdict.QUIET)
+    if hot is not None:
+        verdict[hot.called & (counts > 0)] = VERDICTS.index(Verdict.CLUSTER)
+    return verdict
 
 
 def _checked(counts: np.ndarray, windows: Windows, alpha: float) -> np.ndarray:

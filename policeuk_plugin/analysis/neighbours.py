@@ -38,6 +38,14 @@ class Windows:
         """Sum of `values` (n,) over each window, (n,), in the type of the values (whole numbers stay exact)."""
         return np.add.reduceat(np.asarray(values)[self.indices], self.indptr[:-1])
 
+    def among(self, kept: np.ndarray) -> Windows:
+        """The windows of the units `kept` (m,), ascending places, without the others."""
+        new = np.full(len(self), -1, dtype=np.int64)
+        new[kept] = np.arange(kept.size)
+        rows = np.repeat(np.arange(len(self)), self.sizes)
+        both = (new[rows] >= 0) & (new[self.indices] >= 0)
+        return Windows(_pointers(np.bincount(new[rows[both]], minlength=kept.size)), new[self.indices[both]])
+
 
 def cell_windows(cells: Cells) -> Windows:
     """Windows of grid cells: 8 neighbours of a square (diagonals too), 6 of a hexagon, within the study area."""

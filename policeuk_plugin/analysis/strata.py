@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 
 from .errors import AnalysisError, Cancelled, never, stop_if
@@ -43,27 +45,59 @@ def strata_of_size(size: np.ndarray, least: int = LEAST_UNITS) -> np.ndarray:
 def stratified_upper(
     counts: np.ndarray, windows: Windows, strata: np.ndarray, cancelled: Cancelled = never
 ) -> np.ndarray:
-    """P(S ≥ window sum), (n,), when the whole `counts` (n,) are dealt out anew within each of the `strata` (n,).
+    """P(S ≥ window sum), (n,), when the whole `counts` (n,) are dealt out anew within each of the `strata` (n,)."""
+    sums = windows.sums(counts)
+    return stratified_tails(counts, windows, strata, sums, sums, cancelled)[0]
+
+
+def stratified_tails(
+    counts: np.ndarray,
+    windows: Windows,
+    strata: np.ndarray,
+    above: np.ndarray,
+    below: np.ndarray,
+    cancelled: Cancelled = never,
+) -> tuple[np.ndarray, np.ndarray]:
+    """P(S ≥ `above`) and P(S ≤ `below`), (n,) each, S as in `stratified_upper`; between whole bounds interpolated.
 
     A window with w_k units of stratum k holds the sum of independent draws of w_k units from each: the distributions
-    of those are exact (`window_sums`), and are put together by their Fourier transforms. Floor about 1e-15.
+    of those are exact (`window_sums`), and are put together by their Fourier transforms, once for all windows that
+    are made up alike. Floor about 1e-15.
     """
-    sums, length = windows.sums(counts), _length(counts, windows)
+    length = _length(counts, windows)
     drawn = [windows.sums((strata == k).astype(np.int64)) for k in range(strata.max() + 1)]
     parts = [_transforms(counts[strata == k], int(taken.max()), length, cancelled) for k, taken in enumerate(drawn)]
-    p = np.empty(counts.size)
+    kinds, kind = np.unique(np.column_stack(drawn), axis=0, return_inverse=True)
+    order = np.argsort(kind.reshape(-1), kind="stable")
+    kind = kind.reshape(-1)[order]
+    upper, lower = np.empty(counts.size), np.empty(counts.size)
     step = max(1, _AT_ONCE // length)
-    for begin in range(0, counts.size, step):
+    for begin in range(0, len(kinds), step):
         stop_if(cancelled)
-        part = slice(begin, begin + step)
-        product = np.ones((sums[part].size, length // 2 + 1), dtype=complex)
-        for taken, transforms in zip(drawn, parts):
-            some = np.flatnonzero(taken[part])
-            product[some] *= transforms[taken[part][some]]
-        below = np.cumsum(np.fft.irfft(product, length, axis=1), axis=1)
-        wanted = sums[part]
-        p[part] = np.where(wanted > 0, 1 - below[np.arange(wanted.size), np.maximum(wanted - 1, 0)], 1.0)
-    return np.clip(p, 1e-15, 1.0)
+        sums = _cumulated(kinds[begin : begin + step], parts, length)
+        first, after = np.searchsorted(kind, [begin, begin + step])
+        mine, row = order[first:after], kind[first:after] - begin
+        upper[mine] = 1 - _between(sums, row, above[mine] - 1)
+        lower[mine] = _between(sums, row, below[mine])
+    return np.clip(upper, 1e-15, 1.0), np.clip(lower, 1e-15, 1.0)
+
+
+def _between(sums: np.ndarray, row: np.ndarray, bound: np.ndarray) -> np.ndarray:
+    """P(S ≤ `bound`), (m,), of the windows `row`; of a bound between two whole numbers on the line between theirs."""
+    below = np.floor(bound)
+    part, at = bound - below, below.astype(np.int64)
+    last = sums.shape[1] - 1
+    first, after = (np.where(i >= 0, sums[row, np.clip(i, 0, last)], 0.0) for i in (at, at + 1))
+    return first + part * (after - first)
+
+
+def _cumulated(kinds: np.ndarray, parts: list[np.ndarray], length: int) -> np.ndarray:
+    """P(S ≤ s) for s = 0 … `length` − 1 of windows made up as the rows of `kinds` say, (rows, `length`)."""
+    product = np.ones((len(kinds), length // 2 + 1), dtype=complex)
+    for taken, transforms in zip(kinds.T, parts):
+        some = np.flatnonzero(taken)
+        product[some] *= transforms[taken[some]]
+    return np.cumsum(np.fft.irfft(product, length, axis=1), axis=1)
 
 
 def can_count_stratified(counts: np.ndarray, windows: Windows, strata: np.ndarray) -> bool:
@@ -79,11 +113,20 @@ def stratified_work(counts: np.ndarray, windows: Windows) -> float:
 
 
 def permuted_upper(
-    values: np.ndarray, windows: Windows, strata: np.ndarray, draws: int, seed: int, cancelled: Cancelled = never
+    values: np.ndarray,
+    windows: Windows,
+    strata: np.ndarray,
+    draws: int,
+    seed: int,
+    cancelled: Cancelled = never,
+    bounds: Optional[np.ndarray] = None,
 ) -> np.ndarray:
-    """(r + 1) / (draws + 1), (n,), r the permutations of `values` within strata whose window sum is as large."""
+    """(r + 1) / (draws + 1), (n,), r the permutations of `values` within strata whose window sum is as large.
+
+    As large as the window's own, or as `bounds` (n,) where they are given.
+    """
     generator = np.random.default_rng(seed)
-    sums = windows.sums(values)
+    sums = windows.sums(values) if bounds is None else bounds
     bounds = sums - 1e-9 * max(float(np.abs(sums).max()), 1e-300)
     grouped, reached = np.argsort(strata, kind="stable"), np.zeros(values.size, dtype=np.int64)
     dealt = np.empty_like(values)

@@ -112,7 +112,7 @@ def layer_units(
         keys,
         geometries,
         area,
-        _among(windows, kept),
+        windows.among(kept),
         strata_of_size(area),
         unit,
         _counted(unit, crimes.x, crimes.y, crimes.count, kept.size),
@@ -200,16 +200,6 @@ def _overlap(geometries: Sequence[QgsGeometry], area: np.ndarray, name: str) -> 
         "others seem to have fewer. Use a layer in which every place lies in one polygon."
     )
     return [text.format(name=name, share=percent(twice / float(area.sum())))]
-
-
-def _among(windows: Windows, kept: np.ndarray) -> Windows:
-    """The windows of the units kept, without the others."""
-    new = np.full(len(windows), -1, dtype=np.int64)
-    new[kept] = np.arange(kept.size)
-    rows = np.repeat(np.arange(len(windows)), windows.sizes)
-    both = (new[rows] >= 0) & (new[windows.indices] >= 0)
-    sizes = np.bincount(new[rows[both]], minlength=kept.size)
-    return Windows(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), new[windows.indices[both]])
 
 
 def _keys(features: Sequence[QgsFeature]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
