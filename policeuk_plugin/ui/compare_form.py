@@ -46,7 +46,7 @@ class CompareForm(QWidget):
         super().__init__(parent)
         self.setObjectName("policeukCompareForm")
         self.trend = self._question("policeukAskTrend", tr("How did it go through time?"))
-        self.two = self._question("policeukAskTwo", tr("Here and home: two areas side by side"))
+        self.two = self._question("policeukAskTwo", tr("Here and home: two areas"))
         self.trend.setToolTip(tr("Counts months, beside the same month a year before and the range that is usual here"))
         self.two.setToolTip(
             tr("Counts the area on top and another one over the months held of both; rates need residents")
