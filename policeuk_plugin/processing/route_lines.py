@@ -190,9 +190,7 @@ def _grid(centre: QgsPointXY, layer: str) -> QgsCoordinateReferenceSystem:
         ) from error
 
 
-def _only_finite(
-    x: np.ndarray, y: np.ndarray, sizes: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+def _only_finite(x: np.ndarray, y: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     """The lines all of whose vertices could be placed, with the starts of each; and how many could not."""
     line = np.repeat(np.arange(sizes.size), sizes)
     bad = np.zeros(sizes.size, dtype=bool)
