@@ -10,7 +10,6 @@ from typing import Optional
 
 from .errors import CacheError
 from .positions import Position
-from .postcodes.finding import find_postcode
 from .spatialite import point_of_blob
 
 _STATIONS = """
@@ -124,6 +123,8 @@ def _station(connection: sqlite3.Connection, row: tuple[Optional[str], ...]) -> 
 def _place(connection: sqlite3.Connection, blob: object, postcode: str) -> tuple[Optional[Position], PlacedBy]:
     if isinstance(blob, bytes):
         return point_of_blob(blob), PlacedBy.COORDINATES
+    from .postcodes.finding import find_postcode  # its room reads files too, which holdings need not load
+
     found = find_postcode(connection, postcode)
     if found is None or found.longitude is None or found.latitude is None:
         return None, PlacedBy.NOTHING
