@@ -70,9 +70,11 @@ def test_a_map_and_a_result_of_one_selection_share_a_group(sample: PoliceUkDock,
     run(sample, window, "map")
     run(sample, window, "hotspots")
     assert len(window.project.layerTreeRoot().findGroups()) == 1
-    assert layers(window.project) == ["Crimes by place", "LSOAs of 2021", "Clusters, squares of 250 m"]
+    assert layers(window.project) == [
+        *("Crimes by place", "Crimes, heat", "LSOAs of 2021", "Clusters, squares of 250 m")
+    ]
     run(sample, window, "map")
-    assert len(layers(window.project)) == 3
+    assert len(layers(window.project)) == 4
 
 
 def test_density_has_its_own_settings(sample: PoliceUkDock, window: Window) -> None:
@@ -268,6 +270,6 @@ def test_ticks_of_the_map_are_remembered(sample: PoliceUkDock, window: Window) -
     put_away(sample, window)
     again = shown(window)
     try:
-        assert again.page_of["map"].state() == {"layers": ["places", "outcomes"]}
+        assert again.page_of["map"].state() == {"layers": ["places", "heat", "outcomes"]}
     finally:
         put_away(again, window)

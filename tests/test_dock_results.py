@@ -91,8 +91,9 @@ def test_a_result_is_not_covered_by_points(sample: PoliceUkDock, window: Window)
     run(sample, window, "map")
     run(sample, window, "hotspots")
     states = shown(window.project)
-    assert states == {"Crimes by place": False, "LSOAs of 2021": True, "Clusters, squares of 250 m": True}
-    assert "Switched off, to read it: Crimes by place." in text(sample, "policeukHotspotsClosing")
+    points = {"Crimes by place": False, "Crimes, heat": False}
+    assert states == {**points, "LSOAs of 2021": True, "Clusters, squares of 250 m": True}
+    assert "Switched off, to read it: Crimes by place" in text(sample, "policeukHotspotsClosing")
 
 
 def test_a_density_lies_under_the_clusters_and_says_what_it_is_of(sample: PoliceUkDock, window: Window) -> None:

@@ -51,6 +51,8 @@ def subset_string(kind: LayerKind, chosen: Chosen, place_kinds: Sequence[str] = 
     elif kind in BY_TYPE:
         limits += _type_limits(chosen.selection)
     of_kinds = [_kinds(place_kinds)] if kind is LayerKind.INTEREST else []
+    if kind is LayerKind.HEAT:  # says nothing, but makes its source another than that of the places
+        of_kinds = ["1"] if limits else ['"crimes" > 0']
     where = " AND ".join(limits + of_kinds)
     if kind not in COUNTED or not limits:
         return where

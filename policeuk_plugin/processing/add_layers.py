@@ -6,19 +6,18 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
 )
 
 from offline_cache.reference import place_kinds
 
-from ..layers.kinds import LayerKind, layer_name
+from ..layers.kinds import LayerKind
 from ..text import tr
 from .base import PoliceUkAlgorithm, sentences
+from .layer_outputs import add_layer_outputs
 from .selection_parameters import add_selection
 
 _CHOSEN_AT_FIRST = [LayerKind.PLACES.value]
@@ -68,7 +67,8 @@ class AddLayers(PoliceUkAlgorithm):
             usesStaticStrings=True,
         )
         words = tr(
-            "Which layers: places (crimes by snap point), crimes, interest (points of interest), outcomes, "
+            "Which layers: places (crimes by snap point), places_by_month and places_rolling (to be played), heat, "
+            "crimes, interest (points of interest), outcomes, "
             "stop_places, stops, police_stations, neighbourhoods, areas."
         )
         self.add(layers, words)
@@ -83,13 +83,7 @@ class AddLayers(PoliceUkAlgorithm):
             usesStaticStrings=True,
         )
         self.add(kinds, tr("Kinds for the layer of points of interest, such as Supermarket. None chosen: all."))
-        for kind in LayerKind:
-            source_type = (
-                QgsProcessing.SourceType.TypeVectorPolygon
-                if kind in (LayerKind.AREAS, LayerKind.NEIGHBOURHOODS)
-                else QgsProcessing.SourceType.TypeVectorPoint
-            )
-            self.addOutput(QgsProcessingOutputVectorLayer(kind.name, layer_name(kind), source_type))
+        add_layer_outputs(self, LayerKind)
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, tr("Number of layers")))
 
     def processAlgorithm(  # noqa: N802 - Qt's name

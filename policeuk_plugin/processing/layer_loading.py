@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import (
     QgsMapLayer,
@@ -27,7 +27,7 @@ from ..layers.holdings import Holdings, read_holdings
 from ..layers.kinds import OF_FORCES, SPECS, LayerKind, layer_name
 from ..layers.metadata import area_lines, coverage_lines, type_lines, why_not
 from ..layers.of_forces import fetched_lines
-from ..layers.project import adopt, group_name
+from ..layers.project import adopt, group_name, selection_group, show_first
 from ..layers.request import kind_of
 from ..text import caveat, tr
 from .base import PoliceUkAlgorithm
@@ -96,14 +96,17 @@ class Loading:
             found.setdefault(_kind(layer).name, layer.source())
         return found
 
-    def load(self, context: QgsProcessingContext) -> None:
-        """Have the layers loaded when the algorithm has ended, where there is a project."""
+    def load(self, context: QgsProcessingContext, dressed_by: Optional[type[Dresser]] = None) -> None:
+        """Have the layers loaded when the algorithm has ended, where there is a project; all are switched on.
+
+        `dressed_by` gives them another look when they are there, such as `FirstShown`.
+        """
         group = group_name(self._shown, self._request.selection)
         for layer in self.layers if context.project() is not None else []:
             kind = _kind(layer)
             details = QgsProcessingContext.LayerDetails(layer.name(), context.project(), kind.name)
             details.forceName = True
-            dresser = Dresser(kind, self._held, self._request, self._chosen, group)
+            dresser = (dressed_by or Dresser)(kind, self._held, self._request, self._chosen, group)
             _WAITING.add(dresser)
             details.setPostProcessor(dresser)
             context.addLayerToLoadOnCompletion(layer.source(), details)
@@ -166,6 +169,18 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         if context.project() is not None:
             adopt(context.project(), layer, self._group)
         _WAITING.discard(self)
+
+
+class FirstShown(Dresser):
+    """Of a whole set only the layer to look at first is switched on, with outlines."""
+
+    def postProcessLayer(  # noqa: N802 - Qt's name
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Dress the layer, then look which of those that are there is the first."""
+        super().postProcessLayer(layer, context, feedback)
+        if context.project() is not None:
+            show_first(selection_group(context.project(), self._group))
 
 
 def _brought_up_to_date(cache: Path) -> tuple[str, ...]:

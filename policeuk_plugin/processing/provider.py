@@ -16,6 +16,7 @@ from .crime_along_route import CrimeAlongRoute
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
 from .crime_history import CrimeHistory
+from .crime_layers import CrimeLayers
 from .data_quality import DataQuality
 from .download_area import DownloadArea
 from .download_crimes_in_area import DownloadCrimesInArea
@@ -27,6 +28,8 @@ from .import_files import ImportFiles
 from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
 from .outcome_layer import OutcomeLayer
+from .place_layer import PlaceLayer
+from .points_of_interest import PointsOfInterest
 from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
@@ -42,6 +45,9 @@ ALGORITHMS = (
     DownloadNeighbourhoods,
     DownloadCrimesInArea,
     AddLayers,
+    CrimeLayers,
+    PlaceLayer,
+    PointsOfInterest,
     NeighbourhoodLayer,
     NearestStations,
     CrimeClusters,

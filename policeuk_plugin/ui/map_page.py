@@ -83,6 +83,8 @@ class MapPage(AlgorithmPage):
 
     def tick(self, kind: LayerKind, ticked: bool) -> None:
         """Tick a layer, or not."""
+        if kind not in self._items:
+            return  # it is played, not ticked
         self._items[kind].setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     def state(self) -> dict[str, Any]:

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Snap points with counts by type, by year or by month, as a layer to keep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from offline_cache.model import Month
+from offline_cache.monthly import MonthStatus
+
+from ..analysis.errors import stop_if
+from ..text import month_name, tr
+from .analysis_parameters import OUTPUT
+from .destinations import text_of
+from .reference_systems import WGS84
+from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
+from .staging import Staging, load_from, unwritten
+from .table_sink import check_count
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+    from .place_run import CountedPlace, PlaceRun
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of the layer: its name, whether it is a whole number, what it means, and its value for a place."""
+
+    name: str
+    whole: bool
+    meaning: str
+    value: Callable[[CountedPlace], Any]
+
+
+def described() -> list[Column]:
+    """What every layer of places has, by the names of the layer that reads the cache."""
+    return [
+        Column("location", False, tr("Name of the snap point"), lambda place: place.location),
+        Column("place_kind", False, tr("Kind of snap point"), lambda place: place.kind),
+        Column("lsoa_code", False, tr("LSOA code as published"), lambda place: place.lsoa_code),
+        Column("lsoa_name", False, tr("LSOA name as published"), lambda place: place.lsoa_name),
+        Column("crimes", True, tr("Crimes of the selection published here"), lambda place: place.crimes),
+        Column(
+            "crime_types",
+            False,
+            tr("Crimes by type"),
+            lambda place: "; ".join(f"{name} {count}" for name, count in place.by_type.items()),
+        ),
+        Column("leading_type", False, tr("Type of most crimes; several where types tie"), lambda place: place.leading),
+        Column(
+            "crime_months",
+            False,
+            tr("The month of each crime"),
+            lambda place: " ".join(str(month) for month, count in place.by_month.items() for _ in range(count)),
+        ),
+    ]
+
+
+def by_type(run: PlaceRun) -> list[Column]:
+    """A column for each crime type that occurs."""
+    names = sorted({name for place in run.places for name in place.by_type})
+    meaning = tr("Crimes of the type {name}")
+    return [
+        Column(field_name(name), True, meaning.format(name=name), lambda place, of=name: place.by_type.get(of, 0))
+        for name in names
+    ]
+
+
+def by_year(run: PlaceRun) -> list[Column]:
+    """A column for each calendar year of the selection, with the months of it that are held in its meaning."""
+    held = Counter(one.month.year for one in run.monthly.months if one.status is not MonthStatus.MISSING)
+    return [_year_column(year, held[year]) for year in sorted({one.month.year for one in run.monthly.months})]
+
+
+def by_month(run: PlaceRun) -> list[Column]:
+    """A column for each month of the selection; a month that is missing has no value, which is not zero."""
+    return [_month_column(one.month, one.status) for one in run.monthly.months]
+
+
+def field_name(crime_type: str) -> str:
+    """A crime type as the name of a field, such as n_burglary."""
+    words = "".join(letter if letter.isalnum() else " " for letter in crime_type.lower()).split()
+    return "n_" + "_".join(words)
+
+
+def write_places(
+    algorithm: PoliceUkAlgorithm,
+    run: PlaceRun,
+    columns: Sequence[Column],
+    style: str,
+    told: Explained,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    staging: Staging,
+) -> str:
+    """Write them beside where they go; gives where they will be. Raises `CacheError` where they are not all there."""
+    fields, path = _fields(columns), Path(text_of(parameters[OUTPUT], context))
+    staged_parameters = staging.sink(parameters, context)
+    wgs84 = QgsCoordinateReferenceSystem(WGS84)
+    sink, staged = algorithm.parameterAsSink(staged_parameters, OUTPUT, context, fields, QgsWkbTypes.Type.Point, wgs84)
+    if sink is None:
+        raise unwritten(path)
+    for begin in range(0, len(run.places), _AT_ONCE):
+        stop_if(feedback.isCanceled)
+        features = [_feature(place, fields, columns) for place in run.places[begin : begin + _AT_ONCE]]
+        if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
+            raise unwritten(path)
+    del sink  # closes the file
+    if context.temporaryLayerStore().mapLayer(staged) is None:
+        check_count(staged, len(run.places))
+    destination = staging.final(staged)
+    load_from(destination, staged, context)
+    dress_when_loaded(destination, context, told, styled_by(style))
+    dress_geopackage(staged, told, styled_by(style))
+    return str(destination)
+
+
+def _year_column(year: int, held: int) -> Column:
+    meaning = tr("Crimes of {year}, of which {n} months are held in the selection").format(year=year, n=held)
+    return Column(f"y{year}", True, meaning, lambda place: place.by_year.get(year, 0) if held else None)
+
+
+def _month_column(month: Month, status: MonthStatus) -> Column:
+    held = status is not MonthStatus.MISSING
+    meaning = tr("Crimes of {month}") if held else tr("{month} is missing, which is not zero")
+    name = f"m{month.year}_{month.month:02d}"
+    return Column(
+        name,
+        True,
+        meaning.format(month=month_name(month)),
+        lambda place: place.by_month.get(month, 0) if held else None,
+    )
+
+
+def _fields(columns: Sequence[Column]) -> QgsFields:
+    fields = QgsFields()
+    for column in columns:
+        kind = QVariant.Type.Int if column.whole else QVariant.Type.String
+        fields.append(QgsField(column.name, kind, comment=column.meaning))
+    return fields
+
+
+def _feature(place: CountedPlace, fields: QgsFields, columns: Sequence[Column]) -> QgsFeature:
+    feature = QgsFeature(fields)
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(place.longitude, place.latitude)))
+    feature.setAttributes([column.value(place) for column in columns])
+    return feature

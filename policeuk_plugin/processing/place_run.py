@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One run over snap points: their crimes by type and month, as the layer of places has them, and what they rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import QgsFeature, QgsProcessingContext, QgsVectorLayer
+
+from offline_cache.errors import CacheError
+from offline_cache.model import Month
+from offline_cache.monthly import Monthly, monthly
+from offline_cache.reader import reading
+
+from ..layers.build import build_layers
+from ..layers.holdings import read_holdings
+from ..layers.kinds import LayerKind
+from ..layers.metadata import why_not
+from ..layers.request import LayerRequest
+from .crimes import About
+from .layer_loading import read_request
+from .series_basis import about_months
+from .wording import places_of_selection
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+
+@dataclass(frozen=True)
+class CountedPlace:
+    """A snap point in WGS84 degrees with the crimes of the selection: by type, the most first, and by month."""
+
+    longitude: float
+    latitude: float
+    location: str
+    kind: str
+    lsoa_code: str
+    lsoa_name: str
+    leading: str
+    by_type: dict[str, int]
+    by_month: dict[Month, int]
+
+    @property
+    def crimes(self) -> int:
+        """All of them."""
+        return sum(self.by_type.values())
+
+    @property
+    def by_year(self) -> dict[int, int]:
+        """By calendar year, of the months of the selection only."""
+        found: Counter[int] = Counter()
+        for month, count in self.by_month.items():
+            found[month.year] += count
+        return dict(found)
+
+
+@dataclass(frozen=True)
+class PlaceRun:
+    """The places of a request, those with most crimes first; `monthly` has the months held, missing and partial."""
+
+    request: LayerRequest
+    places: tuple[CountedPlace, ...]
+    monthly: Monthly
+    about: About
+
+    @property
+    def crimes(self) -> int:
+        """Crimes on these places."""
+        return sum(place.crimes for place in self.places)
+
+
+def run_places(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    kind: LayerKind,
+    place_kinds: tuple[str, ...] = (),
+) -> PlaceRun:
+    """Count the places, or points of interest, asked for; raises `CacheError` where nothing of it is held."""
+    request = read_request(algorithm, parameters, context, (kind,), place_kinds)
+    held = read_holdings(request.cache)
+    reason = why_not(kind, held, request.selection)
+    if reason:
+        raise CacheError(reason)
+    (layer,) = build_layers(request, held)
+    places = sorted(_places(layer), key=lambda place: (-place.crimes, place.location, place.longitude, place.latitude))
+    with reading(request.cache) as connection:
+        counted = monthly(connection, request.selection)
+        about = about_months(connection, counted, places_of_selection(connection, request.selection))
+    return PlaceRun(request, tuple(places), counted, about)
+
+
+def _places(layer: QgsVectorLayer) -> Iterator[CountedPlace]:
+    for feature in layer.getFeatures():
+        point = feature.geometry().asPoint()
+        texts = [_text(feature, name) for name in ("location", "place_kind", "lsoa_code", "lsoa_name", "leading_type")]
+        by_month = Counter(_text(feature, "crime_months").split())
+        months = {Month.parse(month): count for month, count in sorted(by_month.items())}
+        yield CountedPlace(point.x(), point.y(), *texts, _by_type(_text(feature, "crime_types")), months)
+
+
+def _by_type(text: str) -> dict[str, int]:
+    """From Burglary 3; Drugs 1. The names hold no such mark: published types are the service's own."""
+    parts = (part.rpartition(" ") for part in text.split("; ") if part)
+    return {name: int(count) for name, _, count in parts}
+
+
+def _text(feature: QgsFeature, name: str) -> str:
+    value: Optional[Any] = feature[name]
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What `policeuk:placelayer` and `policeuk:pointsofinterest` do alike: count, write, have the layer loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from ..layers.kinds import LayerKind
+from ..text import tr
+from . import analysis_parameters as names
+from .layer_loading import Loading
+from .outputs import explained, tell, to_hand_on, write_report
+from .place_page import finding, page, sentences
+from .place_points import Column, write_places
+from .place_run import PlaceRun, run_places
+from .series_basis import settled_series
+from .staging import Staging
+from .telling import step
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+
+def counted_and_written(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    kind: LayerKind,
+    place_kinds: tuple[str, ...],
+    columns: Callable[[PlaceRun], Sequence[Column]],
+) -> dict[str, Any]:
+    """Run it; gives the results by their names. Raises `CacheError` where nothing of what is asked for is held."""
+    step(feedback, 0, tr("Counting crimes by snap point"))
+    run = run_places(algorithm, parameters, context, kind, place_kinds)
+    step(feedback, 50, tr("Writing the result"))
+    results: dict[str, Any] = {}
+    with Staging() as staging:
+        texts = settled_series(algorithm, parameters, context, run.request.selection, f"{kind.value}.gpkg")
+        told = explained(algorithm, run.about, [finding(run), *sentences(run)], run.about.basis, texts)
+        tell(told, [line for line in run.about.basis if tr("which is not zero") in line], feedback)
+        if parameters.get(names.OUTPUT):
+            results[names.OUTPUT] = write_places(
+                algorithm, run, columns(run), kind.value, told, parameters, context, feedback, staging
+            )
+        report = algorithm.parameterAsFileOutput(parameters, names.REPORT, context)
+        if report:
+            write_report(page(run, to_hand_on(told, algorithm, texts)), staging.beside(Path(report)))
+            results[names.REPORT] = report
+    loading = Loading(run.request)
+    loading.load(context)
+    return {
+        **results,
+        **loading.sources(),
+        "COUNT": run.crimes,
+        "POINTS": len(run.places),
+        "MISSING_MONTHS": len(run.monthly.coverage.missing),
+        "SENTENCE": finding(run),
+    }
