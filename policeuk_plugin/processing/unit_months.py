@@ -48,6 +48,11 @@ def unit_months(inputs: Inputs, units: Units) -> UnitMonths:
 
     Raises `CacheError` for a layer of points, which knows no months, and where no month is held wholly.
     """
+    return months_of(inputs, units.unit, len(units.keys))
+
+
+def months_of(inputs: Inputs, unit: np.ndarray, units: int) -> UnitMonths:
+    """The same of any `units`, by the unit of each of the crimes' points, −1 for none."""
     from offline_cache.monthly import MonthStatus  # not while QGIS starts
     from offline_cache.monthly_points import monthly_points
 
@@ -57,9 +62,9 @@ def unit_months(inputs: Inputs, units: Units) -> UnitMonths:
     held = np.array([month.status is MonthStatus.HELD for month in series.months], dtype=bool)
     if not held.any():
         raise CacheError(tr("Not one month is held wholly, so nothing can be counted: missing is not zero."))
-    unit = units.unit[series.point]
+    unit = unit[series.point]
     inside = unit >= 0
-    counts = np.zeros((len(units.keys), held.size), dtype=np.int64)
+    counts = np.zeros((units, held.size), dtype=np.int64)
     np.add.at(counts, (unit[inside], series.month[inside]), series.count[inside])
     kept = tuple(month.month for month, whole in zip(series.months, held.tolist()) if whole)
     left = tuple(month.month for month, whole in zip(series.months, held.tolist()) if not whole)

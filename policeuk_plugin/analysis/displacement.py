@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The weighted displacement difference: what an intervention changed beyond a control area."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Optional
+
+LEAST_CRIMES = 20
+"""Crimes in all counts together below which the interval, which is a normal one, does not hold. The choice is ours."""
+_POWER = 0.8
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """Crimes of a zone in two periods of equal length."""
+
+    before: int
+    after: int
+
+    @property
+    def change(self) -> int:
+        """After less before."""
+        return self.after - self.before
+
+    @property
+    def total(self) -> int:
+        """Both."""
+        return self.before + self.after
+
+
+NONE = BeforeAfter(0, 0)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An estimate in crimes: below 0 fewer. `lower` and `upper` bound it with the confidence asked for; `z`, `p` of 0.
+
+    `detectable` crimes is the smallest true effect that the test would find in 8 of 10 cases, by these counts.
+    """
+
+    estimate: float
+    error: float
+    lower: float
+    upper: float
+    z: float
+    p: float
+    detectable: float
+
+    @property
+    def beyond_chance(self) -> int:
+        """−1 where the interval lies below 0, 1 above, 0 where it holds it."""
+        return (self.lower > 0) - (self.upper < 0)
+
+
+@dataclass(frozen=True)
+class Displacement:
+    """The effect in the treated zone against its control, in the zone around it, and in both together (WDD)."""
+
+    local: Effect
+    around: Optional[Effect]
+    total: Effect
+
+
+def weighted_displacement_difference(
+    treated: BeforeAfter,
+    control: BeforeAfter,
+    treated_around: Optional[BeforeAfter] = None,
+    control_around: Optional[BeforeAfter] = None,
+    confidence: float = 0.95,
+) -> Displacement:
+    """WDD = ΔT − ΔC + ΔDt − ΔDc; its variance is the sum of all the counts, which are taken for Poisson.
+
+    It takes control and treated zones to change by the same number of crimes without the intervention. Source:
+    Wheeler & Ratcliffe, A simple weighted displacement difference test to evaluate place based crime interventions,
+    Crime Science 7:11, 2018: (207, 110), (308, 318), (178, 157), (150, 140) give −118, error √1568, −196 to −40.
+    """
+    local = _effect((treated,), (control,), confidence)
+    if treated_around is None and control_around is None:
+        return Displacement(local, None, local)
+    around = (treated_around or NONE, control_around or NONE)
+    return Displacement(
+        local,
+        _effect(around[:1], around[1:], confidence),
+        _effect((treated, around[0]), (control, around[1]), confidence),
+    )
+
+
+def _effect(gained: tuple[BeforeAfter, ...], compared: tuple[BeforeAfter, ...], confidence: float) -> Effect:
+    estimate = float(sum(one.change for one in gained) - sum(one.change for one in compared))
+    error = math.sqrt(sum(one.total for one in (*gained, *compared)))
+    normal = NormalDist()
+    reach = normal.inv_cdf(0.5 + confidence / 2)
+    z = estimate / error if error else 0.0
+    return Effect(
+        estimate,
+        error,
+        estimate - reach * error,
+        estimate + reach * error,
+        z,
+        2 * normal.cdf(-abs(z)),
+        (reach + normal.inv_cdf(_POWER)) * error,
+    )
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """The treated zone's ratio over the control's, with its interval; 0.8 is a fifth fewer than without."""
+
+    ratio: float
+    lower: float
+    upper: float
+
+
+def in_proportion(treated: BeforeAfter, control: BeforeAfter, confidence: float = 0.95) -> Optional[Proportion]:
+    """The same question in proportion: (T1 / T0) / (C1 / C0); None where one of the counts is 0.
+
+    It takes both zones to change by the same share without the intervention, so it holds where they differ in size.
+    The error of its logarithm is √(1/T0 + 1/T1 + 1/C0 + 1/C1) (Woolf 1955).
+    """
+    counts = (treated.before, treated.after, control.before, control.after)
+    if 0 in counts:
+        return None
+    log = math.log(treated.after / treated.before) - math.log(control.after / control.before)
+    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * math.sqrt(sum(1 / count for count in counts))
+    return Proportion(math.exp(log), math.exp(log - reach), math.exp(log + reach))
