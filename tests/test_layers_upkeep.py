@@ -135,4 +135,4 @@ def test_removing_takes_layers_group_and_themes_only_of_that_selection(sample_ca
 
 
 def test_the_menu_entries_have_fixed_names() -> None:
-    assert [entry.name for entry in entries()] == ["explain", "refresh", "rows", "page", "atlas", "remove"]
+    assert [entry.name for entry in entries()] == ["explain", "refresh", "anew", "rows", "page", "atlas", "remove"]

@@ -20,6 +20,7 @@ from .themes import drop_themes
 
 REFRESH = "refresh"
 ROWS = "rows"
+ANEW = "anew"
 PAGE, ATLAS = "page", "atlas"
 
 
@@ -47,7 +48,7 @@ def offered(entry: Entry, layer: QgsMapLayer) -> bool:
         return has_rows(layer)
     if entry.name == ATLAS:
         return is_ours(layer) and is_of_areas(layer)
-    return kind_of(layer) is not None or (is_result(layer) and entry.name != REFRESH)
+    return kind_of(layer) is not None or (is_result(layer) and entry.name not in (REFRESH, ANEW))
 
 
 def has_rows(layer: QgsMapLayer) -> bool:
@@ -68,6 +69,7 @@ def entries() -> tuple[Entry, ...]:
     return (
         Entry("explain", tr("What is this?"), explain),
         Entry(REFRESH, tr("Refresh from the cache"), refresh),
+        Entry(ANEW, tr("Point to the cache anew…"), nothing_more),
         Entry(ROWS, tr("The rows behind this…"), look_for_rows),
         Entry(PAGE, tr("Make a page to print"), nothing_more),
         Entry(ATLAS, tr("Make an atlas, a page for each area"), nothing_more),

@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsMapLayer, QgsPrintLayout
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QFileDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from offline_cache.errors import CacheError
 
 from ..layers.request import KIND_PROPERTY
 from ..layers.results import RESULT_PROPERTY
-from ..layers.upkeep import ATLAS, PAGE, ROWS, Entry, entries, is_ours, offered
+from ..layers.upkeep import ANEW, ATLAS, PAGE, ROWS, Entry, entries, is_ours, offered
 from ..text import tr
 from .surroundings import Surroundings
 
@@ -71,6 +72,8 @@ class LayerMenu(QObject):
         try:
             if entry.name == ROWS:
                 self._rows_behind().start(layer)
+            elif entry.name == ANEW:
+                self._point_anew(layer)
             elif entry.name in (PAGE, ATLAS):
                 self._print(entry, layer)
             answer = entry.run(self._around.project, layer)
@@ -81,6 +84,20 @@ class LayerMenu(QObject):
             self._explain(answer)
         elif answer:
             self._around.tell(answer)
+
+    def _point_anew(self, layer: QgsMapLayer) -> None:
+        """Ask where the cache is now, and let the layers of the project read it there."""
+        from ..layers.moved_cache import cache_of, point_anew  # not while QGIS starts
+
+        name = self._ask_file(str(cache_of(layer)))
+        if name:
+            self._around.clear_warnings()
+            self._around.tell(point_anew(self._around.project, Path(name)))
+
+    def _ask_file(self, begin: str) -> str:
+        """The name of a file that the user picks, '' for none."""
+        kinds = tr("Police UK cache (*.sqlite);;All files (*)")
+        return str(QFileDialog.getOpenFileName(self._window, tr("Where is the cache now?"), begin, kinds)[0])
 
     def _print(self, entry: Entry, layer: QgsMapLayer) -> None:
         """Make a page of what the map shows and open it, where it can be changed and printed."""
@@ -113,12 +130,21 @@ class LayerMenu(QObject):
 
     def _look(self) -> None:
         waiting, self._waiting = self._waiting, []
+        self._tell_of_lost(waiting)
         for name in waiting:
             layer = self._around.project.mapLayer(name)
             if layer is not None and is_ours(layer):
                 self.found.emit(layer)
             elif layer is not None:  # the toolbox dresses what it has loaded some turns later
                 layer.customPropertyChanged.connect(self._told)
+
+    def _tell_of_lost(self, added: Sequence[str]) -> None:
+        """Say once of layers that were added together that their cache is not where they look for it."""
+        from ..layers.moved_cache import is_lost, lost_sentence  # not while QGIS starts
+
+        layers = [self._around.project.mapLayer(name) for name in added]
+        if any(layer is not None and is_lost(layer) for layer in layers):
+            self._around.warn(lost_sentence(self._around.project))
 
     def _told(self, key: str) -> None:
         layer = self.sender()
