@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Lorenz curve from the busiest place on, beside that of random placement; told apart by dashes, not by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...text import tr
+from .drawing import PLAIN, SMALL, Drawing
+from .inks import Background
+from .parts import MARGIN, Plot, Swatch, heading, legend
+from .words import width_of
+
+_TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_MOST_POINTS = 400
+
+
+@dataclass(frozen=True)
+class Lorenz:
+    """The chart: points from (0, 0) to (1, 1), share of places and of crimes, of what was found and of chance.
+
+    `mark` is the point to be read off, such as where 80 % of crimes are reached, `mark_text` says it in a few words.
+    """
+
+    title: str
+    unit: str
+    summary: str
+    places: str
+    found: Sequence[tuple[float, float]]
+    chance: Sequence[tuple[float, float]]
+    mark: tuple[float, float]
+    mark_text: str
+    width: int = 700
+    background: Background = Background.LIGHT
+
+
+def lorenz(chart: Lorenz) -> str:
+    """Draw it; any width from 300 pixels."""
+    drawing = Drawing(chart.width, chart.background)
+    inks = drawing.inks
+    top = heading(drawing, chart.title, chart.unit)
+    left = MARGIN + width_of("100%", SMALL) + 6
+    width = chart.width - left - MARGIN - 8
+    plot = Plot(left, top + 4, width, min(width, max(chart.width * 0.46, 180), 340), width)
+    _axes(drawing, plot, chart.places)
+    _mark(drawing, plot, chart)
+    drawing.path([_at(plot, (0, 0)), _at(plot, (1, 1))], inks.soft, 1.0, "2 3")
+    drawing.path([_at(plot, one) for one in thinned(chart.chance)], inks.marker, 1.8, "6 4")
+    drawing.path([_at(plot, one) for one in thinned(chart.found)], inks.strong, 2.4)
+    drawing.dot(*_at(plot, chart.mark), 4, inks.strong, inks.ground, chart.mark_text)
+    return drawing.svg(chart.title, chart.summary, legend(drawing, plot.bottom + 36, _legend(drawing)))
+
+
+def thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """As many points as can be told apart, both ends among them."""
+    if len(points) <= _MOST_POINTS:
+        return list(points)
+    step = (len(points) - 1) / (_MOST_POINTS - 1)
+    return [points[round(at * step)] for at in range(_MOST_POINTS)]
+
+
+def _at(plot: Plot, point: tuple[float, float]) -> tuple[float, float]:
+    return plot.left + point[0] * plot.width, plot.bottom - point[1] * plot.height
+
+
+def _axes(drawing: Drawing, plot: Plot, places: str) -> None:
+    inks = drawing.inks
+    for tick in _TICKS:
+        (x, _), (_, y) = _at(plot, (tick, 0)), _at(plot, (0, tick))
+        drawing.line(plot.left, y, plot.left + plot.width, y, inks.grid if tick else inks.soft)
+        drawing.line(x, plot.top, x, plot.bottom, inks.grid if tick else inks.soft)
+        words = f"{100 * tick:.0f}%"
+        drawing.text(plot.left - 5, y + 3.5, words, SMALL, "end", inks.soft)
+        drawing.text(x, plot.bottom + 14, words, SMALL, "middle", inks.soft)
+    words = tr("share of {places}, the busiest first").format(places=places)
+    drawing.text(plot.left + plot.width / 2, plot.bottom + 29, words, PLAIN, "middle", inks.ink, room=plot.width)
+
+
+def _mark(drawing: Drawing, plot: Plot, chart: Lorenz) -> None:
+    """Lines from the point to both axes, and what it says, on the side where there is room."""
+    inks, (x, y) = drawing.inks, _at(plot, chart.mark)
+    drawing.line(plot.left, y, x, y, inks.ink, 1.0, "3 3")
+    drawing.line(x, y, x, plot.bottom, inks.ink, 1.0, "3 3")
+    room = plot.width * (1 - chart.mark[0]) - 16
+    if width_of(chart.mark_text, PLAIN) * 1.1 <= room:
+        drawing.text(x + 8, y + 20, chart.mark_text, PLAIN, bold=True)
+    else:
+        drawing.text(plot.left + plot.width - 4, plot.bottom - 8, chart.mark_text, PLAIN, "end", bold=True)
+
+
+def _legend(drawing: Drawing) -> list[Swatch]:
+    inks = drawing.inks
+    return [
+        (tr("found"), lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.strong, 2.4)),
+        (
+            tr("as many crimes placed at random"),
+            lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.marker, 1.8, "6 4"),
+        ),
+        (tr("all places alike"), lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.soft, 1.0, "2 3")),
+    ]
