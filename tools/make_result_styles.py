@@ -15,6 +15,7 @@ from qgis.core import (
     QgsCentroidFillSymbolLayer,
     QgsColorRampShader,
     QgsCoordinateReferenceSystem,
+    QgsField,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
@@ -32,9 +33,10 @@ from qgis.core import (
     QgsSymbolLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QVariant
 
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
-VERMILLION, ORANGE, GREY = "213,94,0", "230,159,0", "110,110,110"  # Okabe and Ito
+VERMILLION, ORANGE, GREY, SKY = "213,94,0", "230,159,0", "110,110,110", "86,180,233"  # Okabe and Ito
 NEAR = "coalesce(@map_scale, 25000) <= 100000"
 """At smaller scales cells of 250 m are less than 2.5 mm wide: colours only, for lines and dots would cover them."""
 STREETS = "coalesce(@map_scale, 25000) <= 40000"
@@ -53,7 +55,15 @@ ALIASES = {
     "grids": "Of 4 shifted grids, those in which it is a cluster",
     "cluster": "Number of the cluster",
     "near": "LSOA",
+    "p_cold": "p of as few crimes",
+    "q_cold": "q of as few crimes",
+    "quiet_grids": "Of 4 shifted grids, those in which it is quiet",
+    "exposure": "At risk",
+    "window": "Crimes with neighbours",
+    "expected": "Expected with neighbours",
+    "p_conditional": "Conditional p, for comparison",
 }
+OPTIONAL = ("p_cold", "q_cold", "quiet_grids", "exposure", "window", "expected", "p_conditional")
 TIP = (
     '<div style="font-family: sans-serif; width: 240px">'
     '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]'
@@ -68,6 +78,11 @@ TIP = (
     "<br>[% CASE "
     "WHEN \"verdict\" = 'cluster' THEN 'With its neighbours it holds more than chance would put here (q ' || "
     "if(\"q\" < 0.001, '&lt; 0.001', '= ' || format_number(\"q\", 3)) || ').' "
+    "WHEN \"verdict\" = 'quiet' THEN 'With its neighbours it holds fewer crimes than chance would leave (q ' || "
+    "if(attribute($currentfeature, 'q_cold') < 0.001, '&lt; 0.001', '= ' || "
+    "format_number(attribute($currentfeature, 'q_cold'), 3)) || ').' "
+    "WHEN \"verdict\" = 'not tested' THEN 'Nothing is known to be at risk here, so it was not tested.' "
+    "WHEN \"verdict\" IN ('not quiet', 'neither') THEN 'With its neighbours it holds what chance may put here.' "
     "WHEN \"verdict\" = 'edge' THEN 'It lies beside a cluster.' "
     "WHEN \"verdict\" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' "
     "ELSE 'With its neighbours it holds no more than chance may put here.' END %]"
@@ -110,13 +125,18 @@ def clusters() -> QgsVectorLayer:
         QgsRendererCategory(ONE_POINT, dotted(cluster_symbol()), "Cluster, mostly one point"),
         QgsRendererCategory("edge", edge_symbol(), "Edge of a cluster, empty"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
-        QgsRendererCategory("not a cluster", none_symbol(), "Not a cluster"),
+        QgsRendererCategory(["not a cluster", "not quiet", "neither"], none_symbol(), "Not a cluster, not quiet"),
+        QgsRendererCategory("quiet", quiet_symbol(), "Quiet: fewer than chance leaves"),
+        QgsRendererCategory("not tested", untested_symbol(), "Not tested: nothing at risk known"),
     ]
     one_point = '"verdict" = \'cluster\' and "largest_place_share" > 0.5'
     renderer = QgsCategorizedSymbolRenderer(f"if({one_point}, '{ONE_POINT}', \"verdict\")", categories)
     renderer.setUsingSymbolLevels(True)  # the lines around clusters lie over those around their neighbours
     layer.setRenderer(renderer)
     layer.setOpacity(0.85)
+    for name in OPTIONAL:
+        layer.dataProvider().addAttributes([QgsField(name, QVariant.Double)])
+    layer.updateFields()
     for name, alias in ALIASES.items():
         layer.setFieldAlias(layer.fields().indexOf(name), alias)
     layer.setMapTipTemplate(TIP)
@@ -195,6 +215,29 @@ def edge_symbol() -> QgsFillSymbol:
     lines.setDistance(0.9)
     lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{ORANGE},255", "line_width": "0.28"}))
     symbol.appendSymbolLayer(only_near(lines, 3))
+    return symbol
+
+
+def quiet_symbol() -> QgsFillSymbol:
+    """Sky blue, from near with upright lines."""
+    symbol = filled("143,205,241", SKY, 2)
+    lines = QgsLinePatternFillSymbolLayer()
+    lines.setLineAngle(90)
+    lines.setDistance(1.4)
+    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{SKY},255", "line_width": "0.5"}))
+    symbol.appendSymbolLayer(only_near(lines, 3))
+    return symbol
+
+
+def untested_symbol() -> QgsFillSymbol:
+    """White with sparse slanted lines the other way."""
+    symbol = QgsFillSymbol.createSimple({"color": "255,255,255,200", "outline_style": "no"})
+    symbol.symbolLayer(0).setRenderingPass(0)
+    lines = QgsLinePatternFillSymbolLayer()
+    lines.setLineAngle(135)
+    lines.setDistance(1.6)
+    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "180,180,180,255", "line_width": "0.2"}))
+    symbol.appendSymbolLayer(only_near(lines, 1))
     return symbol
 
 

@@ -92,7 +92,9 @@ def _drawn(run: ClusterRun, cancelled: Cancelled) -> QgsVectorLayer:
     provider.addAttributes([QgsField("verdict", QVariant.String), QgsField("largest_place_share", QVariant.Double)])
     layer.updateFields()
     features = []
-    for at in np.flatnonzero(~run.found.is_(Verdict.NOT_A_CLUSTER)).tolist():
+    plain = [Verdict.NOT_A_CLUSTER, Verdict.NOT_QUIET, Verdict.NEITHER]
+    blank = np.logical_or.reduce([run.found.is_(verdict) for verdict in plain])
+    for at in np.flatnonzero(~blank).tolist():
         stop_if(cancelled)
         feature = QgsFeature(layer.fields())
         feature.setGeometry(run.units.geometries[at])

@@ -12,9 +12,12 @@ from ..reports.result_page import ResultPage, Swatch, Table
 from ..text import number, tr
 from .cluster_map import ROWS, details_of, picture_of, where
 from .cluster_run import ClusterRun
+from .cluster_style import rest_text
 from .cluster_words import ONE_STACK, basis, caveats, finding, method, q_text, sentences
 from .result_layer import Explained
 from .wording import number_text, percent, sentence_case
+
+_UNTESTED = "repeating-linear-gradient(45deg,#ffffff 0 0.9mm,#b4b4b4 0.9mm 1.1mm)"
 
 
 def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
@@ -45,12 +48,16 @@ def _legend(run: ClusterRun) -> list[Swatch]:
     lines = "repeating-linear-gradient(135deg,#e69f00 0 0.5mm,#fae2b2 0.5mm 1.3mm)"
     dots = "radial-gradient(#6e6e6e 0.35mm,transparent 0.4mm) 0 0/1.8mm 1.8mm #d1d1d1"
     dot = "radial-gradient(#ffffff 0.8mm,#3c1900 0.85mm 1mm,transparent 1.05mm) #d55e00"
+    quiet = "linear-gradient(90deg,#56b4e9 50%,#8fcdf1 50%) 0 0/1.4mm 100%"
+    rest = found.is_(Verdict.NOT_A_CLUSTER) | found.is_(Verdict.NOT_QUIET) | found.is_(Verdict.NEITHER)
     swatches = (
         (found.is_(Verdict.CLUSTER), "#d55e00", tr("cluster")),
         (one_point, dot, tr("of these mostly on one snap point")),
         (found.is_(Verdict.EDGE), lines, tr("edge of a cluster, no crimes in it")),
         (found.is_(Verdict.TOO_FEW), dots, tr("too few crimes to judge")),
-        (found.is_(Verdict.NOT_A_CLUSTER), GROUND, tr("not a cluster")),
+        (rest, GROUND, rest_text(found.direction)),
+        (found.is_(Verdict.QUIET), quiet, tr("quiet: fewer than chance would leave")),
+        (found.is_(Verdict.NOT_TESTED), _UNTESTED, tr("not tested: nothing known to be at risk")),
     )
     return [
         Swatch(background, f"{text} ({number(int(which.sum()))})")

@@ -4,27 +4,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Callable, Optional
+from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
-from qgis.core import QgsProcessingFeedback
+from qgis.core import QgsCoordinateTransformContext, QgsProcessingFeedback
 
 from offline_cache.errors import CacheError
 
-from ..analysis.clusters import Clusters, Verdict, find_clusters
-from ..analysis.grid import shifted_by_half
-from ..analysis.neighbours import Windows, cell_windows
-from ..analysis.places import count_into_cells
-from ..analysis.stability import grids_agreeing
+from ..analysis.at_risk import find_clusters_at_risk
+from ..analysis.clusters import Clusters, Direction, Verdict, find_clusters
+from ..analysis.conditional import conditional_p
+from ..analysis.errors import Cancelled
+from ..analysis.grid import cell_of
+from ..analysis.neighbours import Windows
+from ..analysis.permutation import LARGEST_EXACT_WINDOW, can_count
+from ..analysis.stability import called_at, grids_agreeing, quarter_points
+from ..analysis.strata import strata_of_size
 from ..text import tr
 from .analysis_parameters import LSOA
-from .cell_points import cells_of_points
-from .clipping import ClippedCells, clip
+from .clipping import ClippedCells
+from .exposure import Exposure, ExposureAsked, exposure_of
 from .inputs import Inputs
 from .main_names import main_names
+from .shifted_grids import shifted_grids
 from .telling import step
 from .unit_inputs import UnitsAsked, units_of
+from .unit_windows import QUEEN, WindowAsked, lonely, windows_of
 from .units import Units
 from .wording import number_text
 
@@ -33,11 +39,15 @@ LEAST_CRIMES = 20
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the test."""
+    """What is asked of the test; `conditional`: the usual conditional p too, for comparison with others'."""
 
     counted_in: UnitsAsked
     alpha: float
     seed: int
+    direction: Direction = Direction.HOT
+    window: WindowAsked = WindowAsked()
+    at_risk: ExposureAsked = ExposureAsked()
+    conditional: bool = False
 
     @property
     def units(self) -> str:
@@ -55,7 +65,9 @@ class ClusterRun:
     """The result. `area` (n,) numbers the connected cluster areas from 0, −1 for units in none, most crimes first.
 
     `grids` (n,) is in how many of four grids a cell is a cluster; None for units that are no cells. `names` of the LSOA
-    of most of a unit's crimes; None where they are not known, or are the unit's own.
+    of most of a unit's crimes; None where they are not known, or are the unit's own. The windows of `units` are those
+    that were tested. `quiet_grids` (n,) is in how many grids a cell is quiet; `conditional` (n,) the conditional p;
+    None where not asked for, or not to be had.
     """
 
     asked: Asked
@@ -65,6 +77,9 @@ class ClusterRun:
     area: np.ndarray
     grids: Optional[np.ndarray]
     names: Optional[Sequence[Optional[str]]]
+    exposure: Optional[Exposure] = None
+    quiet_grids: Optional[np.ndarray] = None
+    conditional: Optional[np.ndarray] = None
 
     @property
     def crimes(self) -> float:
@@ -81,21 +96,70 @@ class ClusterRun:
         """Number of units called a cluster."""
         return int(self.found.is_(Verdict.CLUSTER).sum())
 
+    @property
+    def quiet(self) -> int:
+        """Number of units called quiet."""
+        return int(self.found.is_(Verdict.QUIET).sum())
 
-def run_clusters(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) -> ClusterRun:
+    @property
+    def tested(self) -> np.ndarray:
+        """True for the units that were tested, (n,)."""
+        return ~self.found.is_(Verdict.NOT_TESTED)
+
+
+def run_clusters(
+    inputs: Inputs, asked: Asked, transforms: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback
+) -> ClusterRun:
     """Count and test; raises `CacheError` or `AnalysisError` with a sentence for what cannot be tested."""
     step(feedback, 20, tr("Counting crimes in the study area"))
     cancelled = feedback.isCanceled
-    units, clipped = units_of(inputs, asked.counted_in, cancelled)
-    _check_crimes(units)
+    touching, clipped = units_of(inputs, asked.counted_in, cancelled)
+    check_crimes(touching)
+    exposure = exposure_of(asked.at_risk, asked.counted_in, inputs, touching, clipped, transforms, cancelled)
+    step(feedback, 45, tr("Looking for neighbours"))
+    units = replace(touching, windows=windows_of(asked.window, touching, clipped, cancelled))
     step(feedback, 50, tr("Testing every neighbourhood"))
-    found = find_clusters(units.counted.count, units.windows, asked.alpha, units.strata, asked.seed, cancelled)
-    grids = None
+    cut = units.area if clipped is not None else None
+    at_risk = exposure.units if exposure is not None else None
+    found = _tested(asked, units.counted.count, units.windows, units.strata, cut, at_risk, cancelled)
+    grids = quiet_grids = None
     if clipped is not None:
         step(feedback, 65, tr("Trying the result on shifted grids"))
-        grids = _grids(inputs, units, clipped, found, asked, cancelled)
+        grids, quiet_grids = _grids(inputs, units, clipped, found, exposure, asked, cancelled)
+    conditional = _conditional(asked, units, cancelled)
     names = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.units != LSOA else None
-    return ClusterRun(asked, inputs, units, found, connected(found, units), grids, names)
+    areas = connected(found, touching)
+    return ClusterRun(asked, inputs, units, found, areas, grids, names, exposure, quiet_grids, conditional)
+
+
+def _tested(
+    asked: Asked,
+    counts: np.ndarray,
+    windows: Windows,
+    strata: Optional[np.ndarray],
+    cut: Optional[np.ndarray],
+    at_risk: Optional[np.ndarray],
+    cancelled: Cancelled,
+) -> Clusters:
+    """The test that holds for what is asked; `cut` (n,) is the ground of cells that the border may have cut."""
+    if at_risk is not None:
+        return find_clusters_at_risk(counts, windows, at_risk, asked.alpha, asked.seed, cancelled, asked.direction)
+    cold_strata = strata_of_size(cut) if cut is not None and asked.direction is not Direction.HOT else None
+    return find_clusters(
+        counts, windows, asked.alpha, strata, asked.seed, cancelled, asked.direction, cold_strata
+    )  # fmt: skip
+
+
+def _conditional(asked: Asked, units: Units, cancelled: Cancelled) -> Optional[np.ndarray]:
+    """The conditional p; None where it is not asked for or cannot be counted exactly."""
+    counts, windows = units.counted.count, units.windows
+    if not asked.conditional or counts.dtype.kind != "i":
+        return None
+    largest = int(windows.sizes.max())
+    most = int(windows.sums(counts).max())
+    if largest > LARGEST_EXACT_WINDOW or not can_count(counts, largest, most):
+        return None
+    return conditional_p(counts, windows, cancelled)
 
 
 def connected(found: Clusters, units: Units) -> np.ndarray:
@@ -126,7 +190,8 @@ def _spread(start: int, mark: int, called: np.ndarray, windows: Windows, label: 
         waiting.extend(new.tolist())
 
 
-def _check_crimes(units: Units) -> None:
+def check_crimes(units: Units) -> None:
+    """Raise `CacheError` where there are too few crimes for any test."""
     crimes = units.counted.count.sum().item()
     if crimes < LEAST_CRIMES:
         raise CacheError(
@@ -142,28 +207,24 @@ def _grids(
     units: Units,
     first: ClippedCells,
     found: Clusters,
+    exposure: Optional[Exposure],
     asked: Asked,
-    cancelled: Callable[[], bool],
-) -> Optional[np.ndarray]:
-    """In how many of the grid and its three shifted copies each cell is a cluster."""
+    cancelled: Cancelled,
+) -> tuple[Optional[np.ndarray], Optional[np.ndarray]]:
+    """In how many of the grid and its three shifted copies each cell is a cluster, and quiet."""
     if inputs.study is None:
-        return None
-    crimes = inputs.crimes
-    called = [_called(found, units.unit)]
-    for grid in shifted_by_half(first.cells.grid, inputs.study.extent)[1:]:
-        clipped = clip(grid, inputs.study.geometry, cancelled)
-        cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
-        counted = count_into_cells(cell, crimes.count, len(clipped.cells))
-        again = find_clusters(
-            counted.count, cell_windows(clipped.cells), asked.alpha, seed=asked.seed, cancelled=cancelled
-        )
-        called.append(_called(again, cell))
-    return grids_agreeing(units.unit, crimes.count, np.array(called), len(units.keys))
-
-
-def _called(found: Clusters, cell: np.ndarray) -> np.ndarray:
-    """Whether each point lies in a cell called a cluster."""
-    return (cell >= 0) & found.is_(Verdict.CLUSTER)[cell]
+        return None, None
+    crimes, quarters = inputs.crimes, quarter_points(first.cells)
+    hot, cold = [called_at(found, Verdict.CLUSTER, units.unit)], [called_at(found, Verdict.QUIET, quarters.cell)]
+    for moved in shifted_grids(first, inputs.study, crimes, asked.window, cancelled):
+        at_risk = exposure.in_cells(moved.clipped, cancelled) if exposure is not None else None
+        again = _tested(asked, moved.counts, moved.windows, None, moved.area, at_risk, cancelled)
+        hot.append(called_at(again, Verdict.CLUSTER, moved.cell))
+        cold.append(called_at(again, Verdict.QUIET, cell_of(moved.clipped.cells, quarters.x, quarters.y)))
+    clusters = grids_agreeing(units.unit, crimes.count, np.array(hot), len(units.keys))
+    if asked.direction is Direction.HOT:
+        return clusters, None
+    return clusters, grids_agreeing(quarters.cell, np.ones(quarters.cell.size), np.array(cold), len(units.keys))
 
 
 def warnings_of(run: ClusterRun) -> Sequence[str]:
@@ -193,11 +254,26 @@ def warnings_of(run: ClusterRun) -> Sequence[str]:
                 else tr("{n} units have to stand out together").format(n=number_text(found.smallest)),
             )
         )
-    alone = int((run.units.windows.sizes == 1).sum())
-    if alone and run.grids is None:
+    alone = lonely(run.units.windows, run.asked.window.kind)
+    if alone and (run.grids is None or run.asked.window.kind != QUEEN):
+        lines.append(alone)
+    return [*lines, *_warnings_of_options(run)]
+
+
+def _warnings_of_options(run: ClusterRun) -> Sequence[str]:
+    """What the user must know of what was asked for beyond the plain test."""
+    lines = list(run.exposure.notes) if run.exposure is not None else []
+    left = ~run.tested
+    if run.exposure is not None and left.any():
         lines.append(
-            tr("{n} units touch no other, so they have no neighbourhood. Check the layer for gaps.").format(
-                n=number_text(alone)
+            tr(
+                "{units} units have no {what}: they were not tested, and their {crimes} crimes were not counted."
+            ).format(
+                units=number_text(int(left.sum())),
+                what=run.exposure.words,
+                crimes=number_text(run.units.counted.count[left].sum().item()),
             )
         )
+    if run.asked.conditional and run.conditional is None:
+        lines.append(tr("The conditional p could not be counted exactly for these counts and windows: left out."))
     return lines

@@ -5,9 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..analysis.clusters import Verdict
+from ..analysis.clusters import Direction, Verdict
 from ..analysis.permutation import SMALLEST_SHOWN
 from ..text import many, number, tr
+from .cluster_option_words import (
+    exposure_lines,
+    like_text,
+    quiet_caveats,
+    quiet_sentence,
+    quiet_text,
+    shared_alpha,
+    units_text,
+    window_lines,
+)
 from .cluster_run import ClusterRun, warnings_of
 from .wording import number_text, percent, sentence_case
 
@@ -18,6 +28,13 @@ def finding(run: ClusterRun) -> str:
     """The finding as a title."""
     about = run.inputs.crimes.about
     what, where = sentence_case(about.what), about.where
+    if run.found.direction is Direction.COLD:
+        return tr("{what} in {where}: {quiet}").format(what=what, where=where, quiet=quiet_text(run))
+    if run.found.direction is Direction.BOTH and (run.areas or run.quiet):
+        clusters = many(run.areas, tr("cluster"), tr("clusters")) if run.areas else tr("no cluster")
+        return tr("{what} in {where}: {clusters}, {quiet}").format(
+            what=what, where=where, clusters=clusters, quiet=quiet_text(run)
+        )
     if run.areas:
         clusters = many(run.areas, tr("cluster"), tr("clusters"))
         return tr("{what} in {where}: {clusters}").format(what=what, clusters=clusters, where=where)
@@ -28,13 +45,22 @@ def finding(run: ClusterRun) -> str:
 
 def sentences(run: ClusterRun) -> tuple[str, str]:
     """Two sentences: what was found, and how sure that is."""
+    if run.found.direction is Direction.COLD:
+        return quiet_sentence(run), _surely(run)
+    first, second = _of_clusters(run)
+    if run.found.direction is Direction.BOTH:
+        return f"{first} {quiet_sentence(run)}", _surely(run) if run.quiet else second
+    return first, second
+
+
+def _of_clusters(run: ClusterRun) -> tuple[str, str]:
     units, called = run.units, run.found.is_(Verdict.CLUSTER)
     places = number(int(units.counted.places.sum()))
     crimes = number_text(run.crimes)
     if not run.clusters:
         return (
             tr("None of the {units} stands out among {crimes} crimes on {places} snap points.").format(
-                units=_units(run, called.size), crimes=crimes, places=places
+                units=units_text(run, called.size), crimes=crimes, places=places
             ),
             tr("Some are busier than others, but not more than chance makes where crimes stand in stacks."),
         )
@@ -43,7 +69,7 @@ def sentences(run: ClusterRun) -> tuple[str, str]:
     first = tr(
         "{clusters} in {areas} hold {share} of {crimes} crimes on {places} snap points, on {ground} of the ground."
     ).format(
-        clusters=_units(run, run.clusters),
+        clusters=units_text(run, run.clusters),
         areas=many(run.areas, tr("area"), tr("areas")),
         share=percent(share),
         crimes=crimes,
@@ -53,14 +79,22 @@ def sentences(run: ClusterRun) -> tuple[str, str]:
     return first, tr("Chance alone would rarely make such neighbourhoods: {doubt}.").format(doubt=_doubt(run))
 
 
+def _surely(run: ClusterRun) -> str:
+    """How sure what is quiet is."""
+    if not run.quiet:
+        return tr("Some are quieter than others, but not more than chance makes where crimes stand in stacks.")
+    doubt = _doubt(run)
+    return f"{doubt[0].upper()}{doubt[1:]}."
+
+
 def _doubt(run: ClusterRun) -> str:
     """How many of those called may be wrong."""
-    wrongly = round(run.found.alpha * run.clusters)
-    called = _units(run, run.clusters)
+    called = run.clusters + run.quiet
+    wrongly, units = round(run.found.alpha * called), units_text(run, called)
     if wrongly < 1:
-        return tr("of the {called}, not even one is expected to be a false alarm").format(called=called)
+        return tr("of the {called}, not even one is expected to be a false alarm").format(called=units)
     return tr("of the {called}, up to about {wrongly} may be {alarms}").format(
-        called=called, wrongly=number(wrongly), alarms=tr("a false alarm") if wrongly == 1 else tr("false alarms")
+        called=units, wrongly=number(wrongly), alarms=tr("a false alarm") if wrongly == 1 else tr("false alarms")
     )
 
 
@@ -103,10 +137,13 @@ def method(run: ClusterRun, parameters: Sequence[str]) -> list[str]:
         tr("Crimes are counted in {words}, {units} in all, empty ones included.").format(
             words=run.units.words, units=number(run.area.size)
         ),
+        *window_lines(run),
         tr(
             "Each unit with its neighbours is compared with as many units drawn from {like}: p is the share of draws "
             "that hold at least as many crimes, found {how}."
-        ).format(like=run.units.like, how=how),
+        ).format(like=like_text(run), how=how),
+        *exposure_lines(run),
+        *shared_alpha(run),
         tr(
             "Benjamini-Hochberg over all units; a unit is called where q is at most {alpha:g} and at least two units "
             "of its neighbourhood hold crimes."
@@ -120,6 +157,7 @@ def caveats(run: ClusterRun) -> list[str]:
     """What to keep in mind."""
     called = run.found.is_(Verdict.CLUSTER)
     lines = [
+        *quiet_caveats(run),
         tr("Every place is a snap point, mostly the middle of a street: a cluster is a neighbourhood, not an address."),
         tr(
             "A cluster says that crimes are more concentrated there than a chance arrangement of the same units would "
@@ -131,19 +169,14 @@ def caveats(run: ClusterRun) -> list[str]:
     if stacks:
         lines.append(
             tr("In {stacks} of the {clusters} one snap point holds more than half of the crimes (white dot).").format(
-                stacks=number(stacks), clusters=_units(run, run.clusters)
+                stacks=number(stacks), clusters=units_text(run, run.clusters)
             )
         )
     if run.grids is not None and run.clusters:
         holds = int((run.grids[called] == 4).sum())
         lines.append(
             tr("Of the {clusters}, {holds} stay clusters in all of four grids shifted by half a cell.").format(
-                clusters=_units(run, run.clusters), holds=number(holds)
+                clusters=units_text(run, run.clusters), holds=number(holds)
             )
         )
     return lines
-
-
-def _units(run: ClusterRun, count: int) -> str:
-    cells = run.grids is not None
-    return many(count, tr("cell"), tr("cells")) if cells else many(count, tr("unit"), tr("units"))

@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
+from . import cluster_parameters as options
 from .base import PoliceUkAlgorithm
 from .selection_parameters import add_selection
 
@@ -31,6 +32,7 @@ class CrimeClusters(PoliceUkAlgorithm):
 
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
+    QUIET = "QUIET"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -57,11 +59,16 @@ class CrimeClusters(PoliceUkAlgorithm):
             "the false discovery rate is held over all units: of those called, one in twenty at most is expected to "
             "be called wrongly.\n\n"
             "Verdicts: 'cluster'; 'edge', an empty unit beside one; 'not a cluster'; 'too few crimes', where even a "
-            "strong cluster could not be told from chance. z is Gi* for comparison; nothing is decided by it. 'grids' "
-            "says in how many of four shifted grids a cell is a cluster.\n\n"
+            "strong cluster could not be told from chance. Asked for cold ones, 'quiet' is a neighbourhood with fewer "
+            "crimes than chance would leave, called only where the test can show it. z is Gi* for comparison; nothing "
+            "is decided by it. 'grids' says in how many of four shifted grids a cell is a cluster.\n\n"
+            "In proportion to residents, households, ground or other crime types, units are exchanged with those that "
+            "have about as much of it: stacks of crimes stay what they are.\n\n"
             "Use 12 to 36 months: few crimes find few clusters.\n\n"
             "Limits: every place is a snap point, not an address. 'largest_place_share' above a half means that one "
             "snap point makes the cell. Months that are missing and crimes without a place are said, not counted.\n\n"
+            "Do not use it to rank streets or addresses, to say that a person is at higher risk, to compare forces, or "
+            "for a handful of crimes. 'Quiet' is not 'safe': fewer crimes are recorded there, for whatever reason.\n\n"
             "Getis & Ord 1992; Benjamini & Hochberg 1995."
         )
 
@@ -71,10 +78,14 @@ class CrimeClusters(PoliceUkAlgorithm):
         add_selection(self)
         names.add_units(self)
         names.add_cell_size(self)
+        options.add_direction(self)
+        options.add_exposure(self)
         names.add_study_area(self)
         names.add_input(self)
         names.add_crs(self)
         names.add_test(self)
+        options.add_window(self)
+        options.add_conditional(self)
         self.add(
             QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Clusters"), QgsProcessing.SourceType.TypeVectorPolygon),
             tr("One feature a unit, with count, places, largest_place_share, z, p, q and verdict."),
@@ -90,6 +101,7 @@ class CrimeClusters(PoliceUkAlgorithm):
                 self.CLUSTERS: tr("Units called a cluster"),
                 self.CLUSTER_AREAS: tr("Connected cluster areas"),
                 self.MISSING_MONTHS: tr("Months missing, by force"),
+                self.QUIET: tr("Units called quiet"),
             },
         )
 
@@ -99,7 +111,7 @@ class CrimeClusters(PoliceUkAlgorithm):
         """Units of a layer need the layer, those by LSOA the cache."""
         from .unit_inputs import units_fault  # numpy, not while QGIS starts
 
-        fault = units_fault(self, parameters, context)
+        fault = units_fault(self, parameters, context) or options.options_fault(self, parameters, context)
         if fault:
             return False, fault
         return super().checkParameterValues(parameters, context)
@@ -119,7 +131,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             reader = Reader(self, parameters, context, feedback)
             inputs = reader.read(stack)
             asked = self._asked(parameters, context, feedback, reader, inputs)
-            run = run_clusters(inputs, asked, feedback)
+            run = run_clusters(inputs, asked, context.transformContext(), feedback)
         return {**self._written(run, parameters, context, feedback), **self._numbers(run)}
 
     def _asked(
@@ -130,6 +142,7 @@ class CrimeClusters(PoliceUkAlgorithm):
         reader: Reader,
         inputs: Inputs,
     ) -> Asked:
+        from ..analysis.clusters import Direction
         from .cluster_run import Asked
         from .unit_inputs import units_asked
 
@@ -137,6 +150,10 @@ class CrimeClusters(PoliceUkAlgorithm):
             units_asked(self, parameters, context, feedback, reader, inputs),
             self.parameterAsDouble(parameters, names.ALPHA, context),
             self.parameterAsInt(parameters, names.SEED, context),
+            Direction(self.parameterAsString(parameters, options.DIRECTION, context)),
+            options.read_window(self, parameters, context),
+            options.read_exposure(self, parameters, context),
+            self.parameterAsBool(parameters, options.CONDITIONAL, context),
         )
 
     def _written(
@@ -150,11 +167,12 @@ class CrimeClusters(PoliceUkAlgorithm):
         from . import cluster_words as words
         from .cluster_layer import columns_of
         from .cluster_page import page
+        from .cluster_style import cluster_style
         from .outputs import explained, settled_texts, tell, to_hand_on, write_report
-        from .result_layer import dress_geopackage, dress_when_loaded, styled_by
+        from .result_layer import dress_geopackage, dress_when_loaded
         from .staging import Staging, load_from
         from .telling import findings, step
-        from .unit_layer import write_units
+        from .unit_layer import meanings_of, write_units
 
         step(feedback, 85, tr("Writing the result"))
         with findings(), Staging() as staging:
@@ -164,11 +182,12 @@ class CrimeClusters(PoliceUkAlgorithm):
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-            told = replace(told, counted=self._counted(run, parameters, context))
+            told = replace(told, counted=self._counted(run, parameters, context), meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
+            style = cluster_style(run.found.direction, not run.tested.all())
             load_from(destination, staged, context)
-            dress_when_loaded(destination, context, told, styled_by("clusters"))
-            dress_geopackage(staged, told, styled_by("clusters"))
+            dress_when_loaded(destination, context, told, style)
+            dress_geopackage(staged, told, style)
             results = {names.OUTPUT: destination}
             report = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if report:
@@ -198,6 +217,8 @@ class CrimeClusters(PoliceUkAlgorithm):
             used[names.CELL_SIZE] = f"{asked.cell_size:g}"
         if run.found.draws:
             used[names.SEED] = str(asked.seed)
+        if asked.direction.value != options.DIRECTIONS[0]:
+            used[options.DIRECTION] = asked.direction.value
         return used
 
     def _numbers(self, run: ClusterRun) -> dict[str, Any]:
@@ -210,4 +231,5 @@ class CrimeClusters(PoliceUkAlgorithm):
             self.CLUSTERS: run.clusters,
             self.CLUSTER_AREAS: run.areas,
             self.MISSING_MONTHS: crimes.about.missing_months,
+            self.QUIET: run.quiet,
         }

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a run of the cluster test says of quiet units, of its neighbourhoods and of what is at risk."""
+
+from __future__ import annotations
+
+from ..analysis.clusters import Direction, Verdict
+from ..text import many, number, tr
+from .cluster_run import ClusterRun
+from .exposure import AtRisk
+from .unit_windows import QUEEN
+from .wording import percent
+
+
+def units_text(run: ClusterRun, count: int) -> str:
+    """A number of cells, or of units."""
+    cells = run.grids is not None
+    return many(count, tr("cell"), tr("cells")) if cells else many(count, tr("unit"), tr("units"))
+
+
+def quiet_text(run: ClusterRun) -> str:
+    """How many are quiet, for a title."""
+    cells = run.grids is not None
+    if run.quiet:
+        return many(
+            run.quiet,
+            tr("quiet cell") if cells else tr("quiet unit"),
+            tr("quiet cells") if cells else tr("quiet units"),
+        )
+    if run.found.quiet_possible is not None and not run.found.quiet_possible.any():
+        return tr("no neighbourhood can be shown to be quiet")
+    return tr("no neighbourhood quieter than chance makes it")
+
+
+def quiet_sentence(run: ClusterRun) -> str:
+    """How many are quiet, on how much of the ground, and what that means."""
+    quiet = run.found.is_(Verdict.QUIET)
+    if not quiet.any():
+        return tr("No neighbourhood holds so few crimes that chance would rarely leave so few.")
+    return tr(
+        "{quiet}, on {ground} of the ground, hold {share} of the crimes: with their neighbours so few that chance "
+        "would rarely leave so few."
+    ).format(
+        quiet=units_text(run, int(quiet.sum())),
+        ground=percent(float(run.units.area[quiet].sum() / run.units.area.sum())),
+        share=percent(float(run.units.counted.count[quiet].sum()) / run.crimes),
+    )
+
+
+def quiet_caveats(run: ClusterRun) -> list[str]:
+    """What a quiet unit is not, and where none could be shown."""
+    possible = run.found.quiet_possible
+    if possible is None:
+        return []
+    lines = [
+        tr(
+            "Quiet says that fewer crimes are recorded there than chance would leave. Fields, water, a few homes or "
+            "missing reports make a place quiet too: it is not a verdict on safety."
+        )
+    ]
+    if run.exposure is None:
+        lines.append(tr("Nothing was asked about who or what is there: choose an exposure to take it into account."))
+    hidden = int((~possible & run.tested).sum())
+    if hidden:
+        lines.append(
+            tr(
+                "In {units} even no crimes at all would not have been called quiet: few are expected there anyhow."
+            ).format(units=units_text(run, hidden))
+        )
+    if run.quiet_grids is not None and run.quiet:
+        holds = int((run.quiet_grids[run.found.is_(Verdict.QUIET)] == 4).sum())
+        lines.append(
+            tr("Of the {quiet} that are quiet, {holds} stay so in all of four shifted grids.").format(
+                quiet=units_text(run, run.quiet), holds=number(holds)
+            )
+        )
+    return lines
+
+
+def shared_alpha(run: ClusterRun) -> list[str]:
+    """How the two directions share the false discovery rate."""
+    alpha = run.found.alpha
+    if run.found.direction is Direction.COLD:
+        text = tr(
+            "Looked for is the lower tail: p_cold is the share of draws that hold at most as many crimes. A unit is "
+            "quiet where q_cold is at most {alpha:g}."
+        )
+        return [text.format(alpha=alpha)]
+    if run.found.direction is Direction.BOTH:
+        text = tr(
+            "Both tails are looked at, each with Benjamini-Hochberg over all units at half of {alpha:g}: q and q_cold "
+            "are doubled, so that of all that is called, hot or quiet, {share} at most is expected to be wrong."
+        )
+        return [text.format(alpha=alpha, share=percent(alpha))]
+    return []
+
+
+def window_lines(run: ClusterRun) -> list[str]:
+    """What a unit is taken together with, where it is not those that touch it."""
+    if run.asked.window.kind == QUEEN:
+        return []
+    sizes = run.units.windows.sizes
+    return [
+        tr("A unit's neighbourhood is itself and {words}: {least} to {most} units.").format(
+            words=run.asked.window.words, least=number(int(sizes.min())), most=number(int(sizes.max()))
+        )
+    ]
+
+
+def exposure_lines(run: ClusterRun) -> list[str]:
+    """What crimes are expected in proportion to, and the test that holds for that."""
+    if run.exposure is None:
+        return []
+    lines = [
+        tr(
+            "Crimes are expected in proportion to {what}. Units are exchanged with those that have about as much of it "
+            "({strata} groups), and crimes per expected crime are compared: stacks of crimes are kept as they are, "
+            "which tests that place each crime by itself (binomial, Poisson) cannot."
+        ).format(what=run.exposure.words, strata=number(run.found.strata))
+    ]
+    if run.asked.at_risk.kind is AtRisk.TYPES:
+        lines.append(
+            tr(
+                "The crimes tested are counted with those they are compared with: among crimes of one rate the share "
+                "of a type does not depend on the rate."
+            )
+        )
+    return lines
+
+
+def like_text(run: ClusterRun) -> str:
+    """Among which units counts are exchanged."""
+    if run.exposure is None:
+        return run.units.like
+    return tr("units with about as much at risk")

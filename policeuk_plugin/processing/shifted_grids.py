@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The same crimes in the three grids shifted by half a cell, to see whether a verdict holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..analysis.errors import Cancelled
+from ..analysis.grid import shifted_by_half
+from ..analysis.neighbours import Windows, cell_windows
+from ..analysis.places import count_into_cells
+from .cell_points import cells_of_points
+from .clipping import ClippedCells, clip
+from .crimes import Crimes
+from .study_area import StudyArea
+from .unit_windows import WindowAsked, windows_of_cells
+
+
+@dataclass(frozen=True)
+class ShiftedGrid:
+    """Cells with their crimes, `counts` (n,) and `windows`; `cell` (m,) of each of the crimes' points, −1 for none."""
+
+    clipped: ClippedCells
+    cell: np.ndarray
+    counts: np.ndarray
+    windows: Windows
+
+    @property
+    def area(self) -> np.ndarray:
+        """Ground of each cell in m², (n,)."""
+        return self.clipped.share * self.clipped.cells.grid.cell_area
+
+
+def shifted_grids(
+    first: ClippedCells, study: StudyArea, crimes: Crimes, window: WindowAsked, cancelled: Cancelled
+) -> Iterator[ShiftedGrid]:
+    """The three grids beside the `first`, clipped to the same study area."""
+    for grid in shifted_by_half(first.cells.grid, study.extent)[1:]:
+        clipped = clip(grid, study.geometry, cancelled)
+        cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
+        counts = count_into_cells(cell, crimes.count, len(clipped.cells)).count
+        windows = windows_of_cells(window, clipped.cells, cell_windows(clipped.cells), cancelled)
+        yield ShiftedGrid(clipped, cell, counts, windows)
