@@ -12,9 +12,9 @@ from .model import Dataset, Month, Selection
 from .queries import CRIMES, street_parameters
 from .row_limits import RowLimits, limit_rows
 
+_WANTED = "AND c.place IN (SELECT id FROM temp.wanted_place)"
 _COUNTS = f"""
-    SELECT p.id, substr(f.month_start, 1, 7), t.name, count(*) {CRIMES}
-    AND c.place IN (SELECT id FROM temp.wanted_place)
+    SELECT p.id, substr(f.month_start, 1, 7), t.name, count(*) {CRIMES} {_WANTED}
     GROUP BY p.id, f.month_start, t.name ORDER BY p.id, f.month_start, t.name
 """
 _PLACES = """

@@ -66,8 +66,8 @@ _ROWS = {
     _STOP: "AND s.id IN (SELECT id FROM temp.wanted_row WHERE id BETWEEN :first_row AND :last_row)",
 }
 _PLACE_MONTHS = {
-    row: f"AND {row}.place IN (SELECT place FROM temp.wanted_place_month WHERE force = :force AND month = :month)"
-    for row in (_ROW, _STOP)
+    _ROW: "AND c.place IN (SELECT place FROM temp.wanted_place_month WHERE force = :force AND month = :month)",
+    _STOP: "AND s.place IN (SELECT place FROM temp.wanted_place_month WHERE force = :force AND month = :month)",
 }
 _LSOAS = """AND EXISTS (SELECT 1 FROM temp.wanted_lsoa w
   WHERE w.edition = coalesce(:lsoa_edition, 0) AND w.lsoa = p.lsoa)"""

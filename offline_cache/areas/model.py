@@ -28,8 +28,8 @@ def kind_of(area: Area) -> AreaKind:
     """The kind of an area that is made of LSOAs; raises `CacheError` for neighbourhoods, which are not."""
     if area.kind == NEIGHBOURHOOD:
         raise CacheError(
-            f"{area.name} is a neighbourhood, which is not made of LSOAs as wards, districts and forces are. Choose one "
-            "of those, or LSOAs."
+            f"{area.name} is a neighbourhood, which is not made of LSOAs as wards, districts and forces are. Choose "
+            "one of those, or LSOAs."
         )
     return AreaKind(area.kind)
 

@@ -67,7 +67,7 @@ def rows_command(texts: Texts) -> str:
 
 
 def rows_of_result(output: object) -> str:
-    """The command that lists the rows behind a result in a GeoPackage, which keeps what it was counted from; else ''."""
+    """The command for the rows behind a result in a GeoPackage, which keeps what it was counted from; else ''."""
     if not isinstance(output, str) or not output.lower().endswith(".gpkg"):
         return ""
     words = ["qgis_process", "run", "policeuk:publishedrows", "--", f"{INPUT}={output}", f"{OUTPUT}=rows.gpkg"]

@@ -192,7 +192,8 @@ def edition_lines(found: Quality) -> Iterator[str]:
                 what=what, edition=use.edition, n=number(use.inferred)
             )
         else:
-            yield tr("{what}: LSOA codes of {edition}, as the codes themselves tell.").format(what=what, edition=use.edition)
+            told = tr("{what}: LSOA codes of {edition}, as the codes themselves tell.")
+            yield told.format(what=what, edition=use.edition)
     if len({use.edition for use in found.editions if use.edition}) > 1:
         yield tr("Counts are carried between the editions where that can be done exactly, and say where it cannot.")
 
