@@ -121,7 +121,7 @@ def run_clusters(
     step(feedback, 50, tr("Testing every neighbourhood"))
     cut = units.area if clipped is not None else None
     at_risk = exposure.units if exposure is not None else None
-    found = _tested(asked, units.counted.count, units.windows, units.strata, cut, at_risk, cancelled)
+    found = tested_by(asked, units.counted.count, units.windows, units.strata, cut, at_risk, cancelled)
     grids = quiet_grids = None
     if clipped is not None:
         step(feedback, 65, tr("Trying the result on shifted grids"))
@@ -132,7 +132,7 @@ def run_clusters(
     return ClusterRun(asked, inputs, units, found, areas, grids, names, exposure, quiet_grids, conditional)
 
 
-def _tested(
+def tested_by(
     asked: Asked,
     counts: np.ndarray,
     windows: Windows,
@@ -218,7 +218,7 @@ def _grids(
     hot, cold = [called_at(found, Verdict.CLUSTER, units.unit)], [called_at(found, Verdict.QUIET, quarters.cell)]
     for moved in shifted_grids(first, inputs.study, crimes, asked.window, cancelled):
         at_risk = exposure.in_cells(moved.clipped, cancelled) if exposure is not None else None
-        again = _tested(asked, moved.counts, moved.windows, None, moved.area, at_risk, cancelled)
+        again = tested_by(asked, moved.counts, moved.windows, None, moved.area, at_risk, cancelled)
         hot.append(called_at(again, Verdict.CLUSTER, moved.cell))
         cold.append(called_at(again, Verdict.QUIET, cell_of(moved.clipped.cells, quarters.x, quarters.y)))
     clusters = grids_agreeing(units.unit, crimes.count, np.array(hot), len(units.keys))
