@@ -94,9 +94,9 @@ def persistence(counts: np.ndarray, percent: float) -> Persistence:
 class Chance:
     """What chance gives where all units are alike: each crime of a month falls on any of them, by the same ties.
 
-    `shares` (m,): the chance of one unit to be in the top of each month, the mean of `draws` maps. `months`: how many of
-    the m months that gives. `most`: so many months or more are reached by even one of all units with probability of at
-    most `alpha`; m + 1 where no number of months is that rare.
+    `shares` (m,): the chance of one unit to be in the top of each month, the mean of `draws` maps. `months`: how many
+    of the m months that gives. `most`: so many months or more are reached by even one of all units with a probability
+    of `alpha` at most; m + 1 where no number of months is that rare.
     """
 
     shares: np.ndarray

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -30,6 +31,7 @@ CRS, ALPHA, SEED, BANDWIDTH = "CRS", "ALPHA", "SEED", "BANDWIDTH"
 OUTPUT, REPORT, CHART = "OUTPUT", "REPORT", "CHART"
 ROUTE, TABLE, BUFFER_AREA = "ROUTE", "TABLE", "BUFFER_AREA"
 SQUARE, HEXAGON, LSOA, LAYER = "square", "hexagon", "LSOA", "layer"
+SNAP_POINT = "snap_point"
 DEFAULT_CELL = 250.0
 DEFAULT_RADIUS = 500.0
 
@@ -70,19 +72,19 @@ def add_study_area(algorithm: PoliceUkAlgorithm) -> None:
     )
 
 
-def add_units(algorithm: PoliceUkAlgorithm) -> None:
-    """Declare UNITS and UNIT_LAYER."""
+def add_units(algorithm: PoliceUkAlgorithm, more: Sequence[str] = (), note: str = "") -> None:
+    """Declare UNITS and UNIT_LAYER; `more` are units of this algorithm alone, with a sentence about them."""
     units = QgsProcessingParameterEnum(
         UNITS,
         tr("Units"),
-        options=[SQUARE, HEXAGON, LSOA, LAYER],
+        options=[SQUARE, HEXAGON, LSOA, LAYER, *more],
         defaultValue=SQUARE,
         usesStaticStrings=True,
     )
-    algorithm.add(
-        units,
-        tr("What crimes are counted in: squares, hexagons, LSOAs (by the code in the file) or polygons of a layer."),
+    counted_in = tr(
+        "What crimes are counted in: squares, hexagons, LSOAs (by the code in the file) or polygons of a layer."
     )
+    algorithm.add(units, " ".join([counted_in, note]).strip())
     layer = QgsProcessingParameterFeatureSource(
         UNIT_LAYER, tr("Layer of units"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
     )
@@ -121,15 +123,21 @@ def add_crs(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_test(algorithm: PoliceUkAlgorithm) -> None:
     """Declare ALPHA and SEED."""
+    add_alpha(algorithm)
     number = QgsProcessingParameterNumber
-    alpha = number(ALPHA, tr("False discovery rate"), number.Type.Double, 0.05, False, 0.000001, 0.5)
-    advanced(alpha)
-    algorithm.add(alpha, tr("Of the units called a cluster, the share that may be expected to be called wrongly."))
     seed = number(SEED, tr("Seed"), number.Type.Integer, 1, False, 0)
     advanced(seed)
     algorithm.add(
         seed, tr("Start of the random numbers, used only where a test has to draw: the same seed, the same result.")
     )
+
+
+def add_alpha(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare ALPHA, for a test that draws nothing."""
+    number = QgsProcessingParameterNumber
+    alpha = number(ALPHA, tr("False discovery rate"), number.Type.Double, 0.05, False, 0.000001, 0.5)
+    advanced(alpha)
+    algorithm.add(alpha, tr("Of the units that are called, the share that may be expected to be called wrongly."))
 
 
 def add_report(algorithm: PoliceUkAlgorithm) -> None:

@@ -56,6 +56,9 @@ _OURS = frozenset(
         "month_held",
         "buffer_m",
         "station_rank",
+        "maps_with_any",
+        "months_in_top",
+        "held_by_busier",
     }
 )
 """Fields that only results of ours have: such a file may be replaced by the next one."""

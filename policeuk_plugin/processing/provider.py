@@ -12,6 +12,7 @@ from .area_map import AreaMap
 from .area_trend import AreaTrend
 from .base import ICON
 from .compare_two_areas import CompareTwoAreas
+from .concentration import Concentration
 from .crime_along_route import CrimeAlongRoute
 from .crime_clusters import CrimeClusters
 from .crime_density import CrimeDensity
@@ -27,7 +28,10 @@ from .import_areas import ImportAreas
 from .import_files import ImportFiles
 from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
+from .null_maps import NullMaps
 from .outcome_layer import OutcomeLayer
+from .period_change import PeriodChange
+from .persistence import Persistence
 from .place_layer import PlaceLayer
 from .points_of_interest import PointsOfInterest
 from .published_rows import PublishedRows
@@ -51,7 +55,11 @@ ALGORITHMS = (
     NeighbourhoodLayer,
     NearestStations,
     CrimeClusters,
+    NullMaps,
     CrimeDensity,
+    PeriodChange,
+    Persistence,
+    Concentration,
     AreaMap,
     CrimeHistory,
     OutcomeLayer,

@@ -44,11 +44,10 @@ def lorenz(chart: Lorenz) -> str:
     width = chart.width - left - MARGIN - 8
     plot = Plot(left, top + 4, width, min(width, max(chart.width * 0.46, 180), 340), width)
     _axes(drawing, plot, chart.places)
-    _mark(drawing, plot, chart)
     drawing.path([_at(plot, (0, 0)), _at(plot, (1, 1))], inks.soft, 1.0, "2 3")
     drawing.path([_at(plot, one) for one in thinned(chart.chance)], inks.marker, 1.8, "6 4")
     drawing.path([_at(plot, one) for one in thinned(chart.found)], inks.strong, 2.4)
-    drawing.dot(*_at(plot, chart.mark), 4, inks.strong, inks.ground, chart.mark_text)
+    _mark(drawing, plot, chart)
     return drawing.svg(chart.title, chart.summary, legend(drawing, plot.bottom + 36, _legend(drawing)))
 
 
@@ -78,15 +77,16 @@ def _axes(drawing: Drawing, plot: Plot, places: str) -> None:
 
 
 def _mark(drawing: Drawing, plot: Plot, chart: Lorenz) -> None:
-    """Lines from the point to both axes, and what it says, on the side where there is room."""
+    """Lines from the point to both axes, and what it says on a clear ground, where there is room."""
     inks, (x, y) = drawing.inks, _at(plot, chart.mark)
     drawing.line(plot.left, y, x, y, inks.ink, 1.0, "3 3")
     drawing.line(x, y, x, plot.bottom, inks.ink, 1.0, "3 3")
-    room = plot.width * (1 - chart.mark[0]) - 16
-    if width_of(chart.mark_text, PLAIN) * 1.1 <= room:
-        drawing.text(x + 8, y + 20, chart.mark_text, PLAIN, bold=True)
-    else:
-        drawing.text(plot.left + plot.width - 4, plot.bottom - 8, chart.mark_text, PLAIN, "end", bold=True)
+    drawing.dot(x, y, 4, inks.strong, inks.ground, chart.mark_text)
+    wide = width_of(chart.mark_text, PLAIN, bold=True)
+    left = min(x + 9, plot.left + plot.width - wide - 4)
+    top = y + 12 if left > x else plot.bottom - 24
+    drawing.rect(left - 3, top, wide + 6, 17, inks.ground)
+    drawing.text(left, top + 12.5, chart.mark_text, PLAIN, bold=True)
 
 
 def _legend(drawing: Drawing) -> list[Swatch]:

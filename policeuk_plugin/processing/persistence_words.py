@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a run of persistence found, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional
+
+import numpy as np
+
+from ..analysis.rank_stability import Range
+from ..text import many, number, tr
+from .analysis_parameters import LAYER, LSOA
+from .persistence_run import PersistenceRun
+from .wording import number_text, percent, sentence_case
+
+ENOUGH_MONTHS = 24
+_FULL, _UNEQUAL = 0.5, 4.0
+
+
+def finding(run: PersistenceRun) -> str:
+    """The finding as a title."""
+    about, persistent = run.inputs.crimes.about, int(run.persistent.sum())
+    what, where = sentence_case(about.what), about.where
+    if persistent:
+        return tr("{what} in {where}: {units} in the top {top:g}% in half of the months or more").format(
+            what=what, where=where, units=unit_words(run, persistent), top=run.asked.top
+        )
+    return tr("{what} in {where}: no {unit} stays in the top {top:g}% in half of the months").format(
+        what=what, where=where, unit=unit_words(run, 1).partition(" ")[2], top=run.asked.top
+    )
+
+
+def sentences(run: PersistenceRun) -> tuple[str, ...]:
+    """What was found, what chance would give, and whether the first half of the months tells of the second."""
+    return _found(run), _chance(run), _halves(run)
+
+
+def _found(run: PersistenceRun) -> str:
+    persistent, units, held = run.persistent, run.units, run.found.held
+    count = int(persistent.sum())
+    top = unit_words(run, run.found.places)
+    if not count:
+        best = int(run.found.months.max())
+        return tr(
+            "The one most often among the {top} with the most crimes was there in {best} of {held} months; {n} of "
+            "{all} were there at least once."
+        ).format(
+            top=top,
+            best=number(best),
+            held=number(held),
+            n=number(int((run.found.months > 0).sum())),
+            all=unit_words(run, len(units.keys)),
+        )
+    return tr(
+        "{n} of {all} were among the {top} with the most crimes in half of {held} months or more; on {ground} of the "
+        "ground they hold {share} of {crimes} crimes."
+    ).format(
+        n=number(count),
+        all=unit_words(run, len(units.keys)),
+        top=top,
+        held=number(held),
+        ground=percent(float(units.area[persistent].sum() / units.area.sum())),
+        share=percent(float(run.found.crimes[persistent].sum()) / run.crimes),
+        crimes=number(run.crimes),
+    )
+
+
+def _chance(run: PersistenceRun) -> str:
+    chance, held = run.chance, run.found.held
+    mean = tr("Were all alike, chance would put each there in {months:.1f} of {held} months").format(
+        months=chance.months, held=number(held)
+    )
+    if chance.most > held:
+        return tr("{mean}; with so few crimes or months no number is beyond chance.").format(mean=mean)
+    return tr("{mean}, and hardly ever even one of them in {most} or more.").format(mean=mean, most=number(chance.most))
+
+
+def _halves(run: PersistenceRun) -> str:
+    stable = run.stability
+    if stable.found.kept is None or stable.same_kept is None or stable.alike_kept is None:
+        return tr("The two halves of the months cannot be compared: the first has no clear top.")
+    return tr(
+        "Of the top of the first {n} months {kept} are in that of the last {n}: had nothing changed it would be about "
+        "{same}, were all alike {alike}."
+    ).format(
+        n=number(stable.months),
+        kept=percent(stable.found.kept),
+        same=percent(stable.same_kept.mean),
+        alike=percent(stable.alike_kept.mean),
+    )
+
+
+def basis(run: PersistenceRun) -> list[str]:
+    """What the numbers rest on."""
+    about, units = run.inputs.crimes.about, run.units
+    counted = tr("{inside} crimes in the units in {months}; {outside} outside the units, not counted.").format(
+        inside=number(run.crimes),
+        months=many(run.found.held, tr("month"), tr("months")),
+        outside=number_text(units.counted.outside),
+    )
+    lines = [tr("{title}.").format(title=sentence_case(about.title)), counted, *about.basis]
+    if run.inputs.study is not None:
+        study = run.inputs.study
+        lines.append(tr("Study area of {km2} km²: {origin}.").format(km2=f"{study.km2:,.1f}", origin=study.origin))
+    return [*lines, *warnings(run)]
+
+
+def warnings(run: PersistenceRun) -> list[str]:
+    """What must not be overlooked."""
+    found, left_out = run.found, run.months.left_out_line()
+    lines = [*run.inputs.notes, *run.units.notes]
+    if left_out:
+        lines.append(left_out)
+    if found.held < ENOUGH_MONTHS:
+        lines.append(
+            tr("{n} months only: guidance asks for several years, and what lasts a year may be a season.").format(
+                n=found.held
+            )
+        )
+    lines += _ties(run)
+    if len(run.units.keys) * run.asked.top < 100 - 1e-6:
+        lines.append(
+            tr("{top:g}% of {units} is less than one: the top is a single one.").format(
+                top=run.asked.top, units=unit_words(run, len(run.units.keys))
+            )
+        )
+    if run.asked.counted_in.units == LAYER:
+        lines += _unequal(run.units.area)
+    return lines
+
+
+def _ties(run: PersistenceRun) -> list[str]:
+    found = run.found
+    some = (run.months.counts > 0).sum(axis=0)
+    all_in = int((some <= found.places).sum())
+    lines = []
+    if 2 * all_in >= found.held:
+        lines.append(
+            tr(
+                "In {n} of {held} months no more {units} had any crime than the top has places: to be in it only "
+                "means that there was one. Choose more crime types, larger units or a smaller TOP."
+            ).format(n=all_in, held=found.held, units=unit_words(run, 2).partition(" ")[2])
+        )
+    elif found.taken.mean() < _FULL * found.places:
+        lines.append(
+            tr(
+                "Of the {places} places of the top {taken:.0f} are taken in a month on average: the others go to "
+                "nobody, because too many have the same few crimes. Choose more crime types or larger units."
+            ).format(places=number(found.places), taken=float(found.taken.mean()))
+        )
+    return lines
+
+
+def _unequal(area: np.ndarray) -> list[str]:
+    low, high = np.quantile(area, (0.1, 0.9)).tolist()
+    if high <= _UNEQUAL * low:
+        return []
+    return [
+        tr(
+            "The polygons are of very unequal size, and large ones lead because they are large: guidance asks for "
+            "areas of equal size, or LSOAs."
+        )
+    ]
+
+
+def method(run: PersistenceRun, parameters: Sequence[str]) -> list[str]:
+    """How it was done."""
+    found, chance, stable = run.found, run.chance, run.stability
+    middle = tr(", the middle month in neither") if found.held % 2 else ""
+    lines = [
+        tr(
+            "Crimes are counted in {words}, {units} in all, in each of {held} months that are wholly held, and the "
+            "units ranked in each (College of Policing, Serious violence hot spots policing guide, step three)."
+        ).format(words=run.units.words, units=number(len(run.units.keys)), held=number(found.held)),
+        tr(
+            "The top {top:g}% has {places} places, rounded down. In it is who has more crimes than the unit ranked "
+            "next after them: those who tie for the last places are all out, so nobody is in by chance of order, and "
+            "some places may go to nobody."
+        ).format(top=run.asked.top, places=number(found.places)),
+        tr(
+            "Chance: the crimes of each month thrown on units that are all alike, {draws} maps a month (seed {seed}), "
+            "the same rule for ties. From how many months on chance is too rare: Poisson-binomial, Bonferroni over all "
+            "units, {alpha:g}."
+        ).format(draws=chance.draws, seed=run.asked.seed, alpha=chance.alpha),
+        tr(
+            "Halves: the first and the last {n} months held{middle}. Spearman's correlation with mean ranks over units "
+            "with any crime; 'all alike' and 'nothing changed' (each unit keeps its crimes, the half they fall into is "
+            "drawn) are means of {draws} draws with the same totals."
+        ).format(n=number(stable.months), middle=middle, draws=stable.draws),
+    ]
+    return [*lines, tr("Parameters: {parameters}.").format(parameters="; ".join(parameters))]
+
+
+def caveats(run: PersistenceRun) -> list[str]:
+    """What to keep in mind, and when not to use it."""
+    lines = [
+        tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
+        tr(
+            "Persistent says that crimes keep being many there, not why, nor that the risk to a person is higher: town "
+            "centres lead because people are there. It does not say that the place stands out from its neighbours: "
+            "crimeclusters does."
+        ),
+        tr(
+            "Do not use it to show that something you did worked, for single streets or addresses, or for types so "
+            "rare that most units have none in most months."
+        ),
+    ]
+    if run.asked.counted_in.units == LSOA:
+        lines.append(tr("LSOAs have about as many residents each, not as much ground: those of town centres lead."))
+    stacks = run.persistent & (run.units.counted.largest_place_share > _FULL)
+    if stacks.any():
+        lines.append(
+            tr("In {n} of the {units} one snap point holds more than half of the crimes.").format(
+                n=number(int(stacks.sum())), units=unit_words(run, int(run.persistent.sum()))
+            )
+        )
+    return lines
+
+
+def range_text(value: Optional[Range], shown: str) -> str:
+    """A mean with the bounds of its draws; `shown` is '%' for shares, '' for plain numbers."""
+    if value is None:
+        return "–"
+    if shown:
+        return f"{percent(value.mean)} ({percent(value.lower)}–{percent(value.upper)})"
+    return f"{value.mean:.2f} ({value.lower:.2f} to {value.upper:.2f})".replace("-", "−")
+
+
+def unit_words(run: PersistenceRun, count: int) -> str:
+    """The count with what the units are."""
+    if run.asked.cells:
+        return many(count, tr("cell"), tr("cells"))
+    if run.asked.counted_in.units == LSOA:
+        return many(count, tr("LSOA"), tr("LSOAs"))
+    return many(count, tr("unit"), tr("units"))

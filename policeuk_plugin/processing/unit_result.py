@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A result of units written where it was asked for: layer with style and metadata, page, chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProcessingFeedback
+
+from ..text import tr
+from .analysis_parameters import CHART, OUTPUT, REPORT
+from .chart_parameters import chart_asked
+from .outputs import to_hand_on, write_report
+from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
+from .series_files import write_chart
+from .staging import Staging, load_from
+from .telling import step
+from .unit_layer import Column, write_units
+
+if TYPE_CHECKING:
+    from ..reports.charts import Background
+    from ..reports.result_page import ResultPage
+    from .base import PoliceUkAlgorithm
+    from .command_text import Texts
+    from .units import Units
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What page and chart are made of: `page` takes what may be handed on, `chart` a width and what it lies on."""
+
+    told: Explained
+    texts: Texts
+    page: Callable[[Explained], ResultPage]
+    chart: Callable[[int, Background], str]
+
+
+def write_layer(
+    algorithm: PoliceUkAlgorithm,
+    units: Units,
+    crs: QgsCoordinateReferenceSystem,
+    columns: Sequence[Column],
+    style: str,
+    told: Explained,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    staging: Staging,
+) -> dict[str, Any]:
+    """Write OUTPUT beside where it goes, in the style of the resources named; raises as `write_units` does."""
+    sink = staging.sink(parameters, context)
+    staged = write_units(algorithm, units, crs, columns, sink, context, feedback)
+    destination = staging.final(staged)
+    load_from(destination, staged, context)
+    dress_when_loaded(destination, context, told, styled_by(style))
+    dress_geopackage(staged, told, styled_by(style))
+    return {OUTPUT: destination}
+
+
+def write_shown(
+    algorithm: PoliceUkAlgorithm,
+    shown: Shown,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    staging: Staging,
+) -> dict[str, Any]:
+    """Write REPORT and CHART, as far as they were asked for, beside where they go."""
+    results: dict[str, Any] = {}
+    report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
+    if report:
+        step(feedback, 92, tr("Drawing the result page"))
+        write_report(shown.page(to_hand_on(shown.told, algorithm, shown.texts)), staging.beside(Path(report)))
+        results[REPORT] = report
+    target, width, ground = chart_asked(algorithm, parameters, context)
+    if target:
+        write_chart(shown.chart(width, ground), staging.beside(Path(target)))
+        results[CHART] = target
+    return results
