@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
@@ -68,30 +69,47 @@ class Changes:
         return self.told == TOLD.index(told)
 
 
-def find_changes(
-    after: np.ndarray,
-    before: np.ndarray,
-    alpha: float = 0.05,
-    area: Optional[tuple[int, int]] = None,
-    cancelled: Cancelled = never,
-) -> Changes:
-    """Test every pair of whole counts (n,), of periods of equal length; all n are one family of tests.
+@dataclass(frozen=True)
+class Pair:
+    """Whole counts (n,) of two periods of equal length.
 
-    Without `area` by the E-test, else against its change: crimes of the whole area after and before. Called are those
-    with q ≤ `alpha` after Benjamini-Hochberg, pairs without a crime included. Of the rest, those with so few crimes
-    that not even a doubling, or halving, would be called are too few to tell.
+    `area`, where given, are the crimes of the whole area after and before: then the test is against its change.
     """
-    after, before = np.asarray(after, dtype=np.int64), np.asarray(before, dtype=np.int64)
-    p = e_test(after, before, cancelled) if area is None else relative_test(after, before, area, cancelled)
-    q = benjamini_hochberg(p)
+
+    after: np.ndarray
+    before: np.ndarray
+    area: Optional[tuple[int, int]] = None
+
+
+def find_changes(pairs: Sequence[Pair], alpha: float = 0.05, cancelled: Cancelled = never) -> list[Changes]:
+    """Test every unit of each of `pairs`, such as a crime type; all are one family of tests.
+
+    Without an area by the E-test, else against its change. Called are those with q ≤ `alpha` after Benjamini-Hochberg,
+    units without a crime included. Of the rest, those with so few crimes that not even a doubling, or halving, would
+    be called are too few to tell.
+    """
+    p = [_p_of(pair, cancelled) for pair in pairs]
+    every = np.concatenate(p)
+    q = np.split(benjamini_hochberg(every), np.cumsum([one.size for one in p])[:-1])
+    threshold = threshold_for_one_more(every, alpha)
+    return [_changes(*of, threshold, alpha) for of in zip(pairs, p, q)]
+
+
+def _p_of(pair: Pair, cancelled: Cancelled) -> np.ndarray:
+    if pair.area is None:
+        return e_test(pair.after, pair.before, cancelled)
+    return relative_test(pair.after, pair.before, pair.area, cancelled)
+
+
+def _changes(pair: Pair, p: np.ndarray, q: np.ndarray, threshold: float, alpha: float) -> Changes:
+    after, before = np.asarray(pair.after, dtype=np.int64), np.asarray(pair.before, dtype=np.int64)
     lower, upper = ratio_interval(after, before)
     ratio = np.full(after.size, np.nan)
     np.divide(after, before, out=ratio, where=before > 0)
-    usual = 1.0 if area is None else _share(*area)
-    up = after > before * usual
-    few = _too_few(after + before, usual, threshold_for_one_more(p, alpha), area)
-    told = np.where(q <= alpha, np.where(up, 0, 1), np.where(few, 3, 2))
-    against = Against.NO_CHANGE if area is None else Against.AREA
+    usual = 1.0 if pair.area is None else _ratio_of(*pair.area)
+    few = _too_few(after + before, usual, threshold, pair.area)
+    told = np.where(q <= alpha, np.where(after > before * usual, 0, 1), np.where(few, 3, 2))
+    against = Against.NO_CHANGE if pair.area is None else Against.AREA
     return Changes(after, before, ratio, lower, upper, poisson_z(after, before), p, q, told, alpha, against)
 
 
@@ -119,40 +137,22 @@ def _p_of_doubling(total: int) -> float:
     return float(e_test(np.array([total - fewer]), np.array([fewer]))[0])
 
 
-def _too_few(
-    total: np.ndarray, usual: float, threshold: float, area: Optional[tuple[int, int]]
-) -> np.ndarray:
+def _too_few(total: np.ndarray, usual: float, threshold: float, area: Optional[tuple[int, int]]) -> np.ndarray:
     """True where neither twice nor half the usual ratio would give a p at or below `threshold`, (n,)."""
     if area is None:
         return total < least_told(threshold)
     sizes, which = np.unique(total, return_inverse=True)
     fine = np.zeros(sizes.size, dtype=bool)
     for odds in (2 * usual, usual / 2):
-        split = np.minimum(np.ceil(sizes * odds / (1 + odds)), area[0]) if odds > usual else np.maximum(
-            np.floor(sizes * odds / (1 + odds)), sizes - area[1]
+        split = (
+            np.minimum(np.ceil(sizes * odds / (1 + odds)), area[0])
+            if odds > usual
+            else np.maximum(np.floor(sizes * odds / (1 + odds)), sizes - area[1])
         )
         fine |= relative_test(split, np.minimum(sizes - split, area[1]), area) <= threshold
     return ~fine[which]
 
 
-def _share(after: int, before: int) -> float:
+def _ratio_of(after: int, before: int) -> float:
     """The ratio of the area, within what can be computed with."""
     return min(max((after + 0.5) / (before + 0.5), math.ulp(1.0)), 1e9) if 0 in (after, before) else after / before
-
-
-def dispersion(after: np.ndarray, before: np.ndarray) -> tuple[float, int]:
-    """How much more months differ than single events would make them: χ² over its degrees of freedom, and those.
-
-    `after` and `before` are (n, m) of n units in m matched months. Given a unit's totals and those of a month's pair,
-    the split between the periods is the same in all months: Pearson's χ² against it, times (N − 1) / N of the unit's N
-    crimes, has m − 1 degrees of freedom, exactly in the mean. About 1 for single events, 2 where variances are double
-    what the E-test takes them for. NaN without any.
-    """
-    pair = (after + before).astype(float)
-    total, later = pair.sum(axis=1, keepdims=True), after.sum(axis=1, keepdims=True)
-    share = np.divide(later, total, out=np.zeros_like(total), where=total > 0)
-    fit = share * (1 - share) * pair * np.divide(total, total - 1, out=np.ones_like(total), where=total > 1)
-    chi = np.divide((after - share * pair) ** 2, fit, out=np.zeros_like(pair), where=fit > 0)
-    told = (fit > 0).sum(axis=1) > 1
-    degrees = int(((fit > 0).sum(axis=1)[told] - 1).sum())
-    return (float(chi[told].sum() / degrees), degrees) if degrees else (math.nan, 0)

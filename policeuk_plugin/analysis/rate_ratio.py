@@ -40,8 +40,8 @@ def rate_ratio(
     if total == 0 or exposure <= 0 or other_exposure <= 0:
         return None
     tail, weight = (1 - confidence) / 2, other_exposure / exposure
-    low = _beta_quantile(tail, events, other_events + 1) if events else 0.0
-    high = _beta_quantile(1 - tail, events + 1, other_events) if other_events else None
+    low = beta_quantile(tail, events, other_events + 1) if events else 0.0
+    high = beta_quantile(1 - tail, events + 1, other_events) if other_events else None
     return RateRatio(
         ratio=events / other_events * weight if other_events else None,
         lower=low / (1 - low) * weight,
@@ -49,8 +49,8 @@ def rate_ratio(
     )
 
 
-def _beta_quantile(share: float, a: float, b: float) -> float:
-    """The x below which `share` of a beta distribution lies, by halving: 60 halvings are as fine as a float."""
+def beta_quantile(share: float, a: float, b: float) -> float:
+    """The x below which `share` of a beta distribution of `a` and `b` lies, by halving, as fine as a float."""
     low, high = 0.0, 1.0
     for _ in range(_STEPS):
         middle = (low + high) / 2

@@ -10,7 +10,9 @@ from .errors import Cancelled, never, stop_if
 _ALIKE = 1 + 1e-7  # what is as probable but for rounding counts as as probable, as R and scipy do
 
 
-def relative_test(after: np.ndarray, before: np.ndarray, area: tuple[int, int], cancelled: Cancelled = never) -> np.ndarray:
+def relative_test(
+    after: np.ndarray, before: np.ndarray, area: tuple[int, int], cancelled: Cancelled = never
+) -> np.ndarray:
     """Two-sided p (n,) that a unit's ratio of `after` to `before` is that of the rest of the area.
 
     `area` are the crimes of the whole area after and before, the unit's own among them. Given the unit's crimes and

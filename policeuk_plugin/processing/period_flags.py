@@ -19,7 +19,8 @@ def redrawn_line(months: Matched) -> str:
     return tr(
         "NOT THE SAME SNAP POINTS: from {month} on the service places crimes on another list of snap points. Months "
         "of the two periods stand on different sides of that, so crimes of the same street may count in another place, "
-        "also in another LSOA: a change of a small unit may be nothing but that. The area as a whole holds."
+        "also in another LSOA: a change of a unit may be nothing but that, the more the smaller it is; neighbours of which "
+        "one has more and the other fewer are its sign. The area as a whole holds."
     ).format(month=month_name(SNAP_POINTS_REDRAWN))
 
 
@@ -42,8 +43,8 @@ def _revised(connection: sqlite3.Connection, forces: tuple[str, ...], months: Ma
         found = [one for one in of_street if one.key.month in of_period]
         if found:
             yield tr(
-                "Refreshed since they were first held: {files} of {period} ({months}; {added} rows more, {gone} fewer). "
-                "Months that had longer to be corrected differ from newer ones for that reason, too."
+                "Refreshed since they were first held: {files} of {period} ({months}; {added} rows more, {gone} "
+                "fewer). Months that had longer to be corrected differ from newer ones for that reason, too."
             ).format(
                 files=many(len(found), tr("file"), tr("files")),
                 period=words,

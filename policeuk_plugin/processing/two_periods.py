@@ -88,7 +88,7 @@ class Matched:
             )
         if self.alone:
             lines.append(
-                tr("Left out because the other period has not that calendar month: {months}.").format(
+                tr("Left out because the other period does not hold that calendar month: {months}.").format(
                     months=named(self.alone)
                 )
             )
@@ -122,9 +122,7 @@ def settled(
             tr(
                 "The period before, {before}, reaches into the later one, {later}: the same crimes would count on both "
                 "sides. Let it end before {month}."
-            ).format(
-                before=months_phrase(begin, end), later=months_phrase(first, last), month=month_name(first)
-            )
+            ).format(before=months_phrase(begin, end), later=months_phrase(first, last), month=month_name(first))
         )
     return Periods(first, last, begin, end)
 
@@ -157,8 +155,8 @@ def matched(periods: Periods, held: Collection[Month]) -> Matched:
     if not whole:
         raise CacheError(
             tr(
-                "No month is wholly held in both {later} and {before}, so nothing can be compared: missing is not zero. "
-                "Not held are {months}."
+                "No month is wholly held in both {later} and {before}, so nothing can be compared: missing is not "
+                "zero. Not held are {months}."
             ).format(later=periods.later_words, before=periods.before_words, months=named(not_held))
         )
     return Matched(periods, whole, not_held, tuple(alone) + tuple(m for m in lost if m in held))

@@ -16,7 +16,7 @@ from . import analysis_parameters as names
 from .clipping import ClippedCells
 from .geometry_sources import Polygons, polygons_of
 from .inputs import Inputs, Reader
-from .units import Units, grid_units, layer_units, lsoa_units, near_ground
+from .units import LEAST_UNITS, Units, enough, grid_units, layer_units, lsoa_units, near_ground
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -63,11 +63,18 @@ def units_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], contex
     return ""
 
 
-def units_of(inputs: Inputs, asked: UnitsAsked, cancelled: Callable[[], bool]) -> tuple[Units, Optional[ClippedCells]]:
+def units_of(
+    inputs: Inputs, asked: UnitsAsked, cancelled: Callable[[], bool], least: int = LEAST_UNITS
+) -> tuple[Units, Optional[ClippedCells]]:
     """The units with their crimes counted; the clipped cells too where the units are cells.
 
-    Raises `CacheError` or `AnalysisError` with a sentence where they cannot be had.
+    Raises `CacheError` or `AnalysisError` with a sentence where they cannot be had, or are fewer than `least`.
     """
+    units, clipped = _units(inputs, asked, cancelled)
+    return enough(units, least), clipped
+
+
+def _units(inputs: Inputs, asked: UnitsAsked, cancelled: Callable[[], bool]) -> tuple[Units, Optional[ClippedCells]]:
     if asked.units == names.LAYER and asked.polygons is not None:
         if inputs.guessed and inputs.study is not None:
             polygons = near_ground(asked.polygons, inputs.study, asked.layer)

@@ -75,7 +75,7 @@ def grid_units(
         words.format(size=size),
         tr("all cells of the study area"),
     )
-    return _enough(units), clipped
+    return units, clipped
 
 
 def near_ground(polygons: Polygons, ground: StudyArea, name: str) -> Polygons:
@@ -120,7 +120,7 @@ def layer_units(
         tr("polygons of about the same area"),
         (*polygons.left.lines(tr("The layer of units {name}").format(name=name)), *_overlap(geometries, area, name)),
     )
-    return _enough(units)
+    return units
 
 
 def lsoa_units(
@@ -165,7 +165,7 @@ def lsoa_units(
         tr("LSOAs of {edition}").format(edition=meant.edition),
         tr("LSOAs with about as many residents") if known else tr("all LSOAs, which are made to be of like population"),
     )
-    return _enough(units)
+    return units
 
 
 def _counted(unit: np.ndarray, x: np.ndarray, y: np.ndarray, count: np.ndarray, units: int) -> CellCounts:
@@ -212,13 +212,13 @@ def _keys(features: Sequence[QgsFeature]) -> tuple[tuple[str, ...], list[tuple[s
     return ("id", *(label for label, _ in found)), keys
 
 
-def _enough(units: Units) -> Units:
-    """The units; raises `CacheError` where there are too few to compare with one another."""
-    if len(units.keys) < LEAST_UNITS:
+def enough(units: Units, least: int = LEAST_UNITS) -> Units:
+    """The units; raises `CacheError` where there are fewer than are needed to compare them with one another."""
+    if len(units.keys) < least:
         raise CacheError(
             tr(
                 "The study area holds {units} only, too few to compare with one another: at least {least} are needed. "
                 "Choose smaller cells or a larger area."
-            ).format(units=many(len(units.keys), tr("unit"), tr("units")), least=number(LEAST_UNITS))
+            ).format(units=many(len(units.keys), tr("unit"), tr("units")), least=number(least))
         )
     return units

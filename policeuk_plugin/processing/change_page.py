@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page of a comparison of two periods: finding, map, chart, table of what changed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..analysis.change import Changes, Told
+from ..analysis.errors import Cancelled
+from ..reports.charts import Background, svg_address
+from ..reports.result_map import png_address
+from ..reports.result_page import Detail, ResultPage, Swatch, Table
+from ..text import number, tr
+from .change_layer import verdicts
+from .change_map import ROWS, chart, picture_of, ranked
+from .change_run import ChangeRun
+from .change_words import (
+    basis,
+    caveats,
+    finding,
+    method,
+    percent_change,
+    sentences,
+)
+from .chart_parameters import PAGE_WIDTH
+from .result_layer import Explained
+from .wording import sentence_case
+
+_DOTS = "radial-gradient(#6e6e6e 0.35mm,transparent 0.4mm) 0 0/1.8mm 1.8mm #e6e6e6"
+
+
+def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
+    """The whole page; `told` has the parameters and the command as they may be handed on."""
+    about = run.inputs.crimes.about
+    top = (*about.labels, *run.inputs.plain, *([run.redrawn] if run.redrawn else ()))
+    return ResultPage(
+        title=finding(run),
+        subtitle=sentence_case(", ".join(part for part in (about.when, run.units.words) if part)),
+        sentences=sentences(run),
+        picture=png_address(picture_of(run, cancelled)),
+        picture_text=tr("Map of the changes in the study area"),
+        legend=_legend(run),
+        basis=[line for line in basis(run) if line not in top],
+        method=method(run, told.parameters),
+        command=told.command,
+        rows=told.rows,
+        caveats=caveats(run),
+        rights=about.rights,
+        labels=top,
+        tables=_tables(run),
+        details=(Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, month by month.")),),
+    )
+
+
+def _legend(run: ChangeRun) -> list[Swatch]:
+    found = run.found
+    more, fewer = found.is_(Told.MORE), found.is_(Told.FEWER)
+    double = more & ((found.before == 0) | (found.ratio >= 2))
+    half = fewer & (found.ratio <= 0.5)
+    swatches = (
+        (double, "#7f3b08", tr("more, at least double")),
+        (more & ~double, "#e08214", tr("more")),
+        (found.is_(Told.NOT_TOLD), "#f1f1f1", tr("no change that can be told")),
+        (fewer & ~half, "#8073ac", tr("fewer")),
+        (half, "#2d004b", tr("fewer, half or less")),
+        (found.is_(Told.TOO_FEW), _DOTS, tr("too few to tell")),
+    )
+    return [
+        Swatch(background, f"{text} ({number(int(which.sum()))})")
+        for which, background, text in swatches
+        if which.any()
+    ]
+
+
+def _tables(run: ChangeRun) -> tuple[Table, ...]:
+    tables = []
+    units = ranked(run)
+    if units.size:
+        rows = [(f"{at + 1} · {_name(run, unit)}", *_cells(run.found, unit)) for at, unit in enumerate(units[:ROWS])]
+        left = units.size - len(rows)
+        foot = tr("{n} more are on the map and in the layer. ").format(n=number(left)) if left else ""
+        foot += tr("q: of all that stand out as much, the share that may be chance.")
+        tables.append(Table(tr("Where it changed most surely"), _head(run, tr("Where")), rows, foot))
+    if run.of_type:
+        rows = [(name, *_summed(found)) for name, found in zip(run.types, run.of_type)]
+        head = (
+            *(tr("Crime type"), tr("After"), tr("Before"), tr("Difference"), tr("Change")),
+            *(tr("Units with more"), tr("Units with fewer")),
+        )
+        tables.append(Table(tr("By crime type"), head, rows, tr("No percentage of fewer than 20 crimes before.")))
+    return tuple(tables)
+
+
+def _head(run: ChangeRun, first: str) -> tuple[str, ...]:
+    head = (first, tr("After"), tr("Before"), tr("Difference"), tr("Ratio"), tr("95% interval"), tr("q"))
+    return (*head, tr("Verdict"))
+
+
+def _cells(found: Changes, at: int) -> tuple[str, ...]:
+    ratio, upper = float(found.ratio[at]), float(found.upper[at])
+    return (
+        number(int(found.after[at])),
+        number(int(found.before[at])),
+        f"{int(found.difference[at]):+,}".replace("-", "−"),
+        f"{ratio:.2f}" if np.isfinite(ratio) else "–",
+        tr("{low} to {high}").format(low=f"{found.lower[at]:.2f}", high=f"{upper:.2f}" if np.isfinite(upper) else "∞"),
+        "< 1e-12" if found.q[at] < 1e-12 else f"{found.q[at]:.2g}",
+        verdicts(found)[at],
+    )
+
+
+def _summed(found: Changes) -> tuple[str, ...]:
+    after, before = int(found.after.sum()), int(found.before.sum())
+    return (
+        number(after),
+        number(before),
+        f"{after - before:+,}".replace("-", "−"),
+        percent_change(after / before) if before >= 20 else "–",
+        number(int(found.is_(Told.MORE).sum())),
+        number(int(found.is_(Told.FEWER).sum())),
+    )
+
+
+def _name(run: ChangeRun, unit: int) -> str:
+    """The unit's own name, else the LSOA that most of its crimes are in, else its key."""
+    fields, key = run.units.key_fields, run.units.keys[unit]
+    if "name" in fields and key[fields.index("name")]:
+        return key[fields.index("name")]
+    near = run.names[unit] if run.names is not None else None
+    return near or key[0]

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a comparison of two periods found, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ..analysis.change import Against, Changes, Told
+from ..text import many, number, tr
+from .change_run import BURSTS, ChangeRun
+from .wording import number_text, sentence_case
+
+ALL = "all selected"
+_FEW_FOR_PERCENT = 20
+_USUAL = 0.05
+_RELATIVE = {Told.MORE: "more than the area", Told.FEWER: "fewer than the area"}
+
+
+def verdict(told: Told, against: Against) -> str:
+    """What stands in the field `verdict`, in the same words for all languages."""
+    return _RELATIVE.get(told, told.value) if against is Against.AREA else told.value
+
+
+def finding(run: ChangeRun) -> str:
+    """The finding as a title."""
+    about, area = run.inputs.crimes.about, run.area
+    what, where, change = sentence_case(about.what), about.where, signed_percent(area)
+    if run.ratio.beyond_chance > 0:
+        return tr("{what} in {where}: more than in the same months before{by}").format(
+            what=what, where=where, by=change
+        )
+    if run.ratio.beyond_chance < 0:
+        return tr("{what} in {where}: fewer than in the same months before{by}").format(
+            what=what, where=where, by=change
+        )
+    if area.p[0] <= _USUAL and change:
+        return tr("{what} in {where}:{by}, which is within what its months vary by").format(
+            what=what, where=where, by=change.replace("(", "").replace(")", "")
+        )
+    return tr("{what} in {where}: no change that can be told from chance").format(what=what, where=where)
+
+
+def sentences(run: ChangeRun) -> list[str]:
+    """What changed in the area, in how many units, and how sure that is."""
+    area, periods = run.area, run.months.periods
+    first = tr("{after} crimes in {months} of {later}, {before} in the same of {earlier}: {change}.").format(
+        after=number(int(area.after[0])),
+        before=number(int(area.before[0])),
+        later=periods.later_words,
+        earlier=periods.before_words,
+        months=many(len(run.months.pairs), tr("month"), tr("months")),
+        change=area_change(run),
+    )
+    return [first, _units_sentence(run), *_sure(run)]
+
+
+def _units_sentence(run: ChangeRun) -> str:
+    total, few = run.found.told.size, run.told(Told.TOO_FEW)
+    more, fewer = run.told(Told.MORE), run.told(Told.FEWER)
+    relative = run.asked.against is Against.AREA
+    if not more and not fewer:
+        text = (
+            tr("No {unit} of {total} changed otherwise than the area by more than chance makes")
+            if relative
+            else tr("No {unit} of {total} changed by more than chance makes")
+        )
+        text = text.format(unit=tr("cell") if run.cells else tr("unit"), total=number(total))
+    else:
+        text = (
+            tr("Against the change of the area {more} of {total} have more and {fewer} fewer than chance makes")
+            if relative
+            else tr("{more} of {total} have more and {fewer} fewer than chance makes")
+        )
+        text = text.format(more=number(more), fewer=number(fewer), total=units_text(run, total))
+    if not few:
+        return text + "."
+    return text + tr("; {few} hold too few to tell even a doubling.").format(few=number(few))
+
+
+def _sure(run: ChangeRun) -> list[str]:
+    called = run.told(Told.MORE) + run.told(Told.FEWER)
+    if not called:
+        return []
+    wrongly = run.found.alpha * called
+    if wrongly < 1:
+        return [tr("Of those, not even one is expected to be a false alarm.")]
+    return [tr("Of those, up to about {n} may be false alarms.").format(n=number(round(wrongly)))]
+
+
+def area_change(run: ChangeRun) -> str:
+    """Difference, percentage and interval of the area, in words."""
+    after, before, ratio = int(run.area.after[0]), int(run.area.before[0]), run.ratio
+    difference = (
+        tr("{n} more").format(n=number(after - before))
+        if after > before
+        else tr("{n} fewer").format(n=number(before - after))
+    )
+    if after == before:
+        difference = tr("as many")
+    if before < _FEW_FOR_PERCENT:
+        return tr("{difference} (fewer than 20 before, so no percentage)").format(difference=difference)
+    low, high = percent_change(ratio.lower), percent_change(ratio.upper)
+    return tr("{difference}, {change} (95% interval {low} to {high})").format(
+        difference=difference, change=percent_change(ratio.ratio), low=low, high=high
+    )
+
+
+def percent_change(ratio: float) -> str:
+    """A ratio as a change in per cent, such as +12% or −3.5%."""
+    if not math.isfinite(ratio):
+        return tr("any")
+    change = 100 * (ratio - 1)
+    text = f"{change:+.0f}%" if abs(change) >= 9.95 else f"{change:+.1f}%"
+    return text.replace("-", "−")
+
+
+def signed_percent(found: Changes) -> str:
+    """Such as ' (−12%)', '' where there were too few before."""
+    return f" ({percent_change(float(found.ratio[0]))})" if found.before[0] >= _FEW_FOR_PERCENT else ""
+
+
+def units_text(run: ChangeRun, count: int) -> str:
+    """A number of cells or units."""
+    return many(count, tr("cell"), tr("cells")) if run.cells else many(count, tr("unit"), tr("units"))
+
+
+def basis(run: ChangeRun) -> list[str]:
+    """What the numbers rest on."""
+    about, units, inputs = run.inputs.crimes.about, run.units, run.inputs
+    lines = [tr("{title}.").format(title=sentence_case(about.title)), *run.months.lines()]
+    lines.append(
+        tr("{n} crimes of both periods in the study area; {outside} of all months read lie outside it.").format(
+            n=number(int(run.area.after[0] + run.area.before[0])), outside=number_text(units.counted.outside)
+        )
+    )
+    lines += about.basis
+    if inputs.study is not None:
+        study = inputs.study
+        lines.append(tr("Study area of {km2} km²: {origin}.").format(km2=f"{study.km2:,.1f}", origin=study.origin))
+    return list(dict.fromkeys([*lines, *warnings(run)]))
+
+
+def warnings(run: ChangeRun) -> list[str]:
+    """What must not be overlooked."""
+    lines = [run.redrawn] if run.redrawn else []
+    if not run.months.whole:
+        lines += run.months.lines()[1:]
+    lines += [*run.lines, *run.inputs.notes, *run.units.notes]
+    if run.ratio.dispersion > BURSTS:
+        lines.append(
+            tr(
+                "The area's change was not alike in all months: they differ {n} times as much as single events would "
+                "make them. The interval of the area allows for that."
+            ).format(n=f"{run.ratio.dispersion:.1f}")
+        )
+    if run.unit_bursts > BURSTS:
+        lines.append(
+            tr(
+                "Within units months differ {n} times as much as single events would make them, so more units are "
+                "called than should be: with counts divided by that, {still} of the {called} would still be."
+            ).format(
+                n=f"{run.unit_bursts:.1f}",
+                still=number(run.still),
+                called=number(run.told(Told.MORE) + run.told(Told.FEWER)),
+            )
+        )
+    if 2 * run.told(Told.TOO_FEW) > run.found.told.size:
+        lines.append(
+            tr(
+                "Most units hold too few crimes to tell even a doubling: choose larger units, longer periods or more "
+                "crime types."
+            )
+        )
+    return list(dict.fromkeys(lines))
+
+
+def method(run: ChangeRun, parameters: Sequence[str]) -> list[str]:
+    """How it was done."""
+    tests = run.found.told.size * (1 + len(run.of_type))
+    held = (
+        tr(
+            "Each unit is tested by the E-test of two Poisson means (Krishnamoorthy & Thomson 2004): how often two "
+            "counts of one mean differ by as much."
+        )
+        if run.asked.against is Against.NO_CHANGE
+        else tr(
+            "Each unit is tested against the change of the area: given its crimes and the area's, exactly "
+            "(the conditional binomial test with the area's share, in Fisher's form, which allows for the chance in "
+            "the rest of the area)."
+        )
+    )
+    return [
+        tr("Crimes are counted in {words}, {units} in all, empty ones included.").format(
+            words=run.units.words, units=number(run.found.told.size)
+        ),
+        held,
+        tr("Benjamini-Hochberg over all {tests} tests{types}; called where q is at most {alpha:g}.").format(
+            tests=number(tests),
+            types=tr(" of units and crime types") if run.of_type else "",
+            alpha=run.found.alpha,
+        ),
+        tr("Too few to tell: not even twice, or half, as many would have been called."),
+        tr(
+            "Intervals of units are 95% mid-P intervals of the ratio of two Poisson means; that of the area is widened "
+            "by how its months differ (quasi-Poisson, Student's t). Poisson z = 2 (√after − √before) is for "
+            "information; 3 is its usual alarm."
+        ),
+        tr("Dispersion of months within units: {n} (1 for single events).").format(n=_number(run.unit_bursts)),
+        tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
+    ]
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}" if math.isfinite(value) else tr("not known")
+
+
+def caveats(run: ChangeRun) -> list[str]:
+    """What to keep in mind, and what it is not for."""
+    return [
+        tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
+        tr(
+            "The test allows for chance in counting single events. Crimes come in bursts by one offender or one place, "
+            "so real chance is larger."
+        ),
+        tr(
+            "A unit that stood out before tends to have fewer afterwards by itself (regression to the mean): do not "
+            "pick the busiest units and call their fall a success."
+        ),
+        tr(
+            "A change says nothing about its cause. To ask whether a measure worked, compare with an area without it "
+            "(policeuk:interventioneffect)."
+        ),
+        tr("Recording rules and what victims report change too; that is a change here like any other."),
+    ]

@@ -1,0 +1,347 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:periodchange`: where crimes changed between two periods of the same calendar months."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ..text import tr
+from . import analysis_parameters as names
+from . import period_parameters as periods
+from .base import PoliceUkAlgorithm
+from .chart_parameters import add_chart
+from .selection_parameters import add_selection
+
+if TYPE_CHECKING:
+    from ..layers.request import CountedFrom
+    from .change_run import Asked, ChangeRun
+    from .inputs import Inputs, Reader
+    from .result_layer import Explained
+    from .staging import Staging
+
+
+class PeriodChange(PoliceUkAlgorithm):
+    """Two periods, unit by unit."""
+
+    BY_TYPE, AGAINST = "BY_TYPE", "AGAINST"
+    NOTHING, THE_AREA = "no change", "change of the area"
+    AFTER, BEFORE, RATIO, LOWER, UPPER, P = "AFTER", "BEFORE", "RATIO", "RATIO_LOWER", "RATIO_UPPER", "P"
+    COUNTED, MORE, FEWER, TOO_FEW = "UNITS", "MORE", "FEWER", "TOO_FEW"
+    MONTHS_COMPARED, MONTHS_DROPPED, MISSING_MONTHS = "MONTHS_COMPARED", "MONTHS_DROPPED", "MISSING_MONTHS"
+    DISPERSION, STILL_CALLED, REDRAWN, SENTENCE = "DISPERSION", "STILL_CALLED", "REDRAWN", "SENTENCE"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("Change between two periods")
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Hotspots")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "hotspots"
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,crime,change,trend,before,after,year,e-test,poisson,increase,decrease,hotspot").split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Finds where crimes became more or fewer between two periods, beyond what chance makes.\n\n"
+            "Both periods have the same calendar months, because crime has seasons: by default the last 12 months held "
+            "and the 12 before. A month that is not wholly held in one period is left out of both and named.\n\n"
+            "Each unit is tested by the E-test of two Poisson counts, or against the change of the whole area: did it "
+            "change more than the area did? The false discovery rate is held over all units, and crime types where "
+            "they are asked for.\n\n"
+            "Verdicts: 'more', 'fewer', 'no change that can be told', and 'too few to tell', where not even a doubling "
+            "could have been seen.\n\n"
+            "Use LSOAs or cells of 500 m and more: a change needs many more crimes than a cluster does.\n\n"
+            "Do not use it to show that a measure worked: places chosen because they were busy have fewer afterwards "
+            "by themselves; that takes an area without it (Effect of an intervention). Do not use it month against "
+            "month, nor across July 2022 for small cells, when the service changed its snap points: the page says "
+            "where periods stand on different sides of that.\n\n"
+            "Limits: the test allows for chance in counting single events; crimes come in bursts, and the page says "
+            "how much months differ beyond that.\n\n"
+            "Krishnamoorthy & Thomson 2004; Benjamini & Hochberg 1995."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        add_selection(self)
+        periods.add_before(self)
+        self.add(
+            QgsProcessingParameterBoolean(self.BY_TYPE, tr("By crime type"), defaultValue=False),
+            tr("Test each crime type in each unit, too; there are many more tests, so fewer stand out."),
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                self.AGAINST,
+                tr("Held against"),
+                options=[self.NOTHING, self.THE_AREA],
+                defaultValue=self.NOTHING,
+                usesStaticStrings=True,
+            ),
+            tr(
+                "'no change': did the unit change at all? 'change of the area': did it change more, or less, than the "
+                "area as a whole?"
+            ),
+        )
+        names.add_units(self)
+        names.add_cell_size(self)
+        names.add_study_area(self)
+        names.add_crs(self)
+        names.add_alpha(self)
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
+        kinds = QgsProcessing.SourceType
+        sink = QgsProcessingParameterFeatureSink
+        self.add(
+            sink(names.OUTPUT, tr("Changes"), kinds.TypeVectorPolygon),
+            tr("One feature a unit: after, before, difference, ratio with its interval, poisson_z, p, q, verdict."),
+        )
+        self.add(
+            sink(names.TABLE, tr("Units and crime types"), kinds.TypeVector, None, True, False),
+            tr("A table of a row a unit and crime type with a crime: the same fields."),
+        )
+        names.add_report(self)
+        add_chart(self)
+        names.add_numbers(
+            self,
+            {
+                self.AFTER: tr("Crimes of the area in the months compared of the later period"),
+                self.BEFORE: tr("Crimes of the area in the same calendar months before"),
+                self.RATIO: tr("After over before, of the area, if there were any before"),
+                self.LOWER: tr("Lower end of its 95% interval"),
+                self.UPPER: tr("Upper end of its 95% interval"),
+                self.P: tr("p of the E-test of the area's counts, which knows of single events only"),
+                self.COUNTED: tr("Units tested"),
+                self.MORE: tr("Units with more"),
+                self.FEWER: tr("Units with fewer"),
+                self.TOO_FEW: tr("Units with too few crimes to tell"),
+                self.MONTHS_COMPARED: tr("Months compared, a period"),
+                self.MONTHS_DROPPED: tr("Months of either period left out"),
+                self.MISSING_MONTHS: tr("Months missing, by force"),
+                self.DISPERSION: tr("How much the area's months differ beyond single events, 1 for not at all"),
+                self.STILL_CALLED: tr("Units still called with counts divided by the dispersion within units"),
+                self.REDRAWN: tr("1 where the periods have different snap points, else 0"),
+            },
+        )
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+
+    def checkParameterValues(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Units of a layer need the layer."""
+        from .unit_inputs import units_fault  # numpy, not while QGIS starts
+
+        fault = units_fault(self, parameters, context)
+        if fault:
+            return False, fault
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, count, test, write."""
+        from .change_run import run_change  # numpy, not while QGIS starts
+        from .change_words import finding, sentences
+        from .destinations import check_destinations
+        from .inputs import Reader
+        from .telling import findings, step
+
+        with findings(), ExitStack() as stack:
+            check_destinations(self, parameters, context)
+            step(feedback, 0, tr("Reading crimes and outlines"))
+            asked = periods.periods_asked(self, parameters, context)
+            reader = Reader(self, periods.over_both(parameters, asked), context, feedback)
+            inputs = reader.read(stack)
+            run = run_change(inputs, self._asked(parameters, context, feedback, reader, inputs, asked), feedback)
+        results = self._written(run, parameters, context, feedback)
+        return {**results, **self._numbers(run), self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
+
+    def _asked(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        reader: Reader,
+        inputs: Inputs,
+        asked: Any,
+    ) -> Asked:
+        from ..analysis.change import Against
+        from .change_run import Asked
+        from .unit_inputs import units_asked
+
+        area = self.parameterAsString(parameters, self.AGAINST, context) == self.THE_AREA
+        return Asked(
+            units_asked(self, parameters, context, feedback, reader, inputs),
+            asked,
+            self.parameterAsDouble(parameters, names.ALPHA, context),
+            Against.AREA if area else Against.NO_CHANGE,
+            self.parameterAsBool(parameters, self.BY_TYPE, context),
+            self.parameterAsBool(parameters, periods.ACROSS_REDRAWING, context),
+        )
+
+    def _written(
+        self,
+        run: ChangeRun,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Layer, table, page and chart; nothing is there before all are whole."""
+        from . import change_words as words
+        from .change_layer import columns_of
+        from .change_map import style_of
+        from .outputs import explained, settled_texts, tell
+        from .result_layer import dress_geopackage, dress_when_loaded, styled_by
+        from .staging import Staging, load_from
+        from .telling import findings, step
+        from .unit_layer import meanings_of, write_units
+
+        step(feedback, 80, tr("Writing the result"))
+        with findings(), Staging() as staging:
+            columns, sink = columns_of(run), staging.sink(parameters, context)
+            staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
+            destination = staging.final(staged)
+            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
+            loud = [run.redrawn] if run.redrawn else []
+            said = [words.finding(run), *loud, *words.sentences(run)]
+            resting = [line for line in words.basis(run) if line not in loud]
+            told = explained(self, run.inputs.crimes.about, said, resting, texts)
+            told = replace(told, counted=self._counted(run, parameters, context), meanings=meanings_of(columns))
+            tell(told, words.warnings(run), feedback)
+            load_from(destination, staged, context)
+            style = styled_by(style_of(run))
+            dress_when_loaded(destination, context, told, style)
+            dress_geopackage(staged, told, style)
+            results = {names.OUTPUT: destination}
+            results.update(self._table(run, told, parameters, context, feedback, staging))
+            results.update(self._pages(run, told, texts, parameters, context, feedback, staging))
+        return results
+
+    def _table(
+        self,
+        run: ChangeRun,
+        told: Explained,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        staging: Staging,
+    ) -> dict[str, Any]:
+        from .change_layer import table_columns, table_rows
+        from .result_layer import dress_geopackage, dress_when_loaded
+        from .series_basis import unstyled
+        from .staging import load_from
+        from .table_sink import write_table
+
+        if not parameters.get(names.TABLE):
+            return {}
+        rows, sink = table_rows(run), staging.sink(parameters, context, names.TABLE)
+        staged = write_table(self, names.TABLE, sink, context, feedback, table_columns(run), [rows], len(rows))
+        destination = staging.final(staged)
+        load_from(destination, staged, context)
+        told = replace(told, name=tr("{name}, by crime type").format(name=told.name))
+        dress_when_loaded(destination, context, told, unstyled)
+        dress_geopackage(staged, told, unstyled)
+        return {names.TABLE: destination}
+
+    def _pages(
+        self,
+        run: ChangeRun,
+        told: Explained,
+        texts: Any,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        staging: Staging,
+    ) -> dict[str, Any]:
+        from .change_map import chart
+        from .change_page import page
+        from .chart_parameters import chart_asked
+        from .outputs import to_hand_on, write_report
+        from .series_files import write_chart
+        from .telling import step
+
+        results = {}
+        report = self.parameterAsFileOutput(parameters, names.REPORT, context)
+        if report:
+            step(feedback, 92, tr("Drawing the result page"))
+            shown = page(run, to_hand_on(told, self, texts), feedback.isCanceled)
+            write_report(shown, staging.beside(Path(report)))
+            results[names.REPORT] = report
+        target, width, background = chart_asked(self, parameters, context)
+        if target:
+            write_chart(chart(run, width, background), staging.beside(Path(target)))
+            results[names.CHART] = target
+        return results
+
+    def _counted(
+        self, run: ChangeRun, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> Optional[CountedFrom]:
+        """What leads from a unit to the rows of its later period."""
+        from ..layers.request import CountedFrom
+
+        selection, meant = run.inputs.crimes.selection, run.inputs.meant
+        if selection is None:
+            return None
+        areas = f"lsoa:{meant.edition}" if meant is not None and run.asked.counted_in.units == names.LSOA else ""
+        return CountedFrom(self.cache_path(parameters, context), selection, areas)
+
+    def _used(self, run: ChangeRun) -> dict[str, str]:
+        """The parameters that matter to a run, whether or not they were given."""
+        asked = run.asked
+        used = {
+            periods.BEFORE_FROM: str(asked.periods.before_first),
+            periods.BEFORE_TO: str(asked.periods.before_last),
+            self.AGAINST: asked.against.value,
+            names.UNITS: asked.counted_in.units,
+            names.ALPHA: f"{asked.alpha:g}",
+            names.OUTPUT: "changes.gpkg",
+        }
+        if run.cells:
+            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
+        return used
+
+    def _numbers(self, run: ChangeRun) -> dict[str, Any]:
+        from math import isfinite
+
+        from ..analysis.change import Told
+
+        area, months = run.area, run.months
+        ratio, lower, upper = run.ratio.ratio, run.ratio.lower, run.ratio.upper
+        return {
+            self.AFTER: int(area.after[0]),
+            self.BEFORE: int(area.before[0]),
+            self.RATIO: ratio if isfinite(ratio) else None,
+            self.LOWER: lower if isfinite(lower) else None,
+            self.UPPER: upper if isfinite(upper) else None,
+            self.P: float(area.p[0]),
+            self.COUNTED: int(run.found.told.size),
+            self.MORE: run.told(Told.MORE),
+            self.FEWER: run.told(Told.FEWER),
+            self.TOO_FEW: run.told(Told.TOO_FEW),
+            self.MONTHS_COMPARED: len(months.pairs),
+            self.MONTHS_DROPPED: len(months.not_held) + len(months.alone),
+            self.MISSING_MONTHS: run.inputs.crimes.about.missing_months,
+            self.DISPERSION: run.ratio.dispersion if isfinite(run.ratio.dispersion) else None,
+            self.STILL_CALLED: run.still,
+            self.REDRAWN: int(bool(run.redrawn)),
+        }

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Writes resources/styles/change.qml, change_relative.qml and zones.qml through QGIS 3.22; keep what it writes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from qgis.core import (
+    QgsApplication,
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsRendererCategory,
+    QgsVectorLayer,
+)
+
+from tools.make_result_styles import few_symbol, filled, only_near, save, veiled
+
+CLASSES = (
+    ("double", "127,59,8", "74,34,4", "{more}, at least double"),
+    ("more", "224,130,20", "140,80,10", "{more}"),
+    ("none", "241,241,241", "170,170,170", "No change that can be told"),
+    ("fewer", "128,115,172", "70,60,110", "{fewer}"),
+    ("half", "45,0,75", "20,0,35", "{fewer}, half or less"),
+)
+"""PuOr of ColorBrewer, which colour-blind readers tell apart."""
+ALIASES = {
+    "after": "Crimes after",
+    "before": "Crimes before",
+    "difference": "Difference",
+    "ratio": "Ratio",
+    "ratio_lower": "Lower end of the 95% interval",
+    "ratio_upper": "Upper end of the 95% interval",
+    "poisson_z": "Poisson z, for information",
+    "p": "p",
+    "q": "q after Benjamini-Hochberg",
+    "verdict": "Verdict",
+    "types_more": "Crime types with more",
+    "types_fewer": "Crime types with fewer",
+    "near": "LSOA",
+    "months": "Months compared, a period",
+    "snap_points": "Snap points",
+}
+TIP = (
+    '<div style="font-family: sans-serif; width: 250px">'
+    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
+    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), "
+    "', near ' || replace(attribute($currentfeature, 'near'), '<', '&lt;'), '') %]"
+    "<br>[% \"after\" || if(\"after\" = 1, ' crime, ', ' crimes, ') || \"before\" || ' before' %]"
+    '[% if("before" > 0, \'; ratio \' || format_number("ratio", 2) || \' (\' || format_number("ratio_lower", 2) || '
+    "' to ' || coalesce(format_number(\"ratio_upper\", 2), 'any') || ')', '') %]."
+    "[% coalesce('<br>More: ' || attribute($currentfeature, 'types_more'), '') %]"
+    "[% coalesce('<br>Fewer: ' || attribute($currentfeature, 'types_fewer'), '') %]"
+    "[% if(attribute($currentfeature, 'snap_points') is null, '', '<br><b>Snap points are not the same in both "
+    "periods.</b>') %]"
+    "<br><i>Snap points, not addresses.</i></div>"
+)
+ZONES = (
+    ("treated", "213,94,0", "Treated"),
+    ("treated around", "250,200,150", "Around the treated"),
+    ("control", "0,114,178", "Control"),
+    ("control around", "170,208,232", "Around the control"),
+)
+ZONE_ALIASES = {
+    "zone": "Zone",
+    "polygons": "Polygons",
+    "before": "Crimes before",
+    "after": "Crimes after",
+    "difference": "Difference",
+    "places": "Snap points with crimes",
+    "months": "Months compared, a period",
+}
+ZONE_TIP = (
+    '<div style="font-family: sans-serif; width: 220px"><b>[% upper(left("zone", 1)) || substr("zone", 2) %]</b>'
+    "<br>[% \"before\" || ' crimes before, ' || \"after\" || ' after' %]<br><i>Snap points, not addresses.</i></div>"
+)
+
+
+def main() -> int:
+    """Write the styles; exit code 0."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QgsApplication([], False)
+    application.initQgis()
+    save(changes("More", "Fewer", "more", "fewer"), "change")
+    words = ("More than the area", "Fewer than the area", "more than the area", "fewer than the area")
+    save(changes(*words), "change_relative")
+    save(zones(), "zones")
+    sys.stdout.flush()
+    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+
+
+def changes(more: str, fewer: str, more_value: str, fewer_value: str) -> QgsVectorLayer:
+    """Verdicts by a diverging ramp; what is too few to tell is dotted, never pale."""
+    names = "after:integer&field=before:integer&field=difference:integer&field=ratio:double&field=ratio_lower:double"
+    names += "&field=ratio_upper:double&field=poisson_z:double&field=p:double&field=q:double&field=verdict"
+    names += "&field=types_more&field=types_fewer&field=near&field=snap_points&field=months:integer"
+    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={names}", "c", "memory")
+    categories = [
+        QgsRendererCategory(value, symbol_of(value, colour, line), label.format(more=more, fewer=fewer))
+        for value, colour, line, label in CLASSES
+    ]
+    categories.append(QgsRendererCategory("too few", few_symbol(), "Too few to tell"))
+    expression = (
+        f"CASE WHEN \"verdict\" = '{more_value}' THEN if(\"before\" = 0 or \"ratio\" >= 2, 'double', 'more') "
+        f"WHEN \"verdict\" = '{fewer_value}' THEN if(\"ratio\" <= 0.5, 'half', 'fewer') "
+        "WHEN \"verdict\" = 'too few to tell' THEN 'too few' ELSE 'none' END"
+    )
+    renderer = QgsCategorizedSymbolRenderer(expression, categories)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
+    layer.setOpacity(0.85)
+    named(layer, ALIASES)
+    layer.setMapTipTemplate(TIP)
+    return layer
+
+
+def symbol_of(value: str, colour: str, line: str) -> QgsFillSymbol:
+    """A colour; fewer with slanted lines from near, so that grey prints tell the directions apart."""
+    if value == "none":
+        return veiled(30, 0)
+    symbol = filled(colour, line, 3)
+    if value in ("fewer", "half"):
+        lines = QgsLinePatternFillSymbolLayer()
+        lines.setLineAngle(45)
+        lines.setDistance(1.4)
+        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "255,255,255,120", "line_width": "0.2"}))
+        symbol.appendSymbolLayer(only_near(lines, 4))
+    return symbol
+
+
+def zones() -> QgsVectorLayer:
+    """The zones of an intervention."""
+    names = "zone&field=polygons:integer&field=before:integer&field=after:integer&field=difference:integer"
+    layer = QgsVectorLayer(
+        f"MultiPolygon?crs=EPSG:27700&field={names}&field=places:integer&field=months:integer", "z", "memory"
+    )
+    symbols = [
+        (value, label, QgsFillSymbol.createSimple({"color": f"{colour},170", "outline_color": "60,60,60,255"}))
+        for value, colour, label in ZONES
+    ]
+    layer.setRenderer(
+        QgsCategorizedSymbolRenderer(
+            "zone", [QgsRendererCategory(value, symbol, label) for value, label, symbol in symbols]
+        )
+    )
+    named(layer, ZONE_ALIASES)
+    layer.setMapTipTemplate(ZONE_TIP)
+    return layer
+
+
+def named(layer: QgsVectorLayer, aliases: dict[str, str]) -> None:
+    """Give the fields names for reading."""
+    for name, alias in aliases.items():
+        layer.setFieldAlias(layer.fields().indexOf(name), alias)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
