@@ -12,6 +12,7 @@ import numpy as np
 
 from policeuk_plugin.analysis.grid import Cells, CellShape, all_cells, cell_of, cells_inside, centres, grid_over
 from policeuk_plugin.analysis.neighbours import Windows, windows_of_pairs
+from policeuk_plugin.analysis.nulls import stacked
 
 
 def square_cells(columns: int, rows: int, size: float = 100.0) -> Cells:
@@ -80,8 +81,7 @@ def town_and_country(units: int = 900, side: int = 120, seed: int = 3) -> tuple[
 
 def gamma_stacks(generator: np.random.Generator, units: int, crimes: int, shape: float) -> np.ndarray:
     """Crimes on units whose weights are drawn from a gamma distribution, as unequal as snap points are."""
-    weights = generator.gamma(shape, 1, units)
-    return generator.multinomial(crimes, weights / weights.sum())
+    return stacked(generator, crimes, np.ones(units), shape)
 
 
 def count_maps(maps: int, seed: int, draw: Callable[[np.random.Generator], bool]) -> int:

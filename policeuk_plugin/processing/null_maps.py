@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:nullmaps`: how many clusters chance would give, with the settings of a run."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+)
+
+from ..text import tr
+from . import analysis_parameters as names
+from . import cluster_parameters as options
+from .base import PoliceUkAlgorithm
+from .chart_parameters import add_chart
+from .selection_parameters import add_selection
+
+if TYPE_CHECKING:
+    from .inputs import Inputs, Reader
+    from .null_run import NullRun
+
+MAPS = "MAPS"
+_MAPS, _FEWEST, _MOST = 300, 20, 5000
+
+
+class NullMaps(PoliceUkAlgorithm):
+    """The cluster test on maps made by chance."""
+
+    MAPS_WITH_ANY, FALSE_UNITS, AS_MANY = "MAPS_WITH_ANY", "FALSE_UNITS", "AS_MANY"
+    CLUSTERS, CLUSTER_AREAS, QUIET, CRIMES = "CLUSTERS", "CLUSTER_AREAS", "QUIET", "CRIMES"
+    MISSING_MONTHS, SENTENCE = "MISSING_MONTHS", "SENTENCE"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("How many clusters would chance give?")
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Hotspots")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "hotspots"
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,crime,hotspot,cluster,null,chance,random,false positive,calibration,simulation").split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Runs the cluster test with the same settings on maps made by chance, and says how often anything is "
+            "called there, beside what your map has.\n\n"
+            "Give the parameters of a run of 'Crime clusters'. Four kinds of chance: crimes thrown at random; the "
+            "counts of the units dealt out anew; unequal and very unequal stacks that lie anywhere. On at most about "
+            "one map in twenty anything should be called. Two more keep what crimes stand on: the snap points with "
+            "crimes, whose counts are dealt out anew, and, where residents are held, where people live. They say how "
+            "much of the result is only where streets or people are.\n\n"
+            "A kind that does not apply is left out with its reason. 300 maps of 20,000 units take some minutes; "
+            "the same seed makes the same maps.\n\n"
+            "Limits: every place is a snap point, not an address. It does not say which cluster is wrong. Do not use "
+            "it to look for settings that call more, nor to prove that a map without clusters is safe.\n\n"
+            "Benjamini & Hochberg 1995; the nulls are those that the test was calibrated on."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        add_selection(self)
+        names.add_units(self)
+        names.add_cell_size(self)
+        kind = QgsProcessingParameterNumber.Type.Integer
+        maps = QgsProcessingParameterNumber(MAPS, tr("Maps"), kind, _MAPS, False, _FEWEST, _MOST)
+        self.add(maps, tr("How many maps are made in each way. 300 tell one in twenty from one in ten."))
+        options.add_direction(self)
+        options.add_exposure(self)
+        names.add_study_area(self)
+        names.add_input(self)
+        names.add_crs(self)
+        names.add_test(self)
+        options.add_window(self)
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                names.OUTPUT, tr("What chance gives"), QgsProcessing.SourceType.TypeVector
+            ),
+            tr("A table with a row for each way to make maps: how many had any, how many units were called."),
+        )
+        names.add_report(self)
+        add_chart(self)
+        names.add_numbers(
+            self,
+            {
+                self.MAPS_WITH_ANY: tr("Maps with any unit called, of the kind of chance with most"),
+                self.FALSE_UNITS: tr("Units called on such a map, on average"),
+                self.AS_MANY: tr("Maps with as many units called as the real one, of the kind of chance with most"),
+                self.CLUSTERS: tr("Units called a cluster on the real map"),
+                self.CLUSTER_AREAS: tr("Connected cluster areas on the real map"),
+                self.QUIET: tr("Units called quiet on the real map"),
+                self.CRIMES: tr("Crimes on each map"),
+                self.MISSING_MONTHS: tr("Months missing, by force"),
+            },
+        )
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in a sentence")))
+
+    def checkParameterValues(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Units of a layer need the layer, those by LSOA the cache."""
+        from .unit_inputs import units_fault  # numpy, not while QGIS starts
+
+        fault = units_fault(self, parameters, context) or options.options_fault(self, parameters, context)
+        if fault:
+            return False, fault
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, count, test the real map and those by chance, write."""
+        from .destinations import check_destinations
+        from .inputs import Reader
+        from .null_run import run_nulls  # numpy, not while QGIS starts
+        from .telling import findings, step
+
+        with findings(), ExitStack() as stack:
+            check_destinations(self, parameters, context)
+            step(feedback, 0, tr("Reading crimes and outlines"))
+            reader = Reader(self, parameters, context, feedback)
+            inputs = reader.read(stack)
+            asked = self._asked(parameters, context, feedback, reader, inputs)
+            maps = self.parameterAsInt(parameters, MAPS, context)
+            run = run_nulls(inputs, asked, maps, context.transformContext(), feedback)
+            return {**self._written(run, parameters, context, feedback), **self._numbers(run)}
+
+    def _asked(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        reader: Reader,
+        inputs: Inputs,
+    ) -> Any:
+        from ..analysis.clusters import Direction
+        from .cluster_run import Asked
+        from .unit_inputs import units_asked
+
+        return Asked(
+            units_asked(self, parameters, context, feedback, reader, inputs),
+            self.parameterAsDouble(parameters, names.ALPHA, context),
+            self.parameterAsInt(parameters, names.SEED, context),
+            Direction(self.parameterAsString(parameters, options.DIRECTION, context)),
+            options.read_window(self, parameters, context),
+            options.read_exposure(self, parameters, context),
+        )
+
+    def _written(
+        self, run: NullRun, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from . import null_page as pages
+        from . import null_words as words
+        from .chart_parameters import chart_asked
+        from .null_table import COLUMNS, rows_of
+        from .outputs import explained, settled_texts, tell, to_hand_on, write_report
+        from .series_files import write_chart, write_rows
+        from .staging import Staging
+        from .telling import step
+
+        step(feedback, 88, tr("Writing the result"))
+        with Staging() as staging:
+            asked = run.real.asked
+            used = {names.UNITS: asked.units, names.ALPHA: f"{asked.alpha:g}", MAPS: str(run.maps)}
+            used.update({names.SEED: str(asked.seed), names.OUTPUT: "chance.gpkg"})
+            if run.real.grids is not None:
+                used[names.CELL_SIZE] = f"{asked.cell_size:g}"
+            texts = settled_texts(self, parameters, context, run.real.inputs, used)
+            about = run.real.inputs.crimes.about
+            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            tell(told, words.warnings(run), feedback)
+            rows = rows_of(run)
+            results = {names.OUTPUT: write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)}
+            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
+            if report:
+                write_report(pages.page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
+                results[names.REPORT] = report
+            target, width, background = chart_asked(self, parameters, context)
+            if target:
+                write_chart(pages.chart(run, width, background), staging.beside(Path(target)))
+                results[names.CHART] = target
+        return results
+
+    def _numbers(self, run: NullRun) -> dict[str, Any]:
+        from .null_words import finding
+
+        return {
+            self.MAPS_WITH_ANY: run.worst.with_any,
+            self.FALSE_UNITS: run.worst.mean,
+            self.AS_MANY: max(found.as_many_as(max(run.called, 1)) for _, found in run.made(chance=True)),
+            self.CLUSTERS: run.real.clusters,
+            self.CLUSTER_AREAS: run.real.areas,
+            self.QUIET: run.real.quiet,
+            self.CRIMES: run.real.crimes,
+            self.MISSING_MONTHS: run.real.inputs.crimes.about.missing_months,
+            self.SENTENCE: finding(run) + ".",
+        }
