@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes resources/styles/clusters.qml and density.qml through QGIS 3.22; keep what it writes."""
+"""Writes resources/styles/clusters.qml, busier.qml and density.qml through QGIS 3.22; keep what it writes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
-VERMILLION, ORANGE, GREY, SKY = "213,94,0", "230,159,0", "110,110,110", "86,180,233"  # Okabe and Ito
+VERMILLION, ORANGE, GREY, SKY, PURPLE = (
+    "213,94,0",
+    "230,159,0",
+    "110,110,110",
+    "86,180,233",
+    "204,121,167",
+)  # Okabe and Ito
 NEAR = "coalesce(@map_scale, 25000) <= 100000"
 """At smaller scales cells of 250 m are less than 2.5 mm wide: colours only, for lines and dots would cover them."""
 STREETS = "coalesce(@map_scale, 25000) <= 40000"
@@ -63,18 +69,13 @@ ALIASES = {
     "expected": "Expected with neighbours",
     "p_conditional": "Conditional p, for comparison",
 }
+BUSIER_ALIASES = {
+    "p": "p of random placement",
+    "grids": "Of 4 shifted grids, those in which it is busier",
+    "cluster": "Number of the busier area",
+}
 OPTIONAL = ("p_cold", "q_cold", "quiet_grids", "exposure", "window", "expected", "p_conditional")
-TIP = (
-    '<div style="font-family: sans-serif; width: 240px">'
-    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]'
-    "[% coalesce(' ' || attribute($currentfeature, 'cluster'), '') %]</b>"
-    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), "
-    "', near ' || replace(attribute($currentfeature, 'near'), '<', '&lt;'), '') %]"
-    "<br>[% CASE WHEN \"count\" = 0 THEN 'No crimes here' ELSE "
-    "\"count\" || if(\"count\" = 1, ' crime on ', ' crimes on ') || "
-    "\"places\" || if(\"places\" = 1, ' snap point', ' snap points') END %]"
-    '[% if("largest_place_share" > 0.5 and "places" > 1, '
-    "', ' || round(100 * \"largest_place_share\") || '% of them on one', '') %]."
+TIP_VERDICTS = (
     "<br>[% CASE "
     "WHEN \"verdict\" = 'cluster' THEN 'With its neighbours it holds more than chance would put here (q ' || "
     "if(\"q\" < 0.001, '&lt; 0.001', '= ' || format_number(\"q\", 3)) || ').' "
@@ -86,16 +87,39 @@ TIP = (
     "WHEN \"verdict\" = 'edge' THEN 'It lies beside a cluster.' "
     "WHEN \"verdict\" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' "
     "ELSE 'With its neighbours it holds no more than chance may put here.' END %]"
-    "<br><i>Snap points, not addresses.</i></div>"
+)
+TIP_BUSIER = (
+    "<br>[% CASE "
+    "WHEN \"verdict\" = 'busier' THEN 'With its neighbours ' || \"window\" || ' crimes, where placing each by itself "
+    "would put about ' || format_number(\"expected\", 1) || '. Not a cluster: stacks are enough for it.' "
+    "WHEN \"verdict\" = 'edge' THEN 'It lies beside a busier one.' "
+    "WHEN \"verdict\" = 'not tested' THEN 'Nothing is known to be at risk here, so it was not tested.' "
+    "WHEN \"verdict\" = 'too few crimes' THEN 'Even many times as many could not be told from chance here.' "
+    "ELSE 'With its neighbours no more than placing each crime by itself may put here.' END %]"
+)
+TIP = (
+    '<div style="font-family: sans-serif; width: 240px">'
+    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]'
+    "[% coalesce(' ' || attribute($currentfeature, 'cluster'), '') %]</b>"
+    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), "
+    "', near ' || replace(attribute($currentfeature, 'near'), '<', '&lt;'), '') %]"
+    "<br>[% CASE WHEN \"count\" = 0 THEN 'No crimes here' ELSE "
+    "\"count\" || if(\"count\" = 1, ' crime on ', ' crimes on ') || "
+    "\"places\" || if(\"places\" = 1, ' snap point', ' snap points') END %]"
+    '[% if("largest_place_share" > 0.5 and "places" > 1, '
+    "', ' || round(100 * \"largest_place_share\") || '% of them on one', '') %]."
+    + TIP_VERDICTS
+    + "<br><i>Snap points, not addresses.</i></div>"
 )
 
 
 def main() -> int:
-    """Write both styles; exit code 0."""
+    """Write the styles; exit code 0."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QgsApplication([], False)
     application.initQgis()
     save(clusters(), "clusters")
+    save(busier(), "busier")
     with tempfile.TemporaryDirectory() as folder:
         save(density(Path(folder) / "raster.tif"), "density")
     sys.stdout.flush()
@@ -140,6 +164,35 @@ def clusters() -> QgsVectorLayer:
     for name, alias in ALIASES.items():
         layer.setFieldAlias(layer.fields().indexOf(name), alias)
     layer.setMapTipTemplate(TIP)
+    return layer
+
+
+def busier() -> QgsVectorLayer:
+    """As clusters, in colours and words of their own: what is busier than random placement is no cluster."""
+    layer = clusters()
+    symbol = filled(PURPLE, "92,35,66", 4)
+    edge = filled("240,217,229", PURPLE, 2)
+    lines = QgsLinePatternFillSymbolLayer()
+    lines.setLineAngle(45)
+    lines.setDistance(0.9)
+    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{PURPLE},255", "line_width": "0.28"}))
+    edge.appendSymbolLayer(only_near(lines, 3))
+    categories = [
+        QgsRendererCategory(["busier", "cluster"], symbol, "Busier than random placement"),
+        QgsRendererCategory(ONE_POINT, dotted(symbol.clone()), "Busier, mostly one point"),
+        QgsRendererCategory("edge", edge, "Empty, beside one that is busier"),
+        QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
+        QgsRendererCategory(["not busier", "not a cluster"], none_symbol(), "Not busier"),
+        QgsRendererCategory("not tested", untested_symbol(), "Not tested: nothing at risk known"),
+    ]
+    one_point = "\"verdict\" in ('busier', 'cluster') and \"largest_place_share\" > 0.5"
+    renderer = QgsCategorizedSymbolRenderer(f"if({one_point}, '{ONE_POINT}', \"verdict\")", categories)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
+    fields = layer.fields()
+    for name, alias in BUSIER_ALIASES.items():
+        layer.setFieldAlias(fields.indexOf(name), alias)
+    layer.setMapTipTemplate(TIP.replace(TIP_VERDICTS, TIP_BUSIER))
     return layer
 
 

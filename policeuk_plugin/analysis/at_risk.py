@@ -34,6 +34,19 @@ def find_clusters_at_risk(
     chance. Raises `AnalysisError` where exposure is missing, below zero, or above it in too few units.
     """
     counts, exposure = np.asarray(counts), np.asarray(exposure, dtype=float)
+    tested = tested_units(counts, exposure)
+    some, mine = exposure[tested], counts[tested]
+    strata = strata_of_size(some)
+    expected = some * (max(float(mine.sum()), 1e-300) / some.sum())
+    found = find_clusters(
+        mine, windows.among(tested), alpha, strata, seed, cancelled, direction, expected=expected
+    )  # fmt: skip
+    return widened(found, tested, counts.size)
+
+
+def tested_units(counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:
+    """The units with something at risk, (m,) ascending; raises `AnalysisError` where it is not known or in too few."""
+    counts, exposure = np.asarray(counts), np.asarray(exposure, dtype=float)
     if exposure.shape != counts.shape or not np.isfinite(exposure).all() or (exposure < 0).any():
         raise AnalysisError("What is at risk is missing or below zero in some units. Missing is not zero.")
     tested = np.flatnonzero(exposure > 0)
@@ -42,17 +55,13 @@ def find_clusters_at_risk(
             f"Something is at risk in {tested.size:,} units only; at least {LEAST_TESTED} are needed. Choose another "
             "exposure, smaller units or a larger area."
         )
-    some, mine = exposure[tested], counts[tested]
-    strata = strata_of_size(some)
-    expected = some * (max(float(mine.sum()), 1e-300) / some.sum())
-    found = find_clusters(
-        mine, windows.among(tested), alpha, strata, seed, cancelled, direction, expected=expected
-    )  # fmt: skip
-    return found if tested.size == counts.size else _widened(found, tested, counts.size)
+    return tested
 
 
-def _widened(found: Clusters, tested: np.ndarray, units: int) -> Clusters:
-    """The answer for all units; those not tested have a window of no units."""
+def widened(found: Clusters, tested: np.ndarray, units: int) -> Clusters:
+    """The answer for all units; those not `tested` have a window of no units, and no p, q or z."""
+    if tested.size == units:
+        return found
 
     def wide(values: np.ndarray, rest: float) -> np.ndarray:
         filled = np.full(units, rest, dtype=values.dtype)

@@ -48,6 +48,7 @@ class Method(Enum):
 
     EXACT = "exact permutation"
     DRAWN = "random permutations"
+    BINOMIAL = "exact binomial"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def find_clusters(
 
     Raises `AnalysisError` for counts that are negative, missing or do not fit the windows, and for a bad `alpha`.
     """
-    counts = _checked(counts, windows, alpha)
+    counts = checked_counts(counts, windows, alpha)
     strata = np.zeros(counts.size, dtype=np.int64) if strata is None else np.asarray(strata)
     share = alpha / 2 if direction is Direction.BOTH else alpha
     dealing = Dealing(counts, windows, strata, share, seed, cancelled, expected)
@@ -202,8 +203,8 @@ def _verdicts(counts: np.ndarray, windows: Windows, hot: Optional[_Side], cold: 
     return verdict
 
 
-def _checked(counts: np.ndarray, windows: Windows, alpha: float) -> np.ndarray:
-    """The counts as int64 where they are whole, else as float."""
+def checked_counts(counts: np.ndarray, windows: Windows, alpha: float) -> np.ndarray:
+    """The counts (n,) as int64 where they are whole, else as float; raises `AnalysisError` for what are none."""
     counts = np.asarray(counts)
     if counts.size == 0 or counts.shape != (len(windows),):
         raise AnalysisError(

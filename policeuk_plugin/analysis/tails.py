@@ -11,7 +11,7 @@ import numpy as np
 from .errors import Cancelled
 from .monte_carlo import drawn_upper, draws_for
 from .neighbours import Windows
-from .permutation import LARGEST_EXACT_WINDOW, can_count, window_sums
+from .permutation import LARGEST_EXACT_WINDOW, WindowSums, can_count, window_sums
 from .strata import can_count_stratified, permuted_upper, stratified_tails
 
 
@@ -35,45 +35,76 @@ class Dealing:
 
 def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
     """P(S ≥ window's crimes), (n,), and how many permutations were drawn for it (0: all of them were counted)."""
-    return _tail(dealing, dealing.windows.sums(dealing.counts), 1)
+    counts, sums, unit = _in_units(dealing)
+    bounds = _as_average_units(dealing, sums, 1, unit)
+    windows = dealing.windows
+    if _stratified(dealing):
+        if _can_stratify(dealing, counts):
+            return stratified_tails(counts, windows, dealing.strata, bounds, bounds, dealing.cancelled)[0], 0
+        return _permuted(dealing, counts, bounds)
+    found = _distribution(dealing, counts)
+    if found is not None:
+        return found.upper(windows.sizes, sums), 0
+    return _drawn(dealing, counts, sums)
 
 
 def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     """P(S ≤ window's crimes) and P(S = 0), (n,) each, and how many permutations were drawn."""
-    sums = dealing.windows.sums(dealing.counts)
-    p, draws = _tail(dealing, sums, -1)
-    empty, _ = _tail(dealing, np.zeros_like(sums), -1)
-    return p, empty, draws
+    counts, sums, unit = _in_units(dealing)
+    bounds, none = _as_average_units(dealing, sums, -1, unit), np.zeros_like(sums)
+    windows = dealing.windows
+    if _stratified(dealing):
+        if _can_stratify(dealing, counts):
+            some, p = stratified_tails(counts, windows, dealing.strata, none + 1, bounds, dealing.cancelled)
+            return p, 1 - some, 0
+        p, draws = _permuted(dealing, -counts, -bounds)
+        return p, _permuted(dealing, -counts, -none)[0], draws
+    found = _distribution(dealing, counts)
+    if found is not None:
+        return found.lower(windows.sizes, sums), found.lower(windows.sizes, none), 0
+    p, draws = _drawn(dealing, -counts, -sums)
+    return p, _drawn(dealing, -counts, -none)[0], draws
 
 
-def _tail(dealing: Dealing, sums: np.ndarray, sign: int) -> tuple[np.ndarray, int]:
-    """P(S ≥ `sums`) where `sign` is 1, P(S ≤ `sums`) where it is −1."""
-    counts, windows, strata = dealing.counts, dealing.windows, dealing.strata
-    whole = counts.dtype.kind == "i" and windows.sizes.max() <= LARGEST_EXACT_WINDOW
-    unit = max(int(np.gcd.reduce(counts)), 1) if whole else 1  # the same p from fewer sums
-    if whole:
-        counts, sums = counts // unit, sums // unit
-    bounds = _as_average_units(dealing, sums, sign, unit)
-    if strata.max() > 0 or dealing.expected is not None:
-        return _within_strata(dealing, counts, bounds, sign, whole)
-    largest, most = int(windows.sizes.max()), int(windows.sums(counts).max())
-    if whole and can_count(counts, largest, most):
-        found = window_sums(counts, largest, most, dealing.cancelled)
-        return (found.upper if sign > 0 else found.lower)(windows.sizes, sums), 0
-    draws = draws_for(counts.size, largest, dealing.alpha)
-    p = drawn_upper(sign * counts, windows.sizes, sign * sums, draws, dealing.seed, dealing.cancelled)
+def _in_units(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
+    """Counts and window sums in units of what divides all of them, which gives the same p from fewer sums."""
+    counts, sums = dealing.counts, dealing.windows.sums(dealing.counts)
+    if counts.dtype.kind != "i":
+        return counts, sums, 1
+    unit = max(int(np.gcd.reduce(counts)), 1)
+    return counts // unit, sums // unit, unit
+
+
+def _countable(dealing: Dealing) -> bool:
+    return bool(dealing.counts.dtype.kind == "i" and dealing.windows.sizes.max() <= LARGEST_EXACT_WINDOW)
+
+
+def _stratified(dealing: Dealing) -> bool:
+    return bool(dealing.strata.max() > 0 or dealing.expected is not None)
+
+
+def _can_stratify(dealing: Dealing, counts: np.ndarray) -> bool:
+    return _countable(dealing) and can_count_stratified(counts, dealing.windows, dealing.strata)
+
+
+def _distribution(dealing: Dealing, counts: np.ndarray) -> Optional[WindowSums]:
+    """The exact distribution of window sums of the whole map; None where it would take too long."""
+    largest, most = int(dealing.windows.sizes.max()), int(dealing.windows.sums(counts).max())
+    if not _countable(dealing) or not can_count(counts, largest, most):
+        return None
+    return window_sums(counts, largest, most, dealing.cancelled)
+
+
+def _permuted(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, int]:
+    draws = draws_for(counts.size, counts.size, dealing.alpha)
+    p = permuted_upper(counts, dealing.windows, dealing.strata, draws, dealing.seed, dealing.cancelled, bounds)
     return p, draws
 
 
-def _within_strata(
-    dealing: Dealing, counts: np.ndarray, bounds: np.ndarray, sign: int, whole: bool
-) -> tuple[np.ndarray, int]:
-    windows, strata = dealing.windows, dealing.strata
-    if whole and can_count_stratified(counts, windows, strata):
-        tails = stratified_tails(counts, windows, strata, bounds, bounds, dealing.cancelled)
-        return tails[0 if sign > 0 else 1], 0
-    draws = draws_for(counts.size, counts.size, dealing.alpha)
-    return permuted_upper(sign * counts, windows, strata, draws, dealing.seed, dealing.cancelled, sign * bounds), draws
+def _drawn(dealing: Dealing, counts: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, int]:
+    sizes = dealing.windows.sizes
+    draws = draws_for(counts.size, int(sizes.max()), dealing.alpha)
+    return drawn_upper(counts, sizes, sums, draws, dealing.seed, dealing.cancelled), draws
 
 
 def _as_average_units(dealing: Dealing, sums: np.ndarray, sign: int, unit: int) -> np.ndarray:

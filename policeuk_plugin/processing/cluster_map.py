@@ -34,8 +34,8 @@ _DETAILS, _TOO_SMALL = 2, 6
 _NEAREST = 3000.0  # metres: nearer the snap points would look like addresses
 
 
-def picture_of(run: ClusterRun, cancelled: Cancelled) -> MapPicture:
-    """The whole study area."""
+def picture_of(run: ClusterRun, cancelled: Cancelled, style: str = "clusters") -> MapPicture:
+    """The whole study area, its units in one of the `STYLES`."""
     crs, inputs = run.inputs.crs, run.inputs
     study = inputs.study.geometry if inputs.study else dissolved(run.units.geometries)
     outlines = [outline.geometry for outline in inputs.study.outlines] if inputs.study else []
@@ -43,7 +43,7 @@ def picture_of(run: ClusterRun, cancelled: Cancelled) -> MapPicture:
         outlines = list(run.units.geometries)
     layers = [
         *([] if inputs.guessed else [outline_layer([study], crs)]),
-        _drawn(run, cancelled),
+        _drawn(run, cancelled, style),
         dots_layer(inputs.crimes.x, inputs.crimes.y, crs),
         faint_layer(outlines, crs),
         ground_layer([study], crs, line=inputs.guessed),
@@ -84,7 +84,7 @@ def where(run: ClusterRun, mine: np.ndarray) -> str:
     return ", ".join(shown) + (tr(" and {n} more").format(n=more) if more > 0 else "")
 
 
-def _drawn(run: ClusterRun, cancelled: Cancelled) -> QgsVectorLayer:
+def _drawn(run: ClusterRun, cancelled: Cancelled, style: str) -> QgsVectorLayer:
     """The units that are more than a blank on the map."""
     layer = QgsVectorLayer("MultiPolygon", "verdicts", "memory")
     layer.setCrs(run.inputs.crs)
@@ -103,7 +103,7 @@ def _drawn(run: ClusterRun, cancelled: Cancelled) -> QgsVectorLayer:
         features.append(feature)
     provider.addFeatures(features)
     layer.updateExtents()
-    styled_by("clusters")(layer)
+    styled_by(style)(layer)
     return layer
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..analysis.clusters import Verdict
@@ -37,7 +39,7 @@ def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         caveats=caveats(run),
         rights=about.rights,
         labels=(*about.labels, *run.inputs.plain),
-        tables=(_table(run),) if run.areas else (),
+        tables=(table_of(run, tr("The clusters"), tr("Cluster"), _notes(run)),) if run.areas else (),
         details=details_of(run, picture),
     )
 
@@ -66,30 +68,33 @@ def _legend(run: ClusterRun) -> list[Swatch]:
     ] + [Swatch("radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm", tr("snap points with crimes"))]
 
 
-def _table(run: ClusterRun) -> Table:
+def table_of(run: ClusterRun, title: str, of_what: str, notes: Sequence[str]) -> Table:
+    """The areas that are called, the one with most crimes first."""
     rows = [_row(run, area) for area in range(min(run.areas, ROWS))]
     left = run.areas - len(rows)
-    cells = run.grids is not None
-    notes = [tr("{n} smaller ones are on the map and in the layer.").format(n=number(left))] if left else []
-    notes += [
+    more = [tr("{n} smaller ones are on the map and in the layer.").format(n=number(left))] if left else []
+    head = (
+        of_what,
+        tr("Crimes"),
+        tr("With neighbours"),
+        tr("Snap points"),
+        tr("Cells") if run.grids is not None else tr("Units"),
+        tr("On the fullest point"),
+        tr("Smallest q"),
+    )
+    return Table(title, head, rows, " ".join([*more, *notes]))
+
+
+def _notes(run: ClusterRun) -> list[str]:
+    return [
         tr(
             "{unit} is called for what it holds together with its neighbours, so that one with few crimes may be a "
             "cluster beside busier ones."
-        ).format(unit=tr("A cell") if cells else tr("A unit")),
+        ).format(unit=tr("A cell") if run.grids is not None else tr("A unit")),
         tr("q: of all that stand out as much, the share that may be chance; up to {alpha:g} is called.").format(
             alpha=run.found.alpha
         ),
     ]
-    head = (
-        tr("Cluster"),
-        tr("Crimes"),
-        tr("With neighbours"),
-        tr("Snap points"),
-        tr("Cells") if cells else tr("Units"),
-        tr("On the fullest point"),
-        tr("Smallest q"),
-    )
-    return Table(tr("The clusters"), head, rows, " ".join(notes))
 
 
 def _row(run: ClusterRun, area: int) -> tuple[str, ...]:

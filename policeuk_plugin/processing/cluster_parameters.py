@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -43,15 +44,15 @@ def add_direction(algorithm: PoliceUkAlgorithm) -> None:
     )
 
 
-def add_window(algorithm: PoliceUkAlgorithm) -> None:
-    """Declare WINDOW, DISTANCE and NEIGHBOURS."""
-    window = _choice(WINDOW, tr("Neighbourhood"), WINDOWS)
+def add_window(algorithm: PoliceUkAlgorithm, more: Sequence[str] = ()) -> None:
+    """Declare WINDOW, DISTANCE and NEIGHBOURS; `more` are neighbourhoods of this algorithm alone."""
+    window = _choice(WINDOW, tr("Neighbourhood"), [*WINDOWS, *more])
     advanced(window)
     algorithm.add(
         window,
         tr(
             "What a unit is judged together with. queen: the units that touch it, corners too. distance: those whose "
-            "middle lies within the distance. nearest: the nearest ones."
+            "middle lies within the distance. nearest: the nearest ones. alone, where offered: the unit itself."
         ),
     )
     distance = QgsProcessingParameterDistance(DISTANCE, tr("Distance"), defaultValue=_METRES)

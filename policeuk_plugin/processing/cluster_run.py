@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -13,6 +14,7 @@ from qgis.core import QgsCoordinateTransformContext, QgsProcessingFeedback
 from offline_cache.errors import CacheError
 
 from ..analysis.at_risk import find_clusters_at_risk
+from ..analysis.busier import find_busier
 from ..analysis.clusters import Clusters, Direction, Verdict, find_clusters
 from ..analysis.conditional import conditional_p
 from ..analysis.errors import Cancelled
@@ -37,6 +39,13 @@ from .wording import number_text
 LEAST_CRIMES = 20
 
 
+class Null(enum.Enum):
+    """What chance is: the counts of units dealt out anew, or each crime placed by itself, in proportion to exposure."""
+
+    SHUFFLED = "shuffled"
+    PLACED = "placed"
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked of the test; `conditional`: the usual conditional p too, for comparison with others'."""
@@ -48,6 +57,7 @@ class Asked:
     window: WindowAsked = WindowAsked()
     at_risk: ExposureAsked = ExposureAsked()
     conditional: bool = False
+    null: Null = Null.SHUFFLED
 
     @property
     def units(self) -> str:
@@ -142,6 +152,8 @@ def tested_by(
     cancelled: Cancelled,
 ) -> Clusters:
     """The test that holds for what is asked; `cut` (n,) is the ground of cells that the border may have cut."""
+    if asked.null is Null.PLACED and at_risk is not None:
+        return find_busier(counts, windows, at_risk, asked.alpha)
     if at_risk is not None:
         return find_clusters_at_risk(counts, windows, at_risk, asked.alpha, asked.seed, cancelled, asked.direction)
     cold_strata = strata_of_size(cut) if cut is not None and asked.direction is not Direction.HOT else None

@@ -22,9 +22,13 @@ from .base import PoliceUkAlgorithm
 from .selection_parameters import add_selection
 
 if TYPE_CHECKING:
+    from ..analysis.errors import Cancelled
     from ..layers.request import CountedFrom
+    from ..reports.result_page import ResultPage
     from .cluster_run import Asked, ClusterRun
     from .inputs import Inputs, Reader
+    from .result_layer import Explained, Styling
+    from .unit_layer import Column
 
 
 class CrimeClusters(PoliceUkAlgorithm):
@@ -164,10 +168,6 @@ class CrimeClusters(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Layer and page, each with what it rests on; nothing is there before both are whole."""
-        from . import cluster_words as words
-        from .cluster_layer import columns_of
-        from .cluster_page import page
-        from .cluster_style import cluster_style
         from .outputs import explained, settled_texts, tell, to_hand_on, write_report
         from .result_layer import dress_geopackage, dress_when_loaded
         from .staging import Staging, load_from
@@ -176,7 +176,7 @@ class CrimeClusters(PoliceUkAlgorithm):
 
         step(feedback, 85, tr("Writing the result"))
         with findings(), Staging() as staging:
-            columns, sink = columns_of(run), staging.sink(parameters, context)
+            words, columns, sink = self._words(), self._columns(run), staging.sink(parameters, context)
             staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
             destination = staging.final(staged)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
@@ -184,7 +184,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
             told = replace(told, counted=self._counted(run, parameters, context), meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
-            style = cluster_style(run.found.direction, not run.tested.all())
+            style = self._style(run)
             load_from(destination, staged, context)
             dress_when_loaded(destination, context, told, style)
             dress_geopackage(staged, told, style)
@@ -192,10 +192,31 @@ class CrimeClusters(PoliceUkAlgorithm):
             report = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if report:
                 step(feedback, 92, tr("Drawing the result page"))
-                shown = page(run, to_hand_on(told, self, texts), feedback.isCanceled)
+                shown = self._page(run, to_hand_on(told, self, texts), feedback.isCanceled)
                 write_report(shown, staging.beside(Path(report)))
                 results[names.REPORT] = report
         return results
+
+    def _words(self) -> Any:
+        """The module with finding, sentences, basis and warnings of a run."""
+        from . import cluster_words
+
+        return cluster_words
+
+    def _columns(self, run: ClusterRun) -> list[Column]:
+        from .cluster_layer import columns_of
+
+        return columns_of(run)
+
+    def _page(self, run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
+        from .cluster_page import page
+
+        return page(run, told, cancelled)
+
+    def _style(self, run: ClusterRun) -> Styling:
+        from .cluster_style import cluster_style
+
+        return cluster_style(run.found.direction, not run.tested.all())
 
     def _counted(
         self, run: ClusterRun, parameters: dict[str, Any], context: QgsProcessingContext

@@ -16,8 +16,7 @@ from ..text import number, tr
 from .clipping import ClippedCells
 from .units import Units
 
-QUEEN, DISTANCE, NEAREST = "queen", "distance", "nearest"
-WINDOWS = [QUEEN, DISTANCE, NEAREST]
+QUEEN, DISTANCE, NEAREST, ALONE = "queen", "distance", "nearest", "alone"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class WindowAsked:
             return tr("all whose centre lies within {metres} m of its own").format(metres=number(round(self.distance)))
         if self.kind == NEAREST:
             return tr("the {n} nearest to it, and those as near as the last of them").format(n=self.neighbours)
-        return tr("its neighbours")
+        return tr("its neighbours") if self.kind == QUEEN else tr("no other")
 
 
 def windows_of(asked: WindowAsked, units: Units, clipped: Optional[ClippedCells], cancelled: Cancelled) -> Windows:
@@ -58,13 +57,15 @@ def _windows(asked: WindowAsked, at: np.ndarray, touching: Windows, cancelled: C
         return windows_within(at[:, 0], at[:, 1], asked.distance, cancelled)
     if asked.kind == NEAREST:
         return windows_nearest(at[:, 0], at[:, 1], asked.neighbours, cancelled)
+    if asked.kind == ALONE:
+        return Windows(np.arange(len(at) + 1), np.arange(len(at)))
     return touching
 
 
 def lonely(windows: Windows, kind: str) -> Optional[str]:
-    """A sentence where units have no neighbour at all, None where all have."""
+    """A sentence where units have no neighbour at all though neighbours were asked for, else None."""
     alone = int((windows.sizes == 1).sum())
-    if not alone or kind == NEAREST:
+    if not alone or kind in (NEAREST, ALONE):
         return None
     if kind == DISTANCE:
         text = tr("{n} units have no other within the distance, so they have no neighbourhood. Choose a longer one.")

@@ -1,21 +1,21 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis hasScaleBasedVisibilityFlag="0" minScale="100000000" simplifyLocal="1" styleCategories="Symbology|Fields|MapTips|Rendering" simplifyMaxScale="1" simplifyDrawingHints="1" maxScale="0" simplifyDrawingTol="1" simplifyAlgorithm="0" version="3.22.16-Białowieża" symbologyReferenceScale="-1">
-  <renderer-v2 enableorderby="0" forceraster="0" referencescale="-1" symbollevels="1" attr="if(&quot;verdict&quot; = 'cluster' and &quot;largest_place_share&quot; > 0.5, 'one snap point', &quot;verdict&quot;)" type="categorizedSymbol">
+<qgis simplifyDrawingTol="1" simplifyLocal="1" version="3.22.16-Białowieża" minScale="100000000" simplifyAlgorithm="0" maxScale="0" styleCategories="Symbology|Fields|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" symbologyReferenceScale="-1" simplifyDrawingHints="1" simplifyMaxScale="1">
+  <renderer-v2 symbollevels="1" referencescale="-1" attr="if(&quot;verdict&quot; = 'cluster' and &quot;largest_place_share&quot; > 0.5, 'one snap point', &quot;verdict&quot;)" enableorderby="0" type="categorizedSymbol" forceraster="0">
     <categories>
-      <category label="Cluster" value="cluster" symbol="0" render="true"/>
-      <category label="Cluster, mostly one point" value="one snap point" symbol="1" render="true"/>
-      <category label="Edge of a cluster, empty" value="edge" symbol="2" render="true"/>
-      <category label="Too few crimes to judge" value="too few crimes" symbol="3" render="true"/>
-      <category label="Not a cluster, not quiet" symbol="4" render="true">
+      <category value="cluster" label="Cluster" render="true" symbol="0"/>
+      <category value="one snap point" label="Cluster, mostly one point" render="true" symbol="1"/>
+      <category value="edge" label="Edge of a cluster, empty" render="true" symbol="2"/>
+      <category value="too few crimes" label="Too few crimes to judge" render="true" symbol="3"/>
+      <category label="Not a cluster, not quiet" render="true" symbol="4">
         <val value="not a cluster"/>
         <val value="not quiet"/>
         <val value="neither"/>
       </category>
-      <category label="Quiet: fewer than chance leaves" value="quiet" symbol="5" render="true"/>
-      <category label="Not tested: nothing at risk known" value="not tested" symbol="6" render="true"/>
+      <category value="quiet" label="Quiet: fewer than chance leaves" render="true" symbol="5"/>
+      <category value="not tested" label="Not tested: nothing at risk known" render="true" symbol="6"/>
     </categories>
     <symbols>
-      <symbol name="0" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="0" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -23,7 +23,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="4" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="4">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="213,94,0,255" name="color" type="QString"/>
@@ -68,7 +68,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol name="1" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="1" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -76,7 +76,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="4" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="4">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="213,94,0,255" name="color" type="QString"/>
@@ -120,7 +120,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer enabled="1" pass="5" locked="0" class="CentroidFill">
+        <layer class="CentroidFill" enabled="1" locked="0" pass="5">
           <Option type="Map">
             <Option value="0" name="clip_on_current_part_only" type="QString"/>
             <Option value="0" name="clip_points" type="QString"/>
@@ -144,7 +144,7 @@
               <Option value="collection" name="type" type="QString"/>
             </Option>
           </data_defined_properties>
-          <symbol name="@1@1" force_rhr="0" clip_to_extent="1" alpha="1" type="marker">
+          <symbol name="@1@1" alpha="1" clip_to_extent="1" type="marker" force_rhr="0">
             <data_defined_properties>
               <Option type="Map">
                 <Option value="" name="name" type="QString"/>
@@ -152,7 +152,7 @@
                 <Option value="collection" name="type" type="QString"/>
               </Option>
             </data_defined_properties>
-            <layer enabled="1" pass="0" locked="0" class="SimpleMarker">
+            <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
               <Option type="Map">
                 <Option value="0" name="angle" type="QString"/>
                 <Option value="square" name="cap_style" type="QString"/>
@@ -210,7 +210,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol name="2" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="2" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -218,7 +218,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="2" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="2">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="250,226,178,255" name="color" type="QString"/>
@@ -262,7 +262,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer enabled="1" pass="3" locked="0" class="LinePatternFill">
+        <layer class="LinePatternFill" enabled="1" locked="0" pass="3">
           <Option type="Map">
             <Option value="45" name="angle" type="QString"/>
             <Option value="0,0,0,255" name="color" type="QString"/>
@@ -304,7 +304,7 @@
               <Option value="collection" name="type" type="QString"/>
             </Option>
           </data_defined_properties>
-          <symbol name="@2@1" force_rhr="0" clip_to_extent="1" alpha="1" type="line">
+          <symbol name="@2@1" alpha="1" clip_to_extent="1" type="line" force_rhr="0">
             <data_defined_properties>
               <Option type="Map">
                 <Option value="" name="name" type="QString"/>
@@ -312,7 +312,7 @@
                 <Option value="collection" name="type" type="QString"/>
               </Option>
             </data_defined_properties>
-            <layer enabled="1" pass="0" locked="0" class="SimpleLine">
+            <layer class="SimpleLine" enabled="1" locked="0" pass="0">
               <Option type="Map">
                 <Option value="0" name="align_dash_pattern" type="QString"/>
                 <Option value="square" name="capstyle" type="QString"/>
@@ -380,7 +380,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol name="3" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="3" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -388,7 +388,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="1" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="1">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="201,201,201,255" name="color" type="QString"/>
@@ -437,7 +437,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer enabled="1" pass="1" locked="0" class="PointPatternFill">
+        <layer class="PointPatternFill" enabled="1" locked="0" pass="1">
           <Option type="Map">
             <Option value="0.9" name="displacement_x" type="QString"/>
             <Option value="3x:0,0,0,0,0,0" name="displacement_x_map_unit_scale" type="QString"/>
@@ -493,7 +493,7 @@
               <Option value="collection" name="type" type="QString"/>
             </Option>
           </data_defined_properties>
-          <symbol name="@3@1" force_rhr="0" clip_to_extent="1" alpha="1" type="marker">
+          <symbol name="@3@1" alpha="1" clip_to_extent="1" type="marker" force_rhr="0">
             <data_defined_properties>
               <Option type="Map">
                 <Option value="" name="name" type="QString"/>
@@ -501,7 +501,7 @@
                 <Option value="collection" name="type" type="QString"/>
               </Option>
             </data_defined_properties>
-            <layer enabled="1" pass="0" locked="0" class="SimpleMarker">
+            <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
               <Option type="Map">
                 <Option value="0" name="angle" type="QString"/>
                 <Option value="square" name="cap_style" type="QString"/>
@@ -553,7 +553,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol name="4" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="4" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -561,7 +561,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="0" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="232,232,232,255" name="color" type="QString"/>
@@ -611,7 +611,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol name="5" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="5" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -619,7 +619,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="2" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="2">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="143,205,241,255" name="color" type="QString"/>
@@ -663,7 +663,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer enabled="1" pass="3" locked="0" class="LinePatternFill">
+        <layer class="LinePatternFill" enabled="1" locked="0" pass="3">
           <Option type="Map">
             <Option value="90" name="angle" type="QString"/>
             <Option value="0,0,0,255" name="color" type="QString"/>
@@ -705,7 +705,7 @@
               <Option value="collection" name="type" type="QString"/>
             </Option>
           </data_defined_properties>
-          <symbol name="@5@1" force_rhr="0" clip_to_extent="1" alpha="1" type="line">
+          <symbol name="@5@1" alpha="1" clip_to_extent="1" type="line" force_rhr="0">
             <data_defined_properties>
               <Option type="Map">
                 <Option value="" name="name" type="QString"/>
@@ -713,7 +713,7 @@
                 <Option value="collection" name="type" type="QString"/>
               </Option>
             </data_defined_properties>
-            <layer enabled="1" pass="0" locked="0" class="SimpleLine">
+            <layer class="SimpleLine" enabled="1" locked="0" pass="0">
               <Option type="Map">
                 <Option value="0" name="align_dash_pattern" type="QString"/>
                 <Option value="square" name="capstyle" type="QString"/>
@@ -781,7 +781,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol name="6" force_rhr="0" clip_to_extent="1" alpha="1" type="fill">
+      <symbol name="6" alpha="1" clip_to_extent="1" type="fill" force_rhr="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -789,7 +789,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer enabled="1" pass="0" locked="0" class="SimpleFill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="255,255,255,200" name="color" type="QString"/>
@@ -822,7 +822,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer enabled="1" pass="1" locked="0" class="LinePatternFill">
+        <layer class="LinePatternFill" enabled="1" locked="0" pass="1">
           <Option type="Map">
             <Option value="135" name="angle" type="QString"/>
             <Option value="0,0,0,255" name="color" type="QString"/>
@@ -864,7 +864,7 @@
               <Option value="collection" name="type" type="QString"/>
             </Option>
           </data_defined_properties>
-          <symbol name="@6@1" force_rhr="0" clip_to_extent="1" alpha="1" type="line">
+          <symbol name="@6@1" alpha="1" clip_to_extent="1" type="line" force_rhr="0">
             <data_defined_properties>
               <Option type="Map">
                 <Option value="" name="name" type="QString"/>
@@ -872,7 +872,7 @@
                 <Option value="collection" name="type" type="QString"/>
               </Option>
             </data_defined_properties>
-            <layer enabled="1" pass="0" locked="0" class="SimpleLine">
+            <layer class="SimpleLine" enabled="1" locked="0" pass="0">
               <Option type="Map">
                 <Option value="0" name="align_dash_pattern" type="QString"/>
                 <Option value="square" name="capstyle" type="QString"/>
@@ -948,99 +948,99 @@
   <featureBlendMode>0</featureBlendMode>
   <layerOpacity>0.85</layerOpacity>
   <fieldConfiguration>
-    <field name="count" configurationFlags="None"/>
-    <field name="places" configurationFlags="None"/>
-    <field name="largest_place_share" configurationFlags="None"/>
-    <field name="z" configurationFlags="None"/>
-    <field name="p" configurationFlags="None"/>
-    <field name="q" configurationFlags="None"/>
-    <field name="verdict" configurationFlags="None"/>
-    <field name="grids" configurationFlags="None"/>
-    <field name="cluster" configurationFlags="None"/>
-    <field name="near" configurationFlags="None"/>
-    <field name="p_cold" configurationFlags="None"/>
-    <field name="q_cold" configurationFlags="None"/>
-    <field name="quiet_grids" configurationFlags="None"/>
-    <field name="exposure" configurationFlags="None"/>
-    <field name="window" configurationFlags="None"/>
-    <field name="expected" configurationFlags="None"/>
-    <field name="p_conditional" configurationFlags="None"/>
+    <field configurationFlags="None" name="count"/>
+    <field configurationFlags="None" name="places"/>
+    <field configurationFlags="None" name="largest_place_share"/>
+    <field configurationFlags="None" name="z"/>
+    <field configurationFlags="None" name="p"/>
+    <field configurationFlags="None" name="q"/>
+    <field configurationFlags="None" name="verdict"/>
+    <field configurationFlags="None" name="grids"/>
+    <field configurationFlags="None" name="cluster"/>
+    <field configurationFlags="None" name="near"/>
+    <field configurationFlags="None" name="p_cold"/>
+    <field configurationFlags="None" name="q_cold"/>
+    <field configurationFlags="None" name="quiet_grids"/>
+    <field configurationFlags="None" name="exposure"/>
+    <field configurationFlags="None" name="window"/>
+    <field configurationFlags="None" name="expected"/>
+    <field configurationFlags="None" name="p_conditional"/>
   </fieldConfiguration>
   <aliases>
-    <alias name="Crimes" field="count" index="0"/>
-    <alias name="Snap points with crimes" field="places" index="1"/>
-    <alias name="Share of the crimes on the fullest snap point" field="largest_place_share" index="2"/>
-    <alias name="Gi* z-score, for information" field="z" index="3"/>
-    <alias name="p of the permutation test" field="p" index="4"/>
-    <alias name="q after Benjamini-Hochberg" field="q" index="5"/>
-    <alias name="Verdict" field="verdict" index="6"/>
-    <alias name="Of 4 shifted grids, those in which it is a cluster" field="grids" index="7"/>
-    <alias name="Number of the cluster" field="cluster" index="8"/>
-    <alias name="LSOA" field="near" index="9"/>
-    <alias name="p of as few crimes" field="p_cold" index="10"/>
-    <alias name="q of as few crimes" field="q_cold" index="11"/>
-    <alias name="Of 4 shifted grids, those in which it is quiet" field="quiet_grids" index="12"/>
-    <alias name="At risk" field="exposure" index="13"/>
-    <alias name="Crimes with neighbours" field="window" index="14"/>
-    <alias name="Expected with neighbours" field="expected" index="15"/>
-    <alias name="Conditional p, for comparison" field="p_conditional" index="16"/>
+    <alias index="0" name="Crimes" field="count"/>
+    <alias index="1" name="Snap points with crimes" field="places"/>
+    <alias index="2" name="Share of the crimes on the fullest snap point" field="largest_place_share"/>
+    <alias index="3" name="Gi* z-score, for information" field="z"/>
+    <alias index="4" name="p of the permutation test" field="p"/>
+    <alias index="5" name="q after Benjamini-Hochberg" field="q"/>
+    <alias index="6" name="Verdict" field="verdict"/>
+    <alias index="7" name="Of 4 shifted grids, those in which it is a cluster" field="grids"/>
+    <alias index="8" name="Number of the cluster" field="cluster"/>
+    <alias index="9" name="LSOA" field="near"/>
+    <alias index="10" name="p of as few crimes" field="p_cold"/>
+    <alias index="11" name="q of as few crimes" field="q_cold"/>
+    <alias index="12" name="Of 4 shifted grids, those in which it is quiet" field="quiet_grids"/>
+    <alias index="13" name="At risk" field="exposure"/>
+    <alias index="14" name="Crimes with neighbours" field="window"/>
+    <alias index="15" name="Expected with neighbours" field="expected"/>
+    <alias index="16" name="Conditional p, for comparison" field="p_conditional"/>
   </aliases>
   <defaults>
-    <default applyOnUpdate="0" field="count" expression=""/>
-    <default applyOnUpdate="0" field="places" expression=""/>
-    <default applyOnUpdate="0" field="largest_place_share" expression=""/>
-    <default applyOnUpdate="0" field="z" expression=""/>
-    <default applyOnUpdate="0" field="p" expression=""/>
-    <default applyOnUpdate="0" field="q" expression=""/>
-    <default applyOnUpdate="0" field="verdict" expression=""/>
-    <default applyOnUpdate="0" field="grids" expression=""/>
-    <default applyOnUpdate="0" field="cluster" expression=""/>
-    <default applyOnUpdate="0" field="near" expression=""/>
-    <default applyOnUpdate="0" field="p_cold" expression=""/>
-    <default applyOnUpdate="0" field="q_cold" expression=""/>
-    <default applyOnUpdate="0" field="quiet_grids" expression=""/>
-    <default applyOnUpdate="0" field="exposure" expression=""/>
-    <default applyOnUpdate="0" field="window" expression=""/>
-    <default applyOnUpdate="0" field="expected" expression=""/>
-    <default applyOnUpdate="0" field="p_conditional" expression=""/>
+    <default field="count" applyOnUpdate="0" expression=""/>
+    <default field="places" applyOnUpdate="0" expression=""/>
+    <default field="largest_place_share" applyOnUpdate="0" expression=""/>
+    <default field="z" applyOnUpdate="0" expression=""/>
+    <default field="p" applyOnUpdate="0" expression=""/>
+    <default field="q" applyOnUpdate="0" expression=""/>
+    <default field="verdict" applyOnUpdate="0" expression=""/>
+    <default field="grids" applyOnUpdate="0" expression=""/>
+    <default field="cluster" applyOnUpdate="0" expression=""/>
+    <default field="near" applyOnUpdate="0" expression=""/>
+    <default field="p_cold" applyOnUpdate="0" expression=""/>
+    <default field="q_cold" applyOnUpdate="0" expression=""/>
+    <default field="quiet_grids" applyOnUpdate="0" expression=""/>
+    <default field="exposure" applyOnUpdate="0" expression=""/>
+    <default field="window" applyOnUpdate="0" expression=""/>
+    <default field="expected" applyOnUpdate="0" expression=""/>
+    <default field="p_conditional" applyOnUpdate="0" expression=""/>
   </defaults>
   <constraints>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="count"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="places"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="largest_place_share"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="z"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="p"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="q"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="verdict"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="grids"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="cluster"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="near"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="p_cold"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="q_cold"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="quiet_grids"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="exposure"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="window"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="expected"/>
-    <constraint constraints="0" unique_strength="0" exp_strength="0" notnull_strength="0" field="p_conditional"/>
+    <constraint notnull_strength="0" field="count" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="places" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="largest_place_share" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="z" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="p" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="q" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="verdict" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="grids" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="cluster" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="near" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="p_cold" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="q_cold" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="quiet_grids" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="exposure" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="window" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="expected" constraints="0" unique_strength="0" exp_strength="0"/>
+    <constraint notnull_strength="0" field="p_conditional" constraints="0" unique_strength="0" exp_strength="0"/>
   </constraints>
   <constraintExpressions>
-    <constraint exp="" field="count" desc=""/>
-    <constraint exp="" field="places" desc=""/>
-    <constraint exp="" field="largest_place_share" desc=""/>
-    <constraint exp="" field="z" desc=""/>
-    <constraint exp="" field="p" desc=""/>
-    <constraint exp="" field="q" desc=""/>
-    <constraint exp="" field="verdict" desc=""/>
-    <constraint exp="" field="grids" desc=""/>
-    <constraint exp="" field="cluster" desc=""/>
-    <constraint exp="" field="near" desc=""/>
-    <constraint exp="" field="p_cold" desc=""/>
-    <constraint exp="" field="q_cold" desc=""/>
-    <constraint exp="" field="quiet_grids" desc=""/>
-    <constraint exp="" field="exposure" desc=""/>
-    <constraint exp="" field="window" desc=""/>
-    <constraint exp="" field="expected" desc=""/>
-    <constraint exp="" field="p_conditional" desc=""/>
+    <constraint exp="" desc="" field="count"/>
+    <constraint exp="" desc="" field="places"/>
+    <constraint exp="" desc="" field="largest_place_share"/>
+    <constraint exp="" desc="" field="z"/>
+    <constraint exp="" desc="" field="p"/>
+    <constraint exp="" desc="" field="q"/>
+    <constraint exp="" desc="" field="verdict"/>
+    <constraint exp="" desc="" field="grids"/>
+    <constraint exp="" desc="" field="cluster"/>
+    <constraint exp="" desc="" field="near"/>
+    <constraint exp="" desc="" field="p_cold"/>
+    <constraint exp="" desc="" field="q_cold"/>
+    <constraint exp="" desc="" field="quiet_grids"/>
+    <constraint exp="" desc="" field="exposure"/>
+    <constraint exp="" desc="" field="window"/>
+    <constraint exp="" desc="" field="expected"/>
+    <constraint exp="" desc="" field="p_conditional"/>
   </constraintExpressions>
   <expressionfields/>
   <mapTip>&lt;div style="font-family: sans-serif; width: 240px">&lt;b>[% upper(left("verdict", 1)) || substr("verdict", 2) %][% coalesce(' ' || attribute($currentfeature, 'cluster'), '') %]&lt;/b>[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '&lt;', '&amp;lt;'), ', near ' || replace(attribute($currentfeature, 'near'), '&lt;', '&amp;lt;'), '') %]&lt;br>[% CASE WHEN "count" = 0 THEN 'No crimes here' ELSE "count" || if("count" = 1, ' crime on ', ' crimes on ') || "places" || if("places" = 1, ' snap point', ' snap points') END %][% if("largest_place_share" > 0.5 and "places" > 1, ', ' || round(100 * "largest_place_share") || '% of them on one', '') %].&lt;br>[% CASE WHEN "verdict" = 'cluster' THEN 'With its neighbours it holds more than chance would put here (q ' || if("q" &lt; 0.001, '&amp;lt; 0.001', '= ' || format_number("q", 3)) || ').' WHEN "verdict" = 'quiet' THEN 'With its neighbours it holds fewer crimes than chance would leave (q ' || if(attribute($currentfeature, 'q_cold') &lt; 0.001, '&amp;lt; 0.001', '= ' || format_number(attribute($currentfeature, 'q_cold'), 3)) || ').' WHEN "verdict" = 'not tested' THEN 'Nothing is known to be at risk here, so it was not tested.' WHEN "verdict" IN ('not quiet', 'neither') THEN 'With its neighbours it holds what chance may put here.' WHEN "verdict" = 'edge' THEN 'It lies beside a cluster.' WHEN "verdict" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' ELSE 'With its neighbours it holds no more than chance may put here.' END %]&lt;br>&lt;i>Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
