@@ -8,6 +8,7 @@ font, so that browsers, Qt 5 and Qt 6, and printers show the same. Hatching is l
 from __future__ import annotations
 
 from .address import svg_address
+from .hit_rates import HitRate, HitRates, hit_rates
 from .inks import Background
 from .interval_bars import IntervalBar, IntervalBars, interval_bars
 from .month_bars import Band, MonthBar, MonthBars, month_bars
@@ -17,6 +18,8 @@ from .sparklines import Spark, Sparklines, sparklines
 __all__ = (
     "Background",
     "Band",
+    "HitRate",
+    "HitRates",
     "IntervalBar",
     "IntervalBars",
     "MonthBar",
@@ -26,6 +29,7 @@ __all__ = (
     "Series",
     "Spark",
     "Sparklines",
+    "hit_rates",
     "interval_bars",
     "month_bars",
     "month_lines",
