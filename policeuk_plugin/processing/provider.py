@@ -11,6 +11,7 @@ from .add_layers import AddLayers
 from .area_map import AreaMap
 from .area_trend import AreaTrend
 from .base import ICON
+from .busier_than_random import BusierThanRandom
 from .compare_two_areas import CompareTwoAreas
 from .concentration import Concentration
 from .crime_along_route import CrimeAlongRoute
@@ -24,8 +25,10 @@ from .download_crimes_in_area import DownloadCrimesInArea
 from .download_force_slice import DownloadForceSlice
 from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
+from .evaluate_hotspots import EvaluateHotspots
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .intervention_effect import InterventionEffect
 from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
 from .null_maps import NullMaps
@@ -55,9 +58,12 @@ ALGORITHMS = (
     NeighbourhoodLayer,
     NearestStations,
     CrimeClusters,
+    BusierThanRandom,
     NullMaps,
     CrimeDensity,
+    EvaluateHotspots,
     PeriodChange,
+    InterventionEffect,
     Persistence,
     Concentration,
     AreaMap,
