@@ -37,7 +37,8 @@ def dispersion(after: np.ndarray, before: np.ndarray) -> tuple[float, int]:
 class MonthsRatio:
     """Ratio of two periods with its interval; NaN and infinite where no number bounds it.
 
-    `dispersion` is by how much months differ beyond single events, 1 for not at all; NaN where that is not known.
+    `dispersion` is by how much months differ beyond single events, 1 for not at all; NaN where that is not known: then the interval
+    is that of single events.
     """
 
     ratio: float
@@ -63,7 +64,7 @@ def ratio_by_months(after: np.ndarray, before: np.ndarray, confidence: float = 0
     ratio = total / other if other else math.nan
     spread, degrees = dispersion(after[None], before[None])
     if degrees + 1 < LEAST_PAIRS or not (total and other):
-        return MonthsRatio(ratio, low, high, spread)
+        return MonthsRatio(ratio, low, high, math.nan)
     if spread > 1:
         reach = student_reach(degrees, confidence) * math.sqrt(spread * (1 / total + 1 / other))
         low, high = min(low, ratio * math.exp(-reach)), max(high, ratio * math.exp(reach))

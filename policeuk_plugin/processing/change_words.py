@@ -154,6 +154,13 @@ def warnings(run: ChangeRun) -> list[str]:
                 "make them. The interval of the area allows for that."
             ).format(n=f"{run.ratio.dispersion:.1f}")
         )
+    if not math.isfinite(run.ratio.dispersion):
+        lines.append(
+            tr(
+                "Of so few months it is not known how much they vary: the interval of the area knows of single events "
+                "only, and is too narrow."
+            )
+        )
     if run.unit_bursts > BURSTS:
         lines.append(
             tr(

@@ -30,7 +30,8 @@ from .analysis_parameters import (
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
-_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA)
+_ZONES = ("TREATED", "CONTROL", "TREATED_AROUND", "CONTROL_AROUND")
+_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, *_ZONES)
 _SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 Texts = dict[str, Union[str, list[str]]]
 

@@ -34,7 +34,10 @@ class Series:
 
 @dataclass(frozen=True)
 class MonthLines:
-    """The chart: both series have the same months in their order."""
+    """The chart: both series have the same months in their order.
+
+    `mark` is a month before which a line is drawn, named `mark_name` in the legend.
+    """
 
     title: str
     unit: str
@@ -43,6 +46,8 @@ class MonthLines:
     other: Series
     width: int = 700
     background: Background = Background.LIGHT
+    mark: Optional[Month] = None
+    mark_name: str = ""
 
 
 def month_lines(chart: MonthLines) -> str:
@@ -58,6 +63,8 @@ def month_lines(chart: MonthLines) -> str:
     pairs = zip(chart.one.points, chart.other.points)
     missing_months(drawing, plot, [one.value is None and other.value is None for one, other in pairs])
     inks = drawing.inks
+    if chart.mark in months:
+        _mark(drawing, plot, months.index(chart.mark))
     _line(drawing, plot, scale, chart.other, inks.marker, True)
     _line(drawing, plot, scale, chart.one, inks.strong, False)
     end = months_axis(drawing, plot, months)
@@ -86,6 +93,11 @@ def _line(drawing: Drawing, plot: Plot, scale: Scale, series: Series, colour: st
         drawing.dot(x, y, radius, drawing.inks.ground if dashed else colour, colour, words)
 
 
+def _mark(drawing: Drawing, plot: Plot, at: int) -> None:
+    x = plot.left + at * plot.slot
+    drawing.line(x, plot.top, x, plot.bottom, drawing.inks.ink, 1.6, "2 3")
+
+
 def _legend(drawing: Drawing, chart: MonthLines) -> list[Swatch]:
     inks = drawing.inks
 
@@ -98,6 +110,9 @@ def _legend(drawing: Drawing, chart: MonthLines) -> list[Swatch]:
         drawing.dot(x + 9, y + 5, 3, inks.ground, inks.marker)
 
     entries: list[Swatch] = [(chart.one.name, full), (chart.other.name, dashed)]
+    if chart.mark is not None and chart.mark_name:
+        ink = inks.ink
+        entries.append((chart.mark_name, lambda x, y: drawing.line(x + 9, y - 1, x + 9, y + 11, ink, 1.6, "2 3")))
     pairs = zip(chart.one.points, chart.other.points)
     if any(one.value is None and other.value is None for one, other in pairs):
         entries.append((tr("missing of one or both, not zero"), lambda x, y: drawing.hatch(x, y, 18, 10)))
