@@ -33,7 +33,12 @@ def quiet_text(run: ClusterRun) -> str:
 
 def quiet_sentence(run: ClusterRun) -> str:
     """How many are quiet, on how much of the ground, and what that means."""
-    quiet = run.found.is_(Verdict.QUIET)
+    quiet, possible = run.found.is_(Verdict.QUIET), run.found.quiet_possible
+    if possible is not None and not possible.any():
+        return tr(
+            "There are too few crimes for units of this size to show a quiet one: chance often leaves none at all. "
+            "Choose larger units, more months or more crime types."
+        )
     if not quiet.any():
         return tr("No neighbourhood holds so few crimes that chance would rarely leave so few.")
     return tr(
@@ -58,9 +63,9 @@ def quiet_caveats(run: ClusterRun) -> list[str]:
         )
     ]
     if run.exposure is None:
-        lines.append(tr("Nothing was asked about who or what is there: choose an exposure to take it into account."))
+        lines.append(tr("Who or what is there was left out: choose an exposure to take it into account."))
     hidden = int((~possible & run.tested).sum())
-    if hidden:
+    if 0 < hidden < int(run.tested.sum()):
         lines.append(
             tr(
                 "In {units} even no crimes at all would not have been called quiet: few are expected there anyhow."
@@ -76,22 +81,42 @@ def quiet_caveats(run: ClusterRun) -> list[str]:
     return lines
 
 
-def shared_alpha(run: ClusterRun) -> list[str]:
-    """How the two directions share the false discovery rate."""
+def rules(run: ClusterRun) -> list[str]:
+    """When a unit is called, and how two directions share the false discovery rate."""
     alpha = run.found.alpha
     if run.found.direction is Direction.COLD:
         text = tr(
-            "Looked for is the lower tail: p_cold is the share of draws that hold at most as many crimes. A unit is "
-            "quiet where q_cold is at most {alpha:g}."
+            "p_cold is the share of draws that hold at most as many crimes, q_cold the same after Benjamini-Hochberg "
+            "over all units. A unit is quiet where q_cold is at most {alpha:g} and it has neighbours."
         )
         return [text.format(alpha=alpha)]
     if run.found.direction is Direction.BOTH:
         text = tr(
             "Both tails are looked at, each with Benjamini-Hochberg over all units at half of {alpha:g}: q and q_cold "
-            "are doubled, so that of all that is called, hot or quiet, {share} at most is expected to be wrong."
+            "are doubled, so that of all that is called, hot or quiet, {share} at most is expected to be wrong. p_cold "
+            "is the share of draws that hold at most as many crimes."
         )
-        return [text.format(alpha=alpha, share=percent(alpha))]
-    return []
+        return [text.format(alpha=alpha, share=percent(alpha)), _hot_rule(alpha)]
+    return [_hot_rule(alpha)]
+
+
+def _hot_rule(alpha: float) -> str:
+    return tr(
+        "Benjamini-Hochberg over all units; a unit is called where q is at most {alpha:g} and at least two units of "
+        "its neighbourhood hold crimes."
+    ).format(alpha=alpha)
+
+
+def compared(run: ClusterRun, how: str) -> str:
+    """What each neighbourhood is compared with, and how p was found."""
+    if run.found.direction is Direction.COLD:
+        text = tr("Each unit with its neighbours is compared with as many units drawn from {like}, {how}.")
+    else:
+        text = tr(
+            "Each unit with its neighbours is compared with as many units drawn from {like}: p is the share of draws "
+            "that hold at least as many crimes, found {how}."
+        )
+    return text.format(like=like_text(run), how=how)
 
 
 def window_lines(run: ClusterRun) -> list[str]:

@@ -111,6 +111,18 @@ def read_window(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], contex
     )
 
 
+def window_used(window: WindowAsked) -> dict[str, str]:
+    """WINDOW and what belongs to it, for the command that runs it again; nothing for the neighbours that touch."""
+    if window.kind == WINDOWS[0]:
+        return {}
+    used = {WINDOW: window.kind}
+    if window.kind == WINDOWS[1]:
+        used[DISTANCE] = f"{window.distance:g}"
+    if window.kind == WINDOWS[2]:
+        used[NEIGHBOURS] = str(window.neighbours)
+    return used
+
+
 def read_exposure(
     algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
 ) -> ExposureAsked:

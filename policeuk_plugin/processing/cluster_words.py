@@ -9,12 +9,12 @@ from ..analysis.clusters import Direction, Verdict
 from ..analysis.permutation import SMALLEST_SHOWN
 from ..text import many, number, tr
 from .cluster_option_words import (
+    compared,
     exposure_lines,
-    like_text,
     quiet_caveats,
     quiet_sentence,
     quiet_text,
-    shared_alpha,
+    rules,
     units_text,
     window_lines,
 )
@@ -138,16 +138,9 @@ def method(run: ClusterRun, parameters: Sequence[str]) -> list[str]:
             words=run.units.words, units=number(run.area.size)
         ),
         *window_lines(run),
-        tr(
-            "Each unit with its neighbours is compared with as many units drawn from {like}: p is the share of draws "
-            "that hold at least as many crimes, found {how}."
-        ).format(like=like_text(run), how=how),
+        compared(run, how),
         *exposure_lines(run),
-        *shared_alpha(run),
-        tr(
-            "Benjamini-Hochberg over all units; a unit is called where q is at most {alpha:g} and at least two units "
-            "of its neighbourhood hold crimes."
-        ).format(alpha=found.alpha),
+        *rules(run),
         tr("z is Getis-Ord Gi*, shown for information: nothing is decided by it."),
         tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
     ]
@@ -159,11 +152,12 @@ def caveats(run: ClusterRun) -> list[str]:
     lines = [
         *quiet_caveats(run),
         tr("Every place is a snap point, mostly the middle of a street: a cluster is a neighbourhood, not an address."),
-        tr(
-            "A cluster says that crimes are more concentrated there than a chance arrangement of the same units would "
-            "be. It does not say why, nor that the risk to a person is higher: more people may be there."
-        ),
+        *([] if run.found.direction is Direction.COLD else [_not_risk()]),
         tr("The share of wrong calls holds on average over many such maps, not for each cluster."),
+        tr(
+            "Do not use it to rank streets or addresses, to say that a person is at higher risk, to compare forces, or "
+            "for a handful of crimes."
+        ),
     ]
     stacks = int((called & (run.units.counted.largest_place_share > ONE_STACK)).sum())
     if stacks:
@@ -180,3 +174,10 @@ def caveats(run: ClusterRun) -> list[str]:
             )
         )
     return lines
+
+
+def _not_risk() -> str:
+    return tr(
+        "A cluster says that crimes are more concentrated there than a chance arrangement of the same units would be. "
+        "It does not say why, nor that the risk to a person is higher: more people may be there."
+    )

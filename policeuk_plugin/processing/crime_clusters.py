@@ -240,7 +240,7 @@ class CrimeClusters(PoliceUkAlgorithm):
             used[names.SEED] = str(asked.seed)
         if asked.direction.value != options.DIRECTIONS[0]:
             used[options.DIRECTION] = asked.direction.value
-        return used
+        return {**used, **options.window_used(asked.window)}
 
     def _numbers(self, run: ClusterRun) -> dict[str, Any]:
         crimes = run.inputs.crimes
