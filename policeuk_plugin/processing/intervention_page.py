@@ -16,7 +16,7 @@ from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import month_name, number, tr
 from .chart_parameters import PAGE_WIDTH
 from .intervention_run import InterventionRun
-from .intervention_words import basis, caveats, finding, method, sentences
+from .intervention_words import basis, caveats, finding, method, p_text, sentences
 from .result_layer import Explained, styled_by
 from .study_area import dissolved
 from .unit_layer import WHOLE, Column, counted_column
@@ -175,7 +175,7 @@ def _cells(effect: Effect) -> tuple[str, ...]:
         f"{effect.error:.1f}",
         tr("{low} to {high}").format(low=low, high=high),
         f"{effect.z:.2f}".replace("-", "−"),
-        f"{effect.p:.2g}",
+        p_text(effect.p),
     )
 
 

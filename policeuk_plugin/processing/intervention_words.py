@@ -20,9 +20,9 @@ def finding(run: InterventionRun) -> str:
     what, effect = sentence_case(run.inputs.crimes.about.what), run.effect.total
     if run.too_few:
         return tr("{what} since {month}: too few crimes to tell an effect").format(what=what, month=_month(run))
-    if effect.beyond_chance < 0:
+    if run.beyond_chance < 0:
         text = tr("{what} since {month}: {crimes} fewer than the control area makes one expect")
-    elif effect.beyond_chance > 0:
+    elif run.beyond_chance > 0:
         text = tr("{what} since {month}: {crimes} more than the control area makes one expect")
     else:
         text = tr("{what} since {month}: no effect that can be told from chance")
@@ -82,6 +82,11 @@ def _month(run: InterventionRun) -> str:
     return month_name(run.asked.periods.first)
 
 
+def p_text(p: float) -> str:
+    """A p-value for reading."""
+    return "< 1e-12" if p < 1e-12 else f"{p:.2g}"
+
+
 def basis(run: InterventionRun) -> list[str]:
     """What the numbers rest on."""
     about = run.inputs.crimes.about
@@ -105,13 +110,12 @@ def warnings(run: InterventionRun) -> list[str]:
             ).format(control=number(control.before), treated=number(treated.before))
         )
     if run.bursts > BURSTS:
-        total, wider = run.effect.total, math.sqrt(run.bursts)
-        reach = (total.upper - total.estimate) * wider
+        low_bound, high_bound = run.widened
         lines.append(
             tr(
                 "Within zones months differ {n} times as much as single events would make them. Allowing for that, the "
-                "interval would be {low} to {high}."
-            ).format(n=f"{run.bursts:.1f}", low=_signed(total.estimate - reach), high=_signed(total.estimate + reach))
+                "interval would be {low} to {high}; the title goes by that."
+            ).format(n=f"{run.bursts:.1f}", low=_signed(low_bound), high=_signed(high_bound))
         )
     return list(dict.fromkeys(lines))
 
@@ -124,7 +128,7 @@ def method(run: InterventionRun, parameters: Sequence[str]) -> list[str]:
             "control area, plus change of the zone around the treated less that of the zone around the control. Its "
             "variance is the sum of all the counts, which are taken for single events (Poisson)."
         ),
-        tr("z = {z}, p = {p}.").format(z=f"{run.effect.total.z:.2f}", p=f"{run.effect.total.p:.2g}"),
+        tr("z = {z}, p = {p}.").format(z=f"{run.effect.total.z:.2f}", p=p_text(run.effect.total.p)),
     ]
     if run.proportion is not None:
         lines.append(
