@@ -31,7 +31,7 @@ CONCENTRATION_FIELDS = (
     "&field=held_by_busier:double&field=class&field=near"
 )
 OFTEN = (
-    ("nearly always", "Nearly always: 3 in 4 months or more", "122,4,3", "60,0,0"),
+    ("nearly always", "Nearly always: 3 in 4 months or more", "122,4,3", "190,90,80"),
     ("most months", "Most months: half or more", "215,48,31", "122,20,10"),
     ("some months", "Some months: a quarter or more", "252,141,89", "190,90,50"),
     ("seldom", "Seldom: at least once", "253,212,158", "215,170,110"),

@@ -11,8 +11,8 @@ import numpy as np
 from .errors import Cancelled, never, stop_if
 from .ranking import in_top, places_of_top, places_taken, rank_from_most
 
-DRAWS = 100
-"""Maps drawn for each month. Every unit of a map tells, so that the share of a month is good to a thousandth."""
+_LEAST_DRAWS, _MOST_DRAWS, _NUMBERS = 100, 1000, 400_000
+"""Maps drawn for each month: fewer of many units, since every unit of a map tells."""
 _SPARSE = 4
 
 
@@ -109,22 +109,23 @@ class Chance:
 def chance_of_top(
     totals: np.ndarray, units: int, places: int, alpha: float, seed: int, cancelled: Cancelled = never
 ) -> Chance:
-    """Throw each month's `totals` (m,) on `units`, `DRAWS` times (seeded), and see how often a unit is in the top.
+    """Throw each month's `totals` (m,) on `units`, 100 to 1,000 times (seeded), and see how often one is in the top.
 
     `most` is exact given the shares: the number of months is Poisson-binomial, and the chance that any of the units
     reaches it is at most their number times that of one (Bonferroni). Raises `AnalysisCancelled`.
     """
     generator = np.random.default_rng(seed)
+    draws = min(_MOST_DRAWS, max(_LEAST_DRAWS, _NUMBERS // units))
     shares = np.zeros(totals.size)
     for month, total in enumerate(totals.tolist()):
-        for _ in range(DRAWS if total else 0):
+        for _ in range(draws if total else 0):
             stop_if(cancelled)
             shares[month] += places_taken(_thrown(generator, int(total), units), places)
-    shares /= DRAWS * units
+    shares /= draws * units
     least = months_at_least(shares)
     rare = np.flatnonzero(np.minimum(units * least, 1) <= alpha)
     most = int(rare[0]) if rare.size else totals.size + 1
-    return Chance(shares, float(shares.sum()), most, alpha, DRAWS)
+    return Chance(shares, float(shares.sum()), most, alpha, draws)
 
 
 def months_at_least(shares: np.ndarray) -> np.ndarray:
