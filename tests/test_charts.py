@@ -19,6 +19,8 @@ from offline_cache.monthly import MonthStatus
 from policeuk_plugin.reports.charts import (
     Background,
     Band,
+    HitRate,
+    HitRates,
     IntervalBar,
     IntervalBars,
     MonthBar,
@@ -28,6 +30,7 @@ from policeuk_plugin.reports.charts import (
     Series,
     Spark,
     Sparklines,
+    hit_rates,
     interval_bars,
     month_bars,
     month_lines,
@@ -69,7 +72,24 @@ def small(title: str = "Burglary", **changes: Any) -> Sparklines:
     return Sparklines(title, "crimes", f"Summary of {title}", found, **changes)
 
 
-DRAWN = [(month_bars, bars), (month_lines, lines), (interval_bars, intervals), (sparklines, small)]
+def found(title: str = "Burglary", **changes: Any) -> HitRates:
+    """Three rankings, one of them the baseline, one without an interval."""
+    rates = [
+        HitRate(title, (31.2, 44.0, 62.9), 41.3, 46.8, marked=True),
+        HitRate("Baseline", (29.7, 40.8, 60.2), baseline=True),
+        HitRate("None", (0, 0, 0), -3, 2),
+    ]
+    shares = ("1%", "2%", "5%")
+    return HitRates(title, "per cent", f"Summary of {title}", rates, shares, 1, "95% interval", "baseline", **changes)
+
+
+DRAWN = [
+    (month_bars, bars),
+    (month_lines, lines),
+    (interval_bars, intervals),
+    (sparklines, small),
+    (hit_rates, found),
+]
 Drawn = tuple[Callable[[Any], str], Callable[..., Any]]
 
 
@@ -167,3 +187,21 @@ def test_numbers_are_written_as_in_britain() -> None:
 def test_a_name_is_cut_to_its_room() -> None:
     assert shortened("Luton", 200, 11) == "Luton"
     assert shortened("Bournemouth, Christchurch and Poole", 90, 11).endswith("…")
+
+
+def test_hit_rates_name_every_dot_and_fill_the_one_that_decides() -> None:
+    root = ElementTree.fromstring(hit_rates(found()))
+    tips = [title.text for dot in root.iter(f"{SVG}circle") for title in dot.iter(f"{SVG}title")]
+    assert len(tips) == 9
+    assert tips[:2] == ["Burglary, 1% of the ground: 31.2%", "Burglary, 2% of the ground: 44.0%"]
+    fills = [dot.get("fill") for dot in root.iter(f"{SVG}circle")]
+    assert fills[1] != fills[0] == fills[2]
+    (dashed,) = [
+        line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray") and line.get("x1") == baseline_x(root)
+    ]
+    assert dashed.get("x1") == dashed.get("x2")
+
+
+def baseline_x(root: ElementTree.Element) -> str | None:
+    """Where the deciding dot of the baseline is."""
+    return list(root.iter(f"{SVG}circle"))[4].get("cx")

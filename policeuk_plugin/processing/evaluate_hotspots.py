@@ -108,9 +108,11 @@ class EvaluateHotspots(PoliceUkAlgorithm):
     def checkParameterValues(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Units of a layer need the layer; sizes and radii are lengths."""
+        """Units of a layer need the layer; sizes and radii are lengths; a layer of points has no months."""
         from .unit_inputs import units_fault  # numpy, not while QGIS starts
 
+        if parameters.get(names.INPUT):
+            return False, tr("Months are known of the crimes of the cache only: leave the layer of points empty.")
         fault = units_fault(self, parameters, context)
         if fault:
             return False, fault

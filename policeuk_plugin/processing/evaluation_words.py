@@ -9,6 +9,7 @@ from ..analysis.evaluation import SHARES
 from ..analysis.forecasts import Method
 from ..analysis.paired_months import FEWEST_MONTHS
 from ..text import many, months_phrase, number, tr
+from .analysis_parameters import DEFAULT_CELL
 from .evaluation_run import EvaluationRun
 from .evaluation_settings import Setting
 from .wording import number_text, percent, sentence_case
@@ -91,9 +92,11 @@ def _sure(run: EvaluationRun) -> str:
     at, best = run.asked.share, run.best
     baseline = setting_words(run.settings[run.baseline])
     if best == run.baseline:
-        return tr("That is the plain baseline: none of the {n} other settings found more.").format(
+        plain = tr("That is the plain baseline: none of the {n} other settings found more").format(
             n=number(len(run.settings) - 1)
         )
+        few = tr("; fewer than {fewest} months are too few to say that none would").format(fewest=FEWEST_MONTHS)
+        return f"{plain}{'' if run.judged.told else few}."
     told = tr("{baseline} found {rate}, so the difference is {points} percentage points").format(
         baseline=sentence_case(baseline), rate=_rate(run, run.baseline, at), points=points(run, best, at)
     )
@@ -179,6 +182,12 @@ def basis(run: EvaluationRun) -> list[str]:
 def warnings(run: EvaluationRun) -> list[str]:
     """What must not be overlooked."""
     lines = [*run.inputs.notes, *run.notes, *([run.left_out] if run.left_out else [])]
+    if run.asked.cells and run.asked.sizes[0] < DEFAULT_CELL:
+        text = tr(
+            "Cells under {size:g} m find more than larger ones because all crimes of a street stand on one snap point, "
+            "not because they know better where crimes happen. Do not choose a cell size by that."
+        )
+        lines.append(text.format(size=DEFAULT_CELL))
     if len(run.months) < run.asked.hold_out:
         text = tr("Only {months} could be scored, not {asked}: each needs 12 months held before it.")
         months = many(len(run.months), tr("month"), tr("months"))
