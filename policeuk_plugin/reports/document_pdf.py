@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A report as a PDF on A4, drawn with Qt's own writer: no window, no printer, no browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qgis.PyQt.QtGui import QPdfWriter
+
+from ..analysis.errors import Cancelled, never, stop_if
+from ..text import tr
+from .document import Block, Bullets, Document, Heading, Legend, Paragraph, Pictures, Style
+from .paper import Group, Paper
+from .paper_blocks import (
+    bullets_groups,
+    heading_group,
+    legend_group,
+    paragraph_group,
+    pictures_group,
+    title_group,
+)
+from .paper_table import table_groups
+from .result_page import Table
+
+
+def document_pdf(document: Document, cancelled: Cancelled = never) -> bytes:
+    """The file: first page, contents with page numbers, each part from a new page on; drawn twice for the numbers."""
+    _, starts, pages = _made(document, [0] * len(document.sections), 0, cancelled)
+    data, again, _ = _made(document, starts, pages, cancelled)
+    if again != starts:  # the contents grew with their numbers
+        data, _, _ = _made(document, again, pages, cancelled)
+    return data
+
+
+def _made(document: Document, starts: Sequence[int], pages: int, cancelled: Cancelled) -> tuple[bytes, list[int], int]:
+    paper = Paper(document.title, document.foot, pages)
+    device, width = paper.device, paper.width
+    paper.put([title_group(document.title, 17, device, width)])
+    paper.put([paragraph_group(Paragraph(document.subtitle, Style.SUBTITLE), device, width)])
+    paper.put(list(groups_of(document.front, device, width)))
+    if document.sections:
+        paper.put(list(_contents(document, starts, device, width)))
+    found = []
+    for at, section in enumerate(document.sections, 1):
+        stop_if(cancelled)
+        paper.new_page()
+        found.append(paper.page)
+        question = Paragraph(f"{at} · {section.question}", Style.NOTE)
+        paper.put([paragraph_group(question, device, width), title_group(section.title, 14, device, width)])
+        paper.put(list(groups_of(section.blocks, device, width)))
+    return paper.finish(), found, paper.page
+
+
+def _contents(document: Document, starts: Sequence[int], device: QPdfWriter, width: float) -> Iterator[Group]:
+    rows = [
+        (f"{at} · {section.question}", section.title, str(page or "000"))
+        for at, (section, page) in enumerate(zip(document.sections, starts), 1)
+    ]
+    head = (tr("Question"), tr("Answer"), tr("Page"))
+    yield from table_groups(Table(tr("Contents"), head, rows), device, width)
+
+
+def groups_of(blocks: Sequence[Block], device: QPdfWriter, width: float) -> Iterator[Group]:
+    """What each block is on paper."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield heading_group(block, device, width)
+        elif isinstance(block, Paragraph):
+            yield paragraph_group(block, device, width)
+        elif isinstance(block, Bullets):
+            yield from bullets_groups(block, device, width)
+        elif isinstance(block, Pictures):
+            yield pictures_group(block, device, width)
+        elif isinstance(block, Legend):
+            yield legend_group(block, device, width)
+        else:
+            yield from table_groups(block, device, width)
