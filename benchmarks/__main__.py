@@ -7,7 +7,17 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from . import analysis_speed, data, download_speed, hotspot_speed, import_speed, layer_speed, start_up, use_speed
+from . import (
+    analysis_speed,
+    data,
+    download_speed,
+    evaluation_speed,
+    hotspot_speed,
+    import_speed,
+    layer_speed,
+    start_up,
+    use_speed,
+)
 
 _PARTS = {
     "import": import_speed.figures,
@@ -17,6 +27,7 @@ _PARTS = {
     "start": start_up.figures,
     "analysis": analysis_speed.figures,
     "hotspots": hotspot_speed.figures,
+    "evaluation": evaluation_speed.figures,
 }
 
 
