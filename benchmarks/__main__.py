@@ -26,6 +26,7 @@ _PARTS = {
     "use": use_speed.figures,
     "start": start_up.figures,
     "analysis": analysis_speed.figures,
+    "growth": growth_speed.figures,
     "hotspots": hotspot_speed.figures,
     "evaluation": evaluation_speed.figures,
 }

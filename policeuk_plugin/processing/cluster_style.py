@@ -5,10 +5,15 @@ from __future__ import annotations
 
 from qgis.core import QgsCategorizedSymbolRenderer, QgsMapLayer, QgsVectorLayer
 
-from ..analysis.clusters import Direction
+from ..analysis.clusters import Direction, Verdict
 from ..text import tr
 from .result_layer import Styling, styled_by
 
+_REST = {
+    Direction.HOT: Verdict.NOT_A_CLUSTER,
+    Direction.COLD: Verdict.NOT_QUIET,
+    Direction.BOTH: Verdict.NEITHER,
+}
 _OF_HOT, _OF_COLD, _UNTESTED = {"cluster", "one snap point", "edge"}, {"quiet"}, {"not tested"}
 
 
@@ -33,6 +38,7 @@ def cluster_style(direction: Direction, some_untested: bool) -> Styling:
             value = renderer.categories()[index].value()
             if isinstance(value, list):
                 text = rest_text(direction)
+                renderer.updateCategoryValue(index, _REST[direction].value)
                 renderer.updateCategoryLabel(index, text[0].upper() + text[1:])
             elif value in gone:
                 renderer.deleteCategory(index)
