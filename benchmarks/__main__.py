@@ -12,6 +12,7 @@ from . import (
     data,
     download_speed,
     evaluation_speed,
+    growth_speed,
     hotspot_speed,
     import_speed,
     layer_speed,

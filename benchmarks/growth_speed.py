@@ -65,7 +65,7 @@ def _seconds(call: Callable[[], object], runs: int) -> float:
 
 
 def _curve(name: str, points: Sequence[tuple[int, float]]) -> Figure:
-    """The points, and whether none grows by more than n log n does, with a quarter for the machine."""
+    """The points, and whether none grows by more than n log n does, with a half for the machine's caches."""
     measured = [(n, max(seconds, FLOOR)) for n, seconds in points]
     steps = [
         (late / early) / (n * math.log(n) / (before * math.log(before)))
