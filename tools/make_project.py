@@ -27,7 +27,7 @@ from policeuk_plugin.layers.holdings import Holdings, read_holdings
 from policeuk_plugin.layers.kinds import LayerKind, layer_purpose
 from policeuk_plugin.layers.metadata import coverage_lines, rights
 from policeuk_plugin.layers.project import WGS84, add_group, group_name, prepare_empty_project, set_time
-from policeuk_plugin.layers.request import kind_of
+from policeuk_plugin.layers.request import is_other_edition, kind_of
 from policeuk_plugin.reports.frame import crimes_outside, outside_line
 from policeuk_plugin.reports.layout import MapPage, export_png, frame_of, make_layout
 from policeuk_plugin.reports.summary import read_figures, summary_html
@@ -90,7 +90,8 @@ def _extent(cache: Path, project: QgsProject) -> QgsRectangle:
 def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle, outside: str) -> MapPage:
     numbers, *rest = coverage_lines(held, Dataset.STREET)
     months = months_phrase(held.first, held.last) if held.first and held.last else ""
-    shown = [layer for layer in layers if kind_of(layer) in (LayerKind.PLACES, LayerKind.AREAS)]
+    first = [layer for layer in layers if not is_other_edition(layer)]
+    shown = [layer for layer in first if kind_of(layer) in (LayerKind.PLACES, LayerKind.AREAS)]
     return MapPage(
         name="Crimes by place, A4",
         title=f"Crimes by place: {forces_phrase(held.forces)}, {months}",

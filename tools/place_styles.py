@@ -62,7 +62,7 @@ def places() -> QgsVectorLayer:
         "leading_type",
         [*categories, category("several", "Several alike", several), category(None, "Another type", other)],
     )
-    renderer.setSourceSymbol(_led("140,140,140,200"))
+    renderer.setSourceSymbol(_led("110,110,110,200"))
     renderer.setDataDefinedSizeLegend(_size_legend())
     layer.setRenderer(in_order(renderer, largest_first=True))
     layer.setDisplayExpression('"location" || \': \' || "crimes"')

@@ -21,13 +21,14 @@ CRIME_TYPES = (
     ("Shoplifting", SKY, "circle"),
     ("Theft from the person", SKY, "triangle"),
     ("Other theft", SKY, "square"),
-    ("Drugs", GREEN, "circle"),
-    ("Other crime", PURPLE, "circle"),
-    ("Anti-social behaviour", GREY, "circle"),
+    ("Drugs", GREEN, "diamond"),
+    ("Other crime", PURPLE, "triangle"),
+    ("Anti-social behaviour", GREY, "cross_fill"),
 )
 OLDER_TYPES = ["Violent crime", "Public disorder and weapons"]
 
-# The leading type of a place, in families: type names, legend, colour.
+# The leading type of a place, in families: type names, legend, colour. Green, purple and grey are one without green
+# cones, so one is dark and one light.
 LEADING = (
     (
         ("Violence and sexual offences", "Robbery", "Possession of weapons", "Violent crime"),
@@ -41,9 +42,9 @@ LEADING = (
     ),
     (("Burglary", "Vehicle crime", "Bicycle theft"), "Burglary, vehicle crime, bicycles", "0,114,178,200"),
     (("Shoplifting", "Theft from the person", "Other theft"), "Shoplifting, other theft", "86,180,233,200"),
-    (("Drugs",), "Drugs", "0,158,115,200"),
+    (("Drugs",), "Drugs", "0,105,76,205"),
     (("Other crime",), "Other crime", "204,121,167,200"),
-    (("Anti-social behaviour",), "Anti-social behaviour", "140,140,140,200"),
+    (("Anti-social behaviour",), "Anti-social behaviour", "190,190,190,205"),
 )
 LEADING_SEVERAL, LEADING_OTHER = "255,255,255,215", "51,51,51,200"
 
@@ -83,7 +84,7 @@ STOP_OBJECTS = (
     ("weapons", "Weapons", VERMILLION, "triangle"),
     ("theft", "Stolen goods, tools for theft", BLUE, "square"),
     ("damage", "Things to cause damage, fireworks", ORANGE, "diamond"),
-    ("not given", "Not given", GREY, "circle"),
+    ("not given", "Not given", GREY, "cross_fill"),
 )
 
 # As PLACE_CLASSES.

@@ -18,8 +18,8 @@ from .holdings import HeldOutlines, Holdings
 from .kinds import HEAT_FROM, SPECS, THROUGH_TIME, LayerKind, layer_name, style_path
 from .legend import fit_legend
 from .metadata import describe, why_not
-from .request import KIND_PROPERTY, LayerRequest, note_request
-from .sources import PROVIDER, area_source, source
+from .request import KIND_PROPERTY, LayerRequest, note_other_edition, note_request
+from .sources import PROVIDER, area_source, outlines_filter, source
 
 __all__ = ["KIND_PROPERTY", "LayerRequest", "available", "build_layers", "dress", "redescribe"]
 
@@ -53,6 +53,8 @@ def dress(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: Layer
     redescribe(layer, kind, held, request, chosen)
     layer.setReadOnly(True)
     note_request(layer, kind, request)
+    if any(outlines_filter(areas) in layer.source() and not held.drawn_first(areas) for areas in held.areas):
+        note_other_edition(layer)
 
 
 def redescribe(layer: QgsVectorLayer, kind: LayerKind, held: Holdings, request: LayerRequest, chosen: Chosen) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
@@ -99,6 +100,13 @@ class Holdings:
     def real(self) -> bool:
         """Whether there are files beside those of the invented sample."""
         return bool(set(self.forces) - {INVENTED_FORCE})
+
+    def drawn_first(self, areas: HeldOutlines) -> bool:
+        """Whether outlines are those to draw of their kind, whose editions nearly lie on one another: of LSOAs those
+        of the edition that most files name, else the newest."""
+        named = Counter(file.lsoa_edition for file in self.files if areas.kind is AreaKind.LSOA)
+        editions = [other.edition for other in self.areas if other.kind is areas.kind]
+        return areas.edition == max(editions, key=lambda edition: (named[edition], edition))
 
     def of(self, dataset: Dataset) -> Holdings:
         """The part that is of one dataset, with all areas."""

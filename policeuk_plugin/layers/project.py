@@ -24,7 +24,7 @@ from offline_cache.model import Month, Selection
 from ..text import tr
 from .holdings import Holdings
 from .kinds import QUESTIONS, LayerKind
-from .request import kind_of
+from .request import is_other_edition, kind_of
 from .themes import set_themes
 from .wording import selection_title
 
@@ -77,7 +77,7 @@ def adopt(project: QgsProject, layer: QgsVectorLayer, name: str) -> None:
     layers = [node.layer() for node in group.findLayers() if node.layer()]
     for node in group.findLayers():
         if node.layerId() == layer.id():
-            node.setItemVisibilityChecked(True)
+            node.setItemVisibilityChecked(not is_other_edition(layer))
             node.setExpanded(not hidden_at_first(layer, layers))
     if new:
         open_group(group)
@@ -120,7 +120,9 @@ def show_first(group: QgsLayerTreeGroup) -> None:
 
 
 def hidden_at_first(layer: QgsVectorLayer, layers: Sequence[QgsVectorLayer]) -> bool:
-    """Whether a layer starts switched off: of points that lie on one another only one kind is drawn."""
+    """Whether a layer starts switched off: of points, and of outlines, that lie on one another one kind is drawn."""
+    if is_other_edition(layer):
+        return True
     kind = kind_of(layer)
     if kind not in QUESTIONS:
         return False

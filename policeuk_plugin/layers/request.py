@@ -17,6 +17,7 @@ from .kinds import LayerKind
 
 KIND_PROPERTY = "policeuk/kind"
 SELECTION_PROPERTY = "policeuk/selection"
+_OTHER_EDITION_PROPERTY = "policeuk/other_edition"
 _CACHE_PROPERTY = "policeuk/cache"
 _AREAS_PROPERTY = "policeuk/areas"
 
@@ -39,6 +40,16 @@ def note_request(layer: QgsMapLayer, kind: LayerKind, request: LayerRequest) -> 
     layer.setCustomProperty(KIND_PROPERTY, kind.value)
     kept = _as_json(request.selection, request.place_kinds)
     layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(kept, sort_keys=True))
+
+
+def note_other_edition(layer: QgsMapLayer) -> None:
+    """Keep on a layer of outlines that those of another edition are drawn in its place."""
+    layer.setCustomProperty(_OTHER_EDITION_PROPERTY, "1")
+
+
+def is_other_edition(layer: QgsMapLayer) -> bool:
+    """Whether outlines are of an edition that is not to be drawn at first, as those of another one are held."""
+    return bool(layer.customProperty(_OTHER_EDITION_PROPERTY))
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,15 @@ def source(cache: Path, kind: LayerKind, chosen: Chosen, place_kinds: Sequence[s
 
 def area_source(cache: Path, areas: HeldOutlines, codes: Optional[Sequence[str]] = None) -> str:
     """The data source of the outlines of one kind and edition: of all of them, or of those with these codes."""
-    subset = f'"kind" = {quoted(areas.kind.value)} AND "edition" = {areas.edition:d}'
+    subset = outlines_filter(areas)
     if codes is not None:
         subset += f' AND "code" IN ({_list(codes)})'
     return f"{cache}|layername={SPECS[LayerKind.AREAS].table}|subset={subset}"
+
+
+def outlines_filter(areas: HeldOutlines) -> str:
+    """The filter that leaves the outlines of one kind and edition."""
+    return f'"kind" = {quoted(areas.kind.value)} AND "edition" = {areas.edition:d}'
 
 
 def subset_string(kind: LayerKind, chosen: Chosen, place_kinds: Sequence[str] = ()) -> str:

@@ -7,7 +7,7 @@ from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsMapThemeCollectio
 
 from ..text import tr
 from .kinds import QUESTIONS, LayerKind
-from .request import kind_of
+from .request import is_other_edition, kind_of
 
 
 def question(kind: LayerKind) -> str:
@@ -33,7 +33,9 @@ def set_themes(project: QgsProject, group: QgsLayerTreeGroup) -> list[str]:
     """Make the themes of a group's layers: points of one kind over the outlines, and what else is switched on
     outside our groups, such as a background map. Gives their names."""
     ours = [node for node in group.findLayers() if node.layer()]
-    outlines = [node for node in ours if kind_of(node.layer()) is LayerKind.AREAS]
+    outlines = [
+        node for node in ours if kind_of(node.layer()) is LayerKind.AREAS and not is_other_edition(node.layer())
+    ]
     others = [node for node in project.layerTreeRoot().findLayers() if _background(node)]
     names = []
     for kind in QUESTIONS:

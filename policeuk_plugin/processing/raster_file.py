@@ -34,7 +34,8 @@ NODATA = -9999.0
 _STEPS = (1.0, 2.0, 5.0)
 # Six steps of viridis from its light end, which is the ground, to its dark one; the lowest class is see-through.
 _COLOURS = ("#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154")
-_LOWEST = QColor(253, 231, 37, 40)
+# Pale besides: legends draw it opaque.
+_LOWEST = QColor(255, 249, 205, 140)
 
 
 def write_geotiff(density: Density, crs: QgsCoordinateReferenceSystem, path: str) -> None:

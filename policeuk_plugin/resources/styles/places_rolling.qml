@@ -41,8 +41,8 @@
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="27.5"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,0.44,1,1.1"/>
+            <Option type="QString" name="size" value="44"/>
+            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,0.66,1,1.1"/>
             <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
             <Option type="QString" name="vertical_anchor_point" value="1"/>
           </Option>
@@ -61,8 +61,8 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="27.5"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,0.44,1,1.1"/>
+          <prop k="size" v="44"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,1,0.66,1,1.1"/>
           <prop k="size_unit" v="RenderMetersInMapUnits"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
@@ -99,8 +99,8 @@
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="45"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,0.72,1,1.8"/>
+            <Option type="QString" name="size" value="72"/>
+            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.08,1,1.8"/>
             <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
             <Option type="QString" name="vertical_anchor_point" value="1"/>
           </Option>
@@ -119,8 +119,8 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="45"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,0.72,1,1.8"/>
+          <prop k="size" v="72"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,1,1.08,1,1.8"/>
           <prop k="size_unit" v="RenderMetersInMapUnits"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
@@ -157,8 +157,8 @@
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="65"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.04,1,2.6"/>
+            <Option type="QString" name="size" value="104"/>
+            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.56,1,2.6"/>
             <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
             <Option type="QString" name="vertical_anchor_point" value="1"/>
           </Option>
@@ -177,8 +177,8 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="65"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,1.04,1,2.6"/>
+          <prop k="size" v="104"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,1,1.56,1,2.6"/>
           <prop k="size_unit" v="RenderMetersInMapUnits"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
@@ -215,8 +215,8 @@
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="85"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.36,1,3.4"/>
+            <Option type="QString" name="size" value="136"/>
+            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,2.04,1,3.4"/>
             <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
             <Option type="QString" name="vertical_anchor_point" value="1"/>
           </Option>
@@ -235,8 +235,8 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="85"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,1.36,1,3.4"/>
+          <prop k="size" v="136"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,1,2.04,1,3.4"/>
           <prop k="size_unit" v="RenderMetersInMapUnits"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
@@ -273,8 +273,8 @@
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="110"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.76,1,4.4"/>
+            <Option type="QString" name="size" value="176"/>
+            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,2.64,1,4.4"/>
             <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
             <Option type="QString" name="vertical_anchor_point" value="1"/>
           </Option>
@@ -293,8 +293,8 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="110"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,1.76,1,4.4"/>
+          <prop k="size" v="176"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,1,2.64,1,4.4"/>
           <prop k="size_unit" v="RenderMetersInMapUnits"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
@@ -331,8 +331,8 @@
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="140"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,2.24,1,5.6"/>
+            <Option type="QString" name="size" value="224"/>
+            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,3.36,1,5.6"/>
             <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
             <Option type="QString" name="vertical_anchor_point" value="1"/>
           </Option>
@@ -351,8 +351,8 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="140"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,2.24,1,5.6"/>
+          <prop k="size" v="224"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,1,3.36,1,5.6"/>
           <prop k="size_unit" v="RenderMetersInMapUnits"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
