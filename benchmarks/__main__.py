@@ -16,6 +16,7 @@ from . import (
     hotspot_speed,
     import_speed,
     layer_speed,
+    ranking_speed,
     start_up,
     use_speed,
 )
@@ -29,6 +30,7 @@ _PARTS = {
     "analysis": analysis_speed.figures,
     "growth": growth_speed.figures,
     "hotspots": hotspot_speed.figures,
+    "ranking": ranking_speed.figures,
     "evaluation": evaluation_speed.figures,
 }
 

@@ -9,11 +9,10 @@ from typing import Optional
 
 from offline_cache.model import Month
 
-from ...text import month_name, tr
+from ...text import many, month_name, tr
 from .drawing import PLAIN, SMALL, Drawing
 from .inks import Background
 from .parts import MARGIN, Plot, Swatch, heading, legend, months_axis
-from .scale import number_text
 from .words import width_of
 
 _ROW, _GAP = 17.0, 3.0
@@ -24,7 +23,7 @@ class TopMonth:
     """A month of a unit: whether it was in the top, and its crimes."""
 
     top: bool
-    crimes: float
+    crimes: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,9 @@ def _cell(
         drawing.hatch(x, y, width, height, 4.0)
         return
     words = chart.top if cell.top else tr("not in the top")
-    tip = tr("{month}: {n} crimes, {words}").format(month=month_name(month), n=number_text(cell.crimes), words=words)
+    tip = tr("{month}: {crimes}, {words}").format(
+        month=month_name(month), crimes=many(cell.crimes, tr("crime"), tr("crimes")), words=words
+    )
     drawing.rect(x, y, width, height, inks.strong if cell.top else inks.ground, inks.grid, tip)
 
 
