@@ -37,7 +37,7 @@ def neighbourhood_counts(connection: sqlite3.Connection, selection: Selection) -
     Neighbourhoods overlap: a crime counts in each that holds its snap point. Without residents: no rates. Raises
     `CacheError` where no neighbourhood with an outline is held, or no month of its force.
     """
-    names = _named(connection, selection)
+    names = named_neighbourhoods(connection, selection)
     forces = tuple(sorted({code.partition("/")[0] for code in names}))
     whole = replace(selection, area=None, forces=forces)
     held = coverage(connection, whole)
@@ -55,8 +55,8 @@ def neighbourhood_counts(connection: sqlite3.Connection, selection: Selection) -
     return AreaCounts(None, rows, months, lost["unplaced"], 0, 0, lost["elsewhere"], (), None, held)
 
 
-def _named(connection: sqlite3.Connection, selection: Selection) -> dict[str, str]:
-    """Name of each neighbourhood with an outline, by `force/id`."""
+def named_neighbourhoods(connection: sqlite3.Connection, selection: Selection) -> dict[str, str]:
+    """Name of each neighbourhood of a selection with an outline, by `force/id`; raises `CacheError` without any."""
     area = selection.area
     if area is not None and area.kind != NEIGHBOURHOOD:
         raise CacheError("Neighbourhoods are of a force: choose a force, or neighbourhoods, as the area.")

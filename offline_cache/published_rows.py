@@ -77,7 +77,11 @@ def published_rows(
     """
     selection = _in_month(selection, limits.month)
     _refuse(selection, dataset, limits)
-    files = selected_files(connection, selection, dataset)
+    files = [
+        file
+        for file in selected_files(connection, selection, dataset)
+        if limits.months is None or Month.parse(file["month"]) in limits.months
+    ]
     held = {
         (file.key.force, str(file.key.month)): file
         for file in published_files(connection)

@@ -21,7 +21,8 @@ class RowLimits:
     `rows` are ids of rows themselves, as layers of crimes, outcomes and stops have them. None and () mean no limit,
     but an empty tuple of `places` or `rows` means that there are none. `edition` is that of the areas in `within`,
     None for the newest held, and for LSOAs the codes as the files have them. `placed`: only rows with a place.
-    `place_months` are force, month (`YYYY-MM`) and place, each for the rows there in that month.
+    `place_months` are force, month (`YYYY-MM`) and place, each for the rows there in that month. `months` are those
+    of files that are read, of all that a selection has.
     """
 
     places: Optional[tuple[int, ...]] = None
@@ -32,6 +33,7 @@ class RowLimits:
     outcomes: tuple[str, ...] = ()
     placed: bool = False
     place_months: Optional[tuple[tuple[str, str, int], ...]] = None
+    months: Optional[frozenset[Month]] = None
 
 
 UNLIMITED = RowLimits()

@@ -48,9 +48,9 @@ def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window:
     assert "Next:" in text(dock, "policeukClosing")
     run_map(dock, window)
     names = [layer.name() for layer in window.project.layerTreeRoot().layerOrder()]
-    assert names == ["Crimes by place", "LSOAs of 2021"]
+    assert names == ["Crimes by place", "Crimes, heat", "LSOAs of 2021"]
     assert window.project.crs().authid() == "EPSG:27700"
-    assert "Added: Crimes by place, LSOAs of 2021." in text(dock, "policeukMapClosing")
+    assert "Added: Crimes by place, Crimes, heat, LSOAs of 2021." in text(dock, "policeukMapClosing")
 
 
 def test_the_table_shows_months_held_and_missing(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:
@@ -148,7 +148,7 @@ def test_what_is_disabled_says_why(dock: PoliceUkDock, window: Window, tmp_path:
     import_files(dock, window, street_file(tmp_path))
     count(dock, window)
     page = dock.page_of["map"]
-    stops = page._items[LayerKind.STOPS]
+    stops = page.layers.item(LayerKind.STOPS)
     assert not stops.flags() & Qt.ItemFlag.ItemIsEnabled
     assert "No stops and searches are held" in stops.toolTip()
     assert button(dock, "policeukMapRun").isEnabled()

@@ -270,6 +270,6 @@ def test_ticks_of_the_map_are_remembered(sample: PoliceUkDock, window: Window) -
     put_away(sample, window)
     again = shown(window)
     try:
-        assert again.page_of["map"].state() == {"layers": ["places", "heat", "outcomes"]}
+        assert again.page_of["map"].state()["layers"] == ["places", "heat", "outcomes"]
     finally:
         put_away(again, window)

@@ -96,7 +96,7 @@ def test_the_registered_view_has_its_statistics(sample_cache: Path) -> None:
 def test_every_kind_has_an_icon_that_looks_like_no_other() -> None:
     """At 16 pixels and in one colour: the glyph alone tells them apart."""
     names = [icon_name(kind) for kind in place_kinds()]
-    assert {path.stem for path in ICONS.glob("*.svg")} == {*names, "other"}
+    assert {path.stem for path in ICONS.glob("*.svg")} == {*names, "other", "contact-point"}
     assert icon_path("A kind of 2030").stem == "other"
     pictures = {path.stem: _pixels(path) for path in ICONS.glob("*.svg")}
     for one, other in combinations(pictures, 2):

@@ -17,6 +17,9 @@ from offline_cache.model import Area, Dataset, Gap, Selection
 from offline_cache.neighbourhood_ground import is_neighbourhood, outline_notes, places_inside
 from offline_cache.reader import reading
 
+from .holdings import read_holdings
+from .project import group_name
+
 EDITIONS = (0, 2011, 2021)
 """Editions that a file's LSOA codes can be of; 0 where that is not known."""
 
@@ -60,6 +63,12 @@ class Chosen:
         if self.places is not None:
             return self.around
         return tuple(code for part in self.lsoas or () if edition in part.editions for code in part.codes)
+
+
+def group_of(cache: Path, selection: Selection) -> str:
+    """What the group of a selection's layers is called; raises `CacheError` where the cache cannot be read."""
+    chosen = read_chosen(cache, selection)
+    return group_name(read_holdings(cache).within(selection, chosen.forces, chosen.lacking), selection)
 
 
 def read_chosen(cache: Path, selection: Selection) -> Chosen:

@@ -22,7 +22,7 @@ def of_forces_subset(kind: LayerKind, chosen: Chosen, listed: Callable[[Iterable
     """
     area = chosen.selection.area
     if kind is LayerKind.NEIGHBOURHOODS and area is not None and is_neighbourhood(area):
-        return f"\"force\" || '/' || \"code\" IN ({listed(area.codes)})"
+        return f'"force" || \'/\' || "code" IN ({listed(area.codes)})'
     return f'"force" IN ({listed(chosen.forces)})' if chosen.forces else ""
 
 

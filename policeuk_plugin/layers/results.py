@@ -15,15 +15,19 @@ from qgis.core import (
     QgsMapLayerLegendUtils,
     QgsProject,
     QgsRasterLayer,
+    QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from ..text import tr
 from .kinds import QUESTIONS, LayerKind
+from .project import selection_group
 from .request import kind_of
 
 RESULT_PROPERTY = "policeuk/result"
 RUN_PROPERTY = "policeuk/run"
-_PLACES_OF_RESULTS = ("OUTPUT", "REPORT", "CHART")
+_PLACES_OF_RESULTS = ("OUTPUT", "REPORT", "CHART", "BUFFER_AREA")
+_RANKS = {QgsWkbTypes.GeometryType.LineGeometry: 1, QgsWkbTypes.GeometryType.PolygonGeometry: 2}
 
 
 def is_result(layer: QgsMapLayer) -> bool:
@@ -44,11 +48,29 @@ def put_result(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> None:
     group.insertChildNode(len(above), node)
 
 
+def move_result(project: QgsProject, layer: QgsMapLayer, name: str) -> None:
+    """Have a result that is in the project in the group of its selection, wherever QGIS has put it."""
+    group = selection_group(project, name)
+    if all(node.layerId() != layer.id() for node in group.findLayers()):
+        put_result(group, layer)
+    # Afterwards: a layer whose last place in the list goes is taken out of the project.
+    for node in project.layerTreeRoot().findLayers():
+        if node.layerId() == layer.id() and node.parent() is not group:
+            node.parent().removeChildNode(node)
+
+
 def _lies_above(node: QgsLayerTreeNode, result: QgsMapLayer) -> bool:
     layer = node.layer() if isinstance(node, QgsLayerTreeLayer) else None
     if layer is None or not is_result(layer):
         return True
-    return isinstance(result, QgsRasterLayer) and not isinstance(layer, QgsRasterLayer)
+    return _rank(layer) < _rank(result)
+
+
+def _rank(layer: QgsMapLayer) -> int:
+    """Points and tables first, then lines, areas, and cells below all."""
+    if not isinstance(layer, QgsVectorLayer):
+        return len(_RANKS) + 1
+    return _RANKS.get(layer.geometryType(), 0)
 
 
 def name_legend(node: QgsLayerTreeLayer) -> None:

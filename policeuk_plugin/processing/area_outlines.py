@@ -49,11 +49,16 @@ def outlines_of(
             made = _made_of_lsoas(connection, level, edition, cancelled)
             if made:
                 return made, True
-    raise AreasLacking(
+    raise no_outlines(level.areas)
+
+
+def no_outlines(areas: AreaSet) -> AreasLacking:
+    """The refusal where areas have no outlines."""
+    return AreasLacking(
         tr(
             "The cache has no outlines of these {areas}. Bring them in with 'Fetch areas' on the page Data, or with "
             "'areas fetch' or 'areas import' from a shell."
-        ).format(areas=PLURALS[level.areas.kind])
+        ).format(areas=PLURALS[areas.kind])
     )
 
 

@@ -27,7 +27,7 @@ from offline_cache.areas.model import PLURALS, AreaKind, AreaSet
 from offline_cache.coverage import coverage
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
-from offline_cache.model import NEIGHBOURHOOD
+from offline_cache.model import NEIGHBOURHOOD, Month
 from offline_cache.neighbourhood_counts import neighbourhood_counts
 
 from ..analysis.bands import ABOVE, BELOW, HIGH, LOW, Banded, bands
@@ -154,24 +154,27 @@ def areas_asked(connection: sqlite3.Connection, level: str, edition: str, select
 
 def _check(counts: AreaCounts, measure: Measure) -> None:
     if measure in (Measure.RESIDENTS, Measure.HOUSEHOLDS, Measure.BANDS) and counts.rate is None:
-        if counts.areas is None:
-            raise CacheError(
-                tr("There is no rate: how many live in a neighbourhood is not known. Map counts, or change.")
-            )
-        what = tr("households") if measure is Measure.HOUSEHOLDS else tr("residents")
-        raise CacheError(
-            tr("There is no rate, because the cache holds no {what} of these areas. {how} Or map counts.").format(
-                what=what, how=FIGURES_BY_HAND
-            )
-        )
+        raise CacheError(no_rate(measure, counts.areas))
     if measure is Measure.CHANGE and all(row.before is None for row in counts.rows):
-        first, last = counts.months[0], counts.months[-1]
-        raise CacheError(
-            tr(
-                "There is no change, because not all months from {first} to {last} and the same months a year before "
-                "are held. Choose months whose year before is held: of 36 months held, the last 12."
-            ).format(first=first, last=last)
-        )
+        raise CacheError(no_change(counts.months[0], counts.months[-1]))
+
+
+def no_rate(measure: Measure, areas: Optional[AreaSet]) -> str:
+    """Why areas have no rates, and what to do; `areas` is None for neighbourhoods."""
+    if areas is None:
+        return tr("There is no rate: how many live in a neighbourhood is not known. Map counts, or change.")
+    what = tr("households") if measure is Measure.HOUSEHOLDS else tr("residents")
+    return tr("There is no rate, because the cache holds no {what} of these areas. {how} Or map counts.").format(
+        what=what, how=FIGURES_BY_HAND
+    )
+
+
+def no_change(first: Month, last: Month) -> str:
+    """Why there is no change on the year before, and what to do."""
+    return tr(
+        "There is no change, because not all months from {first} to {last} and the same months a year before "
+        "are held. Choose months whose year before is held: of 36 months held, the last 12."
+    ).format(first=first, last=last)
 
 
 def _banded(counts: AreaCounts) -> tuple[Optional[Banded], dict[str, int]]:

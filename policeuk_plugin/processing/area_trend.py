@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -132,6 +133,7 @@ class AreaTrend(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Table, page and chart; nothing is there before all are whole."""
+        from ..layers.request import CountedFrom
         from . import trend_page as pages
         from . import trend_words as words
         from .chart_parameters import chart_asked
@@ -146,6 +148,7 @@ class AreaTrend(PoliceUkAlgorithm):
         with Staging() as staging:
             texts = settled_series(self, parameters, context, run.monthly.selection, "months.gpkg")
             told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
+            told = replace(told, counted=CountedFrom(self.cache_path(parameters, context), run.monthly.selection))
             tell(told, words.lacking(run), feedback)
             rows = rows_of(run)
             results = {names.OUTPUT: write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)}

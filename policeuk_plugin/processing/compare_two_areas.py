@@ -158,6 +158,7 @@ class CompareTwoAreas(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Table, page and chart; nothing is there before all are whole."""
+        from ..layers.request import CountedFrom
         from . import comparison_page as pages
         from . import comparison_words as words
         from .chart_parameters import chart_asked
@@ -172,6 +173,8 @@ class CompareTwoAreas(PoliceUkAlgorithm):
         with Staging() as staging:
             texts = settled_series(self, parameters, context, run.found.one.monthly.selection, "comparison.gpkg")
             told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
+            first = run.found.one.monthly.selection
+            told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
             tell(told, words.warnings(run), feedback)
             rows = rows_of(run)
             results = {names.OUTPUT: write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)}

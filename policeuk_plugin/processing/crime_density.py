@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -128,6 +129,7 @@ class CrimeDensity(PoliceUkAlgorithm):
         """Raster and page, each with what it rests on; nothing is there before both are whole."""
         from qgis.core import QgsRasterLayer
 
+        from ..layers.request import CountedFrom
         from . import density_words as words
         from .outputs import explained, settled_texts, tell, to_hand_on, write_report
         from .raster_file import density_style, write_geotiff
@@ -146,6 +148,9 @@ class CrimeDensity(PoliceUkAlgorithm):
             texts = settled_texts(self, parameters, context, run.inputs, used)
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            selection = run.inputs.crimes.selection
+            if selection is not None:
+                told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), selection))
             tell(told, run.inputs.notes, feedback)
             style = density_style(run.highest)
             dress_when_loaded(path, context, told, style)

@@ -51,6 +51,15 @@ def of_months(source: QgsProcessingFeatureSource, rolling: bool, whole: bool, ca
     return Choice(RowLimits(place_months=tuple(sorted(wanted))), number)
 
 
+def of_whole_months(source: QgsProcessingFeatureSource, cancelled: Cancelled) -> Choice:
+    """By the month of each feature, of all that its selection has; those that are missing count nothing."""
+    months, number = set(), 0
+    for feature in all_of(source, QgsFeatureRequest(), cancelled):
+        months.add(Month.parse(str(feature["month"])))
+        number += whole_number(feature["count"])
+    return Choice(RowLimits(months=frozenset(months)), number)
+
+
 def a_year_back(month: Month) -> Month:
     """The first of the twelve months that end with this one."""
     number = month.year * _MONTHS + month.month - _MONTHS

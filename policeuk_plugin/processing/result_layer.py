@@ -25,10 +25,11 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from offline_cache.model import Month
 
+from ..layers.chosen import group_of
 from ..layers.metadata import LICENCE, SERVICE
 from ..layers.project import grid_context
 from ..layers.request import CountedFrom, note_counted
-from ..layers.results import name_legend, note_result
+from ..layers.results import move_result, name_legend, note_result
 from .field_meanings import field_meanings
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
@@ -43,6 +44,7 @@ class Explained:
 
     `meanings` are those of fields that `field_meanings` does not know. `counted` leads from a feature's number back to
     the published rows, where it is of a cache; `rows` is the command that lists those of the whole selection.
+    `beside` is the selection to whose layers it belongs, where nothing leads back from its features.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Explained:
     months: Optional[tuple[Month, Month]] = None
     counted: Optional[CountedFrom] = None
     rows: str = ""
+    beside: Optional[CountedFrom] = None
     meanings: Mapping[str, str] = field(default_factory=dict)
 
     def metadata(self, layer: QgsMapLayer) -> QgsLayerMetadata:
@@ -142,25 +145,30 @@ def dress_when_loaded(destination: str, context: QgsProcessingContext, explained
     details = context.layerToLoadOnCompletionDetails(destination)
     details.name = explained.name
     details.forceName = True
-    dresser = Dresser(explained, style)
+    of = explained.counted or explained.beside
+    dresser = Dresser(explained, style, group_of(of.cache, of.selection) if of is not None else "")
     _WAITING.add(dresser)
     details.setPostProcessor(dresser)
 
 
 class Dresser(QgsProcessingLayerPostProcessorInterface):
-    """Dresses a loaded layer, in the main thread after the algorithm or the whole model."""
+    """Dresses a loaded layer and puts it into its group, in the main thread after the algorithm or the whole model."""
 
-    def __init__(self, explained: Explained, style: Styling) -> None:
+    def __init__(self, explained: Explained, style: Styling, group: str = "") -> None:
         super().__init__()
         self._explained = explained
         self._style = style
+        self._group = group
 
     def postProcessLayer(  # noqa: N802 - Qt's name
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         """Dress the layer."""
         dress(layer, self._explained, self._style)
-        node = context.project().layerTreeRoot().findLayer(layer.id()) if context.project() else None
+        project = context.project()
+        if project is not None and self._group:
+            move_result(project, layer, self._group)
+        node = project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
         if node is not None:
             name_legend(node)
             layer.legendChanged.emit()

@@ -56,7 +56,7 @@ def write_all(
         given = staging.sink(parameters, context)
         staged = write_points(algorithm, run, given, context, feedback.isCanceled)
         results = {names.OUTPUT: _done(staged, told, style_points, staging, context)}
-        plain = replace(told, counted=None)
+        plain = replace(told, counted=None, beside=told.counted)
         if _asked(parameters, names.TABLE):
             rows, given = rows_of(run), staging.sink(parameters, context, names.TABLE)
             staged = write_table(algorithm, names.TABLE, given, context, feedback, COLUMNS, [rows], len(rows))
@@ -68,7 +68,8 @@ def write_all(
             if _asked(parameters, names.BUFFER_AREA):
                 given = staging.sink(parameters, context, names.BUFFER_AREA)
                 staged = write_buffer(algorithm, run, area, given, context)
-                results[names.BUFFER_AREA] = _done(staged, plain, style_buffer, staging, context)
+                named = replace(plain, name=tr("Buffer of {metres:g} m").format(metres=run.buffer))
+                results[names.BUFFER_AREA] = _done(staged, named, style_buffer, staging, context)
             if report:
                 step(feedback, 94, tr("Drawing the result page"))
                 handed = to_hand_on(told, algorithm, texts)

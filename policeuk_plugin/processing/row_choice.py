@@ -35,7 +35,7 @@ from ..layers.kinds import SPECS, LayerKind
 from ..layers.request import CountedFrom, counted_from, kind_of, request_of
 from ..text import tr
 from .contiguity import UnitIndex
-from .month_choice import COUNTS, Choice, a_year_back, all_of, count_field, of_months, whole_number
+from .month_choice import COUNTS, Choice, a_year_back, all_of, count_field, of_months, of_whole_months, whole_number
 from .moving import moved_points
 from .reference_systems import WGS84
 
@@ -52,6 +52,7 @@ class Stands(enum.Enum):
     AREA = "the rows of an area, by its code"
     MONTH = "the rows of a snap point and month"
     YEAR = "the rows of a snap point and the twelve months that end there"
+    WHOLE_MONTH = "the rows of a month"
     GROUND = "the rows of the snap points that it covers"
 
 
@@ -116,6 +117,8 @@ def choice_of(
         return _of_areas(shown, source, cancelled)
     if shown.stands in (Stands.MONTH, Stands.YEAR):
         return of_months(source, shown.stands is Stands.YEAR, whole, cancelled)
+    if shown.stands is Stands.WHOLE_MONTH:
+        return of_whole_months(source, cancelled)
     if shown.stands is Stands.PLACE:
         return _of_places(connection, source, cancelled)
     return _of_ground(connection, shown, source, transforms, cancelled)
@@ -137,6 +140,8 @@ def _of_result(layer: QgsVectorLayer, counted: CountedFrom) -> Shown:
     stands = Stands.AREA if counted.areas else Stands.GROUND
     if layer.fields().lookupField("place") >= 0:
         stands = Stands.PLACE
+    elif not layer.isSpatial() and layer.fields().lookupField("month") >= 0:
+        stands = Stands.WHOLE_MONTH
     return Shown(layer.name(), stands, counted.cache, counted.selection, Dataset.STREET, counted.areas)
 
 

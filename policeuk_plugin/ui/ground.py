@@ -73,6 +73,31 @@ def polygon_text(polygon: QgsGeometry, crs: QgsCoordinateReferenceSystem, projec
     return str(ground.asWkt(_DIGITS))
 
 
+def lines_text(layer: QgsVectorLayer, selected: bool, project: QgsProject) -> str:
+    """The lines of a layer, or those selected, as `ROUTE_TEXT` has them in WGS84 degrees; raises `CacheError`."""
+    features = layer.getSelectedFeatures() if selected else layer.getFeatures()
+    lines, corners = [], 0
+    for feature in features:
+        if feature.hasGeometry() and feature.geometry().type() == QgsWkbTypes.GeometryType.LineGeometry:
+            lines.append(feature.geometry())
+            corners += feature.geometry().constGet().nCoordinates()
+        if corners > MOST_VERTICES:
+            raise CacheError(
+                tr(
+                    "The lines have more than the {most} corners that fit here. Save them as a file (Export > Save "
+                    "Selected Features As), or select fewer."
+                ).format(most=number(MOST_VERTICES))
+            )
+    if not lines:
+        raise CacheError(tr("{name} has no line there. Choose another layer.").format(name=layer.name()))
+    route = QgsGeometry.collectGeometry(lines)
+    try:
+        route.transform(QgsCoordinateTransform(layer.crs(), _wgs84(), project))
+    except QgsCsException as error:
+        raise CacheError(tr("The line cannot be placed on the globe: check the CRS of its layer.")) from error
+    return f"{route.asWkt(_DIGITS)} [{_WGS84}]"
+
+
 def ground_of(extent: str, geometry: str) -> Optional[bytes]:
     """Extent and polygon together as well-known binary in WGS84 degrees; None where neither is given.
 

@@ -29,7 +29,8 @@ _RUNS_SHOWN = 2
 class Live:
     """A selection as it stands in the cache: the sentence with all that is missing, and what the widgets show.
 
-    `ground` is what crimes are counted in where no study area is given, `refused` why nothing can be computed of it.
+    `ground` is what crimes are counted in where no study area is given, `refused` why nothing can be computed of it;
+    `forces` are those that it rests on.
 
     `extent` is in WGS84 degrees. `title` is the selection in words, area first; `group` what the group of its layers
     is called.
@@ -46,6 +47,7 @@ class Live:
     extent: QgsRectangle
     ground: GroundKnown
     refused: str = ""
+    forces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
         extent=extent,
         ground=ground,
         refused=part_refused(found.coverage),
+        forces=found.forces,
     )
 
 

@@ -1,35 +1,40 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The page Map: which layers of the selection to show."""
+"""The page Map: what of the selection to see, the question first."""
 
 from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
+from qgis.PyQt.QtGui import QStandardItemModel
+from qgis.PyQt.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from ..layers.animation import Step, kind_to_play
-from ..layers.build import available
-from ..layers.icons import picture_path
-from ..layers.kinds import BY_TYPE, QUESTIONS, THROUGH_TIME, LayerKind, layer_name, layer_purpose
-from ..text import many, tr
-from . import sentences
-from .adding import run_time_over
-from .algorithm_page import AlgorithmPage
+from ..layers.animation import Step
+from ..layers.kinds import LayerKind
+from ..text import tr
+from .desk import Desk
+from .history import Entry
 from .live import Live
-from .play_row import PlayRow
+from .map_areas import MapAreas
+from .map_layers import MapLayers
+from .map_question import MapQuestion, narrow
+from .map_route import MapRoute
+from .map_tables import TABLES, MapTable
+from .plain import plain
+from .reported_page import ReportedPage
 from .running import Outcome
 
-_TICKED = (LayerKind.PLACES, LayerKind.HEAT, LayerKind.AREAS)
-_ORDER = ("places", "heat", "crimes", "outcomes", "stop_places", "stops", "interest", "areas")
 
-
-class MapPage(AlgorithmPage):
-    """Fills in `policeuk:addlayers`."""
+class MapPage(ReportedPage):
+    """A list of questions, and of the chosen one its settings."""
 
     key = "map"
+
+    def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
+        self._made = False
+        super().__init__(desk, parent)
+        self._made = True
+        self._choose()
 
     @classmethod
     def title(cls) -> str:
@@ -41,130 +46,124 @@ class MapPage(AlgorithmPage):
         return tr("Add to map")
 
     def build_form(self, layout: QVBoxLayout) -> None:
-        """The list of layers."""
+        """The questions, and under them their settings."""
         caption = self.label("policeukMapQuestion", tr("What do you want to see?"))
-        self._list = QListWidget(self)
-        self._list.setObjectName("policeukLayers")
-        self._list.setAccessibleName(tr("Layers"))
-        self._items: dict[LayerKind, QListWidgetItem] = {}
-        for kind in sorted((kind for kind in LayerKind if kind not in THROUGH_TIME), key=_place):
-            item = QListWidgetItem(QIcon(str(picture_path(kind))), layer_name(kind), self._list)
-            item.setData(Qt.ItemDataRole.UserRole, kind.value)
-            item.setCheckState(Qt.CheckState.Checked if kind in _TICKED else Qt.CheckState.Unchecked)
-            self._items[kind] = item
-        self._step: Optional[Step] = None
-        self._list.setFixedHeight(self._list.sizeHintForRow(0) * self._list.count() + 2 * self._list.frameWidth() + 4)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemChanged.connect(lambda _: self.update_form())
+        self.ask = narrow(QComboBox(self), "policeukMapAsk")
+        self.ask.setAccessibleName(caption.text())
+        caption.setBuddy(self.ask)
+        self.layers = MapLayers(self.desk, self)
+        areas, route = MapAreas(self.desk, self), MapRoute(self.desk, self)
+        tables = [MapTable(table, self.desk, self) for table in TABLES]
+        self.questions: dict[str, MapQuestion] = {one.key: one for one in (self.layers, areas, route, *tables)}
         layout.addWidget(caption)
-        layout.addWidget(self._list)
-        self._play = PlayRow(self.desk, self)
-        self._play.wanted.connect(self._play_months)
-        layout.addWidget(self._play)
+        layout.addWidget(self.ask)
+        for question in self.questions.values():
+            self.ask.addItem(question.title(), question.key)
+            question.setVisible(question is self.layers)
+            question.changed.connect(self.update_form)
+            layout.addWidget(question)
+        self.ask.currentIndexChanged.connect(lambda _: self._choose())
+        self.layers.play.wanted.connect(self._play_months)
 
-    def algorithm(self) -> str:
-        """The id of the algorithm."""
-        return "policeuk:addlayers"
-
-    def parameters(self) -> dict[str, Any]:
-        """The layers, or the one to be played; the forces apart, for an algorithm that knows no area."""
-        area = self.desk.selection.chosen.area
-        force = {"FORCE": area[len("force:") :]} if area.startswith("force:") else {}
-        kinds = [kind_to_play(self._step)] if self._step else self.kinds()
-        return {"LAYERS": [kind.value for kind in kinds], **({} if self._knows_area() else force)}
-
-    def kinds(self) -> list[LayerKind]:
-        """The kinds that are ticked and can be added."""
-        return [
-            kind
-            for kind, item in self._items.items()
-            if item.checkState() == Qt.CheckState.Checked and item.flags() & Qt.ItemFlag.ItemIsEnabled
-        ]
+    @property
+    def question(self) -> MapQuestion:
+        """The one that is chosen."""
+        return self.questions[self.ask.currentData()]
 
     def tick(self, kind: LayerKind, ticked: bool) -> None:
         """Tick a layer, or not."""
-        if kind not in self._items:
-            return  # it is played, not ticked
-        self._items[kind].setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self.layers.tick(kind, ticked)
+
+    def algorithm(self) -> str:
+        """By the question."""
+        return self.question.algorithm()
+
+    def parameters(self) -> dict[str, Any]:
+        """By the question."""
+        return self.question.parameters()
 
     def state(self) -> dict[str, Any]:
-        """The layers that are ticked, whether they can be added now or not."""
-        ticked = [kind.value for kind, item in self._items.items() if item.checkState() == Qt.CheckState.Checked]
-        return {"layers": ticked}
+        """The question, and the settings of all."""
+        state: dict[str, Any] = {"question": self.question.key}
+        for question in self.questions.values():
+            state.update(question.state())
+        return state
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Tick them again."""
-        layers = state.get("layers")
-        if isinstance(layers, list):
-            for kind in self._items:
-                self.tick(kind, kind.value in layers)
+        """Set them again."""
+        for question in self.questions.values():
+            question.restore(state)
+        key = state.get("question")
+        at = self.ask.findData(key) if isinstance(key, str) else -1
+        self.ask.setCurrentIndex(max(at, 0))
+
+    def run_again(self, entry: Entry) -> None:
+        """With what only the run itself knows."""
+        super().run_again(entry)
+        if not self.runner.running:
+            self.question.repeat(entry)
 
     def fault(self) -> str:
-        """A layer has to be ticked."""
-        area = self.desk.selection.chosen.area
-        if area and not area.startswith("force:") and not self._knows_area():
-            return tr("Layers can be limited to forces only: choose a force, or all that is held.")
-        return "" if self.kinds() or self._step else tr("Tick a layer first.")
+        """By the question."""
+        return self.question.lacking() or self.question.fault()
 
     def cost(self, live: Live) -> str:
-        """How much will be drawn, of the layers that are ticked."""
-        kinds = self.kinds()
-        lines = []
-        if set(kinds) & BY_TYPE:
-            lines.append(
-                tr("Draws up to {crimes} on {points}.").format(
-                    crimes=many(live.crimes, tr("crime"), tr("crimes")),
-                    points=many(live.snap_points, tr("snap point"), tr("snap points")),
-                )
-            )
-        whole = [kind for kind in kinds if kind in QUESTIONS and kind not in BY_TYPE]
-        if whole:
-            names = tr(" and ").join(layer_name(kind) for kind in whole)
-            limited = self.desk.selection.chosen.types
-            lines.append(
-                tr("{names}: all of them, as crime types do not limit them.").format(names=names)
-                if limited
-                else tr("{names}: all of these months.").format(names=names)
-            )
-        if len([kind for kind in kinds if kind in QUESTIONS]) > 1:
-            lines.append(tr("Their points lie on one another; map themes show one layer at a time."))
-        return " ".join(lines) or tr("Draws outlines only.")
+        """By the question."""
+        return self.question.cost(live)
 
     def update_form(self) -> None:
-        """Layers of which nothing is held cannot be ticked, and say why."""
-        there = available(self.desk.held)
-        self._list.blockSignals(True)
-        for kind, item in self._items.items():
-            held = kind in there
-            flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
-            item.setFlags(flags | Qt.ItemFlag.ItemIsEnabled if held else flags)
-            item.setToolTip(layer_purpose(kind) if held else sentences.nothing_for(kind))
-        self._list.blockSignals(False)
+        """Questions that cannot be asked say why; of a question without a page no buttons for one are shown."""
+        question = self.question
+        for row, one in enumerate(self.questions.values()):
+            lacking = one.lacking()
+            self._enable(row, not lacking, plain(lacking or one.purpose()))
+        question.update_form(self.desk.why_not() or (self.why_not() if self.runner.running else ""))
         super().update_form()
-        self._play.update_form(self.desk.why_not() or (self.why_not() if self.runner.running else ""))
+        self.open_button.setVisible(question.makes_page)
+        self.save_button.setVisible(question.makes_page)
+
+    def last_entry(self) -> Optional[Entry]:
+        """The last run of this question that is remembered."""
+        algorithm = self.algorithm()
+        return next((run for run in self.desk.runs if (run.page, run.algorithm) == (self.key, algorithm)), None)
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
-        """The layers are on the map; let time run over their months, or play them."""
-        step, self._step = self._step, None
-        if step is not None:
-            self._play.play(outcome.layers, step)
-            return tr("Months, {title}").format(title=live.title), sentences.added(outcome.layers), self._play.after()
-        run_time_over(self.desk.held_of(self.desk.selection.chosen), self.desk.around)
-        return tr("Map, {title}").format(title=live.title), sentences.added(outcome.layers), sentences.after_map()
+        """By the question that was asked, whichever is chosen by now."""
+        asked = next(one for one in self.questions.values() if one.algorithm() == outcome.algorithm)
+        return asked.succeeded(outcome, live)
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""
-        self._play.shut_down()
+        for question in self.questions.values():
+            question.shut_down()
         super().shut_down()
 
+    def _started(self) -> None:
+        super()._started()
+        self.ask.setEnabled(False)
+
+    def _ended(self, outcome: Outcome) -> None:
+        self.ask.setEnabled(True)
+        if outcome.cancelled or outcome.error:
+            self.layers.play_next(None)
+        super()._ended(outcome)
+
+    def _choose(self) -> None:
+        """Show the settings of the question."""
+        for question in self.questions.values():
+            question.setVisible(question is self.question)
+        self.ask.setToolTip(plain(self.question.purpose()))
+        if self._made:
+            self.update_form()
+
+    def _enable(self, row: int, enabled: bool, tip: str) -> None:
+        model = self.ask.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(row).setEnabled(enabled)
+        self.ask.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+
     def _play_months(self, step: Step) -> None:
-        self._step = step
+        self.layers.play_next(step)
         self.run()
-
-    def _knows_area(self) -> bool:
-        algorithm = QgsApplication.processingRegistry().algorithmById(self.algorithm())
-        return algorithm is not None and algorithm.parameterDefinition("AREA") is not None
-
-
-def _place(kind: LayerKind) -> int:
-    return _ORDER.index(kind.value) if kind.value in _ORDER else len(_ORDER)
+        if not self.runner.running and not self.desk.selection.counting:
+            self.layers.play_next(None)

@@ -15,7 +15,6 @@ from offline_cache.model import Month, Selection
 from ..layers.animation import Step, frame_words, make_ready
 from ..layers.holdings import Holdings
 from ..layers.project import show_first
-from ..layers.request import request_of
 from ..text import tr
 from .desk import Desk
 from .plain import plain
@@ -59,16 +58,16 @@ class PlayRow(QWidget):
         self.playing.changed.connect(self._show_state)
         self._show_state()
 
-    def play(self, layers: Sequence[QgsMapLayer], step: Step) -> None:
-        """Play the months of the layers' group."""
+    def play(self, layers: Sequence[QgsMapLayer], step: Step, forces: Sequence[str]) -> None:
+        """Play the months of the layers' group; `forces` are those that the selection rests on."""
         self._layer, self._step = layers[0].id() if layers else "", step
         group = self._group()
         if group is None:
             return
-        request = request_of(layers[0])
-        forces = request.selection.forces if request else ()
-        self._held = self._desk.held.within(Selection(forces=forces))
-        months = make_ready(self._desk.around.project, group, step, self._desk.held_of(self._desk.selection.chosen))
+        of_forces = Selection(forces=tuple(forces))
+        self._held = self._desk.held.within(of_forces)
+        shown = self._desk.held_of(self._desk.selection.chosen).within(of_forces)
+        months = make_ready(self._desk.around.project, group, step, shown)
         if months is not None:
             self.playing.start(months)
 

@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..layers.project import grid_context
-from ..processing.analysis_parameters import OUTPUT
+from ..processing.analysis_parameters import BUFFER_AREA, OUTPUT
 from ..text import tr
 from .loading import Loading
 
@@ -151,9 +151,10 @@ class _Run:
         self.context.setFeedback(self.feedback)
         self._algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
         given = dict(parameters)
-        if OUTPUT in given:
-            # Named for the project, so that the algorithm dresses the layer that is loaded.
-            given[OUTPUT] = QgsProcessingOutputLayerDefinition(given[OUTPUT], project)
+        for output in (OUTPUT, BUFFER_AREA):
+            if output in given:
+                # Named for the project, so that the algorithm dresses the layer that is loaded.
+                given[output] = QgsProcessingOutputLayerDefinition(given[output], project)
         self.task = QgsProcessingAlgRunnerTask(self._algorithm, given, self.context, self.feedback)
 
     def failed(self) -> Outcome:
