@@ -17,6 +17,7 @@ from .named_forces import force_named
 from .neighbourhood_ground import forces_of_neighbourhoods, is_neighbourhood, places_inside
 from .neighbourhood_names import read_neighbourhoods
 from .reference import forces_by_police_area
+from .remembering import note, noted, remembered
 
 FORMS = (
     "force:bedfordshire, csp:Luton, district:E06000032, ward:…, pfa:…, lsoa:E01015693,E01015694, "
@@ -66,6 +67,8 @@ _TABLES = (
     "DELETE FROM temp.doubtful_lsoa",
     "DELETE FROM temp.chosen_place",
 )
+_Rows = list[tuple[int, int]]
+_FILLED = "what the temporary tables are filled with"
 
 
 def choose_lsoas(connection: sqlite3.Connection, area: Optional[Area]) -> None:
@@ -75,14 +78,23 @@ def choose_lsoas(connection: sqlite3.Connection, area: Optional[Area]) -> None:
     they have been split between several areas, of which this is one. For neighbourhoods both are empty, and
     `chosen_place` has the rows of `place` that lie in them; for other areas that one is empty.
     """
+    if noted(connection, _FILLED) == (area,):
+        return
+    note(connection, _FILLED, None)  # until they are filled
     for statement in _TABLES:
         connection.execute(statement)
-    if area is None:
-        return
-    if is_neighbourhood(area):
+    if area is not None and is_neighbourhood(area):
         places = ((place,) for place in places_inside(connection, area))
         connection.executemany("INSERT INTO temp.chosen_place VALUES (?)", places)
-        return
+    elif area is not None:
+        chosen, doubtful = remembered(connection, ("LSOAs in", area), lambda: _lsoas_in(connection, area))
+        connection.executemany("INSERT INTO temp.chosen_lsoa VALUES (?, ?)", chosen)
+        connection.executemany("INSERT INTO temp.doubtful_lsoa VALUES (?, ?)", doubtful)
+    note(connection, _FILLED, (area,))
+
+
+def _lsoas_in(connection: sqlite3.Connection, area: Area) -> tuple[_Rows, _Rows]:
+    """The rows of `chosen_lsoa` and of `doubtful_lsoa`."""
     held = connection.execute("SELECT id, code FROM lsoa WHERE id > 0").fetchall()
     wanted = set(area.codes)
     doubtful = [(edition, 0) for edition in (0, 2011, 2021)]
@@ -98,16 +110,16 @@ def choose_lsoas(connection: sqlite3.Connection, area: Optional[Area]) -> None:
                     chosen.append((edition or 0, row))
                 elif within is None and look_up.may_lie_in((edition, code), wanted):
                     doubtful.append((edition or 0, row))
-    connection.executemany("INSERT INTO temp.chosen_lsoa VALUES (?, ?)", chosen)
-    connection.executemany("INSERT INTO temp.doubtful_lsoa VALUES (?, ?)", doubtful)
+    return chosen, doubtful
 
 
 _FORCES = """
     SELECT DISTINCT f.force
     FROM place p
-    JOIN crime c ON c.place = p.id
-    JOIN published_file f ON f.id = c.file
-    WHERE EXISTS (SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa)
+    CROSS JOIN crime c ON c.place = p.id
+    CROSS JOIN published_file f ON f.id = c.file
+    WHERE p.lsoa IN (SELECT lsoa FROM temp.chosen_lsoa) AND EXISTS (
+      SELECT 1 FROM temp.chosen_lsoa a WHERE a.edition = coalesce(f.lsoa_edition, 0) AND a.lsoa = p.lsoa)
 """
 
 _FORCES_OF_PLACES = """
@@ -121,10 +133,15 @@ _FORCES_OF_PLACES = """
 def forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
     """The forces whose files an area rests on: those that police it, held or not, and those with a row there.
 
-    `choose_lsoas` comes first. Who polices it is known only where the look-up to police force areas is held; where
+    Leaves the tables as `choose_lsoas` does. Who polices it is known only where the look-up to police force areas is held; where
     it is not, and no row lies there, those whose slices have LSOAs of it. A neighbourhood is policed by the force
     that drew it.
     """
+    choose_lsoas(connection, area)
+    return remembered(connection, ("forces of", area), lambda: _forces_of(connection, area))
+
+
+def _forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
     if is_neighbourhood(area):
         rows = connection.execute(_FORCES_OF_PLACES)
         return tuple(sorted(forces_of_neighbourhoods(area).union(force for (force,) in rows)))

@@ -26,3 +26,14 @@ def remembered(connection: sqlite3.Connection, key: Hashable, make: Callable[[],
         connection.made[key] = make()
     made: _Made = connection.made[key]
     return made
+
+
+def noted(connection: sqlite3.Connection, key: Hashable) -> Any:
+    """What was last noted under `key`; None where nothing was, or where the connection does not remember."""
+    return connection.made.get(key) if isinstance(connection, Remembering) else None
+
+
+def note(connection: sqlite3.Connection, key: Hashable, value: Any) -> None:
+    """Note a value, such as what a temporary table holds, in place of the last one."""
+    if isinstance(connection, Remembering):
+        connection.made[key] = value

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from offline_cache.chosen_area import forces_of, read_area
+from offline_cache.errors import CacheError
+from offline_cache.model import Area, By, Selection
+from offline_cache.queries import counts
+from offline_cache.reader import reading
 from offline_cache.reference import lsoa_edition
 from tests.area_factory import table, written
 from tests.command import run, sentence, succeed
@@ -114,3 +119,18 @@ def test_an_export_says_what_could_not_be_carried(cache: Path, tmp_path: Path, l
     said = succeed(cache, "export", "--layer", layer, "--format", "geojson", "--area", "csp:Luton", out).err
     assert words in said
     assert words in json.loads(out.read_text(encoding="utf-8"))["description"]
+
+
+def test_areas_in_turn_on_one_connection(cache: Path) -> None:
+    """What a connection remembers of one area is never taken for another, nor for one that it could not make out."""
+    with reading(cache) as connection:
+        city, luton = (read_area(connection, f"csp:{name}") for name in (POOLE, "Luton"))
+        unknown = Selection(area=Area("pfa", ("E23000001",), "a police force area, of which no look-up is held"))
+        found = []
+        for selection in (city, luton, city):
+            found.append(counts(connection, selection, By.MONTH).total)
+            with pytest.raises(CacheError, match="no look-up"):
+                counts(connection, unknown, By.MONTH)
+            assert luton.area and forces_of(connection, luton.area) == (FORCE,)
+        found.append(counts(connection, Selection(), By.MONTH).total)
+    assert found == [64 + 2, 8 + 1 + 128, 64 + 2, sum((4, 8, 16, 1, 32, 64, 128, 2, 1))]
