@@ -29,6 +29,7 @@ from .analysis_parameters import (
     CHART,
     INPUT,
     OUTPUT,
+    PDF,
     REPORT,
     ROUTE,
     STUDY_AREA,
@@ -88,7 +89,7 @@ def file_written(value: Any, context: QgsProcessingContext) -> Optional[Path]:
 def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
     """Raise `CacheError` where a result would be written over what the run reads, or over something else."""
     taken = _read_by(algorithm, parameters, context)
-    for name in (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA):
+    for name in (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, PDF):
         if algorithm.parameterDefinition(name) is None or not parameters.get(name):
             continue
         path, table = _place(text_of(parameters[name], context))

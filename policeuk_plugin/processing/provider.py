@@ -26,6 +26,7 @@ from .download_force_slice import DownloadForceSlice
 from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .evaluate_hotspots import EvaluateHotspots
+from .hotspot_report import HotspotReport
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
 from .intervention_effect import InterventionEffect
@@ -60,6 +61,7 @@ ALGORITHMS = (
     CrimeClusters,
     BusierThanRandom,
     NullMaps,
+    HotspotReport,
     CrimeDensity,
     EvaluateHotspots,
     PeriodChange,

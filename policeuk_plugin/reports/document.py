@@ -83,10 +83,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """Title, what stands before the contents, the parts, and the line under every page."""
+    """Title, what stands before the contents and after them, the parts, and the line under every page."""
 
     title: str
     subtitle: str
     front: Sequence[Block]
     sections: Sequence[Section]
     foot: str = ""
+    after: Sequence[Block] = ()

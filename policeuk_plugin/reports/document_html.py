@@ -24,6 +24,7 @@ def document_html(document: Document) -> str:
         f"<p class='subtitle'>{escape(document.subtitle)}</p>",
         *map(_block, document.front),
         _contents(document),
+        *map(_block, document.after),
         *(_section(at, section) for at, section in enumerate(document.sections, 1)),
         f"<p class='foot'>{escape(document.foot)}</p>" if document.foot else "",
     ]

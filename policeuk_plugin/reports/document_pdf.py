@@ -40,6 +40,7 @@ def _made(document: Document, starts: Sequence[int], pages: int, cancelled: Canc
     paper.put(list(groups_of(document.front, device, width)))
     if document.sections:
         paper.put(list(_contents(document, starts, device, width)))
+    paper.put(list(groups_of(document.after, device, width)))
     found = []
     for at, section in enumerate(document.sections, 1):
         stop_if(cancelled)

@@ -77,7 +77,7 @@ def paragraph_group(block: Paragraph, device: QPdfWriter, width: float) -> Group
         slices += words_slices(part, text_font, device, width, mm(4) if label else 0.0, colour)
     if label:
         slices = [_barred(one) for one in slices]
-    return Group([*slices, space(1.0 if style is Style.FOOT else 2.2)], len(slices) <= 6, None, bool(block.bold))
+    return Group([*slices, space(1.0 if style is Style.FOOT else 2.2)], len(slices) <= 8)
 
 
 def bullets_groups(block: Bullets, device: QPdfWriter, width: float) -> list[Group]:

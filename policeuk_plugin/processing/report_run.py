@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One run of `policeuk:hotspotreport`: pages and recipes that were given, and questions answered by algorithms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingMultiStepFeedback
+
+from offline_cache.errors import CacheError
+from offline_cache.fingerprint import Fingerprint, fingerprint
+from offline_cache.model import Month
+
+from ..reports.page_reading import read_page
+from ..text import tr
+from .analysis_parameters import ALPHA, CELL_SIZE, COUNT_FIELD, CRS, INPUT, LSOA, SEED, STUDY_AREA, UNIT_LAYER, UNITS
+from .base import CACHE
+from .child_runs import ChildRun, refused, run_child, scratch
+from .recipe import SUFFIX
+from .recipe_reading import read_recipe
+from .recipe_running import parameters_of
+from .report_questions import ALGORITHMS, RUNNABLE, question_text
+from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, read_selection
+from .telling import step
+from .wording import months_in, places_of_selection, selection_words, sentence_case
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+COMMON = (
+    CACHE, AREA, FROM, TO, TYPES, INCLUDE_ASB, INPUT, COUNT_FIELD, STUDY_AREA, UNITS, UNIT_LAYER, CELL_SIZE, CRS,
+    ALPHA, SEED, "MAPS",
+)  # fmt: skip
+_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The selection in words, settled parameters, and what of the cache it rests on; None without a cache."""
+
+    what: str
+    parameters: Mapping[str, Any]
+    cache: Optional[Path] = None
+    held: Optional[Fingerprint] = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question with what answers it: a run of this report, or a page that was given."""
+
+    question: str
+    run: ChildRun
+
+
+def settle(algorithm: PoliceUkAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Basis:
+    """The common parameters with their months; raises `CacheError` where nothing of the selection is held."""
+    from offline_cache.reader import reading  # not while QGIS starts
+
+    given = {name: parameters[name] for name in COMMON if parameters.get(name) not in (None, "", [])}
+    if given.get(INPUT) and not given.get(AREA):
+        return Basis(tr("points of a layer"), given)
+    cache = algorithm.cache_path(dict(parameters), context)
+    with reading(cache) as connection:
+        selection = read_selection(algorithm, dict(parameters), context, connection)
+        what, when = selection_words(selection)
+        words = ", ".join([what, places_of_selection(connection, selection), when])
+        held = fingerprint(connection, selection)
+    settled = {CACHE: str(cache), FROM: str(selection.first), TO: str(selection.last)}
+    return Basis(sentence_case(words), {**given, **settled}, cache, held)
+
+
+def answers(
+    questions: Sequence[str],
+    basis: Optional[Basis],
+    pages: Sequence[Path],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> list[Answer]:
+    """All answers in their order; raises `CacheError` where there is none."""
+    found = [answer for path in pages if not _is_recipe(path) for answer in [_of_page(path)]]
+    runs = [run for path in pages if _is_recipe(path) for run in _runs_of(path)]
+    for question in questions if basis is not None else ():
+        runs.append((ALGORITHMS[question], _parameters(question, basis.parameters if basis else {})))
+    steps = QgsProcessingMultiStepFeedback(max(len(runs), 1), feedback)
+    for at, (algorithm, parameters) in enumerate(runs):
+        steps.setCurrentStep(at)
+        step(steps, 0, question_text(algorithm))
+        run = _run(algorithm, parameters, context, steps)
+        if run.why:
+            feedback.pushWarning(tr("{question} {why}").format(question=question_text(algorithm), why=run.why))
+        found.append(Answer(question_text(algorithm), run))
+    if not any(answer.run.page for answer in found):
+        if found:
+            raise refused(found[0].run)
+        raise CacheError(tr("There is nothing to report: choose questions, or give result pages."))
+    return found
+
+
+def _run(
+    algorithm: str, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+) -> ChildRun:
+    """The run; a change that small cells cannot bear, because snap points were redrawn, is tried in LSOAs."""
+    with scratch() as folder:
+        run = run_child(algorithm, parameters, folder, context, feedback)
+        if run.why and algorithm == ALGORITHMS["change"] and parameters.get(UNITS) != LSOA:
+            other = run_child(algorithm, {**parameters, UNITS: LSOA}, folder, context, feedback)
+            run = run if other.why else other
+    return run
+
+
+def _is_recipe(path: Path) -> bool:
+    return path.name.lower().endswith((SUFFIX, ".json"))
+
+
+def _of_page(path: Path) -> Answer:
+    return Answer(path.stem, ChildRun("", {}, {}, read_page(path)))
+
+
+def _runs_of(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    recipe = read_recipe(path, RUNNABLE)
+    return [(run.algorithm, parameters_of(run, recipe, path, {})) for run in recipe.runs]
+
+
+def _parameters(question: str, common: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of a question: a change is that of the last year, or of all months where they are fewer."""
+    given = dict(common)
+    if question == "change" and FROM in given:
+        first, last = Month.parse(given[FROM]), Month.parse(given[TO])
+        if months_in(first, last) > _YEAR:
+            number = last.year * 12 + last.month - _YEAR
+            given[FROM] = str(Month(number // 12, number % 12 + 1))
+    return given
