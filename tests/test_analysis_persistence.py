@@ -11,7 +11,7 @@ import pytest
 from policeuk_plugin.analysis.errors import AnalysisCancelled
 from policeuk_plugin.analysis.persistence import OFTEN, Often, chance_of_top, months_at_least, persistence
 from policeuk_plugin.analysis.rank_stability import agreement, rank_stability
-from policeuk_plugin.analysis.ranking import in_top, mean_ranks, places_of_top, rank_from_most, spearman
+from policeuk_plugin.analysis.ranking import in_top, mean_ranks, places_of_top, places_taken, rank_from_most, spearman
 
 stats = pytest.importorskip("scipy.stats")
 
@@ -31,7 +31,10 @@ def test_in_the_top_is_who_is_there_in_every_order_of_equals(seed: int) -> None:
     generator = np.random.default_rng(seed)
     counts = generator.integers(0, 4, 6)
     for places in range(1, 7):
-        assert in_top(counts, places).tolist() == in_every_order(counts.tolist(), places)
+        expected = in_every_order(counts.tolist(), places)
+        assert in_top(counts, places).tolist() == expected
+        if counts.any():
+            assert places_taken(counts, places) == places_taken(counts[counts > 0], places) == sum(expected)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +154,9 @@ def test_ranks_and_correlation_are_those_of_scipy() -> None:
     for _ in range(20):
         one, other = generator.integers(0, 5, 50), generator.integers(0, 5, 50)
         assert mean_ranks(one) == pytest.approx(stats.rankdata(one))
+        assert mean_ranks(one * 10_000 - 7) == pytest.approx(stats.rankdata(one)), (
+            "sorted, as they are too large to count"
+        )
         assert spearman(one, other) == pytest.approx(stats.spearmanr(one, other).statistic)
         assert rank_from_most(one).tolist() == stats.rankdata(-one, method="min").tolist()
     assert spearman(np.array([1, 1, 1]), np.array([1, 2, 3])) is None

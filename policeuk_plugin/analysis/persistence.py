@@ -140,7 +140,7 @@ def months_at_least(shares: np.ndarray) -> np.ndarray:
 
 def _thrown(generator: np.random.Generator, crimes: int, units: int) -> np.ndarray:
     """Counts of crimes thrown on units alike, in no order; units without any may be left out where most have none."""
-    at = generator.integers(0, units, crimes)
+    at = generator.integers(0, units, crimes, dtype=np.int32)
     if crimes * _SPARSE < units:
         return np.unique(at, return_counts=True)[1]
     return np.bincount(at, minlength=units)

@@ -68,7 +68,10 @@ def rank_stability(
     alike, same = [], []
     for _ in range(DRAWS):
         stop_if(cancelled)
-        drawn = [np.bincount(generator.integers(0, units, int(one.sum())), minlength=units) for one in (first, second)]
+        drawn = [
+            np.bincount(generator.integers(0, units, int(one.sum()), dtype=np.int32), minlength=units)
+            for one in (first, second)
+        ]
         alike.append(agreement(drawn[0], drawn[1], places))
         stop_if(cancelled)
         dealt = generator.multivariate_hypergeometric(both, int(first.sum()), method="marginals")

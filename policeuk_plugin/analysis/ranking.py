@@ -7,6 +7,8 @@ from typing import Optional
 
 import numpy as np
 
+_DENSE = 16
+
 
 def places_of_top(units: int, percent: float) -> int:
     """How many of `units` are the top `percent` per cent: rounded down, one at least."""
@@ -26,8 +28,12 @@ def in_top(counts: np.ndarray, places: int) -> np.ndarray:
 
 
 def places_taken(counts: np.ndarray, places: int) -> int:
-    """How many of the units (n,) `in_top` says are in."""
-    return int(in_top(counts, places).sum())
+    """How many of the units `in_top` says are in; `counts` (n,) are whole numbers, of which zeros may be left out."""
+    number = np.bincount(counts)
+    number[0] = 0
+    taken = number[::-1].cumsum()  # with so many crimes or more, from the most on
+    fits = np.searchsorted(taken, places, side="right")
+    return int(taken[fits - 1]) if fits else 0
 
 
 def rank_from_most(counts: np.ndarray) -> np.ndarray:
@@ -38,9 +44,11 @@ def rank_from_most(counts: np.ndarray) -> np.ndarray:
 
 def mean_ranks(values: np.ndarray) -> np.ndarray:
     """1 for the least, equals share the mean of their ranks, (n,)."""
-    _, place, number = np.unique(values, return_inverse=True, return_counts=True)
-    last = number.cumsum()
-    return (last - (number - 1) / 2)[place]
+    if values.dtype.kind == "i" and values.min(initial=0) >= 0 and values.max(initial=0) < _DENSE * values.size:
+        place, number = values, np.bincount(values)  # a tenth of the time of sorting
+    else:
+        _, place, number = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((number.cumsum() - (number - 1) / 2)[place])
 
 
 def spearman(one: np.ndarray, other: np.ndarray) -> Optional[float]:
