@@ -26,10 +26,10 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from policeuk_plugin.processing.result_layer import styled_by
 
 CELL, SIDE, DPI = 250, 9, 96
-VERDICTS = ("cluster", "edge", "too few crimes", "not a cluster")
+VERDICTS = ("cluster", "edge", "too few crimes", "not a cluster", "quiet", "not tested")
 FIELDS = (
     "field=id&field=count:double&field=places:integer&field=largest_place_share:double&field=q:double&field=verdict"
-    "&field=cluster:integer&field=near"
+    "&field=cluster:integer&field=near&field=q_cold:double"
 )
 
 
@@ -42,7 +42,7 @@ def cells(verdict: str, share: float = 0.2, count: int = 12, places: int = 5) ->
         feature = QgsFeature(layer.fields())
         feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y, x + CELL, y + CELL)))
         number, near = (3, "Luton <021G>") if verdict == "cluster" else (None, None)
-        feature.setAttributes([str(at), count, places, share, 0.0004, verdict, number, near])
+        feature.setAttributes([str(at), count, places, share, 0.0004, verdict, number, near, 0.02])
         features.append(feature)
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
@@ -131,7 +131,7 @@ def test_every_verdict_is_told_from_the_others_in_map_and_legend() -> None:
         image = QgsSymbolLayerUtils.symbolPreviewPixmap(category.symbol(), QSize(20, 20)).toImage()
         assert any(colour.alpha() > 200 for colour in colours(image)), category.label()
         images.append(bytes(image.constBits().asarray(image.sizeInBytes())))
-    assert len(set(images)) == len(images) == 5
+    assert len(set(images)) == len(images) == 7
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,9 @@ def test_every_verdict_is_told_from_the_others_in_map_and_legend() -> None:
         ("edge", 0, 0, "No crimes here."),
         ("not a cluster", 0, 0, "no more than chance"),
         ("too few crimes", 0, 0, "could not be told from chance"),
+        ("quiet", 1, 1, "fewer crimes than chance would leave (q = 0.02"),
+        ("not tested", 0, 0, "Nothing is known to be at risk here"),
+        ("neither", 0, 0, "what chance may put here"),
     ],
 )
 def test_the_map_tip_speaks_plainly(verdict: str, count: int, places: int, words: str) -> None:
@@ -154,3 +157,14 @@ def test_the_map_tip_speaks_plainly(verdict: str, count: int, places: int, words
     shown = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
     assert words in shown
     assert "0 snap points" not in shown
+
+
+def test_busier_has_colours_and_words_of_its_own() -> None:
+    clusters, busier = cells("cluster"), cells("busier")
+    styled_by("busier")(busier)
+    assert centre(drawn(clusters, 15_000)).name() != centre(drawn(busier, 15_000)).name()
+    renderer = busier.renderer()
+    assert isinstance(renderer, QgsCategorizedSymbolRenderer)
+    labels = [category.label() for category in renderer.categories()]
+    assert max(map(len, labels)) <= 26
+    assert not any("luster" in label for label in labels)

@@ -149,9 +149,9 @@ def clusters() -> QgsVectorLayer:
         QgsRendererCategory(ONE_POINT, dotted(cluster_symbol()), "Cluster, mostly one point"),
         QgsRendererCategory("edge", edge_symbol(), "Edge of a cluster, empty"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
-        QgsRendererCategory(["not a cluster", "not quiet", "neither"], none_symbol(), "Not a cluster, not quiet"),
-        QgsRendererCategory("quiet", quiet_symbol(), "Quiet: fewer than chance leaves"),
-        QgsRendererCategory("not tested", untested_symbol(), "Not tested: nothing at risk known"),
+        QgsRendererCategory(["not a cluster", "not quiet", "neither"], none_symbol(), "Not a cluster"),
+        QgsRendererCategory("quiet", quiet_symbol(), "Quiet: fewer than chance"),
+        QgsRendererCategory("not tested", untested_symbol(), "Not tested: none at risk"),
     ]
     one_point = '"verdict" = \'cluster\' and "largest_place_share" > 0.5'
     renderer = QgsCategorizedSymbolRenderer(f"if({one_point}, '{ONE_POINT}', \"verdict\")", categories)
@@ -178,12 +178,12 @@ def busier() -> QgsVectorLayer:
     lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{PURPLE},255", "line_width": "0.28"}))
     edge.appendSymbolLayer(only_near(lines, 3))
     categories = [
-        QgsRendererCategory(["busier", "cluster"], symbol, "Busier than random placement"),
+        QgsRendererCategory(["busier", "cluster"], symbol, "Busier than random"),
         QgsRendererCategory(ONE_POINT, dotted(symbol.clone()), "Busier, mostly one point"),
-        QgsRendererCategory("edge", edge, "Empty, beside one that is busier"),
+        QgsRendererCategory("edge", edge, "Empty, beside a busier one"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
         QgsRendererCategory(["not busier", "not a cluster"], none_symbol(), "Not busier"),
-        QgsRendererCategory("not tested", untested_symbol(), "Not tested: nothing at risk known"),
+        QgsRendererCategory("not tested", untested_symbol(), "Not tested: none at risk"),
     ]
     one_point = "\"verdict\" in ('busier', 'cluster') and \"largest_place_share\" > 0.5"
     renderer = QgsCategorizedSymbolRenderer(f"if({one_point}, '{ONE_POINT}', \"verdict\")", categories)

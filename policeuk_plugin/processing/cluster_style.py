@@ -21,7 +21,7 @@ def rest_text(direction: Direction) -> str:
     """What is said of units that are nothing that was looked for."""
     if direction is Direction.COLD:
         return tr("not quiet")
-    return tr("not a cluster") if direction is Direction.HOT else tr("neither a cluster nor quiet")
+    return tr("not a cluster") if direction is Direction.HOT else tr("neither cluster nor quiet")
 
 
 def cluster_style(direction: Direction, some_untested: bool) -> Styling:

@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Quiet ones, neighbourhoods, exposure and random placement as QGIS runs them, against plain counting."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+)
+
+from policeuk_plugin.analysis.multiple_testing import benjamini_hochberg
+from tests.algorithm_runs import (
+    Listening,
+    box,
+    clusters,
+    crimes_in_metres,
+    point_layer,
+    polygon_layer,
+    registered,
+    rows,
+    run,
+)
+from tests.plugin_caches import make_cache
+
+VEHICLES, BURGLARY = "Vehicle crime", "Burglary"
+STUDY = box(500_000, 200_000, 7500)
+SIDE = 30
+
+
+@pytest.fixture(autouse=True)
+def _provider() -> Iterator[None]:
+    yield from registered()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
+    """Give a cache of the sample with outlines, look-up and residents."""
+    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*.csv"))
+    return str(make_cache(tmp_path_factory.mktemp("options") / "policeuk.sqlite", sample_zip, areas=areas))
+
+
+def grid_of(counts: np.ndarray) -> dict[str, Any]:
+    """Parameters for points in the middle of 30 × 30 squares of 250 m, with these counts."""
+    at = [(500_125 + 250 * (i % SIDE), 200_125 + 250 * (i // SIDE)) for i in np.flatnonzero(counts)]
+    points = point_layer(at, counts=[float(n) for n in counts[counts > 0]])
+    return {"INPUT": points, "COUNT_FIELD": "n", "STUDY_AREA": polygon_layer([STUDY])}
+
+
+def as_map(units: list[dict[str, Any]], field: str) -> np.ndarray:
+    """A field of the squares by row and column."""
+    found = np.empty((SIDE, SIDE), dtype=object)
+    for unit in units:
+        column, row = (int(part) for part in unit["id"].split("_"))
+        found[row - 800, column - 2000] = unit[field]
+    return found
+
+
+def hollow() -> np.ndarray:
+    weights = np.ones((SIDE, SIDE))
+    weights[5:12, 5:12] = 0.02
+    weights[20:23, 20:23] = 6
+    return np.random.default_rng(1).multinomial(9000, (weights / weights.sum()).ravel())
+
+
+def test_both_directions_find_the_hole_and_the_peak_and_the_page_says_how(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    parameters = {**grid_of(hollow()), "DIRECTION": "both", "OUTPUT": "memory:", "REPORT": str(page)}
+    results, context = run("crimeclusters", parameters)
+    units = rows(results, context)
+    verdict = as_map(units, "verdict")
+    assert set(verdict[6:11, 6:11].ravel()) == {"quiet"}
+    assert set(verdict[20:23, 20:23].ravel()) == {"cluster"}
+    assert set(verdict.ravel()) <= {"quiet", "cluster", "neither", "edge"}
+    assert results["QUIET"] == (verdict == "quiet").sum() < 60
+    assert results["CLUSTERS"] == (verdict == "cluster").sum() < 40
+    q = np.minimum(2 * benjamini_hochberg(np.array([unit["p_cold"] for unit in units])), 1)
+    np.testing.assert_allclose([unit["q_cold"] for unit in units], q, rtol=1e-9)
+    assert (as_map(units, "quiet_grids")[7:10, 7:10] == 4).all()
+    text = page.read_text(encoding="utf-8")
+    for words in ("quiet cells", "at half of 0.05", "not a verdict on safety", "neither cluster nor quiet"):
+        assert words in text
+
+
+def test_cold_ones_alone_have_no_hot_p_and_no_clusters() -> None:
+    units = clusters({**grid_of(hollow()), "DIRECTION": "cold"})
+    assert {unit["verdict"] for unit in units} == {"quiet", "not quiet"}
+    assert not any(isinstance(unit["q"], float) for unit in units)
+    called = {unit["id"] for unit in units if unit["verdict"] == "quiet"}
+    assert called == {unit["id"] for unit in units if unit["q_cold"] <= 0.05}
+
+
+def test_a_study_area_that_cuts_cells_makes_none_quiet() -> None:
+    counts = np.random.default_rng(3).multinomial(20_000, np.full(900, 1 / 900)).reshape(SIDE, SIDE)
+    x = 500_000 + np.random.default_rng(4).uniform(0, 7290, 20_000)
+    y = 200_000 + np.random.default_rng(5).uniform(0, 7290, 20_000)
+    assert counts.sum() == x.size
+    cut = polygon_layer([box(500_000, 200_000, 7290)])  # the last column and row are 40 m wide
+    points = point_layer(list(zip(x.tolist(), y.tolist())))
+    units = clusters({"INPUT": points, "STUDY_AREA": cut, "DIRECTION": "cold"})
+    assert len(units) == 900
+    assert {unit["verdict"] for unit in units} == {"not quiet"}
+
+
+@pytest.mark.parametrize(
+    ("window", "reach"),
+    [({"WINDOW": "distance", "DISTANCE": 600}, 600.0), ({"WINDOW": "nearest", "NEIGHBOURS": 8}, 0.0)],
+)
+def test_windows_hold_what_plain_distances_say(window: dict[str, Any], reach: float) -> None:
+    counts = hollow()
+    units = clusters({**grid_of(counts), **window, "EXPOSURE": "area"})
+    at = np.array([(i % SIDE, i // SIDE) for i in range(SIDE * SIDE)]) * 250.0
+    away = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+    bound = np.full(900, reach) if reach else np.sort(away, axis=1)[:, 8]
+    near = away <= bound[:, None] + 1e-3
+    wanted = (near @ counts).reshape(SIDE, SIDE)
+    np.testing.assert_array_equal(as_map(units, "window").astype(int), wanted)
+    expected = (near.sum(axis=1) * counts.sum() / 900).reshape(SIDE, SIDE)
+    np.testing.assert_allclose(as_map(units, "expected").astype(float), expected)
+
+
+@pytest.mark.parametrize("exposure", ["residents", "households"])
+def test_figures_of_lsoas_are_what_crimes_are_expected_from(cache: str, sample_folder: Path, exposure: str) -> None:
+    with (sample_folder / "sample_residents.csv").open(newline="", encoding="utf-8-sig") as stream:
+        figures = {row["lsoa21_code"]: int(row[f"total_{exposure}"]) for row in csv.DictReader(stream)}
+    units = clusters({"CACHE": cache, "UNITS": "LSOA", "EXPOSURE": exposure, "TYPES": [BURGLARY]})
+    assert {unit["code"]: unit["exposure"] for unit in units} == figures
+    rate = sum(unit["count"] for unit in units) / sum(figures.values())
+    shapes = {unit["code"]: unit["geometry"].buffer(1e-3, 2) for unit in units}
+    for unit in units:
+        around = [code for code, shape in shapes.items() if shape.intersects(unit["geometry"])]
+        assert unit["expected"] == pytest.approx(rate * sum(figures[code] for code in around))
+
+
+def test_a_cache_without_residents_says_so(sample_folder: Path, sample_zip: Path, tmp_path: Path) -> None:
+    areas = (sample_folder / "sample_lsoa_2021.geojson", sample_folder / "sample_lookup.csv")
+    bare = str(make_cache(tmp_path / "bare.sqlite", sample_zip, areas=areas))
+    for units in ("square", "LSOA"):
+        with pytest.raises(QgsProcessingException, match="holds no residents"):
+            clusters({"CACHE": bare, "UNITS": units, "EXPOSURE": "residents"})
+
+
+def test_residents_of_cells_are_shared_out_on_streets_and_all_are_there(cache: str) -> None:
+    feedback = Listening()
+    parameters = {"CACHE": cache, "EXPOSURE": "residents", "OUTPUT": "memory:", "CELL_SIZE": 500}
+    units = rows(*run("crimeclusters", parameters, feedback))
+    lsoas = rows(*run("crimeclusters", {**parameters, "UNITS": "LSOA"}))
+    everyone = sum(unit["exposure"] for unit in lsoas)
+    assert sum(unit["exposure"] for unit in units) == pytest.approx(everyone, rel=0.02)
+    empty = [unit for unit in units if unit["exposure"] == 0]
+    assert empty
+    assert {unit["verdict"] for unit in empty} == {"not tested"}
+    assert not any(isinstance(unit["q"], float) for unit in empty)
+    assert any("were not tested" in line for line in feedback.warned)
+    assert any("an estimate, not a count" in line for line in feedback.warned)
+
+
+def test_other_types_are_counted_with_those_tested(cache: str, sample_zip: Path) -> None:
+    wanted = Counter(
+        row["LSOA code"] for _, _, row in crimes_in_metres(sample_zip, VEHICLES, BURGLARY) if row["LSOA code"]
+    )
+    asked = {"CACHE": cache, "TYPES": [VEHICLES], "EXPOSURE": "crime types", "EXPOSURE_TYPES": [BURGLARY]}
+    units = {unit["code"]: unit for unit in clusters({**asked, "UNITS": "LSOA"})}
+    assert {code: unit["exposure"] for code, unit in units.items() if unit["exposure"]} == {
+        code: count for code, count in wanted.items() if code in units
+    }
+    share = sum(unit["count"] for unit in units.values()) / sum(unit["exposure"] for unit in units.values())
+    for unit in units.values():
+        assert unit["count"] <= unit["exposure"]
+        assert unit["window"] == 0 or unit["expected"] > 0
+    assert 0 < share < 1
+    assert {unit["verdict"] for unit in clusters(asked)} >= {"not tested"}
+
+
+def test_the_conditional_p_is_there_when_asked_for_and_decides_nothing(cache: str) -> None:
+    plain, asked = clusters({"CACHE": cache}), clusters({"CACHE": cache, "CONDITIONAL": True})
+    assert "p_conditional" not in plain[0]
+    assert all(0 <= unit.pop("p_conditional") <= 1 for unit in asked)
+    for one, other in zip(plain, asked):
+        assert {k: v for k, v in one.items() if k != "geometry"} == {k: v for k, v in other.items() if k != "geometry"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"EXPOSURE": "crime types"}, "Choose the crime types to compare with"),
+        ({"EXPOSURE": "crime types", "EXPOSURE_TYPES": [BURGLARY]}, "no other type is left"),
+        ({"EXPOSURE": "crime types", "EXPOSURE_TYPES": [VEHICLES], "TYPES": [VEHICLES]}, "are those that are tested"),
+        ({"WINDOW": "distance", "DISTANCE": 0}, "above zero"),
+        ({"WINDOW": "nearest", "NEIGHBOURS": 400, "UNITS": "LSOA"}, "cannot be had"),
+        ({"DIRECTION": "sideways"}, "DIRECTION"),
+    ],
+)
+def test_what_cannot_be_meant_ends_in_a_sentence(cache: str, changed: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(QgsProcessingException, match=sentence):
+        clusters({"CACHE": cache, **changed})
+
+
+def test_a_layer_of_points_has_no_residents_and_no_types() -> None:
+    for exposure in ({"EXPOSURE": "residents"}, {"EXPOSURE": "crime types", "EXPOSURE_TYPES": [BURGLARY]}):
+        with pytest.raises(QgsProcessingException, match="layer of points"):
+            clusters({**grid_of(hollow()), **exposure})
+
+
+@pytest.mark.parametrize("at", [20, 45, 50, 65])
+def test_cancel_returns_fast_with_every_option(cache: str, at: int) -> None:
+    began = time.monotonic()
+    with pytest.raises(QgsProcessingException, match="Stopped"):
+        clusters({"CACHE": cache, "DIRECTION": "both", "EXPOSURE": "residents"}, Listening(cancel_at=at))
+    assert time.monotonic() - began < 2
+
+
+def test_busier_is_the_binomial_tail_by_ground_and_says_that_it_is_no_cluster(tmp_path: Path) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    counts = np.random.default_rng(6).multinomial(800, np.full(900, 1 / 900))
+    counts[15 * SIDE + 15] = 40  # one stack
+    page = tmp_path / "busier.html"
+    results, context = run("busierthanrandom", {**grid_of(counts), "OUTPUT": "memory:", "REPORT": str(page)})
+    units = rows(results, context)
+    padded = np.pad(counts.reshape(SIDE, SIDE), 1)
+    room = np.pad(np.ones((SIDE, SIDE)), 1)
+    around, ground = (
+        sum(one[i : i + SIDE, j : j + SIDE] for i in range(3) for j in range(3)) for one in (padded, room)
+    )
+    wanted = stats.binom.sf(np.asarray(around) - 1, counts.sum(), np.asarray(ground) / 900)
+    np.testing.assert_allclose(as_map(units, "p").astype(float), wanted, rtol=1e-7)
+    verdict = as_map(units, "verdict")
+    assert verdict[15, 15] == "busier"
+    assert {unit["verdict"] for unit in units} <= {"busier", "edge", "not busier", "too few crimes"}
+    assert results["BUSIER"] == (verdict == "busier").sum() >= 9 - (counts.reshape(SIDE, SIDE)[14:17, 14:17] == 0).sum()
+    assert not any(unit["verdict"] == "cluster" for unit in clusters(grid_of(counts)))
+    text = page.read_text(encoding="utf-8")
+    for words in ("That is not a cluster", "Do not use it to choose where to go", "busier than random placement"):
+        assert words in text
+
+
+def test_busier_of_units_by_themselves_finds_the_stack_alone() -> None:
+    counts = np.random.default_rng(6).multinomial(800, np.full(900, 1 / 900))
+    counts[15 * SIDE + 15] = 40
+    units = rows(*run("busierthanrandom", {**grid_of(counts), "OUTPUT": "memory:", "WINDOW": "alone"}))
+    assert np.argwhere(as_map(units, "verdict") == "busier").tolist() == [[15, 15]]
+
+
+def test_busier_refuses_parts_of_crimes() -> None:
+    points = point_layer([(500_125 + 250 * i, 200_125) for i in range(30)], counts=[1.5] * 30)
+    parameters = {"INPUT": points, "COUNT_FIELD": "n", "STUDY_AREA": polygon_layer([STUDY]), "OUTPUT": "memory:"}
+    with pytest.raises(QgsProcessingException, match="Parts of crimes"):
+        run("busierthanrandom", parameters)
+
+
+def test_a_model_takes_quiet_and_busier_numbers(cache: str) -> None:
+    model, source = QgsProcessingModelAlgorithm("m", "tests"), QgsProcessingModelChildParameterSource
+    for name, chosen in (("crimeclusters", {"DIRECTION": "both"}), ("busierthanrandom", {"WINDOW": "alone"})):
+        child = QgsProcessingModelChildAlgorithm(f"policeuk:{name}")
+        child.setChildId(name)
+        for parameter, value in {"CACHE": cache, "TYPES": [VEHICLES], **chosen}.items():
+            child.addParameterSources(parameter, [source.fromStaticValue(value)])
+        model.addChildAlgorithm(child)
+    last = QgsProcessingModelChildAlgorithm("policeuk:crimeclusters")
+    last.setChildId("last")
+    last.addParameterSources("CACHE", [source.fromStaticValue(cache)])
+    last.addParameterSources("SEED", [source.fromChildOutput("busierthanrandom", "BUSIER")])
+    model.addChildAlgorithm(last)
+    results, done = model.run({}, QgsProcessingContext(), Listening())
+    assert done
+    assert results["CHILD_RESULTS"]["crimeclusters"]["QUIET"] >= 0
+    assert results["CHILD_INPUTS"]["last"]["SEED"] == results["CHILD_RESULTS"]["busierthanrandom"]["BUSIER"] > 0
