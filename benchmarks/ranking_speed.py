@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Persistence of 36 months by 20,000 cells and concentration of a million crimes: the methods alone, processor seconds."""
+"""Persistence of 36 months by 20,000 cells, concentration of a million crimes: processor seconds of the methods."""
 
 from __future__ import annotations
 
