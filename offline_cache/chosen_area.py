@@ -133,9 +133,9 @@ _FORCES_OF_PLACES = """
 def forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
     """The forces whose files an area rests on: those that police it, held or not, and those with a row there.
 
-    Leaves the tables as `choose_lsoas` does. Who polices it is known only where the look-up to police force areas is held; where
-    it is not, and no row lies there, those whose slices have LSOAs of it. A neighbourhood is policed by the force
-    that drew it.
+    Leaves the tables as `choose_lsoas` does. Who polices it is known only where the look-up to police force areas is
+    held; where it is not, and no row lies there, those whose slices have LSOAs of it. A neighbourhood is policed by
+    the force that drew it.
     """
     choose_lsoas(connection, area)
     return remembered(connection, ("forces of", area), lambda: _forces_of(connection, area))

@@ -131,6 +131,7 @@ def test_areas_in_turn_on_one_connection(cache: Path) -> None:
             found.append(counts(connection, selection, By.MONTH).total)
             with pytest.raises(CacheError, match="no look-up"):
                 counts(connection, unknown, By.MONTH)
-            assert luton.area and forces_of(connection, luton.area) == (FORCE,)
+            assert luton.area
+            assert forces_of(connection, luton.area) == (FORCE,)
         found.append(counts(connection, Selection(), By.MONTH).total)
     assert found == [64 + 2, 8 + 1 + 128, 64 + 2, sum((4, 8, 16, 1, 32, 64, 128, 2, 1))]
