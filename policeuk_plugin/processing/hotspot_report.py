@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..text import tr
+from ..text import caveat, tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
 from .report_questions import ALGORITHMS, USUAL
@@ -189,11 +189,12 @@ class HotspotReport(PoliceUkAlgorithm):
         report = Path(self.parameterAsFileOutput(parameters, names.REPORT, context))
         pdf = self.parameterAsFileOutput(parameters, names.PDF, context)
         recipe_path = report.with_name(report.stem + SUFFIX)
-        what = basis.what if basis is not None else found[0].question
-        title = self.parameterAsString(parameters, TITLE, context).strip() or self._title(found, basis)
+        own = self.parameterAsString(parameters, TITLE, context).strip()
+        title = own or self._title(found, basis)
+        subtitle = basis.what if basis is not None and own else caveat()
         held = (basis.cache, basis.held) if basis is not None else (None, None)
         recipe = recipe_of(title, [one.run for one in found], recipe_path.parent, *held, context)
-        made = document(title, what, found, recipe_path.name if recipe.runs else "")
+        made = document(title, subtitle, found, recipe_path.name if recipe.runs else "")
         results: dict[str, Any] = {names.REPORT: str(report), self.RECIPE: ""}
         with Staging() as staging:
             if recipe.runs:

@@ -41,6 +41,7 @@ from .points_of_interest import PointsOfInterest
 from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
+from .run_recipe import RunRecipe
 from .stop_search_layer import StopSearchLayer
 
 ALGORITHMS = (
@@ -62,6 +63,7 @@ ALGORITHMS = (
     BusierThanRandom,
     NullMaps,
     HotspotReport,
+    RunRecipe,
     CrimeDensity,
     EvaluateHotspots,
     PeriodChange,

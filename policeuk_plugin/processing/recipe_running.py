@@ -48,10 +48,12 @@ def parameters_of(run: RecipeRun, recipe: Recipe, path: Path, instead: Mapping[s
                     algorithm=run.algorithm, name=shown(name)
                 )
             )
-        given[name] = _file(name, value, path.parent) if definition.type() in _LAYERS and value else value
+        if name in instead:
+            given[name] = instead[name]
+        else:
+            given[name] = _file(name, value, path.parent) if definition.type() in _LAYERS and value else value
     if recipe.cache is not None and algorithm.parameterDefinition(CACHE) is not None:
         given[CACHE] = str(instead.get(CACHE) or found(recipe.cache, path.parent) or settings.cache_path())
-    given.update({name: value for name, value in instead.items() if name in given and value})
     return given
 
 

@@ -21,7 +21,8 @@ def document(title: str, subtitle: str, answers: Sequence[Answer], recipe: str) 
     """The report; `recipe` is the name of the file beside it that runs it again, '' for none."""
     pages = [answer.run.page for answer in answers if answer.run.page is not None]
     shared = {head: _shared(pages, head) for head in (_based_on(), _keep_in_mind())}
-    front: list[Block] = [Paragraph(text, Style.LABEL) for text in _labels(pages)]
+    labels = _labels(pages)
+    front: list[Block] = [Paragraph(text, Style.LABEL) for text in labels]
     front.append(Heading(tr("In plain words")))
     front += [Paragraph(_plain(answer), bold=answer.question) for answer in answers]
     front.append(Paragraph(_cannot(), bold=tr("What this cannot say")))
@@ -30,7 +31,7 @@ def document(title: str, subtitle: str, answers: Sequence[Answer], recipe: str) 
         if lines:
             name = tr("What all of this is based on") if head == _based_on() else tr("To keep in mind of all of it")
             after += [Heading(name), Bullets(lines)]
-    sections = [_section(answer.question, page, shared) for answer in answers for page in _page(answer)]
+    sections = [_section(answer.question, page, shared, labels) for answer in answers for page in _page(answer)]
     return Document(title, subtitle, front, [*sections, _again(answers, pages, recipe)], attribution(), after)
 
 
@@ -60,8 +61,10 @@ def _page(answer: Answer) -> list[ReadPage]:
     return [answer.run.page] if answer.run.page is not None else []
 
 
-def _section(question: str, page: ReadPage, shared: dict[str, Sequence[str]]) -> Section:
-    blocks: list[Block] = [Paragraph(page.subtitle, Style.SUBTITLE), *_own(page, shared)]
+def _section(question: str, page: ReadPage, shared: dict[str, Sequence[str]], labels: Sequence[str]) -> Section:
+    own = [text for text in _labels([page]) if text not in labels]
+    blocks: list[Block] = [Paragraph(page.subtitle, Style.SUBTITLE)]
+    blocks += [*(Paragraph(text, Style.LABEL) for text in own), *_own(page, shared)]
     return Section(question, page.title, blocks)
 
 
@@ -109,10 +112,11 @@ def _is_foot(block: Block) -> bool:
 
 
 def _labels(pages: Sequence[ReadPage]) -> list[str]:
-    found = [
-        one.text for page in pages for one in page.blocks if isinstance(one, Paragraph) and one.style is Style.LABEL
+    """What stands in a frame at the top of all pages: that the data is invented, that borders are guessed."""
+    of_each = [
+        [one.text for one in page.blocks if isinstance(one, Paragraph) and one.style is Style.LABEL] for page in pages
     ]
-    return list(dict.fromkeys(found))
+    return [text for text in of_each[0] if all(text in texts for texts in of_each[1:])] if of_each else []
 
 
 def _shared(pages: Sequence[ReadPage], head: str) -> list[str]:
