@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ from tests.algorithm_runs import (
     run,
 )
 from tests.plugin_caches import make_cache
+from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import run as qgis_process
 
 VEHICLES, BURGLARY = "Vehicle crime", "Burglary"
 STUDY = box(500_000, 200_000, 7500)
@@ -276,3 +279,24 @@ def test_a_model_takes_quiet_and_busier_numbers(cache: str) -> None:
     assert done
     assert results["CHILD_RESULTS"]["crimeclusters"]["QUIET"] >= 0
     assert results["CHILD_INPUTS"]["last"]["SEED"] == results["CHILD_RESULTS"]["busierthanrandom"]["BUSIER"] > 0
+
+
+def test_qgis_process_gives_the_same(
+    enabled: str,  # noqa: F811 - fixtures
+    environment: dict[str, str],  # noqa: F811
+    cache: str,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "quiet.gpkg"
+    chosen = [f"CACHE={cache}", "DIRECTION=both", "EXPOSURE=residents", "WINDOW=nearest", f"OUTPUT={out}"]
+    printed = qgis_process([enabled, "run", "policeuk:crimeclusters", "--", *chosen], environment, tmp_path)
+    results, _ = run(
+        "crimeclusters",
+        {"CACHE": cache, "DIRECTION": "both", "EXPOSURE": "residents", "WINDOW": "nearest", "OUTPUT": "memory:"},
+    )
+    for name in ("CRIMES", "CLUSTERS", "QUIET", "UNITS"):
+        assert re.search(rf"^{name}:\s+{results[name]}$", printed, re.MULTILINE), name
+    busier = [f"CACHE={cache}", "WINDOW=alone", f"OUTPUT={tmp_path / 'busier.gpkg'}"]
+    printed = qgis_process([enabled, "run", "policeuk:busierthanrandom", "--", *busier], environment, tmp_path)
+    results, _ = run("busierthanrandom", {"CACHE": cache, "WINDOW": "alone", "OUTPUT": "memory:"})
+    assert re.search(rf"^BUSIER:\s+{results['BUSIER']}$", printed, re.MULTILINE)
