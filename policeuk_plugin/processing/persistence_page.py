@@ -97,10 +97,10 @@ def class_words() -> dict[Often, str]:
     """The classes as a legend has them."""
     return {
         Often.NEARLY_ALWAYS: tr("nearly always in the top: 3 in 4 months or more"),
-        Often.MOST_MONTHS: tr("most months: half or more"),
-        Often.SOME_MONTHS: tr("some months: a quarter or more"),
-        Often.SELDOM: tr("seldom: at least once"),
-        Often.NEVER: tr("never"),
+        Often.MOST_MONTHS: tr("most months in the top: half or more"),
+        Often.SOME_MONTHS: tr("some months in the top: a quarter or more"),
+        Often.SELDOM: tr("seldom in the top: at least once"),
+        Often.NEVER: tr("never in the top"),
     }
 
 
