@@ -21,9 +21,17 @@ stop() { printf 'matrix: %s\n' "$*" >&2; exit 1; }
 INSIDE='set -e
 tools/venv.sh test
 rm -rf .qgis-settings
+[[ ! -d build/matrix-project ]] || export POLICEUK_PROJECT="$PWD/build/matrix-project"
 suite=0; tools/headless.sh .venv/bin/python -m pytest -q -p no:cacheprovider || suite=$?
 POLICEUK_PLUGIN_ZIP="$PWD/$1" tools/headless.sh .venv/bin/python -m pytest -q -p no:cacheprovider tests/test_installed.py || suite=$?
 exit $suite'
+
+# A project of every layer, made by this machine's QGIS, which all others open (tests/test_project_versions.py).
+make_project() {
+    rm -rf build/matrix-project
+    tools/headless.sh .venv/bin/python -m tools.version_project --out build/matrix-project > "$logs/project.log" 2>&1 ||
+        stop "the project for all versions was not made, see $logs/project.log"
+}
 
 unmount() {
     mountpoint -q "$1/root/policeuk/shared" && umount "$1/root/policeuk/shared"
@@ -45,8 +53,9 @@ prepare() {
     find "$root/root/policeuk/main" -mindepth 1 -maxdepth 1 ! -name .venv -exec rm -rf {} +
     git ls-files -z --cached --others --exclude-standard | tar --create --null --ignore-failed-read -T - 2>/dev/null |
         tar --extract -C "$root/root/policeuk/main"
-    mkdir -p "$root/root/policeuk/main/dist"
+    mkdir -p "$root/root/policeuk/main/dist" "$root/root/policeuk/main/build"
     cp "$zip" "$root/root/policeuk/main/dist/"
+    cp -r build/matrix-project "$root/root/policeuk/main/build/"
     [[ -d $shared ]] || return 0
     mkdir -p "$root/root/policeuk/shared"
     mountpoint -q "$root/root/policeuk/shared" || mount --bind -o ro "$shared" "$root/root/policeuk/shared"
@@ -61,6 +70,7 @@ run_chroot() {
 
 run_here() { bash -c "$INSIDE" matrix "$1"; }
 
+make_project
 for suite in $suites; do
     log=$logs/$suite.log
     began=$SECONDS
