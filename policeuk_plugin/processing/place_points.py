@@ -80,10 +80,11 @@ def by_type(run: PlaceRun) -> list[Column]:
     """A column for each crime type that occurs."""
     names = sorted({name for place in run.places for name in place.by_type})
     meaning = tr("Crimes of the type {name}")
-    return [
-        Column(field_name(name), True, meaning.format(name=name), lambda place, of=name: place.by_type.get(of, 0))
-        for name in names
-    ]
+    return [Column(field_name(name), True, meaning.format(name=name), _of_type(name)) for name in names]
+
+
+def _of_type(name: str) -> Callable[[CountedPlace], int]:
+    return lambda place: place.by_type.get(name, 0)
 
 
 def by_year(run: PlaceRun) -> list[Column]:

@@ -96,10 +96,19 @@ def run_places(
 def _places(layer: QgsVectorLayer) -> Iterator[CountedPlace]:
     for feature in layer.getFeatures():
         point = feature.geometry().asPoint()
-        texts = [_text(feature, name) for name in ("location", "place_kind", "lsoa_code", "lsoa_name", "leading_type")]
         by_month = Counter(_text(feature, "crime_months").split())
         months = {Month.parse(month): count for month, count in sorted(by_month.items())}
-        yield CountedPlace(point.x(), point.y(), *texts, _by_type(_text(feature, "crime_types")), months)
+        yield CountedPlace(
+            point.x(),
+            point.y(),
+            _text(feature, "location"),
+            _text(feature, "place_kind"),
+            _text(feature, "lsoa_code"),
+            _text(feature, "lsoa_name"),
+            _text(feature, "leading_type"),
+            _by_type(_text(feature, "crime_types")),
+            months,
+        )
 
 
 def _by_type(text: str) -> dict[str, int]:

@@ -23,7 +23,8 @@ from .analysis_parameters import INPUT, OUTPUT
 from .base import CACHE
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
 from .result_layer import Explained, dress_geopackage, dress_when_loaded
-from .row_choice import Choice, Shown, choice_of
+from .month_choice import Choice
+from .row_choice import Shown, choice_of
 from .selection_parameters import AREA, FROM, TO, TYPES, months_swapped, read_selection
 from .staging import Staging, load_from
 from .table_sink import TableColumn, write_table
