@@ -22,8 +22,8 @@ from ..text import caveat, many, number, tr
 from .analysis_parameters import INPUT, OUTPUT
 from .base import CACHE
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
-from .result_layer import Explained, dress_geopackage, dress_when_loaded
 from .month_choice import Choice
+from .result_layer import Explained, dress_geopackage, dress_when_loaded
 from .row_choice import Shown, choice_of
 from .selection_parameters import AREA, FROM, TO, TYPES, months_swapped, read_selection
 from .staging import Staging, load_from
