@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .chosen_area import choose_lsoas
-from .model import Month, Selection
+from .model import Selection
 from .monthly import MonthCount, monthly
 from .queries import CRIMES, street_parameters
 from .snap_points import SnapPoints, snap_points
@@ -49,11 +49,11 @@ def monthly_points(connection: sqlite3.Connection, selection: Selection) -> Mont
     points = snap_points(connection, selection)
     choose_lsoas(connection, selection.area)
     rows = connection.execute(_BY_MONTH, street_parameters(selection)).fetchall()
-    place_of = {month.month: at for at, month in enumerate(series.months)}
+    place_of = {str(month.month): at for at, month in enumerate(series.months)}
     return MonthlyPoints(
         points=points,
         months=series.months,
         point=np.searchsorted(points.place, np.array([place for place, _, _ in rows], dtype=np.int64)),
-        month=np.array([place_of[Month.parse(month)] for _, month, _ in rows], dtype=np.int64),
+        month=np.array([place_of[month] for _, month, _ in rows], dtype=np.int64),
         count=np.array([count for _, _, count in rows], dtype=np.int64),
     )

@@ -15,12 +15,13 @@ from .evaluation_words import (
     basis,
     caveats,
     finding,
+    interval,
     level,
     method,
     points,
     sentences,
-    setting_words,
     share_words,
+    short_words,
     verdict,
 )
 from .result_layer import Explained
@@ -31,15 +32,15 @@ def chart(run: EvaluationRun, width: int, background: Background) -> str:
     """Hit rates of all settings, the most first."""
     at = run.asked.share
     shares = [share_words(share) for share in range(len(SHARES))]
-    title = tr("Crimes of the month after that were found, by method")
-    unit = tr("per cent of {crimes} crimes; {what}").format(
-        crimes=number(run.crimes), what=run.inputs.crimes.about.title
+    title = sentence_case(run.inputs.crimes.about.title)
+    unit = tr("per cent of the {crimes} crimes that were found, by method and cell size").format(
+        crimes=number(run.crimes)
     )
-    interval = tr("{level}% interval of the difference, from the baseline").format(level=level(run))
+    whisker = tr("{level}% interval of the difference, from the baseline").format(level=level(run))
     line = tr("baseline on {share}").format(share=shares[at])
     rates = [_rate(run, setting) for setting in by_hits(run)]
     summary = " ".join([f"{finding(run)}.", *sentences(run)])
-    return hit_rates(HitRates(title, unit, summary, rates, shares, at, interval, line, width, background))
+    return hit_rates(HitRates(title, unit, summary, rates, shares, at, whisker, line, width, background))
 
 
 def _rate(run: EvaluationRun, setting: int) -> HitRate:
@@ -51,9 +52,7 @@ def _rate(run: EvaluationRun, setting: int) -> HitRate:
     if judged.told and not is_baseline:
         plain = 100 * float(run.tallies[run.baseline].hit_rate[at])
         low, high = (plain + 100 * float(end[setting, at]) for end in (judged.low, judged.high))
-    return HitRate(
-        sentence_case(setting_words(run.settings[setting])), values, low, high, setting == run.recommended, is_baseline
-    )
+    return HitRate(short_words(run.settings[setting]), values, low, high, setting == run.recommended, is_baseline)
 
 
 def page(run: EvaluationRun, told: Explained) -> ResultPage:
@@ -81,7 +80,7 @@ def _settings(run: EvaluationRun) -> Table:
     at = run.asked.share
     decides = share_words(at)
     head = [
-        tr("Setting"),
+        tr("Method · cell size") if run.asked.cells else tr("Method"),
         *(tr("Found on {share}").format(share=share_words(share)) for share in range(len(SHARES))),
         tr("PAI on {share}").format(share=decides),
         tr("PEI on {share}").format(share=decides),
@@ -98,14 +97,13 @@ def _settings(run: EvaluationRun) -> Table:
 
 
 def _row(run: EvaluationRun, setting: int) -> list[str]:
-    at, tally, judged = run.asked.share, run.tallies[setting], run.judged
+    at, tally = run.asked.share, run.tallies[setting]
     word = verdict(run, setting, at)
     against = "–" if word == BASELINE else points(run, setting, at)
-    if judged.told and word != BASELINE:
-        low, high = (f"{100 * float(end[setting, at]):+.1f}" for end in (judged.low, judged.high))
-        against = f"{against} ({low} to {high})".replace("-", "−")
+    if run.judged.told and word != BASELINE:
+        against = f"{against} ({interval(run, setting, at)})"
     return [
-        sentence_case(setting_words(run.settings[setting])) + (" *" if setting == run.recommended else ""),
+        short_words(run.settings[setting]) + (" *" if setting == run.recommended else ""),
         *(f"{100 * rate:.1f}%" for rate in tally.hit_rate.tolist()),
         f"{tally.pai[at]:.1f}",
         f"{tally.pei[at]:.2f}",
@@ -118,7 +116,7 @@ def _months(run: EvaluationRun) -> Table:
     """Month by month: the best, and the baseline where it is another."""
     at = run.asked.share
     shown = list(dict.fromkeys([run.best, run.baseline]))
-    head = [tr("Month"), tr("Crimes"), *(sentence_case(setting_words(run.settings[one])) for one in shown)]
+    head = [tr("Month"), tr("Crimes"), *(short_words(run.settings[one]) for one in shown)]
     head.append(tr("The most that could be found, with the units of the first"))
     rows = []
     for place, month in enumerate(run.months):

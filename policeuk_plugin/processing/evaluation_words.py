@@ -23,10 +23,16 @@ def setting_words(setting: Setting) -> str:
     return tr("{method} in {units}").format(method=_method(setting), units=setting.words)
 
 
+def short_words(setting: Setting) -> str:
+    """The same for charts and tables, with the cell size alone, such as Last year's counts · 250 m."""
+    method = sentence_case(_method(setting))
+    return f"{method} · {setting.cell:g} m" if setting.cell is not None else method
+
+
 def _method(setting: Setting) -> str:
     words = {
         Method.LAST_YEAR: tr("last year's counts"),
-        Method.ALL_MONTHS: tr("counts of all months before"),
+        Method.ALL_MONTHS: tr("counts of all months"),
         Method.LAST_MONTH: tr("last month's counts"),
         Method.PERSISTENCE: tr("months in the top 5%"),
         Method.CLUSTERS: tr("clusters (Gi*)"),
@@ -103,8 +109,9 @@ def _sure(run: EvaluationRun) -> str:
     if not run.judged.told:
         text = tr("{told}; from fewer than {fewest} months it cannot be said whether that is more than chance.")
         return text.format(told=told, fewest=FEWEST_MONTHS)
+    between = tr("{level}% interval {interval}").format(level=level(run), interval=interval(run, best, at))
     chance = tr("more than chance makes") if run.judged.beyond[best, at] > 0 else tr("within what chance makes")
-    return tr("{told} ({interval}), {chance}.").format(told=told, interval=interval_text(run, best, at), chance=chance)
+    return tr("{told} ({interval}), {chance}.").format(told=told, interval=between, chance=chance)
 
 
 def _advice(run: EvaluationRun) -> str:
@@ -149,10 +156,10 @@ def points(run: EvaluationRun, setting: int, share: int) -> str:
     return _signed(100 * float(run.judged.difference[setting, share]))
 
 
-def interval_text(run: EvaluationRun, setting: int, share: int) -> str:
-    """Its interval, such as 95% interval +0.3 to +2.1."""
-    low, high = 100 * float(run.judged.low[setting, share]), 100 * float(run.judged.high[setting, share])
-    return tr("{level}% interval {low} to {high}").format(level=level(run), low=_signed(low), high=_signed(high))
+def interval(run: EvaluationRun, setting: int, share: int) -> str:
+    """Its interval, such as +0.3 to +2.1."""
+    low, high = (_signed(100 * float(end[setting, share])) for end in (run.judged.low, run.judged.high))
+    return tr("{low} to {high}").format(low=low, high=high)
 
 
 def level(run: EvaluationRun) -> str:
@@ -161,7 +168,7 @@ def level(run: EvaluationRun) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0.0"
 
 
 def basis(run: EvaluationRun) -> list[str]:

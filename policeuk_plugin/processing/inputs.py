@@ -28,6 +28,7 @@ from .layer_points import crimes_of_layer
 from .outlines import Meant, lsoas_lacking, outlines_meant
 from .reference_systems import check_metric, grid_for
 from .selection_parameters import AREA, FROM, TO, TYPES, read_selection
+from .stoppable import stoppable
 from .study_area import (
     StudyArea,
     centre_of_outlines,
@@ -116,7 +117,9 @@ class Reader:
         if self._points is not None and not area:
             return None, None
         cache = self._algorithm.cache_path(self._parameters, self._context)
-        return cache, stack.enter_context(reading(cache))
+        connection = stack.enter_context(reading(cache))
+        stack.enter_context(stoppable(connection, self._feedback.isCanceled))
+        return cache, connection
 
     def _crimes(self, connection: Optional[sqlite3.Connection]) -> Crimes:
         cancelled = self._feedback.isCanceled

@@ -15,6 +15,7 @@ from .scale import Scale, number_text, scale_to
 from .words import shortened, width_of
 
 _ROW, _RADIUS = 24.0, 4.2
+_WIDE = 500
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ def hit_rates(chart: HitRates) -> str:
     """Draw it; any width from 300 pixels, as high as it has rankings."""
     drawing = Drawing(chart.width, chart.background)
     top = heading(drawing, chart.title, chart.unit)
-    names = min(max((width_of(rate.name, PLAIN, True) for rate in chart.rates), default=0.0), chart.width * 0.42)
+    names = min(
+        max((width_of(rate.name, PLAIN, True) for rate in chart.rates), default=0.0),
+        chart.width * (0.42 if chart.width >= _WIDE else 0.5),
+    )
     left = MARGIN + names + 10
     ends = [end for rate in chart.rates for end in (*rate.values, rate.high) if end is not None]
     scale = scale_to(max(ends, default=0.0), chart.width - left - MARGIN - 2 * LARGE)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A query that would run for minutes ends when the user stops it; other errors stay what they are."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+import pytest
+
+from policeuk_plugin.analysis.errors import AnalysisCancelled
+from policeuk_plugin.processing.stoppable import stoppable
+
+LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000) SELECT max(i) FROM n"
+
+
+def test_a_long_query_ends() -> None:
+    connection = sqlite3.connect(":memory:")
+    began = time.monotonic()
+    with (
+        pytest.raises(AnalysisCancelled, match="Stopped"),
+        stoppable(connection, lambda: time.monotonic() > began + 0.3),
+    ):
+        connection.execute(LONG).fetchall()
+    assert time.monotonic() - began < 2
+    assert connection.execute("SELECT 1").fetchone() == (1,), "the connection can be used again"
+
+
+def test_other_errors_stay() -> None:
+    connection = sqlite3.connect(":memory:")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), stoppable(connection, lambda: False):
+        connection.execute("SELECT * FROM crime")
