@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-_HALVINGS = 60
-_WIDEST = 46.0  # e to this power: beyond what any two counts can be told to be
+_FINE = 1e-10
+_WIDEST = 8.0
 _TINY = 1e-300
 _CLOSE = 1e-14
 
@@ -33,8 +33,10 @@ def ratio_interval(after: np.ndarray, before: np.ndarray, confidence: float = 0.
 
 def _solve(a: np.ndarray, b: np.ndarray, target: float) -> np.ndarray:
     """ln r at which the chance of more than `a`, and half of that of `a` itself, is `target`; by halving."""
-    low, high = np.full(a.size, -_WIDEST), np.full(a.size, _WIDEST)
-    for _ in range(_HALVINGS):
+    middle = np.log((a + 0.5) / (b + 0.5))
+    reach = _WIDEST * np.sqrt(1 / (a + 0.5) + 1 / (b + 0.5))
+    low, high = middle - reach, middle + reach
+    for _ in range(int(np.ceil(np.log2(reach.max(initial=1.0) / _FINE)))):
         middle = (low + high) / 2
         below = _more_than(middle, a, b) < target
         low, high = np.where(below, middle, low), np.where(below, high, middle)
