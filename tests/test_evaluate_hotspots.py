@@ -32,7 +32,7 @@ from tests.algorithm_runs import (
     run,
     shapely_outlines,
 )
-from tests.plain_months import months
+from tests.plain_months import by_month, crimes, lsoas_in, months
 from tests.plugin_caches import make_cache, placed
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
 from tests.test_installed import run as run_command
@@ -254,6 +254,15 @@ def test_other_units(sample_cache: Path, units: str) -> None:
     if units == "layer":
         assert any("overlap" in line for line in feedback.warned)
     assert results["CRIMES"] > 1000
+
+
+def test_lsoas_by_the_code_in_the_file(shared: Path, bedfordshire_zip: Path, bedfordshire: str) -> None:
+    luton = lsoas_in(shared / "data", "csp24_name", "Luton")
+    burglaries = [crime for crime in crimes(bedfordshire_zip) if crime[1] == "Burglary" and crime[2] in luton]
+    counted = by_month(burglaries)
+    results, found = evaluation(bedfordshire, AREA="csp:Luton", TYPES=["Burglary"], UNITS="LSOA", HOLD_OUT=7)
+    assert results["CRIMES"] == sum(counted[month] for month in MONTHS[17:])
+    assert {row["crimes"] for row in found} == {results["CRIMES"]}
 
 
 def sample_squares(cache: Path) -> Any:

@@ -255,8 +255,8 @@ def caveats(run: EvaluationRun) -> list[str]:
     at, best = run.asked.share, run.recommended
     return [
         tr(
-            "This is how these settings did in this area, for these crimes and months. It says nothing of other crimes "
-            "or areas, nor that putting officers there would prevent anything."
+            "This is how these settings did in this area, for these crimes and months. Do not use it for other crimes "
+            "or areas, nor to judge whether policing worked or would prevent anything."
         ),
         tr(
             "What is found is what was recorded and published at snap points: a cell says which streets are near, not "
