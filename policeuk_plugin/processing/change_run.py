@@ -102,7 +102,7 @@ def run_change(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
     area_later, area_before = later.sum(axis=0), before.sum(axis=0)
     area = find_changes([Pair(area_later.sum(keepdims=True), area_before.sum(keepdims=True))], asked.alpha)[0]
     named = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.counted_in.units != LSOA else None
-    told = tuple(flags(inputs.connection, inputs.crimes.selection, months)) if _cached(inputs) else ()
+    told = _flags(inputs, months)
     return ChangeRun(
         asked,
         _of_later(inputs, months),
@@ -186,8 +186,10 @@ def _of_later(inputs: Inputs, months: Matched) -> Inputs:
     return replace(inputs, crimes=replace(crimes, about=about, selection=selection))
 
 
-def _cached(inputs: Inputs) -> bool:
-    return inputs.connection is not None and inputs.crimes.selection is not None
+def _flags(inputs: Inputs, months: Matched) -> tuple[str, ...]:
+    if inputs.connection is None or inputs.crimes.selection is None:
+        return ()
+    return tuple(flags(inputs.connection, inputs.crimes.selection, months))
 
 
 def _check_crimes(later: np.ndarray, before: np.ndarray, months: Matched) -> None:

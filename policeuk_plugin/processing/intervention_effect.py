@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -176,6 +174,7 @@ class InterventionEffect(PoliceUkAlgorithm):
         """Read, count, estimate, write."""
         from .destinations import check_destinations  # numpy, not while QGIS starts
         from .inputs import Reader
+        from .intervention_files import write_effect
         from .intervention_run import Asked, run_intervention
         from .intervention_words import finding, sentences
         from .telling import findings, step
@@ -189,7 +188,7 @@ class InterventionEffect(PoliceUkAlgorithm):
             zones = self._zones(parameters, context, feedback, reader, inputs)
             alpha = self.parameterAsDouble(parameters, names.ALPHA, context)
             run = run_intervention(inputs, Asked(zones, periods, alpha), feedback)
-        results = self._written(run, parameters, context, feedback)
+        results = write_effect(self, run, self._used(run), parameters, context, feedback)
         return {**results, **self._numbers(run), self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
 
     def _periods(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Periods:
@@ -232,53 +231,6 @@ class InterventionEffect(PoliceUkAlgorithm):
         distance = self.parameterAsDouble(parameters, self.DISTANCE, context)
         layers = ZoneLayers(treated, control, read(self.TREATED_AROUND), read(self.CONTROL_AROUND), distance)
         return zones_of(layers, inputs.study, inputs.guessed)
-
-    def _written(
-        self,
-        run: InterventionRun,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Layer, page and chart; nothing is there before all are whole."""
-        from . import intervention_page as pages
-        from . import intervention_words as words
-        from .chart_parameters import chart_asked
-        from .outputs import explained, settled_texts, tell, to_hand_on, write_report
-        from .result_layer import dress_geopackage, dress_when_loaded, styled_by
-        from .series_files import write_chart
-        from .staging import Staging, load_from
-        from .telling import findings, step
-        from .unit_layer import meanings_of, write_units
-
-        step(feedback, 80, tr("Writing the result"))
-        with findings(), Staging() as staging:
-            columns, sink = pages.columns_of(run), staging.sink(parameters, context)
-            units = pages.units_of_zones(run)
-            staged = write_units(self, units, run.inputs.crs, columns, sink, context, feedback)
-            destination = staging.final(staged)
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
-            texts[FROM] = str(run.asked.periods.before_first)
-            loud = [run.redrawn] if run.redrawn else []
-            resting = [line for line in words.basis(run) if line not in loud]
-            said = [words.finding(run), *loud, *words.sentences(run)]
-            told = explained(self, run.inputs.crimes.about, said, resting, texts)
-            told = replace(told, meanings=meanings_of(columns))
-            tell(told, words.warnings(run), feedback)
-            load_from(destination, staged, context)
-            dress_when_loaded(destination, context, told, styled_by("zones"))
-            dress_geopackage(staged, told, styled_by("zones"))
-            results = {names.OUTPUT: destination}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                step(feedback, 92, tr("Drawing the result page"))
-                write_report(pages.page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
-                results[names.REPORT] = report
-            target, width, background = chart_asked(self, parameters, context)
-            if target:
-                write_chart(pages.chart(run, width, background), staging.beside(Path(target)))
-                results[names.CHART] = target
-        return results
 
     def _used(self, run: InterventionRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

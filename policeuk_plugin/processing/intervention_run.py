@@ -102,7 +102,7 @@ def run_intervention(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedba
         _of_later(inputs, months),
         months,
         counts,
-        weighted_displacement_difference(*counts, confidence=1 - asked.alpha),
+        _effect(counts, 1 - asked.alpha),
         in_proportion(counts[0], counts[1], 1 - asked.alpha),
         counted.months,
         counted.counts,
@@ -112,6 +112,11 @@ def run_intervention(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedba
         redrawn_line(months),
         tuple(told),
     )
+
+
+def _effect(counts: Sequence[BeforeAfter], confidence: float) -> Displacement:
+    around, compared = counts[2:] if len(counts) > 2 else (None, None)
+    return weighted_displacement_difference(counts[0], counts[1], around, compared, confidence)
 
 
 def _check_crimes(counts: Sequence[BeforeAfter]) -> None:

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -26,11 +24,8 @@ from .chart_parameters import add_chart
 from .selection_parameters import add_selection
 
 if TYPE_CHECKING:
-    from ..layers.request import CountedFrom
     from .change_run import Asked, ChangeRun
     from .inputs import Inputs, Reader
-    from .result_layer import Explained
-    from .staging import Staging
 
 
 class PeriodChange(PoliceUkAlgorithm):
@@ -160,7 +155,8 @@ class PeriodChange(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, test, write."""
-        from .change_run import run_change  # numpy, not while QGIS starts
+        from .change_files import write_change  # numpy, not while QGIS starts
+        from .change_run import run_change
         from .change_words import finding, sentences
         from .destinations import check_destinations
         from .inputs import Reader
@@ -173,7 +169,7 @@ class PeriodChange(PoliceUkAlgorithm):
             reader = Reader(self, periods.over_both(parameters, asked), context, feedback)
             inputs = reader.read(stack)
             run = run_change(inputs, self._asked(parameters, context, feedback, reader, inputs, asked), feedback)
-        results = self._written(run, parameters, context, feedback)
+        results = write_change(self, run, self._used(run), parameters, context, feedback)
         return {**results, **self._numbers(run), self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
 
     def _asked(
@@ -198,112 +194,6 @@ class PeriodChange(PoliceUkAlgorithm):
             self.parameterAsBool(parameters, self.BY_TYPE, context),
             self.parameterAsBool(parameters, periods.ACROSS_REDRAWING, context),
         )
-
-    def _written(
-        self,
-        run: ChangeRun,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Layer, table, page and chart; nothing is there before all are whole."""
-        from . import change_words as words
-        from .change_layer import columns_of
-        from .change_map import style_of
-        from .outputs import explained, settled_texts, tell
-        from .result_layer import dress_geopackage, dress_when_loaded, styled_by
-        from .staging import Staging, load_from
-        from .telling import findings, step
-        from .unit_layer import meanings_of, write_units
-
-        step(feedback, 80, tr("Writing the result"))
-        with findings(), Staging() as staging:
-            columns, sink = columns_of(run), staging.sink(parameters, context)
-            staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
-            destination = staging.final(staged)
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
-            loud = [run.redrawn] if run.redrawn else []
-            said = [words.finding(run), *loud, *words.sentences(run)]
-            resting = [line for line in words.basis(run) if line not in loud]
-            told = explained(self, run.inputs.crimes.about, said, resting, texts)
-            told = replace(told, counted=self._counted(run, parameters, context), meanings=meanings_of(columns))
-            tell(told, words.warnings(run), feedback)
-            load_from(destination, staged, context)
-            style = styled_by(style_of(run))
-            dress_when_loaded(destination, context, told, style)
-            dress_geopackage(staged, told, style)
-            results = {names.OUTPUT: destination}
-            results.update(self._table(run, told, parameters, context, feedback, staging))
-            results.update(self._pages(run, told, texts, parameters, context, feedback, staging))
-        return results
-
-    def _table(
-        self,
-        run: ChangeRun,
-        told: Explained,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-        staging: Staging,
-    ) -> dict[str, Any]:
-        from .change_layer import table_columns, table_rows
-        from .result_layer import dress_geopackage, dress_when_loaded
-        from .series_basis import unstyled
-        from .staging import load_from
-        from .table_sink import write_table
-
-        if not parameters.get(names.TABLE):
-            return {}
-        rows, sink = table_rows(run), staging.sink(parameters, context, names.TABLE)
-        staged = write_table(self, names.TABLE, sink, context, feedback, table_columns(run), [rows], len(rows))
-        destination = staging.final(staged)
-        load_from(destination, staged, context)
-        told = replace(told, name=tr("{name}, by crime type").format(name=told.name))
-        dress_when_loaded(destination, context, told, unstyled)
-        dress_geopackage(staged, told, unstyled)
-        return {names.TABLE: destination}
-
-    def _pages(
-        self,
-        run: ChangeRun,
-        told: Explained,
-        texts: Any,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-        staging: Staging,
-    ) -> dict[str, Any]:
-        from .change_map import chart
-        from .change_page import page
-        from .chart_parameters import chart_asked
-        from .outputs import to_hand_on, write_report
-        from .series_files import write_chart
-        from .telling import step
-
-        results = {}
-        report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-        if report:
-            step(feedback, 92, tr("Drawing the result page"))
-            shown = page(run, to_hand_on(told, self, texts), feedback.isCanceled)
-            write_report(shown, staging.beside(Path(report)))
-            results[names.REPORT] = report
-        target, width, background = chart_asked(self, parameters, context)
-        if target:
-            write_chart(chart(run, width, background), staging.beside(Path(target)))
-            results[names.CHART] = target
-        return results
-
-    def _counted(
-        self, run: ChangeRun, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> Optional[CountedFrom]:
-        """What leads from a unit to the rows of its later period."""
-        from ..layers.request import CountedFrom
-
-        selection, meant = run.inputs.crimes.selection, run.inputs.meant
-        if selection is None:
-            return None
-        areas = f"lsoa:{meant.edition}" if meant is not None and run.asked.counted_in.units == names.LSOA else ""
-        return CountedFrom(self.cache_path(parameters, context), selection, areas)
 
     def _used(self, run: ChangeRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

@@ -51,8 +51,10 @@ def periods_asked(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], cont
     """FROM, TO, BEFORE_FROM and BEFORE_TO with open ones settled; raises `CacheError` for what cannot be meant."""
     from .two_periods import settled
 
-    asked = [algorithm.month(parameters, name, context) for name in (FROM, TO, BEFORE_FROM, BEFORE_TO)]
-    return settled(*asked, newest_month(algorithm, parameters, context))
+    first, last, before_first, before_last = (
+        algorithm.month(parameters, name, context) for name in (FROM, TO, BEFORE_FROM, BEFORE_TO)
+    )
+    return settled(first, last, before_first, before_last, newest_month(algorithm, parameters, context))
 
 
 def newest_month(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> Month:
