@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..reports.document import Block, Bullets, Document, Heading, Paragraph, Section, Style
 from ..reports.page_reading import ReadPage
-from ..text import attribution, tr
+from ..text import attribution, invented, tr
 from .recipe import plugin_version
 from .report_run import Answer
 from .wording import sentence_case
@@ -31,8 +31,9 @@ def document(title: str, subtitle: str, answers: Sequence[Answer], recipe: str) 
         if lines:
             name = tr("What all of this is based on") if head == _based_on() else tr("To keep in mind of all of it")
             after += [Heading(name), Bullets(lines)]
+    foot = invented() if invented() in labels else attribution()
     sections = [_section(answer.question, page, shared, labels) for answer in answers for page in _page(answer)]
-    return Document(title, subtitle, front, [*sections, _again(answers, pages, recipe)], attribution(), after)
+    return Document(title, subtitle, front, [*sections, _again(answers, pages, recipe)], foot, after)
 
 
 def _plain(answer: Answer) -> str:

@@ -63,7 +63,7 @@ class RunRecipe(PoliceUkAlgorithm):
         recipe = QgsProcessingParameterFile(
             RECIPE, tr("Recipe"), fileFilter=tr("Recipes (*.policeuk-recipe.json *.json);;All files (*)")
         )
-        self.add(recipe, tr("The recipe file."))
+        self.add(recipe, tr("The file that a report wrote beside itself, .policeuk-recipe.json."))
         self.add_cache()
         layers = (names.INPUT, tr("Points")), (names.STUDY_AREA, tr("Study area")), (names.UNIT_LAYER, tr("Units"))
         for name, title in layers:

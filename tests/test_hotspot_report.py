@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:hotspotreport` as QGIS runs it: HTML and PDF read back, and what is odd in a sentence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsProcessingException
+
+from policeuk_plugin.reports.document import Block, Bullets, Document, Heading, Legend, Paragraph, Section, Style
+from policeuk_plugin.reports.document_html import document_html
+from policeuk_plugin.reports.document_pdf import document_pdf
+from policeuk_plugin.reports.result_page import Swatch, Table
+from tests.algorithm_runs import Listening, registered, run
+from tests.plugin_caches import make_cache
+from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import run as run_command
+from tests.test_page_reading import NASTY
+
+VEHICLES = "Vehicle crime"
+
+
+@pytest.fixture(autouse=True)
+def _provider() -> Iterator[None]:
+    yield from registered()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
+    """Give a cache of the sample with outlines, look-up and residents."""
+    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*.csv"))
+    return str(make_cache(tmp_path_factory.mktemp("report") / "policeuk.sqlite", sample_zip, areas=areas))
+
+
+def pages_of(data: bytes, folder: Path) -> list[str]:
+    """The text of each page of a PDF, by poppler."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext")
+    path = folder / "read.pdf"
+    path.write_bytes(data)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return text.split("\f")[:-1]
+
+
+def some_rows(count: int) -> Table:
+    """A table whose rows can be told."""
+    return Table("Rows", ("Name", "Crimes"), [(f"row {at:03}", str(at)) for at in range(count)])
+
+
+def words(count: int) -> list[Block]:
+    """Paragraphs."""
+    return [Paragraph(f"Words {at}. " + "More words. " * 30) for at in range(count)]
+
+
+def test_every_page_is_numbered_and_the_contents_are_right(tmp_path: Path) -> None:
+    sections = [Section(f"Question {at}?", f"Answer {at}", words(3 * at)) for at in range(1, 7)]
+    pages = pages_of(document_pdf(Document("Title", "Sub", words(2), sections, "Foot")), tmp_path)
+    for at, page in enumerate(pages, 1):
+        assert f"Page {at} of {len(pages)}" in page
+        assert "Foot" in page
+    listed = dict(re.findall(r"Question (\d)\?\s+Answer \d\s+(\d+)", pages[0]))
+    assert len(listed) == 6
+    for number, page in listed.items():
+        assert re.search(rf"^\s*{number} · Question {number}\?", pages[int(page) - 1], re.MULTILINE)
+
+
+@pytest.mark.parametrize("before", [0, 3, 6, 8, 9, 10, 11, 12, 13])
+def test_a_table_is_not_cut_where_a_page_can_hold_it(tmp_path: Path, before: int) -> None:
+    pages = pages_of(document_pdf(Document("T", "S", [*words(before), some_rows(25)], [])), tmp_path)
+    with_rows = [page for page in pages if "row 0" in page]
+    assert len(with_rows) == 1
+    assert "Rows" in with_rows[0], "with its heading"
+    assert "row 024" in with_rows[0]
+
+
+def test_a_long_table_is_cut_between_rows_with_its_head_again(tmp_path: Path) -> None:
+    pages = pages_of(document_pdf(Document("T", "S", [some_rows(200)], [])), tmp_path)
+    assert len(pages) > 3
+    assert all(re.search(r"Name\s+Crimes", page) for page in pages)
+    assert re.findall(r"row (\d{3})", "".join(pages)) == [f"{at:03}" for at in range(200)]
+
+
+def test_hostile_words_are_words(tmp_path: Path) -> None:
+    long = "W" * 3000
+    swatches = Legend((Swatch("url(javascript:1)", NASTY), Swatch("#d55e00", long), Swatch("x" * 999, "")))
+    table = Table(NASTY, (NASTY, long[:300]), [(long[:400], NASTY), ("",), (NASTY, "1", "2")], NASTY)
+    blocks: list[Block] = [swatches, table, Bullets([NASTY, long, ""]), Paragraph(long, Style.CODE), Heading(NASTY)]
+    document = Document(NASTY, long, [Paragraph("", Style.LABEL)], [Section(NASTY, NASTY, blocks)], NASTY)
+    page = document_html(document)
+    assert "<script" not in page
+    assert "javascript" not in page
+    text = "".join(pages_of(document_pdf(document), tmp_path))
+    assert "alert(1)" in text
+    assert "[% 1 %]" in text
+    assert document_pdf(Document("", "", [], [])).startswith(b"%PDF")
+
+
+def test_questions_are_answered_in_one_report(cache: str, tmp_path: Path) -> None:
+    report, pdf = tmp_path / "report.html", tmp_path / "report.pdf"
+    asked = {"CACHE": cache, "TYPES": [VEHICLES], "MAPS": 20, "REPORT": str(report), "PDF": str(pdf)}
+    questions = ["density", "chance", "clusters"]
+    results, _ = run("hotspotreport", {**asked, "QUESTIONS": questions, "TITLE": NASTY})
+    clusters, _ = run("crimeclusters", {"CACHE": cache, "TYPES": [VEHICLES], "OUTPUT": "memory:"})
+    assert (results["ANSWERED"], results["NOT_ANSWERED"]) == (3, 0)
+    text = report.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "alert(1)" in text
+    assert text.count("id='part") == 4, "three answers, and how it was made"
+    assert text.index("Where do crimes cluster?") < text.index("Would chance do this?") < text.index("densest?")
+    assert f"yours has {clusters['CLUSTERS']} cells" in text
+    assert text.count("Invented sample: no real place") == 2, "at the top and at the foot, not in every part"
+    assert "February 2025" in text, "the month that is missing"
+    assert str(tmp_path) not in text
+    pages = pages_of(pdf.read_bytes(), tmp_path)
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+    assert "In plain words" in pages[0]
+    assert "February 2025" in "".join(pages[:2])
+
+
+def test_pages_that_were_written_before_are_put_together(cache: str, tmp_path: Path) -> None:
+    page, report = tmp_path / "clusters.html", tmp_path / "both.html"
+    run("crimeclusters", {"CACHE": cache, "OUTPUT": "memory:", "REPORT": str(page)})
+    results, _ = run("hotspotreport", {"CACHE": cache, "PAGES": [str(page)], "REPORT": str(report)})
+    assert (results["ANSWERED"], results["RECIPE"]) == (1, "")
+    title = re.search("<h1>(.*?)</h1>", page.read_text(encoding="utf-8"))
+    assert title is not None
+    assert title.group(1) in report.read_text(encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="would replace a page that it is made of"):
+        run("hotspotreport", {"CACHE": cache, "PAGES": [str(page)], "REPORT": str(page)})
+
+
+def test_what_cannot_be_answered_says_why(cache: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    few = {"TYPES": ["Bicycle theft"], "FROM": "2025-01", "TO": "2025-01"}
+    asked = {"CACHE": cache, **few, "QUESTIONS": ["clusters", "density"], "REPORT": str(report)}
+    results, _ = run("hotspotreport", asked)
+    assert (results["ANSWERED"], results["NOT_ANSWERED"]) == (1, 1)
+    assert "Not answered:" in report.read_text(encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="too few to tell a cluster from chance"):
+        run("hotspotreport", {**asked, "QUESTIONS": ["clusters"]})
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"CACHE": "/nowhere/none.sqlite"}, "There is no cache file"),
+        ({"FROM": "2025-13"}, "2025-13"),
+        ({"AREA": "district:Nowhere"}, "Nowhere"),
+        ({"UNITS": "layer"}, "Choose the layer of units"),
+        ({"PAGES": ["/nowhere/page.html"]}, "cannot be read"),
+    ],
+)
+def test_bad_input_ends_in_a_sentence(cache: str, tmp_path: Path, parameters: dict[str, Any], sentence: str) -> None:
+    asked = {"CACHE": cache, "REPORT": str(tmp_path / "r.html"), "QUESTIONS": ["clusters"], **parameters}
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run("hotspotreport", asked)
+    assert list(tmp_path.iterdir()) == [], "nothing is left behind"
+
+
+def test_it_stops_within_a_second_and_leaves_nothing(cache: str, tmp_path: Path) -> None:
+    feedback = Listening(cancel_at=10)
+    began: list[float] = []
+    feedback.canceled.connect(lambda: began.append(time.monotonic()))
+    asked = {"CACHE": cache, "QUESTIONS": ["chance", "clusters"], "MAPS": 5000, "REPORT": str(tmp_path / "r.html")}
+    with pytest.raises(QgsProcessingException, match="Stopped"):
+        run("hotspotreport", asked, feedback)
+    assert time.monotonic() - began[0] < 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_by_qgis_process(
+    environment: dict[str, str],  # noqa: F811
+    enabled: str,  # noqa: F811
+    cache: str,
+    tmp_path: Path,
+) -> None:
+    pdf = tmp_path / "report.pdf"
+    asked = [f"CACHE={cache}", f"TYPES={VEHICLES}", "QUESTIONS=clusters", "QUESTIONS=concentration", f"PDF={pdf}"]
+    command = [enabled, "run", "policeuk:hotspotreport", "--", *asked, f"REPORT={tmp_path / 'report.html'}"]
+    run_command(command, environment, tmp_path)
+    assert len(pages_of(pdf.read_bytes(), tmp_path)) > 3
+    recipe = tmp_path / "report.policeuk-recipe.json"
+    command = [enabled, "run", "policeuk:runrecipe", "--", f"RECIPE={recipe}", f"CACHE={cache}"]
+    printed = run_command([*command, f"OUTPUT={tmp_path / 'numbers.csv'}"], environment, tmp_path)
+    assert re.search(r"^SAME:\s*1", printed, re.MULTILINE), printed

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:nullmaps` as QGIS runs it: what chance calls, beside the real map."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+
+from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, run
+from tests.plugin_caches import make_cache
+
+CHANCE = ["thrown at random", "counts dealt anew", "unequal stacks", "very unequal stacks"]
+VEHICLES = "Vehicle crime"
+
+
+@pytest.fixture(autouse=True)
+def _provider() -> Iterator[None]:
+    yield from registered()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
+    """Give a cache of the sample with outlines, look-up and residents."""
+    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*.csv"))
+    return str(make_cache(tmp_path_factory.mktemp("nulls") / "policeuk.sqlite", sample_zip, areas=areas))
+
+
+def table(parameters: dict[str, Any], feedback: Any = None) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    """The rows by null, and the results."""
+    results, context = run("nullmaps", {"OUTPUT": "memory:", "MAPS": 20, **parameters}, feedback)
+    layer = context.takeResultLayer(results["OUTPUT"])
+    names = [field.name() for field in layer.fields()]
+    rows = [dict(zip(names, feature.attributes())) for feature in layer.getFeatures()]
+    return {row["null"]: row for row in rows}, results
+
+
+def test_the_real_map_is_that_of_crimeclusters(cache: str) -> None:
+    asked = {"CACHE": cache, "TYPES": [VEHICLES]}
+    rows, results = table(asked)
+    clusters, _ = run("crimeclusters", {**asked, "OUTPUT": "memory:"})
+    for name in ("CLUSTERS", "CLUSTER_AREAS", "CRIMES", "MISSING_MONTHS"):
+        assert results[name] == clusters[name]
+    assert clusters["CLUSTERS"] > 0
+    assert list(rows) == [*CHANCE, "counts dealt among snap points", "thrown on residents"]
+    assert {row["kind"] for name, row in rows.items() if name in CHANCE} == {"chance"}
+    for row in rows.values():
+        assert row["maps"] == 20
+        assert row["called_least"] <= row["called_mean"] <= row["called_most"]
+        assert (row["called_most"] > 0) == (row["maps_with_any"] > 0)
+        assert row["called_real"] == clusters["CLUSTERS"]
+    worst = max(rows[name]["maps_with_any"] for name in CHANCE)
+    assert results["MAPS_WITH_ANY"] == worst <= 5, "the 99.9 % bound of a true 5 %"
+    many = "none" if worst == 0 else str(worst)
+    assert results["SENTENCE"].startswith(f"Of 20 maps made by chance {many} had any cluster; yours has ")
+
+
+def test_the_same_seed_makes_the_same_maps(cache: str) -> None:
+    asked = {"CACHE": cache, "UNITS": "LSOA", "ALPHA": 0.3}
+    first, _ = table({**asked, "SEED": 4})
+    again, _ = table({**asked, "SEED": 4})
+    assert first == again
+
+
+def test_a_kind_that_does_not_apply_says_why(cache: str) -> None:
+    around = polygon_layer([box(400000, 300000, 5000)])
+    points = [(400100.0 + 300 * at, 300100.0 + 250 * (at % 15)) for at in range(15)] * 3
+    layer = point_layer(points, counts=[1.5] * len(points))
+    rows, results = table({"INPUT": layer, "COUNT_FIELD": "n", "STUDY_AREA": around})
+    assert not rows["thrown at random"]["maps"]
+    assert "no whole numbers" in rows["thrown at random"]["meaning"]
+    assert rows["counts dealt anew"]["maps"] == 20
+    assert results["MAPS_WITH_ANY"] == rows["counts dealt anew"]["maps_with_any"]
+    rows, _ = table({"CACHE": cache, "TYPES": [VEHICLES], "EXPOSURE": "crime types", "EXPOSURE_TYPES": ["Burglary"]})
+    assert "same stacks" in rows["unequal stacks"]["meaning"]
+    assert rows["thrown at random"]["maps"] == 20
+    rows, _ = table({"CACHE": cache, "TYPES": [VEHICLES], "EXPOSURE": "residents"})
+    assert "compares with what is at risk" in rows["thrown on residents"]["meaning"]
+
+
+def test_page_chart_and_table_are_written(cache: str, tmp_path: Path) -> None:
+    page, chart, out = tmp_path / "chance.html", tmp_path / "chance.svg", tmp_path / "chance.gpkg"
+    asked = {"CACHE": cache, "TYPES": [VEHICLES], "REPORT": str(page), "CHART": str(chart), "OUTPUT": str(out)}
+    results, _ = run("nullmaps", {"MAPS": 20, **asked})
+    text = page.read_text(encoding="utf-8")
+    assert results["SENTENCE"].rstrip(".") in text
+    assert "Invented sample" in text
+    assert "How many would chance give?" in text
+    assert "MAPS=20" in text
+    assert str(tmp_path) not in text, "no folder of this machine"
+    assert "your map" in chart.read_text(encoding="utf-8")
+    assert QgsVectorLayer(f"{out}|layername=chance", "table", "ogr").featureCount() == 6
+    run("nullmaps", {"MAPS": 20, **asked})  # takes the place of its own result
+
+
+def test_it_stops_within_a_second(cache: str) -> None:
+    feedback = Listening(cancel_at=31)
+    began: list[float] = []
+    feedback.canceled.connect(lambda: began.append(time.monotonic()))
+    with pytest.raises(QgsProcessingException, match="Stopped"):
+        run("nullmaps", {"CACHE": cache, "OUTPUT": "memory:", "MAPS": 5000}, feedback)
+    assert time.monotonic() - began[0] < 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"UNITS": "layer"}, "Choose the layer of units"),
+        ({"EXPOSURE": "crime types"}, "Choose the crime types to compare with"),
+        ({"TYPES": ["Bicycle theft"], "FROM": "2025-01", "TO": "2025-01"}, "crimes|Bicycle theft"),
+    ],
+)
+def test_what_cannot_be_tested_ends_in_a_sentence(cache: str, parameters: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run("nullmaps", {"CACHE": cache, "OUTPUT": "memory:", **parameters})
+
+
+@pytest.mark.slow
+def test_chance_has_clusters_on_one_map_in_twenty_at_most(cache: str) -> None:
+    rows, _ = table({"CACHE": cache, "MAPS": 300})
+    assert max(rows[name]["maps_with_any"] for name in CHANCE) <= 28
