@@ -122,6 +122,10 @@ def test_a_layer_that_was_read_has_to_lie_beside_the_recipe(cache: str, tmp_path
     assert written["runs"][0]["parameters"]["STUDY_AREA"] == "study.gpkg"
     assert again(Path(results["RECIPE"]), CACHE=cache)["SAME"] == 1
     moved = tmp_path / "moved.policeuk-recipe.json"
+    drawn, _ = run("hotspotreport", {**asked, "STUDY_AREA": layer, "REPORT": str(tmp_path / "drawn.html")})
+    with pytest.raises(QgsProcessingException, match="'made' as STUDY_AREA, which is not beside it"):
+        again(Path(drawn["RECIPE"]), CACHE=cache)
+    assert again(Path(drawn["RECIPE"]), CACHE=cache, STUDY_AREA=layer)["SAME"] == 1
     moved.write_bytes(Path(results["RECIPE"]).read_bytes())
     with pytest.raises(QgsProcessingException, match="which is not beside it"):
         again(moved, CACHE=cache)

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from qgis.core import (
     QgsApplication,
+    QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProviderRegistry,
@@ -62,7 +63,7 @@ def _file(name: str, value: Any, folder: Path) -> str:
     there = found(file, folder)
     if there is None:
         raise CacheError(
-            tr("The recipe reads {file} as {name}, which is not beside it. Put it there.").format(
+            tr("The recipe reads {file} as {name}, which is not beside it. Put it there, or give it as {name}.").format(
                 file=shown(file), name=name
             )
         )
@@ -96,17 +97,24 @@ def _portable(run: ChildRun, folder: Path, context: QgsProcessingContext) -> dic
     }
 
 
+def _layer_named(value: Any, selected: bool, folder: Path, context: QgsProcessingContext) -> str:
+    """The file of a layer; of one that is in no file, or not all of it was read, the name, to be given anew."""
+    layer = context.getMapLayer(value) if isinstance(value, str) else value
+    if not isinstance(layer, QgsMapLayer):
+        return named(Path(str(value)), folder)
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    if selected or not parts.get("path"):
+        return tr("{layer} (selected features)").format(layer=layer.name()) if selected else layer.name() or "layer"
+    table = parts.get("layerName")
+    return named(Path(parts["path"]), folder) + (f"|layername={table}" if table else "")
+
+
 def _plain(kind: str, value: Any, folder: Path, context: QgsProcessingContext) -> Any:
+    selected = isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.staticValue()
     if kind in _LAYERS:
-        layer = context.getMapLayer(value) if isinstance(value, str) else value
-        source = layer.source() if hasattr(layer, "source") else str(value)
-        provider = layer.providerType() if hasattr(layer, "providerType") else "ogr"
-        parts = QgsProviderRegistry.instance().decodeUri(provider, source)
-        path = parts.get("path") or source
-        table = parts.get("layerName")
-        return named(Path(path), folder) + (f"|layername={table}" if table else "")
+        return _layer_named(value, selected, folder, context)
     if hasattr(value, "authid"):
         return value.authid() or value.toWkt()
     if isinstance(value, (list, tuple)):

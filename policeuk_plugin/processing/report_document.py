@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..reports.document import Block, Bullets, Document, Heading, Paragraph, Section, Style
 from ..reports.page_reading import ReadPage
@@ -62,14 +62,14 @@ def _page(answer: Answer) -> list[ReadPage]:
     return [answer.run.page] if answer.run.page is not None else []
 
 
-def _section(question: str, page: ReadPage, shared: dict[str, Sequence[str]], labels: Sequence[str]) -> Section:
+def _section(question: str, page: ReadPage, shared: Mapping[str, Sequence[str]], labels: Sequence[str]) -> Section:
     own = [text for text in _labels([page]) if text not in labels]
     blocks: list[Block] = [Paragraph(page.subtitle, Style.SUBTITLE)]
     blocks += [*(Paragraph(text, Style.LABEL) for text in own), *_own(page, shared)]
     return Section(question, page.title, blocks)
 
 
-def _own(page: ReadPage, shared: dict[str, Sequence[str]]) -> Iterator[Block]:
+def _own(page: ReadPage, shared: Mapping[str, Sequence[str]]) -> Iterator[Block]:
     """What a page has to itself: no commands, rights and labels, which stand elsewhere, nor what all say."""
     head = ""
     waiting: list[Block] = []
@@ -102,14 +102,12 @@ def _again(answers: Sequence[Answer], pages: Sequence[ReadPage], recipe: str) ->
             continue
         commands = [one for one in answer.run.page.blocks if isinstance(one, Paragraph) and one.style is Style.CODE]
         blocks += [Heading(answer.question), *commands[:1]] if commands else []
-    rights = [one.text for page in pages for one in page.blocks if _is_foot(one)]
+    rights = [
+        one.text for page in pages for one in page.blocks if isinstance(one, Paragraph) and one.style is Style.FOOT
+    ]
     blocks += [Paragraph(text, Style.FOOT) for text in dict.fromkeys(rights)]
     blocks.append(Paragraph(tr("policeuk_plugin {version}").format(version=plugin_version()), Style.FOOT))
     return Section(tr("How was this made?"), tr("To run it again"), blocks)
-
-
-def _is_foot(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.style is Style.FOOT
 
 
 def _labels(pages: Sequence[ReadPage]) -> list[str]:
