@@ -187,3 +187,19 @@ def test_one_click_plays_the_months(played: PoliceUkDock, window: Window, step: 
     button(played, "policeukPlayBack").click()
     assert not window.canvas.mapSettings().isTemporal()
     window.project.clear()
+
+
+def test_months_that_were_played_are_played_again(played: PoliceUkDock, window: Window) -> None:
+    page = played.page_of["map"]
+    button(played, "policeukPlay").click()
+    window.wait(lambda: not page.runner.running)
+    (run,) = played.desk.runs
+    assert run.parameters["LAYERS"] == [LayerKind.BY_MONTH.value]
+    button(played, "policeukPlayBack").click()
+    page.run_again(run)
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running)
+    assert played.desk.runs[0].parameters["LAYERS"] == [LayerKind.BY_MONTH.value]
+    window.wait(lambda: button(played, "policeukPlay").text() == "Pause")
+    button(played, "policeukPlayBack").click()
+    window.project.clear()

@@ -30,23 +30,34 @@ _RATES = {
 
 
 @dataclass(frozen=True)
-class LevelChoice:
-    """Why areas of a level cannot be mapped, '' where they can; and the same of each measure, by its word."""
+class AreaChoices:
+    """Why areas of each level cannot be mapped, '' where they can; and the same of each measure, for one `level`.
 
-    reason: str
+    Of other levels no more is looked at than whether the cache has look-ups and outlines of them.
+    """
+
+    level: str
+    levels: Mapping[str, str]
     measures: Mapping[str, str]
 
 
-def area_choices(connection: sqlite3.Connection, selection: Selection) -> dict[str, LevelChoice]:
-    """What can be mapped, by the word of the level; `selection` has its months."""
-    found = {}
-    for level in LEVELS:
+def area_choices(connection: sqlite3.Connection, selection: Selection, level: str) -> AreaChoices:
+    """What can be mapped; `selection` has its months."""
+    levels: dict[str, str] = {}
+    measures: dict[str, str] = {}
+    for one in LEVELS:
         try:
-            areas = areas_asked(connection, level, EDITIONS[0], selection)
-            found[level] = LevelChoice("", _measures(connection, selection, areas))
+            areas = areas_asked(connection, one, EDITIONS[0], selection)
+            if areas is None:
+                named_neighbourhoods(connection, selection)
+            else:
+                _check_outlines(connection, areas)
+            if one == level:
+                measures = _measures(connection, selection, areas)
+            levels[one] = ""
         except CacheError as error:
-            found[level] = LevelChoice(str(error), {})
-    return found
+            levels[one] = str(error)
+    return AreaChoices(level, levels, measures)
 
 
 def _measures(connection: sqlite3.Connection, selection: Selection, areas: Optional[AreaSet]) -> dict[str, str]:
@@ -59,7 +70,6 @@ def _measures(connection: sqlite3.Connection, selection: Selection, areas: Optio
         before = any(_force_held(connection, force, selection) for force in forces)
     else:
         level = level_of(connection, selection, areas)
-        _check_outlines(connection, areas)
         reasons.update(
             {measure.value: _no_figures(connection, level, measure, which) for measure, which in _RATES.items()}
         )

@@ -181,8 +181,9 @@ def _legend(layout: QgsPrintLayout, page: MapPage, shown: QgsLayoutItemMap) -> N
         legend.setStyle(part, _sized(legend.style(part), points))
     legend.setSymbolHeight(3.5)
     legend.setSymbolWidth(6)
+    legend.setBoxSpace(0)
     layout.addLayoutItem(legend)
-    legend.attemptMove(QgsLayoutPoint(_SIDE, _MAP.top() - 2, _MM))
+    legend.attemptMove(QgsLayoutPoint(_SIDE, _MAP.top(), _MM))
     legend.adjustBoxSize()
 
 

@@ -11,11 +11,11 @@ from offline_cache.model import Month
 from .chosen import Chosen
 
 if TYPE_CHECKING:
-    from ..processing.area_choices import LevelChoice
+    from ..processing.area_choices import AreaChoices
 
 
-def look_up_areas(cache: Path, chosen: Chosen) -> dict[str, LevelChoice]:
-    """By the word of the level; raises `CacheError` where the selection cannot be counted. Called in a worker."""
+def look_up_areas(cache: Path, chosen: Chosen, level: str) -> AreaChoices:
+    """What can be mapped, with the measures of a level; called in a worker. Raises `CacheError`."""
     from dataclasses import replace
 
     from offline_cache.chosen_area import read_area
@@ -30,4 +30,4 @@ def look_up_areas(cache: Path, chosen: Chosen) -> dict[str, LevelChoice]:
             first=Month.parse(chosen.first) if chosen.first else None,
             last=Month.parse(chosen.last) if chosen.last else None,
         )
-        return area_choices(connection, with_months(connection, asked))
+        return area_choices(connection, with_months(connection, asked), level)

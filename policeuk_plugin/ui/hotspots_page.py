@@ -1,34 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The page Hotspots: where crimes cluster, or how dense they are."""
+"""The page Hotspots: the question first, what chance would give, and a report of several questions."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
-from qgis.PyQt.QtWidgets import QVBoxLayout
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ..layers.project import selection_group
 from ..layers.results import hide_points, replace_same
 from ..processing import analysis_parameters as names
 from ..text import many, tr
+from .history import Entry
+from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
+from .hotspots_parameters import given_by, later_year, pdf_of, places_for
+from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, REPORT, questions
+from .hotspots_state import restore_state, state_of
 from .live import Live
 from .reported_page import ReportedPage
-from .result_files import free_file
 from .running import Outcome
 
-FEWEST = 20
-"""Crimes below which the test refuses to say anything."""
 _SAID = 2
 """Lines of what a result says of itself that are shown: the finding and what carries it."""
-_CLUSTERS, _DENSITY = "policeuk:crimeclusters", "policeuk:crimedensity"
 
 
 class HotspotsPage(ReportedPage):
-    """Fills in `policeuk:crimeclusters` and `policeuk:crimedensity`."""
+    """Fills in the algorithms of its questions, `policeuk:nullmaps` and `policeuk:hotspotreport`."""
 
     key = "hotspots"
+    _chance = False
+    _called = ""
 
     @classmethod
     def title(cls) -> str:
@@ -45,116 +49,137 @@ class HotspotsPage(ReportedPage):
         self.form.changed.connect(self.update_form)
         layout.addWidget(self.form)
 
+    def build_buttons(self, layout: QHBoxLayout) -> None:
+        """Those of the result's page; under them what chance would give, and the report."""
+        super().build_buttons(layout)
+        self.chance_button = self.button("policeukChance", tr("How ma&ny would chance give?"))
+        self.report_button = self.button("policeukReport", tr("Report (PD&F)…"))
+        self.report_button.setCheckable(True)
+        self.chance_button.clicked.connect(self.ask_chance)
+        self.report_button.clicked.connect(self._show_report)
+        self.further = QHBoxLayout()
+        self.further.addWidget(self.chance_button, 1)
+        self.further.addWidget(self.report_button, 1)
+
     def button_names(self) -> tuple[str, str]:
         """As they have been since there was but one such page."""
         return "policeukOpenPage", "policeukSavePage"
 
     def algorithm(self) -> str:
         """By the question."""
-        return _DENSITY if self.form.density.isChecked() else _CLUSTERS
+        return CHANCE_ALGORITHM if self._chance else self.form.question.algorithm
 
     def parameters(self) -> dict[str, Any]:
         """The settings that the question needs, and files for the result that nothing overwrites."""
-        form, clusters = self.form, self.form.clusters.isChecked()
-        units = form.units.currentData()
-        given: dict[str, Any] = {names.CELL_SIZE: form.cell.value()}
-        if clusters:
-            given.update({names.UNITS: units, names.ALPHA: form.alpha.value()})
-            if units == names.LAYER:
-                given[names.UNIT_LAYER] = form.layer_text(form.unit_layer.currentLayer())
-        else:
-            given[names.BANDWIDTH] = form.bandwidth.value()
-        if form.study.currentLayer() is not None:
-            given[names.STUDY_AREA] = form.layer_text(form.study.currentLayer())
-        stem, suffix = ("clusters", "gpkg") if clusters else ("density", "tif")
-        given[names.OUTPUT] = str(free_file(stem, suffix))
-        given[names.REPORT] = str(Path(given[names.OUTPUT]).with_suffix(".html"))
-        return given
+        question, live = self.form.question, self.desk.selection.live
+        self._called = self.form.layer_name()
+        given = given_by(self.form)
+        if live is not None:
+            given.update(later_year(question.key, self.desk.selection.chosen, live))
+        if self._chance:
+            self._called = tr("By chance: {name}").format(name=self._called)
+            return {**given, **places_for("chance", "gpkg")}
+        return {**given, **places_for(question.stem, question.suffix)}
 
     def state(self) -> dict[str, Any]:
         """All settings, those out of sight too."""
-        form = self.form
-        layers = {
-            name: form.layer_text(box.currentLayer()) if box.currentLayer() else ""
-            for name, box in (("unit_layer", form.unit_layer), ("study_area", form.study))
-        }
-        return {
-            "density": form.density.isChecked(),
-            "units": form.units.currentData(),
-            "cell_size": form.cell.value(),
-            "bandwidth": form.bandwidth.value(),
-            "alpha": form.alpha.value(),
-            "more": form.more.isChecked(),
-            **layers,
-        }
+        return {**state_of(self.form), "chance": self._chance}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Set them again."""
-        form = self.form
-        (form.density if state.get("density") is True else form.clusters).setChecked(True)
-        at = form.units.findData(state.get("units"))
-        form.units.setCurrentIndex(max(at, 0))
-        for name, box in (("cell_size", form.cell), ("bandwidth", form.bandwidth), ("alpha", form.alpha)):
-            value = state.get(name)
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                box.setValue(float(value))
-        form.more.setChecked(state.get("more") is True)
-        for name, layer_box in (("unit_layer", form.unit_layer), ("study_area", form.study)):
-            form.choose_layer(layer_box, str(state.get(name) or ""))
+        restore_state(self.form, state)
 
     def fault(self) -> str:
         """What is known to be refused is said before it is run."""
-        form, live = self.form, self.desk.selection.live
-        found = self._fault_of_clusters() if form.clusters.isChecked() else self._fault_of_density()
-        if found or live is None:
-            return found
-        if live.refused:
-            return live.refused
-        if live.ground.none and form.study.currentLayer() is None:
-            return live.ground.none
-        fewest = FEWEST if form.clusters.isChecked() else 1
-        if live.crimes < fewest:
-            return tr(
-                "{n} with a place are too few: at least {fewest} are needed. Choose more months or types."
-            ).format(n=many(live.crimes, tr("crime"), tr("crimes")), fewest=fewest)
-        return ""
-
-    def _fault_of_clusters(self) -> str:
-        units, live = self.form.units.currentData(), self.desk.selection.live
-        if units == names.LAYER and self.form.unit_layer.currentLayer() is None:
-            return tr("Choose a layer of polygons to count in, or other units.")
-        return live.ground.no_lsoas if live is not None and units == names.LSOA else ""
-
-    def _fault_of_density(self) -> str:
-        if self.form.bandwidth.value() < self.form.cell.value():
-            return tr(
-                "The bandwidth is smaller than a cell, so crimes would fall between the cells: choose a larger one."
-            )
-        return ""
+        return fault_of(self.form, self.desk.selection.live)
 
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""
-        return tr("Reads {crimes}; takes seconds.").format(crimes=many(live.crimes, tr("crime"), tr("crimes")))
+        return cost_of(self.form, live)
+
+    def run(self) -> None:
+        """Run it; what chance would give is asked once."""
+        super().run()
+        if not self.desk.selection.counting:
+            self._chance = False
+
+    def run_again(self, entry: Entry) -> None:
+        """Choose what was chosen then; run as soon as it is counted."""
+        if not self.runner.running:
+            self._chance = entry.algorithm == CHANCE_ALGORITHM
+            super().run_again(entry)
+
+    def clusters_found(self) -> Optional[Entry]:
+        """The last run for clusters that is remembered."""
+        algorithm = questions()[CLUSTERS].algorithm
+        return next((one for one in self.desk.runs if (one.page, one.algorithm) == (self.key, algorithm)), None)
+
+    def ask_chance(self) -> None:
+        """Make maps by chance with the selection and the settings of the last clusters."""
+        entry = self.clusters_found()
+        if entry is not None and not self.runner.running:
+            super().run_again(entry)
+            self._chance = True
+
+    def _show_report(self, shown: bool) -> None:
+        if shown:
+            self.form.ask(REPORT)
+        else:
+            self.form.leave_report()
 
     def update_form(self) -> None:
-        """What crimes are counted inside of, too."""
+        """What crimes are counted inside of, too; and what can be asked further."""
         live = self.desk.selection.live
         if live is not None:
             self.form.show_ground(live.ground.inside)
         super().update_form()
+        key = self.form.question.key
+        self.chance_button.setVisible(key == CLUSTERS)
+        last, running = self.clusters_found(), self.runner.running
+        why = "" if last else tr("Run first: chance is asked with the settings of the last clusters.")
+        why = tr("It is running: wait for its end or cancel it (Esc).") if running else why
+        self.chance_button.setEnabled(not why)
+        does = tr("Runs the same on 300 maps made by chance: {title}")
+        self.chance_button.setToolTip(why or does.format(title=last.title if last else ""))
+        self.report_button.setChecked(key == REPORT)
+        self.report_button.setText(tr("Back to questions") if key == REPORT else tr("Report (PD&F)…"))
+        self.report_button.setToolTip(
+            tr("Asks one question at a time again")
+            if key == REPORT
+            else tr("Several questions about the selection in one page and PDF to hand on; shows first what they are")
+        )
+
+    def save_report(self, target: Path) -> None:
+        """Copy the page of the last run, and the PDF beside it."""
+        super().save_report(target)
+        last = self.last_entry()
+        pdf = pdf_of(last.parameters) if last else None
+        if pdf is None or not target.is_file():
+            return
+        try:
+            shutil.copyfile(pdf, target.with_suffix(".pdf"))
+        except OSError as error:
+            self.desk.around.warn(tr("The PDF could not be saved: {error}.").format(error=error.strerror))
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Put the result on the map; its own words are the sentence."""
-        question = tr("Density") if outcome.algorithm == _DENSITY else tr("Clusters")
-        title = tr("{question}, {title}").format(question=question, title=live.title)
+        title = tr("{question}, {title}").format(question=_called(outcome.algorithm), title=live.title)
+        pdf = pdf_of(outcome.parameters)
+        if pdf is not None:
+            after = tr("Next: open the page; the PDF lies beside it: {path}. Export takes both.").format(path=pdf)
+            return title, str(outcome.results.get("SENTENCE") or ""), after
         if not outcome.layers:
-            return title, tr("It ran, but its layer could not be opened."), ""
+            if outcome.results.get(names.OUTPUT):
+                return title, tr("It ran, but its layer could not be opened."), ""
+            return title, str(outcome.results.get("SENTENCE") or ""), tr("Next: open the page.")
         layer = outcome.layers[0]
         lines = layer.metadata().abstract().split("\n")[:_SAID] + self._outside(outcome)
         sentence = " ".join(f"{line.rstrip('.')}." for line in lines)
-        layer.setName(self.form.layer_name())
+        layer.setName(self._called)
         project = self.desk.around.project
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
+        if not layer.isSpatial():
+            return title, sentence, tr("Next: open the page.")
         hidden = hide_points(selection_group(project, live.group))
         said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page, or point at the map with View > Show Map Tips."))
@@ -167,3 +192,10 @@ class HotspotsPage(ReportedPage):
             return []
         n = many(int(outside), tr("crime of the selection lies"), tr("crimes of the selection lie"))
         return [tr("{n} outside the study area").format(n=n)]
+
+
+def _called(algorithm: str) -> str:
+    """What a run is called in titles."""
+    if algorithm == CHANCE_ALGORITHM:
+        return tr("By chance")
+    return next((one.called for one in questions().values() if one.algorithm == algorithm), tr("Report"))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.PyQt.QtCore import Qt
@@ -26,7 +25,7 @@ from .result_files import free_file
 from .running import Outcome
 
 if TYPE_CHECKING:
-    from ..processing.area_choices import LevelChoice
+    from ..processing.area_choices import AreaChoices
 
 _BEST_MEASURES = ("rate residents", "count")
 """What is proposed of what can be mapped, until the user picks."""
@@ -49,11 +48,11 @@ class MapAreas(MapQuestion):
         self.words.setObjectName("policeukMeasureWords")
         self.words.setWordWrap(True)
         self._picked = False
-        self._known: Mapping[str, LevelChoice] = {}
-        self._asked: Optional[Live] = None
+        self._known: Optional[AreaChoices] = None
+        self._asked: tuple[Optional[Live], str] = (None, "")
         self.asker = Asker(tr("Police UK: which areas can be mapped"), 0, self)
         self.asker.answered.connect(self._show_known)
-        self.asker.failed.connect(lambda _: self._show_known({}))
+        self.asker.failed.connect(lambda _: self._show_known(None))
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(3)
@@ -64,7 +63,7 @@ class MapAreas(MapQuestion):
         self.level.setToolTip(tr("What crimes are counted in, by the LSOA code of the published row"))
         for box in (self.level, self.measure):
             box.activated.connect(lambda _: self._pick())
-            box.currentIndexChanged.connect(lambda _: self._adapt())
+            box.currentIndexChanged.connect(lambda _: self._change())
         self._adapt()
 
     def title(self) -> str:
@@ -111,11 +110,11 @@ class MapAreas(MapQuestion):
         return tr("Reads {crimes}; takes seconds.").format(crimes=many(live.crimes, tr("crime"), tr("crimes")))
 
     def update_form(self, reason: str) -> None:
-        """Ask what can be mapped where the selection is another; it is asked only while the question is seen."""
-        live = self.desk.selection.live
-        if not self.isHidden() and live is not None and live is not self._asked:
-            self._asked = live
-            self.asker.ask(functools.partial(look_up_areas, self.desk.cache, self.desk.selection.chosen))
+        """Ask what can be mapped where selection or level are others; it is asked only while the question is seen."""
+        live, level = self.desk.selection.live, str(self.level.currentData())
+        if not self.isHidden() and live is not None and (live is not self._asked[0] or level != self._asked[1]):
+            self._asked = (live, level)
+            self.asker.ask(functools.partial(look_up_areas, self.desk.cache, self.desk.selection.chosen, level))
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Under the points of its selection, which are switched off to read it."""
@@ -126,6 +125,7 @@ class MapAreas(MapQuestion):
             return title, tr("It ran, but its layer could not be opened."), ""
         layer, project = outcome.layers[0], self.desk.around.project
         lines = layer.metadata().abstract().split("\n")
+        layer.setName(tr("{what}, {areas}").format(what=what, areas=where))
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
         hidden = hide_points(selection_group(project, live.group))
         said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
@@ -138,14 +138,17 @@ class MapAreas(MapQuestion):
 
     def _pick(self) -> None:
         self._picked = True
+        self._change()
+
+    def _change(self) -> None:
+        self._adapt()
         self.changed.emit()
 
-    def _show_known(self, known: Mapping[str, LevelChoice]) -> None:
+    def _show_known(self, known: Optional[AreaChoices]) -> None:
         self._known = known
         if not self._picked:
             self._propose()
-        self._adapt()
-        self.changed.emit()
+        self._change()
 
     def _propose(self) -> None:
         """The finest areas, and the best number of them, that there are."""
@@ -174,11 +177,11 @@ class MapAreas(MapQuestion):
         return self._measure_reason(self.measure.currentData())
 
     def _level_reason(self, level: str) -> str:
-        return self._known[level].reason if level in self._known else ""
+        return self._known.levels.get(level, "") if self._known is not None else ""
 
     def _measure_reason(self, measure: str) -> str:
-        level = self._known.get(self.level.currentData())
-        return level.measures.get(measure, "") if level is not None else ""
+        known = self._known
+        return known.measures.get(measure, "") if known and known.level == self.level.currentData() else ""
 
 
 def level_names() -> dict[str, str]:

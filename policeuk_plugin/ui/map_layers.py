@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -24,17 +24,20 @@ from .play_row import PlayRow
 from .running import Outcome
 
 _TICKED = (LayerKind.PLACES, LayerKind.HEAT, LayerKind.AREAS)
+_PICTURE = 18
+"""Pixels: ten rows are in sight beside all else."""
 _ORDER = ("places", "heat", "crimes", "outcomes", "stop_places", "stops", "interest", "areas")
 
 
 class MapLayers(MapQuestion):
-    """Fills in `policeuk:addlayers`; its row of buttons asks for the layer that is to be played."""
+    """Fills in `policeuk:addlayers`; the row `play` is for the page to show, where it is always in sight."""
 
     key = "layers"
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
         self.list = QListWidget(self)
+        self.list.setIconSize(QSize(_PICTURE, _PICTURE))
         self.list.setObjectName("policeukLayers")
         self.list.setAccessibleName(tr("Layers"))
         self._items: dict[LayerKind, QListWidgetItem] = {}
@@ -44,14 +47,13 @@ class MapLayers(MapQuestion):
             item.setCheckState(Qt.CheckState.Checked if kind in _TICKED else Qt.CheckState.Unchecked)
             self._items[kind] = item
         self._step: Optional[Step] = None
+        self.list.itemChanged.connect(lambda _: self.changed.emit())
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * self.list.count() + 2 * self.list.frameWidth() + 4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemChanged.connect(lambda _: self.changed.emit())
         self.play = PlayRow(desk, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
-        layout.addWidget(self.play)
 
     def title(self) -> str:
         """The question in the list of questions."""

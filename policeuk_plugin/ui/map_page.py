@@ -34,6 +34,10 @@ class MapPage(ReportedPage):
         self._made = False
         super().__init__(desk, parent)
         self._made = True
+        play = self.layers.play
+        self.foot_layout.addWidget(play)
+        for one, then in ((self.save_button, play.button), (play.button, play.steps), (play.steps, play.back)):
+            self.setTabOrder(one, then)
         self._choose()
 
     @classmethod
@@ -127,6 +131,10 @@ class MapPage(ReportedPage):
         algorithm = self.algorithm()
         return next((run for run in self.desk.runs if (run.page, run.algorithm) == (self.key, algorithm)), None)
 
+    def _last_sentence(self) -> str:
+        last = self.last_entry()
+        return tr("Last: {title}. {sentence}").format(title=last.title, sentence=last.sentence) if last else ""
+
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """By the question that was asked, whichever is chosen by now."""
         asked = next(one for one in self.questions.values() if one.algorithm() == outcome.algorithm)
@@ -152,8 +160,10 @@ class MapPage(ReportedPage):
         """Show the settings of the question."""
         for question in self.questions.values():
             question.setVisible(question is self.question)
+        self.layers.play.setVisible(self.question is self.layers)
         self.ask.setToolTip(plain(self.question.purpose()))
         if self._made:
+            self.say(self._last_sentence())
             self.update_form()
 
     def _enable(self, row: int, enabled: bool, tip: str) -> None:

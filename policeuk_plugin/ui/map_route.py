@@ -27,8 +27,8 @@ from .running import Outcome
 _BUFFER, _ROUTE_TEXT = "BUFFER", "ROUTE_TEXT"
 _LEAST, _MOST, _USUAL = 10.0, 5_000.0, 50.0
 """Metres of the buffer."""
-_SAID = 3
-"""Sentences of the finding that are shown."""
+_SAID = slice(1, 3)
+"""Sentences of the finding that are shown: the number, and those at half and twice the width."""
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 
 
@@ -139,7 +139,7 @@ class MapRoute(MapQuestion):
         hidden = hide_points(selection_group(project, live.group))
         said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page for months and types, or point at a snap point with View > Show Map Tips."))
-        sentence = ". ".join(str(outcome.results.get("SENTENCE") or "").split(". ")[:_SAID]).rstrip(".")
+        sentence = ". ".join(str(outcome.results.get("SENTENCE") or "").split(". ")[_SAID]).rstrip(".")
         return tr("Along a route, {title}").format(title=live.title), f"{sentence}.", " ".join(said)
 
     def shut_down(self) -> None:

@@ -112,5 +112,4 @@ class MapTable(MapQuestion):
 
 def _first_of(said: str) -> str:
     """The first sentences."""
-    parts = said.split(". ")
-    return said if len(parts) <= _SAID else f"{'. '.join(parts[:_SAID])}."
+    return f"{'. '.join(said.split('. ')[:_SAID]).rstrip('.')}."

@@ -1,50 +1,50 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis simplifyDrawingTol="1" labelsEnabled="0" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|AttributeTable|Rendering|Temporal" hasScaleBasedVisibilityFlag="0" maxScale="0">
-  <temporal limitMode="0" startField="month_start" durationField="" enabled="1" endExpression="" startExpression="" durationUnit="min" fixedDuration="0" accumulate="0" mode="1" endField="">
+<qgis labelsEnabled="0" simplifyLocal="1" hasScaleBasedVisibilityFlag="0" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|AttributeTable|Rendering|Temporal" minScale="100000000" version="3.22.16-Białowieża" symbologyReferenceScale="-1" simplifyMaxScale="1" maxScale="0" simplifyDrawingTol="1" simplifyDrawingHints="1" simplifyAlgorithm="0">
+  <temporal startExpression="" mode="1" startField="month_start" limitMode="0" durationField="" accumulate="0" endExpression="" enabled="1" durationUnit="min" endField="" fixedDuration="0">
     <fixedRange>
       <start></start>
       <end></end>
     </fixedRange>
   </temporal>
-  <renderer-v2 type="graduatedSymbol" referencescale="-1" enableorderby="1" attr="crimes" graduatedMethod="GraduatedColor" forceraster="0" symbollevels="0">
+  <renderer-v2 attr="crimes" graduatedMethod="GraduatedColor" enableorderby="1" symbollevels="0" type="graduatedSymbol" forceraster="0" referencescale="-1">
     <ranges>
-      <range lower="0.000000000000000" symbol="0" upper="4.500000000000000" render="true" label="1 to 4 crimes"/>
-      <range lower="4.500000000000000" symbol="1" upper="9.500000000000000" render="true" label="5 to 9"/>
-      <range lower="9.500000000000000" symbol="2" upper="24.500000000000000" render="true" label="10 to 24"/>
-      <range lower="24.500000000000000" symbol="3" upper="49.500000000000000" render="true" label="25 to 49"/>
-      <range lower="49.500000000000000" symbol="4" upper="99.500000000000000" render="true" label="50 to 99"/>
-      <range lower="99.500000000000000" symbol="5" upper="1000000000.000000000000000" render="true" label="100 or more"/>
+      <range symbol="0" upper="4.500000000000000" render="true" lower="0.000000000000000" label="1 to 4 crimes"/>
+      <range symbol="1" upper="9.500000000000000" render="true" lower="4.500000000000000" label="5 to 9"/>
+      <range symbol="2" upper="24.500000000000000" render="true" lower="9.500000000000000" label="10 to 24"/>
+      <range symbol="3" upper="49.500000000000000" render="true" lower="24.500000000000000" label="25 to 49"/>
+      <range symbol="4" upper="99.500000000000000" render="true" lower="49.500000000000000" label="50 to 99"/>
+      <range symbol="5" upper="1000000000.000000000000000" render="true" lower="99.500000000000000" label="100 or more"/>
     </ranges>
     <symbols>
-      <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
+      <symbol alpha="1" name="0" clip_to_extent="1" force_rhr="0" type="marker">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option name="name" type="QString" value=""/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option name="type" type="QString" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SimpleMarker" locked="0" pass="0" enabled="1">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="59,82,139,165"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,220"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="44"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,0.66,1,1.1"/>
-            <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option name="angle" type="QString" value="0"/>
+            <Option name="cap_style" type="QString" value="square"/>
+            <Option name="color" type="QString" value="59,82,139,165"/>
+            <Option name="horizontal_anchor_point" type="QString" value="1"/>
+            <Option name="joinstyle" type="QString" value="bevel"/>
+            <Option name="name" type="QString" value="circle"/>
+            <Option name="offset" type="QString" value="0,0"/>
+            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="offset_unit" type="QString" value="MM"/>
+            <Option name="outline_color" type="QString" value="255,255,255,220"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width" type="QString" value="0.1"/>
+            <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="scale_method" type="QString" value="diameter"/>
+            <Option name="size" type="QString" value="1.1"/>
+            <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+            <Option name="vertical_anchor_point" type="QString" value="1"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -61,48 +61,54 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="44"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,0.66,1,1.1"/>
-          <prop k="size_unit" v="RenderMetersInMapUnits"/>
+          <prop k="size" v="1.1"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="size_unit" v="MM"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
-              <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option name="name" type="QString" value=""/>
+              <Option name="properties" type="Map">
+                <Option name="size" type="Map">
+                  <Option name="active" type="bool" value="true"/>
+                  <Option name="expression" type="QString" value="1.1 * scale_linear(log10(coalesce(@map_scale, 25000)), 4.4, 5.4, 1, 0.4)"/>
+                  <Option name="type" type="int" value="3"/>
+                </Option>
+              </Option>
+              <Option name="type" type="QString" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="1">
+      <symbol alpha="1" name="1" clip_to_extent="1" force_rhr="0" type="marker">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option name="name" type="QString" value=""/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option name="type" type="QString" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SimpleMarker" locked="0" pass="0" enabled="1">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="59,82,139,165"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,220"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="72"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.08,1,1.8"/>
-            <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option name="angle" type="QString" value="0"/>
+            <Option name="cap_style" type="QString" value="square"/>
+            <Option name="color" type="QString" value="59,82,139,165"/>
+            <Option name="horizontal_anchor_point" type="QString" value="1"/>
+            <Option name="joinstyle" type="QString" value="bevel"/>
+            <Option name="name" type="QString" value="circle"/>
+            <Option name="offset" type="QString" value="0,0"/>
+            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="offset_unit" type="QString" value="MM"/>
+            <Option name="outline_color" type="QString" value="255,255,255,220"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width" type="QString" value="0.1"/>
+            <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="scale_method" type="QString" value="diameter"/>
+            <Option name="size" type="QString" value="1.8"/>
+            <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+            <Option name="vertical_anchor_point" type="QString" value="1"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -119,48 +125,54 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="72"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,1.08,1,1.8"/>
-          <prop k="size_unit" v="RenderMetersInMapUnits"/>
+          <prop k="size" v="1.8"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="size_unit" v="MM"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
-              <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option name="name" type="QString" value=""/>
+              <Option name="properties" type="Map">
+                <Option name="size" type="Map">
+                  <Option name="active" type="bool" value="true"/>
+                  <Option name="expression" type="QString" value="1.8 * scale_linear(log10(coalesce(@map_scale, 25000)), 4.4, 5.4, 1, 0.4)"/>
+                  <Option name="type" type="int" value="3"/>
+                </Option>
+              </Option>
+              <Option name="type" type="QString" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="2">
+      <symbol alpha="1" name="2" clip_to_extent="1" force_rhr="0" type="marker">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option name="name" type="QString" value=""/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option name="type" type="QString" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SimpleMarker" locked="0" pass="0" enabled="1">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="59,82,139,165"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,220"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="104"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,1.56,1,2.6"/>
-            <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option name="angle" type="QString" value="0"/>
+            <Option name="cap_style" type="QString" value="square"/>
+            <Option name="color" type="QString" value="59,82,139,165"/>
+            <Option name="horizontal_anchor_point" type="QString" value="1"/>
+            <Option name="joinstyle" type="QString" value="bevel"/>
+            <Option name="name" type="QString" value="circle"/>
+            <Option name="offset" type="QString" value="0,0"/>
+            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="offset_unit" type="QString" value="MM"/>
+            <Option name="outline_color" type="QString" value="255,255,255,220"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width" type="QString" value="0.1"/>
+            <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="scale_method" type="QString" value="diameter"/>
+            <Option name="size" type="QString" value="2.6"/>
+            <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+            <Option name="vertical_anchor_point" type="QString" value="1"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -177,48 +189,54 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="104"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,1.56,1,2.6"/>
-          <prop k="size_unit" v="RenderMetersInMapUnits"/>
+          <prop k="size" v="2.6"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="size_unit" v="MM"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
-              <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option name="name" type="QString" value=""/>
+              <Option name="properties" type="Map">
+                <Option name="size" type="Map">
+                  <Option name="active" type="bool" value="true"/>
+                  <Option name="expression" type="QString" value="2.6 * scale_linear(log10(coalesce(@map_scale, 25000)), 4.4, 5.4, 1, 0.4)"/>
+                  <Option name="type" type="int" value="3"/>
+                </Option>
+              </Option>
+              <Option name="type" type="QString" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="3">
+      <symbol alpha="1" name="3" clip_to_extent="1" force_rhr="0" type="marker">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option name="name" type="QString" value=""/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option name="type" type="QString" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SimpleMarker" locked="0" pass="0" enabled="1">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="59,82,139,165"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,220"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="136"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,2.04,1,3.4"/>
-            <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option name="angle" type="QString" value="0"/>
+            <Option name="cap_style" type="QString" value="square"/>
+            <Option name="color" type="QString" value="59,82,139,165"/>
+            <Option name="horizontal_anchor_point" type="QString" value="1"/>
+            <Option name="joinstyle" type="QString" value="bevel"/>
+            <Option name="name" type="QString" value="circle"/>
+            <Option name="offset" type="QString" value="0,0"/>
+            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="offset_unit" type="QString" value="MM"/>
+            <Option name="outline_color" type="QString" value="255,255,255,220"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width" type="QString" value="0.1"/>
+            <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="scale_method" type="QString" value="diameter"/>
+            <Option name="size" type="QString" value="3.4"/>
+            <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+            <Option name="vertical_anchor_point" type="QString" value="1"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -235,48 +253,54 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="136"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,2.04,1,3.4"/>
-          <prop k="size_unit" v="RenderMetersInMapUnits"/>
+          <prop k="size" v="3.4"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="size_unit" v="MM"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
-              <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option name="name" type="QString" value=""/>
+              <Option name="properties" type="Map">
+                <Option name="size" type="Map">
+                  <Option name="active" type="bool" value="true"/>
+                  <Option name="expression" type="QString" value="3.4 * scale_linear(log10(coalesce(@map_scale, 25000)), 4.4, 5.4, 1, 0.4)"/>
+                  <Option name="type" type="int" value="3"/>
+                </Option>
+              </Option>
+              <Option name="type" type="QString" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="4">
+      <symbol alpha="1" name="4" clip_to_extent="1" force_rhr="0" type="marker">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option name="name" type="QString" value=""/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option name="type" type="QString" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SimpleMarker" locked="0" pass="0" enabled="1">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="59,82,139,165"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,220"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="176"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,2.64,1,4.4"/>
-            <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option name="angle" type="QString" value="0"/>
+            <Option name="cap_style" type="QString" value="square"/>
+            <Option name="color" type="QString" value="59,82,139,165"/>
+            <Option name="horizontal_anchor_point" type="QString" value="1"/>
+            <Option name="joinstyle" type="QString" value="bevel"/>
+            <Option name="name" type="QString" value="circle"/>
+            <Option name="offset" type="QString" value="0,0"/>
+            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="offset_unit" type="QString" value="MM"/>
+            <Option name="outline_color" type="QString" value="255,255,255,220"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width" type="QString" value="0.1"/>
+            <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="scale_method" type="QString" value="diameter"/>
+            <Option name="size" type="QString" value="4.4"/>
+            <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+            <Option name="vertical_anchor_point" type="QString" value="1"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -293,48 +317,54 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="176"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,2.64,1,4.4"/>
-          <prop k="size_unit" v="RenderMetersInMapUnits"/>
+          <prop k="size" v="4.4"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="size_unit" v="MM"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
-              <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option name="name" type="QString" value=""/>
+              <Option name="properties" type="Map">
+                <Option name="size" type="Map">
+                  <Option name="active" type="bool" value="true"/>
+                  <Option name="expression" type="QString" value="4.4 * scale_linear(log10(coalesce(@map_scale, 25000)), 4.4, 5.4, 1, 0.4)"/>
+                  <Option name="type" type="int" value="3"/>
+                </Option>
+              </Option>
+              <Option name="type" type="QString" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="5">
+      <symbol alpha="1" name="5" clip_to_extent="1" force_rhr="0" type="marker">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" name="name" value=""/>
+            <Option name="name" type="QString" value=""/>
             <Option name="properties"/>
-            <Option type="QString" name="type" value="collection"/>
+            <Option name="type" type="QString" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+        <layer class="SimpleMarker" locked="0" pass="0" enabled="1">
           <Option type="Map">
-            <Option type="QString" name="angle" value="0"/>
-            <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="59,82,139,165"/>
-            <Option type="QString" name="horizontal_anchor_point" value="1"/>
-            <Option type="QString" name="joinstyle" value="bevel"/>
-            <Option type="QString" name="name" value="circle"/>
-            <Option type="QString" name="offset" value="0,0"/>
-            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="255,255,255,220"/>
-            <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.1"/>
-            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="outline_width_unit" value="MM"/>
-            <Option type="QString" name="scale_method" value="diameter"/>
-            <Option type="QString" name="size" value="224"/>
-            <Option type="QString" name="size_map_unit_scale" value="3x:0,0,1,3.36,1,5.6"/>
-            <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
-            <Option type="QString" name="vertical_anchor_point" value="1"/>
+            <Option name="angle" type="QString" value="0"/>
+            <Option name="cap_style" type="QString" value="square"/>
+            <Option name="color" type="QString" value="59,82,139,165"/>
+            <Option name="horizontal_anchor_point" type="QString" value="1"/>
+            <Option name="joinstyle" type="QString" value="bevel"/>
+            <Option name="name" type="QString" value="circle"/>
+            <Option name="offset" type="QString" value="0,0"/>
+            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="offset_unit" type="QString" value="MM"/>
+            <Option name="outline_color" type="QString" value="255,255,255,220"/>
+            <Option name="outline_style" type="QString" value="solid"/>
+            <Option name="outline_width" type="QString" value="0.1"/>
+            <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="outline_width_unit" type="QString" value="MM"/>
+            <Option name="scale_method" type="QString" value="diameter"/>
+            <Option name="size" type="QString" value="5.6"/>
+            <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+            <Option name="size_unit" type="QString" value="MM"/>
+            <Option name="vertical_anchor_point" type="QString" value="1"/>
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
@@ -351,23 +381,29 @@
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
-          <prop k="size" v="224"/>
-          <prop k="size_map_unit_scale" v="3x:0,0,1,3.36,1,5.6"/>
-          <prop k="size_unit" v="RenderMetersInMapUnits"/>
+          <prop k="size" v="5.6"/>
+          <prop k="size_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="size_unit" v="MM"/>
           <prop k="vertical_anchor_point" v="1"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" name="name" value=""/>
-              <Option name="properties"/>
-              <Option type="QString" name="type" value="collection"/>
+              <Option name="name" type="QString" value=""/>
+              <Option name="properties" type="Map">
+                <Option name="size" type="Map">
+                  <Option name="active" type="bool" value="true"/>
+                  <Option name="expression" type="QString" value="5.6 * scale_linear(log10(coalesce(@map_scale, 25000)), 4.4, 5.4, 1, 0.4)"/>
+                  <Option name="type" type="int" value="3"/>
+                </Option>
+              </Option>
+              <Option name="type" type="QString" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
     </symbols>
     <classificationMethod id="Custom">
-      <symmetricMode symmetrypoint="0" astride="0" enabled="0"/>
-      <labelFormat labelprecision="4" trimtrailingzeroes="1" format="%1 - %2"/>
+      <symmetricMode astride="0" enabled="0" symmetrypoint="0"/>
+      <labelFormat trimtrailingzeroes="1" format="%1 - %2" labelprecision="4"/>
       <parameters>
         <Option/>
       </parameters>
@@ -469,77 +505,77 @@
     </field>
   </fieldConfiguration>
   <aliases>
-    <alias name="Month (its first day)" field="month_start" index="0"/>
-    <alias name="Month" field="month" index="1"/>
-    <alias name="Force" field="force" index="2"/>
-    <alias name="Crime types counted" field="types" index="3"/>
-    <alias name="Snap point" field="location" index="4"/>
-    <alias name="Kind of snap point" field="place_kind" index="5"/>
-    <alias name="Number of the snap point" field="place" index="6"/>
-    <alias name="LSOA code" field="lsoa_code" index="7"/>
-    <alias name="LSOA name" field="lsoa_name" index="8"/>
-    <alias name="LSOA edition" field="lsoa_edition" index="9"/>
-    <alias name="Crimes" field="crimes" index="10"/>
-    <alias name="Crimes by type" field="crime_types" index="11"/>
+    <alias field="month_start" name="Month (its first day)" index="0"/>
+    <alias field="month" name="Month" index="1"/>
+    <alias field="force" name="Force" index="2"/>
+    <alias field="types" name="Crime types counted" index="3"/>
+    <alias field="location" name="Snap point" index="4"/>
+    <alias field="place_kind" name="Kind of snap point" index="5"/>
+    <alias field="place" name="Number of the snap point" index="6"/>
+    <alias field="lsoa_code" name="LSOA code" index="7"/>
+    <alias field="lsoa_name" name="LSOA name" index="8"/>
+    <alias field="lsoa_edition" name="LSOA edition" index="9"/>
+    <alias field="crimes" name="Crimes" index="10"/>
+    <alias field="crime_types" name="Crimes by type" index="11"/>
   </aliases>
   <defaults>
-    <default expression="" field="month_start" applyOnUpdate="0"/>
-    <default expression="" field="month" applyOnUpdate="0"/>
-    <default expression="" field="force" applyOnUpdate="0"/>
-    <default expression="" field="types" applyOnUpdate="0"/>
-    <default expression="" field="location" applyOnUpdate="0"/>
-    <default expression="" field="place_kind" applyOnUpdate="0"/>
-    <default expression="" field="place" applyOnUpdate="0"/>
-    <default expression="" field="lsoa_code" applyOnUpdate="0"/>
-    <default expression="" field="lsoa_name" applyOnUpdate="0"/>
-    <default expression="" field="lsoa_edition" applyOnUpdate="0"/>
-    <default expression="" field="crimes" applyOnUpdate="0"/>
-    <default expression="" field="crime_types" applyOnUpdate="0"/>
+    <default field="month_start" expression="" applyOnUpdate="0"/>
+    <default field="month" expression="" applyOnUpdate="0"/>
+    <default field="force" expression="" applyOnUpdate="0"/>
+    <default field="types" expression="" applyOnUpdate="0"/>
+    <default field="location" expression="" applyOnUpdate="0"/>
+    <default field="place_kind" expression="" applyOnUpdate="0"/>
+    <default field="place" expression="" applyOnUpdate="0"/>
+    <default field="lsoa_code" expression="" applyOnUpdate="0"/>
+    <default field="lsoa_name" expression="" applyOnUpdate="0"/>
+    <default field="lsoa_edition" expression="" applyOnUpdate="0"/>
+    <default field="crimes" expression="" applyOnUpdate="0"/>
+    <default field="crime_types" expression="" applyOnUpdate="0"/>
   </defaults>
   <constraints>
-    <constraint unique_strength="0" exp_strength="0" field="month_start" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="month" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="force" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="types" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="location" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="place_kind" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="place" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="lsoa_code" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="lsoa_name" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="lsoa_edition" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="crimes" notnull_strength="0" constraints="0"/>
-    <constraint unique_strength="0" exp_strength="0" field="crime_types" notnull_strength="0" constraints="0"/>
+    <constraint field="month_start" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="month" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="force" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="types" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="location" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="place_kind" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="place" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="lsoa_code" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="lsoa_name" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="lsoa_edition" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="crimes" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
+    <constraint field="crime_types" unique_strength="0" exp_strength="0" constraints="0" notnull_strength="0"/>
   </constraints>
   <constraintExpressions>
-    <constraint desc="" field="month_start" exp=""/>
-    <constraint desc="" field="month" exp=""/>
-    <constraint desc="" field="force" exp=""/>
-    <constraint desc="" field="types" exp=""/>
-    <constraint desc="" field="location" exp=""/>
-    <constraint desc="" field="place_kind" exp=""/>
-    <constraint desc="" field="place" exp=""/>
-    <constraint desc="" field="lsoa_code" exp=""/>
-    <constraint desc="" field="lsoa_name" exp=""/>
-    <constraint desc="" field="lsoa_edition" exp=""/>
-    <constraint desc="" field="crimes" exp=""/>
-    <constraint desc="" field="crime_types" exp=""/>
+    <constraint field="month_start" desc="" exp=""/>
+    <constraint field="month" desc="" exp=""/>
+    <constraint field="force" desc="" exp=""/>
+    <constraint field="types" desc="" exp=""/>
+    <constraint field="location" desc="" exp=""/>
+    <constraint field="place_kind" desc="" exp=""/>
+    <constraint field="place" desc="" exp=""/>
+    <constraint field="lsoa_code" desc="" exp=""/>
+    <constraint field="lsoa_name" desc="" exp=""/>
+    <constraint field="lsoa_edition" desc="" exp=""/>
+    <constraint field="crimes" desc="" exp=""/>
+    <constraint field="crime_types" desc="" exp=""/>
   </constraintExpressions>
   <expressionfields/>
   <attributetableconfig sortOrder="0" sortExpression="" actionWidgetStyle="dropDown">
     <columns>
-      <column type="field" name="month_start" hidden="1" width="-1"/>
-      <column type="field" name="month" hidden="0" width="-1"/>
-      <column type="field" name="force" hidden="0" width="-1"/>
-      <column type="field" name="types" hidden="1" width="-1"/>
-      <column type="field" name="location" hidden="0" width="-1"/>
-      <column type="field" name="place_kind" hidden="0" width="-1"/>
-      <column type="field" name="place" hidden="1" width="-1"/>
-      <column type="field" name="lsoa_code" hidden="0" width="-1"/>
-      <column type="field" name="lsoa_name" hidden="0" width="-1"/>
-      <column type="field" name="lsoa_edition" hidden="1" width="-1"/>
-      <column type="field" name="crimes" hidden="0" width="-1"/>
-      <column type="field" name="crime_types" hidden="0" width="-1"/>
-      <column type="actions" hidden="1" width="-1"/>
+      <column name="month_start" hidden="1" width="-1" type="field"/>
+      <column name="month" hidden="0" width="-1" type="field"/>
+      <column name="force" hidden="0" width="-1" type="field"/>
+      <column name="types" hidden="1" width="-1" type="field"/>
+      <column name="location" hidden="0" width="-1" type="field"/>
+      <column name="place_kind" hidden="0" width="-1" type="field"/>
+      <column name="place" hidden="1" width="-1" type="field"/>
+      <column name="lsoa_code" hidden="0" width="-1" type="field"/>
+      <column name="lsoa_name" hidden="0" width="-1" type="field"/>
+      <column name="lsoa_edition" hidden="1" width="-1" type="field"/>
+      <column name="crimes" hidden="0" width="-1" type="field"/>
+      <column name="crime_types" hidden="0" width="-1" type="field"/>
+      <column hidden="1" width="-1" type="actions"/>
     </columns>
   </attributetableconfig>
   <conditionalstyles>
@@ -555,17 +591,17 @@
   <featformsuppress>0</featformsuppress>
   <editorlayout>tablayout</editorlayout>
   <attributeEditorForm>
-    <attributeEditorContainer groupBox="1" visibilityExpressionEnabled="0" name="The snap point" visibilityExpression="" showLabel="1" columnCount="1">
-      <attributeEditorField name="location" showLabel="1" index="4"/>
-      <attributeEditorField name="place_kind" showLabel="1" index="5"/>
-      <attributeEditorField name="lsoa_name" showLabel="1" index="8"/>
-      <attributeEditorField name="lsoa_code" showLabel="1" index="7"/>
+    <attributeEditorContainer visibilityExpression="" visibilityExpressionEnabled="0" name="The snap point" groupBox="1" columnCount="1" showLabel="1">
+      <attributeEditorField name="location" index="4" showLabel="1"/>
+      <attributeEditorField name="place_kind" index="5" showLabel="1"/>
+      <attributeEditorField name="lsoa_name" index="8" showLabel="1"/>
+      <attributeEditorField name="lsoa_code" index="7" showLabel="1"/>
     </attributeEditorContainer>
-    <attributeEditorContainer groupBox="1" visibilityExpressionEnabled="0" name="Crimes published here" visibilityExpression="" showLabel="1" columnCount="1">
-      <attributeEditorField name="month" showLabel="1" index="1"/>
-      <attributeEditorField name="crimes" showLabel="1" index="10"/>
-      <attributeEditorField name="crime_types" showLabel="1" index="11"/>
-      <attributeEditorField name="force" showLabel="1" index="2"/>
+    <attributeEditorContainer visibilityExpression="" visibilityExpressionEnabled="0" name="Crimes published here" groupBox="1" columnCount="1" showLabel="1">
+      <attributeEditorField name="month" index="1" showLabel="1"/>
+      <attributeEditorField name="crimes" index="10" showLabel="1"/>
+      <attributeEditorField name="crime_types" index="11" showLabel="1"/>
+      <attributeEditorField name="force" index="2" showLabel="1"/>
     </attributeEditorContainer>
   </attributeEditorForm>
   <editable/>
