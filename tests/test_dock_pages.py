@@ -31,6 +31,7 @@ def _sample(dock: PoliceUkDock, window: Window, sample_cache: Path) -> PoliceUkD
     """Give the panel with the sample."""
     dock.data_page.use_cache(sample_cache)
     count(dock, window)
+    dock.findChild(QRadioButton, "policeukAskClusters").click()
     return dock
 
 

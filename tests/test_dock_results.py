@@ -39,6 +39,7 @@ def _sample(dock: PoliceUkDock, window: Window, sample_cache: Path) -> PoliceUkD
     """Give the panel with the sample."""
     dock.data_page.use_cache(sample_cache)
     count(dock, window)
+    dock.findChild(QRadioButton, "policeukAskClusters").click()
     return dock
 
 
@@ -218,6 +219,7 @@ def test_without_outlines_it_says_what_serves_instead(
     dock.data_page.import_paths([sample_zip])
     window.wait(lambda: not dock.data_page.runner.running)
     count(dock, window)
+    dock.findChild(QRadioButton, "policeukAskClusters").click()
     form, run_button = dock.page_of["hotspots"].form, button(dock, "policeukHotspotsRun")
     assert "known snap points" in text(dock, "policeukHotspotsMethod")
     assert run_button.isEnabled()

@@ -179,10 +179,13 @@ def find_clusters(hand: Hand, by_mouse: bool) -> None:
     """Run, and see the map drawn."""
     if by_mouse:
         hand.click(hand.see("the tab", lambda s: "Hotspots" in s["tabs"])["tabs"]["Hotspots"])
+        hand.click_on("policeukAskClusters")
         hand.click_on("policeukHotspotsRun")
     else:
         hand.keys("alt+3")
         hand.see("Run", lambda s: usable(s, "policeukHotspotsRun"))
+        hand.keys("alt+q", "Down")  # from where again and again to where they cluster
+        hand.see("its question", lambda s: "called a cluster" in words(s, "policeukHotspotsMethod"))
         hand.picture("question")
         hand.keys("alt+u")
     hand.see("the finding", lambda s: "Next:" in words(s, "policeukHotspotsClosing"))

@@ -32,6 +32,7 @@ class HotspotsForm(QWidget):
         self._counted_in = {key: (one.units, one.cell) for key, one in self._known.items()}
         self._key, self._asked = PERSISTENCE, PERSISTENCE
         self.questions = QWidget(self)
+        self.head = QLabel(tr("&Question:"), self.questions)
         self.radios = {key: self._radio(one) for key, one in questions().items()}
         self.radios[PERSISTENCE].setChecked(True)
         self.contents = ReportContents(self)
@@ -57,6 +58,7 @@ class HotspotsForm(QWidget):
         inner = QVBoxLayout(self.questions)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(2)
+        inner.addWidget(self.head)
         for radio in self.radios.values():
             inner.addWidget(radio)
             radio.toggled.connect(self._choose_radio)
@@ -76,6 +78,7 @@ class HotspotsForm(QWidget):
         if key in self.radios:
             self._asked = key
             self.radios[key].setChecked(True)
+            self.head.setBuddy(self.radios[key])
         if key != self._key:
             self._counted_in[self._key] = (self.units.currentData(), self.cell.value())
             self._key = key

@@ -7,12 +7,14 @@ import shutil
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..layers.project import selection_group
 from ..layers.results import hide_points, replace_same
 from ..processing import analysis_parameters as names
 from ..text import many, tr
+from .desk import Desk
+from .gathering import gather
 from .history import Entry
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
@@ -33,6 +35,10 @@ class HotspotsPage(ReportedPage):
     key = "hotspots"
     _chance = False
     _called = ""
+
+    def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
+        super().__init__(desk, parent)
+        self.foot_layout.insertLayout(2, self.further)
 
     @classmethod
     def title(cls) -> str:
@@ -91,7 +97,7 @@ class HotspotsPage(ReportedPage):
 
     def fault(self) -> str:
         """What is known to be refused is said before it is run."""
-        return fault_of(self.form, self.desk.selection.live)
+        return fault_of(self.form, self.desk.selection.chosen, self.desk.selection.live)
 
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""
@@ -118,8 +124,8 @@ class HotspotsPage(ReportedPage):
         """Make maps by chance with the selection and the settings of the last clusters."""
         entry = self.clusters_found()
         if entry is not None and not self.runner.running:
-            super().run_again(entry)
             self._chance = True
+            super().run_again(entry)
 
     def _show_report(self, shown: bool) -> None:
         if shown:
@@ -142,7 +148,7 @@ class HotspotsPage(ReportedPage):
         does = tr("Runs the same on 300 maps made by chance: {title}")
         self.chance_button.setToolTip(why or does.format(title=last.title if last else ""))
         self.report_button.setChecked(key == REPORT)
-        self.report_button.setText(tr("Back to questions") if key == REPORT else tr("Report (PD&F)…"))
+        self.report_button.setText(tr("Back &from report") if key == REPORT else tr("Report (PD&F)…"))
         self.report_button.setToolTip(
             tr("Asks one question at a time again")
             if key == REPORT
@@ -178,6 +184,7 @@ class HotspotsPage(ReportedPage):
         layer.setName(self._called)
         project = self.desk.around.project
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
+        gather(project, layer, live.group)
         if not layer.isSpatial():
             return title, sentence, tr("Next: open the page.")
         hidden = hide_points(selection_group(project, live.group))

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the form of the page Hotspots means as parameters of its algorithms, and files for what they write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Optional
+
+from offline_cache.model import Month
+
+from ..processing import analysis_parameters as names
+from ..processing.selection_parameters import FROM, TO
+from .chosen import Chosen
+from .hotspots_form import HotspotsForm
+from .hotspots_questions import CHANGE, EVALUATION, REPORT
+from .hotspots_settings import layer_text
+from .live import Live
+from .result_files import free_file
+
+_YEAR = 12
+
+
+def given_by(form: HotspotsForm) -> dict[str, Any]:
+    """The settings that the question needs; choices that are not the usual ones only."""
+    asked = form.question
+    given = {**_units(form), **_numbers(form), **_choices(form)}
+    if asked.key == EVALUATION:
+        given["AREA_SHARE"] = form.settings.ground.currentData()
+    if asked.key == REPORT:
+        given["QUESTIONS"] = form.contents.chosen()
+    if form.study.currentLayer() is not None:
+        given[names.STUDY_AREA] = layer_text(form.study.currentLayer())
+    return given
+
+
+def _units(form: HotspotsForm) -> dict[str, Any]:
+    if "units" not in form.question.settings:
+        return {}
+    given: dict[str, Any] = {names.UNITS: form.units.currentData()}
+    if given[names.UNITS] == names.LAYER:
+        given[names.UNIT_LAYER] = layer_text(form.unit_layer.currentLayer())
+    return given
+
+
+def _numbers(form: HotspotsForm) -> dict[str, float]:
+    fields = form.settings
+    boxes = (
+        ("cell", names.CELL_SIZE, fields.cell),
+        ("alpha", names.ALPHA, fields.alpha),
+        ("bandwidth", names.BANDWIDTH, fields.bandwidth),
+        ("top", "TOP", fields.top),
+        ("share", "SHARE", fields.share),
+    )
+    return {parameter: box.value() for name, parameter, box in boxes if name in form.question.settings}
+
+
+def _choices(form: HotspotsForm) -> dict[str, str]:
+    fields = form.settings
+    boxes = (
+        ("direction", "DIRECTION", fields.direction),
+        ("exposure", "EXPOSURE", fields.exposure),
+        ("window", "WINDOW", fields.window_kind),
+        ("against", "AGAINST", fields.against),
+    )
+    return {
+        parameter: str(box.currentData())
+        for name, parameter, box in boxes
+        if name in form.question.settings and box.currentIndex() > 0
+    }
+
+
+def places_for(stem: str, suffix: str) -> dict[str, str]:
+    """Files for the result that nothing overwrites; raises `CacheError` where there can be none."""
+    path = free_file(stem, suffix)
+    page = str(path.with_suffix(".html"))
+    if suffix == "html":
+        return {names.REPORT: page, names.PDF: str(path.with_suffix(".pdf"))}
+    return {names.OUTPUT: str(path), names.REPORT: page}
+
+
+def later_year(key: str, chosen: Chosen, live: Live) -> dict[str, str]:
+    """FROM and TO of a change: the last 12 months of a longer choice, so that a year is set beside a year."""
+    if key != CHANGE or not chosen.first or not live.months:
+        return {}
+    last = Month.parse(chosen.last) if chosen.last else live.months[-1][0]
+    months = Month.span(Month.parse(chosen.first), last)
+    if len(months) <= _YEAR:
+        return {}
+    return {FROM: str(months[-_YEAR]), TO: str(last)}
+
+
+def pdf_of(parameters: Mapping[str, Any]) -> Optional[Path]:
+    """The PDF that a run wrote, if it is there."""
+    path = Path(str(parameters.get(names.PDF) or ""))
+    return path if path.suffix == ".pdf" and path.is_file() else None

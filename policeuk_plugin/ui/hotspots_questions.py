@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The questions of the page Hotspots: what each runs, needs and is called; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..processing.analysis_parameters import DEFAULT_CELL, LSOA, SQUARE
+from ..text import tr
+
+PERSISTENCE, CLUSTERS, CHANGE = "persistence", "clusters", "change"
+CONCENTRATION, EVALUATION, DENSITY = "concentration", "evaluation", "density"
+REPORT = "report"
+CHANCE_ALGORITHM = "policeuk:nullmaps"
+_FEWEST = 20
+_UNITS = ("units", "unit_layer", "cell")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: `algorithm` answers it with `settings`, by their names in the form, into a file `stem`.`suffix`.
+
+    Under `fewest` crimes, or `months` wholly held, it is refused. `units` and `cell` (metres) are its defaults.
+    """
+
+    key: str
+    algorithm: str
+    text: str
+    tip: str
+    called: str
+    stem: str
+    settings: tuple[str, ...]
+    suffix: str = "gpkg"
+    fewest: int = _FEWEST
+    months: int = 0
+    units: str = SQUARE
+    cell: float = DEFAULT_CELL
+
+
+def questions() -> dict[str, Question]:
+    """Those that are asked by themselves, by their keys, in the order of the page."""
+    both = [
+        Question(
+            PERSISTENCE,
+            "policeuk:persistence",
+            tr("Where again and again?"),
+            tr("Finds where crimes stay many: in how many months each unit was among the top. Look here first"),
+            tr("Persistent areas"),
+            "persistence",
+            (*_UNITS, "top"),
+            months=12,
+        ),
+        Question(
+            CLUSTERS,
+            "policeuk:crimeclusters",
+            tr("Where do crimes cluster?"),
+            tr("Finds where crimes are more than chance would put there"),
+            tr("Clusters"),
+            "clusters",
+            (*_UNITS, "alpha", "direction", "exposure", "window"),
+        ),
+        Question(
+            CHANGE,
+            "policeuk:periodchange",
+            tr("What changed on a year before?"),
+            tr("Tests each unit against the same months a year before; it does not say why, nor what worked"),
+            tr("Change"),
+            "change",
+            (*_UNITS, "alpha", "against"),
+            fewest=1,
+            units=LSOA,
+            cell=1000.0,
+        ),
+        Question(
+            CONCENTRATION,
+            "policeuk:concentration",
+            tr("How concentrated is it?"),
+            tr("How few places hold most crimes, and how much of that chance alone would give"),
+            tr("Concentration"),
+            "concentration",
+            (*_UNITS, "share"),
+        ),
+    ]
+    return {one.key: one for one in (*both, *_last())}
+
+
+def _last() -> tuple[Question, ...]:
+    evaluation = Question(
+        EVALUATION,
+        "policeuk:evaluatehotspots",
+        tr("How well would last year have told us?"),
+        tr("Foretells each of the last months from those before it, and compares methods with last year's counts"),
+        tr("Evaluation"),
+        "evaluation",
+        ("units", "unit_layer", "ground"),
+        months=13,
+    )
+    density = Question(
+        DENSITY,
+        "policeuk:crimedensity",
+        tr("How dense is it?"),
+        tr("Draws crimes per km²: a picture, no test"),
+        tr("Density"),
+        "density",
+        ("cell", "bandwidth"),
+        suffix="tif",
+        fewest=1,
+    )
+    return evaluation, density
+
+
+def report() -> Question:
+    """Several questions in one report."""
+    return Question(
+        REPORT,
+        "policeuk:hotspotreport",
+        tr("Report"),
+        "",
+        tr("Report"),
+        "report",
+        _UNITS,
+        suffix="html",
+    )
+
+
+def key_of(state: Mapping[str, Any]) -> str:
+    """The question of what was remembered, also by versions that knew clusters and density only."""
+    known = state.get("question")
+    if known in (*questions(), REPORT):
+        return str(known)
+    if "density" in state:
+        return DENSITY if state["density"] is True else CLUSTERS
+    return PERSISTENCE

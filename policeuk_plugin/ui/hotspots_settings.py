@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The settings of the page Hotspots behind "More settings": fields by name, shown where the question needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from qgis.core import QgsMapLayer, QgsMapLayerProxyModel
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
+
+from ..processing.analysis_parameters import (
+    DEFAULT_CELL,
+    DEFAULT_RADIUS,
+    HEXAGON,
+    LAYER,
+    LSOA,
+    SNAP_POINT,
+    SQUARE,
+)
+from ..text import tr
+
+_SMALLEST, _LARGEST = 10.0, 20_000.0
+Choices = tuple[tuple[str, str], ...]
+
+
+class HotspotsSettings(QWidget):
+    """Fields with their defaults; `changed` tells that one is another."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("policeukHotspotsSettings")
+        self.units = self._choice("policeukUnits", unit_choices(False))
+        self.unit_layer = self._layer_box("policeukUnitLayer", empty=False)
+        self.cell = self._metres("policeukCellSize", DEFAULT_CELL)
+        self.bandwidth = self._metres("policeukBandwidth", DEFAULT_RADIUS)
+        self.top = self._number("policeukTop", 5, (0.1, 50.0), 1)
+        self.share = self._number("policeukShare", 80, (1.0, 100.0), 0)
+        self.alpha = self._number("policeukAlpha", 0.05, (0.001, 0.5), 3)
+        self.alpha.setSingleStep(0.01)
+        for box in (self.top, self.share):
+            box.setSuffix("%")
+        self.direction = self._choice("policeukDirection", direction_choices())
+        self.exposure = self._choice("policeukExposure", exposure_choices())
+        self.window_kind = self._choice("policeukWindow", window_choices())
+        self.against = self._choice("policeukAgainst", against_choices())
+        self.ground = self._choice("policeukGround", tuple((n, tr("{n}% of the ground").format(n=n)) for n in "125"))
+        self.ground.setCurrentIndex(1)
+        self.study = self._layer_box("policeukStudyArea", empty=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(12, 0, 0, 0)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.fields: dict[str, QWidget] = {}
+        for name, title, widget, tip in (
+            ("units", tr("Units"), self.units, tr("What crimes are counted in")),
+            ("unit_layer", tr("Layer of units"), self.unit_layer, tr("Polygons to count in")),
+            *self._numbers(),
+            *self._choices(),
+            ("study", tr("Study area"), self.study, tr("Empty: the outlines of the area, or the ground known")),
+        ):
+            self.fields[name] = widget
+            widget.setToolTip(tip)
+            widget.setAccessibleName(title)
+            self.form.addRow(title, widget)
+
+    def _numbers(self) -> tuple[tuple[str, str, QWidget, str], ...]:
+        finer = tr("Finer than 250 m says little: crimes are moved to snap points")
+        radius = tr("Radius within which a crime counts; under 500 m shows snap points")
+        alarms = tr("The share of called units that may be wrong: 0.05 is 1 in 20")
+        return (
+            ("cell", tr("Cell size"), self.cell, finer),
+            ("bandwidth", tr("Bandwidth"), self.bandwidth, radius),
+            ("top", tr("Top"), self.top, tr("How many of the units are the top of a month: 1, 2 or 5% as a rule")),
+            ("share", tr("Share of crimes"), self.share, tr("The layer shows the fewest units that hold this share")),
+            ("alpha", tr("False alarms"), self.alpha, alarms),
+        )
+
+    def _choices(self) -> tuple[tuple[str, str, QWidget, str], ...]:
+        exposed = tr("What crimes are expected in proportion to; the toolbox has other crime types, too")
+        against = tr("Did a unit change at all, or other than the area as a whole?")
+        decided = tr("On how much of the ground it is decided; the table has 1, 2 and 5%")
+        return (
+            ("direction", tr("Look for"), self.direction, tr("Neighbourhoods with more crimes, or quiet ones")),
+            ("exposure", tr("Expected by"), self.exposure, exposed),
+            ("window", tr("Neighbours"), self.window_kind, tr("What a unit is judged together with")),
+            ("against", tr("Held against"), self.against, against),
+            ("ground", tr("Decided on"), self.ground, decided),
+        )
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show what a question needs and its units mean; the study area always."""
+        units = self.units.currentData()
+        for name, widget in self.fields.items():
+            shown = name in names or name == "study"
+            if name == "unit_layer":
+                shown = shown and units == LAYER
+            if name == "cell" and "units" in names:
+                shown = shown and units in (SQUARE, HEXAGON)
+            widget.setVisible(shown)
+            self.form.labelForField(widget).setVisible(shown)
+
+    def offer_units(self, with_snap_points: bool, chosen: str) -> None:
+        """The units that a question takes, this one chosen where it is among them; tells nobody."""
+        self.units.blockSignals(True)
+        self.units.clear()
+        for value, text in unit_choices(with_snap_points):
+            self.units.addItem(text, value)
+        self.units.setCurrentIndex(max(self.units.findData(chosen), 0))
+        self.units.blockSignals(False)
+
+    def set_cell(self, metres: float) -> None:
+        """Another cell size; tells nobody."""
+        self.cell.blockSignals(True)
+        self.cell.setValue(metres)
+        self.cell.blockSignals(False)
+
+    def _choice(self, name: str, choices: Choices) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName(name)
+        for value, text in choices:
+            box.addItem(text, value)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.currentIndexChanged.connect(self._tell)
+        return box
+
+    def _number(self, name: str, value: float, within: tuple[float, float], decimals: int) -> QDoubleSpinBox:
+        box = QDoubleSpinBox(self)
+        box.setObjectName(name)
+        box.setDecimals(decimals)
+        box.setRange(*within)
+        box.setValue(value)
+        box.valueChanged.connect(self._tell)
+        return box
+
+    def _metres(self, name: str, value: float) -> QDoubleSpinBox:
+        box = self._number(name, value, (_SMALLEST, _LARGEST), 0)
+        box.setSingleStep(50)
+        box.setSuffix(tr(" m"))
+        return box
+
+    def _layer_box(self, name: str, empty: bool) -> QgsMapLayerComboBox:
+        box = QgsMapLayerComboBox(self)
+        box.setObjectName(name)
+        box.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
+        box.setAllowEmptyLayer(empty)
+        if empty:
+            box.setLayer(None)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(10)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        box.layerChanged.connect(self._tell)
+        return box
+
+    def _tell(self, *_: object) -> None:
+        self.changed.emit()
+
+
+def layer_text(layer: QgsMapLayer) -> str:
+    """A layer as a parameter: its file where it has one, else its id in the project."""
+    return str(layer.source() if layer.providerType() == "ogr" else layer.id())
+
+
+def choose_layer(box: QgsMapLayerComboBox, text: str) -> None:
+    """Choose a layer of the project by such a text; none where it is not there."""
+    for at in range(box.count()):
+        layer = box.layer(at)
+        if layer is not None and text in (layer.source(), layer.id()):
+            box.setLayer(layer)
+            return
+    if not text:
+        box.setLayer(None)
+
+
+def unit_choices(with_snap_points: bool) -> Choices:
+    """UNITS and how they are called."""
+    areas = (
+        (SQUARE, tr("Squares")),
+        (HEXAGON, tr("Hexagons")),
+        (LSOA, tr("LSOAs")),
+        (LAYER, tr("Polygons of a layer")),
+    )
+    return (*areas, (SNAP_POINT, tr("Snap points"))) if with_snap_points else areas
+
+
+def direction_choices() -> Choices:
+    """DIRECTION."""
+    return (("hot", tr("Clusters")), ("cold", tr("Quiet areas")), ("both", tr("Both")))
+
+
+def exposure_choices() -> Choices:
+    """EXPOSURE, without what needs a list of crime types."""
+    return (
+        ("none", tr("Nothing but the map")),
+        ("residents", tr("Residents")),
+        ("households", tr("Households")),
+        ("area", tr("Ground")),
+    )
+
+
+def window_choices() -> Choices:
+    """WINDOW with the defaults of distance and number."""
+    return (("queen", tr("Those that touch")), ("distance", tr("Within 500 m")), ("nearest", tr("The 8 nearest")))
+
+
+def against_choices() -> Choices:
+    """AGAINST."""
+    return (("no change", tr("No change")), ("change of the area", tr("Change of the area")))

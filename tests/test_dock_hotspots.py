@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The questions of the page Hotspots, what chance gives, and the report: clicked as a user does."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QApplication, QCheckBox, QComboBox, QRadioButton
+
+from policeuk_plugin import settings
+from policeuk_plugin.ui.dock import PoliceUkDock
+from policeuk_plugin.ui.history import Entry
+from tests.dock_window import button, count, put_away, text
+from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
+from tests.dock_window import shown as opened
+from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+
+ANSWERS = {
+    "Persistence": ("policeuk:persistence", "Persistent areas, squares of 250 m"),
+    "Clusters": ("policeuk:crimeclusters", "Clusters, squares of 250 m"),
+    "Concentration": ("policeuk:concentration", "Concentration, squares of 250 m"),
+    "Change": ("policeuk:periodchange", "Change, LSOAs"),
+    "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),
+}
+
+
+@pytest.fixture(name="sample")
+def _sample(dock: PoliceUkDock, window: Window, sample_cache: Path) -> PoliceUkDock:
+    """Give the panel with the sample, the page open."""
+    dock.data_page.use_cache(sample_cache)
+    count(dock, window)
+    dock.pages.setCurrentIndex(2)
+    return dock
+
+
+def ask(dock: PoliceUkDock, name: str) -> None:
+    """Click a question."""
+    dock.findChild(QRadioButton, f"policeukAsk{name}").click()
+
+
+def run(dock: PoliceUkDock, window: Window, name: str = "policeukHotspotsRun") -> str:
+    """Press a button that runs something and give what it said."""
+    page, control = dock.page_of["hotspots"], button(dock, name)
+    assert control.isEnabled(), control.toolTip()
+    before = len(dock.desk.runs)
+    control.click()
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running, 120)
+    said = text(dock, "policeukHotspotsClosing")
+    assert len(dock.desk.runs) == before + 1, said
+    return said
+
+
+def names(window: Window) -> list[str]:
+    """Give the names of the layers."""
+    return sorted(layer.name() for layer in window.project.mapLayers().values())
+
+
+def test_the_first_question_is_where_again_and_again(sample: PoliceUkDock) -> None:
+    assert sample.findChild(QRadioButton, "policeukAskPersistence").isChecked()
+    asked = [radio.text() for radio in sample.page_of["hotspots"].findChildren(QRadioButton)]
+    assert asked[0] == "Where again and again?"
+    assert len(asked) == 6
+    assert "top 5%" in text(sample, "policeukHotspotsMethod")
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_question_is_answered_in_the_group_of_the_selection(
+    sample: PoliceUkDock, window: Window, name: str
+) -> None:
+    ask(sample, name)
+    said = run(sample, window)
+    algorithm, layer = ANSWERS[name]
+    assert "Next: open the page" in said
+    assert sample.desk.runs[0].algorithm == algorithm
+    assert names(window) == [layer]
+    (group,) = window.project.layerTreeRoot().findGroups()
+    assert [node.name() for node in group.findLayers()] == [layer]
+    assert Path(sample.page_of["hotspots"].report).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    button(sample, "policeukAgain").click()
+    page = sample.page_of["hotspots"]
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running, 120)
+    assert len(sample.desk.runs) == 2
+    assert names(window) == [layer], "the same run takes the place of the one before"
+    known = QgsApplication.processingRegistry().algorithmById(algorithm)
+    given = dict(sample.desk.runs[0].parameters)
+    assert set(given) <= {definition.name() for definition in known.parameterDefinitions()}
+    sample.findChild(QAction, "policeukCopyCommand").trigger()
+    words = shlex.split(QGuiApplication.clipboard().text())
+    assert words[1:3] == ["run", algorithm]
+    window.bar.clearWidgets()
+
+
+def test_chance_is_asked_with_the_settings_of_the_clusters(sample: PoliceUkDock, window: Window) -> None:
+    chance = button(sample, "policeukChance")
+    assert chance.isHidden()
+    ask(sample, "Clusters")
+    assert not chance.isHidden()
+    assert not chance.isEnabled()
+    assert "Run first" in chance.toolTip()
+    sample.page_of["hotspots"].form.cell.setValue(500)
+    run(sample, window)
+    sample.page_of["hotspots"].form.cell.setValue(250)
+    run(sample, window, "policeukChance")
+    by_chance, clusters = (entry.parameters for entry in sample.desk.runs)
+    assert sample.desk.runs[0].algorithm == "policeuk:nullmaps"
+    assert {**by_chance, "OUTPUT": "", "REPORT": ""} == {**clusters, "OUTPUT": "", "REPORT": ""}
+    assert by_chance["CELL_SIZE"] == 500
+    assert names(window) == ["By chance: Clusters, squares of 500 m", "Clusters, squares of 500 m"]
+    assert sample.desk.runs[0].title.startswith("By chance, Dogger Bank")
+    run(sample, window)
+    assert sample.desk.runs[0].algorithm == "policeuk:crimeclusters", "the main button asks its question again"
+    sample.history.again.emit(sample.desk.runs[1])
+    page = sample.page_of["hotspots"]
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running, 120)
+    assert sample.desk.runs[0].algorithm == "policeuk:nullmaps"
+
+
+def test_a_report_shows_what_it_will_contain_and_makes_page_and_pdf(
+    sample: PoliceUkDock, window: Window, tmp_path: Path
+) -> None:
+    button(sample, "policeukReport").click()
+    assert not sample.findChild(QRadioButton, "policeukAskPersistence").isVisible()
+    boxes = sample.page_of["hotspots"].form.contents.findChildren(QCheckBox)
+    ticked = {box.objectName() for box in boxes if box.isChecked()}
+    assert "policeukReportPersistence" in ticked
+    for box in boxes:
+        box.setChecked(False)
+    assert not button(sample, "policeukHotspotsRun").isEnabled()
+    assert "Tick a question" in button(sample, "policeukHotspotsRun").toolTip()
+    for name in ("Persistence", "Concentration"):
+        sample.findChild(QCheckBox, f"policeukReport{name}").click()
+    said = run(sample, window)
+    entry = sample.desk.runs[0]
+    assert entry.parameters["QUESTIONS"] == ["persistence", "concentration"]
+    pdf = Path(entry.parameters["PDF"])
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert str(pdf) in said
+    assert "2 of 2 questions answered" in said
+    sample.page_of["hotspots"].save_report(tmp_path / "handed.html")
+    assert (tmp_path / "handed.pdf").read_bytes() == pdf.read_bytes()
+    assert "Where do crimes keep coming back?" in (tmp_path / "handed.html").read_text(encoding="utf-8")
+    window.bar.clearWidgets()
+    button(sample, "policeukReport").click()
+    assert sample.findChild(QRadioButton, "policeukAskPersistence").isVisible()
+    assert sample.page_of["hotspots"].algorithm() == "policeuk:persistence"
+
+
+def test_units_and_cells_are_those_of_the_question(sample: PoliceUkDock) -> None:
+    form = sample.page_of["hotspots"].form
+    form.cell.setValue(400)
+    ask(sample, "Change")
+    assert form.units.currentData() == "LSOA"
+    ask(sample, "Concentration")
+    form.units.setCurrentIndex(form.units.findData("snap_point"))
+    ask(sample, "Persistence")
+    assert form.units.findData("snap_point") == -1
+    assert (form.units.currentData(), form.cell.value()) == ("square", 400)
+    ask(sample, "Concentration")
+    assert form.units.currentData() == "snap_point"
+
+
+def test_snap_points_are_told_without_a_layer(sample: PoliceUkDock, window: Window) -> None:
+    form = sample.page_of["hotspots"].form
+    ask(sample, "Concentration")
+    form.units.setCurrentIndex(form.units.findData("snap_point"))
+    said = run(sample, window)
+    assert "could not be opened" not in said
+    assert "snap points" in said
+    assert names(window) == []
+
+
+def test_a_choice_that_is_not_usual_is_given_and_said(sample: PoliceUkDock, window: Window) -> None:
+    ask(sample, "Clusters")
+    for name, at in (("policeukDirection", 2), ("policeukWindow", 2)):
+        sample.findChild(QComboBox, name).setCurrentIndex(at)
+    assert "Neighbours: the 8 nearest." in text(sample, "policeukHotspotsMethod")
+    run(sample, window)
+    given = sample.desk.runs[0].parameters
+    assert (given["DIRECTION"], given["WINDOW"]) == ("both", "nearest")
+    assert "EXPOSURE" not in given
+
+
+def test_a_longer_choice_is_compared_by_its_last_year(sample: PoliceUkDock, window: Window) -> None:
+    sample.selection.choose(type(sample.selection.chosen)(first="2024-06", last="2026-04"))
+    count(sample, window)
+    ask(sample, "Change")
+    run(sample, window)
+    given = sample.desk.runs[0].parameters
+    assert (given["FROM"], given["TO"]) == ("2025-05", "2026-04")
+
+
+def test_too_few_months_are_said_before(sample: PoliceUkDock, window: Window) -> None:
+    sample.selection.choose(type(sample.selection.chosen)(first="2025-12", last="2026-04"))
+    count(sample, window)
+    run_button = button(sample, "policeukHotspotsRun")
+    assert not run_button.isEnabled()
+    assert "5 months are wholly held among those chosen: at least 12 are needed" in run_button.toolTip()
+    ask(sample, "Clusters")
+    assert run_button.isEnabled()
+
+
+@pytest.mark.parametrize(("density", "key"), [(True, "density"), (False, "clusters")])
+def test_runs_of_older_versions_are_run_again(sample: PoliceUkDock, window: Window, density: bool, key: str) -> None:
+    old = {"density": density, "units": "hexagon", "cell_size": 300.0, "bandwidth": 700.0, "alpha": 0.1, "more": False}
+    entry = Entry("hotspots", "policeuk:crimeclusters", {}, "An old run", "It said so.", "2026-01-01T10:00:00", "", old)
+    sample.desk.keep(entry)
+    button(sample, "policeukAgain").click()
+    page = sample.page_of["hotspots"]
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running)
+    assert page.form.question.key == key
+    given = sample.desk.runs[0].parameters
+    assert given["CELL_SIZE"] == 300
+    assert given.get("BANDWIDTH" if density else "ALPHA") == (700 if density else 0.1)
+    assert given.get("UNITS") == (None if density else "hexagon")
+
+
+def test_what_was_asked_is_there_after_a_restart(sample: PoliceUkDock, window: Window) -> None:
+    ask(sample, "Concentration")
+    sample.page_of["hotspots"].form.settings.share.setValue(50)
+    put_away(sample, window)
+    assert json.dumps(settings.state("hotspots"))
+    again = opened(window)
+    try:
+        assert again.findChild(QRadioButton, "policeukAskConcentration").isChecked()
+        assert "hold 50% of the crimes" in text(again, "policeukHotspotsMethod")
+        assert again.page_of["hotspots"].form.counted_in()["change"][0] == "LSOA"
+    finally:
+        put_away(again, window)
+
+
+def test_questions_are_reached_and_changed_by_keys(sample: PoliceUkDock, window: Window) -> None:
+    window.main.activateWindow()
+    window.wait(lambda: QApplication.activeWindow() is window.main)
+    sample.take_focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
+    window.wait(lambda: isinstance(QApplication.focusWidget(), QRadioButton))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert sample.page_of["hotspots"].form.question.key == "clusters"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    window.wait(lambda: sample.page_of["hotspots"].form.question.key == "report")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    window.wait(lambda: sample.page_of["hotspots"].form.question.key == "clusters")
+
+
+def test_a_run_of_a_question_can_be_stopped_by_a_key(sample: PoliceUkDock, window: Window) -> None:
+    ask(sample, "Evaluation")
+    page = sample.page_of["hotspots"]
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    window.wait(lambda: page.runner.running)
+    assert not button(sample, "policeukHotspotsRun").isEnabled()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    window.wait(lambda: not page.runner.running)
+    assert text(sample, "policeukHotspotsClosing") == "Stopped. Nothing was made."
+    assert names(window) == []
