@@ -87,7 +87,7 @@ def test_cells_that_the_border_cuts_are_not_quiet_for_want_of_room() -> None:
     counts = np.random.default_rng(4).multinomial(20000, (share / share.sum()).ravel())
     alike = find_clusters(counts, WINDOWS, direction=Direction.COLD)
     strata = (share.ravel() < 1).astype(int)
-    found = find_clusters(counts, WINDOWS, direction=Direction.COLD, cold_strata=strata)
+    found = find_clusters(counts, WINDOWS, direction=Direction.COLD, strata=strata)
     assert alike.is_(Verdict.QUIET).any(), "which would be wrong"
     assert not found.is_(Verdict.QUIET).any()
 

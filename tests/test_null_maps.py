@@ -119,13 +119,8 @@ def test_what_cannot_be_tested_ends_in_a_sentence(cache: str, parameters: dict[s
         run("nullmaps", {"CACHE": cache, "OUTPUT": "memory:", **parameters})
 
 
-CUT = pytest.mark.xfail(
-    strict=True, reason="cells that the border cuts hold fewer, and are exchanged with whole ones: 53 of 300 maps"
-)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("units", ["LSOA", pytest.param("square", marks=CUT)])
+@pytest.mark.parametrize("units", ["LSOA", "square"])
 def test_chance_has_clusters_on_one_map_in_twenty_at_most(cache: str, units: str) -> None:
     rows, _ = table({"CACHE": cache, "MAPS": 300, "UNITS": units})
     assert max(rows[name]["maps_with_any"] for name in CHANCE) <= 28

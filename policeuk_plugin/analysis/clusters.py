@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Optional
 
@@ -98,17 +98,15 @@ def find_clusters(
     seed: int = 0,
     cancelled: Cancelled = never,
     direction: Direction = Direction.HOT,
-    cold_strata: Optional[np.ndarray] = None,
     expected: Optional[np.ndarray] = None,
 ) -> Clusters:
     """Test every cell's window, own cell included, against permutations of all cells, with BH over all cells.
 
     `counts` (n,) are crimes in the cells of the study area, empty cells included; fractions are tested by drawing
-    with `seed`, and so are windows too large to count exactly. Cells of a grid are alike; for units of unequal size
-    give `strata` (n,), from `strata_of_size`: units are then exchanged within their stratum. Cells that the border
-    cuts hold less for want of room, which makes none hot but would make some cold: `cold_strata` (n,) are for that
-    direction (as `strata` unless given). `expected` (n,), above zero: crimes in proportion to what is at risk, see
-    `Dealing` and at_risk.py. The verdicts:
+    with `seed`, and so are windows too large to count exactly. Whole cells of a grid are alike; for units of unequal
+    size give `strata` (n,), from `strata_of_size`: units are then exchanged within their stratum. Cells that the
+    border cuts hold less for want of room: dealt out among whole ones they would look quiet, and whole ones hot.
+    `expected` (n,), above zero: crimes in proportion to what is at risk, see `Dealing` and at_risk.py. The verdicts:
 
     - called: q ≤ α and at least two cells of the window hold crimes (one stack alone is never a cluster);
     - `cluster`: called, and the cell itself holds crimes; `edge`: holds none, but lies in the window of a called cell;
@@ -124,8 +122,7 @@ def find_clusters(
     share = alpha / 2 if direction is Direction.BOTH else alpha
     dealing = Dealing(counts, windows, strata, share, seed, cancelled, expected)
     hot = _hot(dealing) if direction is not Direction.COLD else None
-    cold_dealing = dealing if cold_strata is None else replace(dealing, strata=np.asarray(cold_strata))
-    cold = _cold(cold_dealing) if direction is not Direction.HOT else None
+    cold = _cold(dealing) if direction is not Direction.HOT else None
     draws = max(side.draws for side in (hot, cold) if side is not None)
     nothing, adjusted = np.full(counts.size, np.nan), alpha / share
     return Clusters(

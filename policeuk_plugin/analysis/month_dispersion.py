@@ -37,8 +37,8 @@ def dispersion(after: np.ndarray, before: np.ndarray) -> tuple[float, int]:
 class MonthsRatio:
     """Ratio of two periods with its interval; NaN and infinite where no number bounds it.
 
-    `dispersion` is by how much months differ beyond single events, 1 for not at all; NaN where that is not known: then the interval
-    is that of single events.
+    `dispersion` is by how much months differ beyond single events, 1 for not at all; NaN where that is not known:
+    then the interval is that of single events.
     """
 
     ratio: float

@@ -156,10 +156,9 @@ def tested_by(
         return find_busier(counts, windows, at_risk, asked.alpha)
     if at_risk is not None:
         return find_clusters_at_risk(counts, windows, at_risk, asked.alpha, asked.seed, cancelled, asked.direction)
-    cold_strata = strata_of_size(cut) if cut is not None and asked.direction is not Direction.HOT else None
-    return find_clusters(
-        counts, windows, asked.alpha, strata, asked.seed, cancelled, asked.direction, cold_strata
-    )  # fmt: skip
+    if strata is None and cut is not None:  # a cell with less room for crimes is not like a whole one
+        strata = strata_of_size(cut)
+    return find_clusters(counts, windows, asked.alpha, strata, asked.seed, cancelled, asked.direction)
 
 
 def _conditional(asked: Asked, units: Units, cancelled: Cancelled) -> Optional[np.ndarray]:

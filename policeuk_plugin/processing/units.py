@@ -73,7 +73,7 @@ def grid_units(
         cell,
         _counted(cell, crimes.x, crimes.y, crimes.count, len(keys)),
         words.format(size=size),
-        tr("all cells of the study area"),
+        tr("cells with about as much ground in the study area"),
     )
     return units, clipped
 
