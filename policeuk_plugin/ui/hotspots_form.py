@@ -32,9 +32,12 @@ class HotspotsForm(QWidget):
         self._counted_in = {key: (one.units, one.cell) for key, one in self._known.items()}
         self._key, self._asked = PERSISTENCE, PERSISTENCE
         self.questions = QWidget(self)
+        self.questions.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.head = QLabel(tr("&Question:"), self.questions)
+        self.head.setBuddy(self.questions)  # not the radio button, which would be clicked a moment later
         self.radios = {key: self._radio(one) for key, one in questions().items()}
         self.radios[PERSISTENCE].setChecked(True)
+        self.questions.setFocusProxy(self.radios[PERSISTENCE])
         self.contents = ReportContents(self)
         self.method = QLabel(self)
         self.method.setObjectName("policeukHotspotsMethod")
@@ -78,7 +81,7 @@ class HotspotsForm(QWidget):
         if key in self.radios:
             self._asked = key
             self.radios[key].setChecked(True)
-            self.head.setBuddy(self.radios[key])
+            self.questions.setFocusProxy(self.radios[key])
         if key != self._key:
             self._counted_in[self._key] = (self.units.currentData(), self.cell.value())
             self._key = key

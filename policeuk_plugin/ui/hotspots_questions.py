@@ -90,8 +90,8 @@ def _last() -> tuple[Question, ...]:
     evaluation = Question(
         EVALUATION,
         "policeuk:evaluatehotspots",
-        tr("How well would last year have told us?"),
-        tr("Foretells each of the last months from those before it, and compares methods with last year's counts"),
+        tr("Would last year have told us?"),
+        tr("How well each of the last months is foretold from those before it; compares methods with last year's counts"),
         tr("Evaluation"),
         "evaluation",
         ("units", "unit_layer", "ground"),

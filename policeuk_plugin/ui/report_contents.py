@@ -8,8 +8,9 @@ from collections.abc import Collection
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from ..processing.report_questions import ALGORITHMS, USUAL, question_text
+from ..processing.report_questions import ALGORITHMS, USUAL
 from ..text import tr
+from .hotspots_questions import questions
 
 
 class ReportContents(QWidget):
@@ -25,8 +26,10 @@ class ReportContents(QWidget):
         layout.setSpacing(3)
         layout.addWidget(QLabel(tr("The report will contain:"), self))
         self.boxes: dict[str, QCheckBox] = {}
-        for key, algorithm in ALGORITHMS.items():
-            box = QCheckBox(question_text(algorithm), self)
+        texts = {key: one.text for key, one in questions().items()}
+        texts.update(chance=tr("How many would chance give?"), random=tr("Busier than random placement?"))
+        for key in ALGORITHMS:
+            box = QCheckBox(texts.get(key, key), self)
             box.setObjectName(f"policeukReport{key.capitalize()}")
             box.setChecked(key in USUAL)
             box.toggled.connect(lambda _: self.changed.emit())
