@@ -56,7 +56,8 @@ def test_it_comes_and_goes_three_times(window: Window) -> None:
         assert [action.objectName() for action in window.help_menu.actions()] == ["policeukHelp"]
         assert [factory.createWidget().objectName() for factory in window.option_factories] == ["policeukOptions"]
         names = [action.objectName() for action in window.layer_actions]
-        assert names == [f"policeukLayer{name}" for name in ("Explain", "Refresh", "Anew", "Rows", "Page", "Atlas", "Remove")]
+        entries = ("Explain", "Refresh", "Anew", "Rows", "Page", "Atlas", "Remove")
+        assert names == [f"policeukLayer{entry}" for entry in entries]
         plugin.unload()
         window.delete_later()
         assert registry.providerById("policeuk") is None

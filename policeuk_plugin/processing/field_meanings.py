@@ -19,8 +19,8 @@ def field_meanings() -> dict[str, str]:
         "p": tr("Share of permutations in which the unit with its neighbours holds as many crimes"),
         "q": tr("p after Benjamini-Hochberg over all units: called at or below the false discovery rate"),
         "verdict": tr(
-            "cluster, edge (no crimes, beside one), quiet, not a cluster (not quiet, neither), too few crimes to judge, "
-            "or not tested (nothing at risk)"
+            "cluster, edge (no crimes, beside one), quiet, not a cluster (not quiet, neither), too few crimes to "
+            "judge, or not tested (nothing at risk)"
         ),
         "grids": tr("Of four grids shifted by half a cell, in how many it is a cluster"),
         "cluster": tr("Number of the cluster that the unit is part of, as on the result page"),
