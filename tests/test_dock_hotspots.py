@@ -155,6 +155,15 @@ def test_a_report_shows_what_it_will_contain_and_makes_page_and_pdf(
     assert sample.page_of["hotspots"].algorithm() == "policeuk:persistence"
 
 
+def test_the_newest_result_is_not_covered_by_others(sample: PoliceUkDock, window: Window) -> None:
+    run(sample, window)
+    ask(sample, "Clusters")
+    said = run(sample, window)
+    seen = {node.name(): node.itemVisibilityChecked() for node in window.project.layerTreeRoot().findLayers()}
+    assert seen == {"Clusters, squares of 250 m": True, "Persistent areas, squares of 250 m": False}
+    assert "Switched off, to read it: Persistent areas, squares of 250 m." in said
+
+
 def test_units_and_cells_are_those_of_the_question(sample: PoliceUkDock) -> None:
     form = sample.page_of["hotspots"].form
     form.cell.setValue(400)

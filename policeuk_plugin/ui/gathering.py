@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A result that rests on more months than were chosen lies among the layers of what was chosen all the same."""
+"""Results of one selection in one group, so that the newest can be read."""
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayer, QgsProject
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
 
-from ..layers.results import move_result
+from ..layers.results import RUN_PROPERTY, move_result
 
 
 def gather(project: QgsProject, layer: QgsMapLayer, name: str) -> None:
-    """Have the layer in the group called `name`; a group that is left empty goes."""
+    """Have the layer in the group called `name`, also one that rests on more months; a group left empty goes."""
     node = project.layerTreeRoot().findLayer(layer.id())
     before = node.parent() if node is not None else None
     if before is None or before.name() == name:
@@ -17,3 +17,21 @@ def gather(project: QgsProject, layer: QgsMapLayer, name: str) -> None:
     move_result(project, layer, name)
     if not before.children() and before.parent() is not None:
         before.parent().removeChildNode(before)
+
+
+def hide_others(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> list[str]:
+    """Switch off the areas of other runs in a group, which would be drawn over those of `layer`; gives their names."""
+    names = []
+    for node in group.findLayers():
+        other = node.layer()
+        if other is None or other.id() == layer.id() or not (_is_area(layer) and _is_area(other)):
+            continue
+        if other.customProperty(RUN_PROPERTY) and node.itemVisibilityChecked():
+            node.setItemVisibilityChecked(False)
+            node.setExpanded(False)
+            names.append(other.name())
+    return names
+
+
+def _is_area(layer: QgsMapLayer) -> bool:
+    return isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry

@@ -60,7 +60,7 @@ class HotspotsForm(QWidget):
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self.questions)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(2)
+        inner.setSpacing(0)
         inner.addWidget(self.head)
         for radio in self.radios.values():
             inner.addWidget(radio)

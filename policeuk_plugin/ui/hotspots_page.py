@@ -14,7 +14,7 @@ from ..layers.results import hide_points, replace_same
 from ..processing import analysis_parameters as names
 from ..text import many, tr
 from .desk import Desk
-from .gathering import gather
+from .gathering import gather, hide_others
 from .history import Entry
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
@@ -187,7 +187,8 @@ class HotspotsPage(ReportedPage):
         gather(project, layer, live.group)
         if not layer.isSpatial():
             return title, sentence, tr("Next: open the page.")
-        hidden = hide_points(selection_group(project, live.group))
+        group = selection_group(project, live.group)
+        hidden = [*hide_points(group), *hide_others(group, layer)]
         said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page, or point at the map with View > Show Map Tips."))
         return title, sentence, " ".join(said)

@@ -91,7 +91,7 @@ def _last() -> tuple[Question, ...]:
         EVALUATION,
         "policeuk:evaluatehotspots",
         tr("Would last year have told us?"),
-        tr("How well each of the last months is foretold from those before it; compares methods with last year's counts"),
+        tr("How well each of the last months is foretold from those before; compares methods with last year's counts"),
         tr("Evaluation"),
         "evaluation",
         ("units", "unit_layer", "ground"),
