@@ -14,14 +14,14 @@ from typing import Optional
 from .area_levels import Level, level_of
 from .area_months import AreaMonths
 from .area_rows import AreaRow, area_rows
-from .area_tally import FEWEST_BEFORE, SCALE, AreaCount, Tally
+from .area_tally import FEWEST_BEFORE, SCALE, AreaCount, Tally, change_share
 from .areas.model import PLURALS, AreaSet
 from .coverage import coverage
 from .denominators import Denominator, Figures, figures_of
 from .errors import CacheError
 from .model import NEIGHBOURHOOD, Coverage, Month, Selection
 
-__all__ = ["FEWEST_BEFORE", "AreaCount", "AreaCounts", "area_counts"]
+__all__ = ["FEWEST_BEFORE", "AreaCount", "AreaCounts", "area_counts", "change_share"]
 
 
 @dataclass(frozen=True)

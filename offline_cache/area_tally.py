@@ -16,6 +16,11 @@ FEWEST_BEFORE = 20
 SCALE = 1000
 
 
+def change_share(now: int, before: int) -> Optional[float]:
+    """The change on an earlier number as a share of it; None where that was of fewer than `FEWEST_BEFORE`."""
+    return (now - before) / before if before >= FEWEST_BEFORE else None
+
+
 @dataclass(frozen=True)
 class AreaCount:
     """One area. `count` is None where no file of a force that polices it is held: nothing is known, which is not 0.
@@ -51,9 +56,8 @@ class AreaCount:
     @property
     def change_percent(self) -> Optional[float]:
         """The same in per cent; None where it was of fewer than 20."""
-        if self.change is None or self.before is None or self.before < FEWEST_BEFORE:
-            return None
-        return 100 * self.change / self.before
+        share = None if self.count is None or self.before is None else change_share(self.count, self.before)
+        return None if share is None else 100 * share
 
 
 class Told(Protocol):

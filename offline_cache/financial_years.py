@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import Optional
 
+from .area_counts import change_share
 from .areas.model import AreaKind
 from .around_area import area_around
 from .denominators import Denominator
@@ -50,13 +51,13 @@ class YearsOf:
     coverage: Coverage
 
     def change(self, at: int) -> Optional[float]:
-        """The change of a year on the year before it, as a share; None unless both are whole and not empty."""
+        """The change of a year on the year before it, as a share; None unless both are whole, or of too few before."""
         if at == 0:
             return None
         earlier, later = self.years[at - 1], self.years[at]
-        if not (earlier.whole and later.whole) or not earlier.count or later.count is None:
+        if not (earlier.whole and later.whole) or earlier.count is None or later.count is None:
             return None
-        return later.count / earlier.count - 1
+        return change_share(later.count, earlier.count)
 
 
 def financial_year(month: Month) -> int:

@@ -236,7 +236,22 @@ def test_few_months_have_no_range(cache: Path) -> None:
 def test_few_crimes_have_no_percentage(tmp_path: Path) -> None:
     counts = {month: 5 if month < "2023-01" else 3 for month in MONTHS}
     cache = make_cache(tmp_path / "policeuk.sqlite", _archive(tmp_path, {"dorset": counts}))
-    assert trend(cache)[0]["SENTENCE"].startswith("April 2023: 3 crimes, 2 fewer than in April 2022 (5);")
+    results = trend(cache)[0]
+    assert results["SENTENCE"].startswith("April 2023: 3 crimes, 2 fewer than in April 2022 (5);")
+    assert (results["A_YEAR_BEFORE"], nothing(results["CHANGE"])) == (5, None)
+
+
+def test_the_page_has_one_range_one_district_and_no_folder(cache: Path, tmp_path: Path) -> None:
+    page, chart = tmp_path / "page.html", tmp_path / "folder of mine.svg"
+    results, _ = trend(cache, AREA="district:Luton", TYPES=["Burglary"], REPORT=str(page), CHART=str(chart))
+    html = unescape(page.read_text(encoding="utf-8"))
+    lower, upper = -int(-results["LOWER"] // 1), int(results["UPPER"])
+    assert lower != round(results["LOWER"]), "so that rounding would differ"
+    assert f"usual range of {lower} to {upper}" in results["SENTENCE"]
+    assert f"usual range {lower} to {upper}" in charts(page)[0]
+    heads = re.findall(r"<th[^>]*>([^<]*): crimes</th>", html)
+    assert len(heads) == len(set(heads)) == 2
+    assert str(tmp_path) not in html + "".join(charts(page))
 
 
 def test_a_hostile_name_is_shown_and_never_run(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def test_all_numbers_are_those_of_the_files(cache: Path, data: Path, real: list[
             assert row[f"{prefix}rate"] == pytest.approx(count / 22 * 12 / residents[at] * 1000)
             assert row[f"{prefix}household_rate"] == pytest.approx(count / 22 * 12 / households[at] * 1000)
             now, before = sum(counts[m] for m in pairs), sum(counts[earlier(m)] for m in pairs)
-            assert row[f"{prefix}change"] == pytest.approx(100 * (now / before - 1))
+            change = nothing(row[f"{prefix}change"])
+            assert change == (pytest.approx(100 * (now / before - 1)) if before >= 20 else None)
         assert row["ratio"] == pytest.approx(row["rate"] / row["other_rate"])
         assert row["ratio_lower"] < row["ratio"] < row["ratio_upper"]
         beyond = "higher" if row["ratio_lower"] > 1 else "lower" if row["ratio_upper"] < 1 else "no clear difference"
@@ -105,6 +106,24 @@ def test_all_numbers_are_those_of_the_files(cache: Path, data: Path, real: list[
     tips = [tip.text or "" for dot in svg.iter("{http://www.w3.org/2000/svg}circle") for tip in dot]
     assert len(tips) == 2 * 22
     assert not any("August 2022" in tip for tip in tips)
+
+
+def test_few_crimes_before_have_no_percentage(cache: Path, data: Path, real: list[Crime], tmp_path: Path) -> None:
+    page, wards = tmp_path / "page.html", ("E05014753", "E05014741")
+    found = compare(cache, AREA=f"ward:{wards[0]}", OTHER_AREA=f"ward:{wards[1]}", REPORT=str(page))[1]
+    held = [month for month in MONTHS if month not in ("2021-06", "2022-08")]
+    pairs = [month for month in held if earlier(month) in held]
+    few = 0
+    html = unescape(page.read_text(encoding="utf-8"))
+    for row in found[1:]:
+        for ward, prefix in zip(wards, ("", "other_")):
+            counts = by_month(real, lsoas_in(data, "ward24_code", ward), row["crime_type"])
+            before = sum(counts[earlier(month)] for month in pairs)
+            assert (nothing(row[f"{prefix}change"]) is None) == (before < 20)
+            few += 0 < before < 20
+    assert few > 5
+    assert html.split("<h2>Crimes</h2>")[-1].split("</table>")[0].count("<td>–</td>") >= few
+    assert "fewer than 20 crimes before, so no percentage" in html
 
 
 def test_an_area_within_the_other_is_said_and_not_tested(cache: Path, data: Path, real: list[Crime]) -> None:

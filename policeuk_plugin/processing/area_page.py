@@ -14,8 +14,7 @@ from ..reports.result_page import ResultPage, Swatch, Table
 from ..text import number, tr
 from .area_layer import drawn_layer, look_of
 from .area_run import AreaRun
-from .area_tips import percent_text
-from .area_words import base, basis, caveats, finding, measure_words, method, sentences, warnings
+from .area_words import base, basis, caveats, finding, measure_words, method, percent_text, sentences, warnings
 from .crimes import About
 from .result_layer import Explained
 from .wording import sentence_case
@@ -133,7 +132,7 @@ def _row(run: AreaRun, at: int, rank: int) -> tuple[str, ...]:
             none if banded is None else _BANDS[int(run.banded.band[banded])].value,
         ]
     if any(other.before is not None for other in run.rows):
-        change = none if row.change is None else f"{row.change:+,}"
+        change = none if row.change is None else f"{row.change:+,}".replace("-", "−")
         if row.change_percent is not None:
             change += f" ({percent_text(row.change_percent)})"
         cells += [none if row.before is None else number(row.before), change]

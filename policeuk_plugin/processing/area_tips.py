@@ -8,7 +8,7 @@ from offline_cache.area_counts import FEWEST_BEFORE, AreaCount
 from ..analysis.bands import Band
 from ..text import gaps_phrases, many, number, tr
 from .area_run import AreaRun
-from .area_words import base
+from .area_words import base, percent_text
 
 _BAND_NAMES = tuple(Band)
 
@@ -69,11 +69,6 @@ def _change_lines(row: AreaCount) -> list[str]:
     )
     return [
         tr("The same months a year before: {before}, that is {change} ({text}).").format(
-            before=number(row.before), change=f"{row.change:+,}", text=text
+            before=number(row.before), change=f"{row.change:+,}".replace("-", "−"), text=text
         )
     ]
-
-
-def percent_text(value: float) -> str:
-    """A change for reading."""
-    return f"{value:+.0f}%"

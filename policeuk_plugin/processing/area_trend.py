@@ -87,7 +87,7 @@ class AreaTrend(PoliceUkAlgorithm):
                 self.CRIMES: tr("Crimes in the months that are wholly held"),
                 self.LATEST: tr("Crimes in the last month that is wholly held"),
                 self.A_YEAR_BEFORE: tr("Crimes in the same month a year before, if held"),
-                self.CHANGE: tr("Change of the last month on the year before in per cent, if held"),
+                self.CHANGE: tr("Change of the last month on the year before in per cent, if held and of 20 or more"),
                 self.MEAN: tr("Mean of the months, if there is a usual range"),
                 self.LOWER: tr("Lower end of the usual range, if there is one"),
                 self.UPPER: tr("Upper end of the usual range, if there is one"),
@@ -163,17 +163,19 @@ class AreaTrend(PoliceUkAlgorithm):
         return results
 
     def _numbers(self, run: TrendRun) -> dict[str, Any]:
+        from offline_cache.area_counts import change_share
         from offline_cache.monthly import MonthStatus
 
         month = run.latest
         latest = run.monthly.held[month] if month is not None else None
         before = run.before.get(month) if month is not None else None
+        share = change_share(latest, before) if latest is not None and before is not None else None
         limits = run.limits
         return {
             self.CRIMES: run.monthly.total,
             self.LATEST: latest,
             self.A_YEAR_BEFORE: before,
-            self.CHANGE: 100 * (latest / before - 1) if latest is not None and before else None,
+            self.CHANGE: None if share is None else 100 * share,
             self.MEAN: limits.mean if limits else None,
             self.LOWER: limits.lower if limits else None,
             self.UPPER: limits.upper if limits else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from offline_cache.area_counts import FEWEST_BEFORE
+from offline_cache.area_counts import FEWEST_BEFORE, change_share
 from offline_cache.denominators import Denominator
 
 from ..analysis.bands import FEWEST_AREAS, Band
@@ -68,6 +68,13 @@ def value_text(run: AreaRun, value: float) -> str:
     return number(int(value)) if run.measure is Measure.COUNT else f"{value:,.1f}"
 
 
+def percent_text(value: float) -> str:
+    """A change for reading."""
+    if round(value):
+        return f"{value:+.0f}%".replace("-", "−")
+    return tr("less than 1%") if value else "0%"
+
+
 def sentences(run: AreaRun) -> list[str]:
     """The finding in two or three sentences."""
     rows = [row for row in run.rows if row.count is not None]
@@ -87,7 +94,8 @@ def sentences(run: AreaRun) -> list[str]:
     if run.measure is Measure.CHANGE:
         both = [row for row in rows if row.before is not None]
         now, before = sum(row.count or 0 for row in both), sum(row.before or 0 for row in both)
-        share = f" ({100 * (now - before) / before:+.0f}%)" if before >= FEWEST_BEFORE else ""
+        change = change_share(now, before)
+        share = f" ({percent_text(100 * change)})" if change is not None else ""
         lines.append(
             tr("{now} now, {before} in the same months a year before{share}.").format(
                 now=number(now), before=number(before), share=share

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from offline_cache.area_counts import FEWEST_BEFORE
+
 from ..analysis.change import Changes, Told
 from ..analysis.errors import Cancelled
 from ..reports.charts import Background, svg_address
@@ -115,7 +117,7 @@ def _summed(found: Changes) -> tuple[str, ...]:
         number(after),
         number(before),
         f"{after - before:+,}".replace("-", "−"),
-        percent_change(after / before) if before >= 20 else "–",
+        percent_change(after / before) if before >= FEWEST_BEFORE else "–",
         number(int(found.is_(Told.MORE).sum())),
         number(int(found.is_(Told.FEWER).sum())),
     )

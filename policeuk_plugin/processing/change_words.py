@@ -6,13 +6,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from offline_cache.area_counts import FEWEST_BEFORE
+
 from ..analysis.change import Against, Changes, Told
 from ..text import many, number, tr
 from .change_run import BURSTS, ChangeRun
 from .wording import number_text, sentence_case
 
 ALL = "all selected"
-_FEW_FOR_PERCENT = 20
 _USUAL = 0.05
 _RELATIVE = {Told.MORE: "more than the area", Told.FEWER: "fewer than the area"}
 
@@ -98,7 +99,7 @@ def area_change(run: ChangeRun) -> str:
     )
     if after == before:
         difference = tr("as many")
-    if before < _FEW_FOR_PERCENT:
+    if before < FEWEST_BEFORE:
         return tr("{difference} (fewer than 20 before, so no percentage)").format(difference=difference)
     low, high = percent_change(ratio.lower), percent_change(ratio.upper)
     return tr("{difference}, {change} (95% interval {low} to {high})").format(
@@ -117,7 +118,7 @@ def percent_change(ratio: float) -> str:
 
 def signed_percent(found: Changes) -> str:
     """Such as ' (−12%)', '' where there were too few before."""
-    return f" ({percent_change(float(found.ratio[0]))})" if found.before[0] >= _FEW_FOR_PERCENT else ""
+    return f" ({percent_change(float(found.ratio[0]))})" if found.before[0] >= FEWEST_BEFORE else ""
 
 
 def units_text(run: ChangeRun, count: int) -> str:

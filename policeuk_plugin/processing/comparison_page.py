@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
+from offline_cache.area_counts import FEWEST_BEFORE
 from offline_cache.two_areas import ALL_TYPES, Side
 
 from ..reports.charts import Background, MonthLines, MonthPoint, Series, month_lines, svg_address
@@ -88,9 +89,10 @@ def _counts(run: ComparisonRun) -> Table:
         )
         for row in run.rows
     ]
-    note = tr("Change on the same months a year before, of {n} months held of both in both years.").format(
-        n=len(run.found.pairs)
-    )
+    note = tr(
+        "Change on the same months a year before, of {n} months held of both in both years; –: fewer than {few} crimes "
+        "before, so no percentage."
+    ).format(n=len(run.found.pairs), few=FEWEST_BEFORE)
     return Table(tr("Crimes"), head, rows, note if run.found.pairs else tr("No months of the year before are held."))
 
 

@@ -9,6 +9,7 @@ from typing import Optional
 
 from qgis.core import QgsProcessingFeedback
 
+from offline_cache.area_counts import change_share
 from offline_cache.errors import CacheError
 from offline_cache.model import Selection
 from offline_cache.monthly import year_before
@@ -26,7 +27,10 @@ HIGHER, LOWER, NO_DIFFERENCE, NOT_JUDGED = "higher", "lower", "no clear differen
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of one area: rates per 1,000 a year, change on the same months a year before as a share."""
+    """Figures of one area: rates per 1,000 a year, change on the same months a year before as a share.
+
+    There is none of fewer than 20 crimes before.
+    """
 
     count: int
     rate: Optional[float]
@@ -114,5 +118,5 @@ def _figures(found: TwoAreas, side: Side, crime_type: str) -> Figures:
         count,
         side.residents.rate(count, months),
         side.households.rate(count, months),
-        now / before - 1 if before else None,
+        change_share(now, before),
     )

@@ -21,8 +21,14 @@ COLUMNS = (
     TableColumn("ratio", decimal=True, meaning=tr("Rate per resident over that of the other area")),
     TableColumn("ratio_lower", decimal=True, meaning=tr("Lower end of its exact 95% interval")),
     TableColumn("ratio_upper", decimal=True, meaning=tr("Upper end of its exact 95% interval")),
-    TableColumn("change", decimal=True, meaning=tr("Change on the same months a year before, in per cent")),
-    TableColumn("other_change", decimal=True, meaning=tr("Change of the other area, in per cent")),
+    TableColumn(
+        "change",
+        decimal=True,
+        meaning=tr("Change on the same months a year before in per cent; empty of fewer than 20"),
+    ),
+    TableColumn(
+        "other_change", decimal=True, meaning=tr("Change of the other area in per cent; empty of fewer than 20 before")
+    ),
     TableColumn("months", whole=True, meaning=tr("Months that are wholly held of both")),
     TableColumn("verdict", meaning=tr("higher, lower, no clear difference, or not judged")),
 )

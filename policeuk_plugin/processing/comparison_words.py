@@ -95,7 +95,7 @@ def _changes(run: ComparisonRun) -> Iterator[str]:
 def _change(run: ComparisonRun, side: Side, figures: Figures) -> str:
     before = side.count(ALL_TYPES, [year_before(month) for month in run.found.pairs])
     now = side.count(ALL_TYPES, run.found.pairs)
-    if figures.change is None or before < FEWEST_BEFORE:
+    if figures.change is None:
         return tr("{name} {now} after {before}").format(name=side.name, now=number(now), before=number(before))
     if now == before:
         return tr("{name} as many").format(name=side.name)
@@ -161,7 +161,10 @@ def method(run: ComparisonRun) -> list[str]:
             "The interval of the ratio of two rates is the exact conditional one of two Poisson counts (Clopper and "
             "Pearson on the share of the first; as R's poisson.test). It allows for chance in counting alone."
         ),
-        tr("A change compares months that are held of both areas in both years, with the same months a year before."),
+        tr(
+            "A change compares months that are held of both areas in both years, with the same months a year before. "
+            "Of fewer than {n} crimes before there is no percentage."
+        ).format(n=FEWEST_BEFORE),
     ]
 
 
