@@ -27,7 +27,7 @@ from qgis.core import (
 from offline_cache.model import ASB
 from tests import sample_factory as made
 from tests.algorithm_runs import Listening, crimes_in_metres, in_metres, registered, rows, run
-from tests.plugin_caches import make_cache
+from tests.plugin_caches import make_cache, placed
 
 ROUTE = ((-0.4307, 51.8827), (-0.42, 51.88), (-0.4153, 51.8787), (-0.41, 51.874), (-0.403, 51.869))
 SPUR = ((-0.412, 51.882), (-0.4153, 51.8787))
@@ -155,7 +155,7 @@ def test_missing_months_are_empty_and_said(tmp_path: Path) -> None:
     assert (written["2024-02"]["crimes"], written["2024-02"]["month_held"]) == ("", "missing")
     assert written["2024-01"]["crimes"] == "1"
     assert (results["CRIMES"], results["MISSING_MONTHS"]) == (2, 1)
-    assert any("1 of 3 months" in line for line in feedback.warned)
+    assert any("Missing, which is not zero: February 2024." in line for line in feedback.warned)
     assert any("February 2024" in line for line in feedback.said)
 
 
@@ -337,3 +337,12 @@ def test_asb_comes_only_when_asked(cache: Path, bedfordshire_zip: Path) -> None:
     only = along(cache, ROUTE_TEXT=text_of(), BUFFER=100, TYPES=[ASB])["CRIMES"]
     assert both == without + only
     assert 0 < without < both
+
+
+def test_months_that_are_missing_are_named_in_the_sentence(sample_cache: Path, sample_zip: Path) -> None:
+    at = [(row["Longitude"], row["Latitude"]) for _, row in placed(sample_zip, "street")]
+    ends = [(float(x), float(y)) for x, y in (at[0], at[len(at) // 2])]
+    words = {"ROUTE_TEXT": text_of(ends), "CRS": "EPSG:27700"}
+    gap = along(sample_cache, FROM="2025-01", TO="2025-03", **words)
+    assert "Missing, which is not zero: February 2025." in gap["SENTENCE"]
+    assert "Missing" not in along(sample_cache, FROM="2025-03", TO="2025-04", **words)["SENTENCE"]

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from qgis.core import NULL, QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
+from offline_cache import OfflineCache, import_paths
 from offline_cache.model import ASB
 from policeuk_plugin.layers.kinds import THROUGH_TIME, LayerKind
 from policeuk_plugin.layers.request import kind_of
 from policeuk_plugin.processing.place_points import field_name
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests.algorithm_runs import Listening, registered, rows, run
-from tests.plugin_caches import Row, make_cache, placed
+from tests.plugin_caches import Row, make_cache, placed, published_rows
 from tests.sample_factory import street_csv, street_row
 
 
@@ -165,3 +166,42 @@ def test_a_geopackage_keeps_the_style(sample_cache: Path, tmp_path: Path) -> Non
     layer = QgsVectorLayer(results["OUTPUT"], "places", "ogr")
     assert layer.featureCount() == results["POINTS"]
     assert layer.renderer().type() == "categorizedSymbol"
+
+
+@pytest.mark.parametrize("algorithm", ["placelayer", "pointsofinterest"])
+def test_crimes_without_a_place_are_told_apart_and_missing_months_named(
+    sample_cache: Path, sample_zip: Path, algorithm: str, tmp_path: Path
+) -> None:
+    report, months = tmp_path / "page.html", {"FROM": "2025-01", "TO": "2025-03"}
+    feedback = Listening()
+    results, _ = run(algorithm, {"CACHE": str(sample_cache), **months, "REPORT": str(report)}, feedback)
+    published = [row for month, row in published_rows(sample_zip, "street") if "2025-01" <= month <= "2025-03"]
+    published = [row for row in published if row["Crime type"] != ASB]
+    assert results["UNPLACED"] == sum(not row["Longitude"] for row in published) > 0
+    if algorithm == "placelayer":
+        assert results["COUNT"] + results["UNPLACED"] == len(published)
+    page = report.read_text(encoding="utf-8")
+    assert "they are counted" not in "".join([page, *feedback.said, *feedback.warned])
+    for text in (page, results["SENTENCE"]):
+        assert f"{results['UNPLACED']:,} crimes more have no place and are on no snap point." in text
+        assert "Missing, which is not zero: February 2025." in text
+
+
+@pytest.mark.parametrize("algorithm", ["placelayer", "pointsofinterest"])
+def test_months_held_in_part_are_named_wherever_the_number_is(sample_zip: Path, algorithm: str, tmp_path: Path) -> None:
+    report, path = tmp_path / "page.html", tmp_path / "cache.sqlite"
+    codes = sorted({row["LSOA code"] for _, row in placed(sample_zip, "street")})[::2]
+    with OfflineCache(path) as cache:
+        import_paths(cache, [sample_zip], lsoas=frozenset(codes))
+    feedback = Listening()
+    given = {"CACHE": str(path), "AREA": "force:dogger-bank", "FROM": "2025-06", "TO": "2025-06"}
+    results, _ = run(algorithm, {**given, "REPORT": str(report), "OUTPUT": "memory:"}, feedback)
+    assert (results["MISSING_MONTHS"], results["PARTIAL_MONTHS"]) == (0, 1)
+    assert any("Held in part" in line for line in feedback.warned)
+    page = report.read_text(encoding="utf-8")
+    assert "No month is missing." not in "".join([page, *feedback.said])
+    for text in (page, results["SENTENCE"]):
+        assert "Held in part, so that these numbers are too low: June 2025." in text
+    within, _ = run(algorithm, {**given, "AREA": "slice:1"})
+    assert within["PARTIAL_MONTHS"] == 0
+    assert "Held in part" not in within["SENTENCE"]

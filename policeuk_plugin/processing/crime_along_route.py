@@ -151,7 +151,7 @@ class CrimeAlongRoute(PoliceUkAlgorithm):
         from .destinations import check_destinations
         from .route_files import write_all
         from .route_run import checked_buffer, run_route
-        from .route_words import finding, sentences
+        from .route_words import finding, held_sentences, sentences
         from .selection_parameters import read_selection
         from .telling import findings, step
 
@@ -175,7 +175,7 @@ class CrimeAlongRoute(PoliceUkAlgorithm):
             self.LENGTH: route.length,
             self.UNPLACED: run.crimes.unplaced,
             self.MISSING_MONTHS: run.crimes.about.missing_months,
-            self.SENTENCE: " ".join([f"{finding(run)}.", *sentences(run)]),
+            self.SENTENCE: " ".join([f"{finding(run)}.", *sentences(run), *held_sentences(run)]),
         }
 
     def _route(

@@ -128,10 +128,7 @@ def about_counts(connection: sqlite3.Connection, selection: Selection, coverage:
     """Counts of a selection in words, with their coverage; of crimes without a place their own result tells."""
     what, when = selection_words(selection)
     rights, labels = rights_and_labels(connection, selection)
-    basis = (
-        *coverage_lines(coverage),
-        *(tr("Held in part: {gap}.").format(gap=gap) for gap in gaps_phrases(coverage.partial)),
-    )
+    basis = tuple(coverage_lines(coverage))
     months = (selection.first, selection.last) if selection.first and selection.last else None
     where = places_of_selection(connection, selection)
     return About(what, where, when, basis, rights, len(coverage.missing), labels, months)
@@ -194,14 +191,16 @@ def area_lines(selection: Selection, coverage: Coverage) -> Iterable[str]:
 
 
 def coverage_lines(coverage: Coverage) -> Iterable[str]:
-    """Files held, months missing, snapshots, editions."""
+    """Files held, months missing or held in part, snapshots, editions."""
     yield tr("{files} of street-level crimes.").format(
         files=many(coverage.files, tr("published file"), tr("published files"))
     )
     if coverage.missing:
         for phrase in gaps_phrases(coverage.missing):
             yield tr("Missing, which is not zero: {gap}.").format(gap=phrase)
-    else:
+    for phrase in gaps_phrases(coverage.partial):
+        yield tr("Held in part: {gap}.").format(gap=phrase)
+    if not coverage.missing and not coverage.partial:
         yield tr("No month is missing.")
     if coverage.snapshots:
         yield tr("Snapshot of the service: {snapshots}.").format(snapshots=", ".join(coverage.snapshots))

@@ -14,6 +14,7 @@ from ..reports.charts import MonthBar, MonthBars, month_bars, svg_address
 from ..reports.result_page import ResultPage, Table
 from ..text import caveat, many, number, tr
 from .chart_parameters import PAGE_WIDTH
+from .lacking_words import lacking_sentence
 from .result_layer import Explained
 
 if TYPE_CHECKING:
@@ -30,6 +31,21 @@ def finding(run: PlaceRun) -> str:
         points=many(len(run.places), tr("snap point"), tr("snap points")),
         title=run.about.title,
     )
+
+
+def lacking(run: PlaceRun) -> list[str]:
+    """What must not be overlooked: months missing or held in part, and crimes that are on no point."""
+    lines = [lacking_sentence(run.monthly.months)]
+    if run.monthly.unplaced:
+        lines.append(_unplaced(run))
+    return [line for line in lines if line]
+
+
+def _unplaced(run: PlaceRun) -> str:
+    crimes = many(run.monthly.unplaced, tr("crime"), tr("crimes"))
+    if run.request.selection.area is not None:
+        return tr("{crimes} more have no place: whether they lie here is not known.").format(crimes=crimes)
+    return tr("{crimes} more have no place and are on no snap point.").format(crimes=crimes)
 
 
 def sentences(run: PlaceRun) -> list[str]:
@@ -52,7 +68,7 @@ def page(run: PlaceRun, told: Explained) -> ResultPage:
     return ResultPage(
         title=finding(run).rstrip("."),
         subtitle=tr("Counted by snap point, as published"),
-        sentences=sentences(run),
+        sentences=[*lacking(run), *sentences(run)],
         picture=_chart(run),
         picture_text=_chart_text(run),
         legend=(),

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 def add_place_outputs(algorithm: PoliceUkAlgorithm) -> None:
-    """Declare COUNT, POINTS, MISSING_MONTHS and SENTENCE."""
+    """Declare COUNT, UNPLACED, POINTS, MISSING_MONTHS, PARTIAL_MONTHS and SENTENCE."""
     numbers = {
         "COUNT": tr("Crimes on the snap points"),
+        "UNPLACED": tr(
+            "Crimes without a place, which are on no snap point; of an area it is not known whether its own"
+        ),
         "POINTS": tr("Snap points"),
         "MISSING_MONTHS": tr("Months missing, by force"),
+        "PARTIAL_MONTHS": tr("Months held in part, by force"),
     }
     add_numbers(algorithm, numbers)
     algorithm.addOutput(QgsProcessingOutputString("SENTENCE", tr("The finding in a sentence")))

@@ -22,7 +22,7 @@ from ..layers.metadata import why_not
 from ..layers.request import LayerRequest
 from .crimes import About
 from .layer_loading import read_request
-from .series_basis import about_months
+from .series_basis import about_placed_months
 from .wording import places_of_selection
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def run_places(
     places = sorted(_places(layer), key=lambda place: (-place.crimes, place.location, place.longitude, place.latitude))
     with reading(request.cache) as connection:
         counted = monthly(connection, request.selection)
-        about = about_months(connection, counted, places_of_selection(connection, request.selection))
+        about = about_placed_months(connection, counted, places_of_selection(connection, request.selection))
     return PlaceRun(request, tuple(places), counted, about)
 
 

@@ -14,7 +14,7 @@ from ..text import tr
 from . import analysis_parameters as names
 from .layer_loading import Loading
 from .outputs import explained, tell, to_hand_on, write_report
-from .place_page import finding, page, sentences
+from .place_page import finding, lacking, page, sentences
 from .place_points import Column, write_places
 from .place_run import PlaceRun, run_places
 from .series_basis import settled_series
@@ -41,8 +41,9 @@ def counted_and_written(
     results: dict[str, Any] = {}
     with Staging() as staging:
         texts = settled_series(algorithm, parameters, context, run.request.selection, f"{kind.value}.gpkg")
-        told = explained(algorithm, run.about, [finding(run), *sentences(run)], run.about.basis, texts)
-        tell(told, [line for line in run.about.basis if tr("which is not zero") in line], feedback)
+        found = [finding(run), *lacking(run), *sentences(run)]
+        told = explained(algorithm, run.about, found, run.about.basis, texts)
+        tell(told, lacking(run), feedback)
         if parameters.get(names.OUTPUT):
             results[names.OUTPUT] = write_places(
                 algorithm, run, columns(run), kind.value, told, parameters, context, feedback, staging
@@ -57,7 +58,9 @@ def counted_and_written(
         **results,
         **loading.sources(),
         "COUNT": run.crimes,
+        "UNPLACED": run.monthly.unplaced,
         "POINTS": len(run.places),
         "MISSING_MONTHS": len(run.monthly.coverage.missing),
-        "SENTENCE": finding(run),
+        "PARTIAL_MONTHS": len(run.monthly.coverage.partial),
+        "SENTENCE": " ".join([finding(run), *lacking(run)]),
     }

@@ -29,7 +29,7 @@ from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .result_layer import Explained
 from .route_run import WIDER, RouteRun
-from .route_words import basis, caveats, finding, method, sentences, street_warning, warnings
+from .route_words import basis, caveats, finding, held_sentences, method, sentences, street_warning, warnings
 from .wording import sentence_case
 
 _NEAREST = 2000.0  # metres: nearer the snap points would look like addresses
@@ -43,7 +43,7 @@ def page(run: RouteRun, area: QgsGeometry, told: Explained, cancelled: Cancelled
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(", ".join(part for part in (about.where, about.when) if part)),
-        sentences=(*sentences(run), street_warning()),
+        sentences=(*sentences(run), *held_sentences(run), street_warning()),
         picture=png_address(_picture(run, area)),
         picture_text=tr("Map of the route, its buffer and the snap points with crimes"),
         legend=_legend(run),

@@ -42,7 +42,8 @@ from .wording import percent
 MOST_METRES = 5000.0
 WIDER = 2
 """The counts are told at this times the buffer too, and at the buffer divided by it."""
-_NEARLY_ALL = 0.95
+NEARLY_ALL = 0.95
+"""Part of a route, 0 to 1, from which on it is said to lie where crimes are held."""
 _SAMPLES = 2000
 
 
@@ -202,7 +203,7 @@ def _held(
             ).format(name=f" ({name})" if name else "")
         )
     notes = ground.notes if ground is not None else ()
-    if share < _NEARLY_ALL:
+    if share < NEARLY_ALL:
         part = tr(
             "Only about {share} of the route lies in {held}, whose crimes were asked for. Nothing is known of the "
             "rest, which is not zero."

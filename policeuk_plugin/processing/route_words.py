@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from offline_cache.monthly import MonthStatus
-
 from ..text import many, number, tr
-from .route_run import WIDER, RouteRun
-from .wording import sentence_case
+from .lacking_words import lacking_sentence
+from .route_run import NEARLY_ALL, WIDER, RouteRun
+from .wording import percent, sentence_case
 
 
 def finding(run: RouteRun) -> str:
@@ -49,15 +48,16 @@ def street_warning() -> str:
 
 def warnings(run: RouteRun) -> list[str]:
     """What must not be overlooked."""
-    lines = [street_warning(), *run.notes]
-    lacking = [one for one in run.months if one.status is not MonthStatus.HELD]
-    if lacking:
-        lines.append(
-            tr("{months} of {all} are not held, or not wholly: what happened then is not in these numbers.").format(
-                months=number(len(lacking)), all=many(len(run.months), tr("month"), tr("months"))
-            )
-        )
-    return lines
+    lacking = lacking_sentence(run.months)
+    return [street_warning(), *run.notes, *([lacking] if lacking else [])]
+
+
+def held_sentences(run: RouteRun) -> list[str]:
+    """What belongs to the numbers wherever they are quoted: months they lack, and how much of the route is known."""
+    lines = [lacking_sentence(run.months)]
+    if run.held is not None and run.held < NEARLY_ALL:
+        lines.append(tr("Only about {share} of the route lies where crimes are held.").format(share=percent(run.held)))
+    return [line for line in lines if line]
 
 
 def basis(run: RouteRun) -> list[str]:

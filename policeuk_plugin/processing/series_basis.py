@@ -27,15 +27,38 @@ if TYPE_CHECKING:
 
 def about_months(connection: sqlite3.Connection, of: Monthly, where: str, more: Iterable[str] = ()) -> About:
     """A selection by month in words, with what its numbers rest on."""
+    return _about(connection, of, where, (*unplaced_lines(of), *more))
+
+
+def about_placed_months(connection: sqlite3.Connection, of: Monthly, where: str) -> About:
+    """The same of numbers of crimes on snap points, among which those without a place are not."""
+    return _about(connection, of, where, tuple(_off_map_lines(of)))
+
+
+def _about(connection: sqlite3.Connection, of: Monthly, where: str, more: tuple[str, ...]) -> About:
     what, when = selection_words(of.selection)
     rights, labels = rights_and_labels(connection, of.selection)
-    basis = (*coverage_lines(of.coverage), *area_lines(of.selection, of.coverage), *unplaced_lines(of), *more)
+    basis = (*coverage_lines(of.coverage), *area_lines(of.selection, of.coverage), *more)
     first, last = of.months[0].month, of.months[-1].month
     return About(what, where, when, basis, rights, len(of.coverage.missing), labels, (first, last))
 
 
 def unplaced_lines(of: Monthly) -> Iterator[str]:
     """Crimes without a place: counted where a force is, unknown where an area is."""
+    yield from _unknown_lines(of)
+    if of.selection.area is None:
+        yield tr("{n} of the crimes have no place; they are counted.").format(n=number(of.unplaced))
+
+
+def _off_map_lines(of: Monthly) -> Iterator[str]:
+    yield from _unknown_lines(of)
+    if of.selection.area is None:
+        yield tr("{n} more have no place: they are not on the layer, nor in these numbers.").format(
+            n=number(of.unplaced)
+        )
+
+
+def _unknown_lines(of: Monthly) -> Iterator[str]:
     if of.coverage.unplaced_not_held:
         yield tr(
             "{n} of all types in the files held as slices were published without a place: whether they lie here is not "
@@ -45,8 +68,6 @@ def unplaced_lines(of: Monthly) -> Iterator[str]:
         yield tr("{n} more in the same files have no place: whether they lie here is not known.").format(
             n=number(of.unplaced)
         )
-    else:
-        yield tr("{n} of the crimes have no place; they are counted.").format(n=number(of.unplaced))
 
 
 def base_lines(base: Base, name: str) -> Iterator[str]:
