@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sqlite3
 from collections import Counter
@@ -21,6 +22,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from offline_cache import OfflineCache, import_paths
+from offline_cache.areas import import_areas
 from offline_cache.model import ASB
 from policeuk_plugin.analysis.breaks import round_breaks
 from tests.algorithm_runs import Listening, registered, rows, run
@@ -194,6 +197,46 @@ def test_what_is_lacking_is_said(tmp_path: Path, cache: Path, areas: tuple[Path,
         mapped(cache, LEVEL="neighbourhood", MEASURE="count")
     with pytest.raises(QgsProcessingException, match="is the cache, which the result would replace"):
         run("areamap", {"CACHE": str(cache), "OUTPUT": str(cache)})
+
+
+def test_of_a_slice_it_says_what_is_compared_and_why_there_is_no_rate(
+    tmp_path: Path, areas: tuple[Path, ...], sample_zip: Path
+) -> None:
+    look_up = next(path for path in areas if "lookup" in path.name)
+    with look_up.open(encoding="utf-8", newline="") as stream:
+        ward_of = {row["lsoa21_code"]: row["ward24_name"] for row in csv.DictReader(stream)}
+    kept = {code for code, ward in ward_of.items() if ward == "Cleaver Bank"}
+    path, months = tmp_path / "policeuk.sqlite", {"FROM": "2025-05", "TO": "2025-12"}
+    with OfflineCache(path) as cache:
+        import_paths(cache, [sample_zip], lsoas=kept)
+        import_areas(cache, areas)
+    feedback, page = Listening(), tmp_path / "page.html"
+    wards = {row["name"]: row for row in mapped(path, feedback, LEVEL="ward", MEASURE="bands", **months)}
+    held = plain(sample_zip, LAST[:8])
+    assert wards["Cleaver Bank"]["count"] == sum(held[code] for code in kept) > 0
+    assert "times the rate" not in wards["Cleaver Bank"]["told"]
+    assert any(line.startswith("The one area with a rate: ") for line in feedback.said)
+    assert any(f"Of {len(wards) - 1} areas nothing is held" in line for line in feedback.warned)
+    other = next(row for name, row in wards.items() if name != "Cleaver Bank")
+    assert "no file" not in other["told"]
+    assert f"held only of {len(kept)} LSOAs elsewhere" in other["told"]
+    lsoas = {row["code"]: row for row in mapped(path, LEVEL="lsoa", MEASURE="bands", **months)}
+    assert all(f"times the rate of the {len(kept)} areas with a rate" in lsoas[code]["told"] for code in kept)
+    with pytest.raises(QgsProcessingException, match="a month from 2025-05 to 2025-12 is wholly held") as caught:
+        mapped(path, LEVEL="district", MEASURE="rate residents", **months)
+    assert "TS001" not in str(caught.value)
+    run(
+        "areamap",
+        {
+            "CACHE": str(path),
+            "LEVEL": "district",
+            "MEASURE": "count",
+            "REPORT": str(page),
+            **months,
+            "OUTPUT": "memory:",
+        },
+    )
+    assert "of none of these districts a month from" in page.read_text(encoding="utf-8")
 
 
 def test_a_cancelled_run_leaves_nothing(cache: Path, tmp_path: Path) -> None:

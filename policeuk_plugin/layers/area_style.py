@@ -80,7 +80,7 @@ def style_areas(layer: QgsVectorLayer, look: AreaLook) -> None:
     if look.hatched:
         _rule(root, _hatched(), f"\"state\" = '{MISSING}'", "Months missing or held in part")
     if look.unknown:
-        _rule(root, _crossed(), f"\"state\" = '{UNKNOWN}'", "Not covered: no file held")
+        _rule(root, _crossed(), f"\"state\" = '{UNKNOWN}'", "Not covered: nothing held")
     for note in look.notes:
         _rule(root, QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"}), "FALSE", note)
     layer.setRenderer(QgsRuleBasedRenderer(root))

@@ -86,7 +86,7 @@ def field_words(run: AreaRun) -> dict[str, str]:
         "change_percent": tr("Difference in per cent; empty where it was of fewer than 20 crimes"),
         run.which.value: tr("Number of {of}").format(of=of),
         "rate": tr("Crimes per 1,000 {of} a year, of the months of which all is held").format(of=of),
-        "ratio": tr("Rate divided by that of all areas together"),
+        "ratio": tr("Rate divided by that of all areas together that have one"),
         "band": tr("Band of the rate: low, below average, average, above average, high"),
         "months_held": tr("Months of which all is held"),
         "months_missing": tr("Months missing, which is not zero"),

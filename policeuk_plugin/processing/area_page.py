@@ -86,7 +86,7 @@ def _legend(run: AreaRun) -> list[Swatch]:
     if look.hatched:
         swatches.append(Swatch(_HATCHED, tr("months missing or held in part ({n})").format(n=number(look.hatched))))
     if look.unknown:
-        swatches.append(Swatch(_CROSSED, tr("not covered: no file held ({n})").format(n=number(look.unknown))))
+        swatches.append(Swatch(_CROSSED, tr("not covered: nothing held ({n})").format(n=number(look.unknown))))
     return [*swatches, *(Swatch("", note) for note in look.notes)]
 
 

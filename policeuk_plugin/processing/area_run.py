@@ -154,9 +154,21 @@ def areas_asked(connection: sqlite3.Connection, level: str, edition: str, select
 
 def _check(counts: AreaCounts, measure: Measure) -> None:
     if measure in (Measure.RESIDENTS, Measure.HOUSEHOLDS, Measure.BANDS) and counts.rate is None:
-        raise CacheError(no_rate(measure, counts.areas))
+        raise CacheError(no_whole_month(counts) or no_rate(measure, counts.areas))
     if measure is Measure.CHANGE and all(row.before is None for row in counts.rows):
         raise CacheError(no_change(counts.months[0], counts.months[-1]))
+
+
+def no_whole_month(counts: AreaCounts) -> str:
+    """Why areas whose residents or households are held have no rate: no month is whole; '' where that is not it."""
+    if counts.areas is None or any(row.months for row in counts.rows if row.denominator):
+        return ""
+    if not any(row.denominator for row in counts.rows):
+        return ""
+    return tr(
+        "There is no rate, because of none of these {areas} a month from {first} to {last} is wholly held. Choose "
+        "areas within what is held, or map counts."
+    ).format(areas=counts.plural, first=counts.months[0], last=counts.months[-1])
 
 
 def no_rate(measure: Measure, areas: Optional[AreaSet]) -> str:

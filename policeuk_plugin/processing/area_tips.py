@@ -8,7 +8,7 @@ from offline_cache.area_counts import FEWEST_BEFORE, AreaCount
 from ..analysis.bands import Band
 from ..text import gaps_phrases, many, number, tr
 from .area_run import AreaRun
-from .area_words import base, percent_text
+from .area_words import base, compared_with, percent_text
 
 _BAND_NAMES = tuple(Band)
 
@@ -18,7 +18,7 @@ def told(run: AreaRun, at: int) -> str:
     row = run.rows[at]
     head = f"{row.name} ({row.code})"
     if row.count is None:
-        return "\n".join([head, tr("Nothing is known: no file of its force is held. Missing is not zero.")])
+        return "\n".join([head, tr("Nothing is known of it, which is not zero: {why}.").format(why=_why_unknown(row))])
     asked = len(run.counts.months)
     lines = [
         head,
@@ -38,6 +38,10 @@ def told(run: AreaRun, at: int) -> str:
     return "\n".join(lines)
 
 
+def _why_unknown(row: AreaCount) -> str:
+    return "; ".join(gaps_phrases(row.missing)) or tr("no file of a force that polices it is held")
+
+
 def _rate_lines(run: AreaRun, row: AreaCount) -> list[str]:
     if row.rate is None:
         return []
@@ -49,11 +53,11 @@ def _rate_lines(run: AreaRun, row: AreaCount) -> list[str]:
         )
     ]
     at = run.band_of.get(row.code)
-    if at is not None and run.banded is not None and len(run.rows) > 1:
+    if at is not None and run.banded is not None and len(run.band_of) > 1:
         lines.append(
-            tr("{ratio:.2f} times the rate of all {n} areas: {band}.").format(
+            tr("{ratio:.2f} times the rate of {areas}: {band}.").format(
                 ratio=float(run.banded.ratio[at]),
-                n=number(len(run.rows)),
+                areas=compared_with(run),
                 band=_BAND_NAMES[int(run.banded.band[at])].value,
             )
         )

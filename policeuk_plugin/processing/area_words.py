@@ -12,7 +12,7 @@ from ..analysis.bands import FEWEST_AREAS, Band
 from ..layers.area_style import MISSING, UNKNOWN
 from ..text import many, number, tr
 from .area_outlines import without_outline
-from .area_run import AreaRun, Measure
+from .area_run import AreaRun, Measure, no_whole_month
 from .crimes import About
 from .wording import sentence_case
 
@@ -46,7 +46,7 @@ def finding(run: AreaRun, about: About) -> str:
     if run.measure is Measure.BANDS:
         high = sum(value == len(_BAND_NAMES) - 1 for value, _ in shown)
         return tr("{what} in {where}: {high} of {all} {areas} more than twice the rate of all").format(
-            what=what, where=about.where, high=number(high), all=number(len(run.rows)), areas=areas
+            what=what, where=about.where, high=number(high), all=number(len(shown)), areas=areas
         )
     if run.measure is Measure.CHANGE:
         more, less = sum(value >= 10 for value, _ in shown), sum(value < -10 for value, _ in shown)
@@ -87,9 +87,11 @@ def sentences(run: AreaRun) -> list[str]:
     ]
     if run.counts.rate is not None:
         lines.append(
-            tr("All of them together: {rate} per 1,000 {of} a year.").format(
-                rate=f"{run.counts.rate:,.1f}", of=base(run)
-            )
+            (
+                tr("{which} together: {rate} per 1,000 {of} a year.")
+                if len(run.band_of) > 1
+                else tr("{which}: {rate} per 1,000 {of} a year.")
+            ).format(which=sentence_case(compared_with(run)), rate=f"{run.counts.rate:,.1f}", of=base(run))
         )
     if run.measure is Measure.CHANGE:
         both = [row for row in rows if row.before is not None]
@@ -109,11 +111,23 @@ def basis(run: AreaRun, about: About) -> list[str]:
     return [tr("{title}.").format(title=sentence_case(about.title)), *about.basis, *figures_lines(run), *warnings(run)]
 
 
+def compared_with(run: AreaRun) -> str:
+    """The areas that have a rate, which each is compared with: not always all."""
+    rated = len(run.band_of)
+    if rated == len(run.rows):
+        return tr("all {areas}").format(areas=many(rated, tr("area"), tr("areas")))
+    if rated == 1:
+        return tr("the one area with a rate")
+    return tr("the {areas} with a rate").format(areas=many(rated, tr("area"), tr("areas")))
+
+
 def figures_lines(run: AreaRun) -> list[str]:
     """Of what the rates are, and of how many months."""
     figures = run.counts.figures
     if run.counts.areas is None:
         return [tr("No rates: how many live in a neighbourhood is not known.")]
+    if run.counts.rate is None and no_whole_month(run.counts):
+        return [no_whole_month(run.counts)]
     if figures is None or run.counts.rate is None:
         return [tr("No rates: no {of} of these areas are held.").format(of=base(run))]
     year = tr(" of {year}").format(year=figures.year) if figures.year else ""
@@ -174,7 +188,7 @@ def warnings(run: AreaRun) -> list[str]:
         )
     if unknown:
         lines.append(
-            tr("Of {n} no file of their force is held: nothing is known of them, which is not zero.").format(
+            tr("Of {n} nothing is held: nothing is known of them, which is not zero.").format(
                 n=many(unknown, tr("area"), tr("areas"))
             )
         )
@@ -195,8 +209,8 @@ def method(run: AreaRun, parameters: Sequence[str]) -> list[str]:
     if run.measure is Measure.BANDS and run.banded is not None:
         lines.append(
             tr(
-                "Bands are ratios to the rate of all areas together: less than 0.5, 0.8, 1.25, more than 2. These "
-                "cut-offs are this plugin's own: those of CrimeMapper were never published."
+                "Bands are ratios to the rate of all areas that have one, together: less than 0.5, 0.8, 1.25, more than "
+                "2. These cut-offs are this plugin's own: those of CrimeMapper were never published."
             )
         )
         lines.append(
