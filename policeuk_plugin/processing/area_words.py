@@ -209,8 +209,8 @@ def method(run: AreaRun, parameters: Sequence[str]) -> list[str]:
     if run.measure is Measure.BANDS and run.banded is not None:
         lines.append(
             tr(
-                "Bands are ratios to the rate of all areas that have one, together: less than 0.5, 0.8, 1.25, more than "
-                "2. These cut-offs are this plugin's own: those of CrimeMapper were never published."
+                "Bands are ratios to the rate of all areas that have one, together: less than 0.5, 0.8, 1.25, more "
+                "than 2. These cut-offs are this plugin's own: those of CrimeMapper were never published."
             )
         )
         lines.append(
