@@ -116,8 +116,8 @@ def why_not(kind: LayerKind, held: Holdings, selection: Selection) -> Optional[s
     dataset = SPECS[kind].dataset
     if held.tables is not None and SPECS[kind].table not in held.tables:
         return tr(
-            "The cache is of an older version, which has no such layer. Import, refresh or fetch something: that "
-            "brings it up to date and keeps a copy."
+            "The cache is of an older version, which has no such layer, and may not be written. Copy it to a folder of "
+            "your own: there it is brought up to date when it is opened, and a copy is kept."
         )
     if kind in OF_FORCES:
         return why_none_of_forces(kind, held)

@@ -64,12 +64,33 @@ def read_request(
     return LayerRequest(cache, kinds, selection, place_kinds)
 
 
+class OlderCache(CacheError):
+    """The cache lacks the views that the layers read, and may not be written."""
+
+
+def load_beside_result(
+    request: LayerRequest, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+) -> dict[str, str]:
+    """Load the layers that belong to a result that is there already; gives their sources.
+
+    A cache of an older version on read-only media has no view for some of them: that is said, and the result stands.
+    """
+    try:
+        loading = Loading(request)
+    except OlderCache as error:
+        feedback.pushWarning(str(error))
+        return {}
+    loading.tell_lacking(feedback)
+    loading.load(context)
+    return loading.sources()
+
+
 class Loading:
     """The layers of a request, opened to find out whether they open; raises `CacheError` where there are none."""
 
     def __init__(self, request: LayerRequest) -> None:
         self._request = request
-        self._old = _brought_up_to_date(request.cache)
+        self._old = brought_up_to_date(request.cache)
         self._held = read_holdings(request.cache)
         self._chosen = read_chosen(request.cache, request.selection)
         within = self._held.within(request.selection, self._chosen.forces, self._chosen.lacking)
@@ -79,7 +100,7 @@ class Loading:
         # The context opens the same sources again in the main thread: a layer belongs to one thread.
         self.layers = build_layers(request, self._held, self._chosen)
         if not self.layers:
-            raise CacheError(
+            raise (OlderCache if self._old else CacheError)(
                 " ".join(
                     [
                         tr("The cache {path} holds nothing for these layers.").format(path=request.cache),
@@ -116,8 +137,7 @@ class Loading:
         selection = self._request.selection
         for layer in self.layers:
             feedback.pushInfo(" ".join([layer.name(), *type_lines(_kind(layer), selection)]))
-        for line in (*self._missing(), *self._old):
-            feedback.pushWarning(line)
+        self.tell_lacking(feedback)
         for kind in dict.fromkeys(_kind(layer) for layer in self.layers):
             for line in fetched_lines(kind, self._shown, selection) if kind in OF_FORCES else ():
                 feedback.pushInfo(line)
@@ -126,6 +146,11 @@ class Loading:
             for line in coverage_lines(self._shown, dataset) + area_lines(self._shown, dataset, selection):
                 feedback.pushInfo(line)
         feedback.pushInfo(caveat())
+
+    def tell_lacking(self, feedback: QgsProcessingFeedback) -> None:
+        """Log which layers there are not, each with the reason."""
+        for line in (*self._missing(), *self._old):
+            feedback.pushWarning(line)
 
     def _no_month_of(self, kind: LayerKind) -> bool:
         """Whether the cache holds a kind of file, but none of the months asked for: the layer would be empty."""
@@ -183,8 +208,8 @@ class FirstShown(Dresser):
             show_first(selection_group(context.project(), self._group))
 
 
-def _brought_up_to_date(cache: Path) -> tuple[str, ...]:
-    """What is to be said of a cache of an older version that cannot be brought up to date."""
+def brought_up_to_date(cache: Path) -> tuple[str, ...]:
+    """Upgrade a cache of an older version where it may be written; gives what is to be said where it may not."""
     try:
         bring_up_to_date(cache)
     except CacheError as error:

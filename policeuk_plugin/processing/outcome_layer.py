@@ -126,7 +126,7 @@ class OutcomeLayer(PoliceUkAlgorithm):
 
         from ..layers.request import LayerRequest
         from . import outcome_words as words
-        from .layer_loading import Loading
+        from .layer_loading import load_beside_result
         from .outcome_page import page
         from .outcome_points import write_points
         from .outputs import explained, tell, to_hand_on, write_report
@@ -146,6 +146,5 @@ class OutcomeLayer(PoliceUkAlgorithm):
             if report:
                 write_report(page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
                 results[names.REPORT] = report
-        loading = Loading(LayerRequest(run.cache, (LayerKind.OUTCOMES,), run.selection))
-        loading.load(context)
-        return {**results, **loading.sources()}
+        request = LayerRequest(run.cache, (LayerKind.OUTCOMES,), run.selection)
+        return {**results, **load_beside_result(request, context, feedback)}

@@ -3,25 +3,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Optional
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeature, QgsProcessingContext, QgsVectorLayer
+from qgis.core import QgsProcessingContext
 
 from offline_cache.errors import CacheError
+from offline_cache.export.geometry import box
 from offline_cache.model import Month
 from offline_cache.monthly import Monthly, monthly
 from offline_cache.reader import reading
 
-from ..layers.build import build_layers
+from ..layers.chosen import read_chosen
 from ..layers.holdings import read_holdings
 from ..layers.kinds import LayerKind
 from ..layers.metadata import why_not
 from ..layers.request import LayerRequest
+from ..layers.sources import subset_string
 from .crimes import About
-from .layer_loading import read_request
+from .layer_loading import brought_up_to_date, read_request
 from .series_basis import about_placed_months
 from .wording import places_of_selection
 
@@ -80,43 +83,32 @@ def run_places(
     place_kinds: tuple[str, ...] = (),
 ) -> PlaceRun:
     """Count the places, or points of interest, asked for; raises `CacheError` where nothing of it is held."""
+    brought_up_to_date(algorithm.cache_path(parameters, context))
     request = read_request(algorithm, parameters, context, (kind,), place_kinds)
-    held = read_holdings(request.cache)
-    reason = why_not(kind, held, request.selection)
+    # An older cache that may not be written has no view for the layer, but all that is counted here.
+    reason = why_not(kind, replace(read_holdings(request.cache), tables=None), request.selection)
     if reason:
         raise CacheError(reason)
-    (layer,) = build_layers(request, held)
-    places = sorted(_places(layer), key=lambda place: (-place.crimes, place.location, place.longitude, place.latitude))
+    query = subset_string(kind, read_chosen(request.cache, request.selection), place_kinds)
     with reading(request.cache) as connection:
+        found = _places(connection, query)
+        places = sorted(found, key=lambda place: (-place.crimes, place.location, place.longitude, place.latitude))
         counted = monthly(connection, request.selection)
         about = about_placed_months(connection, counted, places_of_selection(connection, request.selection))
     return PlaceRun(request, tuple(places), counted, about)
 
 
-def _places(layer: QgsVectorLayer) -> Iterator[CountedPlace]:
-    for feature in layer.getFeatures():
-        point = feature.geometry().asPoint()
-        by_month = Counter(_text(feature, "crime_months").split())
+def _places(connection: sqlite3.Connection, query: str) -> Iterator[CountedPlace]:
+    """The places as the layer has them: what it asks of OGR is asked of SQLite, with the same words."""
+    for location, kind, code, name, _, types, leading, crime_months, point in connection.execute(query):
+        longitude, latitude = box(point)[:2]
+        by_month = Counter((crime_months or "").split())
         months = {Month.parse(month): count for month, count in sorted(by_month.items())}
-        yield CountedPlace(
-            point.x(),
-            point.y(),
-            _text(feature, "location"),
-            _text(feature, "place_kind"),
-            _text(feature, "lsoa_code"),
-            _text(feature, "lsoa_name"),
-            _text(feature, "leading_type"),
-            _by_type(_text(feature, "crime_types")),
-            months,
-        )
+        texts = (location or "", kind or "", code or "", name or "", leading or "")
+        yield CountedPlace(longitude, latitude, *texts, _by_type(types or ""), months)
 
 
 def _by_type(text: str) -> dict[str, int]:
     """From Burglary 3; Drugs 1. The names hold no such mark: published types are the service's own."""
     parts = (part.rpartition(" ") for part in text.split("; ") if part)
     return {name: int(count) for name, _, count in parts}
-
-
-def _text(feature: QgsFeature, name: str) -> str:
-    value: Optional[Any] = feature[name]
-    return value if isinstance(value, str) else ""

@@ -12,7 +12,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
-from .layer_loading import Loading
+from .layer_loading import load_beside_result
 from .outputs import explained, tell, to_hand_on, write_report
 from .place_page import finding, lacking, page, sentences
 from .place_points import Column, write_places
@@ -52,11 +52,9 @@ def counted_and_written(
         if report:
             write_report(page(run, to_hand_on(told, algorithm, texts)), staging.beside(Path(report)))
             results[names.REPORT] = report
-    loading = Loading(run.request)
-    loading.load(context)
     return {
         **results,
-        **loading.sources(),
+        **load_beside_result(run.request, context, feedback),
         "COUNT": run.crimes,
         "UNPLACED": run.monthly.unplaced,
         "POINTS": len(run.places),

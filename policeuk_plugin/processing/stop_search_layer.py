@@ -119,7 +119,9 @@ class StopSearchLayer(PoliceUkAlgorithm):
         """Page and table, whole before they are there; then the layers."""
         from pathlib import Path
 
+        from ..layers.request import LayerRequest
         from . import stop_search_words as words
+        from .layer_loading import load_beside_result
         from .outputs import explained, tell, to_hand_on, write_report
         from .series_basis import settled_series
         from .staging import Staging
@@ -139,17 +141,8 @@ class StopSearchLayer(PoliceUkAlgorithm):
             if report:
                 write_report(page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
                 results[names.REPORT] = report
-        return {**results, **self._layers(run, kinds, context)}
-
-    def _layers(
-        self, run: StopSearchRun, kinds: tuple[LayerKind, ...], context: QgsProcessingContext
-    ) -> dict[str, Any]:
-        from ..layers.request import LayerRequest
-        from .layer_loading import Loading
-
-        loading = Loading(LayerRequest(run.cache, kinds, run.selection))
-        loading.load(context)
-        return dict(loading.sources())
+        request = LayerRequest(run.cache, kinds, run.selection)
+        return {**results, **load_beside_result(request, context, feedback)}
 
     def _numbers(self, run: StopSearchRun) -> dict[str, Any]:
         from offline_cache.stop_tables import StopBy
