@@ -170,6 +170,33 @@ def test_an_earlier_result_is_replaced(cache: Path, tmp_path: Path) -> None:
         assert left_over(tmp_path) == []
 
 
+def test_a_result_that_was_not_closed_properly_is_replaced(cache: Path, tmp_path: Path) -> None:
+    path, given = tmp_path / "clusters.gpkg", {"CACHE": str(cache)}
+    run("crimeclusters", {**given, "OUTPUT": str(path)})
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("SELECT count(*) FROM gpkg_contents").fetchone()
+        with pytest.raises(QgsProcessingException, match="is open in QGIS or another program"):
+            run("crimeclusters", {**given, "OUTPUT": str(path)})
+    killed = "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('CREATE TABLE t (x)'); os._exit(9)"
+    subprocess.run([sys.executable, "-c", killed, str(path)], check=False)
+    assert path.with_name(f"{path.name}-wal").exists()
+    results, _ = run("crimeclusters", {**given, "CELL_SIZE": 400, "OUTPUT": str(path)})
+    assert QgsVectorLayer(str(path), "c", "ogr").featureCount() == results["UNITS"]
+    assert left_over(tmp_path) == []
+
+
+def test_what_a_killed_run_left_is_removed_after_a_day(cache: Path, tmp_path: Path) -> None:
+    names = (".policeuk-unfinished-a1b2c3d4", ".policeuk-unfinished-z9y8x7w6", ".policeuk-analysis")
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "o.gpkg").write_bytes(b"half")
+    for name in (names[0], f"{names[0]}/o.gpkg", names[2], f"{names[2]}/o.gpkg"):
+        os.utime(tmp_path / name, (time.time() - 90_000,) * 2)
+    run("crimeclusters", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "clusters.gpkg")})
+    assert sorted(left_over(tmp_path)) == [names[2], names[1]], "of a run that may still go on, and not of ours"
+
+
 @pytest.mark.parametrize("suffix", ["gpkg", "csv", "geojson", "shp"])
 def test_every_kind_of_file_is_whole(cache: Path, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"clusters.{suffix}"

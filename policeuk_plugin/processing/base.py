@@ -106,6 +106,22 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
                 self.parameterAsCrs(parameters, definition.name(), context)
         return True
 
+    def parameterAsSink(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext, *described: Any
+    ) -> tuple[Any, str]:
+        """As QGIS does it; of a file that cannot be begun the fault is told in a sentence."""
+        from .destinations import place_of, text_of  # not while QGIS starts
+        from .staging import not_begun
+
+        try:
+            made: tuple[Any, str] = super().parameterAsSink(parameters, name, context, *described)
+        except QgsProcessingException as error:
+            path, _ = place_of(text_of(parameters.get(name), context))
+            if path is None:
+                raise
+            raise QgsProcessingException(str(not_begun(path, str(error)))) from error
+        return made
+
     def choices(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> tuple[str, ...]:
         """The names chosen; on 3.22 an enum that nobody set gives one empty name."""
         return tuple(choice for choice in self.parameterAsEnumStrings(parameters, name, context) if choice)

@@ -92,7 +92,7 @@ def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any],
     for name in (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, PDF):
         if algorithm.parameterDefinition(name) is None or not parameters.get(name):
             continue
-        path, table = _place(text_of(parameters[name], context))
+        path, table = place_of(text_of(parameters[name], context))
         if path is None:
             continue
         for other, what in taken:
@@ -136,7 +136,7 @@ def _file_read(value: Any, context: QgsProcessingContext) -> Optional[Path]:
     return Path(path) if path else None
 
 
-def _place(text: str) -> tuple[Optional[Path], str]:
+def place_of(text: str) -> tuple[Optional[Path], str]:
     """The file of a destination, and the table in it where it is added to others."""
     if not text or text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith("memory:"):
         return None, ""
@@ -184,14 +184,33 @@ def _refuse_unfit(path: Path, ours: bool) -> None:
     _refuse_others(path)
 
 
+def _has_sides(path: Path) -> bool:
+    return any(path.with_name(path.name + side).exists() for side in SIDE_FILES)
+
+
+def _closed_now(path: Path) -> bool:
+    """Whether nobody has a database open; what a program that was killed left beside it is put into it then.
+
+    SQLite leaves its log only where it can lock the file for itself alone.
+    """
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error:
+        return False
+    if path.with_name(path.name + "-shm").exists() and not path.with_name(path.name + "-wal").exists():
+        path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    return not _has_sides(path)
+
+
 def _refuse_others(path: Path) -> None:
     """Refuse a GeoPackage that holds anything but an earlier result, or that is open."""
-    if any(path.with_name(path.name + side).exists() for side in SIDE_FILES):
+    if _has_sides(path) and not _closed_now(path):
         raise CacheError(
-            tr(
-                "{path} is open in QGIS or another program, or was not closed properly. Remove its layers there, or "
-                "choose another name."
-            ).format(path=path)
+            tr("{path} is open in QGIS or another program. Remove its layers there, or choose another name.").format(
+                path=path
+            )
         )
     try:
         uri = f"{path.resolve().as_uri()}?immutable=1"

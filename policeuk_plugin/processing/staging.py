@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Optional
@@ -19,7 +22,11 @@ from .analysis_parameters import OUTPUT
 from .destinations import SIDE_FILES, file_written
 
 _LITTLE = 2**20
-_PREFIX = ".policeuk-"
+_PREFIX = ".policeuk-unfinished-"
+_MADE = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
+_OLD = 86400.0  # seconds: no run takes a day, so what lies there longer was left by one that was killed
+_FULL = ("disk", "no space", "file too large", "sqlite3_exec", "quota")
+"""What GDAL says of a disk that is full, among much else."""
 
 
 def unwritten(path: Path) -> CacheError:
@@ -35,6 +42,21 @@ def unwritten(path: Path) -> CacheError:
         tr("{path} could not be written whole: {why}, or choose another folder. Nothing was changed there.").format(
             path=path, why=why
         )
+    )
+
+
+def not_begun(path: Path, said: str) -> CacheError:
+    """What to say where a file could not even be begun; `said` is what QGIS says, which can fill a page."""
+    words = said.casefold()
+    try:
+        full = shutil.disk_usage(path.parent).free < _LITTLE
+    except BAD_PATH:
+        full = False
+    if full or any(sign in words for sign in _FULL):
+        return unwritten(path)
+    why = said.partition("(OGR error")[0].splitlines()[0].rpartition(": ")[2].strip(" .")
+    return CacheError(
+        tr("{path} could not be written: {why}. Choose another name or folder.").format(path=path, why=why)
     )
 
 
@@ -67,6 +89,7 @@ class Staging:
     def beside(self, path: Path) -> Path:
         """Where to write what is to become `path`; raises `CacheError` where its folder may not be written."""
         path = Path(os.path.abspath(path))
+        _remove_leftovers(path.parent)
         try:
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=path.parent))
         except BAD_PATH as error:
@@ -103,6 +126,18 @@ def load_from(final: str, staged: str, context: QgsProcessingContext) -> None:
     if staged in layers:
         layers[final] = layers.pop(staged)
         context.setLayersToLoadOnCompletion(layers)
+
+
+def _remove_leftovers(parent: Path) -> None:
+    """Remove what runs that were killed left in a folder, a day and more ago."""
+    try:
+        for folder in parent.iterdir():
+            if _MADE.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
+                newest = max(file.stat().st_mtime for file in (folder, *folder.iterdir()))
+                if time.time() - newest > _OLD:
+                    shutil.rmtree(folder)
+    except OSError as error:
+        logging.getLogger(__name__).info("%s: something left there stays: %s", parent, reason(error))
 
 
 def _move(folder: Path, path: Path) -> None:
