@@ -18,6 +18,7 @@ from .ledger import published_files
 from .model import Dataset, Month, PublishedFile, Selection
 from .neighbourhood_ground import is_neighbourhood
 from .row_limits import UNLIMITED, RowLimits, limit_rows
+from .typed_limits import refuse_other_edition
 
 LAYERS = {
     Dataset.STREET: ExportLayer.CRIMES,
@@ -72,8 +73,8 @@ def published_rows(
 ) -> PublishedRowsBehind:
     """The rows of a selection as they were published; a few thousand are in memory at once.
 
-    Raises `CacheError` where a limit means nothing to the dataset, or no file of the selection is held: nothing is
-    known then, which is not that there are no rows.
+    Raises `CacheError` where a limit means nothing to the dataset, or no file of the selection is held, or none in
+    the edition of the LSOAs: nothing is known then, which is not that there are no rows.
     """
     selection = _in_month(selection, limits.month)
     _refuse(selection, dataset, limits)
@@ -93,6 +94,8 @@ def published_rows(
     bound = [(held[file["force"], file["month"]], {**file, **outcomes}) for file in files]
     counted = [(file, parameters, _count(connection, parameters, conditions)) for file, parameters in bound]
     there = [(file, parameters) for file, parameters, rows in counted if rows]
+    if not there and limits.edition is None:
+        refuse_other_edition(connection, limits.within, (file.lsoa_edition for file, _ in bound))
     columns = _columns({Layout(parameters["layout"]) for _, parameters in there or bound})
     return PublishedRowsBehind(
         dataset=dataset,

@@ -196,6 +196,9 @@ def test_a_cache_that_was_refreshed_since_is_told(project: QgsProject, tmp_path:
     [
         ({"DATASET": "outcomes", "TYPES": ["Burglary"]}, "name no crime type"),
         ({"DATASET": "stop-and-search", "AREA": LUTON}, "without an LSOA"),
+        ({"PLACES": "99999999"}, "no snap point 99999999"),
+        ({"LSOAS": "XX"}, "XX"),
+        ({"OUTCOMES": "Foo"}, "none of the"),
         ({"PLACES": "1,two"}, "whole numbers"),
         ({"MONTH": "2030-01"}, "not among the months"),
         ({"MONTH": "soon"}, "is not a month"),

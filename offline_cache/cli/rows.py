@@ -9,16 +9,15 @@ import sqlite3
 import sys
 from typing import IO
 
-from ..areas.model import AreaKind
 from ..errors import printable
 from ..export.choices import ExportFormat
 from ..export.exporting import file_of
 from ..export.target import check_target
 from ..export.whole_file import replaced_when_whole
-from ..model import Area
 from ..published_rows import LAYERS, PublishedRowsBehind, published_rows
 from ..reader import reading, refuse_changed
 from ..row_limits import RowLimits
+from ..typed_limits import typed_lsoas, typed_outcomes, typed_places
 from .selection import selection_of
 
 
@@ -27,10 +26,10 @@ def run(options: argparse.Namespace) -> None:
     with reading(options.cache) as connection:
         selection = selection_of(connection, options)
         limits = RowLimits(
-            places=tuple(options.place) or None,
-            within=Area(AreaKind.LSOA.value, tuple(options.lsoa), ", ".join(options.lsoa)) if options.lsoa else None,
+            places=typed_places(connection, options.place),
+            within=typed_lsoas(connection, options.lsoa),
             month=options.month,
-            outcomes=tuple(options.outcome),
+            outcomes=typed_outcomes(connection, options.dataset, options.outcome),
         )
         behind = published_rows(connection, selection, options.dataset, limits)
         _write(connection, options, behind)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback
 
-from offline_cache.areas.model import AreaKind
 from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
-from offline_cache.model import Area, Dataset, Selection
+from offline_cache.model import Dataset, Selection
 from offline_cache.published_rows import PROVENANCE, PublishedRowsBehind, published_rows
 from offline_cache.reader import reading
 from offline_cache.row_limits import RowLimits
+from offline_cache.typed_limits import typed_lsoas, typed_outcomes, typed_places
 
 from ..text import caveat, many, number, tr
 from .analysis_parameters import INPUT, OUTPUT
@@ -56,7 +56,9 @@ class RowsRun:
         step(self._feedback, 0, tr("Looking for the rows"))
         with reading(cache) as connection, Staging() as staging:
             selection, dataset, choice = self._asked(connection)
-            behind = published_rows(connection, selection, dataset, self._with_limits(choice.limits))
+            behind = published_rows(
+                connection, selection, dataset, self._with_limits(connection, dataset, choice.limits)
+            )
             said = sentence(behind, choice.number)
             told = self._explained(cache, behind, said)
             for line in (said, *differing(behind, choice.number)):
@@ -110,7 +112,7 @@ class RowsRun:
         area = read_area(connection, algorithm.parameterAsString(parameters, AREA, context))
         return replace(area, first=first, last=last)
 
-    def _with_limits(self, limits: RowLimits) -> RowLimits:
+    def _with_limits(self, connection: sqlite3.Connection, dataset: Dataset, limits: RowLimits) -> RowLimits:
         """With PLACES, LSOAS, MONTH and OUTCOMES, which limit a layer's features too."""
         algorithm = self._algorithm
         month = algorithm.month(self._parameters, algorithm.MONTH, self._context)
@@ -120,13 +122,12 @@ class RowsRun:
             raise CacheError(tr("PLACES and LSOAS: a layer's features say it. Leave them out, or leave the layer out."))
         if not all(place.isascii() and place.isdigit() and len(place) < 19 for place in places):
             raise CacheError(tr("PLACES are whole numbers with commas between them, such as 12,845."))
-        within = Area(AreaKind.LSOA.value, lsoas, ", ".join(lsoas[:3])) if lsoas else limits.within
         return replace(
             limits,
-            places=tuple(map(int, places)) if places else limits.places,
-            within=within,
+            places=typed_places(connection, tuple(map(int, places))) or limits.places,
+            within=typed_lsoas(connection, lsoas) or limits.within,
             month=month,
-            outcomes=outcomes,
+            outcomes=typed_outcomes(connection, dataset, outcomes),
         )
 
     def _texts(self, name: str, mark: str) -> tuple[str, ...]:
