@@ -12,6 +12,7 @@ from .ledger import published_files
 from .model import Area, Coverage, Dataset, Gap, Month, PublishedFile, Selection
 from .neighbourhood_ground import outline_notes
 from .partial import AreaLsoas, Holding, Share, share
+from .reading_order import isolated
 from .reference import known_gaps
 from .remembering import remembered
 from .row_tables import for_each_dataset
@@ -197,7 +198,7 @@ def not_carried_line(number: int, rows: str, area: Area) -> str:
     """A sentence about rows (`crimes`, `outcomes`) of which it is not known whether they lie in the area."""
     return (
         f"{number:,} more {rows} in the same files have a place, but no LSOA or one that cannot be carried to "
-        f"{area.name} exactly: whether they lie there is not known."
+        f"{isolated(area.name)} exactly: whether they lie there is not known."
     )
 
 

@@ -10,6 +10,7 @@ from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata, QgsVectorLayer
 
 from offline_cache.model import ASB, SNAP_POINTS_REDRAWN, Dataset, Selection
 from offline_cache.neighbourhood_ground import is_neighbourhood
+from offline_cache.reading_order import isolated
 
 from ..text import (
     attribution,
@@ -85,7 +86,7 @@ def area_lines(held: Holdings, dataset: Dataset, selection: Selection) -> list[s
     sentence = tr("Of these the layer shows those whose LSOA lies in {area}.")
     if is_neighbourhood(selection.area):
         sentence = tr("Of these the layer shows those whose snap point lies in {area}.")
-    lines = [sentence.format(area=selection.area.name), *held.notes]
+    lines = [sentence.format(area=isolated(selection.area.name)), *held.notes]
     if held.unplaced(dataset) or held.unplaced_not_held(dataset):
         lines.append(tr("Of those without a place it is not known whether they lie there."))
     return lines
@@ -131,7 +132,7 @@ def why_not(kind: LayerKind, held: Holdings, selection: Selection) -> Optional[s
         return tr(
             "Stops and searches are published without an LSOA, so they cannot be limited to {area}. Choose a force "
             "or a neighbourhood."
-        ).format(area=selection.area.name)
+        ).format(area=isolated(selection.area.name))
     return None
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from qgis.core import QgsGeometry, QgsRectangle
 
+from offline_cache.reading_order import isolated
+
 from ..analysis.bands import Band
 from ..layers.area_style import FEW, HATCH, NOTHING
 from ..reports.result_map import Label, MapPicture, png_address
@@ -122,7 +124,7 @@ def _columns(run: AreaRun) -> list[str]:
 
 def _row(run: AreaRun, at: int, rank: int) -> tuple[str, ...]:
     row, none = run.rows[at], "–"
-    cells = [f"{rank} · {row.name}", none if row.count is None else number(row.count)]
+    cells = [f"{rank} · {isolated(row.name)}", none if row.count is None else number(row.count)]
     if run.banded is not None:
         banded = run.band_of.get(row.code)
         cells += [

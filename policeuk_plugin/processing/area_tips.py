@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from offline_cache.area_counts import FEWEST_BEFORE, AreaCount
+from offline_cache.reading_order import isolated
 
 from ..analysis.bands import Band
 from ..text import gaps_phrases, many, number, tr
@@ -16,7 +17,7 @@ _BAND_NAMES = tuple(Band)
 def told(run: AreaRun, at: int) -> str:
     """An area in words, a line each, as its tip and its form have it."""
     row = run.rows[at]
-    head = f"{row.name} ({row.code})"
+    head = f"{isolated(row.name)} ({row.code})"
     if row.count is None:
         return "\n".join([head, tr("Nothing is known of it, which is not zero: {why}.").format(why=_why_unknown(row))])
     asked = len(run.counts.months)

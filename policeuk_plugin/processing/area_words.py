@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from offline_cache.area_counts import FEWEST_BEFORE, change_share
 from offline_cache.denominators import Denominator
+from offline_cache.reading_order import isolated
 
 from ..analysis.bands import FEWEST_AREAS, Band
 from ..layers.area_style import MISSING, UNKNOWN
@@ -55,7 +56,7 @@ def finding(run: AreaRun, about: About) -> str:
         )
     value, row = max(shown, key=lambda pair: pair[0])
     return tr("{what} in {where}: most in {name}, {value}").format(
-        what=what, where=about.where, name=row.name, value=value_text(run, value)
+        what=what, where=about.where, name=isolated(row.name), value=value_text(run, value)
     )
 
 

@@ -19,10 +19,12 @@ from offline_cache.monthly import MonthStatus
 from offline_cache.outcome_joins import Join, OutcomeJoins, join_outcomes, month_number
 from offline_cache.outcome_times import OutcomeTimes, outcome_times
 from offline_cache.reader import reading
+from offline_cache.reading_order import isolated
 
 from ..text import forces_phrase, gaps_phrases, many, months_phrase, number, redrawn, tr
 from .crimes import About, rights_and_labels
 from .selection_parameters import AREA, FROM, TO, with_months
+from .trend_words import months_listed
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -95,7 +97,7 @@ def _about(connection: sqlite3.Connection, selection: Selection, joins: OutcomeJ
     rights, labels = rights_and_labels(connection, selection)
     first, last = selection.first, selection.last
     when = months_phrase(first, last) if first and last else ""
-    where = selection.area.name if selection.area else forces_phrase(joins.forces)
+    where = isolated(selection.area.name) if selection.area else forces_phrase(joins.forces)
     months = (first, last) if first and last else None
     basis = (*_held_lines(selection, times), *_join_lines(times))
     return About(tr("outcomes"), where, when, basis, rights, len(times.coverage.missing), labels, months)
@@ -112,7 +114,7 @@ def _held_lines(selection: Selection, times: OutcomeTimes) -> Iterator[str]:
     for gap in gaps_phrases(held.partial):
         yield tr("Held in part: {gap}.").format(gap=gap)
     if not held.missing and not held.partial:
-        yield tr("No month is missing.")
+        yield tr("No month of outcomes is missing.")
     if held.unplaced_not_held:
         yield not_held_line(held.unplaced_not_held, tr("outcomes"))
     if selection.area is not None:
@@ -152,8 +154,14 @@ def _join_lines(times: OutcomeTimes) -> Iterator[str]:
         yield tr("{n} outcomes are published in a month before that of their crime: no time is told of them.").format(
             n=number(times.early)
         )
-    if times.crimes_held:
+    if times.crimes_missing:
         yield tr(
-            "Crimes are held of {months}: an outcome can be told only as late as that reaches back, so times are "
+            "Missing, which is not zero: the crimes of {months}. Outcomes of these are joined to nothing, so times leave "
+            "them out."
+        ).format(months=months_listed(times.crimes_missing))
+    if times.crimes_held:
+        but = tr(", but for those named above") if times.crimes_missing else ""
+        yield tr(
+            "Crimes are held of {months}{but}: an outcome can be told only as late as that reaches back, so times are "
             "shorter than they were, most of all in the first months."
-        ).format(months=months_phrase(*times.crimes_held))
+        ).format(months=months_phrase(*times.crimes_held), but=but)

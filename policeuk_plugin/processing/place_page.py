@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Callable
 
 from offline_cache.model import Month
 from offline_cache.monthly import MonthStatus
+from offline_cache.reading_order import isolated
 
 from ..reports.charts import MonthBar, MonthBars, month_bars, svg_address
 from ..reports.result_page import ResultPage, Table
@@ -128,7 +129,7 @@ def _fullest(run: PlaceRun) -> Table:
 
 
 def _called(place: CountedPlace) -> str:
-    return ", ".join(part for part in (place.location or place.kind, place.lsoa_name) if part)
+    return ", ".join(isolated(part) for part in (place.location or place.kind, place.lsoa_name) if part)
 
 
 def _held(run: PlaceRun) -> Iterator[Month]:

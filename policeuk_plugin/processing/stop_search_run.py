@@ -15,6 +15,7 @@ from offline_cache.errors import CacheError
 from offline_cache.ledger import published_files
 from offline_cache.model import Dataset, Month, Selection
 from offline_cache.reader import reading
+from offline_cache.reading_order import isolated
 from offline_cache.stop_places import StopPlace, stop_places
 from offline_cache.stop_tables import StopTables, refuse_area, stop_tables
 
@@ -84,7 +85,7 @@ def _about(connection: sqlite3.Connection, selection: Selection, tables: StopTab
     rights, labels = rights_and_labels(connection, selection)
     first, last = selection.first, selection.last
     when = months_phrase(first, last) if first and last else ""
-    where = selection.area.name if selection.area else forces_phrase(force.force for force in tables.forces)
+    where = isolated(selection.area.name) if selection.area else forces_phrase(force.force for force in tables.forces)
     months = (first, last) if first and last else None
     missing = len(tables.coverage.missing)
     return About(

@@ -6,6 +6,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Union
 
+from offline_cache.reading_order import isolated
+
 from ..text import forces_phrase, months_phrase, number, tr
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def selection_words(selection: Selection) -> tuple[str, str]:
 def places_of_selection(connection: sqlite3.Connection, selection: Selection) -> str:
     """Where: the area's name, or those of the forces."""
     if selection.area is not None:
-        return selection.area.name
+        return isolated(selection.area.name)
     forces = selection.forces or [force for (force,) in connection.execute(_FORCES)]
     return tr("the area of {forces}").format(forces=forces_phrase(forces))
 
