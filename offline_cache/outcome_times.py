@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Optional
 
@@ -43,7 +43,7 @@ TIME_CLASSES = (
 TIME_NOT_KNOWN = "not known"
 
 _HELD = """
-    SELECT min(substr(month_start, 1, 7)), max(substr(month_start, 1, 7))
+    SELECT DISTINCT force, substr(month_start, 1, 7)
     FROM published_file WHERE dataset = ? AND instr(?, '|' || force || '|') > 0
 """
 _NAMES = "SELECT id, name FROM crime_type"
@@ -69,7 +69,8 @@ class OutcomeTimes:
 
     `total` rows, `unplaced` of them without a snap point; `by_month` counts them by (group, month of the outcome);
     `times` those joined with their crime; `joins` how many were and why the others were not. `crimes_held` are the
-    first and last month of street files that a crime could be found in.
+    first and last month of street files that a crime could be found in, `crimes_missing` the months between of which
+    one of their forces has none.
     """
 
     total: int
@@ -78,6 +79,7 @@ class OutcomeTimes:
     times: tuple[TimeTally, ...]
     joins: dict[Join, int]
     crimes_held: Optional[tuple[Month, Month]]
+    crimes_missing: tuple[Month, ...]
     coverage: Coverage
 
     @property
@@ -125,14 +127,16 @@ def outcome_times(
     keys, counts = np.unique(keys, axis=0, return_counts=True)
     for (kind, crime_type, months), count in zip(keys.tolist(), counts.tolist()):
         times[groups[kind], types[crime_type], months] += count
-    first, last = connection.execute(_HELD, (Dataset.STREET.value, f"|{'|'.join(found.forces)}|")).fetchone()
+    street = connection.execute(_HELD, (Dataset.STREET.value, f"|{'|'.join(found.forces)}|")).fetchall()
+    held = sorted({Month.parse(month) for _, month in street})
     return OutcomeTimes(
         total=int(found.row.size),
         unplaced=int((~found.placed).sum()),
         by_month=dict(by_month),
         times=tuple(TimeTally(*key, count) for key, count in sorted(times.items())),
         joins={join: int((found.join == join).sum()) for join in Join},
-        crimes_held=(Month.parse(first), Month.parse(last)) if first else None,
+        crimes_held=(held[0], held[-1]) if held else None,
+        crimes_missing=_gaps_within(held, [(force, Month.parse(month)) for force, month in street]),
         coverage=coverage(connection, selection, Dataset.OUTCOMES),
     )
 
@@ -169,6 +173,15 @@ def _counted(tallies: Iterable[TimeTally]) -> Counter[int]:
         if tally.months >= 0:
             found[tally.months] += tally.count
     return found
+
+
+def _gaps_within(held: Sequence[Month], street: Sequence[tuple[str, Month]]) -> tuple[Month, ...]:
+    """Months of a span that a force with files on both sides of them lacks."""
+    missing: set[Month] = set()
+    for force in {force for force, _ in street}:
+        own = {month for of, month in street if of == force}
+        missing.update(month for month in Month.span(min(own), max(own)) if month not in own)
+    return tuple(month for month in sorted(missing) if held[0] <= month <= held[-1])
 
 
 def _group(name: str) -> str:

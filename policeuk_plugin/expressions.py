@@ -28,7 +28,7 @@ CACHE_OF_PROJECT = "policeuk_cache"
 HELD = "held"
 _AREA = (
     "<tr><td class='argument'>area</td><td>'district:Luton', 'lsoa:E01015693', 'force:bedfordshire', 'csp:…', 'ward:…' "
-    "as in the panel; '' for all that is held. Of a layer: 'lsoa:' || \"code\"</td></tr>"
+    "as in the panel; 'all' for all that is held. Of a layer: 'lsoa:' || \"code\"</td></tr>"
 )
 _MONTHS = "<tr><td class='argument'>from, to</td><td>months as '2024-05', dates, or NULL for the months held</td></tr>"
 _TYPE = (
@@ -147,8 +147,16 @@ def _answer(values: Sequence[Any], context: Optional[QgsExpressionContext], whic
 
     if _answers is None:
         _answers = Answers()
-    question = Question(str(values[0]), _month(values[1]), _month(values[2]), _types(values[3]))
+    question = Question(_area(values[0]), _month(values[1]), _month(values[2]), _types(values[3]))
     return _answers.answer(_cache(context), question, Denominator(which))
+
+
+def _area(value: Any) -> str:
+    """The text of an area, '' for 'all'; an empty attribute is no area, least of all every one."""
+    text = str(value).strip()
+    if not text:
+        raise CacheError(tr("The area is empty. Name one, such as 'district:Luton', or 'all' for all that is held."))
+    return "" if text.casefold() == "all" else text
 
 
 def _cache(context: Optional[QgsExpressionContext]) -> Path:

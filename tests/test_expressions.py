@@ -91,7 +91,7 @@ def test_counts_are_those_of_the_files(cache: Path, bedfordshire_zip: Path) -> N
     plain = plainly(bedfordshire_zip, "2022-05", "2022-05")
     for first in ("'2022-05'", "to_date('2022-05-14')", "'2022-05-01T00:00:00.000'"):
         assert evaluated(cache, f"policeuk_count('force:bedfordshire', {first}, '2022-05', NULL)") == (plain, "")
-    both = evaluated(cache, "policeuk_count('', '2022-05', '2022-05', 'all')")[0]
+    both = evaluated(cache, "policeuk_count('all', '2022-05', '2022-05', 'all')")[0]
     assert both == plain + plainly(bedfordshire_zip, "2022-05", "2022-05", name=ASB)
     two = evaluated(cache, "policeuk_count('lsoa:E01015693', NULL, NULL, array('Drugs', 'Robbery'))")
     assert two == evaluated(cache, "policeuk_count('lsoa:E01015693', NULL, NULL, 'Drugs, Robbery')")
@@ -166,13 +166,16 @@ def test_missing_is_not_zero(tmp_path: Path) -> None:
     [
         ("policeuk_count('district:Narnia', NULL, NULL, NULL)", "Narnia"),
         ("policeuk_count('nonsense', NULL, NULL, NULL)", "is not an area"),
-        ("policeuk_count('', 'May', NULL, NULL)", "is not a month"),
-        ("policeuk_count('', '2023-01', '2022-01', NULL)", "Swap"),
-        ("policeuk_count('', NULL, NULL, 'Piracy')", "is not a crime type"),
-        ("policeuk_count('', NULL, NULL, NULL, 'yes')", "fifth value"),
+        ("policeuk_count('all', 'May', NULL, NULL)", "is not a month"),
+        ("policeuk_count('all', '2023-01', '2022-01', NULL)", "Swap"),
+        ("policeuk_count('all', NULL, NULL, 'Piracy')", "is not a crime type"),
+        ("policeuk_count('all', NULL, NULL, NULL, 'yes')", "fifth value"),
         ("policeuk_count('')", "takes 4 to 5"),
-        ("policeuk_count('', '2010-01', '2010-02', NULL)", "not zero|nothing is known"),
-        ("policeuk_rate('', NULL, NULL, NULL, 'dogs')", "residents or households"),
+        ("policeuk_count('all', '2010-01', '2010-02', NULL)", "not zero|nothing is known"),
+        ("policeuk_rate('all', NULL, NULL, NULL, 'dogs')", "residents or households"),
+        ("policeuk_count('', NULL, NULL, NULL)", "area is empty"),
+        ("policeuk_rate(' ', NULL, NULL, NULL)", "area is empty"),
+        ("policeuk_gaps('')", "area is empty"),
         ("policeuk_month_label('soon')", "is not a month"),
         ("policeuk_count('lsoa:<b>''\"&', NULL, NULL, NULL)", "LSOA|lsoa"),
     ],
@@ -196,10 +199,10 @@ def test_null_areas_are_null_and_month_labels_are_words(cache: Path) -> None:
 
 def test_which_cache(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The project's, also beside it; else the user's; a cache that is not there is said."""
-    expression = QgsExpression("policeuk_count('', NULL, NULL, NULL)")
+    expression = QgsExpression("policeuk_count('all', NULL, NULL, NULL)")
     monkeypatch.setenv(settings.CACHE_VARIABLE, str(cache))
     mine = expression.evaluate(QgsExpressionContext())
-    assert mine == evaluated(cache, "policeuk_count('', NULL, NULL, NULL)")[0] > 50_000
+    assert mine == evaluated(cache, "policeuk_count('all', NULL, NULL, NULL)")[0] > 50_000
     assert expression.evaluate() == mine
     shutil.copy(cache, tmp_path / "beside.sqlite")
     monkeypatch.delenv(settings.CACHE_VARIABLE)
@@ -209,7 +212,7 @@ def test_which_cache(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     context = QgsExpressionContext()
     context.appendScope(QgsExpressionContextUtils.projectScope(project))
     assert expression.evaluate(context) == mine
-    value, error = evaluated(tmp_path / "none.sqlite", "policeuk_count('', NULL, NULL, NULL)")
+    value, error = evaluated(tmp_path / "none.sqlite", "policeuk_count('all', NULL, NULL, NULL)")
     assert value == NULL
     assert "There is no cache file" in error
 

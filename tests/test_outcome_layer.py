@@ -131,6 +131,20 @@ def test_a_missing_month_is_said_and_no_zero(gappy: Path, tmp_path: Path) -> Non
     assert "1 not, because no street file that is held has their crime" in html
 
 
+def test_a_month_of_crimes_that_is_missing_is_named(tmp_path: Path) -> None:
+    months = ("2024-01", "2024-02", "2024-03")
+    members = {member(month, BEDS, "outcomes"): outcomes_csv(month, BEDS, [outcome_row()]) for month in months}
+    members |= {member(month, BEDS): street_csv(month, BEDS, [street_row()]) for month in (months[0], months[2])}
+    cache, page = make_cache(tmp_path / "a.sqlite", archive_zip(tmp_path / "2024-03.zip", members)), tmp_path / "a.html"
+    feedback = Listening()
+    assert run(NAME, {"CACHE": str(cache), "REPORT": str(page)}, feedback)[0]["MISSING_MONTHS"] == 0
+    assert any(line.startswith("Missing, which is not zero: the crimes of February 2024.") for line in feedback.warned)
+    html = page.read_text(encoding="utf-8")
+    assert "the crimes of February 2024" in html
+    assert "Crimes are held of January 2024 to March 2024, but for those named above" in html
+    assert "No month is missing" not in html
+
+
 def test_the_layer_of_the_cache_and_the_points_are_dressed(gappy: Path, tmp_path: Path) -> None:
     output = tmp_path / "points.gpkg"
     asked = {"CACHE": str(gappy), "OUTPUT": str(output)}

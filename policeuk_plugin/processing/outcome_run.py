@@ -156,8 +156,8 @@ def _join_lines(times: OutcomeTimes) -> Iterator[str]:
         )
     if times.crimes_missing:
         yield tr(
-            "Missing, which is not zero: the crimes of {months}. Outcomes of these are joined to nothing, so times leave "
-            "them out."
+            "Missing, which is not zero: the crimes of {months}. Outcomes of these are joined to nothing, so times "
+            "leave them out."
         ).format(months=months_listed(times.crimes_missing))
     if times.crimes_held:
         but = tr(", but for those named above") if times.crimes_missing else ""
