@@ -73,6 +73,7 @@ def test_a_page_says_what_it_shows_and_what_is_missing(layers: list[QgsVectorLay
     assert "Crimes by place" in shown["subtitle"]
     assert "February 2024" in shown["basis"]
     assert "Missing, which is not zero" in shown["basis"]
+    assert "On this map: 6 crimes." in shown["basis"]
     assert "Open Government Licence" in shown["foot"]
     assert "snap point" in shown["foot"]
     assert [layer.id() for layer in map_of(layout).layers()] == [layer.id() for layer in layers]
@@ -98,6 +99,8 @@ def test_a_second_page_has_a_name_of_its_own(layers: list[QgsVectorLayer]) -> No
 def test_an_atlas_has_a_page_for_each_area(layers: list[QgsVectorLayer]) -> None:
     areas = next(layer for layer in layers if kind_of(layer) is LayerKind.AREAS)
     layout = add_atlas(QgsProject.instance(), areas, QgsRectangle(0, 0, 1000, 1000))
+    first = min(feature["name"] for feature in areas.getFeatures())
+    assert texts(layout)["title"] == first
     atlas = layout.atlas()
     assert atlas.updateFeatures() == areas.featureCount() > 1
     atlas.beginRender()

@@ -38,7 +38,8 @@ from offline_cache.errors import CacheError
 from ..text import tr
 
 _MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
-_MAP = QRectF(10, 24, 204, 164)
+MAP_WIDTH = 204.0
+_MAP = QRectF(10, 24, MAP_WIDTH, 164)
 _SIDE = 219.0
 _SIDE_WIDTH = 68.0
 _BESIDE = QRectF(_SIDE, _MAP.top() + 86, _SIDE_WIDTH, _MAP.height() - 104)
@@ -96,6 +97,8 @@ def make_atlas(project: QgsProject, page: MapPage, areas: QgsVectorLayer, name_f
     clipping.setRestrictToLayers(True)
     clipping.setLayersToClip([layer for layer in page.layers if _is_points(layer)])
     project.layoutManager().addLayout(layout)
+    atlas.beginRender()
+    atlas.seekTo(0)  # or the designer would show expressions until the preview is switched on
     return layout
 
 
@@ -108,7 +111,7 @@ def _made(project: QgsProject, page: MapPage) -> tuple[QgsPrintLayout, QgsLayout
     shown = _map(layout, page)
     _legend(layout, page, shown)
     if page.beside:
-        basis = _label(layout, page.beside, _BESIDE, 7)
+        basis = _label(layout, page.beside, _BESIDE, 7.5)
         basis.setId("basis")
         basis.setVAlign(Qt.AlignmentFlag.AlignBottom)
     _scale_bar(layout, shown)

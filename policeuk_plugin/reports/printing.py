@@ -6,15 +6,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
-from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsPrintLayout, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsAggregateCalculator,
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QDate, QLocale
 
 from offline_cache.errors import CacheError
 
+from ..layers.kinds import LayerKind
 from ..layers.request import kind_of
 from ..layers.results import is_result
 from ..layers.upkeep import is_of_areas
 from ..text import attribution, caveat, many, number, tr
-from .layout import MapPage, frame_of, make_atlas, make_layout
+from .layout import MAP_WIDTH, MapPage, frame_of, make_atlas, make_layout
 
 _MOST_PAGES = 5_000
 _NAMES = ("name", "lsoa_name", "code", "id")
@@ -44,27 +54,36 @@ def add_atlas(project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle) -> 
         )
     fields = layer.fields().names()
     name = next((field for field in _NAMES if field in fields), fields[0])
-    page = _page(project, layer, extent, tr("Atlas"), f'[% to_string("{name}") %]')
+    numbers = tr('[% format_number("count", 0) %] crimes.') if "count" in fields else ""
+    page = _page(project, layer, extent, tr("Atlas"), f'[% to_string("{name}") %]', numbers)
     return make_atlas(project, page, layer, name)
 
 
 def _page(
-    project: QgsProject, layer: QgsMapLayer, extent: QgsRectangle, what: str, title: Optional[str] = None
+    project: QgsProject,
+    layer: QgsMapLayer,
+    extent: QgsRectangle,
+    what: str,
+    title: Optional[str] = None,
+    numbers: str = "",
 ) -> MapPage:
-    layers = project.layerTreeRoot().checkedLayers()
+    """The page; with a `title` of its own, an expression, that of an atlas of `layer`, which is on it in any case."""
+    layers = [*project.layerTreeRoot().checkedLayers(), *([layer] if title else [])]
     ordered = [one for one in project.layerTreeRoot().layerOrder() if one in layers]
-    ours = [one for one in ordered if kind_of(one) is not None or is_result(one)]
+    known = [one for one in ordered if kind_of(one) is not None or is_result(one)]
+    ours = [one for one in known if one is layer or one.isInScaleRange(_scale(extent))]
     if not ours:
         raise CacheError(tr("No layer of this selection is switched on, so the page would be empty: switch one on."))
     about = ours[0]
     group = _group(project, layer)
     shown = _selection_words(group) if group else layer.name()
-    subtitle = tr("{layers}. {shown}") if title else "{layers}"
+    subtitle = tr("{layers}. {shown}.") if title else "{layers}"
+    told = _literal(subtitle.format(layers=", ".join(one.name() for one in ours), shown=shown))
     return MapPage(
         name=_free_name(project, tr("{what}: {selection}").format(what=what, selection=shown)),
         title=title or _literal(shown),
-        subtitle=_literal(subtitle.format(layers=", ".join(one.name() for one in ours), shown=shown)),
-        foot=_literal("\n".join(about.metadata().rights() or [attribution(), caveat()])),
+        subtitle=f"{numbers} {told}".strip(),
+        foot=_literal("\n".join([*(about.metadata().rights() or [attribution(), caveat()]), _made()])),
         layers=ordered,
         extent=frame_of(extent),
         explained=ours,
@@ -73,12 +92,30 @@ def _page(
 
 
 def _basis(layer: QgsMapLayer) -> str:
-    """What the layer rests on, as far as there is room; months missing are in the first lines of it."""
-    lines = [line for line in layer.metadata().abstract().split("\n") if line]
-    text = "\n".join(lines)
-    if len(text) <= _LONGEST:
-        return text
-    return text[:_LONGEST].rsplit(" ", 1)[0] + tr(" … (more in the properties of the layer, Information)")
+    """What is shown and what it rests on, as far as there is room; months missing come early."""
+    purpose, *lines = [line for line in layer.metadata().abstract().split("\n") if line] or [""]
+    kept: list[str] = []
+    for line in [*_shown(layer), *(lines or [purpose])]:
+        if sum(map(len, kept)) + len(line) <= _LONGEST:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _shown(layer: QgsMapLayer) -> list[str]:
+    """How many crimes the snap points on the map hold together."""
+    if not isinstance(layer, QgsVectorLayer) or kind_of(layer) is not LayerKind.PLACES:
+        return []
+    total, known = layer.aggregate(QgsAggregateCalculator.Aggregate.Sum, "crimes")
+    return [tr("On this map: {crimes}.").format(crimes=many(int(total), tr("crime"), tr("crimes")))] if known else []
+
+
+def _scale(extent: QgsRectangle) -> float:
+    """About the scale of the page's map, where the project is in metres."""
+    return float(1000 * frame_of(extent).width() / MAP_WIDTH)
+
+
+def _made() -> str:
+    return tr("Made on {day}.").format(day=QLocale("en_GB").toString(QDate.currentDate(), "d MMMM yyyy"))
 
 
 def _literal(text: str) -> str:
