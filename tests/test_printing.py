@@ -73,7 +73,7 @@ def test_a_page_says_what_it_shows_and_what_is_missing(layers: list[QgsVectorLay
     assert "Crimes by place" in shown["subtitle"]
     assert "February 2024" in shown["basis"]
     assert "Missing, which is not zero" in shown["basis"]
-    assert "On this map: 6 crimes." in shown["basis"]
+    assert "January 2024 to March 2024: 6 crimes with a place." in shown["basis"]
     assert "Open Government Licence" in shown["foot"]
     assert "snap point" in shown["foot"]
     assert [layer.id() for layer in map_of(layout).layers()] == [layer.id() for layer in layers]

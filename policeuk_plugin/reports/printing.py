@@ -87,26 +87,28 @@ def _page(
         layers=ordered,
         extent=frame_of(extent),
         explained=ours,
-        beside=_literal(_basis(about)),
+        beside=_literal(_basis(about, shown)),
     )
 
 
-def _basis(layer: QgsMapLayer) -> str:
-    """What is shown and what it rests on, as far as there is room; months missing come early."""
+def _basis(layer: QgsMapLayer, selection: str) -> str:
+    """How many crimes the selection has, and what it rests on, as far as there is room; months missing come early."""
     purpose, *lines = [line for line in layer.metadata().abstract().split("\n") if line] or [""]
     kept: list[str] = []
-    for line in [*_shown(layer), *(lines or [purpose])]:
+    for line in [*_crimes(layer, selection), *(lines or [purpose])]:
         if sum(map(len, kept)) + len(line) <= _LONGEST:
             kept.append(line)
     return "\n".join(kept)
 
 
-def _shown(layer: QgsMapLayer) -> list[str]:
-    """How many crimes the snap points on the map hold together."""
+def _crimes(layer: QgsMapLayer, selection: str) -> list[str]:
+    """How many crimes the snap points of a layer hold together."""
     if not isinstance(layer, QgsVectorLayer) or kind_of(layer) is not LayerKind.PLACES:
         return []
     total, known = layer.aggregate(QgsAggregateCalculator.Aggregate.Sum, "crimes")
-    return [tr("On this map: {crimes}.").format(crimes=many(int(total), tr("crime"), tr("crimes")))] if known else []
+    crimes = many(int(total), tr("crime"), tr("crimes")) if known else ""
+    told = tr("{selection}: {crimes} with a place.")
+    return [told.format(selection=selection, crimes=crimes)] if crimes else []
 
 
 def _scale(extent: QgsRectangle) -> float:
