@@ -202,6 +202,8 @@ def test_months_held_in_part_are_named_wherever_the_number_is(sample_zip: Path, 
     assert "No month is missing." not in "".join([page, *feedback.said])
     for text in (page, results["SENTENCE"]):
         assert "Held in part, so that these numbers are too low: June 2025." in text
+        assert "without a place in files held as slices are not held." in text
+    assert "0 more have no place" not in "".join([page, *feedback.said])
     within, _ = run(algorithm, {**given, "AREA": "slice:1"})
     assert within["PARTIAL_MONTHS"] == 0
     assert "Held in part" not in within["SENTENCE"]

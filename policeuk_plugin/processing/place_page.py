@@ -39,13 +39,19 @@ def lacking(run: PlaceRun) -> list[str]:
     lines = [lacking_sentence(run.monthly.months)]
     if run.monthly.unplaced:
         lines.append(_unplaced(run))
+    not_held = run.monthly.coverage.unplaced_not_held
+    if not_held:
+        words = tr("{n} of all types without a place in files held as slices are not held.")
+        lines.append(words.format(n=number(not_held)))
     return [line for line in lines if line]
 
 
 def _unplaced(run: PlaceRun) -> str:
     crimes = many(run.monthly.unplaced, tr("crime"), tr("crimes"))
     if run.request.selection.area is not None:
-        return tr("{crimes} more have no place: whether they lie here is not known.").format(crimes=crimes)
+        return tr("{crimes} more in the same files have no place: whether they lie in {where} is not known.").format(
+            crimes=crimes, where=run.about.where
+        )
     return tr("{crimes} more have no place and are on no snap point.").format(crimes=crimes)
 
 

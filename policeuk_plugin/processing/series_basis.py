@@ -52,7 +52,7 @@ def unplaced_lines(of: Monthly) -> Iterator[str]:
 
 def _off_map_lines(of: Monthly) -> Iterator[str]:
     yield from _unknown_lines(of)
-    if of.selection.area is None:
+    if of.selection.area is None and (of.unplaced or not of.coverage.unplaced_not_held):
         yield tr("{n} more have no place: they are not on the layer, nor in these numbers.").format(
             n=number(of.unplaced)
         )
