@@ -14,7 +14,7 @@ from xml.dom.minidom import parseString
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
-from offline_cache import Dataset, Month, Selection
+from offline_cache import Dataset, Month, OfflineCache, Selection, import_paths
 from offline_cache.exact_copies import Copies
 from offline_cache.quality import Quality, quality
 from offline_cache.reader import reading
@@ -79,6 +79,22 @@ def test_a_row_a_file_and_the_numbers_of_the_files(with_a_gap: Path, bedfordshir
     assert (results["ROWS"], results["UNPLACED"]) == (sum(c for c, _ in street), sum(u for _, u in street))
     assert results["SENTENCE"].startswith("1 of 24 files of crimes is missing, which is not zero.")
     assert any("October 2022" in line for line in feedback.warned)
+
+
+def test_of_a_slice_copies_are_of_the_rows_held(bedfordshire_zip: Path, tmp_path: Path) -> None:
+    lsoa, cache, page = "E01015693", tmp_path / "slice.sqlite", tmp_path / "page.html"
+    with OfflineCache(cache) as opened:
+        import_paths(opened, [bedfordshire_zip], lsoas={lsoa})
+    files: dict[str, list[tuple[str, ...]]] = {}
+    for month, row in published_rows(bedfordshire_zip, "street"):
+        files.setdefault(month, []).append(tuple(row.values()))
+    results, _ = run(NAME, {"CACHE": str(cache), "OUTPUT": "memory:", "REPORT": str(page)})
+    assert results["ROWS"] == sum(map(len, files.values())), "of whole files"
+    kept = {month: [row for row in found if lsoa in row] for month, found in files.items()}
+    copies = sum(len(found) - len(set(found)) for found in kept.values())
+    assert results["COPIES"] == copies > 0
+    said = f"{copies} of {sum(map(len, kept.values())):,} crimes repeat another row of their file in every column"
+    assert f"{said}, of the rows held." in text_of(page)
 
 
 def test_the_page_tells_all_of_it(with_a_gap: Path, tmp_path: Path) -> None:

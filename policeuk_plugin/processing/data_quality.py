@@ -45,7 +45,8 @@ class DataQuality(PoliceUkAlgorithm):
             "whether it was inferred; releases; what the service is known to lack.\n\n"
             "Use it before every report. The table has a row a file, the page is to hand on.\n\n"
             "Do not use it to judge how much crime was reported or recorded: it knows the published files only. All "
-            "of it is of whole files, as crimes without a place lie in no area.\n\n"
+            "of it is of whole files, as crimes without a place lie in no area, but types and copies: those are of the "
+            "rows held.\n\n"
             "Limits: revisions are those that this cache has noticed. Every place is a snap point, not an address. "
             "What the service is known to lack is a table of this plugin, of a certain day."
         )
@@ -70,9 +71,9 @@ class DataQuality(PoliceUkAlgorithm):
                 self.MISSING: tr("Files missing"),
                 self.PARTIAL: tr("Files held in part"),
                 self.REVISED: tr("Files held that were revised"),
-                self.ROWS: tr("Street-level rows published"),
-                self.UNPLACED: tr("Of these without a place"),
-                self.COPIES: tr("Street-level rows that repeat another"),
+                self.ROWS: tr("Street-level rows published in these files, whole, also where a slice of one is held"),
+                self.UNPLACED: tr("Of these without a place, of whole files too"),
+                self.COPIES: tr("Street-level rows held that repeat another: of a slice, those of its LSOAs"),
             },
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in a sentence")))

@@ -74,6 +74,12 @@ def lead(found: Quality) -> str:
                 n=number(unplaced), all=number(rows), share=share_text(unplaced, rows)
             )
         )
+    if found.selection.area is not None or found.selection.crime_types:
+        parts.append(
+            tr("This is of the whole files of {forces}: of every place in them and all crime types.").format(
+                forces=forces_phrase(found.forces)
+            )
+        )
     return " ".join(parts)
 
 
@@ -167,7 +173,7 @@ def copies_lines(copies: dict[Dataset, Copies]) -> Iterator[str]:
     """Rows that repeat another, and why they stay."""
     for dataset, of in copies.items():
         if of.copies:
-            yield tr("{n} of {rows} repeat another row of their file in every column.").format(
+            yield tr("{n} of {rows} repeat another row of their file in every column, of the rows held.").format(
                 n=number(of.copies), rows=rows_phrase(of.rows, dataset)
             )
         if of.left_out:
