@@ -251,6 +251,9 @@ def test_the_page_has_one_range_one_district_and_no_folder(cache: Path, tmp_path
     assert f"usual range {lower} to {upper}" in charts(page)[0]
     heads = re.findall(r"<th[^>]*>([^<]*): crimes</th>", html)
     assert len(heads) == len(set(heads)) == 2
+    assert "a force's files have more than its area" in html
+    trend(cache, AREA="force:bedfordshire", REPORT=str(page))
+    assert "also those without a place, which no area has" in page.read_text(encoding="utf-8")
     assert str(tmp_path) not in html + "".join(charts(page))
 
 

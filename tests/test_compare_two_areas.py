@@ -17,7 +17,7 @@ from tests.algorithm_runs import Listening, registered, rows
 from tests.algorithm_runs import run as run_algorithm
 from tests.area_factory import table, written
 from tests.plain_months import CENSUS, LOOK_UP, Crime, by_month, crimes, earlier, lsoas_in, months, total_in, without
-from tests.plugin_caches import make_cache
+from tests.plugin_caches import make_cache, published_rows
 from tests.sample_factory import archive_zip, member, street_csv, street_row
 
 MONTHS = months("2021-05", 24)
@@ -106,6 +106,21 @@ def test_all_numbers_are_those_of_the_files(cache: Path, data: Path, real: list[
     tips = [tip.text or "" for dot in svg.iter("{http://www.w3.org/2000/svg}circle") for tip in dot]
     assert len(tips) == 2 * 22
     assert not any("August 2022" in tip for tip in tips)
+
+
+def test_a_force_beside_an_area_is_not_counted_alike(cache: Path, bedfordshire_zip: Path, tmp_path: Path) -> None:
+    page, feedback = tmp_path / "page.html", Listening()
+    results, _ = compare(cache, feedback, AREA="force:bedfordshire", OTHER_AREA="csp:Luton", REPORT=str(page))
+    unplaced = sum(
+        not row["Longitude"] and row["Crime type"] != "Anti-social behaviour"
+        for month, row in published_rows(bedfordshire_zip, "street")
+        if month not in ("2021-06", "2022-08")
+    )
+    said = f"has all crimes of its files, {unplaced:,} of them without a place; Luton has only those placed in it"
+    assert said in results["SENTENCE"]
+    assert any(said in line for line in feedback.warned)
+    assert unescape(page.read_text(encoding="utf-8")).count(said) >= 2
+    assert "of its files" not in compare(cache, AREA="csp:Luton", OTHER_AREA="district:Bedford")[0]["SENTENCE"]
 
 
 def test_few_crimes_before_have_no_percentage(cache: Path, data: Path, real: list[Crime], tmp_path: Path) -> None:

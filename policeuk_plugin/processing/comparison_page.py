@@ -14,7 +14,7 @@ from ..reports.result_page import ResultPage, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .comparison_run import Compared, ComparisonRun
-from .comparison_words import caveats, finding, method, ratio_range, sentences
+from .comparison_words import caveats, finding, method, ratio_range, sentences, unlike
 from .crimes import About
 from .result_layer import Explained
 from .wording import sentence_case
@@ -111,7 +111,8 @@ def _rates(run: ComparisonRun) -> Table:
         for row in run.rows
     ]
     note = tr("Of {months} months held of both. The interval allows for chance in counting alone.")
-    return Table(tr("Per 1,000 residents a year"), head, rows, note.format(months=len(run.found.months)))
+    notes = [note.format(months=len(run.found.months)), *unlike(run)]
+    return Table(tr("Per 1,000 residents a year"), head, rows, " ".join(notes))
 
 
 def _households(run: ComparisonRun) -> Table:

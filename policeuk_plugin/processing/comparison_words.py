@@ -38,7 +38,7 @@ def _months(run: ComparisonRun) -> str:
 def sentences(run: ComparisonRun) -> list[str]:
     """Counts, ratio, change, overlap, what was dropped, where residents mislead."""
     return [
-        *_counts(run), *_ratio(run), *_changes(run), *overlap(run), *dropped(run), *misleading(run),
+        *_counts(run), *_ratio(run), *_changes(run), *unlike(run), *overlap(run), *dropped(run), *misleading(run),
     ]  # fmt: skip
 
 
@@ -108,6 +108,17 @@ def sides(run: ComparisonRun) -> tuple[Side, Side]:
     return run.found.one, run.found.other
 
 
+def unlike(run: ComparisonRun) -> Iterator[str]:
+    """That one is counted by its force's files, with crimes that no area has."""
+    for side, other in (sides(run), sides(run)[::-1]):
+        if side.monthly.selection.area is None and other.monthly.selection.area is not None:
+            unplaced = sum(one.unplaced for one in side.monthly.months if one.month in run.found.months)
+            yield tr(
+                "{name} has all crimes of its files, {n} of them without a place; {other} has only those placed in it, "
+                "so the two are not counted alike."
+            ).format(name=sentence_case(side.name), n=number(unplaced), other=other.name)
+
+
 def overlap(run: ComparisonRun) -> Iterator[str]:
     """That the areas share crimes, and so are not compared by an interval."""
     found, one, other = run.found.overlap, run.found.one.name, run.found.other.name
@@ -147,7 +158,7 @@ def misleading(run: ComparisonRun) -> Iterator[str]:
 
 def warnings(run: ComparisonRun) -> list[str]:
     """The lines not to be overlooked."""
-    return [*overlap(run), *dropped(run), *misleading(run)]
+    return [*unlike(run), *overlap(run), *dropped(run), *misleading(run)]
 
 
 def method(run: ComparisonRun) -> list[str]:

@@ -99,6 +99,12 @@ def _table(areas: Sequence[YearsOf]) -> Table:
                 "were like them. Seasons differ, so it compares with no other year."
             )
         )
+    of_files = any(area.selection.area is None for area in areas)
+    notes.append(
+        tr("All crimes of the files, also those without a place, which no area has: it does not compare with areas.")
+        if of_files
+        else tr("Areas have only crimes with a place in them, so a force's files have more than its area.")
+    )
     if any(area.residents.held is None for area in areas):
         notes.append(tr("No rate where no residents are held."))
     return Table(tr("Financial years"), head, rows, " ".join(notes))
