@@ -102,6 +102,21 @@ def test_counts_are_those_of_the_files_and_the_layer_explains_itself(
     run("areamap", parameters)  # over its own earlier result
 
 
+def test_crimes_without_a_place_are_never_those_of_a_selected_area(
+    cache: Path, sample_zip: Path, tmp_path: Path
+) -> None:
+    path, page, feedback = tmp_path / "ward.gpkg", tmp_path / "ward.html", Listening()
+    asked = {"AREA": "ward:E05990001", "FROM": LAST[0], "TO": LAST[-1]}
+    parameters = {"CACHE": str(cache), "MEASURE": "count", "OUTPUT": str(path), "REPORT": str(page), **asked}
+    run("areamap", parameters, feedback)
+    without = plain(sample_zip, LAST)[""]
+    said = f"{without} crimes in the files of Dogger Bank have no place: whether they lie in"
+    assert any(line.startswith(said) and line.endswith("is not known.") for line in feedback.warned)
+    assert any(line.startswith(f"Not on the map: {said}") for line in legend(opened(path)))
+    assert said in page.read_text(encoding="utf-8")
+    assert "in no area" not in opened(path).metadata().title()
+
+
 def test_every_area_falls_into_one_class(cache: Path, tmp_path: Path) -> None:
     for measure in ("count", "rate residents", "rate households", "change", "bands"):
         path = tmp_path / f"{measure}.gpkg"

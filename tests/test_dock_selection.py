@@ -111,6 +111,9 @@ def test_an_area_is_found_by_typing_a_part_of_its_name(
     ]
     assert sample.selection.chosen.area == "ward:E05990001"
     assert f"Recorded crime, Cleaver Bank, May 2024 to April 2026: {len(wanted):,} crimes on" in count(sample, window)
+    lost = sum(1 for row in street_rows(sample_zip) if row["Crime type"] != ASB and not row["Longitude"])
+    whose = f"{lost:,} more in the files of Dogger Bank have no place: whether they lie in Cleaver Bank is not known"
+    assert whose in count(sample, window)
     assert edit.text() == "Cleaver Bank (ward)"
     edit.setText("Atlantis")
     sample.selection.area_box.take_text()

@@ -32,7 +32,7 @@ from ..text import gaps_phrases, many, number, tr
 from .analysis_parameters import OUTPUT
 from .area_run import AreaRun, Measure
 from .area_tips import told
-from .area_words import base
+from .area_words import base, without_place_in_area
 from .destinations import text_of
 from .reference_systems import WGS84
 from .result_layer import Styling, opened_file
@@ -105,7 +105,9 @@ def look_of(run: AreaRun) -> AreaLook:
         Measure.BANDS: [tr("Ratio to the rate of all; our own cut-offs")],
         Measure.CHANGE: [tr("On the same months a year before")],
     }.get(run.measure, [tr("Crimes per 1,000 {of} a year").format(of=base(run))])
-    if run.counts.unplaced:
+    if run.counts.unplaced and run.selection.area is not None:
+        note.append(tr("Not on the map: {line}").format(line=without_place_in_area(run)))
+    elif run.counts.unplaced:
         note.append(
             tr("Not on the map: {n} without a place").format(n=many(run.counts.unplaced, tr("crime"), tr("crimes")))
         )
@@ -213,7 +215,9 @@ def drawn_layer(run: AreaRun) -> QgsVectorLayer:
 
 
 def subtitle(run: AreaRun) -> str:
-    """What a layer's name says of crimes that are not on it."""
+    """What a layer's name says of crimes that are not on it; of an area nothing, as they are those of whole files."""
+    if run.selection.area is not None:
+        return ""
     lost = run.counts.unplaced + run.counts.without_lsoa + run.counts.not_carried
     return tr(" ({n} in no area)").format(n=number(lost)) if lost else ""
 

@@ -8,7 +8,7 @@ import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
 import numpy as np
 from qgis.core import (
@@ -27,7 +27,7 @@ from offline_cache.areas.model import PLURALS, AreaKind, AreaSet
 from offline_cache.coverage import coverage
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
-from offline_cache.model import NEIGHBOURHOOD, Month
+from offline_cache.model import NEIGHBOURHOOD, Month, Selection
 from offline_cache.neighbourhood_counts import neighbourhood_counts
 
 from ..analysis.bands import ABOVE, BELOW, HIGH, LOW, Banded, bands
@@ -37,9 +37,7 @@ from ..layers.area_style import BANDS, CHANGE, KNOWN, MISSING, SEQUENTIAL, UNKNO
 from ..text import number, tr
 from .area_outlines import licences_of, lsoa_editions_drawn, neighbourhood_outlines, outlines_of
 from .reference_systems import WGS84, grid_for
-
-if TYPE_CHECKING:
-    from offline_cache.model import Selection
+from .selection_parameters import forces_meant
 
 CHANGES = (-25.0, -10.0, 10.0, 25.0)
 """Per cent of change at which one class ends and the next begins: ours."""
@@ -60,7 +58,7 @@ class AreaRun:
     """The result; `values`, `states` and `classes` agree with `counts.rows`.
 
     `outlines` by code, in metres of `crs`; `made` says that they were put together of LSOAs. `band_of` gives the row
-    of `banded` of each area that has one.
+    of `banded` of each area that has one. `forces` are those that the selection rests on, none where all held are.
     """
 
     measure: Measure
@@ -76,6 +74,7 @@ class AreaRun:
     made: bool
     licences: Sequence[str]
     crs: QgsCoordinateReferenceSystem
+    forces: Sequence[str]
 
     @property
     def rows(self) -> Sequence[AreaCount]:
@@ -117,6 +116,7 @@ def run_areas(
         made,
         licences_of(connection, areas.kind.value) if areas else (),
         crs,
+        forces_meant(connection, selection) or (),
     )
 
 
@@ -185,7 +185,7 @@ def no_change(first: Month, last: Month) -> str:
     """Why there is no change on the year before, and what to do."""
     return tr(
         "There is no change, because not all months from {first} to {last} and the same months a year before "
-        "are held. Choose months whose year before is held: of 36 months held, the last 12."
+        "are held. Choose months of which the same a year before are held: of two years held, the last 12 months."
     ).format(first=first, last=last)
 
 

@@ -11,7 +11,7 @@ from offline_cache.reading_order import isolated
 
 from ..analysis.bands import FEWEST_AREAS, Band
 from ..layers.area_style import MISSING, UNKNOWN
-from ..text import many, number, tr
+from ..text import forces_phrase, many, number, tr
 from .area_outlines import without_outline
 from .area_run import AreaRun, Measure, no_whole_month
 from .crimes import About
@@ -148,12 +148,13 @@ def figures_lines(run: AreaRun) -> list[str]:
 def not_on_map(run: AreaRun) -> list[str]:
     """The crimes that stand in no area, each kind in a line."""
     counts = run.counts
-    where = tr("the same files") if run.selection.area is not None else tr("the files")
     lines = []
-    if counts.unplaced:
+    if counts.unplaced and run.selection.area is not None:
+        lines.append(tr("{line}.").format(line=without_place_in_area(run)))
+    elif counts.unplaced:
         lines.append(
-            tr("{n} of {where} have no place and are in no area.").format(
-                n=many(counts.unplaced, tr("crime"), tr("crimes")), where=where
+            tr("{n} of the files have no place and are in no area.").format(
+                n=many(counts.unplaced, tr("crime"), tr("crimes"))
             )
         )
     if counts.without_lsoa:
@@ -175,6 +176,15 @@ def not_on_map(run: AreaRun) -> list[str]:
             )
         )
     return lines
+
+
+def without_place_in_area(run: AreaRun) -> str:
+    """Whose the crimes without a place are where an area within their forces is selected."""
+    return tr("{n} in the files of {forces} have no place: whether they lie in {where} is not known").format(
+        n=many(run.counts.unplaced, tr("crime"), tr("crimes")),
+        forces=forces_phrase(run.forces),
+        where=isolated(run.selection.area.name) if run.selection.area else "",
+    )
 
 
 def warnings(run: AreaRun) -> list[str]:

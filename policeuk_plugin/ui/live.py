@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsRectangle
 
 from offline_cache.model import Gap, Month
+from offline_cache.reading_order import isolated
 
-from ..text import gaps_phrases, many, months_phrase, number, tr
+from ..text import forces_phrase, gaps_phrases, many, months_phrase, number, tr
 from .chosen import Chosen
 from .held_model import State
 
@@ -96,7 +97,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
     return Live(
         title=selection_title(shown, selection),
         group=group_name(shown, selection),
-        sentence=f"{said}: {_numbers(placed, found)}; {_lacking(found.coverage)}.",
+        sentence=f"{said}: {_numbers(placed, found, selection)}; {_lacking(found.coverage)}.",
         details=_details(bool(selection.area), found.coverage),
         crimes=placed,
         snap_points=found.snap_points,
@@ -125,14 +126,20 @@ def _ground(cache: Path, connection: sqlite3.Connection, selection: Selection) -
         return GroundKnown(tr("inside a study area"), none=str(error))
 
 
-def _numbers(crimes: int, found: SelectionSummary) -> str:
+def _numbers(crimes: int, found: SelectionSummary, selection: Selection) -> str:
     parts = [
         tr("{crimes} on {points}").format(
             crimes=many(crimes, tr("crime"), tr("crimes")),
             points=many(found.snap_points, tr("snap point"), tr("snap points")),
         )
     ]
-    if found.unplaced:
+    if found.unplaced and selection.area is not None:
+        parts.append(
+            tr("{n} more in the files of {forces} have no place: whether they lie in {where} is not known").format(
+                n=number(found.unplaced), forces=forces_phrase(found.forces), where=isolated(selection.area.name)
+            )
+        )
+    elif found.unplaced:
         parts.append(tr("{n} more without a place").format(n=number(found.unplaced)))
     if found.unplaced_not_held:
         parts.append(tr("{n} more of all types without a place").format(n=number(found.unplaced_not_held)))
