@@ -17,9 +17,9 @@ def finding(run: OutcomeRun) -> str:
     total = run.times.total
     largest = max(run.times.groups, key=run.of_group)
     if largest == "charged":
-        text = tr("{where}: {share} of the outcomes are '{largest}'")
+        text = tr("{where}: {share} of the outcomes of all crime types are '{largest}'")
     else:
-        text = tr("{where}: {share} of the outcomes are '{largest}', {charged} '{charge}'")
+        text = tr("{where}: {share} of the outcomes of all crime types are '{largest}', {charged} '{charge}'")
     return text.format(
         where=run.about.where,
         share=percent(run.of_group(largest) / total),
