@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox
 
 from policeuk_plugin import settings
+from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.map_areas import MapAreas
 from policeuk_plugin.ui.map_page import MapPage
@@ -192,6 +193,23 @@ def test_stops_of_an_area_of_lsoas_are_refused_before_they_are_run(
     ask(page, "stopsearchlayer", window)
     assert not button(dock, "policeukMapRun").isEnabled()
     assert "without an LSOA" in text(dock, "policeukMapCost")
+
+
+def test_layers_of_stops_cannot_be_ticked_where_an_area_has_none_and_say_why(
+    page: MapPage, dock: PoliceUkDock, window: Window
+) -> None:
+    item = page.layers.item(LayerKind.STOP_PLACES)
+    enabled = Qt.ItemFlag.ItemIsEnabled
+    page.tick(LayerKind.STOP_PLACES, True)
+    assert item.flags() & enabled
+    area(dock, window, "Cleaver Bank (ward)")
+    assert not item.flags() & enabled
+    assert "without an LSOA: choose a force or a neighbourhood" in item.toolTip()
+    assert "No stops are added. Stops are published without an LSOA" in text(dock, "policeukMapCost")
+    assert "Stops by place: all" not in text(dock, "policeukMapCost")
+    area(dock, window, "")
+    assert item.flags() & enabled
+    assert "No stops are added" not in text(dock, "policeukMapCost")
 
 
 def test_settings_are_there_again(page: MapPage, window: Window) -> None:

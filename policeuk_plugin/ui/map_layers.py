@@ -9,10 +9,12 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from offline_cache.model import Dataset
+
 from ..layers.animation import Step, kind_to_play
 from ..layers.build import available
 from ..layers.icons import picture_path
-from ..layers.kinds import BY_TYPE, QUESTIONS, THROUGH_TIME, LayerKind, layer_name, layer_purpose
+from ..layers.kinds import BY_TYPE, QUESTIONS, SPECS, THROUGH_TIME, LayerKind, layer_name, layer_purpose
 from ..text import many, tr
 from . import sentences
 from .adding import run_time_over
@@ -20,6 +22,7 @@ from .desk import Desk
 from .history import Entry
 from .live import Live
 from .map_question import MapQuestion
+from .plain import plain
 from .play_row import PlayRow
 from .running import Outcome
 
@@ -122,7 +125,7 @@ class MapLayers(MapQuestion):
         area = self.desk.selection.chosen.area
         if area and not area.startswith("force:") and not self.knows("AREA"):
             return tr("Layers can be limited to forces only: choose a force, or all that is held.")
-        return "" if self.kinds() or self._step else tr("Tick a layer first.")
+        return "" if self.kinds() or self._step else self._ticked_in_vain() or tr("Tick a layer first.")
 
     def cost(self, live: Live) -> str:
         """How much will be drawn, of the layers that are ticked."""
@@ -146,17 +149,17 @@ class MapLayers(MapQuestion):
             )
         if len([kind for kind in kinds if kind in QUESTIONS]) > 1:
             lines.append(tr("Their points lie on one another; map themes show one layer at a time."))
-        return " ".join(lines) or tr("Draws outlines only.")
+        return " ".join([*(lines or [tr("Draws outlines only.")]), self._ticked_in_vain()]).strip()
 
     def update_form(self, reason: str) -> None:
         """Layers of which nothing is held cannot be ticked, and say why."""
         there = available(self.desk.held)
         self.list.blockSignals(True)
         for kind, item in self._items.items():
-            held = kind in there
+            lacking = self._no_stops(kind) if kind in there else sentences.nothing_for(kind)
             flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
-            item.setFlags(flags | Qt.ItemFlag.ItemIsEnabled if held else flags)
-            item.setToolTip(layer_purpose(kind) if held else sentences.nothing_for(kind))
+            item.setFlags(flags if lacking else flags | Qt.ItemFlag.ItemIsEnabled)
+            item.setToolTip(plain(lacking) if lacking else layer_purpose(kind))
         self.list.blockSignals(False)
         self.play.update_form(reason)
 
@@ -168,6 +171,16 @@ class MapLayers(MapQuestion):
             return tr("Months, {title}").format(title=live.title), sentences.added(outcome.layers), self.play.after()
         run_time_over(self.desk.held_of(self.desk.selection.chosen), self.desk.around)
         return tr("Map, {title}").format(title=live.title), sentences.added(outcome.layers), sentences.after_map()
+
+    def _no_stops(self, kind: LayerKind) -> str:
+        return sentences.no_stops_in(self.desk.selection.chosen.area) if SPECS[kind].dataset is Dataset.STOPS else ""
+
+    def _ticked_in_vain(self) -> str:
+        """That stops are ticked and will not be added, and why; '' where they are not or will be."""
+        there = available(self.desk.held)
+        ticked = [kind for kind, item in self._items.items() if item.checkState() == Qt.CheckState.Checked]
+        why = next((self._no_stops(kind) for kind in ticked if kind in there and self._no_stops(kind)), "")
+        return tr("No stops are added. {why}").format(why=why) if why else ""
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""

@@ -90,10 +90,7 @@ class MapTable(MapQuestion):
 
     def fault(self) -> str:
         """What is known to be refused is said before it is run."""
-        area = self.desk.selection.chosen.area
-        if self.table.dataset is Dataset.STOPS and area and area.partition(":")[0] not in ("force", "neighbourhood"):
-            return tr("Stops are published without an LSOA: choose a force or a neighbourhood as the area.")
-        return ""
+        return sentences.no_stops_in(self.desk.selection.chosen.area) if self.table.dataset is Dataset.STOPS else ""
 
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""

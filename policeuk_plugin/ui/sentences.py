@@ -120,6 +120,13 @@ def nothing_for(kind: LayerKind) -> str:
     return tr("No {rows} are held. Import their files first.").format(rows=dataset_name(dataset))
 
 
+def no_stops_in(area: str) -> str:
+    """Why an area, as in the parameter AREA, has no stops, '' where it can have them."""
+    if not area or area.partition(":")[0] in ("force", "neighbourhood"):
+        return ""
+    return tr("Stops are published without an LSOA: choose a force or a neighbourhood as the area.")
+
+
 def imported(done: Optional[Imported], held: Holdings) -> str:
     """What an import did, and the next step; `held` is what the cache holds now."""
     changes = done.published.changes if done else ()
