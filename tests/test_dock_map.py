@@ -127,6 +127,26 @@ def test_areas_lie_under_the_points_which_are_switched_off(page: MapPage, window
     assert "policeuk:areamap" in page.desk.runs[0].as_command()
 
 
+def test_a_new_colour_map_switches_off_the_one_before_also_of_another_selection(
+    page: MapPage, dock: PoliceUkDock, window: Window
+) -> None:
+    ask(page, "areas", window)
+    areas = page.questions["areas"]
+    assert isinstance(areas, MapAreas)
+    areas.level.setCurrentIndex(areas.level.findData("ward"))
+    window.wait(lambda: not areas.asker.waiting)
+    run(page, window)
+    first = dock.selection.months_box.findChild(QComboBox, "policeukFrom")
+    first.setCurrentIndex(1)
+    first.activated.emit(1)
+    count(dock, window)
+    said = run(page, window)
+    nodes = [node for node in window.project.layerTreeRoot().findLayers() if node.name().startswith("Number of")]
+    assert len({node.parent().name() for node in nodes}) == 2, "two selections"
+    assert sorted(node.isVisible() for node in nodes) == [False, True]
+    assert "Switched off, to read it: Number of crimes, Wards." in said
+
+
 def test_a_route_is_a_layer_of_lines_or_what_is_selected(page: MapPage, dock: PoliceUkDock, window: Window) -> None:
     ask(page, "route", window)
     assert "no layer of lines" in page.main_button.toolTip()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
 
 from ..layers.results import RUN_PROPERTY, move_result
 
@@ -19,17 +19,19 @@ def gather(project: QgsProject, layer: QgsMapLayer, name: str) -> None:
         before.parent().removeChildNode(before)
 
 
-def hide_others(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> list[str]:
-    """Switch off the areas of other runs in a group, which would be drawn over those of `layer`; gives their names."""
+def hide_others(project: QgsProject, layer: QgsMapLayer) -> list[str]:
+    """Switch off the areas of other runs, of every selection: see-through, no shade of two is in the legend of
+    either. Gives the names of those that were drawn."""
     names = []
-    for node in group.findLayers():
+    for node in project.layerTreeRoot().findLayers():
         other = node.layer()
         if other is None or other.id() == layer.id() or not (_is_area(layer) and _is_area(other)):
             continue
         if other.customProperty(RUN_PROPERTY) and node.itemVisibilityChecked():
+            if node.isVisible():
+                names.append(other.name())
             node.setItemVisibilityChecked(False)
             node.setExpanded(False)
-            names.append(other.name())
     return names
 
 

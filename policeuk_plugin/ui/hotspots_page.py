@@ -188,7 +188,7 @@ class HotspotsPage(ReportedPage):
         if not layer.isSpatial():
             return title, sentence, tr("Next: open the page.")
         group = selection_group(project, live.group)
-        hidden = [*hide_points(group), *hide_others(group, layer)]
+        hidden = [*hide_points(group), *hide_others(project, layer)]
         said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page, or point at the map with View > Show Map Tips."))
         return title, sentence, " ".join(said)

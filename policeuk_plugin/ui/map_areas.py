@@ -18,6 +18,7 @@ from ..text import many, tr
 from .areas_known import look_up_areas
 from .asking import Asker
 from .desk import Desk
+from .gathering import hide_others
 from .live import Live
 from .map_question import MapQuestion, narrow
 from .plain import plain
@@ -127,7 +128,7 @@ class MapAreas(MapQuestion):
         lines = layer.metadata().abstract().split("\n")
         layer.setName(tr("{what}, {areas}").format(what=what, areas=where))
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
-        hidden = hide_points(selection_group(project, live.group))
+        hidden = [*hide_points(selection_group(project, live.group)), *hide_others(project, layer)]
         said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page, or point at an area with View > Show Map Tips."))
         return title, f"{lines[0].rstrip('.')}.", " ".join(said)
