@@ -125,6 +125,10 @@ def test_a_month_dragged_to_the_map_becomes_styled_layers(filled: Path, plugged:
     (group,) = [g.name() for g in plugged.project.layerTreeRoot().findGroups()]
     assert "Dorset" in group
     assert "February 2024" in group
+    nodes = plugged.project.layerTreeRoot().findLayers()
+    assert [node.name() for node in nodes if node.itemVisibilityChecked()][:1] == ["Crimes by place"]
+    assert not any(node.itemVisibilityChecked() for node in nodes if node.name() == "Crimes by type")
+    assert "tick the others" in plugged.bar.items()[-1].text()
 
 
 def test_a_force_goes_with_all_its_months(filled: Path, plugged: Window, browser: Browser) -> None:

@@ -25,6 +25,7 @@ from .. import settings
 from ..browser import KEY, CacheItemProvider, Held, HeldItem, read_held
 from ..layers.holdings import read_holdings
 from ..layers.kinds import LayerKind
+from ..layers.project import show_first
 from ..layers.request import kind_of
 from ..text import tr
 from . import sentences
@@ -60,13 +61,31 @@ class Adder(QObject):
         if outcome.error or outcome.cancelled:
             self._around.warn(outcome.error or tr("Stopped. Nothing was made."))
             return
+        _show_first(outcome.layers, self._around)
         show_groups(outcome.layers, self._around)
         show_extent(_extent(outcome.layers), self._around, outcome.was_empty)
-        self._around.tell(sentences.added(outcome.layers))
+        self._around.tell(" ".join([sentences.added(outcome.layers), *_switched_off(outcome.layers, self._around)]))
         try:
             run_time_over(read_holdings(Path(outcome.layers[0].source().split("|")[0])), self._around)
         except (CacheError, IndexError):  # nothing was added, or the cache went away meanwhile: no months to play
             return
+
+
+def _show_first(layers: Sequence[QgsMapLayer], around: Surroundings) -> None:
+    """Leave the layer to look at first and the outlines on: all that is held of a month covers itself."""
+    root = around.project.layerTreeRoot()
+    nodes = [node for node in (root.findLayer(layer.id()) for layer in layers) if node is not None]
+    for group in {node.parent() for node in nodes}:
+        show_first(group)
+
+
+def _switched_off(layers: Sequence[QgsMapLayer], around: Surroundings) -> list[str]:
+    """What to tell where not all layers are drawn."""
+    root = around.project.layerTreeRoot()
+    nodes = [node for node in (root.findLayer(layer.id()) for layer in layers) if node is not None]
+    if all(node.itemVisibilityChecked() for node in nodes):
+        return []
+    return [tr("One of them is shown; tick the others in the list of layers.")]
 
 
 def _extent(layers: Sequence[QgsMapLayer]) -> QgsRectangle:
