@@ -95,6 +95,7 @@ def test_an_area_takes_the_outcomes_of_its_lsoas(bedfordshire_zip: Path, tmp_pat
     assert results["COUNT"] == len(expected) > 20
     assert Counter((row["month"], row["outcome"]) for row in rows(results, context)) == Counter(expected)
     assert any("no place: whether they lie here is not known" in line for line in feedback.said)
+    assert "of the outcomes of all crime types are" in results["SENTENCE"]
 
 
 @pytest.fixture
