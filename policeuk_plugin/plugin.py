@@ -169,9 +169,10 @@ class PoliceUkPlugin:
         iface.pluginHelpMenu().addAction(self._help)
 
     def _add_layer_menu(self, iface: QgisInterface) -> None:
-        from .ui.layer_menu import LayerMenu
+        from .ui.layer_menu import LayerMenu, Opening
 
-        self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, iface.openLayoutDesigner, iface.mainWindow())
+        opening = Opening(iface.openLayoutDesigner, iface.showAttributeTable)
+        self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, opening, iface.mainWindow())
         kinds = [made().type() for made in (QgsVectorLayer, QgsRasterLayer)]  # QGIS 3.22 and 4 share no name for them
         for action in self._layer_menu.actions:
             for kind in kinds:

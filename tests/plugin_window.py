@@ -31,6 +31,7 @@ class Window:
         self.option_factories: list[Any] = []
         self.drop_handlers: list[Any] = []
         self.layouts_shown: list[QgsPrintLayout] = []
+        self.tables_shown: list[QgsMapLayer] = []
         self.layer_actions: dict[QAction, list[QgsMapLayer]] = {}
         self.active_layer: Optional[QgsMapLayer] = None
         self.iface = Iface(self)
@@ -108,6 +109,9 @@ class Iface(QObject):
 
     def openLayoutDesigner(self, layout: QgsPrintLayout) -> None:  # noqa: N802
         self._window.layouts_shown.append(layout)
+
+    def showAttributeTable(self, layer: QgsMapLayer) -> None:  # noqa: N802
+        self._window.tables_shown.append(layer)
 
     def activeLayer(self) -> Optional[QgsMapLayer]:  # noqa: N802
         return self._window.active_layer

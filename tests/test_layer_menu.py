@@ -8,14 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsMapLayer, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QDialog, QTextBrowser
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsTemporalNavigationObject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QDialog, QPushButton, QTextBrowser
 
+from offline_cache.model import Month
 from policeuk_plugin import classFactory
 from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.holdings import read_holdings
 from policeuk_plugin.layers.kinds import LayerKind
-from policeuk_plugin.layers.project import add_group
+from policeuk_plugin.layers.project import add_group, month_range
 from tests.algorithm_runs import run as algorithm_run
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 
@@ -118,7 +126,32 @@ def test_the_rows_behind_what_is_selected_come_as_a_table(loaded: Window, sample
     (group,) = loaded.project.layerTreeRoot().findGroups()
     assert group.findLayer(table.id()) is not None
     loaded.wait(lambda: any(f"the map says {most['crimes']}" in sentence for sentence in said(loaded)))
+    assert not any("Looking for" in sentence for sentence in said(loaded)), "the answer is there"
+    loaded.bar.findChild(QPushButton, "policeukOpenTable").click()
+    assert loaded.tables_shown == [table]
     Path(table.source().split("|")[0]).unlink()
+
+
+def test_what_has_a_clock_is_drawn_while_temporal_navigation_is_off(window: Window, sample_cache: Path) -> None:
+    """QGIS 3.22 sets the frame of the map when a project with a time range is opened, though navigation is off."""
+    controller = QgsTemporalNavigationObject(window.main)
+    window.canvas.setTemporalController(controller)
+    plugin = classFactory(window.iface)
+    plugin.initGui()
+    layers = build_layers(LayerRequest(sample_cache, (LayerKind.CRIMES,)), read_holdings(sample_cache))
+    add_group(window.project, layers, "group")
+    controller.setTemporalExtents(month_range(Month(2020, 1), Month(2020, 6)))
+    controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.NavigationOff)
+    controller.setCurrentFrameNumber(3)
+    assert window.canvas.mapSettings().isTemporal(), "what QGIS does"
+    window.wait(lambda: not window.canvas.mapSettings().isTemporal())
+    controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+    controller.setCurrentFrameNumber(2)
+    QCoreApplication.processEvents()
+    assert window.canvas.mapSettings().isTemporal(), "a month that was asked for stays"
+    plugin.unload()
+    window.delete_later()
+    window.project.clear()
 
 
 def test_rows_of_a_cache_that_has_gone_are_a_sentence(loaded: Window, sample_cache: Path, tmp_path: Path) -> None:

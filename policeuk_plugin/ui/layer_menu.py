@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional
 
@@ -18,12 +19,21 @@ from ..layers.request import KIND_PROPERTY
 from ..layers.results import RESULT_PROPERTY
 from ..layers.upkeep import ANEW, ATLAS, PAGE, ROWS, Entry, entries, is_ours, offered
 from ..text import tr
+from .all_months import AllMonths
 from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from .rows_behind import RowsBehind
 
 _EXPLAIN = "explain"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the window opens for us: a layout, and the table of a layer."""
+
+    layout: Callable[[QgsPrintLayout], object]
+    table: Callable[[QgsMapLayer], object]
 
 
 class LayerMenu(QObject):
@@ -35,11 +45,11 @@ class LayerMenu(QObject):
         self,
         around: Surroundings,
         active_layer: Callable[[], Optional[QgsMapLayer]],
-        show_layout: Callable[[QgsPrintLayout], object],
+        opening: Opening,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._show_layout = show_layout
+        self._opening = opening
         self._around, self._active_layer, self._window = around, active_layer, window
         self._page: Optional[Page] = None
         self._rows: Optional[RowsBehind] = None
@@ -50,11 +60,13 @@ class LayerMenu(QObject):
         self.actions = tuple(self._action(entry) for entry in entries())
         around.project.layersAdded.connect(self._added)
         self._added(list(around.project.mapLayers().values()))
+        self._all_months = AllMonths(around, self)
 
     def shut_down(self) -> None:
         """Hear no more of the project; close what is open."""
         self._around.project.layersAdded.disconnect(self._added)
         self._turn.stop()
+        self._all_months.shut_down()
         if self._rows is not None:
             self._rows.shut_down()
         if self._page is not None:
@@ -105,13 +117,13 @@ class LayerMenu(QObject):
 
         canvas = self._around.canvas
         make = add_page if entry.name == PAGE else add_atlas
-        self._show_layout(make(self._around.project, layer, canvas.extent() if canvas else layer.extent()))
+        self._opening.layout(make(self._around.project, layer, canvas.extent() if canvas else layer.extent()))
 
     def _rows_behind(self) -> RowsBehind:
         if self._rows is None:
             from .rows_behind import RowsBehind  # what reads caches is not loaded while QGIS starts
 
-            self._rows = RowsBehind(self._around, self)
+            self._rows = RowsBehind(self._around, self._opening.table, self)
         return self._rows
 
     def _action(self, entry: Entry) -> QAction:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Optional
 
 from qgis.core import (
@@ -12,8 +13,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QPushButton
 
 from ..layers.project import GROUP_PROPERTY
+from ..layers.upkeep import look_for_rows
 from ..processing.analysis_parameters import INPUT, OUTPUT
 from ..text import tr
 from .result_files import free_file
@@ -26,9 +29,12 @@ _ALGORITHM = "policeuk:publishedrows"
 class RowsBehind(QObject):
     """Runs `policeuk:publishedrows` in a task; the message bar has the sentence, the group the table."""
 
-    def __init__(self, around: Surroundings, parent: Optional[QObject] = None) -> None:
+    def __init__(
+        self, around: Surroundings, open_table: Callable[[QgsMapLayer], object], parent: Optional[QObject] = None
+    ) -> None:
         super().__init__(parent)
-        self._around = around
+        self._around, self._open_table = around, open_table
+        self._looking = ""
         self.runner = AlgorithmRunner(around.project, self)
         self.runner.ended.connect(self._ended)
 
@@ -45,6 +51,7 @@ class RowsBehind(QObject):
             INPUT: QgsProcessingFeatureSourceDefinition(layer.id(), selected),
             OUTPUT: str(free_file("rows", "gpkg")),
         }
+        self._looking = look_for_rows(self._around.project, layer)
         self.runner.start(_ALGORITHM, parameters, self._group(layer))
 
     def shut_down(self) -> None:
@@ -59,13 +66,29 @@ class RowsBehind(QObject):
         return tr("Police UK")
 
     def _ended(self, outcome: Outcome) -> None:
+        self._around.take_back(self._looking)
         if outcome.cancelled:
             return
         if outcome.error:
             self._around.warn(outcome.error)
             return
         sentence = str(outcome.results["SENTENCE"])
-        if outcome.results["SHOWN"] in (-1, outcome.results["ROWS"]):
+        whole = outcome.results["SHOWN"] in (-1, outcome.results["ROWS"])
+        if outcome.layers:
+            say = self._around.offer if whole else self._around.warn_and_offer
+            say(sentence, self._button(outcome.layers[0]))
+        elif whole:
             self._around.tell(sentence)
         else:
             self._around.warn(sentence)
+
+    def _button(self, layer: QgsMapLayer) -> QPushButton:
+        button, identifier = QPushButton(tr("Open the table")), layer.id()
+        button.setObjectName("policeukOpenTable")
+        button.clicked.connect(lambda: self._open(identifier))
+        return button
+
+    def _open(self, identifier: str) -> None:
+        layer = self._around.project.mapLayer(identifier)  # it may have been removed meanwhile
+        if layer is not None:
+            self._open_table(layer)
