@@ -123,6 +123,9 @@ def test_it_follows_the_selection_while_it_is_in_sight(held: PoliceUkDock, windo
     held.selection.choose(type(chosen)(chosen.area, "2024-07", "2024-07", chosen.types, chosen.with_asb))
     window.wait(lambda: held.quality.known is not None and len(held.quality.known.found.months) == 1)
     assert "No month of crimes is missing" in text(held, "policeukQualityLead")
+    assert "whole files" not in text(held, "policeukQualityLead")
+    held.selection.choose(type(chosen)(chosen.area, "2024-07", "2024-07", ("Burglary",), chosen.with_asb))
+    window.wait(lambda: "This is of the whole files of" in text(held, "policeukQualityLead"))
     held.quality.close_panel()
     held.desk.refresh()
     assert not held.quality.asker.waiting
