@@ -107,7 +107,7 @@ def layer_units(
     unit = UnitIndex(geometries, cancelled).unit_of(crimes.x, crimes.y)
     area = np.array([geometry.area() for geometry in geometries])
     fields, keys = _keys([polygons.features[at] for at in kept.tolist()])
-    units = Units(
+    return Units(
         fields,
         keys,
         geometries,
@@ -120,7 +120,6 @@ def layer_units(
         tr("polygons of about the same area"),
         (*polygons.left.lines(tr("The layer of units {name}").format(name=name)), *_overlap(geometries, area, name)),
     )
-    return units
 
 
 def lsoa_units(
@@ -153,7 +152,7 @@ def lsoa_units(
     residents = dict(connection.execute(_RESIDENTS, (meant.edition,)))
     known = bool(position) and all(residents.get(code, 0) > 0 for code in position)
     geometries = [outline.geometry for outline in outlines]
-    units = Units(
+    return Units(
         ("code", "name"),
         [(outline.code, outline.name) for outline in outlines],
         geometries,
@@ -165,7 +164,6 @@ def lsoa_units(
         tr("LSOAs of {edition}").format(edition=meant.edition),
         tr("LSOAs with about as many residents") if known else tr("all LSOAs, which are made to be of like population"),
     )
-    return units
 
 
 def _counted(unit: np.ndarray, x: np.ndarray, y: np.ndarray, count: np.ndarray, units: int) -> CellCounts:
