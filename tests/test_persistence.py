@@ -332,13 +332,13 @@ def test_it_has_no_points_of_a_layer_but_a_model_can_use_its_numbers(cache: str)
     second.setChildId("second")
     second.addParameterSources("CACHE", [source.fromStaticValue(cache)])
     second.addParameterSources("CELL_SIZE", [source.fromStaticValue(500)])
-    second.addParameterSources("TOP", [source.fromExpression("@first_MONTHS_HELD / 10")])
+    second.addParameterSources("TOP", [source.fromChildOutput("first", "MONTHS_HELD")])
     model.addChildAlgorithm(child)
     model.addChildAlgorithm(second)
     results, done = model.run({}, QgsProcessingContext(), Listening())
     assert done
     steps = results["CHILD_RESULTS"]
-    assert steps["second"]["CHANCE_MONTHS"] < steps["first"]["CHANCE_MONTHS"]
+    assert steps["second"]["CHANCE_MONTHS"] > steps["first"]["CHANCE_MONTHS"]
     QgsProject.instance().clear()
 
 
