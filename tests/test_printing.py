@@ -127,3 +127,10 @@ def test_what_cannot_be_printed_is_said(layers: list[QgsVectorLayer]) -> None:
     with pytest.raises(CacheError, match="switched on"):
         add_page(project, places, QgsRectangle(0, 0, 1, 1))
     assert project.layoutManager().layouts() == []
+
+
+def test_a_long_name_is_cut_above_the_map(layers: list[QgsVectorLayer]) -> None:
+    layers[0].setName("A very long name of a layer " * 20)
+    shown = texts(add_page(QgsProject.instance(), layers[0], QgsRectangle(0, 0, 1000, 1000)))
+    assert len(shown["subtitle"]) <= 165
+    assert shown["subtitle"].endswith("…")

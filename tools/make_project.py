@@ -24,7 +24,7 @@ from offline_cache.model import Dataset
 from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.extent import main_extent
 from policeuk_plugin.layers.holdings import Holdings, read_holdings
-from policeuk_plugin.layers.kinds import LayerKind, layer_purpose
+from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.layers.metadata import coverage_lines, rights
 from policeuk_plugin.layers.project import WGS84, add_group, group_name, prepare_empty_project, set_time
 from policeuk_plugin.layers.request import is_other_edition, kind_of
@@ -32,6 +32,8 @@ from policeuk_plugin.reports.frame import crimes_outside, outside_line
 from policeuk_plugin.reports.layout import MapPage, export_png, frame_of, make_layout
 from policeuk_plugin.reports.summary import read_figures, summary_html
 from policeuk_plugin.text import forces_phrase, invented, months_phrase
+
+_SUBTITLE = "One mark a snap point, sized by its crimes, in the colour of the type that most of them are of."
 
 
 def main() -> int:
@@ -95,7 +97,7 @@ def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle
     return MapPage(
         name="Crimes by place, A4",
         title=f"Crimes by place: {forces_phrase(held.forces)}, {months}",
-        subtitle=" ".join([*([invented()] if held.invented else []), layer_purpose(LayerKind.PLACES)]),
+        subtitle=" ".join([*([invented()] if held.invented else []), _SUBTITLE]),
         foot="\n".join([f"{numbers} {outside}".strip(), *rest, *reversed(rights(held))]),
         layers=shown,
         extent=extent,

@@ -48,6 +48,8 @@ _LEGEND_POINTS = {
     QgsLegendStyle.Style.Subgroup: 9.5,
     QgsLegendStyle.Style.SymbolLabel: 8.5,
 }
+_LINE = 165
+"""Letters of 9 points that fit into the width of the page."""
 _MARGIN = 0.08
 """Of an area's extent, around it on its page."""
 
@@ -107,7 +109,7 @@ def _made(project: QgsProject, page: MapPage) -> tuple[QgsPrintLayout, QgsLayout
     layout.initializeDefaults()
     layout.setName(page.name)
     _label(layout, page.title, QRectF(10, 7, 277, 9), 15, bold=True).setId("title")
-    _label(layout, page.subtitle, QRectF(10, 15.5, 277, 6), 9).setId("subtitle")
+    _label(layout, _one_line(page.subtitle), QRectF(10, 15.5, 277, 6), 9).setId("subtitle")
     shown = _map(layout, page)
     _legend(layout, page, shown)
     if page.beside:
@@ -117,6 +119,11 @@ def _made(project: QgsProject, page: MapPage) -> tuple[QgsPrintLayout, QgsLayout
     _scale_bar(layout, shown)
     _label(layout, page.foot, QRectF(10, 191, 277, 15), 8).setId("foot")
     return layout, shown
+
+
+def _one_line(text: str) -> str:
+    """A text as far as it fits above the map; layers and areas may have names of any length."""
+    return text if len(text) <= _LINE else text[: _LINE - 2].rstrip() + " …"
 
 
 def _with_bold_outline(areas: QgsVectorLayer) -> str:
