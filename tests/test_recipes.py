@@ -166,7 +166,7 @@ HOSTILE: list[tuple[Change, str]] = [
     (lambda recipe: recipe["cache"].update(path="/etc/passwd"), "does not lie beside it"),
     (lambda recipe: recipe["cache"].update(path="../../x.sqlite"), "does not lie beside it"),
     (lambda recipe: recipe["cache"].update(path="C:\\x.sqlite"), "does not lie beside it"),
-    (given("OUTPUT", "/tmp/x.gpkg"), "which no recipe may"),
+    (given("OUTPUT", "/no/such/folder/x.gpkg"), "which no recipe may"),
     (given("REPORT", "x.html"), "which no recipe may"),
     (given("CACHE", "x.sqlite"), "which no recipe may"),
     (given("NO_SUCH", 1), "which no recipe may"),
