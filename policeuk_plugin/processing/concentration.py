@@ -18,17 +18,17 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
 from .chance_parameters import add_chance
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
+from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from ..layers.request import CountedFrom
     from .concentration_run import Asked, ConcentrationRun
 
 
-class Concentration(PoliceUkAlgorithm):
+class Concentration(UnitAnalysis):
     """Lorenz curve, shares of the busiest, generalised Gini, smallest set."""
 
     SHARE = "SHARE"
@@ -47,14 +47,6 @@ class Concentration(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Concentration of crime")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -119,19 +111,12 @@ class Concentration(PoliceUkAlgorithm):
             self.CHANCE_UPPER: tr("G' of random placement, upper end of its range"),
         }
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Units of a layer need the layer, those by LSOA and snap points the cache."""
-        from .unit_inputs import units_fault  # numpy, not while QGIS starts
-
-        fault = units_fault(self, parameters, context)
         points = self.parameterAsString(parameters, names.UNITS, context) == names.SNAP_POINT
         if points and parameters.get(names.INPUT):
-            fault = tr("Of a layer of points only places with crimes are known. Choose other units.")
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
+            return tr("Of a layer of points only places with crimes are known. Choose other units.")
+        return super().fault(parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -18,8 +18,8 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from . import cluster_parameters as options
-from .base import PoliceUkAlgorithm
 from .selection_parameters import add_selection
+from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from ..analysis.errors import Cancelled
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .unit_layer import Column
 
 
-class CrimeClusters(PoliceUkAlgorithm):
+class CrimeClusters(UnitAnalysis):
     """The exact permutation test over cells, LSOAs or polygons."""
 
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
@@ -41,14 +41,6 @@ class CrimeClusters(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Crime clusters")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -109,16 +101,9 @@ class CrimeClusters(PoliceUkAlgorithm):
             },
         )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Units of a layer need the layer, those by LSOA the cache."""
-        from .unit_inputs import units_fault  # numpy, not while QGIS starts
-
-        fault = units_fault(self, parameters, context) or options.options_fault(self, parameters, context)
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Those of the units, then those of direction, window and exposure together."""
+        return super().fault(parameters, context) or options.options_fault(self, parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -20,15 +20,15 @@ from offline_cache.errors import CacheError
 from ..text import tr
 from . import analysis_parameters as names
 from . import evaluation_parameters as own
-from .base import PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
+from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from .evaluation_run import EvaluationRun
 
 
-class EvaluateHotspots(PoliceUkAlgorithm):
+class EvaluateHotspots(UnitAnalysis):
     """Rolling hold-out of hotspot methods against last year's counts."""
 
     CRIMES, MONTHS, SETTINGS, MISSING_MONTHS = "CRIMES", "MONTHS", "SETTINGS", "MISSING_MONTHS"
@@ -39,14 +39,6 @@ class EvaluateHotspots(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Evaluate hotspot methods")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -105,23 +97,19 @@ class EvaluateHotspots(PoliceUkAlgorithm):
         self.addOutput(QgsProcessingOutputString(self.BEST_METHOD, tr("Method recommended")))
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Units of a layer need the layer; sizes and radii are lengths; a layer of points has no months."""
-        from .unit_inputs import units_fault  # numpy, not while QGIS starts
-
         if parameters.get(names.INPUT):
-            return False, tr("Months are known of the crimes of the cache only: leave the layer of points empty.")
-        fault = units_fault(self, parameters, context)
+            return tr("Months are known of the crimes of the cache only: leave the layer of points empty.")
+        fault = super().fault(parameters, context)
         if fault:
-            return False, fault
+            return fault
         try:
             for name in (own.CELL_SIZES, own.BANDWIDTHS):
                 own.metres(self, parameters, name, context)
         except CacheError as error:
-            return False, str(error)
-        return super().checkParameterValues(parameters, context)
+            return str(error)
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -19,9 +19,9 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from . import cluster_parameters as options
-from .base import PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
+from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from .inputs import Inputs, Reader
@@ -31,7 +31,7 @@ MAPS = "MAPS"
 _MAPS, _FEWEST, _MOST = 300, 20, 5000
 
 
-class NullMaps(PoliceUkAlgorithm):
+class NullMaps(UnitAnalysis):
     """The cluster test on maps made by chance."""
 
     MAPS_WITH_ANY, FALSE_UNITS, AS_MANY = "MAPS_WITH_ANY", "FALSE_UNITS", "AS_MANY"
@@ -41,14 +41,6 @@ class NullMaps(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("How many clusters would chance give?")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -110,16 +102,9 @@ class NullMaps(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in a sentence")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Units of a layer need the layer, those by LSOA the cache."""
-        from .unit_inputs import units_fault  # numpy, not while QGIS starts
-
-        fault = units_fault(self, parameters, context) or options.options_fault(self, parameters, context)
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Those of the units, then those of direction, window and exposure together."""
+        return super().fault(parameters, context) or options.options_fault(self, parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

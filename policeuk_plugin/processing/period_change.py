@@ -19,16 +19,16 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from . import period_parameters as periods
-from .base import PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
+from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from .change_run import Asked, ChangeRun
     from .inputs import Inputs, Reader
 
 
-class PeriodChange(PoliceUkAlgorithm):
+class PeriodChange(UnitAnalysis):
     """Two periods, unit by unit."""
 
     BY_TYPE, AGAINST = "BY_TYPE", "AGAINST"
@@ -41,14 +41,6 @@ class PeriodChange(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Change between two periods")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -139,17 +131,6 @@ class PeriodChange(PoliceUkAlgorithm):
             },
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
-
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Units of a layer need the layer."""
-        from .unit_inputs import units_fault  # numpy, not while QGIS starts
-
-        fault = units_fault(self, parameters, context)
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -18,17 +18,17 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
 from .chance_parameters import add_chance
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
+from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from ..layers.request import CountedFrom
     from .persistence_run import Asked, PersistenceRun
 
 
-class Persistence(PoliceUkAlgorithm):
+class Persistence(UnitAnalysis):
     """Units ranked month by month."""
 
     TOP = "TOP"
@@ -45,14 +45,6 @@ class Persistence(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Persistent areas")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -125,17 +117,6 @@ class Persistence(PoliceUkAlgorithm):
             self.SPEARMAN: tr("Spearman's correlation of the halves, if defined"),
             self.KEPT: tr("Share of the first half's top in the second's, if defined"),
         }
-
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Units of a layer need the layer."""
-        from .unit_inputs import units_fault  # numpy, not while QGIS starts
-
-        fault = units_fault(self, parameters, context)
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

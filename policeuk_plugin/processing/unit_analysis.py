@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all analyses of units are alike in: their group, and units that can be had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsProcessingContext
+
+from ..text import tr
+from .base import PoliceUkAlgorithm
+
+
+class UnitAnalysis(PoliceUkAlgorithm):
+    """Base of the algorithms that count crimes in cells, LSOAs or polygons and judge the counts."""
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Hotspots")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "hotspots"
+
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Why the parameters cannot be meant so, '' where they can: units of a layer need the layer."""
+        from .unit_inputs import units_fault  # numpy, not while QGIS starts
+
+        return units_fault(self, parameters, context)
+
+    def checkParameterValues(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """The analysis's own faults come first, then what is checked of every algorithm."""
+        fault = self.fault(parameters, context)
+        if fault:
+            return False, fault
+        return super().checkParameterValues(parameters, context)
