@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -32,6 +33,18 @@ _DISTRICTS = """
 """
 
 
+_SCOTLAND = (
+    " It is a code of Scotland, whose police publish no crimes on data.police.uk: choose an area of England or Wales."
+)
+_NORTHERN_IRELAND = (
+    " It is a code of Northern Ireland, whose files name no areas: choose the whole of it, force:northern-ireland."
+)
+_FIND = (
+    " 'search' finds what there is by name; look-ups of areas come by 'areas fetch' or 'areas import', in QGIS by "
+    "'Fetch areas' on the page Data."
+)
+
+
 @dataclass(frozen=True)
 class KnownAreas:
     """Areas of one kind: `names` by code, and the codes by folded name or code."""
@@ -52,8 +65,8 @@ class KnownAreas:
         """
         codes = self.codes(text)
         if not codes:
-            like = alike(text, self.names.values())
-            raise CacheError(f"The cache knows no {self.kind.value} {shown(text)}.{like}")
+            advice = _elsewhere(text) or alike(text, self.names.values()) or _FIND
+            raise CacheError(f"The cache knows no {self.kind.value} {shown(text)}.{advice}")
         if len(codes) == 1 or (self.kind is AreaKind.LSOA and self._editions(codes) == [2011, 2021]):
             return codes
         listed = ", ".join(self._described(code) for code in codes[:_NAMED])
@@ -88,6 +101,14 @@ def known_areas(connection: sqlite3.Connection, kind: AreaKind) -> KnownAreas:
             if code not in known.by_text[text]:
                 known.by_text[text].append(code)
     return known
+
+
+def _elsewhere(text: str) -> str:
+    """What to say of codes of the parts of the United Kingdom whose areas no file names; '' for all others."""
+    code = re.match(r"([SN])\d{8}\Z", text.strip(), re.IGNORECASE)
+    if code is None:
+        return ""
+    return _SCOTLAND if code[1].upper() == "S" else _NORTHERN_IRELAND
 
 
 def alike(text: str, names: Iterable[str]) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -78,15 +79,21 @@ def forces_held(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(force for (force,) in connection.execute(_HELD_FORCES))
 
 
+def none_held(connection: sqlite3.Connection, forces: Sequence[str]) -> CacheError:
+    """What to say where the neighbourhoods of these forces, or of any where none is named, were never fetched."""
+    wanted = f" of {', '.join(map(shown, forces))}" if forces else ""
+    held = ", ".join(forces_held(connection))
+    return CacheError(
+        f"The cache holds no neighbourhoods{wanted}{f'; it has those of {held}' if held else ''}. Fetch them with "
+        "'Download neighbourhoods' in QGIS's toolbox or 'neighbourhoods fetch'."
+    )
+
+
 def neighbourhoods_of(connection: sqlite3.Connection, force: str) -> NeighbourhoodList:
     """The neighbourhoods of a force; raises `CacheError` where they were never fetched."""
     listed = connection.execute(_FETCHED, (f"/{force}/neighbourhoods",)).fetchone()
     if listed is None:
-        held = ", ".join(forces_held(connection)) or "no force"
-        raise CacheError(
-            f"The cache holds no neighbourhoods of {shown(force)}; it has those of {held}. Fetch them with "
-            "'neighbourhoods fetch'."
-        )
+        raise none_held(connection, [force])
     entries = tuple(
         NeighbourhoodEntry(NeighbourhoodKey(force, code), name, population, bool(outline), fetched_at)
         for code, name, population, fetched_at, outline in connection.execute(_LISTED, (force,))

@@ -135,3 +135,18 @@ def test_areas_in_turn_on_one_connection(cache: Path) -> None:
             assert forces_of(connection, luton.area) == (FORCE,)
         found.append(counts(connection, Selection(), By.MONTH).total)
     assert found == [64 + 2, 8 + 1 + 128, 64 + 2, sum((4, 8, 16, 1, 32, 64, 128, 2, 1))]
+
+
+@pytest.mark.parametrize(
+    ("area", "remedy"),
+    [
+        ("lsoa:S01000001", "Scotland, whose police publish no crimes"),
+        ("district:S12000033", "Scotland, whose police publish no crimes"),
+        ("lsoa:N00000001", "force:northern-ireland"),
+        ("ward:xyzzy", "'areas fetch' or 'areas import'"),
+    ],
+)
+def test_an_area_that_is_not_known_comes_with_a_remedy(sample_cache: Path, area: str, remedy: str) -> None:
+    with reading(sample_cache) as connection, pytest.raises(CacheError, match="The cache knows no") as caught:
+        read_area(connection, area)
+    assert remedy in str(caught.value)

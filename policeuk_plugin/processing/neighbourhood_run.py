@@ -11,7 +11,7 @@ from offline_cache.chosen_area import choose_lsoas, forces_of, read_area
 from offline_cache.errors import CacheError
 from offline_cache.model import Selection
 from offline_cache.neighbourhood_ground import is_neighbourhood
-from offline_cache.neighbourhoods import forces_held, neighbourhoods_of
+from offline_cache.neighbourhoods import forces_held, none_held
 from offline_cache.reader import reading
 from offline_cache.stations import with_coordinates, without_coordinates
 
@@ -51,7 +51,7 @@ def asked_of(cache: Path, forces: Sequence[str], area: str, kinds: tuple[LayerKi
         there = tuple(force for force in wanted if force in held) if wanted else held
         lacking = [force for force in wanted if force not in held and force != "btp"]
         if not there:
-            neighbourhoods_of(connection, (*lacking, "any force")[0])
+            raise none_held(connection, lacking)
     if selection.area is None or not is_neighbourhood(selection.area):
         selection = Selection(forces=there)
     warnings = [
