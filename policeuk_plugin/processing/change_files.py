@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ..layers.request import CountedFrom
 from ..text import tr
 from . import change_words as words
-from .analysis_parameters import CHART, LSOA, OUTPUT, REPORT, TABLE
+from .analysis_parameters import CHART, OUTPUT, REPORT, TABLE
 from .change_layer import columns_of, table_columns, table_rows
 from .change_map import chart, style_of
 from .change_page import page
@@ -26,6 +25,7 @@ from .staging import Staging, load_from
 from .table_sink import write_table
 from .telling import findings, step
 from .unit_layer import meanings_of, write_units
+from .unit_result import counted_from
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -50,7 +50,8 @@ def write_change(
         said = [words.finding(run), *loud, *words.sentences(run)]
         resting = [line for line in words.basis(run) if line not in loud]
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts)
-        told = replace(told, counted=_counted(algorithm, run, parameters, context), meanings=meanings_of(columns))
+        rows_from = counted_from(algorithm, run.inputs, run.asked.counted_in.units, parameters, context)
+        told = replace(told, counted=rows_from, meanings=meanings_of(columns))
         tell(told, words.warnings(run), feedback)
         load_from(destination, staged, context)
         style = styled_by(style_of(run))
@@ -105,14 +106,3 @@ def _pages(
         write_chart(chart(run, width, background), staging.beside(Path(target)))
         results[CHART] = target
     return results
-
-
-def _counted(
-    algorithm: PoliceUkAlgorithm, run: ChangeRun, parameters: dict[str, Any], context: QgsProcessingContext
-) -> Optional[CountedFrom]:
-    """What leads from a unit to the rows of its later period."""
-    selection, meant = run.inputs.crimes.selection, run.inputs.meant
-    if selection is None:
-        return None
-    areas = f"lsoa:{meant.edition}" if meant is not None and run.asked.counted_in.units == LSOA else ""
-    return CountedFrom(algorithm.cache_path(parameters, context), selection, areas)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -24,7 +23,6 @@ from .selection_parameters import add_selection
 from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
-    from ..layers.request import CountedFrom
     from .concentration_run import Asked, ConcentrationRun
 
 
@@ -124,16 +122,9 @@ class Concentration(UnitAnalysis):
         """Read, count, measure, write."""
         from .concentration_run import Asked, run_concentration  # numpy, not while QGIS starts
         from .concentration_words import finding, sentences
-        from .destinations import check_destinations
-        from .inputs import Reader
-        from .telling import findings, step
-        from .unit_inputs import units_asked
+        from .unit_inputs import inputs_read, units_asked
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
-            reader = Reader(self, parameters, context, feedback)
-            inputs = reader.read(stack)
+        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
             asked = Asked(
                 units_asked(self, parameters, context, feedback, reader, inputs),
                 self.parameterAsDouble(parameters, self.SHARE, context),
@@ -159,7 +150,7 @@ class Concentration(UnitAnalysis):
         from .staging import Staging
         from .telling import findings, step
         from .unit_layer import meanings_of
-        from .unit_result import Shown, write_layer, write_shown
+        from .unit_result import Shown, counted_from, write_layer, write_shown
 
         step(feedback, 85, tr("Writing the result"))
         units = run.counted.units
@@ -177,25 +168,14 @@ class Concentration(UnitAnalysis):
             results: dict[str, Any] = {}
             if units is not None and parameters.get(names.OUTPUT):
                 columns = columns_of(run, units)
-                told = replace(told, counted=self._counted(run, parameters, context), meanings=meanings_of(columns))
+                rows_from = counted_from(self, run.inputs, run.asked.counted_in.units, parameters, context)
+                told = replace(told, counted=rows_from, meanings=meanings_of(columns))
                 results = write_layer(
                     self, units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging
                 )
             elif units is None and parameters.get(names.OUTPUT):
                 feedback.pushInfo(tr("No layer is made of snap points: it would look like a ranking of streets."))
             return {**results, **write_shown(self, shown, parameters, context, feedback, staging)}
-
-    def _counted(
-        self, run: ConcentrationRun, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> Optional[CountedFrom]:
-        """What leads from a unit to the rows behind it; None where the crimes are those of a layer."""
-        from ..layers.request import CountedFrom
-
-        selection, meant = run.inputs.crimes.selection, run.inputs.meant
-        if selection is None:
-            return None
-        areas = f"lsoa:{meant.edition}" if meant is not None and run.asked.counted_in.units == names.LSOA else ""
-        return CountedFrom(self.cache_path(parameters, context), selection, areas)
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

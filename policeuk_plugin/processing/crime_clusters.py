@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
@@ -23,7 +22,6 @@ from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from ..analysis.errors import Cancelled
-    from ..layers.request import CountedFrom
     from ..reports.result_page import ResultPage
     from .cluster_run import Asked, ClusterRun
     from .inputs import Inputs, Reader
@@ -110,15 +108,9 @@ class CrimeClusters(UnitAnalysis):
     ) -> dict[str, Any]:
         """Read, count, test, write."""
         from .cluster_run import run_clusters  # numpy, not while QGIS starts
-        from .destinations import check_destinations
-        from .inputs import Reader
-        from .telling import findings, step
+        from .unit_inputs import inputs_read
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
-            reader = Reader(self, parameters, context, feedback)
-            inputs = reader.read(stack)
+        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
             asked = self._asked(parameters, context, feedback, reader, inputs)
             run = run_clusters(inputs, asked, context.transformContext(), feedback)
         return {**self._written(run, parameters, context, feedback), **self._numbers(run)}
@@ -158,6 +150,7 @@ class CrimeClusters(UnitAnalysis):
         from .staging import Staging, load_from
         from .telling import findings, step
         from .unit_layer import meanings_of, write_units
+        from .unit_result import counted_from
 
         step(feedback, 85, tr("Writing the result"))
         with findings(), Staging() as staging:
@@ -167,7 +160,8 @@ class CrimeClusters(UnitAnalysis):
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-            told = replace(told, counted=self._counted(run, parameters, context), meanings=meanings_of(columns))
+            rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
+            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
             style = self._style(run)
             load_from(destination, staged, context)
@@ -202,18 +196,6 @@ class CrimeClusters(UnitAnalysis):
         from .cluster_style import cluster_style
 
         return cluster_style(run.found.direction, not run.tested.all())
-
-    def _counted(
-        self, run: ClusterRun, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> Optional[CountedFrom]:
-        """What leads from a unit to the rows behind it; None where the crimes are those of a layer."""
-        from ..layers.request import CountedFrom
-
-        selection, meant = run.inputs.crimes.selection, run.inputs.meant
-        if selection is None:
-            return None
-        areas = f"lsoa:{meant.edition}" if meant is not None and run.asked.units == names.LSOA else ""
-        return CountedFrom(self.cache_path(parameters, context), selection, areas)
 
     def _used(self, run: ClusterRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

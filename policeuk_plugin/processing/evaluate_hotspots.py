@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -115,18 +114,11 @@ class EvaluateHotspots(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, rank, score, compare, write."""
-        from .destinations import check_destinations
         from .evaluation_run import run_evaluation  # numpy, not while QGIS starts
         from .evaluation_words import finding, sentences
-        from .inputs import Reader
-        from .telling import findings, step
-        from .unit_inputs import units_asked
+        from .unit_inputs import inputs_read, units_asked
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
-            reader = Reader(self, parameters, context, feedback)
-            inputs = reader.read(stack)
+        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
             counted_in = units_asked(self, parameters, context, feedback, reader, inputs)
             run = run_evaluation(inputs, own.read_evaluation(self, parameters, context, counted_in), feedback)
             results = self._written(run, parameters, context, feedback)

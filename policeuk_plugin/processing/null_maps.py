@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -110,16 +109,10 @@ class NullMaps(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, test the real map and those by chance, write."""
-        from .destinations import check_destinations
-        from .inputs import Reader
         from .null_run import run_nulls  # numpy, not while QGIS starts
-        from .telling import findings, step
+        from .unit_inputs import inputs_read
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
-            reader = Reader(self, parameters, context, feedback)
-            inputs = reader.read(stack)
+        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
             asked = self._asked(parameters, context, feedback, reader, inputs)
             maps = self.parameterAsInt(parameters, MAPS, context)
             run = run_nulls(inputs, asked, maps, context.transformContext(), feedback)

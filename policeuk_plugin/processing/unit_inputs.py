@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
@@ -14,8 +16,10 @@ from ..analysis.grid import CellShape
 from ..text import tr
 from . import analysis_parameters as names
 from .clipping import ClippedCells
+from .destinations import check_destinations
 from .geometry_sources import Polygons, polygons_of
 from .inputs import Inputs, Reader
+from .telling import findings, step
 from .units import LEAST_UNITS, Units, enough, grid_units, layer_units, lsoa_units, near_ground
 
 if TYPE_CHECKING:
@@ -32,6 +36,21 @@ class UnitsAsked:
     cell_size: float
     polygons: Optional[Polygons] = None
     layer: str = ""
+
+
+@contextmanager
+def inputs_read(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> Iterator[tuple[Reader, Inputs]]:
+    """How an analysis of units begins; what was read stays open, and errors are sentences, until its `with` ends."""
+    with findings(), ExitStack() as stack:
+        check_destinations(algorithm, parameters, context)
+        step(feedback, 0, tr("Reading crimes and outlines"))
+        reader = Reader(algorithm, parameters, context, feedback)
+        yield reader, reader.read(stack)
 
 
 def units_asked(

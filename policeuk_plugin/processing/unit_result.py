@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A result of units written where it was asked for: layer with style and metadata, page, chart."""
+"""A result written where it was asked for: layer of units with style and metadata, page, chart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProcessingFeedback
 
+from ..layers.request import CountedFrom
 from ..text import tr
-from .analysis_parameters import CHART, OUTPUT, REPORT
+from .analysis_parameters import CHART, LSOA, OUTPUT, REPORT
 from .chart_parameters import chart_asked
 from .outputs import to_hand_on, write_report
 from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..reports.result_page import ResultPage
     from .base import PoliceUkAlgorithm
     from .command_text import Texts
+    from .inputs import Inputs
     from .units import Units
 
 
@@ -36,6 +38,21 @@ class Shown:
     texts: Texts
     page: Callable[[Explained], ResultPage]
     chart: Callable[[int, Background], str]
+
+
+def counted_from(
+    algorithm: PoliceUkAlgorithm,
+    inputs: Inputs,
+    units: str,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+) -> Optional[CountedFrom]:
+    """What leads from a unit to the rows behind it, `units` as UNITS; None where the crimes are those of a layer."""
+    selection, meant = inputs.crimes.selection, inputs.meant
+    if selection is None:
+        return None
+    areas = f"lsoa:{meant.edition}" if meant is not None and units == LSOA else ""
+    return CountedFrom(algorithm.cache_path(parameters, context), selection, areas)
 
 
 def write_layer(
