@@ -19,17 +19,18 @@ from offline_cache.reader import reading
 from offline_cache.verify import faults
 from tests.command import PublishedRow, cache_rows, command, csv_rows, run, sentence, succeed
 from tests.conftest import ROOT
+from tests.kills import Kills
 from tests.sample_factory import archive_zip, crime_id, member, street_csv, street_row
 
 pytestmark = pytest.mark.slow
 
 FORCE = "dorset"
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
-KILLS = 25
-"""For each of four tests."""
+KILLS = 50
+"""For each of two tests."""
 
-CAUGHT = 3
-"""How many must have found the work half done for a test to have shown anything: a busy machine blurs the moments."""
+ENOUGH = KILLS / 3
+"""More than so many have to find the work half done."""
 
 Rows = dict[str, Counter[PublishedRow]]
 
@@ -103,39 +104,33 @@ def go_on(cache: Path, archive: Path, after: Rows) -> None:
         assert connection.execute(settled).fetchone() == (250 * len(after),)
 
 
-@pytest.mark.parametrize("part", [0, 1])
-def test_killed_while_a_cache_is_made(tmp_path: Path, archives: tuple[Path, Path, Rows, Rows], part: int) -> None:
+def test_killed_while_a_cache_is_made(tmp_path: Path, archives: tuple[Path, Path, Rows, Rows]) -> None:
     old, _, rows, _ = archives
-    seconds = min(duration(tmp_path / f"timed{turn}.sqlite", old) for turn in range(2))
-    caught = 0
-    for number in range(KILLS):
+    kills = Kills(KILLS, ENOUGH, min(duration(tmp_path / f"timed{turn}.sqlite", old) for turn in range(2)))
+    for number, moment in kills:
         cache = tmp_path / f"{number}.sqlite"
-        killed = kill_at(seconds * (2 * number + part) / (2 * KILLS), cache, old)
-        seconds *= 1 if killed else 0.8  # the machine is quicker than when it was timed
+        killed = kill_at(moment, cache, old)
         with closing(sqlite3.connect(cache)) as connection:
             made = connection.execute("PRAGMA user_version").fetchone()[0]
         if made:
-            caught += killed and whole(cache, {}, rows) < len(rows)
+            kills.note(killed=killed, halfway=killed and whole(cache, {}, rows) < len(rows))
         else:
-            caught += killed
+            kills.note(killed=killed, halfway=killed)
             assert "is empty" in sentence(run(cache, "verify"))
         go_on(cache, old, rows)
-    assert caught >= CAUGHT
+    assert kills.caught > ENOUGH
 
 
-@pytest.mark.parametrize("part", [0, 1])
-def test_killed_while_files_are_revised(tmp_path: Path, archives: tuple[Path, Path, Rows, Rows], part: int) -> None:
+def test_killed_while_files_are_revised(tmp_path: Path, archives: tuple[Path, Path, Rows, Rows]) -> None:
     old, new, before, after = archives
     succeed(tmp_path / "held.sqlite", "import", old)
-    seconds = duration(Path(shutil.copy(tmp_path / "held.sqlite", tmp_path / "timed.sqlite")), new)
-    caught = 0
-    for number in range(KILLS):
+    kills = Kills(KILLS, ENOUGH, duration(Path(shutil.copy(tmp_path / "held.sqlite", tmp_path / "timed.sqlite")), new))
+    for number, moment in kills:
         cache = Path(shutil.copy(tmp_path / "held.sqlite", tmp_path / f"{number}.sqlite"))
-        killed = kill_at(seconds * (2 * number + part) / (2 * KILLS), cache, new)
-        seconds *= 1 if killed else 0.8
-        caught += killed and whole(cache, before, after) < len(after)
+        killed = kill_at(moment, cache, new)
+        kills.note(killed=killed, halfway=killed and whole(cache, before, after) < len(after))
         go_on(cache, new, after)
-    assert caught >= CAUGHT
+    assert kills.caught > ENOUGH
 
 
 def test_ctrl_c_ends_in_one_sentence_and_whole_files(tmp_path: Path, archives: tuple[Path, Path, Rows, Rows]) -> None:
