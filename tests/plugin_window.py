@@ -10,8 +10,23 @@ from typing import Any, Optional
 import pytest
 from qgis.core import QgsLocator, QgsLocatorFilter, QgsMapLayer, QgsMapLayerType, QgsPrintLayout, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
+
+
+def turn_for(milliseconds: int) -> None:
+    """Let Qt's own loop turn for so long, as it does in QGIS."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def turn_until(until: Callable[[], bool], seconds: float = 30) -> None:
+    """Let Qt's own loop turn until something is so; fails after some time, and with what `until` raises."""
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, "waited in vain"
+        turn_for(5)
 
 
 class Window:
@@ -42,11 +57,7 @@ class Window:
 
     def wait(self, until: Callable[[], bool], seconds: float = 30) -> None:
         """Let events happen until something is so; fails after some time."""
-        end = time.monotonic() + seconds
-        while not until():
-            assert time.monotonic() < end, "waited in vain"
-            QCoreApplication.processEvents()
-            time.sleep(0.005)
+        turn_until(until, seconds)
 
 
 class Iface(QObject):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QPushButton
 
@@ -15,7 +15,7 @@ from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.dock_window import button, count
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
-from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+from tests.plugin_window import Window, _window, turn_for  # noqa: F401 - a fixture
 from tests.service import Service
 
 SAMPLE_AREAS = ("sample_lsoa_2021.geojson", "sample_lookup.csv")
@@ -62,7 +62,7 @@ def pick(dock: PoliceUkDock, row: int) -> None:
     for _ in range(row + 1):
         QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
-    QCoreApplication.processEvents()
+    turn_for(0)
 
 
 def hint(dock: PoliceUkDock) -> str:
@@ -193,6 +193,6 @@ def test_typing_is_quick(sample: PoliceUkDock, window: Window) -> None:
     edit.setFocus()
     for letter in "dogger bank 001":
         QTest.keyClicks(edit, letter)
-        QCoreApplication.processEvents()
+        turn_for(0)
     window.wait(lambda: not sample.selection.search.waiting)
     assert listed(sample)[0] == "Dogger Bank 001A (LSOA), E01990001"

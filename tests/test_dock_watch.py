@@ -5,10 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
-
-from qgis.PyQt.QtCore import QCoreApplication
 
 from policeuk_plugin import settings
 from policeuk_plugin.layers.build import LayerRequest, build_layers
@@ -17,7 +14,7 @@ from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.dock_window import count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
-from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+from tests.plugin_window import Window, _window, turn_for  # noqa: F401 - a fixture
 from tests.sample_factory import street_csv, street_row
 
 
@@ -27,14 +24,6 @@ def import_elsewhere(root: Path, cache: Path, month: str, crimes: int) -> None:
     path.write_bytes(street_csv(month, "dorset", [street_row()] * crimes))
     command = [sys.executable, "-m", "offline_cache", "--cache", str(cache), "import", str(path)]
     subprocess.run(command, check=True, capture_output=True, cwd=root)
-
-
-def pass_time(seconds: float) -> None:
-    """Let events happen for so long."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        QCoreApplication.processEvents()
-        time.sleep(0.005)
 
 
 def test_imports_by_another_process_are_seen(dock: PoliceUkDock, window: Window, root: Path) -> None:
@@ -69,13 +58,13 @@ def test_reading_does_not_make_it_read_again(dock: PoliceUkDock, window: Window,
     told: list[str] = []
     dock.desk.watch.changed.connect(lambda: told.append("changed"))
     count(dock, window)
-    pass_time(1.5)
+    turn_for(1500)
     dock.desk.refresh()
     count(dock, window)
-    pass_time(1.5)
+    turn_for(1500)
     assert told == []
     import_elsewhere(root, cache, "2026-04", 2)
     window.wait(lambda: bool(told), 8)
     count(dock, window)
-    pass_time(1.5)
+    turn_for(1500)
     assert len(told) <= 2

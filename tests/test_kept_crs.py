@@ -15,7 +15,8 @@ from tests.conftest import ROOT
 SESSION = """
 import json, os, sys, time
 from qgis.core import *
-from qgis.PyQt.QtCore import QCoreApplication, QThreadPool
+from qgis.PyQt.QtCore import QThreadPool
+from tests.plugin_window import turn_for, turn_until
 
 cache, folder, chosen = sys.argv[1:4]
 app = QgsApplication([], False)
@@ -37,13 +38,6 @@ if hasattr(QgsApplication.taskManager(), "threadPool"):
 for pool in pools:
     pool.setExpiryTimeout(100)  # a worker thread ends after 30 seconds without work; here at once
 
-def wait(until):
-    end = time.monotonic() + 60
-    while not until() and time.monotonic() < end:
-        QCoreApplication.processEvents()
-        time.sleep(0.02)
-    assert until()
-
 tasks = []
 for name, output in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("policeuk:" + name)
@@ -54,14 +48,13 @@ for name, output in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
     task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
     task.executed.connect(lambda done, results, ended=ended: ended.append(done))
     QgsApplication.taskManager().addTask(task)
-    wait(lambda: ended)
+    turn_until(lambda: ended, 60)
     assert ended == [True]
     tasks.append((task, context, feedback, algorithm))
     for code in CODES:  # the main thread uses them while the worker still lives, as a canvas does
         QgsCoordinateReferenceSystem(code).toWkt(GDAL)
-wait(lambda: all(pool.activeThreadCount() == 0 for pool in pools))
-end = time.monotonic() + 1.5
-wait(lambda: time.monotonic() > end)  # the threads are gone
+turn_until(lambda: all(pool.activeThreadCount() == 0 for pool in pools), 60)
+turn_for(1500)  # the threads are gone
 answer = {"cost": cost, "alive": len(pools)}
 for code in CODES:
     crs = QgsCoordinateReferenceSystem(code)

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsTemporalNavigationObject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QDialog, QPushButton, QTextBrowser
 
 from offline_cache.model import Month
@@ -25,7 +24,7 @@ from policeuk_plugin.layers.holdings import read_holdings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.layers.project import add_group, month_range
 from tests.algorithm_runs import run as algorithm_run
-from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+from tests.plugin_window import Window, _window, turn_for  # noqa: F401 - a fixture
 
 
 @pytest.fixture(name="loaded")
@@ -147,7 +146,7 @@ def test_what_has_a_clock_is_drawn_while_temporal_navigation_is_off(window: Wind
     window.wait(lambda: not window.canvas.mapSettings().isTemporal())
     controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
     controller.setCurrentFrameNumber(2)
-    QCoreApplication.processEvents()
+    turn_for(0)
     assert window.canvas.mapSettings().isTemporal(), "a month that was asked for stays"
     plugin.unload()
     window.delete_later()

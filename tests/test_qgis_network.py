@@ -18,6 +18,7 @@ from policeuk_plugin import network, settings
 from policeuk_plugin.network.adapter import QgisAdapter
 from policeuk_plugin.network.manager import remember_main
 from tests.loopback import Loopback, Plain, Proxy, served
+from tests.plugin_window import turn_until
 
 
 @pytest.fixture(scope="module")
@@ -270,11 +271,11 @@ def test_many_answers_in_a_worker_while_the_main_thread_runs(qgis_app: QgsApplic
             return True
 
     task = Task("test", QgsTask.Flag.CanCancel)
-    QgsApplication.taskManager().addTask(task)
-    end = time.monotonic() + 60
-    while task.status() not in (QgsTask.TaskStatus.Complete, QgsTask.TaskStatus.Terminated):
-        assert time.monotonic() < end
-        QgsApplication.processEvents()
-        time.sleep(0.002)
+    ended: list[bool] = []
+    task.taskCompleted.connect(lambda: ended.append(True))
+    task.taskTerminated.connect(lambda: ended.append(False))
+    QgsApplication.taskManager().addTask(task)  # which deletes it when it has ended
+    turn_until(lambda: bool(ended), 60)
+    assert ended == [True]
     assert task.error is None
     assert len(bodies) == 250
