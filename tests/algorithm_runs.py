@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Optional
 
+import pytest
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -59,6 +60,18 @@ def registered() -> Iterator[PoliceUkProvider]:
     QgsApplication.processingRegistry().removeProvider(provider)
 
 
+@pytest.fixture(autouse=True, name="_provider")
+def provider_of_analyses() -> Iterator[None]:
+    """Register the provider for every test of a module that imports this."""
+    yield from registered()
+
+
+@pytest.fixture(scope="session", name="cache")
+def analysed_cache(sample_cache: Path) -> str:
+    """Give a cache of the sample with outlines and look-up, as a parameter; the tests read it only."""
+    return str(sample_cache)
+
+
 def run(
     name: str,
     parameters: dict[str, Any],
@@ -90,9 +103,17 @@ def rows(results: dict[str, Any], context: QgsProcessingContext) -> list[dict[st
     ]
 
 
+def numbers_and_units(
+    name: str, parameters: dict[str, Any], feedback: Optional[Listening] = None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A run's numbers and its units."""
+    results, context = run(name, {"OUTPUT": "memory:", **parameters}, feedback)
+    return results, rows(results, context)
+
+
 def clusters(parameters: dict[str, Any], feedback: Optional[Listening] = None) -> list[dict[str, Any]]:
     """The units of a run of the cluster test."""
-    return rows(*run("crimeclusters", {"OUTPUT": "memory:", **parameters}, feedback))
+    return numbers_and_units("crimeclusters", parameters, feedback)[1]
 
 
 def polygon_layer(wkts: Iterable[str], crs: str = BRITISH, fields: str = "") -> QgsVectorLayer:

@@ -6,17 +6,27 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from offline_cache.model import ASB
-from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, rows, run, shapely_outlines
-from tests.plugin_caches import make_cache, placed
+from tests.algorithm_runs import (
+    Listening,
+    box,
+    numbers_and_units,
+    point_layer,
+    polygon_layer,
+    run,
+    shapely_outlines,
+)
+from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.plugin_caches import placed
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
 from tests.test_installed import run as qgis_process
 
@@ -24,24 +34,7 @@ SQUARES = [box(400_000 + 500 * i, 300_000 + 500 * j, 500) for i in range(5) for 
 STUDY = box(400_000, 300_000, 2500)
 
 
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
-    """Give a cache of the sample with outlines and look-up."""
-    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*lookup.csv"))
-    return str(make_cache(tmp_path_factory.mktemp("concentration") / "policeuk.sqlite", sample_zip, areas=areas))
-
-
-def measured(
-    parameters: dict[str, Any], feedback: Optional[Listening] = None
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A run's numbers and its units."""
-    results, context = run("concentration", {"OUTPUT": "memory:", **parameters}, feedback)
-    return results, rows(results, context)
+measured = partial(numbers_and_units, "concentration")
 
 
 def plain(counts: list[int], percent: float = 80) -> dict[str, float]:

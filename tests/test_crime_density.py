@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +29,13 @@ from tests.algorithm_runs import (
     crimes_in_metres,
     point_layer,
     polygon_layer,
-    registered,
     run,
     shapely_outlines,
 )
-from tests.plugin_caches import make_cache
+from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 
 STUDY = box(400000, 300000, 5000)
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
-    """Give a cache of the sample with outlines and look-up."""
-    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*lookup.csv"))
-    return str(make_cache(tmp_path_factory.mktemp("density") / "policeuk.sqlite", sample_zip, areas=areas))
 
 
 def _density(tmp_path: Path, **parameters: Any) -> tuple[np.ndarray, QgsRasterLayer, dict[str, Any]]:

@@ -7,16 +7,25 @@ import math
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from offline_cache.model import ASB
-from tests.algorithm_runs import Listening, box, polygon_layer, registered, rows, run, shapely_outlines
+from tests.algorithm_runs import (
+    Listening,
+    box,
+    numbers_and_units,
+    polygon_layer,
+    run,
+    shapely_outlines,
+)
+from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.plugin_caches import make_cache, placed
 from tests.sample_factory import archive_zip, member, street_csv, street_row
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
@@ -38,24 +47,7 @@ FIELDS = [
 Monthly = dict[Any, Counter]
 
 
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
-    """Give a cache of the sample with outlines and look-up."""
-    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*lookup.csv"))
-    return str(make_cache(tmp_path_factory.mktemp("persistence") / "policeuk.sqlite", sample_zip, areas=areas))
-
-
-def ranked(
-    parameters: dict[str, Any], feedback: Optional[Listening] = None
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A run's numbers and its units."""
-    results, context = run("persistence", {"OUTPUT": "memory:", **parameters}, feedback)
-    return results, rows(results, context)
+ranked = partial(numbers_and_units, "persistence")
 
 
 def in_top(by_month: Monthly, months: list[str], places: int) -> dict[Any, list[str]]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import re
 import shlex
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,20 +17,9 @@ from qgis.PyQt.QtGui import QColor, QImage
 
 from policeuk_plugin.reports.result_map import round_below
 from policeuk_plugin.reports.result_page import Detail, ResultPage, Swatch, Table, page_html
-from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, rows, run
-from tests.plugin_caches import make_cache
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
-    """Give a cache of the sample with outlines and look-up."""
-    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*lookup.csv"))
-    return str(make_cache(tmp_path_factory.mktemp("page") / "policeuk.sqlite", sample_zip, areas=areas))
+from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, rows, run
+from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 
 
 class Reader(HTMLParser):
