@@ -167,8 +167,8 @@ class AreaMap(PoliceUkAlgorithm):
         from .area_page import page
         from .command_text import parameter_texts
         from .outputs import explained, tell, to_hand_on, write_report
-        from .result_layer import dress_geopackage, dress_when_loaded
-        from .staging import Staging, load_from
+        from .result_layer import hand_over
+        from .staging import Staging
         from .telling import step
         from .wording import sentence_case
 
@@ -180,7 +180,6 @@ class AreaMap(PoliceUkAlgorithm):
         texts.setdefault(names.OUTPUT, "areas.gpkg")
         with Staging() as staging:
             staged = write_areas(self, run, staging.sink(parameters, context), context, feedback)
-            destination = staging.final(staged)
             finding = [words.finding(run, about), *words.sentences(run)]
             told = explained(self, about, finding, words.basis(run, about), texts)
             areas = run.counts.areas
@@ -193,11 +192,7 @@ class AreaMap(PoliceUkAlgorithm):
                 counted=CountedFrom(cache, run.selection, f"{areas.kind.value}:{areas.edition}" if areas else ""),
             )
             tell(told, words.warnings(run), feedback)
-            style = styling_of(run)
-            load_from(destination, staged, context)
-            dress_when_loaded(destination, context, told, style)
-            dress_geopackage(staged, told, style)
-            results = {names.OUTPUT: destination}
+            results = {names.OUTPUT: hand_over(staged, told, styling_of(run), staging, context)}
             report = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if report:
                 step(feedback, 80, tr("Drawing the result page"))

@@ -31,8 +31,8 @@ from ..text import attribution, caveat, tr
 from .analysis_parameters import OUTPUT, REPORT
 from .base import CACHE, PoliceUkAlgorithm
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
-from .result_layer import Explained, dress_geopackage, dress_when_loaded
-from .staging import Staging, load_from, unwritten
+from .result_layer import Explained, hand_over
+from .staging import Staging, unwritten
 
 _TEXTS = ("month", "said_by", "force", "crime_type", "outcome", "outcome_group", "location", "longitude", "latitude")
 _MORE = ("lsoa_code", "lsoa_name", "published_file", "line", "snapshot", "fetched_at", "source")
@@ -86,12 +86,9 @@ def write_history(
         if parameters.get(OUTPUT):
             beside = staging.sink(parameters, context)
             staged = _write_table(algorithm, beside, context, courses)
-            results[OUTPUT] = staging.final(staged)
             texts = parameter_texts(algorithm, parameters, context, {CACHE: str(question.cache)})
             told = _explained(courses, parameter_lines(texts), qgis_process_command(algorithm, texts))
-            load_from(results[OUTPUT], staged, context)
-            dress_when_loaded(results[OUTPUT], context, told, _no_style)
-            dress_geopackage(staged, told, _no_style)
+            results[OUTPUT] = hand_over(staged, told, _no_style, staging, context)
         report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
         if report:
             _write_page(course_page(courses), staging.beside(Path(report)))

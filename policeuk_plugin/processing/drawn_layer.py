@@ -35,8 +35,8 @@ from .analysis_parameters import OUTPUT
 from .base import CACHE
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
 from .reference_systems import WGS84
-from .result_layer import Explained, Styling, dress_geopackage, dress_when_loaded, styled_by
-from .staging import Staging, load_from
+from .result_layer import Explained, Styling, hand_over, styled_by
+from .staging import Staging
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -67,14 +67,9 @@ def write_records(
             raise QgsProcessingException(algorithm.invalidSinkError(beside, OUTPUT))
         _fill(sink, run, feedback)
         del sink  # closes the file
-        destination = staging.final(staged)
         texts = parameter_texts(algorithm, parameters, context, {CACHE: str(run.cache)})
         told = explained(run, parameter_lines(texts), qgis_process_command(algorithm, texts))
-        style = _styling(run)
-        load_from(destination, staged, context)
-        dress_when_loaded(destination, context, told, style)
-        dress_geopackage(staged, told, style)
-    return str(destination)
+        return hand_over(staged, told, _styling(run), staging, context)
 
 
 def explained(run: DrawnRun, parameters: Sequence[str], command: str) -> Explained:

@@ -128,7 +128,7 @@ class OutcomeLayer(PoliceUkAlgorithm):
         from . import outcome_words as words
         from .layer_loading import load_beside_result
         from .outcome_page import page
-        from .outcome_points import write_points
+        from .outcome_points import write_outcomes
         from .outputs import explained, tell, to_hand_on, write_report
         from .series_basis import settled_series
         from .staging import Staging
@@ -141,7 +141,7 @@ class OutcomeLayer(PoliceUkAlgorithm):
             told = explained(self, run.about, [words.finding(run), *words.sentences(run)], run.about.basis, texts)
             tell(told, words.warnings(run), feedback)
             if parameters.get(names.OUTPUT):
-                results[names.OUTPUT] = write_points(self, run, told, parameters, context, feedback, staging)
+                results[names.OUTPUT] = write_outcomes(self, run, told, parameters, context, feedback, staging)
             report = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if report:
                 write_report(page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))

@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sqlite3
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsGeometry,
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, QVariant
 
@@ -25,15 +23,12 @@ from offline_cache.outcome_rows import OutcomeRow, outcome_rows
 from offline_cache.outcome_times import TIME_NOT_KNOWN, time_class
 from offline_cache.reader import reading
 
-from ..analysis.errors import stop_if
 from ..text import tr
 from .analysis_parameters import OUTPUT
-from .destinations import text_of
+from .feature_sink import write_points
 from .outcome_run import OutcomeRun
-from .reference_systems import WGS84
-from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
-from .staging import Staging, load_from, unwritten
-from .table_sink import check_count
+from .result_layer import Explained, hand_over, styled_by
+from .staging import Staging
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -46,7 +41,7 @@ _FIELDS = (
 _BATCH = 2000
 
 
-def write_points(
+def write_outcomes(
     algorithm: PoliceUkAlgorithm,
     run: OutcomeRun,
     told: Explained,
@@ -56,24 +51,12 @@ def write_points(
     staging: Staging,
 ) -> str:
     """Write the outcomes that have a place; gives the destination. Raises `Cancelled`."""
-    beside = staging.sink(parameters, context)
     fields = _fields()
-    sink, staged = algorithm.parameterAsSink(
-        beside, OUTPUT, context, fields, QgsWkbTypes.Type.Point, QgsCoordinateReferenceSystem(WGS84)
-    )
-    path = Path(text_of(parameters[OUTPUT], context))
-    if sink is None:
-        raise unwritten(path)
-    count = _fill(sink, fields, run, feedback, path)
-    del sink  # closes the file
-    if context.temporaryLayerStore().mapLayer(staged) is None:
-        check_count(staged, count)
-    destination = str(staging.final(staged))
-    style = styled_by("outcome_times")
-    load_from(destination, staged, context)
-    dress_when_loaded(destination, context, told, style)
-    dress_geopackage(staged, told, style)
-    return destination
+    beside = staging.sink(parameters, context)
+    with reading(run.cache) as connection:
+        batches = _batches(connection, fields, run, feedback)
+        staged = write_points(algorithm, OUTPUT, beside, context, fields, batches, feedback.isCanceled)
+    return hand_over(staged, told, styled_by("outcome_times"), staging, context)
 
 
 def why_not(join: Join) -> str:
@@ -95,25 +78,18 @@ def _fields() -> QgsFields:
     return fields
 
 
-def _fill(sink: QgsFeatureSink, fields: QgsFields, run: OutcomeRun, feedback: QgsProcessingFeedback, path: Path) -> int:
-    count, batch = 0, []
+def _batches(
+    connection: sqlite3.Connection, fields: QgsFields, run: OutcomeRun, feedback: QgsProcessingFeedback
+) -> Iterator[list[QgsFeature]]:
+    batch: list[QgsFeature] = []
     total = max(run.times.total - run.times.unplaced, 1)
-    with reading(run.cache) as connection:
-        for row in outcome_rows(connection, run.selection, run.joins):
-            batch.append(_feature(row, fields))
-            count += 1
-            if len(batch) == _BATCH:
-                stop_if(feedback.isCanceled)
-                _add(sink, batch, path)
-                batch = []
-                feedback.setProgress(50 + 40 * count / total)
-    _add(sink, batch, path)
-    return count
-
-
-def _add(sink: QgsFeatureSink, batch: list[QgsFeature], path: Path) -> None:
-    if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
-        raise unwritten(path)
+    for count, row in enumerate(outcome_rows(connection, run.selection, run.joins), 1):
+        batch.append(_feature(row, fields))
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+            feedback.setProgress(50 + 40 * count / total)
+    yield batch
 
 
 def _feature(row: OutcomeRow, fields: QgsFields) -> QgsFeature:

@@ -31,6 +31,7 @@ from ..layers.project import grid_context
 from ..layers.request import CountedFrom, note_counted
 from ..layers.results import move_result, name_legend, note_result
 from .field_meanings import field_meanings
+from .staging import Staging, load_from
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 
@@ -174,6 +175,17 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
             layer.legendChanged.emit()
         layer.triggerRepaint()
         _WAITING.discard(self)
+
+
+def hand_over(
+    staged: str, explained: Explained, style: Styling, staging: Staging, context: QgsProcessingContext
+) -> str:
+    """Have a layer that was written beside where it goes dressed, and loaded from there; gives where it will be."""
+    destination = staging.final(staged)
+    load_from(destination, staged, context)
+    dress_when_loaded(destination, context, explained, style)
+    dress_geopackage(staged, explained, style)
+    return destination
 
 
 def dress_geopackage(destination: str, explained: Explained, style: Styling) -> None:

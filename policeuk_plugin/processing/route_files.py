@@ -17,15 +17,15 @@ from .base import CACHE
 from .chart_parameters import chart_asked
 from .command_text import names_only, parameter_texts, rows_of_result
 from .outputs import explained, tell, to_hand_on, write_report
-from .result_layer import Explained, Styling, dress_geopackage, dress_when_loaded
-from .route_layer import COLUMNS, rows_of, write_buffer, write_points
+from .result_layer import hand_over
+from .route_layer import COLUMNS, rows_of, write_buffer, write_places
 from .route_page import months_chart, page
 from .route_run import RouteRun
 from .route_words import basis, finding, sentences, warnings
 from .selection_parameters import FROM, TO
 from .series_basis import unstyled
 from .series_files import write_chart
-from .staging import Staging, load_from
+from .staging import Staging
 from .table_sink import write_table
 from .telling import step
 
@@ -54,22 +54,22 @@ def write_all(
     step(feedback, 80, tr("Writing the result"))
     with Staging() as staging:
         given = staging.sink(parameters, context)
-        staged = write_points(algorithm, run, given, context, feedback.isCanceled)
-        results = {names.OUTPUT: _done(staged, told, style_points, staging, context)}
+        staged = write_places(algorithm, run, given, context, feedback.isCanceled)
+        results = {names.OUTPUT: hand_over(staged, told, style_points, staging, context)}
         plain = replace(told, counted=None, beside=told.counted)
         if _asked(parameters, names.TABLE):
             rows, given = rows_of(run), staging.sink(parameters, context, names.TABLE)
             staged = write_table(algorithm, names.TABLE, given, context, feedback, COLUMNS, [rows], len(rows))
-            results[names.TABLE] = _done(staged, plain, unstyled, staging, context)
+            results[names.TABLE] = hand_over(staged, plain, unstyled, staging, context)
         report = algorithm.parameterAsFileOutput(parameters, names.REPORT, context)
         if report or _asked(parameters, names.BUFFER_AREA):
             step(feedback, 88, tr("Drawing the buffer"))
             area = run.buffer_area(feedback.isCanceled)
             if _asked(parameters, names.BUFFER_AREA):
                 given = staging.sink(parameters, context, names.BUFFER_AREA)
-                staged = write_buffer(algorithm, run, area, given, context)
+                staged = write_buffer(algorithm, run, area, given, context, feedback.isCanceled)
                 named = replace(plain, name=tr("Buffer of {metres:g} m").format(metres=run.buffer))
-                results[names.BUFFER_AREA] = _done(staged, named, style_buffer, staging, context)
+                results[names.BUFFER_AREA] = hand_over(staged, named, style_buffer, staging, context)
             if report:
                 step(feedback, 94, tr("Drawing the result page"))
                 handed = to_hand_on(told, algorithm, texts)
@@ -86,12 +86,3 @@ def write_all(
 
 def _asked(parameters: dict[str, Any], name: str) -> bool:
     return parameters.get(name) not in (None, "")
-
-
-def _done(staged: str, told: Explained, style: Styling, staging: Staging, context: QgsProcessingContext) -> str:
-    """Have a layer loaded and dressed; gives where it will be."""
-    destination = staging.final(staged)
-    load_from(destination, staged, context)
-    dress_when_loaded(destination, context, told, style)
-    dress_geopackage(staged, told, style)
-    return destination

@@ -4,14 +4,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsGeometry,
@@ -26,11 +22,9 @@ from offline_cache.monthly import MonthStatus
 from ..analysis.errors import stop_if
 from ..text import tr
 from .analysis_parameters import BUFFER_AREA, OUTPUT
-from .destinations import text_of
-from .reference_systems import WGS84
+from .feature_sink import write_features, write_points
 from .route_run import RouteRun
-from .staging import unwritten
-from .table_sink import TableColumn, check_count
+from .table_sink import TableColumn
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -79,7 +73,7 @@ def point_fields(run: RouteRun) -> QgsFields:
     return fields
 
 
-def write_points(
+def write_places(
     algorithm: PoliceUkAlgorithm,
     run: RouteRun,
     parameters: dict[str, Any],
@@ -107,8 +101,7 @@ def write_points(
             ]
         )
         features.append(feature)
-    wgs84 = QgsCoordinateReferenceSystem(WGS84)
-    return _write(algorithm, OUTPUT, parameters, context, fields, QgsWkbTypes.Type.Point, wgs84, features)
+    return write_points(algorithm, OUTPUT, parameters, context, fields, [features], cancelled)
 
 
 def write_buffer(
@@ -117,6 +110,7 @@ def write_buffer(
     area: QgsGeometry,
     parameters: dict[str, Any],
     context: QgsProcessingContext,
+    cancelled: Callable[[], bool],
 ) -> str:
     """Write the polygon of the buffer, in metres of the national grid; gives the destination."""
     fields = QgsFields()
@@ -133,24 +127,5 @@ def write_buffer(
     feature.setGeometry(shape)
     feature.setAttributes([run.buffer, round(run.route.length / 1000, 3), len(run.places), run.total])
     kind = QgsWkbTypes.Type.MultiPolygon
-    return _write(algorithm, BUFFER_AREA, parameters, context, fields, kind, run.route.crs, [feature])
-
-
-def _write(
-    algorithm: PoliceUkAlgorithm,
-    name: str,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    fields: QgsFields,
-    kind: QgsWkbTypes.Type,
-    crs: QgsCoordinateReferenceSystem,
-    features: Sequence[QgsFeature],
-) -> str:
-    path = Path(text_of(parameters[name], context))
-    sink, destination = algorithm.parameterAsSink(parameters, name, context, fields, kind, crs)
-    if sink is None or not sink.addFeatures(list(features), QgsFeatureSink.Flag.FastInsert):
-        raise unwritten(path)
-    del sink  # closes the file
-    if context.temporaryLayerStore().mapLayer(destination) is None:
-        check_count(destination, len(features))
-    return str(destination)
+    crs = run.route.crs
+    return write_features(algorithm, BUFFER_AREA, parameters, context, fields, kind, crs, [[feature]], cancelled)

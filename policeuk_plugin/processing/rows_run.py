@@ -23,10 +23,10 @@ from .analysis_parameters import INPUT, OUTPUT
 from .base import CACHE
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
 from .month_choice import Choice
-from .result_layer import Explained, dress_geopackage, dress_when_loaded
+from .result_layer import Explained, hand_over
 from .row_choice import Shown, choice_of
 from .selection_parameters import AREA, FROM, TO, TYPES, months_swapped, read_selection
-from .staging import Staging, load_from
+from .staging import Staging
 from .table_sink import TableColumn, write_table
 from .telling import step
 
@@ -67,10 +67,7 @@ class RowsRun:
             for line in told.basis:
                 self._feedback.pushInfo(line)
             staged = self._written(behind, staging)
-            destination = staging.final(staged)
-            load_from(destination, staged, self._context)
-            dress_when_loaded(destination, self._context, told, _plain)
-            dress_geopackage(staged, told, _plain)
+            destination = hand_over(staged, told, _plain, staging, self._context)
         return {
             OUTPUT: destination,
             algorithm.ROWS: behind.count,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from .analysis_parameters import OUTPUT
-from .result_layer import Explained, dress_geopackage, dress_when_loaded
+from .result_layer import Explained, hand_over
 from .series_basis import unstyled
-from .staging import Staging, load_from, unwritten
+from .staging import Staging, unwritten
 from .table_sink import TableColumn, write_table
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def write_rows(
     staged = write_table(
         algorithm, OUTPUT, staging.sink(parameters, context), context, feedback, columns, [rows], len(rows)
     )
-    destination = staging.final(staged)
-    load_from(destination, staged, context)
-    dress_when_loaded(destination, context, told, unstyled)
-    dress_geopackage(staged, told, unstyled)
-    return destination
+    return hand_over(staged, told, unstyled, staging, context)
 
 
 def write_chart(svg: str, beside: Path) -> None:

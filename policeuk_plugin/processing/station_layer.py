@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
-    QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsGeometry,
@@ -23,30 +20,24 @@ from qgis.core import (
     QgsTextFormat,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..analysis.errors import stop_if
 from ..layers.icons import embed_icons
 from ..layers.kinds import LayerKind
 from ..text import attribution, tr
 from .analysis_parameters import OUTPUT
 from .base import CACHE
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
-from .destinations import text_of
+from .feature_sink import in_batches, write_points
 from .outputs import tell
-from .reference_systems import WGS84
-from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
-from .staging import Staging, load_from, unwritten
+from .result_layer import Explained, hand_over, styled_by
+from .staging import Staging
 from .station_words import basis, finding, warnings
-from .table_sink import check_count
 
 if TYPE_CHECKING:
     from .nearest_stations import NearestStations
     from .station_run import StationRun
-
-_AT_ONCE = 2000
 
 
 def write_stations(
@@ -58,29 +49,14 @@ def write_stations(
 ) -> str:
     """Write one feature a point and station; gives where. Raises `CacheError` where they are not all there."""
     told = _explained(algorithm, run, parameters, context)
-    fields, path = _fields(), Path(text_of(parameters[OUTPUT], context))
+    fields, ranks = _fields(), range(run.nearest.shape[1])
+    points = in_batches(range(len(run.nearest)))
+    batches = ([_feature(run, at, rank, fields) for at in some for rank in ranks] for some in points)
     with Staging() as staging:
-        staged_parameters = staging.sink(parameters, context)
-        wgs84 = QgsCoordinateReferenceSystem(WGS84)
-        point = QgsWkbTypes.Type.Point
-        sink, staged = algorithm.parameterAsSink(staged_parameters, OUTPUT, context, fields, point, wgs84)
-        if sink is None:
-            raise unwritten(path)
-        for begin in range(0, len(run.nearest), _AT_ONCE):
-            stop_if(feedback.isCanceled)
-            rows = range(begin, min(begin + _AT_ONCE, len(run.nearest)))
-            features = [_feature(run, at, rank, fields) for at in rows for rank in range(run.nearest.shape[1])]
-            if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
-                raise unwritten(path)
-        del sink  # closes the file
-        if context.temporaryLayerStore().mapLayer(staged) is None:
-            check_count(staged, run.nearest.size)
+        beside = staging.sink(parameters, context)
+        staged = write_points(algorithm, OUTPUT, beside, context, fields, batches, feedback.isCanceled)
         tell(told, warnings(run), feedback)
-        destination = staging.final(staged)
-        load_from(destination, staged, context)
-        dress_when_loaded(destination, context, told, _style)
-        dress_geopackage(staged, told, _style)
-    return str(destination)
+        return hand_over(staged, told, _style, staging, context)
 
 
 def _explained(

@@ -3,40 +3,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsGeometry,
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
 
 from offline_cache.stop_places import StopPlace
 
-from ..analysis.errors import stop_if
 from ..layers.kinds import LayerKind
 from ..text import tr
 from .analysis_parameters import OUTPUT
-from .destinations import text_of
-from .reference_systems import WGS84
-from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
-from .staging import Staging, load_from, unwritten
-from .table_sink import check_count
+from .feature_sink import in_batches, write_points
+from .result_layer import Explained, hand_over, styled_by
+from .staging import Staging
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
     from .stop_search_run import StopSearchRun
-
-_AT_ONCE = 2000
 
 
 def write_places(
@@ -49,26 +40,11 @@ def write_places(
     staging: Staging,
 ) -> str:
     """Write them beside where they go; gives where they will be. Raises `CacheError` where they are not all there."""
-    fields, path = _fields(), Path(text_of(parameters[OUTPUT], context))
-    staged_parameters = staging.sink(parameters, context)
-    wgs84 = QgsCoordinateReferenceSystem(WGS84)
-    sink, staged = algorithm.parameterAsSink(staged_parameters, OUTPUT, context, fields, QgsWkbTypes.Type.Point, wgs84)
-    if sink is None:
-        raise unwritten(path)
-    months = f"{run.selection.first} to {run.selection.last}"
-    for begin in range(0, len(run.places), _AT_ONCE):
-        stop_if(feedback.isCanceled)
-        features = [_feature(place, fields, months) for place in run.places[begin : begin + _AT_ONCE]]
-        if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
-            raise unwritten(path)
-    del sink  # closes the file
-    if context.temporaryLayerStore().mapLayer(staged) is None:
-        check_count(staged, len(run.places))
-    destination = staging.final(staged)
-    load_from(destination, staged, context)
-    dress_when_loaded(destination, context, told, styled_by(LayerKind.STOP_PLACES.value))
-    dress_geopackage(staged, told, styled_by(LayerKind.STOP_PLACES.value))
-    return str(destination)
+    fields, months = _fields(), f"{run.selection.first} to {run.selection.last}"
+    batches = ([_feature(place, fields, months) for place in places] for places in in_batches(run.places))
+    beside = staging.sink(parameters, context)
+    staged = write_points(algorithm, OUTPUT, beside, context, fields, batches, feedback.isCanceled)
+    return hand_over(staged, told, styled_by(LayerKind.STOP_PLACES.value), staging, context)
 
 
 def _fields() -> QgsFields:

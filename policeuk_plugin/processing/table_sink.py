@@ -3,27 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..analysis.errors import stop_if
-from .destinations import text_of
-from .staging import unwritten
+from .feature_sink import write_features
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -59,33 +54,22 @@ def write_table(
     count: int,
 ) -> str:
     """Write `count` rows to the sink `name`; gives the destination. Raises `CacheError` where not all are there."""
-    fields, path = fields_of(columns), Path(text_of(parameters[name], context))
-    nowhere = QgsCoordinateReferenceSystem()
-    sink, destination = algorithm.parameterAsSink(
-        parameters, name, context, fields, QgsWkbTypes.Type.NoGeometry, nowhere
-    )
-    if sink is None:
-        raise unwritten(path)
+    fields = fields_of(columns)
+    kind, nowhere = QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem()
+    features = _features(fields, batches, count, feedback)
+    return write_features(algorithm, name, parameters, context, fields, kind, nowhere, features, feedback.isCanceled)
+
+
+def _features(
+    fields: QgsFields, batches: Iterable[Sequence[Sequence[Any]]], count: int, feedback: QgsProcessingFeedback
+) -> Iterator[list[QgsFeature]]:
     written = 0
     for rows in batches:
-        stop_if(feedback.isCanceled)
         features = []
         for row in rows:
             feature = QgsFeature(fields)
             feature.setAttributes(list(row))
             features.append(feature)
-        if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
-            raise unwritten(path)
+        yield features
         written += len(features)
         feedback.setProgress(10 + 85 * written / max(count, 1))
-    del sink  # closes the file
-    if context.temporaryLayerStore().mapLayer(destination) is None:
-        check_count(destination, written)
-    return str(destination)
-
-
-def check_count(destination: str, count: int) -> None:
-    """Raise `CacheError` where a file that was written has not `count` features."""
-    layer = QgsVectorLayer(destination, "written", "ogr")
-    if not layer.isValid() or int(layer.featureCount()) != count:
-        raise unwritten(Path(destination.partition("|")[0]))
