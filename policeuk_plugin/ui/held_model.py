@@ -7,16 +7,14 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QBrush, QColor
 
 from offline_cache.model import Dataset, Gap, Month, PublishedFile
 
 from ..layers.holdings import Holdings
 from ..text import dataset_name, force_name, many, month_name, number, rows_phrase, tr
-
-SHORT = Qt.ItemDataRole.UserRole + 1
-"""Role of a month's number where there is little room."""
+from .force_years_model import SHORT, ForceYearsModel
 
 
 class State(enum.Enum):
@@ -102,14 +100,12 @@ def _file_line(file: PublishedFile) -> str:
     )
 
 
-class HeldModel(QAbstractTableModel):
+class HeldModel(ForceYearsModel):
     """The table; where several forces are held, their names stand in the row headers."""
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        self._rows: list[tuple[str, int]] = []
         self._cells: dict[tuple[str, Month], Cell] = {}
-        self._one_force = True
 
     def show(self, held: Holdings) -> None:
         """Show what is held."""
@@ -123,23 +119,13 @@ class HeldModel(QAbstractTableModel):
         self._cells = {
             key: Cell(key[0], key[1], tuple(files.get(key, ())), tuple(gaps.get(key, ()))) for key in {**files, **gaps}
         }
-        self._rows = sorted({(force, month.year) for force, month in self._cells}, key=lambda row: (row[0], -row[1]))
-        self._one_force = len({force for force, _ in self._rows}) <= 1
+        self._set_rows(self._cells)
         self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """Forces by years."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """Months."""
-        return 0 if parent.isValid() else 12
 
     def cell(self, row: int, column: int) -> Cell:
         """The month at a place of the table."""
-        force, year = self._rows[row]
-        month = Month(year, column + 1)
-        return self._cells.get((force, month), Cell(force, month, (), ()))
+        month = self.month_at(row, column)
+        return self._cells.get(month, Cell(*month, (), ()))
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the view asks for."""
@@ -156,18 +142,4 @@ class HeldModel(QAbstractTableModel):
             return _BRUSHES.get(cell.state)
         if role == Qt.ItemDataRole.ForegroundRole:
             return _INK.get(cell.state)
-        return None
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """First letters of the months, and the years."""
-        if orientation == Qt.Orientation.Horizontal:
-            name = QLocale().standaloneMonthName(section + 1)
-            return {Qt.ItemDataRole.DisplayRole: name[:1].upper(), Qt.ItemDataRole.ToolTipRole: name}.get(role)
-        force, year = self._rows[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(year) if self._one_force else f"{force_name(force)[:12]} {year}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{force_name(force)} {year}"
         return None

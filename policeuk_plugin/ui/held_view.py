@@ -22,7 +22,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ..layers.holdings import Holdings
 from ..text import tr
-from .held_model import SHORT, HeldModel
+from .force_years_model import SHORT
+from .held_model import HeldModel
 
 _ROW = 20
 _MOST_ROWS = 9

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QColor
 
 from offline_cache.model import Dataset, Month
 from offline_cache.quality import Quality, QualityCell, Standing
 
 from ..reports.quality_words import cell_line
-from ..text import force_name
-from .held_model import SHORT, State, brush
+from .force_years_model import SHORT, ForceYearsModel
+from .held_model import State, brush
 
 REVISED = Qt.ItemDataRole.UserRole + 2
 """Role that tells whether a file was revised."""
@@ -26,37 +26,25 @@ _STATES = {
 _INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c")}
 
 
-class QualityModel(QAbstractTableModel):
+class QualityModel(ForceYearsModel):
     """Colour tells how a file stands, the number how many of a hundred rows have no place."""
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._cells: dict[tuple[str, Month], QualityCell] = {}
-        self._rows: list[tuple[str, int]] = []
-        self._one_force = True
 
     def show(self, found: Quality, dataset: Dataset) -> None:
         """Show one dataset of what was found."""
         self.beginResetModel()
         self._cells = {(cell.key.force, cell.key.month): cell for cell in found.of(dataset)}
-        self._rows = sorted({(force, month.year) for force, month in self._cells}, key=lambda row: (row[0], -row[1]))
-        self._one_force = len({force for force, _ in self._rows}) <= 1
+        self._set_rows(self._cells)
         self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """Forces by years."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """Months."""
-        return 0 if parent.isValid() else 12
 
     def cell(self, index: QModelIndex) -> Optional[QualityCell]:
         """The file at a place of the table; None where none was asked for."""
         if not index.isValid():
             return None
-        force, year = self._rows[index.row()]
-        return self._cells.get((force, Month(year, index.column() + 1)))
+        return self._cells.get(self.month_at(index.row(), index.column()))
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the view asks for."""
@@ -73,18 +61,6 @@ class QualityModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return _INK.get(state)
         return bool(cell.revisions) if role == REVISED else None
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """First letters of the months, and the years."""
-        if orientation == Qt.Orientation.Horizontal:
-            name = QLocale().standaloneMonthName(section + 1)
-            return {Qt.ItemDataRole.DisplayRole: name[:1].upper(), Qt.ItemDataRole.ToolTipRole: name}.get(role)
-        force, year = self._rows[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(year) if self._one_force else f"{force_name(force)[:12]} {year}"
-        return f"{force_name(force)} {year}" if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _label(cell: QualityCell, short: bool) -> str:
