@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -161,13 +161,13 @@ class CompareTwoAreas(PoliceUkAlgorithm):
         from ..layers.request import CountedFrom
         from . import comparison_page as pages
         from . import comparison_words as words
-        from .chart_parameters import chart_asked
         from .comparison_table import COLUMNS, rows_of
-        from .outputs import explained, tell, to_hand_on, write_report
+        from .outputs import explained, tell
         from .series_basis import settled_series
-        from .series_files import write_chart, write_rows
+        from .series_files import write_rows
         from .staging import Staging
         from .telling import step
+        from .unit_result import Shown, write_shown
 
         step(feedback, 85, tr("Writing the result"))
         with Staging() as staging:
@@ -177,16 +177,9 @@ class CompareTwoAreas(PoliceUkAlgorithm):
             told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
             tell(told, words.warnings(run), feedback)
             rows = rows_of(run)
-            results = {names.OUTPUT: write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                write_report(pages.page(run, to_hand_on(told, self, texts), about), staging.beside(Path(report)))
-                results[names.REPORT] = report
-            target, width, background = chart_asked(self, parameters, context)
-            if target:
-                write_chart(pages.chart(run, width, background), staging.beside(Path(target)))
-                results[names.CHART] = target
-        return results
+            table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
+            shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
+            return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}
 
     def _numbers(self, run: ComparisonRun) -> dict[str, Any]:
         row, found = run.all, run.found
