@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -122,14 +123,12 @@ class OutcomeLayer(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Points and page, whole before they are there; then the layer."""
-        from pathlib import Path
-
         from ..layers.request import LayerRequest
         from . import outcome_words as words
         from .layer_loading import load_beside_result
         from .outcome_page import page
         from .outcome_points import write_outcomes
-        from .outputs import explained, tell, to_hand_on, write_report
+        from .outputs import explained, tell, to_hand_on, write_asked_report
         from .series_basis import settled_series
         from .staging import Staging
         from .telling import step
@@ -142,9 +141,7 @@ class OutcomeLayer(PoliceUkAlgorithm):
             tell(told, words.warnings(run), feedback)
             if parameters.get(names.OUTPUT):
                 results[names.OUTPUT] = write_outcomes(self, run, told, parameters, context, feedback, staging)
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                write_report(page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
-                results[names.REPORT] = report
+            made = partial(page, run, to_hand_on(told, self, texts))
+            results.update(write_asked_report(self, made, parameters, context, staging))
         request = LayerRequest(run.cache, (LayerKind.OUTCOMES,), run.selection)
         return {**results, **load_beside_result(request, context, feedback)}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
@@ -18,7 +18,7 @@ from .base import CACHE
 from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command, rows_command
 from .result_layer import Explained
 from .selection_parameters import FROM, TO
-from .staging import unwritten
+from .staging import Staging, unwritten
 from .wording import sentence_case
 
 if TYPE_CHECKING:
@@ -89,6 +89,21 @@ def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedba
             feedback.pushWarning(line)
         else:
             feedback.pushInfo(line)
+
+
+def write_asked_report(
+    algorithm: PoliceUkAlgorithm,
+    page: Callable[[], ResultPage],
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    staging: Staging,
+) -> dict[str, Any]:
+    """Make and write REPORT beside where it goes, where it was asked for; gives it as a result by its name."""
+    report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
+    if not report:
+        return {}
+    write_report(page(), staging.beside(Path(report)))
+    return {REPORT: report}
 
 
 def write_report(page: ResultPage, beside: Path) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
@@ -13,7 +13,7 @@ from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
 from .layer_loading import load_beside_result
-from .outputs import explained, tell, to_hand_on, write_report
+from .outputs import explained, tell, to_hand_on, write_asked_report
 from .place_page import finding, lacking, page, sentences
 from .place_points import Column, write_places
 from .place_run import PlaceRun, run_places
@@ -48,10 +48,8 @@ def counted_and_written(
             results[names.OUTPUT] = write_places(
                 algorithm, run, columns(run), kind.value, told, parameters, context, feedback, staging
             )
-        report = algorithm.parameterAsFileOutput(parameters, names.REPORT, context)
-        if report:
-            write_report(page(run, to_hand_on(told, algorithm, texts)), staging.beside(Path(report)))
-            results[names.REPORT] = report
+        made = partial(page, run, to_hand_on(told, algorithm, texts))
+        results.update(write_asked_report(algorithm, made, parameters, context, staging))
     return {
         **results,
         **load_beside_result(run.request, context, feedback),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -117,12 +118,10 @@ class StopSearchLayer(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Page and table, whole before they are there; then the layers."""
-        from pathlib import Path
-
         from ..layers.request import LayerRequest
         from . import stop_search_words as words
         from .layer_loading import load_beside_result
-        from .outputs import explained, tell, to_hand_on, write_report
+        from .outputs import explained, tell, to_hand_on, write_asked_report
         from .series_basis import settled_series
         from .staging import Staging
         from .stop_search_page import page
@@ -137,10 +136,8 @@ class StopSearchLayer(PoliceUkAlgorithm):
             tell(told, words.warnings(run), feedback)
             if parameters.get(names.OUTPUT):
                 results[names.OUTPUT] = write_places(self, run, told, parameters, context, feedback, staging)
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                write_report(page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
-                results[names.REPORT] = report
+            made = partial(page, run, to_hand_on(told, self, texts))
+            results.update(write_asked_report(self, made, parameters, context, staging))
         request = LayerRequest(run.cache, kinds, run.selection)
         return {**results, **load_beside_result(request, context, feedback)}
 
