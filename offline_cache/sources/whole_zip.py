@@ -46,8 +46,10 @@ class WholeArchive:
         self, transport: Transport, wanted: Sequence[FileKey], folder: Path, arrived: Arrived
     ) -> Iterator[Opened]:
         """Download it to `folder`, read it there, remove it at the end; if that is not reached it stays."""
-        with working_in(folder):
-            path = folder / self.name
+        from ..transport.partial import alone_with
+
+        path = folder / self.name
+        with working_in(folder), alone_with(path):
             if not self._is_there(path):
                 self._save(transport, path, arrived)
             with _zip(path) as opened:

@@ -8,6 +8,7 @@ import errno
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Optional
@@ -118,7 +119,30 @@ def full(path: Path, needed: Optional[int] = None) -> CacheError:
 @contextlib.contextmanager
 def opened_part(path: Path) -> Iterator[PartFile]:
     """The part of a download to `path`, for one at a time; `CacheError` where another one has it."""
-    name = _beside(path, ".part")
+    part = PartFile(path, _only(path, _beside(path, ".part")))
+    try:
+        yield part
+    finally:
+        part.leave()
+
+
+@contextlib.contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """From the download of `path` to the end of its use, for one at a time; `CacheError` where another one has it."""
+    name = _beside(path, ".lock")
+    stream = _only(path, name)
+    try:
+        yield
+    finally:
+        if sys.platform == "win32":  # which keeps what is open
+            stream.close()
+        with contextlib.suppress(OSError):
+            name.unlink()
+        stream.close()
+
+
+def _only(path: Path, name: Path) -> BinaryIO:
+    """The file `name` of the download of `path`, locked; `CacheError` where another one has it, or it cannot be."""
     try:
         stream = _locked(name)
     except OSError as error:
@@ -129,11 +153,7 @@ def opened_part(path: Path) -> Iterator[PartFile]:
         raise CacheError(
             f"{path.name} is being downloaded to {path.parent} already. Wait until that has finished or stop it."
         )
-    part = PartFile(path, stream)
-    try:
-        yield part
-    finally:
-        part.leave()
+    return stream
 
 
 def _locked(name: Path) -> Optional[BinaryIO]:
