@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -163,7 +164,7 @@ class Concentration(UnitAnalysis):
                 told,
                 texts,
                 lambda handed: pages.page(run, handed, feedback.isCanceled),
-                lambda width, ground: pages.chart(run, width, ground),
+                partial(pages.chart, run),
             )
             results: dict[str, Any] = {}
             if units is not None and parameters.get(names.OUTPUT):

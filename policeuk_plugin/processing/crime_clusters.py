@@ -146,8 +146,8 @@ class CrimeClusters(UnitAnalysis):
     ) -> dict[str, Any]:
         """Layer and page, each with what it rests on; nothing is there before both are whole."""
         from .outputs import explained, settled_texts, tell, to_hand_on, write_report
-        from .result_layer import dress_geopackage, dress_when_loaded
-        from .staging import Staging, load_from
+        from .result_layer import hand_over
+        from .staging import Staging
         from .telling import findings, step
         from .unit_layer import meanings_of, write_units
         from .unit_result import counted_from
@@ -156,18 +156,13 @@ class CrimeClusters(UnitAnalysis):
         with findings(), Staging() as staging:
             words, columns, sink = self._words(), self._columns(run), staging.sink(parameters, context)
             staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
-            destination = staging.final(staged)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = run.inputs.crimes.about
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
             rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
-            style = self._style(run)
-            load_from(destination, staged, context)
-            dress_when_loaded(destination, context, told, style)
-            dress_geopackage(staged, told, style)
-            results = {names.OUTPUT: destination}
+            results = {names.OUTPUT: hand_over(staged, told, self._style(run), staging, context)}
             report = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if report:
                 step(feedback, 92, tr("Drawing the result page"))

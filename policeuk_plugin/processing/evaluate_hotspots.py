@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -134,12 +134,12 @@ class EvaluateHotspots(UnitAnalysis):
         """Table, page and chart; nothing is there before all are whole."""
         from . import evaluation_page as pages
         from . import evaluation_words as words
-        from .chart_parameters import chart_asked
         from .evaluation_table import COLUMNS, rows_of
-        from .outputs import explained, settled_texts, tell, to_hand_on, write_report
-        from .series_files import write_chart, write_rows
+        from .outputs import explained, settled_texts, tell
+        from .series_files import write_rows
         from .staging import Staging
         from .telling import step
+        from .unit_result import Shown, write_page_and_chart
 
         step(feedback, 88, tr("Writing the result"))
         with Staging() as staging:
@@ -149,16 +149,9 @@ class EvaluateHotspots(UnitAnalysis):
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
             tell(told, words.warnings(run), feedback)
             rows = rows_of(run)
-            results = {names.OUTPUT: write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                write_report(pages.page(run, to_hand_on(told, self, texts)), staging.beside(Path(report)))
-                results[names.REPORT] = report
-            target, width, background = chart_asked(self, parameters, context)
-            if target:
-                write_chart(pages.chart(run, width, background), staging.beside(Path(target)))
-                results[names.CHART] = target
-        return results
+            table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
+            shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
+            return {names.OUTPUT: table, **write_page_and_chart(self, shown, parameters, context, staging)}
 
     def _used(self, run: EvaluationRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
@@ -12,16 +12,15 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from ..text import tr
 from . import intervention_page as pages
 from . import intervention_words as words
-from .analysis_parameters import CHART, OUTPUT, REPORT
-from .chart_parameters import chart_asked
+from .analysis_parameters import OUTPUT
 from .intervention_run import InterventionRun
-from .outputs import explained, settled_texts, tell, to_hand_on, write_report
-from .result_layer import dress_geopackage, dress_when_loaded, styled_by
+from .outputs import explained, settled_texts, tell
+from .result_layer import hand_over, styled_by
 from .selection_parameters import FROM
-from .series_files import write_chart
-from .staging import Staging, load_from
+from .staging import Staging
 from .telling import findings, step
 from .unit_layer import meanings_of, write_units
+from .unit_result import Shown, write_shown
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -41,7 +40,6 @@ def write_effect(
         columns, sink = pages.columns_of(run), staging.sink(parameters, context)
         units = pages.units_of_zones(run)
         staged = write_units(algorithm, units, run.inputs.crs, columns, sink, context, feedback)
-        destination = staging.final(staged)
         texts = settled_texts(algorithm, parameters, context, run.inputs, used)
         texts[FROM] = str(run.asked.periods.before_first)
         loud = [run.redrawn] if run.redrawn else []
@@ -50,17 +48,6 @@ def write_effect(
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts)
         told = replace(told, meanings=meanings_of(columns))
         tell(told, words.warnings(run), feedback)
-        load_from(destination, staged, context)
-        dress_when_loaded(destination, context, told, styled_by("zones"))
-        dress_geopackage(staged, told, styled_by("zones"))
-        results = {OUTPUT: destination}
-        report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
-        if report:
-            step(feedback, 92, tr("Drawing the result page"))
-            write_report(pages.page(run, to_hand_on(told, algorithm, texts)), staging.beside(Path(report)))
-            results[REPORT] = report
-        target, width, background = chart_asked(algorithm, parameters, context)
-        if target:
-            write_chart(pages.chart(run, width, background), staging.beside(Path(target)))
-            results[CHART] = target
-    return results
+        layer = hand_over(staged, told, styled_by("zones"), staging, context)
+        shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
+        return {OUTPUT: layer, **write_shown(algorithm, shown, parameters, context, feedback, staging)}

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -165,7 +166,7 @@ class Persistence(UnitAnalysis):
                 told,
                 texts,
                 lambda handed: pages.page(run, handed, feedback.isCanceled),
-                lambda width, ground: pages.chart(run, width, ground),
+                partial(pages.chart, run),
             )
             layer = write_layer(
                 self, run.units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
@@ -15,9 +15,9 @@ from ..text import tr
 from .analysis_parameters import CHART, LSOA, OUTPUT, REPORT
 from .chart_parameters import chart_asked
 from .outputs import to_hand_on, write_report
-from .result_layer import Explained, dress_geopackage, dress_when_loaded, styled_by
+from .result_layer import Explained, hand_over, styled_by
 from .series_files import write_chart
-from .staging import Staging, load_from
+from .staging import Staging
 from .telling import step
 from .unit_layer import Column, write_units
 
@@ -70,11 +70,27 @@ def write_layer(
     """Write OUTPUT beside where it goes, in the style of the resources named; raises as `write_units` does."""
     sink = staging.sink(parameters, context)
     staged = write_units(algorithm, units, crs, columns, sink, context, feedback)
-    destination = staging.final(staged)
-    load_from(destination, staged, context)
-    dress_when_loaded(destination, context, told, styled_by(style))
-    dress_geopackage(staged, told, styled_by(style))
-    return {OUTPUT: destination}
+    return {OUTPUT: hand_over(staged, told, styled_by(style), staging, context)}
+
+
+def write_page_and_chart(
+    algorithm: PoliceUkAlgorithm,
+    shown: Shown,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    staging: Staging,
+) -> dict[str, Any]:
+    """Write REPORT and CHART, as far as they were asked for, beside where they go."""
+    results: dict[str, Any] = {}
+    report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
+    if report:
+        write_report(shown.page(to_hand_on(shown.told, algorithm, shown.texts)), staging.beside(Path(report)))
+        results[REPORT] = report
+    target, width, ground = chart_asked(algorithm, parameters, context)
+    if target:
+        write_chart(shown.chart(width, ground), staging.beside(Path(target)))
+        results[CHART] = target
+    return results
 
 
 def write_shown(
@@ -85,15 +101,10 @@ def write_shown(
     feedback: QgsProcessingFeedback,
     staging: Staging,
 ) -> dict[str, Any]:
-    """Write REPORT and CHART, as far as they were asked for, beside where they go."""
-    results: dict[str, Any] = {}
-    report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
-    if report:
+    """As `write_page_and_chart`, of a page with a map: that takes a while, so a step says it."""
+
+    def page(told: Explained) -> ResultPage:
         step(feedback, 92, tr("Drawing the result page"))
-        write_report(shown.page(to_hand_on(shown.told, algorithm, shown.texts)), staging.beside(Path(report)))
-        results[REPORT] = report
-    target, width, ground = chart_asked(algorithm, parameters, context)
-    if target:
-        write_chart(shown.chart(width, ground), staging.beside(Path(target)))
-        results[CHART] = target
-    return results
+        return shown.page(told)
+
+    return write_page_and_chart(algorithm, replace(shown, page=page), parameters, context, staging)
