@@ -7,7 +7,6 @@ import csv
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,8 @@ from qgis.core import (
 from offline_cache import OfflineCache, import_paths
 from offline_cache.areas import import_areas
 from offline_cache.model import ASB
-from policeuk_plugin.analysis.breaks import round_breaks
-from tests.algorithm_runs import Listening, registered, rows, run
+from tests.algorithm_runs import Listening, rows, run
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.api_client import FORCE
 from tests.area_cases import without_files
 from tests.held_neighbourhoods import fetch_into, polygons, rows_inside
@@ -34,11 +33,6 @@ from tests.plugin_caches import make_cache, published_rows
 from tests.service import Service
 
 LAST = [f"2025-{month:02d}" for month in range(5, 13)] + [f"2026-{month:02d}" for month in range(1, 5)]
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")
@@ -286,18 +280,3 @@ def test_neighbourhoods_by_where_snap_points_lie(tmp_path: Path, sample_zip: Pat
         assert found[f"{FORCE}/{code}"]["count"] == len(inside)
     with pytest.raises(QgsProcessingException, match="how many live in a neighbourhood is not known"):
         mapped(path, LEVEL="neighbourhood")
-
-
-@pytest.mark.parametrize(
-    ("values", "whole"),
-    [([0, 0, 0, 1, 2], True), ([3.0] * 9, False), ([], False), (list(range(1000)), True), ([0.01, 5e6, 20, 30], False)],
-)
-def test_class_limits_are_round_few_and_leave_no_class_empty(values: list[float], whole: bool) -> None:
-    limits = round_breaks(values, whole=whole)
-    assert len(limits) <= 4
-    assert limits == sorted(set(limits))
-    for limit in limits:
-        assert len(f"{limit:e}".partition("e")[0].rstrip("0").replace(".", "")) <= 2
-    edges = [float("-inf"), *limits, float("inf")]
-    if values:
-        assert all(any(low <= value < high for value in values) for low, high in zip(edges, edges[1:]))
