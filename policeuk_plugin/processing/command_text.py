@@ -26,6 +26,7 @@ from .analysis_parameters import (
     TABLE,
     UNIT_LAYER,
 )
+from .qgis_program import qgis_process
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _ZONES = ("TREATED", "CONTROL", "TREATED_AROUND", "CONTROL_AROUND")
 _FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, *_ZONES)
 _SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
+_ROWS, _ROWS_FILE = "policeuk:publishedrows", "rows.gpkg"
 Texts = dict[str, Union[str, list[str]]]
 
 
@@ -54,8 +56,13 @@ def parameter_texts(
 
 def qgis_process_command(algorithm: PoliceUkAlgorithm, texts: Texts) -> str:
     """The command line; a result that was not kept in a file goes to a file of the folder it runs in."""
+    return command_of(algorithm.id(), texts)
+
+
+def command_of(algorithm_id: str, texts: Texts) -> str:
+    """The command line that runs an algorithm by its id, a list as its parameter given again and again."""
     words = [f"{name}={one}" for name, text in texts.items() for one in (text if isinstance(text, list) else [text])]
-    return shlex.join(["qgis_process", "run", algorithm.id(), "--", *words])
+    return shlex.join([qgis_process(), "run", algorithm_id, "--", *words])
 
 
 def rows_command(texts: Texts) -> str:
@@ -63,16 +70,14 @@ def rows_command(texts: Texts) -> str:
     if _SELECTION[0] not in texts:
         return ""
     chosen = {name: texts[name] for name in _SELECTION if name in texts}
-    words = [f"{name}={one}" for name, text in chosen.items() for one in (text if isinstance(text, list) else [text])]
-    return shlex.join(["qgis_process", "run", "policeuk:publishedrows", "--", *words, f"{OUTPUT}=rows.gpkg"])
+    return command_of(_ROWS, {**chosen, OUTPUT: _ROWS_FILE})
 
 
 def rows_of_result(output: object) -> str:
     """The command for the rows behind a result in a GeoPackage, which keeps what it was counted from; else ''."""
     if not isinstance(output, str) or not output.lower().endswith(".gpkg"):
         return ""
-    words = ["qgis_process", "run", "policeuk:publishedrows", "--", f"{INPUT}={output}", f"{OUTPUT}=rows.gpkg"]
-    return shlex.join(words)
+    return command_of(_ROWS, {INPUT: output, OUTPUT: _ROWS_FILE})
 
 
 def parameter_lines(texts: Texts) -> list[str]:

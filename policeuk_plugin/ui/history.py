@@ -7,18 +7,15 @@ import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Optional
-
-from qgis.core import QgsApplication
 
 from .. import settings
 from ..processing.base import CACHE
+from ..processing.qgis_program import qgis_process
 
 KEPT = 20
 """Runs that are kept beside those that are pinned."""
 _MOST_PINNED = 100
-_PROGRAMS = ("qgis_process.bin", "qgis_process-qgis-ltr.bat", "qgis_process-qgis.bat")
 
 
 @dataclass(frozen=True)
@@ -64,13 +61,6 @@ class Entry:
         """For the Python console."""
         lines = "".join(f"    {json.dumps(name)}: {value!r},\n" for name, value in self.parameters.items())
         return f'import processing\n\nprocessing.run("{self.algorithm}", {{\n{lines}}})\n'
-
-
-def qgis_process() -> str:
-    """The name of the program of the QGIS that is running: Debian's `qgis_process` is a wrapper that hands on an option
-    unknown to QGIS 3.22; in Windows the name tells the versions apart."""
-    beside = Path(QgsApplication.applicationDirPath())
-    return next((name for name in _PROGRAMS if (beside / name).is_file()), "qgis_process")
 
 
 def read_history() -> list[Entry]:

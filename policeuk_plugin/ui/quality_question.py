@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,18 +50,13 @@ def look_at_quality(cache: Path, chosen: Chosen) -> QualityKnown:
 def write_quality(known: QualityKnown, chosen: Chosen, cache: Path, path: Path) -> Path:
     """Write the page of what is known; gives its path. Raises `CacheError` where that cannot be done."""
     from ..processing.base import CACHE
-    from ..processing.command_text import names_only, parameter_lines
+    from ..processing.command_text import command_of, names_only, parameter_lines
     from ..reports.quality_page import quality_page
     from ..reports.result_page import write_page
 
     given = {name: value if isinstance(value, list) else str(value) for name, value in chosen.parameters().items()}
     texts = names_only({CACHE: str(cache), **given})
     files = {"OUTPUT": "quality.gpkg", "REPORT": "quality.html"}
-    words = [
-        f"{name}={one}"
-        for name, text in {**texts, **files}.items()
-        for one in (text if isinstance(text, list) else [text])
-    ]
-    command = shlex.join(["qgis_process", "run", _ALGORITHM, "--", *words])
+    command = command_of(_ALGORITHM, {**texts, **files})
     write_page(quality_page(known.found, known.copies, command, parameter_lines(texts)), path)
     return path
