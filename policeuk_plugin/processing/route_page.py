@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from qgis.core import (
     QgsFeature,
@@ -23,7 +22,7 @@ from offline_cache.monthly import MonthStatus
 from ..analysis.errors import Cancelled, stop_if
 from ..layers.route_style import BUFFER, CLASSES, POINT, ROUTE, style_buffer, style_points
 from ..reports.charts import Background, MonthBar, MonthBars, month_bars, svg_address
-from ..reports.result_map import MapPicture, dots_layer, faint_layer, ground_layer, png_address
+from ..reports.result_map import MapPicture, dots_layer, drawn_layer, faint_layer, ground_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
@@ -111,9 +110,9 @@ def _picture(run: RouteRun, area: QgsGeometry) -> MapPicture:
     box = QgsRectangle(area.boundingBox())
     box.grow(2 * run.buffer)
     box.grow(max(_NEAREST - max(box.width(), box.height()), 0) / 2)
-    buffer = _memory("MultiPolygon", [area], run)
+    buffer = drawn_layer("MultiPolygon", [area], crs)
     style_buffer(buffer)
-    line = _memory("MultiLineString", list(run.route.lines()), run)
+    line = drawn_layer("MultiLineString", list(run.route.lines()), crs)
     line.setRenderer(
         QgsSingleSymbolRenderer(QgsLineSymbol.createSimple({"line_color": "51,51,51,255", "line_width": "0.6"}))
     )
@@ -131,7 +130,7 @@ def _picture(run: RouteRun, area: QgsGeometry) -> MapPicture:
 
 
 def _points(run: RouteRun) -> QgsVectorLayer:
-    layer = _memory("Point", [], run)
+    layer = drawn_layer("Point", [], run.route.crs)
     layer.dataProvider().addAttributes([QgsField("crimes", QVariant.Int)])
     layer.updateFields()
     crimes: Counter[int] = Counter()
@@ -148,17 +147,4 @@ def _points(run: RouteRun) -> QgsVectorLayer:
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
     style_points(layer)
-    return layer
-
-
-def _memory(kind: str, geometries: Sequence[QgsGeometry], run: RouteRun) -> QgsVectorLayer:
-    layer = QgsVectorLayer(kind, "drawn", "memory")
-    layer.setCrs(run.route.crs)
-    features = []
-    for geometry in geometries:
-        feature = QgsFeature()
-        feature.setGeometry(geometry)
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    layer.updateExtents()
     return layer

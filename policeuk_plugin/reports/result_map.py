@@ -71,7 +71,7 @@ def ground_layer(
     geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, line: bool = False
 ) -> QgsVectorLayer:
     """The study area as a pale ground; with a thin line around it where its border is only guessed."""
-    layer = _memory("MultiPolygon", geometries, crs)
+    layer = drawn_layer("MultiPolygon", geometries, crs)
     style = {"color": GROUND, "outline_color": "170,170,170,255", "outline_width": "0.12"}
     if not line:
         style["outline_style"] = "no"
@@ -88,7 +88,7 @@ def mask_layer(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> QgsV
     """White all around the study area: a raster is drawn half a cell beyond its edge."""
     around = geometry.boundingBox()
     around.grow(max(around.width(), around.height()))
-    layer = _memory("MultiPolygon", [QgsGeometry.fromRect(around).difference(geometry)], crs)
+    layer = drawn_layer("MultiPolygon", [QgsGeometry.fromRect(around).difference(geometry)], crs)
     symbol = QgsFillSymbol.createSimple({"color": "255,255,255,255", "outline_style": "no"})
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     return layer
@@ -98,7 +98,7 @@ def dots_layer(x: np.ndarray, y: np.ndarray, crs: QgsCoordinateReferenceSystem) 
     """Snap points, (n,) each, as small grey dots: where people are, in place of a background map."""
     there = np.isfinite(x) & np.isfinite(y)
     points = [QgsGeometry.fromPointXY(QgsPointXY(*at)) for at in zip(x[there].tolist(), y[there].tolist())]
-    layer = _memory("Point", points, crs)
+    layer = drawn_layer("Point", points, crs)
     symbol = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "150,150,150,150", "size": "0.45", "outline_style": "no"}
     )
@@ -157,7 +157,7 @@ def _settings(picture: MapPicture) -> QgsMapSettings:
 def _outlined(
     geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, colour: str, width: float
 ) -> QgsVectorLayer:
-    layer = _memory("MultiPolygon", geometries, crs)
+    layer = drawn_layer("MultiPolygon", geometries, crs)
     symbol = QgsFillSymbol.createSimple(
         {"style": "no", "outline_color": colour, "outline_width": str(width), "outline_style": "solid"}
     )
@@ -165,7 +165,8 @@ def _outlined(
     return layer
 
 
-def _memory(kind: str, geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+def drawn_layer(kind: str, geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+    """A layer in memory of geometries of this kind; style and fields are up to the caller."""
     layer = QgsVectorLayer(kind, "drawn", "memory")
     layer.setCrs(crs)
     features = []
