@@ -150,6 +150,12 @@ def box(x: float, y: float, width: float, height: float = 0.0) -> str:
     return f"POLYGON(({x} {y},{east} {y},{east} {north},{x} {north},{x} {y}))"
 
 
+STUDY = box(400000, 300000, 5000)
+"""A square of 5 km as a study area."""
+POINTS = [(400_050.0 + 97 * i % 4900, 300_050.0 + 61 * i % 4900) for i in range(400)]
+"""Points all over it."""
+
+
 def in_metres(crs: str = BRITISH) -> QgsCoordinateTransform:
     """From WGS84 degrees to metres."""
     wgs84, grid = QgsCoordinateReferenceSystem("EPSG:4326"), QgsCoordinateReferenceSystem(crs)

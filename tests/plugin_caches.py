@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from offline_cache import OfflineCache, import_paths
 from offline_cache.areas import import_areas
 
@@ -21,6 +23,15 @@ def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Pat
         import_paths(cache, archives)
         if areas:
             import_areas(cache, areas)
+    return path
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, *archives: Path, areas: tuple[Path, ...] = ()) -> Path:
+    """Give a cache that every module of a session shares, made when the first one asks; the tests read it only."""
+    path = factory.getbasetemp() / name / "policeuk.sqlite"
+    if not path.exists():
+        path.parent.mkdir()
+        make_cache(path, *archives, areas=areas)
     return path
 
 

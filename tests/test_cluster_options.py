@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Quiet ones, neighbourhoods, exposure and random placement as QGIS runs them, against plain counting."""
+"""Quiet ones, neighbourhoods and exposure as QGIS runs them, against plain counting."""
 
 from __future__ import annotations
 
@@ -7,67 +7,21 @@ import csv
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingModelAlgorithm,
-    QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
-)
+from qgis.core import QgsProcessingException
 
 from policeuk_plugin.analysis.multiple_testing import benjamini_hochberg
-from tests.algorithm_runs import (
-    Listening,
-    box,
-    clusters,
-    crimes_in_metres,
-    point_layer,
-    polygon_layer,
-    registered,
-    rows,
-    run,
-)
+from tests.algorithm_runs import Listening, box, clusters, crimes_in_metres, point_layer, polygon_layer, rows, run
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.cluster_cases import cache as _cache  # noqa: F401 - a fixture
+from tests.cluster_grids import BURGLARY, SIDE, VEHICLES, as_map, grid_of
 from tests.plugin_caches import make_cache
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
 from tests.test_installed import run as qgis_process
-
-VEHICLES, BURGLARY = "Vehicle crime", "Burglary"
-STUDY = box(500_000, 200_000, 7500)
-SIDE = 30
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> str:
-    """Give a cache of the sample with outlines, look-up and residents."""
-    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*.csv"))
-    return str(make_cache(tmp_path_factory.mktemp("options") / "policeuk.sqlite", sample_zip, areas=areas))
-
-
-def grid_of(counts: np.ndarray) -> dict[str, Any]:
-    """Parameters for points in the middle of 30 × 30 squares of 250 m, with these counts."""
-    at = [(500_125 + 250 * (i % SIDE), 200_125 + 250 * (i // SIDE)) for i in np.flatnonzero(counts)]
-    points = point_layer(at, counts=[float(n) for n in counts[counts > 0]])
-    return {"INPUT": points, "COUNT_FIELD": "n", "STUDY_AREA": polygon_layer([STUDY])}
-
-
-def as_map(units: list[dict[str, Any]], field: str) -> np.ndarray:
-    """A field of the squares by row and column."""
-    found = np.empty((SIDE, SIDE), dtype=object)
-    for unit in units:
-        column, row = (int(part) for part in unit["id"].split("_"))
-        found[row - 800, column - 2000] = unit[field]
-    return found
 
 
 def hollow() -> np.ndarray:
@@ -222,63 +176,6 @@ def test_cancel_returns_fast_with_every_option(cache: str, at: int) -> None:
     with pytest.raises(QgsProcessingException, match="Stopped"):
         clusters({"CACHE": cache, "DIRECTION": "both", "EXPOSURE": "residents"}, Listening(cancel_at=at))
     assert time.monotonic() - began < 2
-
-
-def test_busier_is_the_binomial_tail_by_ground_and_says_that_it_is_no_cluster(tmp_path: Path) -> None:
-    stats = pytest.importorskip("scipy.stats")
-    counts = np.random.default_rng(6).multinomial(800, np.full(900, 1 / 900))
-    counts[15 * SIDE + 15] = 40  # one stack
-    page = tmp_path / "busier.html"
-    results, context = run("busierthanrandom", {**grid_of(counts), "OUTPUT": "memory:", "REPORT": str(page)})
-    units = rows(results, context)
-    padded = np.pad(counts.reshape(SIDE, SIDE), 1)
-    room = np.pad(np.ones((SIDE, SIDE)), 1)
-    around, ground = (
-        sum(one[i : i + SIDE, j : j + SIDE] for i in range(3) for j in range(3)) for one in (padded, room)
-    )
-    wanted = stats.binom.sf(np.asarray(around) - 1, counts.sum(), np.asarray(ground) / 900)
-    np.testing.assert_allclose(as_map(units, "p").astype(float), wanted, rtol=1e-7)
-    verdict = as_map(units, "verdict")
-    assert verdict[15, 15] == "busier"
-    assert {unit["verdict"] for unit in units} <= {"busier", "edge", "not busier", "too few crimes"}
-    assert results["BUSIER"] == (verdict == "busier").sum() >= 9 - (counts.reshape(SIDE, SIDE)[14:17, 14:17] == 0).sum()
-    assert not any(unit["verdict"] == "cluster" for unit in clusters(grid_of(counts)))
-    text = page.read_text(encoding="utf-8")
-    for words in ("That is not a cluster", "Do not use it to choose where to go", "busier than random placement"):
-        assert words in text
-
-
-def test_busier_of_units_by_themselves_finds_the_stack_alone() -> None:
-    counts = np.random.default_rng(6).multinomial(800, np.full(900, 1 / 900))
-    counts[15 * SIDE + 15] = 40
-    units = rows(*run("busierthanrandom", {**grid_of(counts), "OUTPUT": "memory:", "WINDOW": "alone"}))
-    assert np.argwhere(as_map(units, "verdict") == "busier").tolist() == [[15, 15]]
-
-
-def test_busier_refuses_parts_of_crimes() -> None:
-    points = point_layer([(500_125 + 250 * i, 200_125) for i in range(30)], counts=[1.5] * 30)
-    parameters = {"INPUT": points, "COUNT_FIELD": "n", "STUDY_AREA": polygon_layer([STUDY]), "OUTPUT": "memory:"}
-    with pytest.raises(QgsProcessingException, match="Parts of crimes"):
-        run("busierthanrandom", parameters)
-
-
-def test_a_model_takes_quiet_and_busier_numbers(cache: str) -> None:
-    model, source = QgsProcessingModelAlgorithm("m", "tests"), QgsProcessingModelChildParameterSource
-    for name, chosen in (("crimeclusters", {"DIRECTION": "both"}), ("busierthanrandom", {"WINDOW": "alone"})):
-        child = QgsProcessingModelChildAlgorithm(f"policeuk:{name}")
-        child.setChildId(name)
-        for parameter, value in {"CACHE": cache, "TYPES": [VEHICLES], **chosen}.items():
-            child.addParameterSources(parameter, [source.fromStaticValue(value)])
-        model.addChildAlgorithm(child)
-    last = QgsProcessingModelChildAlgorithm("policeuk:crimeclusters")
-    last.setChildId("last")
-    last.addParameterSources("CACHE", [source.fromStaticValue(cache)])
-    last.addParameterSources("SEED", [source.fromChildOutput("busierthanrandom", "BUSIER")])
-    model.addChildAlgorithm(last)
-    results, done = model.run({}, QgsProcessingContext(), Listening())
-    assert done
-    assert results["CHILD_RESULTS"]["crimeclusters"]["QUIET"] >= 0
-    assert results["CHILD_INPUTS"]["last"]["SEED"] == results["CHILD_RESULTS"]["busierthanrandom"]["BUSIER"] > 0
 
 
 def test_qgis_process_gives_the_same(

@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Where results go: never over what a run reads, never over something else, whole or not at all."""
+"""Where results go: never over what a run reads, never over something else, whole."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,34 +20,14 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
-    QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
 
-from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, rows, run
-from tests.conftest import ROOT
-from tests.plugin_caches import make_cache
-
-STUDY = box(400000, 300000, 5000)
-POINTS = [(400_050.0 + 97 * i % 4900, 300_050.0 + 61 * i % 4900) for i in range(400)]
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, sample_zip: Path, sample_folder: Path) -> Path:
-    areas = (*sample_folder.glob("*.geojson"), *sample_folder.glob("*lookup.csv"))
-    return make_cache(tmp_path_factory.mktemp("files") / "policeuk.sqlite", sample_zip, areas=areas)
-
-
-@pytest.fixture
-def cache(template: Path, tmp_path: Path) -> Path:
-    """Give a cache of the sample that may be hurt."""
-    return Path(shutil.copy(template, tmp_path / "policeuk.sqlite"))
+from tests.algorithm_runs import POINTS, STUDY, Listening, box, point_layer, polygon_layer, rows, run
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.result_cases import cache as _cache  # noqa: F401 - a fixture
+from tests.result_cases import left_over
 
 
 def saved(layer: QgsVectorLayer, path: Path, name: str = "") -> str:
@@ -68,22 +44,6 @@ def run_at_once(algorithm: str, parameters: dict[str, Any]) -> None:
     """Run without the check of parameters, as a script may."""
     made = QgsApplication.processingRegistry().createAlgorithmById(f"policeuk:{algorithm}")
     made.run(parameters, QgsProcessingContext(), Listening(), {}, False)
-
-
-def stopped(algorithm: str, parameters: dict[str, Any], at: float) -> bool:
-    """Whether a run that is cancelled at some progress ended by it; false where it was too late."""
-    try:
-        run(algorithm, parameters, Listening(cancel_at=at))
-    except QgsProcessingException as error:
-        return "Stopped" in str(error)
-    return False
-
-
-def left_over(folder: Path) -> list[str]:
-    """What a run should have taken away; a cache keeps its log while it is read."""
-    sides = ("-wal", "-shm", "-journal")
-    names = [name for name in os.listdir(folder) if not name.startswith("policeuk.sqlite")]
-    return [name for name in names if name.startswith(".") or name.endswith(sides)]
 
 
 @pytest.mark.parametrize(
@@ -186,17 +146,6 @@ def test_a_result_that_was_not_closed_properly_is_replaced(cache: Path, tmp_path
     assert left_over(tmp_path) == []
 
 
-def test_what_a_killed_run_left_is_removed_after_a_day(cache: Path, tmp_path: Path) -> None:
-    names = (".policeuk-unfinished-a1b2c3d4", ".policeuk-unfinished-z9y8x7w6", ".policeuk-analysis")
-    for name in names:
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "o.gpkg").write_bytes(b"half")
-    for name in (names[0], f"{names[0]}/o.gpkg", names[2], f"{names[2]}/o.gpkg"):
-        os.utime(tmp_path / name, (time.time() - 90_000,) * 2)
-    run("crimeclusters", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "clusters.gpkg")})
-    assert sorted(left_over(tmp_path)) == [names[2], names[1]], "of a run that may still go on, and not of ours"
-
-
 @pytest.mark.parametrize("suffix", ["gpkg", "csv", "geojson", "shp"])
 def test_every_kind_of_file_is_whole(cache: Path, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"clusters.{suffix}"
@@ -249,108 +198,6 @@ def test_a_folder_that_is_not_there_is_said_in_a_sentence(cache: Path, algorithm
         f"/no/such/folder/result.{suffix} could not be written: No such file or directory. Choose a folder that is "
         "there and may be written."
     )
-
-
-def test_a_result_that_is_stopped_leaves_the_earlier_one(cache: Path, tmp_path: Path) -> None:
-    for algorithm, name in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
-        path, page = tmp_path / name, tmp_path / "page.html"
-        parameters = {"CACHE": str(cache), "OUTPUT": str(path), "REPORT": str(page)}
-        run(algorithm, parameters)
-        before = path.read_bytes(), page.read_bytes()
-        for at in (20, 80, 90, 92):
-            if stopped(algorithm, {**parameters, "TYPES": ["Burglary"]}, at):
-                assert (path.read_bytes(), page.read_bytes()) == before
-            else:
-                run(algorithm, parameters)
-                before = path.read_bytes(), page.read_bytes()
-        assert left_over(tmp_path) == []
-
-
-FULL = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-sys.argv = ["policeuk_plugin", *sys.argv[2:]]
-from policeuk_plugin.cli.main import leave, main
-leave(main(sys.argv[1:]))
-"""
-
-
-@pytest.mark.parametrize(
-    ("command", "name"),
-    [("clusters", "c.gpkg"), ("clusters", "c.csv"), ("clusters", "c.geojson"), ("density", "d.tif")],
-)
-def test_a_full_disk_is_said_and_leaves_what_was_there(cache: Path, tmp_path: Path, command: str, name: str) -> None:
-    """A limit to the size of files stands for the full disk: writing fails in the middle in the same way."""
-    folder = tmp_path / "results"
-    folder.mkdir()
-    with contextlib.closing(sqlite3.connect(cache)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-    (folder / name).write_bytes(b"earlier")
-    words = ["--cache", cache, command, "--cell-size", "100", "--out", folder / name, "--report", folder / "page.html"]
-    done = subprocess.run(
-        [sys.executable, "-c", FULL, "24000" if command == "clusters" else "2000", *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 1, done.stderr
-    last = done.stderr.splitlines()[-1]
-    assert "could not be written" in last
-    assert str(folder / name) in last
-    assert "disk" in last
-    assert os.listdir(folder) == [name]
-    assert (folder / name).read_bytes() == b"earlier"
-
-
-def test_a_page_that_does_not_fit_keeps_the_earlier_layer(cache: Path, tmp_path: Path) -> None:
-    layer, page = tmp_path / "d.tif", tmp_path / "page.html"
-    layer.write_bytes(b"earlier")
-    words = ["--cache", cache, "density", "--out", layer, "--report", page]
-    command = [sys.executable, "-c", FULL, "30000", *map(str, words)]
-    with contextlib.closing(sqlite3.connect(cache)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith(f"{page} could not be written whole: the disk")
-    assert layer.read_bytes() == b"earlier"
-    assert left_over(tmp_path) == []
-
-
-def test_a_raster_is_read_back(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever GDAL says of its writing: here the file is cut after it was closed."""
-    from policeuk_plugin.processing import raster_file
-
-    opened = raster_file.QgsRasterLayer
-
-    def cut(path: str, name: str) -> QgsRasterLayer:
-        Path(path).write_bytes(Path(path).read_bytes()[:-200])
-        return opened(path, name)
-
-    monkeypatch.setattr(raster_file, "QgsRasterLayer", cut)
-    path = tmp_path / "d.tif"
-    with pytest.raises(QgsProcessingException, match=f"{path} could not be written whole"):
-        run("crimedensity", {"CACHE": str(cache), "CELL_SIZE": 50, "OUTPUT": str(path)})
-    assert not path.exists()
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_in_a_sentence_and_keeps_the_earlier_result(
-    cache: Path, tmp_path: Path, number: signal.Signals, code: int
-) -> None:
-    out = tmp_path / "c.gpkg"
-    out.write_bytes(b"")
-    words = ["--cache", cache, "clusters", "--cell-size", "8", "--out", out]
-    command = [sys.executable, "-m", "policeuk_plugin", *map(str, words)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(4)
-        process.send_signal(number)
-        said, errors = process.communicate(timeout=20)
-    assert (process.returncode, said) == (code, "")
-    assert errors.endswith("Stopped. Nothing was made.\n")
-    assert out.exists()
-    assert left_over(tmp_path) == []
 
 
 def test_counts_beyond_thirty_two_bits_are_written(tmp_path: Path) -> None:
