@@ -1,64 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`policeuk:areatrend` against plain counting of the files: months, the year before, limits, years, gaps, names."""
+"""`policeuk:areatrend` against plain counting of the files: months, the year before, limits, years, gaps."""
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis.PyQt.QtCore import NULL
 
-from tests.algorithm_runs import Listening, registered, rows
-from tests.algorithm_runs import run as run_algorithm
-from tests.area_factory import table, written
-from tests.plain_months import (
-    CENSUS,
-    LOOK_UP,
-    Crime,
-    by_month,
-    crimes,
-    lsoas_in,
-    months,
-    names_around,
-    total_in,
-    without,
-)
+from tests.algorithm_runs import Listening
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.plain_months import CENSUS, LOOK_UP, Crime, by_month, lsoas_in, months, names_around, total_in, without
 from tests.plugin_caches import make_cache, published_rows
-from tests.sample_factory import archive_zip, member, street_csv, street_row, unplaced_row
-
-MONTHS = months("2021-05", 24)
-HOSTILE = "<script>alert(1)</script>\"'&\u202eشرطة " + "x" * 500
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module")
-def data(shared: Path) -> Path:
-    """Give the folder of the real files."""
-    return shared / "data"
-
-
-@pytest.fixture(scope="module")
-def real(bedfordshire_zip: Path) -> list[Crime]:
-    """Give every published crime of two years of a force."""
-    return crimes(bedfordshire_zip)
-
-
-@pytest.fixture(scope="module")
-def cache(bedfordshire_zip: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a cache of them with look-up and residents."""
-    path = tmp_path_factory.mktemp("trend") / "policeuk.sqlite"
-    return make_cache(path, bedfordshire_zip, areas=(data / LOOK_UP, data / CENSUS))
+from tests.trend_cases import MONTHS, invented_archive, trend
+from tests.trend_cases import cache as _cache  # noqa: F401 - a fixture
+from tests.trend_cases import data as _data  # noqa: F401 - a fixture
+from tests.trend_cases import real as _real  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="module")
@@ -70,22 +31,9 @@ def gappy(bedfordshire_zip: Path, data: Path, tmp_path_factory: pytest.TempPathF
     return make_cache(folder / "policeuk.sqlite", archive, areas=(data / LOOK_UP, data / CENSUS))
 
 
-def trend(cache: Path, feedback: Listening | None = None, **parameters: Any) -> tuple[dict[str, Any], list[Any]]:
-    """Run it; gives numbers and the table's rows by month."""
-    given = {"CACHE": str(cache), "OUTPUT": "memory:", **parameters}
-    results, context = run_algorithm("areatrend", given, feedback)
-    return results, rows(results, context)
-
-
 def nothing(value: Any) -> Any:
     """QGIS's NULL as None."""
     return None if value is None or value == NULL else value
-
-
-def charts(page: Path) -> list[str]:
-    """The SVG texts in a page."""
-    found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", page.read_text(encoding="utf-8"))
-    return [base64.b64decode(text).decode("utf-8") for text in found]
 
 
 def test_months_are_those_of_the_files(cache: Path, data: Path, real: list[Crime]) -> None:
@@ -190,7 +138,7 @@ def test_financial_years_are_counted_and_never_compared_in_part(
 def test_whole_years_have_a_change(tmp_path: Path) -> None:
     first, second = months("2022-04", 12), months("2023-04", 12)
     files = dict.fromkeys(first, 2) | dict.fromkeys(second, 3)
-    cache = make_cache(tmp_path / "policeuk.sqlite", _archive(tmp_path, {"dorset": files}))
+    cache = make_cache(tmp_path / "policeuk.sqlite", invented_archive(tmp_path, {"dorset": files}))
     page = tmp_path / "page.html"
     trend(cache, AREA="force:dorset", REPORT=str(page))
     html = unescape(page.read_text(encoding="utf-8"))
@@ -199,20 +147,12 @@ def test_whole_years_have_a_change(tmp_path: Path) -> None:
     assert "No rate per 1,000 residents" in html
 
 
-def _archive(folder: Path, forces: dict[str, dict[str, int]], lsoa: str = "E01990001") -> Path:
-    """An archive of so many crimes a month of each force, and one without a place."""
-    files = {}
-    for force, counts in forces.items():
-        for month, count in counts.items():
-            crimes_of = [street_row(lsoa_code=lsoa) for _ in range(count - 1)]
-            files[member(month, force)] = street_csv(month, force, [*crimes_of, unplaced_row()])
-    return archive_zip(folder / f"{max(max(counts) for counts in forces.values())}.zip", files)
-
-
 def test_a_month_that_one_of_two_forces_lacks_is_held_in_part(tmp_path: Path) -> None:
     whole = dict.fromkeys(MONTHS, 5)
     part = {month: 4 for month in MONTHS if month != "2022-06"}
-    cache = make_cache(tmp_path / "policeuk.sqlite", _archive(tmp_path, {"dorset": whole, "bedfordshire": part}))
+    cache = make_cache(
+        tmp_path / "policeuk.sqlite", invented_archive(tmp_path, {"dorset": whole, "bedfordshire": part})
+    )
     results, found = trend(cache)
     row = found[MONTHS.index("2022-06")]
     assert (row["count"], row["status"], row["verdict"]) == (5, "held in part", "not judged")
@@ -235,85 +175,7 @@ def test_few_months_have_no_range(cache: Path) -> None:
 
 def test_few_crimes_have_no_percentage(tmp_path: Path) -> None:
     counts = {month: 5 if month < "2023-01" else 3 for month in MONTHS}
-    cache = make_cache(tmp_path / "policeuk.sqlite", _archive(tmp_path, {"dorset": counts}))
+    cache = make_cache(tmp_path / "policeuk.sqlite", invented_archive(tmp_path, {"dorset": counts}))
     results = trend(cache)[0]
     assert results["SENTENCE"].startswith("April 2023: 3 crimes, 2 fewer than in April 2022 (5);")
     assert (results["A_YEAR_BEFORE"], nothing(results["CHANGE"])) == (5, None)
-
-
-def test_the_page_has_one_range_one_district_and_no_folder(cache: Path, tmp_path: Path) -> None:
-    page, chart = tmp_path / "page.html", tmp_path / "folder of mine.svg"
-    results, _ = trend(cache, AREA="district:Luton", TYPES=["Burglary"], REPORT=str(page), CHART=str(chart))
-    html = unescape(page.read_text(encoding="utf-8"))
-    lower, upper = -int(-results["LOWER"] // 1), int(results["UPPER"])
-    assert lower != round(results["LOWER"]), "so that rounding would differ"
-    assert f"usual range of {lower} to {upper}" in results["SENTENCE"]
-    assert f"usual range {lower} to {upper}" in charts(page)[0]
-    heads = re.findall(r"<th[^>]*>([^<]*): crimes</th>", html)
-    assert len(heads) == len(set(heads)) == 2
-    assert "a force's files have more than its area" in html
-    trend(cache, AREA="force:bedfordshire", REPORT=str(page))
-    assert "also those without a place, which no area has" in page.read_text(encoding="utf-8")
-    assert str(tmp_path) not in html + "".join(charts(page))
-
-
-def test_a_hostile_name_is_shown_and_never_run(tmp_path: Path) -> None:
-    header = "lsoa21_code,lsoa21_name,ltla24_code,ltla24_name,csp24_code,csp24_name"
-    row = ("E01990001", "Here 001A", "E07990001", HOSTILE, "E22990001", HOSTILE)
-    look_up = written(tmp_path / "look_up.csv", table(header, row))
-    archive = _archive(tmp_path, {"dorset": dict.fromkeys(MONTHS, 5)})
-    cache = make_cache(tmp_path / "policeuk.sqlite", archive, areas=(look_up,))
-    page, out = tmp_path / "page.html", tmp_path / "months.gpkg"
-    trend(cache, AREA="csp:E22990001", REPORT=str(page), OUTPUT=str(out))
-    html = page.read_text(encoding="utf-8")
-    assert "<script" not in html
-    assert "&lt;script&gt;" in html
-    for svg in charts(page):
-        assert "<script" not in svg
-        assert ElementTree.fromstring(svg) is not None
-    layer = QgsVectorLayer(str(out), "months", "ogr")
-    assert "<" not in layer.metadata().abstract()
-    assert "‹script›" in layer.metadata().title()
-
-
-def test_the_table_explains_itself_and_is_written_anew(cache: Path, tmp_path: Path) -> None:
-    out = tmp_path / "months.gpkg"
-    for _ in range(2):
-        results, _ = run_algorithm("areatrend", {"CACHE": str(cache), "AREA": "force:bedfordshire", "OUTPUT": str(out)})
-    layer = QgsVectorLayer(results["OUTPUT"], "months", "ogr")
-    assert layer.featureCount() == 24
-    assert any("policeuk:areatrend" in line for line in layer.metadata().history())
-    assert "usual range" in layer.metadata().abstract().lower()
-    csv = tmp_path / "months.csv"
-    run_algorithm("areatrend", {"CACHE": str(cache), "AREA": "force:bedfordshire", "OUTPUT": str(csv)})
-    assert len(csv.read_text(encoding="utf-8").splitlines()) == 25
-
-
-@pytest.mark.parametrize("name", ["OUTPUT", "REPORT", "CHART"])
-def test_no_result_takes_the_place_of_the_cache(cache: Path, name: str) -> None:
-    with pytest.raises(QgsProcessingException, match="would replace"):
-        trend(cache, **{name: str(cache)})
-
-
-@pytest.mark.parametrize(
-    ("parameters", "sentence"),
-    [
-        ({"AREA": "csp:Narnia"}, "Narnia"),
-        ({"FROM": "2010-01", "TO": "2010-12"}, "Not one month"),
-        ({"AREA": "ward:E05009861"}, "no street-level crimes|holds no"),
-        ({"FROM": "2023-01", "TO": "2022-01"}, "Swap them"),
-        ({"CHART": "/no/such/folder/chart.svg"}, "could not be written"),
-    ],
-)
-def test_what_cannot_be_is_one_sentence(cache: Path, parameters: dict[str, str], sentence: str) -> None:
-    with pytest.raises(QgsProcessingException, match=sentence) as caught:
-        trend(cache, **parameters)
-    assert "\n" not in str(caught.value)
-    assert str(caught.value).endswith(".")
-
-
-def test_cancel_makes_nothing(cache: Path, tmp_path: Path) -> None:
-    out = tmp_path / "months.csv"
-    with pytest.raises(QgsProcessingException, match="Stopped"):
-        trend(cache, Listening(cancel_at=40), AREA="csp:Luton", OUTPUT=str(out))
-    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Crime along a route against shapely and the CSVs themselves; bad routes; files, pages, cancel."""
+"""Crime along a route against shapely and the CSVs themselves; files, pages, cancel."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import io
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsFeature,
     QgsGeometry,
     QgsProcessingException,
     QgsVectorLayer,
@@ -26,60 +25,13 @@ from qgis.core import (
 
 from offline_cache.model import ASB
 from tests import sample_factory as made
-from tests.algorithm_runs import Listening, crimes_in_metres, in_metres, registered, rows, run
+from tests.algorithm_runs import Listening, crimes_in_metres, in_metres, rows, run
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.plugin_caches import make_cache, placed
+from tests.route_cases import ROUTE, along, line_layer, text_of, wkt_of
+from tests.route_cases import cache as _cache  # noqa: F401 - a fixture
 
-ROUTE = ((-0.4307, 51.8827), (-0.42, 51.88), (-0.4153, 51.8787), (-0.41, 51.874), (-0.403, 51.869))
 SPUR = ((-0.412, 51.882), (-0.4153, 51.8787))
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
-
-
-@pytest.fixture(scope="module", name="cache")
-def _cache(tmp_path_factory: pytest.TempPathFactory, bedfordshire_zip: Path, shared: Path) -> Path:
-    data = shared / "data"
-    areas = (
-        data / "boundaries" / "lsoa2021_bedfordshire_bgc.geojson",
-        data / "lookups" / "LSOA_(2011)_to_LSOA_(2021)_to_LAD_(2022)_Exact_Fit_Lookup_for_EW_(V3).csv",
-        data / "lookups" / "ltla24_csp24_pfa24.csv",
-        data / "lookups" / "lsoa21_ward24_lad24_bestfit.csv.gz",
-    )
-    return make_cache(tmp_path_factory.mktemp("route") / "policeuk.sqlite", bedfordshire_zip, areas=areas)
-
-
-def wkt_of(points: Sequence[tuple[float, float]]) -> str:
-    """A line as WKT."""
-    return f"LINESTRING({', '.join(f'{x} {y}' for x, y in points)})"
-
-
-def text_of(points: Sequence[tuple[float, float]] = ROUTE) -> str:
-    """A line as ROUTE_TEXT."""
-    return f"{wkt_of(points)} [EPSG:4326]"
-
-
-def line_layer(
-    wkts: Iterable[str], crs: str = "EPSG:4326", kind: str = "LineString", name: str = "a way"
-) -> QgsVectorLayer:
-    """A layer of lines; '' makes a feature without geometry, a CRS of '' a layer without one."""
-    layer = QgsVectorLayer(f"{kind}?crs={crs}" if crs else kind, name, "memory")
-    if not crs:
-        layer.setCrs(QgsCoordinateReferenceSystem())
-    features = []
-    for wkt in wkts:
-        feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromWkt(wkt) if wkt else QgsGeometry())
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    layer.updateExtents()
-    return layer
-
-
-def along(cache: Path, feedback: Optional[Listening] = None, **parameters: Any) -> dict[str, Any]:
-    """A run; gives its outputs."""
-    return run("crimealongroute", {"CACHE": str(cache), "OUTPUT": "memory:", **parameters}, feedback)[0]
 
 
 def plainly(
@@ -169,70 +121,6 @@ def test_a_point_beyond_the_buffer_does_not_count(cache: Path) -> None:
     assert (results["CRIMES"], results["SNAP_POINTS"]) == (0, 0)
     assert "0 crimes" in results["SENTENCE"]
     assert any("street by street" in line for line in feedback.warned)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "said"),
-    [
-        ({}, "Give a route"),
-        ({"ROUTE_TEXT": text_of(), "ROUTE": line_layer}, "not both"),
-        ({"ROUTE_TEXT": text_of(), "BUFFER": 0}, "above 0"),
-        ({"ROUTE_TEXT": text_of(), "BUFFER": -5}, "above 0"),
-        ({"ROUTE_TEXT": text_of(), "BUFFER": 5001}, "up to 5000 m"),
-        ({"ROUTE_TEXT": text_of(), "BUFFER": float("nan")}, "above 0"),
-        ({"ROUTE_TEXT": wkt_of(ROUTE)}, "no line with its CRS"),
-        ({"ROUTE_TEXT": "LINESTRING(1 2, x) [EPSG:4326]"}, "no geometry|no line with its CRS"),
-        ({"ROUTE_TEXT": f"{wkt_of(ROUTE)} [EPSG:999999]"}, "no line with its CRS"),
-        ({"ROUTE_TEXT": "POINT(1 2) [EPSG:4326]"}, "no lines"),
-        ({"ROUTE_TEXT": "<script>alert(1)</script>" + "x" * 500}, "no line with its CRS"),
-        ({"ROUTE_TEXT": text_of(((-74.0, 40.7), (-74.1, 40.8)))}, "outside the United Kingdom"),
-        ({"ROUTE_TEXT": text_of(((-1.5, 53.8), (-1.51, 53.81)))}, "nothing is known there, which is not zero"),
-        ({"ROUTE_TEXT": text_of(((-3.2, 55.95), (-3.21, 55.96)))}, "nothing is known there, which is not zero"),
-        ({"ROUTE_TEXT": text_of(((-0.48, 52.13), (-0.47, 52.14))), "AREA": "district:Luton"}, "outside the area"),
-        ({"ROUTE_TEXT": text_of(), "FROM": "2010-01", "TO": "2010-03"}, "missing is not zero"),
-    ],
-)
-def test_nonsense_is_one_sentence(cache: Path, parameters: dict[str, Any], said: str) -> None:
-    given = {name: value([wkt_of(ROUTE)]) if callable(value) else value for name, value in parameters.items()}
-    with pytest.raises(QgsProcessingException, match=said) as caught:
-        along(cache, **given)
-    assert len(str(caught.value)) < 500
-
-
-@pytest.mark.parametrize(
-    ("layer", "said"),
-    [
-        (lambda: line_layer([wkt_of(ROUTE)], ""), "has no CRS.*Set one"),
-        (lambda: line_layer([]), "is empty"),
-        (lambda: line_layer(["", ""]), "no line that can be used"),
-        (lambda: line_layer(["LINESTRING EMPTY"]), "no line that can be used"),
-        (lambda: line_layer([wkt_of(ROUTE)], "EPSG:27700"), "nothing is known there, which is not zero"),
-        (lambda: line_layer(["LINESTRING(1e300 1, 2 1e300)"]), "cannot be placed|outside the United Kingdom"),
-        (lambda: line_layer(["POLYGON((0 0, 1 0, 1 1, 0 0))"], kind="Polygon"), "no layer of lines"),
-    ],
-)
-def test_odd_layers_are_one_sentence(cache: Path, layer: Any, said: str) -> None:
-    with pytest.raises(QgsProcessingException, match=said):
-        along(cache, ROUTE=layer())
-
-
-def test_what_lies_outside_is_said(cache: Path) -> None:
-    feedback = Listening()
-    east = ((-0.42, 51.88), (-0.3, 51.88))
-    along(cache, feedback, ROUTE_TEXT=text_of(east), AREA="district:Luton")
-    (line,) = [line for line in feedback.warned if "Only about" in line]
-    assert "Luton" in line
-    assert "not zero" in line
-
-
-def test_some_features_that_cannot_be_used_are_said(cache: Path) -> None:
-    feedback = Listening()
-    layer = line_layer(
-        [wkt_of(ROUTE), "", "CIRCULARSTRING Z(-0.42 51.88 5, -0.41 51.88 5, -0.41 51.87 5)"], kind="CompoundCurveZ"
-    )
-    results = along(cache, feedback, ROUTE=layer)
-    assert any("1 feature without geometry" in line for line in feedback.warned)
-    assert results["LENGTH"] > 3000
 
 
 HOSTILE = '<img src=x onerror="alert(1)"> \u202e"&\' ' + "long " * 90

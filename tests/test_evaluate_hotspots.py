@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`policeuk:evaluatehotspots`: the baseline against plain counting of real files, months missing, bad input, cancel."""
+"""`policeuk:evaluatehotspots`: the baseline against plain counting of real files, other units, cancel, models."""
 
 from __future__ import annotations
 
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,30 +20,16 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import NULL
 
-from tests.algorithm_runs import (
-    Listening,
-    box,
-    in_metres,
-    point_layer,
-    polygon_layer,
-    registered,
-    rows,
-    run,
-    shapely_outlines,
-)
-from tests.plain_months import by_month, crimes, lsoas_in, months
+from tests.algorithm_runs import Listening, in_metres, shapely_outlines
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.evaluation_runs import MONTHS, evaluation, sample_squares
+from tests.plain_months import by_month, crimes, lsoas_in
 from tests.plugin_caches import make_cache, placed
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
 from tests.test_installed import run as run_command
 
-MONTHS = months("2021-05", 24)
 SHARES = (0.01, 0.02, 0.05)
 Cell = tuple[int, int]
-
-
-@pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +42,6 @@ def bedfordshire(shared: Path, bedfordshire_zip: Path, tmp_path_factory: pytest.
 def outlines_file(shared: Path) -> Path:
     """The outlines of the LSOAs of the force."""
     return shared / "data" / "boundaries" / "lsoa2021_bedfordshire_bgc.geojson"
-
-
-def evaluation(
-    cache: str | Path, feedback: Optional[Listening] = None, **parameters: Any
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Run it; gives its numbers and the rows of its table."""
-    results, context = run("evaluatehotspots", {"CACHE": str(cache), "OUTPUT": "memory:", **parameters}, feedback)
-    return results, rows(results, context)
 
 
 def row_of(found: list[dict[str, Any]], method: str, share: float, **more: Any) -> dict[str, Any]:
@@ -180,58 +157,6 @@ def test_the_whole_of_it_on_real_files(bedfordshire: str, tmp_path: Path) -> Non
     assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 13 * 3 + 3
 
 
-def test_months_that_are_missing_are_named_and_in_no_number(sample_cache: Path) -> None:
-    feedback = Listening()
-    results, found = evaluation(sample_cache, feedback)
-    assert results["MONTHS"] == 11, "of 24 months one is missing, and 12 are needed to learn from"
-    assert any("1 month left out" in line and "February 2025" in line for line in feedback.warned)
-    assert any("Only 11 months could be scored, not 12" in line for line in feedback.warned)
-    again, same = evaluation(sample_cache)
-    assert [list(row.values())[:-1] for row in same] == [list(row.values())[:-1] for row in found]
-    fewer, _ = evaluation(sample_cache, HOLD_OUT=4)
-    assert fewer["MONTHS"] == 4
-    assert again["SENTENCE"] == results["SENTENCE"]
-
-
-def test_three_months_give_no_interval(sample_cache: Path, tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    results, found = evaluation(sample_cache, HOLD_OUT=3, REPORT=str(page))
-    assert all(row["low"] == NULL and row["high"] == NULL for row in found)
-    assert {row["verdict"] for row in found} == {"baseline", "too few months"}
-    assert results["BEATS_BASELINE"] == 0
-    assert "No intervals: at least 6 months have to be scored." in page.read_text(encoding="utf-8")
-
-
-def test_too_little_to_evaluate_is_said(sample_cache: Path) -> None:
-    for given, words in (
-        ({"TO": "2025-04"}, "Only 11 months are wholly held: 12 are needed .* February 2025"),
-        ({"TO": "2025-04", "FROM": "2025-04"}, "Only 1 month is wholly held"),
-        ({"TYPES": ["Possession of weapons"], "HOLD_OUT": 1}, "too few to tell one method|holds no"),
-        ({"CELL_SIZES": "5000"}, "too few to compare with one another"),
-    ):
-        with pytest.raises(QgsProcessingException, match=words):
-            evaluation(sample_cache, **given)
-
-
-@pytest.mark.parametrize("text", ["", "abc", "250;-5", "nan", "inf", "1e9", "0", "1", "10,20,30,40,50,60,70"])
-def test_lengths_that_are_none_are_refused(sample_cache: Path, text: str) -> None:
-    for name in ("CELL_SIZES", "BANDWIDTHS"):
-        with pytest.raises(QgsProcessingException, match=f"{name}|parameter"):
-            evaluation(sample_cache, **{name: text})
-
-
-def test_what_does_not_fit_is_left_out_and_said(sample_cache: Path) -> None:
-    feedback = Listening()
-    results, found = evaluation(sample_cache, feedback, BANDWIDTHS="100, 300", CELL_SIZES="5000 250")
-    assert results["SETTINGS"] == 6
-    assert {row["cell_m"] for row in found} == {250}
-    assert any("A radius of 100 m is left out" in line for line in feedback.warned)
-    assert any("too few to compare" in line for line in feedback.warned)
-    small = Listening()
-    evaluation(sample_cache, small, CELL_SIZES="100", METHODS=["last_month"], HOLD_OUT=2)
-    assert any("Cells under 250 m find more" in line for line in small.warned)
-
-
 def test_two_million_cells_are_refused(bedfordshire: str) -> None:
     began = time.monotonic()
     with pytest.raises(QgsProcessingException, match="2,000,000 is the most"):
@@ -263,29 +188,6 @@ def test_lsoas_by_the_code_in_the_file(shared: Path, bedfordshire_zip: Path, bed
     results, found = evaluation(bedfordshire, AREA="csp:Luton", TYPES=["Burglary"], UNITS="LSOA", HOLD_OUT=7)
     assert results["CRIMES"] == sum(counted[month] for month in MONTHS[17:])
     assert {row["crimes"] for row in found} == {results["CRIMES"]}
-
-
-def sample_squares(cache: Path) -> Any:
-    """Squares of 700 m over the sample as a layer: two lie on one another, and there are holes between others."""
-    results, context = run("crimeclusters", {"CACHE": str(cache), "CELL_SIZE": 700, "OUTPUT": "memory:"})
-    boxes = [row["geometry"].boundingBox() for row in rows(results, context)]
-    corners = [(one.xMinimum(), one.yMinimum()) for one in boxes]
-    wkts = [box(x, y, 700) for at, (x, y) in enumerate(corners) if at % 5]
-    return polygon_layer([*wkts, wkts[len(wkts) // 2]])
-
-
-def test_units_that_are_too_few(sample_cache: Path) -> None:
-    layer = sample_squares(sample_cache)
-    two = [feature.geometry().asWkt() for feature in layer.getFeatures()][:2]
-    with pytest.raises(QgsProcessingException, match="too few to compare"):
-        evaluation(sample_cache, UNITS="layer", UNIT_LAYER=polygon_layer(two))
-    with pytest.raises(QgsProcessingException, match="Choose the layer of units"):
-        evaluation(sample_cache, UNITS="layer")
-
-
-def test_a_layer_of_points_has_no_months(sample_cache: Path) -> None:
-    with pytest.raises(QgsProcessingException, match="leave the layer of points empty"):
-        evaluation(sample_cache, INPUT=point_layer([(1.0, 1.0)]))
 
 
 @pytest.mark.parametrize("at", [1, 10, 15, 47, 82])
