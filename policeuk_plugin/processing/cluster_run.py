@@ -107,6 +107,16 @@ class ClusterRun:
         return int(self.found.is_(Verdict.CLUSTER).sum())
 
     @property
+    def seeks_clusters(self) -> bool:
+        """Whether clusters were looked for: else their number is not known, which is not zero."""
+        return self.asked.direction is not Direction.COLD
+
+    @property
+    def seeks_quiet(self) -> bool:
+        """Whether quiet units were looked for."""
+        return self.asked.direction is not Direction.HOT
+
+    @property
     def quiet(self) -> int:
         """Number of units called quiet."""
         return int(self.found.is_(Verdict.QUIET).sum())

@@ -211,8 +211,7 @@ class CrimeClusters(UnitAnalysis):
             self.UNPLACED: crimes.unplaced,
             self.OUTSIDE: run.units.counted.outside,
             self.COUNTED: len(run.units.keys),
-            self.CLUSTERS: run.clusters,
-            self.CLUSTER_AREAS: run.areas,
             self.MISSING_MONTHS: crimes.about.missing_months,
-            self.QUIET: run.quiet,
+            **({self.CLUSTERS: run.clusters, self.CLUSTER_AREAS: run.areas} if run.seeks_clusters else {}),
+            **({self.QUIET: run.quiet} if run.seeks_quiet else {}),
         }

@@ -174,9 +174,12 @@ class NullMaps(UnitAnalysis):
             self.MAPS_WITH_ANY: run.worst.with_any,
             self.FALSE_UNITS: run.worst.mean,
             self.AS_MANY: max(found.as_many_as(max(run.called, 1)) for _, found in run.made(chance=True)),
-            self.CLUSTERS: run.real.clusters,
-            self.CLUSTER_AREAS: run.real.areas,
-            self.QUIET: run.real.quiet,
+            **(
+                {self.CLUSTERS: run.real.clusters, self.CLUSTER_AREAS: run.real.areas}
+                if run.real.seeks_clusters
+                else {}
+            ),
+            **({self.QUIET: run.real.quiet} if run.real.seeks_quiet else {}),
             self.CRIMES: run.real.crimes,
             self.MISSING_MONTHS: run.real.inputs.crimes.about.missing_months,
             self.SENTENCE: finding(run) + ".",
