@@ -14,7 +14,7 @@ from pathlib import Path
 from .errors import BadCache, EmptyCache
 from .reference import crime_types, outcome_groups
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
 _FOLDER = Path(__file__).parent / "schema"
 _LENT = ("CREATE VIEW ", "CREATE TABLE ")

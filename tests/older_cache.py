@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A cache as the program of schema version 1 left it, made from one of today, and what tells such schemas apart."""
+"""A cache as the program of an older schema left it, made from one of today, and what tells such schemas apart."""
 
 from __future__ import annotations
 
@@ -9,14 +9,23 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from offline_cache.schema_version import SCHEMA_VERSION
 from tests.conftest import ROOT
 
 VERSION_1 = "023740c440881a8235288af5d1a4fc629a88f323c4f816bef37e0f5ad9162dc9"
 """`fingerprint` of an empty cache that the last program of version 1 made."""
-ADDED = re.findall(
-    r"^CREATE (VIEW|TABLE) (\w+)", (ROOT / "offline_cache/schema/upgrade_2.sql").read_text(encoding="utf-8"), re.M
-)
-"""What later versions added: kind and name."""
+VERSION_2 = "7bb57aac92249e7950a0d6fbbe24f4a228280e4456c64e8797ec2ac380c68904"
+"""The same of version 2."""
+
+
+def added_by(version: int) -> list[tuple[str, str]]:
+    """Give kind and name of what a version added."""
+    text = (ROOT / f"offline_cache/schema/upgrade_{version}.sql").read_text(encoding="utf-8")
+    return re.findall(r"^CREATE (VIEW|TABLE) (\w+)", text, re.M)
+
+
+ADDED = [added for version in range(2, SCHEMA_VERSION + 1) for added in added_by(version)]
+"""What versions after the first added: kind and name."""
 _REGISTERED = {
     "view_name": ("views_geometry_columns_statistics", "views_geometry_columns"),
     "f_table_name": ("geometry_columns_statistics", "geometry_columns"),
@@ -25,13 +34,19 @@ _REGISTERED = {
 
 def as_version_1(path: Path) -> Path:
     """Take out of a cache what later versions added; gives its path."""
+    return as_version(1, path)
+
+
+def as_version(version: int, path: Path) -> Path:
+    """Take out of a cache what was added after a version; gives its path."""
+    later = [added for number in range(version + 1, SCHEMA_VERSION + 1) for added in added_by(number)]
     with closing(sqlite3.connect(path)) as connection:
-        for kind, name in reversed(ADDED):
+        for kind, name in reversed(later):
             connection.execute(f'DROP {kind} "{name}"')
             for column, tables in _REGISTERED.items():
                 for table in tables:
                     connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (name,))
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {version}")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path

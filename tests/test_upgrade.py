@@ -22,7 +22,9 @@ from offline_cache.schema_version import SCHEMA_VERSION
 from offline_cache.store import OfflineCache
 from tests.command import command, dump, query, run, sentence, succeed
 from tests.conftest import ROOT
-from tests.older_cache import ADDED, VERSION_1, as_version_1, fingerprint
+from tests.older_cache import ADDED, VERSION_1, VERSION_2, as_version, as_version_1, fingerprint
+
+REFERENCE = ("area_attribute", "area_class", "peer_list", "peer", "official_count")
 
 
 @pytest.fixture
@@ -48,8 +50,8 @@ def upgraded(path: Path) -> Path:
         return path
 
 
-def kept(path: Path) -> Path:
-    return path.with_name("held.schema-1.sqlite")
+def kept(path: Path, version: int = 1) -> Path:
+    return path.with_name(f"held.schema-{version}.sqlite")
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -61,6 +63,29 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def test_the_text_of_version_1_stays_as_it_is(cache_path: Path) -> None:
     assert fingerprint(as_version_1(upgraded(cache_path))) == VERSION_1
+
+
+def test_the_text_of_version_2_stays_as_it_is(cache_path: Path) -> None:
+    assert fingerprint(as_version(2, upgraded(cache_path))) == VERSION_2
+
+
+def test_version_2_is_upgraded_after_a_copy(sample_cache: Path, tmp_path: Path) -> None:
+    old = as_version(2, Path(shutil.copy(sample_cache, tmp_path / "held.sqlite")))
+    before = rows(old)
+    assert version(upgraded(old)) == SCHEMA_VERSION
+    assert (rows(old), fingerprint(old)) == (before, fingerprint(upgraded(tmp_path / "new.sqlite")))
+    assert (version(kept(old, 2)), rows(kept(old, 2))) == (2, before)
+    assert all(query(old, f"SELECT count(*) FROM {table}") == [(0,)] for table in REFERENCE)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_reader_of_an_older_cache_finds_the_tables_of_references_empty(
+    number: int, sample_cache: Path, tmp_path: Path
+) -> None:
+    old = as_version(number, Path(shutil.copy(sample_cache, tmp_path / "held.sqlite")))
+    with reading(old) as connection:
+        assert all(connection.execute(f"SELECT * FROM {table}").fetchall() == [] for table in REFERENCE)
+    assert version(old) == number
 
 
 def test_who_writes_upgrades_and_a_copy_is_kept(old: Path, tmp_path: Path) -> None:
