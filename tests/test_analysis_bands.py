@@ -6,7 +6,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from policeuk_plugin.analysis.bands import Band, bands, gamma_p, smoothed, variance_of_rates
+from policeuk_plugin.analysis.bands import Band, bands
+from policeuk_plugin.analysis.empirical_bayes import smoothed, variance_of_rates
+from policeuk_plugin.analysis.incomplete_gamma import gamma_p
 
 scipy_stats = pytest.importorskip("scipy.stats")
 NAMES = list(Band)

@@ -8,11 +8,13 @@ logarithms: 0.5, 0.8, 1.25 and 2 times the reference rate.
 from __future__ import annotations
 
 import enum
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .empirical_bayes import variance_of_rates
+from .incomplete_gamma import gamma_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +24,6 @@ LOW, BELOW, ABOVE, HIGH = 0.5, 0.8, 1.25, 2.0
 FEWEST_AREAS = 5
 """With fewer areas how much they differ cannot be told, and each interval is its own, of Poisson alone."""
 ALPHA = 0.05
-_TERMS, _CLOSE, _TINY = 20000, 1e-13, 1e-300
 
 
 class Band(enum.Enum):
@@ -83,36 +84,6 @@ def bands(count: NDArray[np.int64], exposure: NDArray[np.float64]) -> Banded:
     return Banded(_banded(ratio, not_below, not_above), ratio, not_below, not_above, mean, shrunk)
 
 
-def variance_of_rates(count: NDArray[np.float64], exposure: NDArray[np.float64]) -> float:
-    """Variance of the true rates by Marshall's moments (1991), which is not below 0."""
-    rate = count / exposure
-    mean = count.sum() / exposure.sum()
-    spread = float((exposure * (rate - mean) ** 2).sum() / exposure.sum())
-    return max(0.0, spread - float(mean / exposure.mean()))
-
-
-def smoothed(count: NDArray[np.int64], exposure: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Marshall's empirical Bayes rates, (n,): the mean of the gamma distribution that `bands` judges by."""
-    observed, time = np.asarray(count, dtype=np.float64), np.asarray(exposure, dtype=np.float64)
-    mean, variance = observed.sum() / time.sum(), variance_of_rates(observed, time)
-    return np.asarray(mean + variance * (observed / time - mean) / (variance + mean / time))
-
-
-def gamma_p(shape: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Distribution function at `x` of gamma variables with these shapes (above 0) and rate 1, (n,).
-
-    The regularised incomplete gamma function by its series below the mean and by its continued fraction above
-    (Abramowitz & Stegun 6.5.29 and 6.5.31; Press et al., Numerical Recipes, 6.2), to about 1e-10.
-    """
-    shape, x = np.broadcast_arrays(np.asarray(shape, dtype=np.float64), np.asarray(x, dtype=np.float64))
-    result = np.zeros(shape.shape)
-    series = (x > 0) & (x < shape + 1)
-    fraction = x >= shape + 1
-    result[series] = _by_series(shape[series], x[series])
-    result[fraction] = 1 - _by_fraction(shape[fraction], x[fraction])
-    return np.clip(result, 0.0, 1.0)
-
-
 def _banded(
     ratio: NDArray[np.float64], not_below: NDArray[np.float64], not_above: NDArray[np.float64]
 ) -> NDArray[np.int8]:
@@ -121,39 +92,3 @@ def _banded(
     band[below] = np.where(ratio[below] < LOW, 0, 1)
     band[above] = np.where(ratio[above] > HIGH, 4, 3)
     return band
-
-
-def _front(shape: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    logs = np.array([math.lgamma(value) for value in shape.tolist()])
-    return np.exp(shape * np.log(x) - x - logs)
-
-
-def _by_series(shape: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    term = 1 / shape
-    total = term.copy()
-    for step in range(1, _TERMS):
-        term = term * x / (shape + step)
-        total += term
-        if not (term > total * _CLOSE).any():
-            break
-    return total * _front(shape, x)
-
-
-def _by_fraction(shape: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """By Lentz's method."""
-    b = x + 1 - shape
-    c = np.full(x.shape, 1 / _TINY)
-    d = 1 / np.where(np.abs(b) < _TINY, _TINY, b)
-    h = d.copy()
-    for step in range(1, _TERMS):
-        factor = -step * (step - shape)
-        b = b + 2
-        d = factor * d + b
-        d = 1 / np.where(np.abs(d) < _TINY, _TINY, d)
-        c = b + factor / c
-        c = np.where(np.abs(c) < _TINY, _TINY, c)
-        change = d * c
-        h = h * change
-        if not (np.abs(change - 1) > _CLOSE).any():
-            break
-    return h * _front(shape, x)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .rate_ratio import beta_quantile
+from .incomplete_beta import beta_quantile
 from .ratio_interval import ratio_interval
 
 LEAST_PAIRS = 4
