@@ -65,6 +65,17 @@ class AreaCounts:
         return sum(row.rated for row in rated) / years * SCALE if years else None
 
 
+@dataclass(frozen=True)
+class Counting:
+    """What counting by areas begins with: `selection` has its months settled, `told` knows what is held of each."""
+
+    selection: Selection
+    level: Level
+    told: AreaMonths
+    months: tuple[Month, ...]
+    coverage: Coverage
+
+
 def area_counts(
     connection: sqlite3.Connection, selection: Selection, areas: AreaSet, which: Denominator = Denominator.RESIDENTS
 ) -> AreaCounts:
@@ -73,6 +84,13 @@ def area_counts(
     Raises `AreasLacking` where a look-up is not held, `CacheError` where the selection holds no whole area of them or
     no month of it is held.
     """
+    begun = begin_counting(connection, selection, areas)
+    rows = area_rows(connection, begun.selection)
+    return tallied(begun, rows, Tally(begun.told, begun.months), figures_of(connection, areas, which))
+
+
+def begin_counting(connection: sqlite3.Connection, selection: Selection, areas: AreaSet) -> Counting:
+    """The areas of a selection with its months; raises as `area_counts` does."""
     level = level_of(connection, selection, areas)
     held = coverage(connection, selection)
     first, last = selection.first or held.first, selection.last or held.last
@@ -81,24 +99,26 @@ def area_counts(
             "The cache holds no street file of these areas and months: nothing is known, which is not zero. 'status' "
             "lists what is held."
         )
-    months = tuple(Month.span(first, last))
-    told = AreaMonths(connection, level, selection)
-    tally = Tally(told, months)
-    _ByLsoa(level, told, tally).add(area_rows(connection, replace(selection, first=first, last=last)))
-    figures = figures_of(connection, areas, which)
-    rows = tuple(tally.row(code, name, figures) for code, name in level.names.items())
+    settled = replace(selection, first=first, last=last)
+    return Counting(settled, level, AreaMonths(connection, level, selection), tuple(Month.span(first, last)), held)
+
+
+def tallied(begun: Counting, rows: Iterable[AreaRow], tally: Tally, figures: Optional[Figures]) -> AreaCounts:
+    """Count `rows` into `tally`, and what that makes of each area."""
+    _ByLsoa(begun.level, begun.told, tally).add(rows)
+    of_areas = tuple(tally.row(code, name, figures) for code, name in begun.level.names.items())
     lost = tally.lost
     return AreaCounts(
-        areas=areas,
-        rows=rows,
-        months=months,
+        areas=begun.level.areas,
+        rows=of_areas,
+        months=begun.months,
         unplaced=lost["unplaced"],
         without_lsoa=lost["without LSOA"],
         not_carried=lost["not carried"],
         elsewhere=lost["elsewhere"],
-        partly=level.partly,
+        partly=begun.level.partly,
         figures=figures,
-        coverage=held,
+        coverage=begun.coverage,
     )
 
 
@@ -119,7 +139,7 @@ class _ByLsoa:
                 area_of[key] = self._level.look_up.area(key)
             area = area_of[key]
             if area is not None and area in names:
-                self._tally.count(area, row.force, row.month, row.count)
+                self._tally.add(area, row)
             elif row.month in self._tally.months:
                 self._lose(row, area)
 

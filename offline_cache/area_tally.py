@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Optional, Protocol
 
 from .area_months import HeldMonths
+from .area_rows import AreaRow
 from .denominators import Figures
 from .model import Gap, Month
 
@@ -85,6 +86,17 @@ class Tally:
         """Count crimes of a force's file in an area."""
         self._counts[area][month] += count
         self._forces[area].add(force)
+
+    def add(self, area: str, row: AreaRow) -> None:
+        """Count a row of a file in an area."""
+        self.count(area, row.force, row.month, row.count)
+
+    def paired(self, code: str) -> frozenset[Month]:
+        """The months of which all is held that is counted in an area, and of the same month a year before, too."""
+        forces = self._told.homes(code) | self._forces.get(code, set())
+        now, before = (self._told.held(code, forces, months).whole for months in (self._months, self._before))
+        pairs = zip(self._months, self._before)
+        return frozenset(month for month, earlier in pairs if month in now and earlier in before)
 
     def row(self, code: str, name: str, figures: Optional[Figures]) -> AreaCount:
         """One area."""
