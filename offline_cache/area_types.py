@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+
 @dataclass(frozen=True)
 class AreaTypes:
     """Crimes of n areas in m periods of `length` months each, by t crime types.
