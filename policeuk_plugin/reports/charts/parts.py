@@ -100,23 +100,28 @@ def runs(count: int, key: Callable[[int], object]) -> list[tuple[int, int]]:
 
 def missing_months(drawing: Drawing, plot: Plot, missing: Sequence[bool]) -> None:
     """Hatch the months that are missing, each run of them with the word."""
-    for first, last in runs(len(missing), lambda at: missing[at]):
-        if not missing[first]:
-            continue
-        x, width = plot.left + first * plot.slot, (last - first + 1) * plot.slot
-        drawing.hatch(x, plot.top, width, plot.height)
-        _word(drawing, x, width, plot)
+    hatched_periods(drawing, plot, [tr("missing") if one else "" for one in missing])
 
 
-def _word(drawing: Drawing, x: float, width: float, plot: Plot) -> None:
-    """The word 'missing' on a clear ground, across where it fits, else upright."""
-    word, middle, ground = tr("missing"), plot.top + plot.height / 2, drawing.inks.ground
+def hatched_periods(drawing: Drawing, plot: Plot, words: Sequence[str]) -> None:
+    """Hatch the months or periods that have a word, each run of the same with it."""
+    for first, last in runs(len(words), lambda at: words[at]):
+        if words[first]:
+            x, width = plot.left + first * plot.slot, (last - first + 1) * plot.slot
+            drawing.hatch(x, plot.top, width, plot.height)
+            _word(drawing, x, width, plot, words[first])
+
+
+def _word(drawing: Drawing, x: float, width: float, plot: Plot, word: str) -> None:
+    """The word on a clear ground, across where it fits, else upright."""
+    middle, ground = plot.top + plot.height / 2, drawing.inks.ground
     long = width_of(word, SMALL) + 6
     if width >= long + 4:
         drawing.rect(x + width / 2 - long / 2, middle - 8, long, 15, ground)
         drawing.text(x + width / 2, middle + 3, word, SMALL, "middle")
     else:
-        wide = min(14.0, max(width - 2, 9.0))
+        word = shortened(word, plot.height - 10, SMALL)
+        long, wide = width_of(word, SMALL) + 6, min(14.0, max(width - 2, 9.0))
         drawing.rect(x + width / 2 - wide / 2, middle - long / 2, wide, long, ground)
         drawing.upright(x + width / 2, middle, word, min(SMALL, wide - 1))
 
