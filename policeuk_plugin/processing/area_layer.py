@@ -4,39 +4,22 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
-    QgsGeometry,
-    QgsMapLayer,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsVectorLayer,
-    QgsWkbTypes,
-)
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import QgsGeometry, QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
 
 from offline_cache.areas.model import AreaKind
 
 from ..analysis.bands import Band
-from ..analysis.errors import stop_if
 from ..layers.area_style import MISSING, UNKNOWN, AreaLook, style_areas
 from ..text import gaps_phrases, many, number, tr
-from .analysis_parameters import OUTPUT
 from .area_run import AreaRun, Measure
 from .area_tips import told
 from .area_words import base, without_place_in_area
-from .destinations import text_of
-from .reference_systems import WGS84
-from .result_layer import Styling, opened_file
-from .staging import unwritten
+from .result_layer import Styling
+from .unit_layer import REAL, TEXT, WHOLE, Column, memory_layer, write_units
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -51,27 +34,54 @@ _LABELS_TO = {
 }
 
 
-def fields_of(run: AreaRun) -> QgsFields:
-    """Key, numbers, what is held, what is mapped, and all of it in words."""
-    meanings = field_words(run)
-    types = [
-        *((name, QVariant.String) for name in ("code", "name")),
-        *((name, QVariant.Int) for name in ("count", "count_before", "change")),
-        ("change_percent", QVariant.Double),
-        (run.which.value, QVariant.Int),
-        ("rate", QVariant.Double),
-        ("ratio", QVariant.Double),
-        ("band", QVariant.String),
-        *((name, QVariant.Int) for name in ("months_held", "months_missing", "months_partial")),
-        ("lacking", QVariant.String),
-        ("state", QVariant.String),
-        ("value", QVariant.Double),
-        ("told", QVariant.String),
+@dataclass(frozen=True)
+class Areas:
+    """Areas by code and name with their outlines, None where none is held."""
+
+    keys: Sequence[tuple[str, ...]]
+    geometries: Sequence[Optional[QgsGeometry]]
+    key_fields: tuple[str, ...] = ("code", "name")
+
+
+def areas_of(run: AreaRun) -> Areas:
+    """The areas of a run."""
+    return Areas([(row.code, row.name) for row in run.rows], [run.outlines.get(row.code) for row in run.rows])
+
+
+def columns_of(run: AreaRun) -> list[Column]:
+    """Numbers, what is held, what is mapped, and all of it in words."""
+    rows, words, of = run.rows, field_words(run), run.banded
+    band = [run.band_of.get(row.code) for row in rows]
+    values: list[tuple[str, Any, Sequence[Any]]] = [
+        ("count", WHOLE, [row.count for row in rows]),
+        ("count_before", WHOLE, [row.before for row in rows]),
+        ("change", WHOLE, [row.change for row in rows]),
+        ("change_percent", REAL, [row.change_percent for row in rows]),
+        (run.which.value, WHOLE, [row.denominator for row in rows]),
+        ("rate", REAL, [row.rate for row in rows]),
+        ("ratio", REAL, [None if at is None or of is None else float(of.ratio[at]) for at in band]),
+        ("band", TEXT, [None if at is None or of is None else _BANDS[int(of.band[at])].value for at in band]),
     ]
-    fields = QgsFields()
-    for name, kind in types:
-        fields.append(QgsField(name, kind, comment=meanings.get(name, "")))
-    return fields
+    numbers = [Column(name, kind, of_rows, words[name]) for name, kind, of_rows in values]
+    return [*numbers, *held_columns(run), Column("value", REAL, run.values, words["value"]), told_column(run)]
+
+
+def held_columns(run: AreaRun) -> list[Column]:
+    """What is held of each area, and what lacks."""
+    rows, words = run.rows, field_words(run)
+    values: list[tuple[str, Any, Sequence[Any]]] = [
+        ("months_held", WHOLE, [row.months for row in rows]),
+        ("months_missing", WHOLE, [len({gap.month for gap in row.missing}) for row in rows]),
+        ("months_partial", WHOLE, [len({gap.month for gap in row.partial}) for row in rows]),
+        ("lacking", TEXT, ["; ".join(gaps_phrases((*row.missing, *row.partial, *row.visiting))) for row in rows]),
+        ("state", TEXT, run.states),
+    ]
+    return [Column(name, kind, of_rows, words[name]) for name, kind, of_rows in values]
+
+
+def told_column(run: AreaRun) -> Column:
+    """Each area in words."""
+    return Column("told", TEXT, [told(run, at) for at in range(len(run.rows))], field_words(run)["told"])
 
 
 def field_words(run: AreaRun) -> dict[str, str]:
@@ -134,7 +144,11 @@ def look_of(run: AreaRun) -> AreaLook:
 
 def styling_of(run: AreaRun) -> Styling:
     """What gives a layer this look and the names of its fields."""
-    look, words = look_of(run), field_words(run)
+    return styled_as(look_of(run), field_words(run))
+
+
+def styled_as(look: AreaLook, words: Mapping[str, str]) -> Styling:
+    """What gives a layer of areas a look, and its fields the beginnings of their meanings as names."""
 
     def style(layer: QgsMapLayer) -> None:
         if isinstance(layer, QgsVectorLayer):
@@ -155,61 +169,12 @@ def write_areas(
     feedback: QgsProcessingFeedback,
 ) -> str:
     """Write all areas and read a file back; gives the destination. Raises `CacheError` where it is not whole."""
-    fields, path = fields_of(run), Path(text_of(parameters[OUTPUT], context))
-    back = _degrees(path, run, context)
-    crs = back.destinationCrs() if back else run.crs
-    sink, destination = algorithm.parameterAsSink(
-        parameters, OUTPUT, context, fields, QgsWkbTypes.Type.MultiPolygon, crs
-    )
-    if sink is None:
-        raise unwritten(path)
-    for at in range(len(run.rows)):
-        stop_if(feedback.isCanceled)
-        if not sink.addFeature(feature_of(run, at, fields, back), QgsFeatureSink.Flag.FastInsert):
-            raise unwritten(path)
-    del sink  # closes the file
-    written = opened_file(destination)
-    if written is not None and written.featureCount() != len(run.rows):
-        raise unwritten(path)
-    return str(destination)
-
-
-def feature_of(run: AreaRun, at: int, fields: QgsFields, back: Optional[QgsCoordinateTransform] = None) -> QgsFeature:
-    """One area."""
-    row = run.rows[at]
-    feature = QgsFeature(fields)
-    outline = run.outlines.get(row.code)
-    if outline is not None:
-        geometry = QgsGeometry(outline)
-        geometry.convertToMultiType()
-        if back:
-            geometry.transform(back)
-        feature.setGeometry(geometry)
-    banded = run.band_of.get(row.code)
-    band, ratio = None, None
-    if banded is not None and run.banded is not None:
-        band, ratio = _BANDS[int(run.banded.band[banded])].value, float(run.banded.ratio[banded])
-    lacking = gaps_phrases((*row.missing, *row.partial, *row.visiting))
-    feature.setAttributes(
-        [
-            *(row.code, row.name, row.count, row.before, row.change, row.change_percent, row.denominator, row.rate),
-            *(ratio, band, row.months, len({gap.month for gap in row.missing})),
-            len({gap.month for gap in row.partial}),
-            *("; ".join(lacking), run.states[at], run.values[at], told(run, at)),
-        ]
-    )
-    return feature
+    return write_units(algorithm, areas_of(run), run.crs, columns_of(run), parameters, context, feedback)
 
 
 def drawn_layer(run: AreaRun) -> QgsVectorLayer:
     """The areas as a layer for the map of the page, of the thread that draws."""
-    layer = QgsVectorLayer("MultiPolygon", "areas", "memory")
-    layer.setCrs(run.crs)
-    fields = fields_of(run)
-    layer.dataProvider().addAttributes(list(fields))
-    layer.updateFields()
-    layer.dataProvider().addFeatures([feature_of(run, at, layer.fields()) for at in range(len(run.rows))])
-    layer.updateExtents()
+    layer = memory_layer(areas_of(run), run.crs, columns_of(run))
     styling_of(run)(layer)
     return layer
 
@@ -225,10 +190,3 @@ def subtitle(run: AreaRun) -> str:
 def _small(run: AreaRun) -> bool:
     shown = sorted(value for value in run.values if value is not None and not math.isnan(value))
     return bool(shown) and shown[len(shown) // 2] < 10
-
-
-def _degrees(path: Path, run: AreaRun, context: QgsProcessingContext) -> Optional[QgsCoordinateTransform]:
-    """GeoJSON is in degrees of WGS84 by its standard, RFC 7946."""
-    if path.suffix.lower() not in (".geojson", ".json"):
-        return None
-    return QgsCoordinateTransform(run.crs, QgsCoordinateReferenceSystem(WGS84), context.transformContext())

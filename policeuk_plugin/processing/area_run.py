@@ -4,20 +4,13 @@
 from __future__ import annotations
 
 import enum
-import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsGeometry,
-    QgsProcessingContext,
-    QgsRectangle,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProcessingContext
 
 from offline_cache.area_counts import AreaCount, AreaCounts, area_counts
 from offline_cache.area_levels import level_of
@@ -30,17 +23,14 @@ from offline_cache.errors import CacheError
 from offline_cache.model import NEIGHBOURHOOD, Month, Selection
 from offline_cache.neighbourhood_counts import neighbourhood_counts
 
-from ..analysis.bands import ABOVE, BELOW, HIGH, LOW, Banded, bands
-from ..analysis.breaks import round_breaks
+from ..analysis.bands import Banded, bands
 from ..analysis.errors import Cancelled, stop_if
-from ..layers.area_style import BANDS, CHANGE, KNOWN, MISSING, SEQUENTIAL, UNKNOWN, MapClass
-from ..text import number, tr
-from .area_outlines import licences_of, lsoa_editions_drawn, neighbourhood_outlines, outlines_of
-from .reference_systems import WGS84, grid_for
+from ..layers.area_style import KNOWN, MISSING, UNKNOWN, MapClass
+from ..text import tr
+from .area_classes import band_classes, change_classes, count_classes, rate_classes
+from .area_drawn import Drawn, drawn_level, drawn_neighbourhoods
+from .area_outlines import lsoa_editions_drawn
 from .selection_parameters import forces_meant
-
-CHANGES = (-25.0, -10.0, 10.0, 25.0)
-"""Per cent of change at which one class ends and the next begins: ours."""
 
 
 class Measure(enum.Enum):
@@ -95,16 +85,22 @@ def run_areas(
     counts = _counted(connection, selection, areas, which)
     _check(counts, measure)
     stop_if(cancelled)
+    if areas is None:
+        drawn = drawn_neighbourhoods(connection, [row.code for row in counts.rows], context, cancelled)
+    else:
+        drawn = drawn_level(connection, level_of(connection, selection, areas), context, cancelled)
+    return run_of(connection, selection, measure, counts, drawn)
+
+
+def run_of(
+    connection: sqlite3.Connection, selection: Selection, measure: Measure, counts: AreaCounts, drawn: Drawn
+) -> AreaRun:
+    """What counted areas with their outlines make: the number that is mapped, its classes."""
     banded, band_of = _banded(counts)
     values = _values(counts, measure, banded, band_of)
-    if areas is None:
-        drawn, made = neighbourhood_outlines(connection, [row.code for row in counts.rows]), False
-    else:
-        drawn, made = outlines_of(connection, level_of(connection, selection, areas), cancelled)
-    crs, outlines = _in_metres(drawn, context, cancelled)
     return AreaRun(
         measure,
-        which,
+        Denominator.HOUSEHOLDS if measure is Measure.HOUSEHOLDS else Denominator.RESIDENTS,
         selection,
         counts,
         values,
@@ -112,10 +108,10 @@ def run_areas(
         _classes(measure, [value for value in values if value is not None]),
         banded,
         band_of,
-        outlines,
-        made,
-        licences_of(connection, areas.kind.value) if areas else (),
-        crs,
+        drawn.outlines,
+        drawn.made,
+        drawn.licences,
+        drawn.crs,
         forces_meant(connection, selection) or (),
     )
 
@@ -225,75 +221,7 @@ def _state(row: AreaCount) -> str:
 
 def _classes(measure: Measure, values: Sequence[float]) -> list[MapClass]:
     if measure is Measure.BANDS:
-        return _band_classes()
+        return band_classes()
     if measure is Measure.CHANGE:
-        limits, colours = list(CHANGES), list(CHANGE)
-    else:
-        limits = round_breaks(values, whole=measure is Measure.COUNT)
-        colours = list(SEQUENTIAL)
-        if len(limits) + 1 < len(colours):
-            step = (len(colours) - 1) / max(len(limits), 1)
-            colours = [SEQUENTIAL[round(at * step)] for at in range(len(limits) + 1)]
-    edges = [-math.inf, *limits, math.inf]
-    label = {Measure.COUNT: _whole_label, Measure.CHANGE: _change_label}.get(measure, _rate_label)
-    top = max(values, default=0.0)
-    return [
-        MapClass(lower, upper, colour, label(lower, upper, top))
-        for lower, upper, colour in zip(edges, edges[1:], colours)
-    ]
-
-
-def _band_classes() -> list[MapClass]:
-    words = (
-        tr("Low: less than {low:g} times").format(low=LOW),
-        tr("Below average: {low:g} to {below:g}").format(low=LOW, below=BELOW),
-        tr("Average: {below:g} to {above:g}, or not surely outside").format(below=BELOW, above=ABOVE),
-        tr("Above average: {above:g} to {high:g}").format(above=ABOVE, high=HIGH),
-        tr("High: more than {high:g} times").format(high=HIGH),
-    )
-    return [MapClass(at - 0.5, at + 0.5, colour, text) for at, (colour, text) in enumerate(zip(BANDS, words))]
-
-
-def _whole_label(lower: float, upper: float, top: float) -> str:
-    low = 0 if lower == -math.inf else int(lower)
-    high = int(top) if upper == math.inf else int(upper) - 1
-    return number(low) if high <= low else tr("{low} to {high}").format(low=number(low), high=number(high))
-
-
-def _rate_label(lower: float, upper: float, top: float) -> str:
-    if lower == -math.inf and upper == math.inf:
-        return tr("up to {top}").format(top=f"{top:,.4g}")
-    if lower == -math.inf:
-        return tr("less than {upper}").format(upper=f"{upper:,g}")
-    if upper == math.inf:
-        return tr("{lower} and more").format(lower=f"{lower:,g}")
-    return tr("{lower} to {upper}").format(lower=f"{lower:,g}", upper=f"{upper:,g}")
-
-
-def _change_label(lower: float, upper: float, top: float) -> str:
-    if lower == -math.inf:
-        return tr("down by more than {n:g}%").format(n=-upper)
-    if upper == math.inf:
-        return tr("up by {n:g}% or more").format(n=lower)
-    if lower < 0 < upper:
-        return tr("less than {n:g}% either way").format(n=upper)
-    if upper <= 0:
-        return tr("down by {low:g} to {high:g}%").format(low=-upper, high=-lower)
-    return tr("up by {low:g} to {high:g}%").format(low=lower, high=upper)
-
-
-def _in_metres(
-    drawn: Mapping[str, QgsGeometry], context: QgsProcessingContext, cancelled: Cancelled
-) -> tuple[QgsCoordinateReferenceSystem, dict[str, QgsGeometry]]:
-    box = QgsRectangle()
-    for geometry in drawn.values():
-        box.combineExtentWith(geometry.boundingBox())
-    crs = grid_for(box.center())
-    transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), crs, context.transformContext())
-    found = {}
-    for code, geometry in drawn.items():
-        stop_if(cancelled)
-        moved = QgsGeometry(geometry)
-        moved.transform(transform)
-        found[code] = moved
-    return crs, found
+        return change_classes()
+    return count_classes(values) if measure is Measure.COUNT else rate_classes(values)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
 
 import numpy as np
 from qgis.core import (
@@ -20,6 +20,7 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -40,6 +41,22 @@ TEXT, WHOLE, LONG, REAL = QVariant.String, QVariant.Int, QVariant.LongLong, QVar
 _AT_ONCE = 2000
 _LARGEST = 2**31
 _LONGEST_NAME = 10  # a shapefile cuts what is longer
+
+
+class Keyed(Protocol):
+    """What features are made of: `keys` has one tuple of `key_fields` a feature, `geometries` None for none."""
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """Names of the fields that a feature begins with."""
+
+    @property
+    def keys(self) -> Sequence[tuple[str, ...]]:
+        """Their values."""
+
+    @property
+    def geometries(self) -> Sequence[Optional[QgsGeometry]]:
+        """Polygons."""
 
 
 @dataclass(frozen=True)
@@ -89,30 +106,27 @@ def meanings_of(columns: Sequence[Column]) -> dict[str, str]:
 
 def write_units(
     algorithm: PoliceUkAlgorithm,
-    units: Units,
+    units: Keyed,
     crs: QgsCoordinateReferenceSystem,
     columns: Sequence[Column],
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
+    name: str = OUTPUT,
 ) -> str:
-    """Write keys, then `columns`, of all units and read them back; gives the destination.
+    """Write keys, then `columns`, of all units to the sink `name` and read them back; gives the destination.
 
-    Raises `CacheError` where they are not all there, `AnalysisCancelled` where the user stops.
+    Without any geometry it is a table. Raises `CacheError` where they are not all there, `AnalysisCancelled` where
+    the user stops.
     """
-    fields, path = _fields(units, columns), Path(text_of(parameters[OUTPUT], context))
+    fields, path = fields_of(units, columns), Path(text_of(parameters[name], context))
     to_degrees = _degrees(path, crs, context)
-    sink, destination = algorithm.parameterAsSink(
-        parameters,
-        OUTPUT,
-        context,
-        fields,
-        QgsWkbTypes.Type.MultiPolygon,
-        to_degrees.destinationCrs() if to_degrees else crs,
-    )
+    shape = _shape_of(units)
+    written_in = to_degrees.destinationCrs() if to_degrees else crs
+    sink, destination = algorithm.parameterAsSink(parameters, name, context, fields, shape, written_in)
     if sink is None:
         raise unwritten(path)
-    rows = [[*key, *values] for key, values in zip(units.keys, zip(*(column.written() for column in columns)))]
+    rows = _rows(units, columns)
     for begin in range(0, len(rows), _AT_ONCE):
         stop_if(feedback.isCanceled)
         some = range(begin, min(begin + _AT_ONCE, len(rows)))
@@ -125,19 +139,42 @@ def write_units(
     return destination
 
 
+def memory_layer(units: Keyed, crs: QgsCoordinateReferenceSystem, columns: Sequence[Column]) -> QgsVectorLayer:
+    """The same as a layer in memory, of the thread that draws."""
+    layer = QgsVectorLayer("MultiPolygon", "units", "memory")
+    layer.setCrs(crs)
+    layer.dataProvider().addAttributes(list(fields_of(units, columns)))
+    layer.updateFields()
+    drawn = zip(units.geometries, _rows(units, columns))
+    layer.dataProvider().addFeatures([_feature(layer.fields(), geometry, row, None) for geometry, row in drawn])
+    layer.updateExtents()
+    return layer
+
+
+def _shape_of(units: Keyed) -> QgsWkbTypes.Type:
+    kind = QgsWkbTypes.Type
+    return kind.MultiPolygon if any(geometry is not None for geometry in units.geometries) else kind.NoGeometry
+
+
+def _rows(units: Keyed, columns: Sequence[Column]) -> list[list[Any]]:
+    return [[*key, *values] for key, values in zip(units.keys, zip(*(column.written() for column in columns)))]
+
+
 def _feature(
-    fields: QgsFields, geometry: QgsGeometry, row: Sequence[Any], to_degrees: Optional[QgsCoordinateTransform]
+    fields: QgsFields, geometry: Optional[QgsGeometry], row: Sequence[Any], to_degrees: Optional[QgsCoordinateTransform]
 ) -> QgsFeature:
-    feature, shape = QgsFeature(fields), QgsGeometry(geometry)
-    shape.convertToMultiType()
-    if to_degrees:
-        shape.transform(to_degrees)
-    feature.setGeometry(shape)
+    feature = QgsFeature(fields)
+    if geometry is not None:
+        shape = QgsGeometry(geometry)
+        shape.convertToMultiType()
+        if to_degrees:
+            shape.transform(to_degrees)
+        feature.setGeometry(shape)
     feature.setAttributes(list(row))
     return feature
 
 
-def _fields(units: Units, columns: Sequence[Column]) -> QgsFields:
+def fields_of(units: Keyed, columns: Sequence[Column]) -> QgsFields:
     """Keys of the unit, then what was counted and found, each with what it means."""
     known, fields = field_meanings(), QgsFields()
     for name in units.key_fields:
