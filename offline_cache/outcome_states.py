@@ -34,7 +34,7 @@ STATES = (*RESOLVED, LATER, SINCE, UNAVAILABLE, OPEN)
 file has one, so it is of a month that is not held, or was lost; the force gives no status; there is none."""
 
 _OPEN_AT = {name: STATES.index(name) for name in (LATER, SINCE, UNAVAILABLE, OPEN)}
-_SELECTED = f"SELECT c.file, c.crime_id, o.outcome_group {CRIMES}"
+_SELECTED = f"SELECT c.id, c.file, c.crime_id, o.outcome_group {CRIMES}"
 _FILES = "SELECT id, force, substr(month_start, 1, 7) FROM published_file"
 _OTHER_MONTHS = """
     SELECT c.crime_id, c.file FROM published_file f
@@ -55,13 +55,15 @@ _RANKS = 16
 class CrimeStates:
     """The crimes of several selections, one after the other, shape (n,) each.
 
-    `of` is the place of a crime's selection, `month` the number of its month (`month_number`), `force` a place in
-    `forces`, `join` whether its outcomes can be found by its id, and why not. `state` (n, k) is a place in `STATES` for
-    each of the k times asked for; it means nothing where `join` is not `JOINED`. `early` crimes have an outcome that is
-    published in a month before their own: it counts as one of their month. (n,), too.
+    `row` is the id of its row of `crime`, `of` the place of its selection, `month` the number of its month
+    (`month_number`), `force` a place in `forces`, `join` whether its outcomes can be found by its id, and why not.
+    `state` (n, k) is a place in `STATES` for each of the k times asked for; it means nothing where `join` is not
+    `JOINED`. `early` crimes have an outcome that is published in a month before their own: it counts as one of their
+    month.
     """
 
     forces: tuple[str, ...]
+    row: NDArray[np.int64]
     of: NDArray[np.int64]
     month: NDArray[np.int64]
     force: NDArray[np.int64]
@@ -133,24 +135,24 @@ def crime_states(
 
     files = {file: (force, month_number(Month.parse(month))) for file, force, month in connection.execute(_FILES)}
     ids: dict[str, _Ids] = defaultdict(lambda: _Ids(times))
-    found: list[tuple[int, int, str, int, str]] = []
+    found: list[tuple[int, int, int, str, int, str]] = []
     for of, selection in enumerate(selections):
         choose_lsoas(connection, selection.area)
         rows = connection.execute(_SELECTED, street_parameters(selection))
-        for file, crime, street in _watched(rows, cancelled):
+        for row, file, crime, street in _watched(rows, cancelled):
             force, month = files[file]
             at = -1 if crime is None or force in IDS_REPEAT else ids[force].number(crime, month)
-            found.append((of, month, force, at, street or ""))
+            found.append((row, of, month, force, at, street or ""))
     for force, wanted in ids.items():
         _look_up(connection, force, wanted, files, cancelled)
-    forces = tuple(sorted({row[2] for row in found}))
+    forces = tuple(sorted({force for _, _, _, force, _, _ in found}))
     numbers = [
-        (of, month, forces.index(force), *_told(ids.get(force), at, street, force, len(times)))
-        for of, month, force, at, street in found
+        (row, of, month, forces.index(force), *_told(ids.get(force), at, street, force, len(times)))
+        for row, of, month, force, at, street in found
     ]
-    table = np.array(numbers, dtype=np.int64).reshape(-1, 5 + len(times))
-    of, month, force, early, join = table[:, :5].T
-    return CrimeStates(forces, of, month, force, join, table[:, 5:], early.astype(bool))
+    table = np.array(numbers, dtype=np.int64).reshape(-1, 6 + len(times))
+    row, of, month, force, early, join = table[:, :6].T
+    return CrimeStates(forces, row, of, month, force, join, table[:, 6:], early.astype(bool))
 
 
 def _look_up(
