@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 from tests.kills import Kills
 from tests.older_cache import ADDED, VERSION_1, VERSION_2, as_version, as_version_1, fingerprint
 
-REFERENCE = ("area_attribute", "area_class", "peer_list", "peer", "official_count")
+REFERENCE = ("area_attribute", "area_measure", "area_class", "peer_list", "peer", "official_count")
 
 
 @pytest.fixture

@@ -78,6 +78,12 @@ def ons_layers() -> dict[str, Any]:
 
 
 @functools.cache
+def official_groups() -> dict[str, Any]:
+    """The groups of ONS's tables of recorded crime, and which of them each crime type holds."""
+    return dict(_table("official_groups"))
+
+
+@functools.cache
 def _kinds() -> tuple[dict[str, str], tuple[str, ...]]:
     table = _table("snap_point_kinds")
     return {kind.casefold(): kind for kind in table["kinds"]}, tuple(

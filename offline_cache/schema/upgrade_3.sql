@@ -1,8 +1,8 @@
 -- Version 3: reference data for comparisons. Every row names the file it came from (area_source), whose contents are
 -- attributes, classes, peers or official counts beside those of areas.sql. A value that is not known has no row.
 
--- Numbers by area: shares in percent, scores, ranks, rates. A measure's name says which year's it is where there are
--- several; edition is that of the areas, such as 2021 of LSOA21CD, or 0 where the file does not say.
+-- Numbers by area: shares in percent, scores, ranks, rates. Edition is that of the areas, such as 2021 of LSOA21CD, or
+-- 0 where the file does not say.
 CREATE TABLE area_attribute (
   kind TEXT NOT NULL, edition INTEGER NOT NULL, code TEXT NOT NULL,
   measure TEXT NOT NULL,
@@ -11,7 +11,19 @@ CREATE TABLE area_attribute (
   PRIMARY KEY (kind, edition, measure, code)
 ) WITHOUT ROWID;
 
--- What class an area is of: rural-urban 2021, output-area supergroup, ons-cluster global and so on.
+-- What a measure is. Areas that no file has it of are put together of LSOAs: by adding (weight 'sum'), or as a mean
+-- weighted by residents, by households or by the measure that weight names ('': nobody said by what).
+CREATE TABLE area_measure (
+  kind TEXT NOT NULL, edition INTEGER NOT NULL, measure TEXT NOT NULL,
+  title TEXT NOT NULL,
+  year INTEGER,                        -- of the data; NULL where the file does not say
+  weight TEXT NOT NULL,
+  circular INTEGER NOT NULL,           -- 1: it rests on recorded crime, so peers for crime are not chosen by it
+  source INTEGER NOT NULL REFERENCES area_source (id),
+  PRIMARY KEY (kind, edition, measure)
+) WITHOUT ROWID;
+
+-- What class an area is of; schemes are rural-urban, output-area supergroup, ons-cluster global and so on.
 CREATE TABLE area_class (
   kind TEXT NOT NULL, edition INTEGER NOT NULL, code TEXT NOT NULL,
   scheme TEXT NOT NULL,
@@ -21,14 +33,14 @@ CREATE TABLE area_class (
 ) WITHOUT ROWID;
 
 -- Lists of similar areas: those of ONS (ons-global, ons-economic, ons-demographic) and the user's own. Edition is the
--- year of the list, 0 where its file does not say; of several with one name the newest is used.
+-- year of the list, 0 where its file does not say; of several with one name and kind the newest is used.
 CREATE TABLE peer_list (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   kind TEXT NOT NULL,                  -- of what areas: lsoa, ward, district, csp, pfa
   edition INTEGER NOT NULL,
   source INTEGER NOT NULL REFERENCES area_source (id),
-  UNIQUE (name, edition)
+  UNIQUE (name, kind, edition)
 );
 
 -- As published: also peers in Scotland, in Northern Ireland or of another kind, which have no crimes here.
