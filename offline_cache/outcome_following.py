@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Follows the crimes of selections through the outcomes files: one pass over the files of each force for all of them."""
+"""Follows the crimes of selections through the outcomes files: one pass over the files of each force for all."""
 
 from __future__ import annotations
 
