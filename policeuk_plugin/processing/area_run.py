@@ -121,14 +121,19 @@ def _counted(
 ) -> AreaCounts:
     if areas is None:
         return neighbourhood_counts(connection, selection)
-    if selection.area is not None and selection.area.kind == NEIGHBOURHOOD:
+    refuse_neighbourhoods(selection, areas)
+    return area_counts(connection, selection, areas, which)
+
+
+def refuse_neighbourhoods(selection: Selection, areas: Optional[AreaSet]) -> None:
+    """Raise `CacheError` where a neighbourhood is to be counted in areas that it is not made of."""
+    if areas is not None and selection.area is not None and selection.area.kind == NEIGHBOURHOOD:
         raise CacheError(
             tr(
                 "Neighbourhoods are not made of {areas}: map neighbourhoods (LEVEL neighbourhood), or choose another "
                 "area."
             ).format(areas=PLURALS[areas.kind])
         )
-    return area_counts(connection, selection, areas, which)
 
 
 def areas_asked(connection: sqlite3.Connection, level: str, edition: str, selection: Selection) -> Optional[AreaSet]:

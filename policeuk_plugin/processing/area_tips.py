@@ -19,7 +19,7 @@ def told(run: AreaRun, at: int) -> str:
     row = run.rows[at]
     head = f"{isolated(row.name)} ({row.code})"
     if row.count is None:
-        return "\n".join([head, tr("Nothing is known of it, which is not zero: {why}.").format(why=_why_unknown(row))])
+        return "\n".join([head, tr("Nothing is known of it, which is not zero: {why}.").format(why=why_unknown(row))])
     asked = len(run.counts.months)
     lines = [
         head,
@@ -29,17 +29,23 @@ def told(run: AreaRun, at: int) -> str:
         *_rate_lines(run, row),
         *_change_lines(row),
     ]
-    for title, gaps in (
+    return "\n".join([*lines, *lacking_lines(row)])
+
+
+def lacking_lines(row: AreaCount) -> list[str]:
+    """What is not held of an area, a line for each kind of lack."""
+    kinds = (
         (tr("Missing, which is not zero"), row.missing),
         (tr("Held in part"), row.partial),
         (tr("Not held of other forces that record crimes here"), row.visiting),
-    ):
-        if gaps:
-            lines.append(tr("{title}: {gaps}.").format(title=title, gaps="; ".join(gaps_phrases(gaps))))
-    return "\n".join(lines)
+    )
+    return [
+        tr("{title}: {gaps}.").format(title=title, gaps="; ".join(gaps_phrases(gaps))) for title, gaps in kinds if gaps
+    ]
 
 
-def _why_unknown(row: AreaCount) -> str:
+def why_unknown(row: AreaCount) -> str:
+    """Why nothing is known of an area."""
     return "; ".join(gaps_phrases(row.missing)) or tr("no file of a force that polices it is held")
 
 

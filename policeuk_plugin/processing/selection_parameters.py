@@ -77,6 +77,16 @@ def read_selection(
     connection: sqlite3.Connection,
 ) -> Selection:
     """The selection asked for, with its months settled; raises `CacheError` where nothing of it is held."""
+    return with_months(connection, read_area_and_types(algorithm, parameters, context, connection))
+
+
+def read_area_and_types(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    connection: sqlite3.Connection,
+) -> Selection:
+    """The selection asked for, whether or not anything of it is held; its months as they were given."""
     from offline_cache.chosen_area import read_area  # not while QGIS starts
 
     chosen = algorithm.parameterAsEnumStrings(parameters, TYPES, context)
@@ -84,14 +94,13 @@ def read_selection(
     include_asb = algorithm.parameterAsBool(parameters, INCLUDE_ASB, context)
     if types and include_asb and ASB not in types:
         types = (*types, ASB)  # a selection's types are all that it keeps
-    asked = replace(
+    return replace(
         read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
         first=algorithm.month(parameters, FROM, context),
         last=algorithm.month(parameters, TO, context),
         crime_types=types,
         with_asb=include_asb or ASB in types,
     )
-    return with_months(connection, asked)
 
 
 def with_months(connection: sqlite3.Connection, asked: Selection, dataset: Dataset = Dataset.STREET) -> Selection:

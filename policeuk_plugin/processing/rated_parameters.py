@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parameters that rates of areas share, beside the selection; their names are API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ..text import tr
+from . import analysis_parameters as names
+from .area_map import EDITION, EDITIONS, LEVEL
+from .peer_parameters import add_denominator, add_source
+from .selection_parameters import add_selection
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+LEVELS = ["lsoa", "ward", "district", "csp", "pfa"]
+BY_TYPE, RAW = "BY_TYPE", "RAW"
+
+
+def add_rated(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare CACHE, the selection, LEVEL, DENOMINATOR and SOURCE."""
+    algorithm.add_cache()
+    add_selection(algorithm)
+    add_level(algorithm)
+    add_denominator(algorithm)
+    add_source(algorithm)
+
+
+def add_level(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare LEVEL and EDITION."""
+    add_choice(
+        algorithm,
+        LEVEL,
+        tr("Areas"),
+        LEVELS,
+        tr("Which areas of the selection are compared with one another; pfa: police force areas."),
+    )
+    edition = add_choice(
+        algorithm,
+        EDITION,
+        tr("Edition of LSOAs"),
+        EDITIONS,
+        tr("Which LSOAs to use. Crimes of files of the other edition are carried where that is exact."),
+    )
+    names.advanced(edition)
+
+
+def add_choice(
+    algorithm: PoliceUkAlgorithm, name: str, title: str, options: Sequence[str], help_text: str, default: str = ""
+) -> QgsProcessingParameterEnum:
+    """Declare a choice of words."""
+    parameter = QgsProcessingParameterEnum(
+        name, title, options=list(options), defaultValue=default or options[0], usesStaticStrings=True
+    )
+    algorithm.add(parameter, help_text)
+    return parameter
+
+
+def add_by_type(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare BY_TYPE."""
+    algorithm.add(
+        QgsProcessingParameterBoolean(BY_TYPE, tr("By crime type"), defaultValue=False),
+        tr("Test each crime type in each area, too; there are many more tests, so fewer areas stand out."),
+    )
+
+
+def add_results(algorithm: PoliceUkAlgorithm, title: str, layer: str, table: str) -> None:
+    """Declare OUTPUT, which is a table where no outline is held, TABLE and REPORT."""
+    kinds, sink = QgsProcessing.SourceType, QgsProcessingParameterFeatureSink
+    algorithm.add(sink(names.OUTPUT, title, kinds.TypeVector), layer)
+    algorithm.add(sink(names.TABLE, tr("Areas and crime types"), kinds.TypeVector, None, True, False), table)
+    names.add_report(algorithm)
