@@ -40,7 +40,8 @@ def held_areas(connection: sqlite3.Connection, areas: AreaSet, first: Month, las
         lsoas.update(code for (code,) in connection.execute("SELECT code FROM lsoa WHERE id > 0"))
     if areas.kind is AreaKind.LSOA:
         return frozenset(lsoas)
-    some, lacking = set(), set()
+    some: set[str] = set()
+    lacking: set[str] = set()
     for (edition, lsoa), area in level_look_up(connection, areas).area_of.items():
         if edition == _EDITION and area is not None:
             (some if lsoa in lsoas else lacking).add(area)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
+import numpy as np
+
 from ..analysis.nearest_areas import PeerQuality
 from .peer_area import OneArea
 from .peer_choice import PeerChoice
@@ -33,7 +35,9 @@ class Peer:
 class Measured:
     """What peers were found by: `attributes` of all areas, distances beyond which a peer is poor, none or not kept.
 
-    `considered` areas have all measures and can be peers; `lacking` more of the level have not.
+    `considered` areas have all measures and can be peers; `lacking` more of the level have not. The distances are those
+    of `sampled` areas; `peers_of_all` (n, k) are the rows of the peers of all, None where not all were looked at, and
+    `alike` (n,) whether an area's first peer is not too far.
     """
 
     attributes: Attributes
@@ -44,6 +48,8 @@ class Measured:
     considered: int
     lacking: int
     sampled: int
+    peers_of_all: Optional[np.ndarray]
+    alike: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -71,4 +77,4 @@ class PeerGroup:
     @property
     def no_good_peer(self) -> bool:
         """Whether not even the most similar area is alike."""
-        return self.measured is not None and self.measured.quality is PeerQuality.NONE
+        return self.measured is not None and (self.measured.quality is PeerQuality.NONE or not self.peers)

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import Optional
 
 import numpy as np
@@ -47,13 +48,14 @@ def nearest_peers(
     if labels is not None:
         z[labels == ""] = np.nan
     k = choice.number(one.areas.kind)
-    settings = {"weights": _weights(choice, attributes), "strata": labels, "barred": barred, "cancelled": cancelled}
-    yardstick = quality(_sampled(z, k, settings).distance)
+    search = partial(
+        nearest_areas, k=k, weights=_weights(choice, attributes), strata=labels, barred=barred, cancelled=cancelled
+    )
+    everyone = search(z, seek=_sample(len(z)))
+    yardstick = quality(everyone.distance)
     allowed = z if among is None else _only(z, attributes.codes, among, row)
-    found = nearest_areas(allowed, k, seek=np.array([row]), **settings)
-    if found.index[0, 0] >= 0:
-        there = found.index[0][found.index[0] >= 0]
-        found = nearest_areas(allowed, k, seek=np.array([row, *there]), **settings)
+    own = search(allowed, seek=np.array([row])).index[0]
+    found = search(allowed, seek=np.array([row, *own[own >= 0]]))
     kept_to = choice.caliper if choice.caliper is not None else yardstick.kept_to
     measured = Measured(
         attributes,
@@ -63,7 +65,9 @@ def nearest_peers(
         kept_to,
         int(np.isfinite(allowed).all(axis=1).sum()) - 1,
         int((~np.isfinite(attributes.values).all(axis=1)).sum()),
-        min(len(z), _SAMPLE),
+        len(everyone.seek),
+        everyone.index if len(everyone.seek) == len(z) else None,
+        yardstick.quality < tuple(PeerQuality).index(PeerQuality.NONE),
     )
     peers = _peers(attributes, found, kept_to)
     used = replace(
@@ -102,9 +106,11 @@ def _without_measures(one: OneArea) -> str:
     ).format(area=one.name)
 
 
-def _sampled(z: np.ndarray, k: int, settings: Mapping[str, object]) -> Nearest:
-    rows = np.arange(len(z)) if len(z) <= _SAMPLE else np.linspace(0, len(z) - 1, _SAMPLE).astype(np.int64)
-    return nearest_areas(z, k, seek=rows, **settings)  # type: ignore[arg-type]
+def _sample(areas: int) -> np.ndarray:
+    """The rows whose distances are looked at."""
+    if areas <= _SAMPLE:
+        return np.arange(areas)
+    return np.linspace(0, areas - 1, _SAMPLE).astype(np.int64)
 
 
 def _only(z: np.ndarray, codes: Collection[str], among: Collection[str], row: int) -> np.ndarray:
