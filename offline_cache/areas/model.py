@@ -44,12 +44,16 @@ PLURALS = {
 
 
 class AreaContent(enum.Enum):
-    """What a file of areas holds."""
+    """What a file of areas holds; from `ATTRIBUTES` on, what only an import of reference data reads."""
 
     OUTLINES = "outlines"
     LOOK_UP = "look-up"
     EXACT_FIT = "exact fit"
     FIGURES = "figures"
+    ATTRIBUTES = "attributes"
+    CLASSES = "classes"
+    PEERS = "peers"
+    OFFICIAL = "official counts"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from .writing import HELD
 
 _SOURCES = """
     SELECT id, content, kind, edition, detail, source, licence, imported_at FROM area_source
+    WHERE content IN ('outlines', 'look-up', 'exact fit', 'figures')
     ORDER BY content, kind, edition, imported_at, id
 """
 

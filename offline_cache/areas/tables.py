@@ -47,7 +47,7 @@ def read_table(data: bytes, file: str) -> Union[ExactFit, LookUp, Figures]:
     if _LSOA_2011 in by_set and _LSOA_2021 in by_set:
         return _exact_fit(header, rows, by_set, file)
     first, others = columns[0], columns[1:]
-    measures = _measures(header)
+    measures = figure_columns(header)
     if measures and first.areas.kind is AreaKind.LSOA:
         return _figures(first, measures, rows, file)
     if first.areas.kind is AreaKind.DISTRICT:
@@ -105,7 +105,8 @@ def _some(rows: Iterator[Row], file: str) -> Iterator[Row]:
         raise BadFile(f"{file} has no rows. Download it again.")
 
 
-def _measures(header: Sequence[str]) -> dict[str, int]:
+def figure_columns(header: Sequence[str]) -> dict[str, int]:
+    """The positions of residents and households, by measure, where a header has them."""
     found: dict[str, int] = {}
     for position, title in enumerate(header):
         measure = _MEASURES.get(title.strip().lower().replace(" ", "_"))

@@ -20,11 +20,19 @@ HELD = {
     AreaContent.LOOK_UP: "SELECT count(*), count(DISTINCT code) FROM area_in_area WHERE source = ?",
     AreaContent.EXACT_FIT: "SELECT count(*), count(DISTINCT lsoa11) FROM lsoa_exact_fit WHERE source = ?",
     AreaContent.FIGURES: "SELECT count(*), count(DISTINCT code) FROM area_figure WHERE source = ?",
+    AreaContent.ATTRIBUTES: "SELECT count(*), count(DISTINCT code) FROM area_attribute WHERE source = ?",
+    AreaContent.CLASSES: "SELECT count(*), count(DISTINCT code) FROM area_class WHERE source = ?",
+    AreaContent.PEERS: """
+        SELECT count(*), count(DISTINCT p.area) FROM peer_list l JOIN peer p ON p.list = l.id WHERE l.source = ?
+    """,
+    AreaContent.OFFICIAL: "SELECT count(*), count(DISTINCT code) FROM official_count WHERE source = ?",
 }
 _FORGET_EMPTY = """
     DELETE FROM area_source WHERE id NOT IN (
       SELECT source FROM area UNION SELECT source FROM area_in_area
-      UNION SELECT source FROM area_figure UNION SELECT source FROM lsoa_exact_fit)
+      UNION SELECT source FROM area_figure UNION SELECT source FROM lsoa_exact_fit
+      UNION SELECT source FROM area_attribute UNION SELECT source FROM area_measure
+      UNION SELECT source FROM area_class UNION SELECT source FROM peer_list UNION SELECT source FROM official_count)
 """
 
 

@@ -84,6 +84,12 @@ def official_groups() -> dict[str, Any]:
 
 
 @functools.cache
+def known_measures() -> dict[str, dict[str, str]]:
+    """Title and base (residents, households) of the shares that areas are compared by, by name."""
+    return {entry["name"]: entry for entry in _table("measures")["measures"]}
+
+
+@functools.cache
 def _kinds() -> tuple[dict[str, str], tuple[str, ...]]:
     table = _table("snap_point_kinds")
     return {kind.casefold(): kind for kind in table["kinds"]}, tuple(
