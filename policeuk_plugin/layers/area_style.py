@@ -51,8 +51,8 @@ class MapClass:
 class AreaLook:
     """How a layer of areas is drawn; the counts of areas decide what the legend needs.
 
-    `notes` are lines of the legend that stand for nothing on the map. `decimals` of the labels, which are drawn at
-    scales down to 1 to `labels_to`; `sign`: with a plus where it is more.
+    `notes` are lines of the legend that stand for nothing on the map. Labels have the field `label_of` with `decimals`
+    and `suffix`, and are drawn at scales down to 1 to `labels_to`; `sign`: with a plus where it is more.
     """
 
     classes: Sequence[MapClass]
@@ -66,6 +66,7 @@ class AreaLook:
     suffix: str = ""
     sign: bool = False
     label_values: bool = True
+    label_of: str = "value"
 
 
 def style_areas(layer: QgsVectorLayer, look: AreaLook) -> None:
@@ -157,9 +158,9 @@ def _rgb(colour: str) -> str:
 
 def _label(layer: QgsVectorLayer, look: AreaLook) -> None:
     settings = QgsPalLayerSettings()
-    number = f'format_number("value", {look.decimals})'
-    plus = "if(\"value\" > 0, '+', '') || " if look.sign else ""
-    settings.fieldName = f"if(\"value\" IS NULL, NULL, {plus}{number} || '{look.suffix}')"
+    number = f'format_number("{look.label_of}", {look.decimals})'
+    plus = f"if(\"{look.label_of}\" > 0, '+', '') || " if look.sign else ""
+    settings.fieldName = f"if(\"{look.label_of}\" IS NULL, NULL, {plus}{number} || '{look.suffix}')"
     settings.isExpression = True
     settings.scaleVisibility = True
     settings.minimumScale, settings.maximumScale = look.labels_to, 0

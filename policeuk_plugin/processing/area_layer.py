@@ -115,15 +115,6 @@ def look_of(run: AreaRun) -> AreaLook:
         Measure.BANDS: [tr("Ratio to the rate of all; our own cut-offs")],
         Measure.CHANGE: [tr("On the same months a year before")],
     }.get(run.measure, [tr("Crimes per 1,000 {of} a year").format(of=base(run))])
-    if run.counts.unplaced and run.selection.area is not None:
-        note.append(tr("Not on the map: {line}").format(line=without_place_in_area(run)))
-    elif run.counts.unplaced:
-        note.append(
-            tr("Not on the map: {n} without a place").format(n=many(run.counts.unplaced, tr("crime"), tr("crimes")))
-        )
-    lost = run.counts.not_carried + run.counts.without_lsoa
-    if lost:
-        note.append(tr("Not on the map: {n} of no one area").format(n=many(lost, tr("crime"), tr("crimes"))))
     known = [value for value, state in zip(run.values, run.states) if state not in (MISSING, UNKNOWN)]
     return AreaLook(
         classes=run.classes,
@@ -133,13 +124,33 @@ def look_of(run: AreaRun) -> AreaLook:
         hatched=run.states.count(MISSING),
         unknown=run.states.count(UNKNOWN),
         without=known.count(None),
-        notes=note,
-        labels_to=_LABELS_TO.get(run.counts.kind, 160_000.0),
+        notes=[*note, *notes_of(run)],
+        labels_to=labels_to(run),
         decimals=1 if run.measure in (Measure.RESIDENTS, Measure.HOUSEHOLDS) and _small(run) else 0,
         suffix="%" if run.measure is Measure.CHANGE else "",
         sign=run.measure is Measure.CHANGE,
         label_values=run.measure is not Measure.BANDS,
     )
+
+
+def labels_to(run: AreaRun) -> float:
+    """The smallest scale, 1 to this, at which areas of this kind have labels."""
+    return _LABELS_TO.get(run.counts.kind, 160_000.0)
+
+
+def notes_of(run: AreaRun) -> list[str]:
+    """Lines of the legend on crimes that are not on the map."""
+    note = []
+    if run.counts.unplaced and run.selection.area is not None:
+        note.append(tr("Not on the map: {line}").format(line=without_place_in_area(run)))
+    elif run.counts.unplaced:
+        note.append(
+            tr("Not on the map: {n} without a place").format(n=many(run.counts.unplaced, tr("crime"), tr("crimes")))
+        )
+    lost = run.counts.not_carried + run.counts.without_lsoa
+    if lost:
+        note.append(tr("Not on the map: {n} of no one area").format(n=many(lost, tr("crime"), tr("crimes"))))
+    return note
 
 
 def styling_of(run: AreaRun) -> Styling:

@@ -5,16 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsGeometry, QgsRectangle
-
 from offline_cache.reading_order import isolated
 
 from ..analysis.bands import Band
-from ..layers.area_style import FEW, HATCH, NOTHING
-from ..reports.result_map import Label, MapPicture, png_address
-from ..reports.result_page import ResultPage, Swatch, Table
+from ..reports.result_map import MapPicture, png_address
+from ..reports.result_page import ResultPage, Table
 from ..text import number, tr
 from .area_layer import drawn_layer, look_of
+from .area_pictures import areas_picture, legend_of
 from .area_run import AreaRun
 from .area_words import base, basis, caveats, finding, measure_words, method, percent_text, sentences, warnings
 from .crimes import About
@@ -23,12 +21,6 @@ from .wording import sentence_case
 
 ROWS = 10
 _BANDS = tuple(Band)
-_HATCHED = f"repeating-linear-gradient(135deg,{HATCH} 0 0.25mm,#ffffff 0.25mm 1.2mm)"
-_DOTTED = f"radial-gradient({HATCH} 0.25mm,transparent 0.3mm) 0 0/1.3mm 1.3mm {FEW}"
-_CROSSED = (
-    "repeating-linear-gradient(45deg,#ffffff 0 0.2mm,transparent 0.2mm 0.9mm),"
-    f"repeating-linear-gradient(135deg,#ffffff 0 0.2mm,{NOTHING} 0.2mm 0.9mm)"
-)
 
 
 def page(run: AreaRun, about: About, told: Explained) -> ResultPage:
@@ -40,7 +32,7 @@ def page(run: AreaRun, about: About, told: Explained) -> ResultPage:
         sentences=[*sentences(run), *warnings(run)[:1]],
         picture=png_address(_picture(run)),
         picture_text=tr("Map of {words}").format(words=measure_words(run)),
-        legend=_legend(run),
+        legend=legend_of(look_of(run)),
         basis=lines,
         method=method(run, told.parameters),
         command=told.command,
@@ -52,22 +44,12 @@ def page(run: AreaRun, about: About, told: Explained) -> ResultPage:
 
 
 def _picture(run: AreaRun) -> MapPicture:
-    box = QgsRectangle()
-    for geometry in run.outlines.values():
-        box.combineExtentWith(geometry.boundingBox())
-    labels = [Label(str(at + 1), [_centre(run.outlines[code])]) for at, code in enumerate(_named(run))]
-    return MapPicture([drawn_layer(run)], box, run.crs, labels)
-
-
-def _centre(geometry: QgsGeometry) -> tuple[float, float]:
-    at = geometry.pointOnSurface().asPoint()
-    return at.x(), at.y()
+    return areas_picture(drawn_layer(run), run.outlines, run.crs, _named(run))
 
 
 def _named(run: AreaRun) -> list[str]:
-    """Codes of the highest areas, which the map numbers: those with an outline, to the first without one."""
-    codes = [run.rows[at].code for at in _ranked(run)[:ROWS]] if len(run.rows) > ROWS else []
-    return [code for code in codes if code in run.outlines] if all(code in run.outlines for code in codes) else []
+    """Codes of the highest areas, which the map numbers."""
+    return [run.rows[at].code for at in _ranked(run)[:ROWS]] if len(run.rows) > ROWS else []
 
 
 def _ranked(run: AreaRun) -> list[int]:
@@ -78,18 +60,6 @@ def _ranked(run: AreaRun) -> list[int]:
         return (run.values[at] or 0.0, row.rate or float(row.count or 0))
 
     return sorted((at for at, value in enumerate(run.values) if value is not None), key=key, reverse=True)
-
-
-def _legend(run: AreaRun) -> list[Swatch]:
-    look = look_of(run)
-    swatches = [Swatch(one.colour, one.label) for one in look.classes]
-    if look.without:
-        swatches.append(Swatch(_DOTTED, look.no_value))
-    if look.hatched:
-        swatches.append(Swatch(_HATCHED, tr("months missing or held in part ({n})").format(n=number(look.hatched))))
-    if look.unknown:
-        swatches.append(Swatch(_CROSSED, tr("not covered: nothing held ({n})").format(n=number(look.unknown))))
-    return [*swatches, *(Swatch("", note) for note in look.notes)]
 
 
 def _tables(run: AreaRun) -> Sequence[Table]:

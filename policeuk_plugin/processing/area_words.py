@@ -216,7 +216,7 @@ def warnings(run: AreaRun) -> list[str]:
 
 def method(run: AreaRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
-    lines = _counted(run)
+    lines = counted(run)
     if run.measure is Measure.BANDS and run.banded is not None:
         lines.append(
             tr(
@@ -242,7 +242,8 @@ def method(run: AreaRun, parameters: Sequence[str]) -> list[str]:
     return [*lines, tr("Parameters: {parameters}.").format(parameters="; ".join(parameters))]
 
 
-def _counted(run: AreaRun) -> list[str]:
+def counted(run: AreaRun) -> list[str]:
+    """How crimes were counted by area."""
     if run.counts.areas is None:
         return [
             tr(

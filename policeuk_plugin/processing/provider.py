@@ -42,6 +42,7 @@ from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
 from .run_recipe import RunRecipe
+from .smoothed_rates import SmoothedRates
 from .stop_search_layer import StopSearchLayer
 
 ALGORITHMS = (
@@ -71,6 +72,7 @@ ALGORITHMS = (
     Persistence,
     Concentration,
     AreaMap,
+    SmoothedRates,
     CrimeHistory,
     OutcomeLayer,
     StopSearchLayer,

@@ -11,7 +11,7 @@ from offline_cache.reading_order import isolated
 
 from ..text import many, number, tr
 from .area_tips import lacking_lines, why_unknown
-from .area_words import base, compared_with, figures_lines, warnings
+from .area_words import base, compared_with, counted, figures_lines, warnings
 from .rated_areas import RatedAreas
 from .wording import percent, sentence_case
 
@@ -80,6 +80,18 @@ def few_line(rated: RatedAreas) -> list[str]:
         tr("{few} of {areas} have fewer than {n} crimes: their rates go up and down by chance.").format(
             few=number(few), areas=many(len(rated.rows), tr("area"), tr("areas")), n=FEW
         )
+    ]
+
+
+def counted_lines(rated: RatedAreas) -> list[str]:
+    """How crimes were counted."""
+    if not rated.of_ons:
+        return counted(rated.run)
+    return [
+        tr(
+            "Crimes are those that ONS publishes by {areas}; a crime type of data.police.uk is the groups of offences "
+            "that make it up (violence and sexual offences: violence against the person and sexual offences)."
+        ).format(areas=rated.run.counts.plural)
     ]
 
 

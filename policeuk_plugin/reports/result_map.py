@@ -108,10 +108,15 @@ def dots_layer(x: np.ndarray, y: np.ndarray, crs: QgsCoordinateReferenceSystem) 
 
 def png_address(picture: MapPicture) -> str:
     """The map as the address of an image that the page holds itself."""
+    return image_address(draw(picture))
+
+
+def image_address(image: QImage) -> str:
+    """A picture as the address of an image."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    draw(picture).save(buffer, "PNG")
+    image.save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(bytes(data)).decode("ascii")
 
 

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the algorithms that rate areas are alike in: their group, how they run, the numbers that all of them give."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputString
+
+from ..text import tr
+from . import analysis_parameters as names
+from .base import PoliceUkAlgorithm
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from .rated_areas import RatedAreas
+    from .rated_result import RatedResult
+
+
+class RatedAnalysis(PoliceUkAlgorithm):
+    """Base of the algorithms that compare the areas of a level with one another."""
+
+    AREAS, CRIMES, RATE, UNPLACED = "AREAS", "CRIMES", "RATE", "UNPLACED"
+    HATCHED, NOT_COVERED, MISSING_MONTHS, SENTENCE = "HATCHED", "NOT_COVERED", "MISSING_MONTHS", "SENTENCE"
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Areas")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "areas"
+
+    def add_common_numbers(self, more: dict[str, str]) -> None:
+        """Declare the numbers that all of them give, and `more` before them."""
+        names.add_numbers(
+            self,
+            {
+                **more,
+                self.AREAS: tr("Areas"),
+                self.CRIMES: tr("Crimes in these areas, in the months held"),
+                self.RATE: tr("Rate of all areas together per 1,000 a year"),
+                self.UNPLACED: tr("Crimes without a place"),
+                self.HATCHED: tr("Areas that lack months"),
+                self.NOT_COVERED: tr("Areas of which nothing is held"),
+                self.MISSING_MONTHS: tr("Months missing, by force"),
+            },
+        )
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+
+    def made(
+        self,
+        rated: RatedAreas,
+        connection: sqlite3.Connection,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> RatedResult:
+        """What the analysis makes of the areas."""
+        raise NotImplementedError
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, count, compare, write."""
+        from offline_cache.reader import reading  # not while QGIS starts
+
+        from .destinations import check_destinations
+        from .rated_areas import read_rated
+        from .rated_result import write_rated
+        from .telling import findings, step
+
+        with findings(), ExitStack() as stack:
+            check_destinations(self, parameters, context)
+            step(feedback, 0, tr("Counting crimes by area"))
+            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+            rated = read_rated(self, parameters, context, connection, feedback.isCanceled)
+            step(feedback, 50, tr("Comparing the areas"))
+            made = self.made(rated, connection, parameters, context, feedback)
+            results = write_rated(self, rated, made, parameters, context, feedback)
+        said = " ".join([made.finding.rstrip(".") + ".", *made.sentences])
+        return {**results, **self._common(rated), **made.numbers, self.SENTENCE: said}
+
+    def _common(self, rated: RatedAreas) -> dict[str, Any]:
+        from ..layers.area_style import MISSING, UNKNOWN  # not while QGIS starts
+
+        run = rated.run
+        return {
+            self.AREAS: len(run.rows),
+            self.CRIMES: sum(row.rated for row in run.rows),
+            self.RATE: run.counts.rate,
+            self.UNPLACED: run.counts.unplaced,
+            self.HATCHED: list(run.states).count(MISSING),
+            self.NOT_COVERED: list(run.states).count(UNKNOWN),
+            self.MISSING_MONTHS: rated.about.missing_months,
+        }
