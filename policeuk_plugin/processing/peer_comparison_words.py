@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a comparison with peers says: the verdict with its range, averages and rank, what must not be overlooked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offline_cache.reading_order import isolated
+
+from ..analysis.peer_range import Verdict
+from ..text import many, month_name, number, tr
+from .peer_comparison_run import Line, PeerComparison
+from .peer_official_words import official_lines
+from .peer_sides import Source
+from .peer_words import kept, quality_lines
+from .rated_words import base_age, range_text, rate_text
+from .trend_words import months_listed
+from .wording import percent
+
+ALPHA = 0.05
+_NAMED = 5
+
+
+def base_words(run: PeerComparison) -> str:
+    """What rates are of."""
+    return tr("households") if run.sides.which.value == "households" else tr("residents")
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict as sentences have it."""
+    return {
+        Verdict.LOWER: tr("lower than"),
+        Verdict.SIMILAR: tr("about the same as"),
+        Verdict.HIGHER: tr("higher than"),
+    }[verdict]
+
+
+def when(run: PeerComparison) -> str:
+    """Of which months the counts are."""
+    sides, last = run.sides, month_name(run.sides.last)
+    rests = sides.rests
+    if rests is not None:
+        first, asked = rests.common.months[0], len(rests.counts.months)
+        if sides.months < asked:
+            end = month_name(rests.counts.months[-1])
+            return tr("{n} of the {asked} months to {end}").format(n=sides.months, asked=asked, end=end)
+        if first == sides.last:
+            return last
+    return tr("{n} months to {last}").format(n=sides.months, last=last)
+
+
+def finding(run: PeerComparison, line: Line) -> str:
+    """The sentence: rate, verdict, range. Rates are a year's, also of more or fewer months than 12."""
+    found, a_year = line.found, "" if run.sides.months == 12 else tr(" a year")
+    if found is None or line.count is None:
+        return tr("{what} in {area}, {when}: not compared, as too few peers have a count.").format(
+            what=line.question.title, area=isolated(run.one.name), when=when(run)
+        )
+    return tr("{what} in {area}, {when}: {rate} per 1,000 {of}{a_year}, {verdict} its {peers} (range {range}).").format(
+        what=line.question.title,
+        area=isolated(run.one.name),
+        when=when(run),
+        rate=rate_text(found.rate),
+        of=base_words(run),
+        a_year=a_year,
+        verdict=verdict_words(found.verdict),
+        peers=many(len(line.peers), tr("peer"), tr("peers")),
+        range=range_text(found.lower, found.upper),
+    )
+
+
+def sentences(run: PeerComparison) -> list[str]:
+    """Official count first, then rank and averages, spread, types, and what must not be overlooked."""
+    return [*official_lines(run), *_standing(run), *_spread(run), *_types(run), *warnings(run)]
+
+
+def _standing(run: PeerComparison) -> Iterator[str]:
+    found = run.range
+    yield tr("Rank {rank} of {of}, 1 being the highest rate.").format(rank=found.rank, of=found.of)
+    yield tr(
+        "Average rate of the group with {area} {with_self}, without it {without}; weighted by {of}, of its peers "
+        "together {weighted}."
+    ).format(
+        area=isolated(run.one.name),
+        with_self=rate_text(found.mean_with_self),
+        without=rate_text(found.mean_without_self),
+        of=base_words(run),
+        weighted=rate_text(found.weighted_mean),
+    )
+
+
+def _spread(run: PeerComparison) -> Iterator[str]:
+    found = run.range
+    yield tr(
+        "Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ by about {tau} beyond "
+        "chance."
+    ).format(range=range_text(found.lower, found.upper), tau=percent(found.tau))
+    share = run.sides.explained.get(run.main.question.key)
+    if share is not None:
+        yield tr("Over all areas, the rates of peers explain {share} of the differences in {what} (R²).").format(
+            share=percent(share), what=_lower(run.main.question.title)
+        )
+
+
+def poisson(run: PeerComparison) -> str:
+    """What limits of chance alone would say, where they are asked for."""
+    found = run.range
+    return tr(
+        "Poisson limits, which take the peers for one and allow for chance in counting alone: {range}, so {verdict} "
+        "its peers. Nearly every large area lies outside them."
+    ).format(range=range_text(found.poisson_lower, found.poisson_upper), verdict=verdict_words(found.poisson_verdict))
+
+
+def _types(run: PeerComparison) -> Iterator[str]:
+    tested = [line for line in run.lines[1:] if line.found is not None]
+    if len(tested) < 2:
+        return
+    outside = [line for line in tested if line.found is not None and line.found.verdict is not Verdict.SIMILAR]
+    sure = [line for line in outside if line.q is not None and line.q <= ALPHA]
+    if not outside:
+        yield tr("Of {n} types looked at one by one none is outside the range of its peers.").format(n=len(tested))
+        return
+    yield tr(
+        "Of {n} types looked at one by one {out} outside the range of its peers: {names}. About one in 20 is by "
+        "chance: allowing for {n} looks (Benjamini and Hochberg, 5%) {left}."
+    ).format(
+        n=len(tested),
+        out=tr("one is") if len(outside) == 1 else tr("{k} are").format(k=len(outside)),
+        names=", ".join(_named(line) for line in outside[:_NAMED]) + _more(len(outside)),
+        left=tr("none is left")
+        if not sure
+        else tr("these are left: {names}").format(names=", ".join(map(_named, sure[:_NAMED])) + _more(len(sure))),
+    )
+
+
+def _more(count: int) -> str:
+    return tr(" and {n} more").format(n=number(count - _NAMED)) if count > _NAMED else ""
+
+
+def _named(line: Line) -> str:
+    higher = line.found is not None and line.found.verdict is Verdict.HIGHER
+    return tr("{type} ({word})").format(type=line.question.title, word=tr("higher") if higher else tr("lower"))
+
+
+def warnings(run: PeerComparison) -> list[str]:
+    """The lines not to be overlooked."""
+    return [
+        *_months(run),
+        *_unplaced(run),
+        *_few(run),
+        *_visitors(run),
+        *base_age(run.sides.figures, run.sides.last, base_words(run)),
+        *quality_lines(run.group),
+        *kept(run.group),
+        *_asb(run),
+    ]
+
+
+def _months(run: PeerComparison) -> Iterator[str]:
+    rests = run.sides.rests
+    if rests is None:
+        if run.sides.unrated:
+            yield _unrated(run)
+        return
+    common = rests.common
+    if common.own_lacking:
+        yield tr("Left out of all areas, as {area} lacks them: {months}.").format(
+            area=isolated(run.one.name), months=months_listed(common.own_lacking)
+        )
+    if common.given_up:
+        yield tr("Left out of all areas, as some peers lack them: {months}.").format(
+            months=months_listed(common.given_up)
+        )
+    if common.left_out:
+        names = [isolated(row.name) for row in common.left_out[:_NAMED]]
+        yield tr("{n} left out, because months of them are not held, which is not zero: {names}{more}.").format(
+            n=many(len(common.left_out), tr("peer is"), tr("peers are")),
+            names=", ".join(names),
+            more=_more(len(common.left_out)),
+        )
+    if common.unrated:
+        yield _unrated(run)
+
+
+def _unrated(run: PeerComparison) -> str:
+    names = [isolated(name) for name in run.sides.unrated[:_NAMED]]
+    return tr("Left out, as no {of} or no count of them are held: {names}{more}.").format(
+        of=base_words(run), names=", ".join(names), more=_more(len(run.sides.unrated))
+    )
+
+
+def _unplaced(run: PeerComparison) -> Iterator[str]:
+    rests = run.sides.rests
+    if rests is None:
+        return
+    own = rests.counts.of(run.one.code)
+    if not own.published:
+        return
+    shares = [row.unplaced / row.published for row in rests.common.peers if row.published]
+    if rests.counts.by_file:
+        said = tr("{share} of the rows of {area} have no place and are counted")
+    else:
+        said = tr("{share} of the rows of the files of its force have no place, so they are not in the count of {area}")
+    peers = (
+        tr("; of its peers {low} to {high}").format(low=percent(min(shares)), high=percent(max(shares)))
+        if shares
+        else ""
+    )
+    yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.one.name)) + peers + "."
+
+
+def _few(run: PeerComparison) -> Iterator[str]:
+    count = run.main.count
+    if count is not None and count < 20:
+        yield tr("Only {n} in {area}: its rate goes up and down by chance.").format(
+            n=many(count, tr("crime"), tr("crimes")), area=isolated(run.one.name)
+        )
+
+
+def _visitors(run: PeerComparison) -> Iterator[str]:
+    if run.visitors is not None:
+        yield tr(
+            "Residents mislead for {area}: {share} of its recorded crime is theft from shops or persons, which counts "
+            "crimes against people who come there."
+        ).format(area=isolated(run.one.name), share=percent(run.visitors))
+
+
+def _asb(run: PeerComparison) -> Iterator[str]:
+    if run.sides.source is Source.ONS and run.selection.with_asb:
+        yield tr("Anti-social behaviour is no recorded crime: ONS does not count it, and it is not in these numbers.")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

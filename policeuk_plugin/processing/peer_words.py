@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Peers in words: how they were chosen, how alike they are, who was left out, whom a choice rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offline_cache.areas.model import AreaKind
+from offline_cache.reading_order import isolated
+
+from ..analysis.nearest_areas import PeerQuality
+from ..text import many, number, tr
+from .peer_choice import NO_STRATUM, OTHER_FORCES, OWN_FORCE, Among, PeerMethod
+from .peer_group import Measured, PeerGroup
+
+_NAMED = 5
+_ONS = {
+    PeerMethod.ONS_GLOBAL: tr("statistical nearest neighbours of ONS, all indicators"),
+    PeerMethod.ONS_ECONOMIC: tr("statistical nearest neighbours of ONS, economic indicators"),
+    PeerMethod.ONS_DEMOGRAPHIC: tr("statistical nearest neighbours of ONS, demographic indicators"),
+}
+
+
+def choice_line(group: PeerGroup) -> str:
+    """How the peers were chosen, in one sentence: it stands with every result."""
+    choice = group.choice
+    if choice.method is PeerMethod.LIST:
+        return tr("Peers: those of the list {list} ({source}{year}).").format(
+            list=isolated(choice.peer_list), source=isolated(group.source), year=_year(group)
+        )
+    if choice.method is not PeerMethod.NEAREST:
+        return tr("Peers: the {list} ({source}{year}).").format(
+            list=_ONS[choice.method], source=isolated(group.source), year=_year(group)
+        )
+    names = [measure.title for measure in group.measured.attributes.measures] if group.measured else choice.measures
+    parts = [
+        tr("Peers: the {k} areas nearest on {n}: {measures} ({source}{year})").format(
+            k=choice.k,
+            n=many(len(names), tr("standardised measure"), tr("standardised measures")),
+            measures=", ".join(names),
+            source=isolated(group.source),
+            year=_year(group),
+        ),
+        *_limits(group),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _year(group: PeerGroup) -> str:
+    return f", {group.year}" if group.year and str(group.year) not in group.source else ""
+
+
+def _limits(group: PeerGroup) -> Iterator[str]:
+    choice = group.choice
+    if choice.weights:
+        words = ", ".join(f"{name} {weight:g}" for name, weight in choice.weights)
+        yield tr("weights: {weights}, others 1").format(weights=words)
+    if choice.stratum == OWN_FORCE:
+        yield tr("of its own force only")
+    elif choice.stratum == OTHER_FORCES:
+        yield tr("of other forces only")
+    elif choice.stratum != NO_STRATUM:
+        yield tr("of the same {scheme} class only").format(scheme=choice.stratum)
+    if choice.caliper is not None:
+        yield tr("none farther than {caliper:g} standard deviations").format(caliper=choice.caliper)
+    if choice.among is Among.HELD:
+        yield tr("among areas whose counts are held")
+
+
+def finding(group: PeerGroup) -> str:
+    """Who is most like the area."""
+    if not group.peers:
+        return tr("{area} has no peer.").format(area=isolated(group.area.name))
+    first = group.peers[0]
+    away = tr(", {d:.2f} standard deviations away").format(d=first.distance) if first.distance is not None else ""
+    return tr("{area} has {n}; most like it is {first}{away}.").format(
+        area=isolated(group.area.name),
+        n=many(len(group.peers), tr("peer"), tr("peers")),
+        first=isolated(first.name),
+        away=away,
+    )
+
+
+def sentences(group: PeerGroup) -> list[str]:
+    """How many are kept, how alike they are, who has the area as a peer too."""
+    return [*kept(group), *quality_lines(group), *_mutual(group)]
+
+
+def kept(group: PeerGroup) -> list[str]:
+    """How many of those looked for are kept, and who was left out."""
+    if not group.left_out:
+        return []
+    reasons = [f"{isolated(peer.name)} ({peer.why})" for peer in group.left_out[:_NAMED]]
+    more = len(group.left_out) - len(reasons)
+    if more > 0:
+        reasons.append(tr("{n} more").format(n=number(more)))
+    return [
+        tr("{n} of {asked} are peers; left out: {reasons}.").format(
+            n=number(len(group.peers)), asked=number(group.asked), reasons=", ".join(reasons)
+        )
+    ]
+
+
+def quality_lines(group: PeerGroup) -> list[str]:
+    """That the peers are not very alike, or that there is no good one."""
+    measured = group.measured
+    if measured is None or not (group.peers or group.left_out):
+        return []
+    if group.no_good_peer:
+        return [_no_good(measured)]
+    if measured.quality is PeerQuality.POOR:
+        return [
+            tr(
+                "Its peers are not very alike: 95 of 100 areas have one within {limit:.2f} standard deviations. Read "
+                "what is said of it with care."
+            ).format(limit=measured.poor_beyond)
+        ]
+    return []
+
+
+def _no_good(measured: Measured) -> str:
+    if measured.quality is PeerQuality.NONE:
+        return tr(
+            "No good peer: 99 of 100 areas have one within {limit:.2f} standard deviations, so it is compared with "
+            "nobody unless a list says whom."
+        ).format(limit=measured.none_beyond)
+    return tr(
+        "No good peer: none is within {limit:.2f} standard deviations, so it is compared with nobody unless a list "
+        "says whom."
+    ).format(limit=measured.kept_to)
+
+
+def _mutual(group: PeerGroup) -> list[str]:
+    known = [peer for peer in group.peers if peer.mutual is not None]
+    if not known:
+        return []
+    return [
+        tr("{n} of them have {area} among their own peers: being alike is not mutual.").format(
+            n=number(sum(bool(peer.mutual) for peer in known)), area=isolated(group.area.name)
+        )
+    ]
+
+
+def method(group: PeerGroup) -> list[str]:
+    """How peers were found."""
+    lines = [choice_line(group)]
+    measured = group.measured
+    if measured is None:
+        return [*lines, tr("A list says who the peers are: how alike they are is not worked out here.")]
+    lacking = tr("; {n} more lack a measure").format(n=number(measured.lacking)) if measured.lacking else ""
+    return [
+        *lines,
+        tr(
+            "Each measure is standardised over all {areas} that have it (mean 0, standard deviation 1); the distance "
+            "is the straight one. {n} areas could be peers{lacking}."
+        ).format(areas=group.area.areas, n=number(measured.considered), lacking=lacking),
+        tr(
+            "Distances of {n} areas to their own nearest say what is far: a first peer beyond {poor:.2f} (95 of 100 "
+            "are nearer) is a poor one, beyond {none:.2f} (99 of 100) none; peers are kept up to {kept:.2f}. Of fewer "
+            "than five nothing is said. The rule is ours."
+        ).format(
+            n=number(measured.sampled), poor=measured.poor_beyond, none=measured.none_beyond, kept=measured.kept_to
+        ),
+        tr("Measures that rest on recorded crime are never used: the comparison would be with itself."),
+    ]
+
+
+def caveats(group: PeerGroup) -> list[str]:
+    """What to keep in mind of peers."""
+    lines = [
+        tr(
+            "Peers are alike in what was measured and in nothing else: night life, visitors, prisons, roads and how "
+            "crimes are recorded differ."
+        ),
+        tr("Being a peer is no judgement of how an area or its police perform."),
+    ]
+    if group.area.areas.kind in (AreaKind.LSOA, AreaKind.WARD):
+        lines.append(
+            tr("Small areas have few crimes, and each snap point stands for a street: chance has a large say.")
+        )
+    return lines
