@@ -15,7 +15,6 @@ from .measure_values import measure_values
 from .measures import HeldMeasure, held_measures
 from .model import DEFAULT_MEASURES, Attributes, ReferenceLacking
 
-_CODES = "SELECT DISTINCT code FROM area_attribute WHERE kind = ? AND edition IN (?, 0)"
 _HELP = (
     "Import Census tables, profiles or a table of your own with 'reference import', or fetch them with 'reference "
     "fetch'; in QGIS with 'Import reference data'."

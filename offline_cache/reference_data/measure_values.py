@@ -15,7 +15,10 @@ from ..remembering import remembered
 from .measures import SUM, HeldMeasure
 from .model import ReferenceLacking
 
-_VALUES = "SELECT code, value FROM area_attribute WHERE kind = ? AND edition = ? AND measure = ?"
+_VALUES = """
+    SELECT code, value FROM area_attribute
+    WHERE measure = (SELECT id FROM area_measure WHERE kind = ? AND edition = ? AND name = ?)
+"""
 
 
 def measure_values(

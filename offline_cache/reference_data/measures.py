@@ -13,7 +13,7 @@ SUM = "sum"
 """The weight of a measure that is added up, such as a number of dwellings."""
 
 _MEASURES = """
-    SELECT m.kind, m.edition, m.measure, m.title, m.year, m.weight, m.circular, s.source
+    SELECT m.kind, m.edition, m.name, m.title, m.year, m.weight, m.circular, s.source
     FROM area_measure m JOIN area_source s ON s.id = m.source
     WHERE m.kind IN (?, 'lsoa')
 """

@@ -48,11 +48,12 @@ def read_official(table: Table) -> Reading:
     force_of: dict[tuple[str, str], str] = {}
     for line, kind, code, force, row in rows.each():
         where = f"Line {line} of {table.file}"
-        if (kind, code) in seen:
+        if (kind, code) in seen and kind != UNASSIGNED:
             raise BadFile(f"{where} has {code} for the second time. Keep the row that is right.")
         seen.add((kind, code))
         force_of[kind, code] = force
         counts += [(kind, code, group, count_in(row[position], where)) for position, group in groups.items()]
+    counts = _together(counts)
     if not counts:
         raise BadFile(f"{table.file} has no row of a police force area or CSP. Download it again.")
     of = AreaSet(AreaKind.CSP if any(kind == "csp" for kind, *_ in counts) else AreaKind.PFA, int(period[:4]))
@@ -92,7 +93,7 @@ class _Rows:
         if self._csp >= 0 and row[self._csp].strip():
             return "csp"
         if self._csp_name >= 0 and row[self._csp_name].strip():
-            return UNASSIGNED if row[self._csp_name].casefold().startswith("unassigned") else None
+            return UNASSIGNED
         code = row[self._force].strip()
         return "pfa" if kind_of_code(code) is AreaKind.PFA or (self._csp >= 0 and code) else None
 
@@ -136,6 +137,15 @@ def _period(table: Table) -> str:
         f"{table.file} does not say which year it is of. Name it so that it does, such as "
         "C2_year_ending_june_2025.csv, and import it again."
     )
+
+
+def _together(counts: Sequence[Count]) -> list[Count]:
+    """The counts, those of what is in no CSP added up: a force may have several rows of it, such as an airport."""
+    sums: dict[tuple[str, str, str], Optional[int]] = {}
+    for kind, code, group, value in counts:
+        before = sums.get((kind, code, group))
+        sums[kind, code, group] = value if before is None else before + (value or 0)
+    return [(*key, value) for key, value in sums.items()]
 
 
 def _adds_up(counts: Sequence[Count], force_of: Mapping[tuple[str, str], str]) -> tuple[str, ...]:

@@ -8,24 +8,17 @@ Each function returns how many rows it wrote, and how many it replaced.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from typing import Union
 
-from ..areas.model import AreaSet
 from ..areas.writing import write_contents
 from .csv_table import Tick
 from .parts import AttributePart, ClassPart, OfficialPart, Part, PeerPart
 
-_KEY = {
-    "area_attribute": "kind = ? AND edition = ? AND measure = ?",
-    "area_class": "kind = ? AND edition = ? AND scheme = ?",
-}
-_HELD = {table: f"SELECT code FROM {table} WHERE {key}" for table, key in _KEY.items()}  # noqa: S608 - constants
-_DELETE_ALL = {table: f"DELETE FROM {table} WHERE {key}" for table, key in _KEY.items()}  # noqa: S608
-_DELETE = {table: f"{sql} AND code = ?" for table, sql in _DELETE_ALL.items()}
-_INSERT = {table: f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)" for table in _KEY}  # noqa: S608
 _NAME = "INSERT OR IGNORE INTO area_name VALUES (?, ?, ?, ?)"
-_MEASURE = "INSERT OR REPLACE INTO area_measure VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_NEW_MEASURE = """
+    INSERT INTO area_measure (kind, edition, name, title, weight, circular, source) VALUES (?, ?, ?, '', '', 0, ?)
+"""
+_MEASURE = "UPDATE area_measure SET title = ?, year = ?, weight = ?, circular = ?, source = ? WHERE id = ?"
+_SCHEME = "kind = ? AND edition = ? AND scheme = ?"
 _OFFICIAL_KEY = "kind = ? AND period_end = ? AND months = ? AND crime_group = ? AND code = ?"
 
 
@@ -34,11 +27,7 @@ def write_part(connection: sqlite3.Connection, part: Part, source: int, tick: Ti
     if isinstance(part, AttributePart):
         return _write_attributes(connection, part, source, tick)
     if isinstance(part, ClassPart):
-        done = [
-            _replace(connection, "area_class", part.areas, scheme, classes, classes, source)
-            for scheme, classes in part.classes.items()
-        ]
-        return sum(written for written, _ in done), sum(replaced for _, replaced in done)
+        return _write_classes(connection, part, source)
     if isinstance(part, PeerPart):
         return _write_peers(connection, part, source)
     if isinstance(part, OfficialPart):
@@ -52,35 +41,45 @@ def _write_attributes(connection: sqlite3.Connection, part: AttributePart, sourc
     for measure in part.measures:
         tick()
         values = part.values[measure.name]
-        more, gone = _replace(connection, "area_attribute", part.areas, measure.name, values, part.codes, source)
-        written, replaced = written + more, replaced + gone
-        if values:
-            known = (measure.title, measure.year, measure.weight, int(measure.circular), source)
-            connection.execute(_MEASURE, (*of, measure.name, *known))
+        number = _number(connection, (*of, measure.name), source)
+        held = {code for (code,) in connection.execute("SELECT code FROM area_attribute WHERE measure = ?", (number,))}
+        covered = held.intersection(part.codes)
+        connection.executemany(
+            "DELETE FROM area_attribute WHERE measure = ? AND code = ?", [(number, code) for code in covered]
+        )
+        connection.executemany(
+            "INSERT INTO area_attribute VALUES (?, ?, ?, ?)",
+            [(number, code, value, source) for code, value in sorted(values.items())],
+        )
+        known = (measure.title, measure.year, measure.weight, int(measure.circular))
+        connection.execute(_MEASURE, (*known, source, number))
+        written, replaced = written + len(values), replaced + len(covered)
     connection.executemany(_NAME, [(*of, code, name) for code, name in part.names.items()])
     return written, replaced
 
 
-def _replace(
-    connection: sqlite3.Connection,
-    table: str,
-    areas: AreaSet,
-    name: str,
-    values: Union[Mapping[str, float], Mapping[str, str]],
-    codes: Iterable[str],
-    source: int,
-) -> tuple[int, int]:
-    """Put the values of a measure or scheme in the place of those that the codes had; the order is the table's."""
-    key = (areas.kind.value, areas.edition, name)
-    held = {code for (code,) in connection.execute(_HELD[table], key)}
-    covered = held.intersection(codes)
-    if covered == held:
-        connection.execute(_DELETE_ALL[table], key)
-    else:
-        connection.executemany(_DELETE[table], [(*key, code) for code in covered])
-    rows = [(*key[:2], code, name, value, source) for code, value in sorted(values.items())]
-    connection.executemany(_INSERT[table], rows)
-    return len(rows), len(covered)
+def _number(connection: sqlite3.Connection, key: tuple[str, int, str], source: int) -> int:
+    """The number of a measure, new or not."""
+    found = connection.execute(
+        "SELECT id FROM area_measure WHERE kind = ? AND edition = ? AND name = ?", key
+    ).fetchone()
+    return int(found[0] if found else connection.execute(_NEW_MEASURE, (*key, source)).lastrowid or 0)
+
+
+def _write_classes(connection: sqlite3.Connection, part: ClassPart, source: int) -> tuple[int, int]:
+    of = (part.areas.kind.value, part.areas.edition)
+    written = replaced = 0
+    for scheme, classes in part.classes.items():
+        replaced += connection.executemany(
+            f"DELETE FROM area_class WHERE {_SCHEME} AND code = ?",  # noqa: S608 - a constant
+            [(*of, scheme, code) for code in classes],
+        ).rowcount
+        connection.executemany(
+            "INSERT INTO area_class VALUES (?, ?, ?, ?, ?, ?)",
+            [(*of, code, scheme, name, source) for code, name in sorted(classes.items())],
+        )
+        written += len(classes)
+    return written, replaced
 
 
 def _write_peers(connection: sqlite3.Connection, part: PeerPart, source: int) -> tuple[int, int]:

@@ -1,26 +1,25 @@
 -- Version 3: reference data for comparisons. Every row names the file it came from (area_source), whose contents are
 -- attributes, classes, peers or official counts beside those of areas.sql. A value that is not known has no row.
 
--- Numbers by area: shares in percent, scores, ranks, rates. Edition is that of the areas, such as 2021 of LSOA21CD, or
--- 0 where the file does not say.
-CREATE TABLE area_attribute (
-  kind TEXT NOT NULL, edition INTEGER NOT NULL, code TEXT NOT NULL,
-  measure TEXT NOT NULL,
-  value REAL NOT NULL,
-  source INTEGER NOT NULL REFERENCES area_source (id),
-  PRIMARY KEY (kind, edition, measure, code)
-) WITHOUT ROWID;
-
--- What a measure is. Areas that no file has it of are put together of LSOAs: by adding (weight 'sum'), or as a mean
--- weighted by residents, by households or by the measure that weight names ('': nobody said by what).
+-- Measures of areas: shares in percent, scores, ranks, rates. Edition is that of the areas, such as 2021 of LSOA21CD, or 0
+-- where the file does not say. Areas that no file has a measure of are put together of LSOAs: by adding (weight 'sum'), or
+-- as a mean weighted by residents, by households or by the measure that weight names ('': nobody said by what).
 CREATE TABLE area_measure (
-  kind TEXT NOT NULL, edition INTEGER NOT NULL, measure TEXT NOT NULL,
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL, edition INTEGER NOT NULL, name TEXT NOT NULL,
   title TEXT NOT NULL,
   year INTEGER,                        -- of the data; NULL where the file does not say
   weight TEXT NOT NULL,
   circular INTEGER NOT NULL,           -- 1: it rests on recorded crime, so peers for crime are not chosen by it
   source INTEGER NOT NULL REFERENCES area_source (id),
-  PRIMARY KEY (kind, edition, measure)
+  UNIQUE (kind, edition, name)
+);
+CREATE TABLE area_attribute (
+  measure INTEGER NOT NULL REFERENCES area_measure (id),
+  code TEXT NOT NULL,
+  value REAL NOT NULL,
+  source INTEGER NOT NULL REFERENCES area_source (id),
+  PRIMARY KEY (measure, code)
 ) WITHOUT ROWID;
 
 -- What class an area is of; schemes are rural-urban, output-area supergroup, ons-cluster global and so on.
