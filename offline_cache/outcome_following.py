@@ -50,13 +50,22 @@ def followed_beside_rest(
     return one, rest
 
 
-def crimes_in_both(
-    connection: sqlite3.Connection, selections: tuple[Selection, Selection], cancelled: Callable[[], bool] = never
-) -> int:
-    """How many crimes are in both of two selections."""
-    plain = [replace(selection, with_asb=False) for selection in selections]
-    states = crime_states(connection, plain, (), cancelled)
-    return int(states.row.size - len(set(states.row.tolist())))
+def followed_pair(
+    connection: sqlite3.Connection,
+    one: Selection,
+    other: Selection,
+    cancelled: Callable[[], bool] = never,
+    times: Sequence[int] = FOLLOW_UPS,
+) -> tuple[Followed, Followed, int]:
+    """The same of two areas, and how many crimes are in both. Raises as `followed`."""
+    following = _Following(connection, (one, other), times, cancelled)
+    first, second = following.all()
+    return first, second, following.in_both()
+
+
+def why_not_followed(connection: sqlite3.Connection, selection: Selection) -> str:
+    """Why crimes of a selection cannot be followed at all, in a sentence; '' where they can."""
+    return _why_not(selection, policing(connection, selection), _outcome_months(connection))
 
 
 _Held = Mapping[str, frozenset[Month]]
@@ -77,7 +86,9 @@ class _Following:
         self._held = _outcome_months(connection)
         self._homes = [policing(connection, selection) for selection in self._selections]
         for selection, forces in zip(self._selections, self._homes):
-            _refuse_without_outcomes(selection, forces, self._held)
+            why = _why_not(selection, forces, self._held)
+            if why:
+                raise CacheError(why)
         self._states = crime_states(connection, self._selections, times, cancelled)
 
     def without(self, inner: int, outer: int) -> _Following:
@@ -88,6 +99,10 @@ class _Following:
         both = np.isin(states.row, states.row[states.of == inner]) & (states.of == outer)
         self._states = replace(states, of=np.where(both, -1, states.of))
         return self
+
+    def in_both(self) -> int:
+        """Crimes in two of the selections."""
+        return int(self._states.row.size - len(set(self._states.row.tolist())))
 
     def all(self) -> tuple[Followed, ...]:
         """Each selection."""
@@ -107,21 +122,22 @@ def _outcome_months(connection: sqlite3.Connection) -> _Held:
     return {force: frozenset(months) for force, months in found.items()}
 
 
-def _refuse_without_outcomes(selection: Selection, forces: Sequence[str], held: _Held) -> None:
+def _why_not(selection: Selection, forces: Sequence[str], held: _Held) -> str:
     where = selection.area.name if selection.area else ", ".join(forces)
     if not IDS_REPEAT.isdisjoint(forces):
-        raise CacheError(
+        return (
             f"What came of crimes in {where} cannot be told: Northern Ireland publishes no outcomes, and its crime IDs "
             "come again in other months. Choose an area in England or Wales."
         )
     lacking = [force for force in forces if not held.get(force)]
-    if lacking:
-        known = known_gap(lacking[0], Dataset.OUTCOMES, selection.last or Month(2020, 1))
-        why = f" ({known})" if known else ""
-        raise CacheError(
-            f"No outcomes of {', '.join(lacking)} are held{why}, so what came of crimes in {where} cannot be told: "
-            "missing is not zero. Import or download the files of its outcomes, or choose another area."
-        )
+    if not lacking:
+        return ""
+    known = known_gap(lacking[0], Dataset.OUTCOMES, selection.last or Month(2020, 1))
+    why = f" ({known})" if known else ""
+    return (
+        f"No outcomes of {', '.join(lacking)} are held{why}, so what came of crimes in {where} cannot be told: missing "
+        "is not zero. Import or download the files of its outcomes, or choose another area."
+    )
 
 
 def _one(
@@ -156,6 +172,7 @@ def _one(
         },
         unjoined,
         int((states.early & (states.of == at)).sum()),
+        int((states.of == at).sum()),
         street,
         outcomes,
     )

@@ -36,7 +36,7 @@ class Followed:
 
     `states` counts crimes by time, month and state (`STATES`), of `COMPLETE` months alone. `unjoined` counts, by month
     of crime, those whose outcomes cannot be found: without a usable id, or (`Join.NOT_HELD`) of another force whose
-    outcomes are not held. They are in no share.
+    outcomes are not held. They are in no share. `crimes` are all of the selection, told of or not.
     """
 
     selection: Selection
@@ -46,6 +46,7 @@ class Followed:
     states: Mapping[int, Mapping[Month, Mapping[str, int]]]
     unjoined: Mapping[Month, Mapping[Join, int]]
     early: int
+    crimes: int
     street: Coverage
     outcomes: Coverage
 

@@ -11,7 +11,7 @@ import pytest
 from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError, Cancelled
 from offline_cache.model import ASB, Month, Selection
-from offline_cache.outcome_following import crimes_in_both, followed, followed_beside_rest
+from offline_cache.outcome_following import followed, followed_beside_rest, followed_pair
 from offline_cache.outcome_followup import FOLLOW_UPS, Followed, FollowUp
 from offline_cache.outcome_joins import Join
 from offline_cache.outcome_states import LATER, OPEN, RESOLVED, SINCE, STATES, UNAVAILABLE
@@ -112,7 +112,7 @@ def test_the_rest_of_a_force_has_no_crime_of_the_area(cache: Path, bedfordshire_
             _asked(read_area(connection, area), MONTHS[0], MONTHS[-1]) for area in ("csp:Luton", "pfa:Bedfordshire")
         )
         luton, rest = followed_beside_rest(connection, one, around)
-        both = crimes_in_both(connection, (one, around))
+        _, _, both = followed_pair(connection, one, around)
     data = shared / "data"
     outside = lsoas_in(data, "pfa24_name", "Bedfordshire") - lsoas_in(data, "csp24_name", "Luton")
     plain = plainly(bedfordshire_zip, outside)
