@@ -105,6 +105,8 @@ def _homes(
             slugs.setdefault(code, force)
     found: dict[str, set[str]] = defaultdict(set)
     for key, area in level.look_up.area_of.items():
+        if area is not None and area not in level.names:
+            continue
         slug = slugs.get(police.area_of.get(key) or "")
         if slug is not None and (not selection.forces or slug in selection.forces):
             for within in [area] if area is not None else level.look_up.parts.get(key[1], ()):

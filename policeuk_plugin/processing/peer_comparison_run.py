@@ -13,7 +13,7 @@ from qgis.core import QgsProcessingFeedback
 
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
-from offline_cache.model import ASB, Month, Selection
+from offline_cache.model import ASB, Selection
 from offline_cache.reference_data.model import OfficialCounts
 from offline_cache.reference_data.official_groups import total_group
 from offline_cache.visitors import MOST_SHARE, OF_VISITORS
@@ -33,9 +33,6 @@ from .peer_sides import Member, Question, Sides, Source
 from .peer_sides_ons import official_of, official_or_refuse, ons_sides
 from .peer_sides_police import police_sides
 from .telling import step
-
-FAR_APART = 3
-"""Years between residents and crimes from which it is said: ours."""
 
 
 @dataclass(frozen=True)
@@ -172,17 +169,3 @@ def _visitors(sides: Sides) -> Optional[float]:
         return None
     share = theft / total if total else 0.0
     return share if share >= MOST_SHARE else None
-
-
-def years_apart(sides: Sides) -> int:
-    """Years from the figures of residents to the last month of the counts; 0 where their year is not known."""
-    return abs(sides.last.year - sides.figures.year) if sides.figures.year else 0
-
-
-def last_year(first: Optional[Month], last: Optional[Month], settled: Selection) -> Selection:
-    """The settled months of a selection, cut to the last 12 where no first month was asked for."""
-    if first is not None or settled.last is None or settled.first is None:
-        return settled
-    end = settled.last.year * 12 + settled.last.month - 1 - 11
-    begin = Month(end // 12, end % 12 + 1)
-    return replace(settled, first=begin if last is not None else max(settled.first, begin))

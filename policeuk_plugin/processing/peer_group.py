@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
-from ..analysis.nearest_areas import PeerQuality
+from ..analysis.nearest_areas import Nearest, PeerQuality
 from .peer_area import OneArea
 from .peer_choice import PeerChoice
 
@@ -35,9 +35,8 @@ class Peer:
 class Measured:
     """What peers were found by: `attributes` of all areas, distances beyond which a peer is poor, none or not kept.
 
-    `considered` areas have all measures and can be peers; `lacking` more of the level have not. The distances are those
-    of `sampled` areas; `peers_of_all` (n, k) are the rows of the peers of all, None where not all were looked at, and
-    `alike` (n,) whether an area's first peer is not too far.
+    `considered` areas have all measures and can be peers; `lacking` more of the level have not. The distances are
+    those of `sampled` areas, whose peers are `everyone`; `alike` (q,) says of each whether its first is not too far.
     """
 
     attributes: Attributes
@@ -48,7 +47,7 @@ class Measured:
     considered: int
     lacking: int
     sampled: int
-    peers_of_all: Optional[np.ndarray]
+    everyone: Nearest
     alike: np.ndarray
 
 

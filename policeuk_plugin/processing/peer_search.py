@@ -26,7 +26,9 @@ from .peer_choice import NO_STRATUM, OTHER_FORCES, OWN_FORCE, Among, PeerChoice
 from .peer_group import Measured, Peer, PeerGroup
 
 _SAMPLE = 1000
-"""Areas whose distances are looked at where a level has more: every so many in the order of codes."""
+"""Areas whose distances are looked at where there are more: every so many in the order of codes."""
+_FEWEST_TO_RULE = 50
+"""Areas that can be peers from which their own distances say what is far; of fewer those of all areas do."""
 
 
 def nearest_peers(
@@ -39,7 +41,8 @@ def nearest_peers(
     """The areas nearest to one, kept as the rule for good peers says; `among` are those that can be peers, or all.
 
     Measures are standardised over all areas of the level that have them, so distances mean the same whatever the
-    peers are among. Raises `CacheError` where the area has no measures.
+    peers are among. What is far, the areas that can be peers say: the more there are, the nearer the nearest is.
+    Raises `CacheError` where the area has no measures.
     """
     attributes = attributes_of(connection, one.areas, choice.measures)
     row = _row_of(attributes, one)
@@ -51,9 +54,11 @@ def nearest_peers(
     search = partial(
         nearest_areas, k=k, weights=_weights(choice, attributes), strata=labels, barred=barred, cancelled=cancelled
     )
-    everyone = search(z, seek=_sample(len(z)))
-    yardstick = quality(everyone.distance)
     allowed = z if among is None else _only(z, attributes.codes, among, row)
+    whole = np.flatnonzero(np.isfinite(allowed).all(axis=1))
+    ruler = allowed if whole.size >= _FEWEST_TO_RULE else z
+    everyone = search(ruler, seek=_sample(np.flatnonzero(np.isfinite(ruler).all(axis=1))))
+    yardstick = quality(everyone.distance)
     own = search(allowed, seek=np.array([row])).index[0]
     found = search(allowed, seek=np.array([row, *own[own >= 0]]))
     kept_to = choice.caliper if choice.caliper is not None else yardstick.kept_to
@@ -63,10 +68,10 @@ def nearest_peers(
         yardstick.poor_beyond,
         yardstick.none_beyond,
         kept_to,
-        int(np.isfinite(allowed).all(axis=1).sum()) - 1,
+        whole.size - 1,
         int((~np.isfinite(attributes.values).all(axis=1)).sum()),
         len(everyone.seek),
-        everyone.index if len(everyone.seek) == len(z) else None,
+        everyone,
         yardstick.quality < tuple(PeerQuality).index(PeerQuality.NONE),
     )
     peers = _peers(attributes, found, kept_to)
@@ -106,11 +111,11 @@ def _without_measures(one: OneArea) -> str:
     ).format(area=one.name)
 
 
-def _sample(areas: int) -> np.ndarray:
+def _sample(rows: np.ndarray) -> np.ndarray:
     """The rows whose distances are looked at."""
-    if areas <= _SAMPLE:
-        return np.arange(areas)
-    return np.linspace(0, areas - 1, _SAMPLE).astype(np.int64)
+    if rows.size <= _SAMPLE:
+        return rows
+    return rows[np.linspace(0, rows.size - 1, _SAMPLE).astype(np.int64)]
 
 
 def _only(z: np.ndarray, codes: Collection[str], among: Collection[str], row: int) -> np.ndarray:

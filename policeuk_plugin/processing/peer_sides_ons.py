@@ -106,8 +106,10 @@ def _explained(
 ) -> dict[str, float]:
     """By question the share of the differences between all areas that their peers explain."""
     measured = group.measured
-    if measured is None or measured.peers_of_all is None:
+    if measured is None:
         return {}
+    peers, alike = np.full((len(measured.attributes.codes), group.asked), -1), np.zeros(len(measured.attributes.codes))
+    peers[measured.everyone.seek], alike[measured.everyone.seek] = measured.everyone.index, measured.alike
     codes = measured.attributes.codes
     base = np.array([figures.of.get(code, 0) for code in codes], dtype=float)
     all_of = [member_of(official, code, code, 1, questions) if code in official.counts else None for code in codes]
@@ -115,7 +117,7 @@ def _explained(
     for question in questions:
         counts = [None if member is None else member.counts[question.key] for member in all_of]
         count = np.array([np.nan if value is None else float(value) for value in counts])
-        share = explained(count, base, measured.peers_of_all, measured.alike)
+        share = explained(count, base, peers, alike > 0)
         if share is not None:
             found[question.key] = share
     return found

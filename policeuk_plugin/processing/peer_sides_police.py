@@ -89,7 +89,8 @@ def questions_of(selection: Selection, counts: PeerCounts) -> tuple[Question, ..
     asked = selection.crime_types or tuple(name for name in counts.types if name != ASB)
     crime = tuple(name for name in asked if name != ASB)
     types = [name for name in chosen if name != ASB]
-    what, _ = selection_words(Selection(crime_types=crime, with_asb=False) if crime else Selection(crime_types=(ASB,)))
+    named = tuple(name for name in selection.crime_types if name != ASB)
+    what, _ = selection_words(Selection(crime_types=named, with_asb=False) if crime else Selection(crime_types=(ASB,)))
     first = Question(ALL, sentence_case(what), crime or (ASB,))
     apart = [ASB] if crime and (ASB in selection.crime_types or selection.with_asb) else []
     several = types if len(types) > 1 else []

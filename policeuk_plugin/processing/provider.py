@@ -13,6 +13,7 @@ from .area_trend import AreaTrend
 from .base import ICON
 from .busier_than_random import BusierThanRandom
 from .compare_two_areas import CompareTwoAreas
+from .compare_with_peers import CompareWithPeers
 from .concentration import Concentration
 from .crime_along_route import CrimeAlongRoute
 from .crime_clusters import CrimeClusters
@@ -79,6 +80,7 @@ ALGORITHMS = (
     DataQuality,
     AreaTrend,
     CompareTwoAreas,
+    CompareWithPeers,
     PublishedRows,
     CrimeAlongRoute,
 )

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tables of a comparison with peers, and its parameters as settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from .analysis_parameters import OUTPUT, TABLE
+from .base import CACHE
+from .command_text import Texts, parameter_texts
+from .peer_comparison_run import PeerComparison
+from .peer_comparison_table import AREA_COLUMNS, COLUMNS, area_rows, rows_of
+from .result_layer import Explained, hand_over
+from .selection_parameters import FROM, TO
+from .series_basis import unstyled
+from .series_files import write_rows
+from .staging import Staging
+from .table_sink import write_table
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+
+def settled_texts(
+    algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext, run: PeerComparison
+) -> Texts:
+    """The parameters with cache, months and peers filled in, so that a run next year gives the same."""
+    settled = {CACHE: str(algorithm.cache_path(parameters, context))}
+    if run.sides.rests is not None:
+        settled.update({FROM: str(run.selection.first), TO: str(run.selection.last)})
+    settled.update({name: str(value) for name, value in run.group.choice.parameters().items()})
+    texts = parameter_texts(algorithm, parameters, context, settled)
+    texts.setdefault(OUTPUT, "comparison.gpkg")
+    return texts
+
+
+def write_tables(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    run: PeerComparison,
+    told: Explained,
+    poisson: bool,
+    staging: Staging,
+) -> dict[str, Any]:
+    """Write OUTPUT, and TABLE where it was asked for, beside where they go."""
+    rows = rows_of(run, poisson)
+    results = {OUTPUT: write_rows(algorithm, parameters, context, feedback, COLUMNS, rows, told, staging)}
+    if parameters.get(TABLE) not in (None, ""):
+        beside = staging.sink(parameters, context, TABLE)
+        areas = area_rows(run)
+        staged = write_table(algorithm, TABLE, beside, context, feedback, AREA_COLUMNS, [areas], len(areas))
+        results[TABLE] = hand_over(staged, told, unstyled, staging, context)
+    return results
