@@ -20,7 +20,7 @@ def exact_limits(count: np.ndarray, confidence: float = 0.95) -> Limits:
     """
     count = np.asarray(count, dtype=float)
     tail = (1 - confidence) / 2
-    some = np.maximum(count, 1.0)
+    some = np.where(count > 0, count, 1.0)
     lower = np.where(count > 0, chi_square_quantile(np.float64(tail), 2 * some) / 2, 0.0)
     return lower, chi_square_quantile(np.float64(1 - tail), 2 * count + 2) / 2
 
