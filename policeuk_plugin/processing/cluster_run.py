@@ -22,7 +22,6 @@ from ..analysis.grid import cell_of
 from ..analysis.neighbours import Windows
 from ..analysis.permutation import LARGEST_EXACT_WINDOW, can_count
 from ..analysis.stability import called_at, grids_agreeing, quarter_points
-from ..analysis.strata import strata_of_size
 from ..text import tr
 from .analysis_parameters import LSOA
 from .clipping import ClippedCells
@@ -139,9 +138,8 @@ def run_clusters(
     step(feedback, 45, tr("Looking for neighbours"))
     units = replace(touching, windows=windows_of(asked.window, touching, clipped, cancelled))
     step(feedback, 50, tr("Testing every neighbourhood"))
-    cut = units.area if clipped is not None else None
     at_risk = exposure.units if exposure is not None else None
-    found = tested_by(asked, units.counted.count, units.windows, units.strata, cut, at_risk, cancelled)
+    found = tested_by(asked, units.counted.count, units.windows, units.size, at_risk, cancelled)
     grids = quiet_grids = None
     if clipped is not None:
         step(feedback, 65, tr("Trying the result on shifted grids"))
@@ -156,19 +154,20 @@ def tested_by(
     asked: Asked,
     counts: np.ndarray,
     windows: Windows,
-    strata: Optional[np.ndarray],
-    cut: Optional[np.ndarray],
+    size: Optional[np.ndarray],
     at_risk: Optional[np.ndarray],
     cancelled: Cancelled,
 ) -> Clusters:
-    """The test that holds for what is asked; `cut` (n,) is the ground of cells that the border may have cut."""
+    """The test that holds for what is asked; `size` (n,) is that of the units, None where they are alike."""
     if asked.null is Null.PLACED and at_risk is not None:
         return find_busier(counts, windows, at_risk, asked.alpha)
     if at_risk is not None:
         return find_clusters_at_risk(counts, windows, at_risk, asked.alpha, asked.seed, cancelled, asked.direction)
-    if strata is None and cut is not None:  # a cell with less room for crimes is not like a whole one
-        strata = strata_of_size(cut)
-    return find_clusters(counts, windows, asked.alpha, strata, asked.seed, cancelled, asked.direction)
+    if size is not None and not np.allclose(size, size[0]):
+        # A unit with less room for crimes is not like a whole one: where strata of like size are wide, the windows of
+        # the middle would be hot for want of a border.
+        return find_clusters_at_risk(counts, windows, size, asked.alpha, asked.seed, cancelled, asked.direction)
+    return find_clusters(counts, windows, asked.alpha, None, asked.seed, cancelled, asked.direction)
 
 
 def _conditional(asked: Asked, units: Units, cancelled: Cancelled) -> Optional[np.ndarray]:
@@ -239,7 +238,7 @@ def _grids(
     hot, cold = [called_at(found, Verdict.CLUSTER, units.unit)], [called_at(found, Verdict.QUIET, quarters.cell)]
     for moved in shifted_grids(first, inputs.study, crimes, asked.window, cancelled):
         at_risk = exposure.in_cells(moved.clipped, cancelled) if exposure is not None else None
-        again = tested_by(asked, moved.counts, moved.windows, None, moved.area, at_risk, cancelled)
+        again = tested_by(asked, moved.counts, moved.windows, moved.area, at_risk, cancelled)
         hot.append(called_at(again, Verdict.CLUSTER, moved.cell))
         cold.append(called_at(again, Verdict.QUIET, cell_of(moved.clipped.cells, quarters.x, quarters.y)))
     clusters = grids_agreeing(units.unit, crimes.count, np.array(hot), len(units.keys))
@@ -293,6 +292,12 @@ def _warnings_of_options(run: ClusterRun) -> Sequence[str]:
                 units=number_text(int(left.sum())),
                 what=run.exposure.words,
                 crimes=number_text(run.units.counted.count[left].sum().item()),
+            )
+        )
+    elif left.any():
+        lines.append(
+            tr("{units} units lie wholly under others, where no crime can count in them: they were not tested.").format(
+                units=number_text(int(left.sum()))
             )
         )
     if run.asked.conditional and run.conditional is None:

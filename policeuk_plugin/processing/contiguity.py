@@ -44,6 +44,23 @@ class UnitIndex:
                     right.append(other)
         return windows_of_pairs(len(self._geometries), np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
 
+    def own_ground(self) -> np.ndarray:
+        """m² of each polygon in which points would count in it, (n,): what none before it in the layer covers."""
+        own = np.array([geometry.area() for geometry in self._geometries])
+        for at, geometry in enumerate(self._geometries):
+            stop_if(self._cancelled)
+            before = [other for other in self._index.intersects(geometry.boundingBox()) if other < at]
+            over = [self._geometries[other] for other in sorted(before) if self._over(at, other)]
+            if over:
+                own[at] = max(geometry.difference(QgsGeometry.unaryUnion(over)).area(), 0.0)
+        return own
+
+    def _over(self, at: int, other: int) -> bool:
+        """Whether two polygons share ground, and not a border alone."""
+        if not self._engine(at).intersects(self._geometries[other].constGet()):
+            return False
+        return not self._engine(at).touches(self._geometries[other].constGet())
+
     def unit_of(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The polygon of each point, (n,), −1 where none holds it.
 

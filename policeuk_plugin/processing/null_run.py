@@ -17,7 +17,7 @@ from ..analysis.clusters import Clusters, Verdict
 from ..analysis.nulls import SHAPES, Draw, NullMaps, dealt, moved_stacks, stacked, taken, thrown, try_maps
 from ..analysis.strata import strata_of_size
 from ..text import number, tr
-from .analysis_parameters import HEXAGON, LAYER, LSOA, SQUARE
+from .analysis_parameters import LAYER, LSOA
 from .cluster_run import Asked, ClusterRun, run_clusters, tested_by
 from .exposure import AtRisk, ExposureAsked, exposure_of
 from .inputs import Inputs
@@ -115,9 +115,8 @@ def _tried(
 def _called(real: ClusterRun, counts: np.ndarray, feedback: QgsProcessingFeedback) -> int:
     """Units that the same test calls on another map."""
     units, asked = real.units, real.asked
-    cut = units.area if asked.units in (SQUARE, HEXAGON) else None
     at_risk = real.exposure.units if real.exposure is not None else None
-    found: Clusters = tested_by(asked, counts, units.windows, units.strata, cut, at_risk, feedback.isCanceled)
+    found: Clusters = tested_by(asked, counts, units.windows, units.size, at_risk, feedback.isCanceled)
     return int((found.is_(Verdict.CLUSTER) | found.is_(Verdict.QUIET)).sum())
 
 
@@ -146,16 +145,19 @@ def _weights(real: ClusterRun) -> np.ndarray:
     """What chance is in proportion to, (n,): what is at risk, the ground, or LSOAs, each alike."""
     if real.exposure is not None:
         return real.exposure.units
-    return np.ones(len(real.units.keys)) if real.asked.units == LSOA else real.units.area
+    if real.asked.units == LSOA or real.units.size is None:
+        return np.ones(len(real.units.keys))
+    return real.units.size
 
 
 def _strata(real: ClusterRun) -> np.ndarray:
     """Among which units counts are dealt, (n,): as the test has it; those not tested by themselves."""
-    if real.exposure is not None:
-        strata = np.full(len(real.units.keys), -1, dtype=np.int64)
-        strata[real.tested] = strata_of_size(real.exposure.units[real.tested])
-        return strata
-    return real.units.strata if real.units.strata is not None else np.zeros(len(real.units.keys), dtype=np.int64)
+    size = real.exposure.units if real.exposure is not None else real.units.size
+    if size is None:
+        return np.zeros(len(real.units.keys), dtype=np.int64)
+    strata = np.full(len(real.units.keys), -1, dtype=np.int64)
+    strata[real.tested] = strata_of_size(size[real.tested])
+    return strata
 
 
 def _thrown(real: ClusterRun, crimes: int, weights: np.ndarray) -> Draw:

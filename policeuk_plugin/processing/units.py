@@ -16,13 +16,13 @@ from offline_cache.errors import CacheError
 from ..analysis.grid import CellShape, lattice_over
 from ..analysis.neighbours import Windows, cell_windows
 from ..analysis.places import CellCounts, count_into_cells
-from ..analysis.strata import strata_of_size
 from ..text import many, number, tr
 from .cell_points import cells_of_points
 from .clipping import ClippedCells, clip
 from .contiguity import UnitIndex
 from .crimes import Crimes
 from .geometry_sources import Polygons, only_polygons
+from .made import Made
 from .outlines import Meant
 from .study_area import StudyArea, dissolved
 from .wording import percent
@@ -37,7 +37,9 @@ _RESIDENTS = "SELECT code, value FROM area_figure WHERE kind = 'lsoa' AND editio
 class Units:
     """n units with their crimes; `keys` has one tuple of `key_fields` a unit, `area` (n,) is in m².
 
-    `unit` is the unit of each of the crimes' points, −1 for none. `like` says among which units counts are exchanged.
+    `unit` is the unit of each of the crimes' points, −1 for none. `size` (n,) is what makes one unit hold more than
+    another by itself: ground where crimes count, residents; None where all are taken to be alike. `like` says among
+    which units counts are exchanged for it.
     """
 
     key_fields: tuple[str, ...]
@@ -45,7 +47,7 @@ class Units:
     geometries: Sequence[QgsGeometry]
     area: np.ndarray
     windows: Windows
-    strata: Optional[np.ndarray]
+    size: Optional[np.ndarray]
     unit: np.ndarray
     counted: CellCounts
     words: str
@@ -60,16 +62,17 @@ def grid_units(
     clipped = clip(lattice_over(shape, size, study.extent), study.geometry, cancelled)
     grid = clipped.cells.grid
     row, column = np.divmod(clipped.cells.lattice, grid.columns)
-    keys = [(f"{c}_{r}",) for c, r in zip((column + grid.column).tolist(), (row + grid.row).tolist())]
+    keys = Made(row.size, lambda at: (f"{column[at] + grid.column}_{row[at] + grid.row}",))
     cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
+    ground = clipped.share * grid.cell_area
     words = tr("squares of {size:g} m") if shape is CellShape.SQUARE else tr("hexagons of {size:g} m")
     units = Units(
         ("id",),
         keys,
-        clipped.geometries(cancelled),
-        clipped.share * grid.cell_area,
+        clipped.geometries(),
+        ground,
         cell_windows(clipped.cells),
-        None,
+        ground,
         cell,
         _counted(cell, crimes.x, crimes.y, crimes.count, len(keys)),
         words.format(size=size),
@@ -104,7 +107,8 @@ def layer_units(
             tr("No polygon of {name} lies in the study area. Check both layers and the AREA.").format(name=name)
         )
     geometries = [parts[at] for at in kept.tolist()]
-    unit = UnitIndex(geometries, cancelled).unit_of(crimes.x, crimes.y)
+    index = UnitIndex(geometries, cancelled)
+    unit = index.unit_of(crimes.x, crimes.y)
     area = np.array([geometry.area() for geometry in geometries])
     fields, keys = _keys([polygons.features[at] for at in kept.tolist()])
     return Units(
@@ -113,7 +117,7 @@ def layer_units(
         geometries,
         area,
         windows.among(kept),
-        strata_of_size(area),
+        index.own_ground(),
         unit,
         _counted(unit, crimes.x, crimes.y, crimes.count, kept.size),
         tr("polygons of {name}").format(name=name),
@@ -158,7 +162,7 @@ def lsoa_units(
         geometries,
         np.array([geometry.area() for geometry in geometries]),
         UnitIndex(geometries, cancelled).windows(),
-        strata_of_size(np.array([residents[code] for code in position], dtype=float)) if known else None,
+        np.array([residents[code] for code in position], dtype=float) if known else None,
         unit,
         _counted(unit, table[:, 1], table[:, 2], count, len(outlines)),
         tr("LSOAs of {edition}").format(edition=meant.edition),
@@ -195,7 +199,7 @@ def _overlap(geometries: Sequence[QgsGeometry], area: np.ndarray, name: str) -> 
         return []
     text = tr(
         "Polygons of {name} overlap, by {share} of their area: crimes there count in the first of them only, and the "
-        "others seem to have fewer. Use a layer in which every place lies in one polygon."
+        "others have that much less ground. Use a layer in which every place lies in one polygon."
     )
     return [text.format(name=name, share=percent(twice / float(area.sum())))]
 
