@@ -64,8 +64,9 @@ def read_attributes(table: Table, column: CodeColumn) -> Reading:
     for line, code, row in rows:
         if column.name >= 0 and row[column.name].strip():
             names[code] = row[column.name].strip()[:200]
+        where = f"Line {line} of {table.file}"
         for position, measure in numbers.items():
-            value = number_in(row[position], f"Line {line} of {table.file}, column {table.header[position][:60]!r},")
+            value = number_in(row[position], where)
             if value is None:
                 unknown += not is_blank(row[position])
             else:

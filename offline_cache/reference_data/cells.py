@@ -19,6 +19,7 @@ _UNKNOWN = frozenset(
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u2009\u202f ]\d{3})+(?:\.\d+)?%?\Z", re.ASCII)
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?%?\Z", re.ASCII)
+_DIGITS = 13
 _SEPARATORS = re.compile(r"[,\u00a0\u2009\u202f ]")
 
 
@@ -35,11 +36,14 @@ def is_number(text: str) -> bool:
 
 def number_in(text: str, where: str) -> Optional[float]:
     """The number in a cell, None where it is not known; raises `BadFile` for anything else. `where` names the cell."""
-    if is_unknown(text):
+    if _PLAIN.match(text) and text[-1] != "%":
+        value = float(text)
+    elif is_unknown(text):
         return None
-    if not is_number(text):
+    elif is_number(text):
+        value = float(_SEPARATORS.sub("", text.strip().rstrip("%")))
+    else:
         raise BadFile(f"{where} has {shown(text.strip())}, which is no number. Correct the file, or download it again.")
-    value = float(_SEPARATORS.sub("", text.strip().rstrip("%")))
     if not math.isfinite(value):
         raise BadFile(f"{where} has {shown(text.strip())}, which is too large. Correct the file.")
     return value
@@ -47,9 +51,11 @@ def number_in(text: str, where: str) -> Optional[float]:
 
 def count_in(text: str, where: str) -> Optional[int]:
     """The count in a cell, None where it is not known; raises `BadFile` where it is no whole number from 0."""
+    if text.isascii() and text.isdigit() and len(text) < _DIGITS:
+        return int(text)
     value = number_in(text, where)
     if value is None:
         return None
-    if value < 0 or value != int(value) or value > 10**12:
+    if value < 0 or value != int(value) or value >= 10**_DIGITS:
         raise BadFile(f"{where} has {shown(text.strip())}, which is no count. Correct the file, or download it again.")
     return int(value)

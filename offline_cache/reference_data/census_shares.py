@@ -132,13 +132,15 @@ def read_census(table: Table, column: CodeColumn) -> Reading:
     """The shares of each LSOA in percent, and the totals that they are of; raises `BadFile`."""
     found, left = _found(table), LeftOut()
     values: dict[str, dict[str, float]] = {name: {} for each in found for name in (each.share.name, each.share.base)}
+    needed = {position for each in found for position in (*each.counted, *each.total)}
     codes = []
     for line, code, row in rows_by_code(table, column, left):
         codes.append(code)
         where = f"Line {line} of {table.file}"
+        cells = {position: count_in(row[position], where) for position in needed}
         for each in found:
-            counted = [count_in(row[position], where) for position in each.counted]
-            parts = [count_in(row[position], where) for position in each.total]
+            counted = [cells[position] for position in each.counted]
+            parts = [cells[position] for position in each.total]
             total = None if None in parts else sum(part for part in parts if part is not None)
             if total is None:
                 continue

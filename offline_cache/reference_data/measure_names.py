@@ -18,6 +18,9 @@ _CRIME = re.compile(
 _COUNTED = re.compile(
     r"(?:^|_)(?:counts?|numbers?|numerator|denominator|totals?|residents|households|dwellings|population)(?:_|$)"
 )
+_SHARED = re.compile(
+    r"(?:^|_)(?:pct|percent\w*|share|rate|ratio|proportion|per|score|rank|decile|mean|median|average|index)(?:_|$)"
+)
 _LONGEST = 80
 
 
@@ -43,5 +46,5 @@ def measure_of(title: str, file: str, fallback_year: Optional[int] = None) -> Ne
     year = year_in(title) or fallback_year or year_in(file)
     if known:
         return NewMeasure(name, known["title"], year, known["base"])
-    weight = SUM if _COUNTED.search(name) else ""
+    weight = SUM if _COUNTED.search(name) and not _SHARED.search(name) else ""
     return NewMeasure(name, title, year, weight, bool(_CRIME.search(name)))

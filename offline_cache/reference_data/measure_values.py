@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..areas.lookups import lsoa_areas
 from ..areas.model import AreaKind, AreaSet
@@ -18,6 +18,10 @@ from .model import ReferenceLacking
 _VALUES = """
     SELECT code, value FROM area_attribute
     WHERE measure = (SELECT id FROM area_measure WHERE kind = ? AND edition = ? AND name = ?)
+"""
+_CODES = """
+    SELECT DISTINCT a.code FROM area_measure m JOIN area_attribute a ON a.measure = m.id
+    WHERE m.kind = 'lsoa' AND m.edition = ?
 """
 
 
@@ -32,43 +36,48 @@ def measure_values(
     if held.of == areas or held.of.kind is areas.kind is not AreaKind.LSOA:
         return own
     weights = _weights(connection, held, base)
-    if areas.kind is AreaKind.LSOA:
-        return dict(_of_same_ground(connection, areas.edition, own, weights))
+    return dict(_together(_made_of(connection, areas, held.of.edition), own, weights))
+
+
+def _made_of(connection: sqlite3.Connection, areas: AreaSet, edition: int) -> Mapping[str, Sequence[str]]:
+    """The LSOAs of an edition that together are each area; one that shares ground with others is left out."""
+    find = _same_ground if areas.kind is AreaKind.LSOA else _within
+    return remembered(connection, ("made of", areas, edition), lambda: find(connection, areas, edition))
+
+
+def _within(connection: sqlite3.Connection, areas: AreaSet, edition: int) -> Mapping[str, Sequence[str]]:
     look_up = lsoa_areas(connection, areas.kind, areas.edition)
     parts: dict[str, list[str]] = defaultdict(list)
     blurred: set[str] = set()
-    for (edition, lsoa), area in look_up.area_of.items():
-        if edition != held.of.edition:
-            continue
-        if area is None:
+    for (of, lsoa), area in look_up.area_of.items():
+        if of == edition and area is None:
             blurred.update(look_up.parts.get(lsoa, ()))
-        else:
+        elif of == edition and area is not None:
             parts[area].append(lsoa)
-    whole = ((area, lsoas) for area, lsoas in parts.items() if area not in blurred)
-    return dict(_together(whole, own, weights))
+    return {area: lsoas for area, lsoas in parts.items() if area not in blurred}
 
 
-def _of_same_ground(
-    connection: sqlite3.Connection, edition: int, own: Mapping[str, float], weights: Mapping[str, float]
-) -> Iterator[tuple[str, float]]:
+def _same_ground(connection: sqlite3.Connection, areas: AreaSet, edition: int) -> Mapping[str, Sequence[str]]:
     """Of LSOAs of the other edition: those of an LSOA where they are all of its ground; a part is not guessed at."""
     ground = grounds(connection)
-    for code in {*ground.others[edition], *own}:
-        whole = ground.whole_of(code, edition)
+    known = {code for (code,) in connection.execute(_CODES, (edition,))}
+    found = {}
+    for code in {*ground.others[areas.edition], *known}:
+        whole = ground.whole_of(code, areas.edition)
         if whole:
-            yield from _together([(code, list(whole))], own, weights)
+            found[code] = sorted(whole)
+    return found
 
 
 def _together(
-    areas: Iterable[tuple[str, list[str]]],
-    own: Mapping[str, float],
-    weights: Mapping[str, float],
+    areas: Mapping[str, Sequence[str]], own: Mapping[str, float], weights: Mapping[str, float]
 ) -> Iterator[tuple[str, float]]:
     """The weighted mean of each area's parts, or their sum where nothing weights them."""
-    for area, parts in areas:
-        if not weights and all(part in own for part in parts):
-            yield area, sum(own[part] for part in parts)
-        elif weights and all(part in weights and (part in own or not weights[part]) for part in parts):
+    for area, parts in areas.items():
+        if not weights:
+            if all(part in own for part in parts):
+                yield area, sum(own[part] for part in parts)
+        elif all(part in weights and (part in own or not weights[part]) for part in parts):
             total = sum(weights[part] for part in parts)
             if total:
                 yield area, sum(weights[part] * own[part] for part in parts if weights[part]) / total

@@ -54,7 +54,7 @@ def _judged(connection: sqlite3.Connection, name: str, code: str) -> list[Listed
     if twins and code not in twins:
         raise ReferenceLacking(
             f"The list {shown(name)} is of {PLURALS[of]}, and {_called(connection, kind, code)} is not one whole "
-            f"{of.value}. Choose another list, or the nearest by measures."
+            f"{PLURALS[of][:-1]}. Choose another list, or the nearest by measures."
         )
     (number,) = connection.execute(_NEWEST, (name, of.value)).fetchone()
     rows = connection.execute(_PEERS, (number, twins.get(code, code))).fetchall()
@@ -107,7 +107,7 @@ def _peer(
     why = _not_of(code, of)
     if not why and back is not None:
         if code not in back:
-            return ListedPeer(rank, code, _called(connection, of, code), f"it is not one whole {kind.value}")
+            return ListedPeer(rank, code, _called(connection, of, code), f"it is not one whole {PLURALS[kind][:-1]}")
         code = back[code]
     if not why and current and code not in current:
         why = "the look-ups held do not know it: it was abolished, or is of another edition"
@@ -115,7 +115,7 @@ def _peer(
 
 
 def _not_of(code: str, of: AreaKind) -> str:
-    return _elsewhere(code) or ("" if kind_of_code(code) is of else f"it is no {of.value}, but a larger area")
+    return _elsewhere(code) or ("" if kind_of_code(code) is of else f"it is no {PLURALS[of][:-1]}, but a larger area")
 
 
 def _elsewhere(code: str) -> str:
