@@ -14,6 +14,7 @@ from ..model import By, Month
 from .answer_arguments import add_answer_commands
 from .area_arguments import add_area_wishes
 from .fetch_arguments import add_fetch_commands
+from .reference_arguments import add_reference_commands
 from .rows_arguments import add_rows
 from .search_arguments import add_search_commands
 from .slice_arguments import add_slice
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     add_area_wishes(areas_plan)
     areas_plan.set_defaults(command="plan_areas")
 
+    add_reference_commands(commands_of)
     add_answer_commands(commands_of)
     add_search_commands(commands_of)
 
