@@ -27,6 +27,7 @@ from .download_force_slice import DownloadForceSlice
 from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .evaluate_hotspots import EvaluateHotspots
+from .find_peers import FindPeers
 from .hotspot_report import HotspotReport
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
@@ -80,6 +81,7 @@ ALGORITHMS = (
     DataQuality,
     AreaTrend,
     CompareTwoAreas,
+    FindPeers,
     CompareWithPeers,
     PublishedRows,
     CrimeAlongRoute,

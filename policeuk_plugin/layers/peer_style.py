@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How an area and its peers are drawn: the area in orange, peers the darker the more alike, who was left out hollow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsFillSymbol,
+    QgsPalLayerSettings,
+    QgsRuleBasedRenderer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor, QFont
+
+from ..text import tr
+
+AREA, PEER, LEFT_OUT = "area", "peer", "left out"
+"""What the field `role` says of an area."""
+AREA_COLOUR = "#b34700"
+PEER_COLOURS = ("#08519c", "#6baed6", "#c6dbef")
+HOLLOW = "#7a7a7a"
+LABELS_TO = 4_000_000.0
+
+
+@dataclass(frozen=True)
+class PeerClass:
+    """A colour of peers with ranks from `first` to `last`, and what the legend calls them."""
+
+    first: int
+    last: int
+    colour: str
+    label: str
+
+
+def peer_classes(peers: int) -> list[PeerClass]:
+    """Up to three classes of peers by rank, the most alike first."""
+    if peers <= 0:
+        return []
+    parts = min(len(PEER_COLOURS), peers)
+    ends = [round(peers * (at + 1) / parts) for at in range(parts)]
+    firsts = [1, *(end + 1 for end in ends[:-1])]
+    return [
+        PeerClass(first, last, colour, _label(first, last, peers))
+        for first, last, colour in zip(firsts, ends, PEER_COLOURS)
+    ]
+
+
+def _label(first: int, last: int, peers: int) -> str:
+    if first == 1 and last == peers:
+        return tr("Peers")
+    span = str(first) if first == last else tr("{first} to {last}").format(first=first, last=last)
+    words = tr("Peers {span}, the most alike") if first == 1 else tr("Peers {span}")
+    return words.format(span=span)
+
+
+def style_peers(layer: QgsVectorLayer, area: str, peers: int, left_out: bool) -> None:
+    """Give a layer with the fields `role`, `place`, `name` and `told` its rules, labels and tip."""
+    root = QgsRuleBasedRenderer.Rule(None)
+    _rule(root, _filled(AREA_COLOUR, "#4d1f00", "0.5"), f"\"role\" = '{AREA}'", area)
+    for one in peer_classes(peers):
+        where = f'"role" = \'{PEER}\' AND "place" BETWEEN {one.first} AND {one.last}'
+        _rule(root, _filled(one.colour, "#ffffff", "0.2"), where, one.label)
+    if left_out:
+        hollow = QgsFillSymbol.createSimple(
+            {"style": "no", "outline_color": HOLLOW, "outline_width": "0.4", "outline_style": "dash"}
+        )
+        _rule(root, hollow, f"\"role\" = '{LEFT_OUT}'", tr("Left out: too far, or not to be compared"))
+    layer.setRenderer(QgsRuleBasedRenderer(root))
+    layer.setOpacity(0.85)
+    _labelled(layer)
+    layer.setMapTipTemplate(
+        '<div style="font-family: sans-serif; width: 300px">'
+        "[% replace(replace(replace(replace(\"told\", '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '\\n', '<br>') %]"
+        "</div>"
+    )
+    layer.setDisplayExpression('"name"')
+
+
+def _rule(root: QgsRuleBasedRenderer.Rule, symbol: QgsFillSymbol, where: str, label: str) -> None:
+    root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, where, label))
+
+
+def _filled(colour: str, outline: str, width: str) -> QgsFillSymbol:
+    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": width})
+
+
+def _labelled(layer: QgsVectorLayer) -> None:
+    settings = QgsPalLayerSettings()
+    settings.fieldName = 'if("role" = \'peer\', "place" || \' \' || "name", "name")'
+    settings.isExpression = True
+    settings.scaleVisibility = True
+    settings.minimumScale, settings.maximumScale = LABELS_TO, 0
+    text = QgsTextFormat()
+    text.setFont(QFont("Sans Serif"))
+    text.setSize(8)
+    text.setColor(QColor("#1c1c1c"))
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setColor(QColor("#ffffff"))
+    text.setBuffer(halo)
+    settings.setFormat(text)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:findpeers`: the areas most like an area, with how alike they are."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterString,
+)
+
+from ..text import tr
+from . import analysis_parameters as names
+from .base import CACHE, PoliceUkAlgorithm
+from .chart_parameters import add_chart
+from .peer_parameters import add_peers, read_peers
+from .selection_parameters import AREA
+
+if TYPE_CHECKING:
+    from .crimes import About
+    from .peers_run import PeersRun
+
+
+class FindPeers(PoliceUkAlgorithm):
+    """The peers of an area."""
+
+    PEERS_FOUND, LEFT_OUT, NEAREST, FARTHEST = "PEERS_FOUND", "LEFT_OUT", "NEAREST", "FARTHEST"
+    SENTENCE, CHOICE, PEER_CODES, NUMBERS = "SENTENCE", "CHOICE", "PEER_CODES", "NUMBERS"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("Find peers")
+
+    def group(self) -> str:
+        """As the toolbox shows it."""
+        return tr("Comparison")
+
+    def groupId(self) -> str:  # noqa: N802 - Qt's name
+        """Never translated."""
+        return "comparison"
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,crime,compare,peers,similar,nearest,neighbours,msg,family,census,statistical").split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Finds the areas most like an area: nearest on standardised Census measures, on ONS's lists of statistical "
+            "nearest neighbours, or on a list of your own.\n\n"
+            "Use it before comparing: look at who the peers are and how alike they are by measure, change measures, "
+            "weights or classes where they do not fit, and keep the choice (output CHOICE) for all comparisons.\n\n"
+            "Distances are in standard deviations over all areas of that kind. A first peer farther than 95 of 100 "
+            "areas have theirs is a poor one, than 99 of 100 none, as for the City of London; peers are kept up to the "
+            "distance within which 95 of 100 areas have their last.\n\n"
+            "Do not choose peers by what is to be compared: measures that rest on recorded crime, such as the whole "
+            "index of deprivation, are refused. Do not take a list of districts for CSPs that are several districts: "
+            "they are left out, and named.\n\n"
+            "Limits: areas of England and Wales; neighbourhoods have no measures. Measures and lists are imported "
+            "(Import reference data, Import peers)."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        self.add(
+            QgsProcessingParameterString(AREA, tr("Area")),
+            tr(
+                "One area, by name or ONS code: csp:Luton, district:Luton, ward:…, lsoa:…, pfa:… or force:bedfordshire."
+            ),
+        )
+        add_peers(self)
+        self.add(
+            QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Peers"), QgsProcessing.SourceType.TypeVector),
+            tr("The area and its peers with ranks, distances and measures; a table where no outline of them is held."),
+        )
+        names.add_report(self)
+        add_chart(self)
+        names.add_numbers(
+            self,
+            {
+                self.PEERS_FOUND: tr("Peers"),
+                self.LEFT_OUT: tr("Areas left out as too far, or not to be compared"),
+                self.NEAREST: tr("Distance of the first peer in standard deviations, if known"),
+                self.FARTHEST: tr("Distance of the last peer, if known"),
+            },
+        )
+        for name, title in (
+            (self.SENTENCE, tr("The finding in sentences")),
+            (self.CHOICE, tr("The choice of peers as text, to be read again")),
+            (self.PEER_CODES, tr("Codes of the peers, the most alike first")),
+            (self.NUMBERS, tr("All numbers as JSON")),
+        ):
+            self.addOutput(QgsProcessingOutputString(name, title))
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, find, write."""
+        from offline_cache.reader import reading  # not while QGIS starts
+
+        from .destinations import check_destinations
+        from .peer_area import one_area
+        from .peers_basis import about
+        from .peers_run import run_peers
+        from .telling import findings, step
+
+        with findings(), ExitStack() as stack:
+            check_destinations(self, parameters, context)
+            step(feedback, 0, tr("Reading the area"))
+            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+            one = one_area(connection, self.parameterAsString(parameters, AREA, context))
+            run = run_peers(connection, one, read_peers(self, parameters, context), context, feedback)
+            results = self._written(run, about(run), parameters, context, feedback)
+        return {**results, **self._outputs(run)}
+
+    def _written(
+        self,
+        run: PeersRun,
+        about: About,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Layer, page and chart; nothing is there before all are whole."""
+        from . import peer_words as words
+        from . import peers_page as pages
+        from .command_text import parameter_texts
+        from .outputs import explained, tell
+        from .peers_layer import styling_of, write_peers
+        from .result_layer import hand_over
+        from .staging import Staging
+        from .telling import step
+        from .unit_result import Shown, write_shown
+
+        step(feedback, 80, tr("Writing the result"))
+        settled = {CACHE: str(self.cache_path(parameters, context))}
+        settled.update({name: str(value) for name, value in run.group.choice.parameters().items()})
+        with Staging() as staging:
+            texts = parameter_texts(self, parameters, context, settled)
+            texts.setdefault(names.OUTPUT, "peers.gpkg")
+            said = [words.finding(run.group), *words.sentences(run.group), *pages.undrawn(run)]
+            told = explained(self, about, said, about.basis, texts)
+            tell(told, words.quality_lines(run.group), feedback)
+            staged = write_peers(self, run, staging.sink(parameters, context), context, feedback)
+            results = {names.OUTPUT: hand_over(staged, told, styling_of(run), staging, context)}
+            shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
+            return {**results, **write_shown(self, shown, parameters, context, feedback, staging)}
+
+    def _outputs(self, run: PeersRun) -> dict[str, Any]:
+        from .peer_words import finding, sentences
+        from .peers_numbers import numbers_text
+
+        group = run.group
+        distances = [peer.distance for peer in group.peers if peer.distance is not None]
+        return {
+            self.PEERS_FOUND: len(group.peers),
+            self.LEFT_OUT: len(group.left_out),
+            self.NEAREST: distances[0] if distances else None,
+            self.FARTHEST: distances[-1] if distances else None,
+            self.SENTENCE: " ".join([finding(group), *sentences(group)]),
+            self.CHOICE: group.choice.text(),
+            self.PEER_CODES: ",".join(peer.code for peer in group.peers),
+            self.NUMBERS: numbers_text(run),
+        }

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page of an area's peers: who they are, how alike by measure, where they lie, how they were found."""
+
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import QgsRectangle
+
+from offline_cache.reading_order import isolated
+
+from ..reports.charts import Background, IntervalBar, IntervalBars, interval_bars, svg_address
+from ..reports.charts.peer_likeness import LikenessRow, PeerLikeness, peer_likeness
+from ..reports.result_map import Label, MapPicture, png_address
+from ..reports.result_page import Detail, ResultPage, Table
+from ..text import number, tr
+from .area_outlines import without_outline
+from .chart_parameters import PAGE_WIDTH
+from .crimes import About
+from .peer_group import Measured
+from .peer_words import caveats, finding, method, sentences
+from .peers_layer import drawn_layer
+from .peers_run import PeersRun
+from .result_layer import Explained
+from .wording import sentence_case
+
+_CASE = 90.0
+"""Share of all areas that the grey band of a measure holds, in per cent."""
+
+
+def chart(run: PeersRun, width: int, background: Background) -> str:
+    """How alike they are by measure; of a list, which has no measures, who is on it in the order of ranks."""
+    title = tr("How alike {area} and its peers are").format(area=run.one.name)
+    summary = " ".join([finding(run.group), *sentences(run.group)])
+    if run.measured is None:
+        bars = [IntervalBar(row.peer.name, float(row.peer.rank)) for row in run.rows if row.place]
+        unit = tr("rank on the list, 1 the most alike")
+        title = tr("Peers of {area}").format(area=run.one.name)
+        return interval_bars(IntervalBars(title, unit, summary, bars, decimals=0, width=width, background=background))
+    rows = _likeness(run, run.measured)
+    unit = tr("standard deviations from the mean of all {areas}").format(areas=run.one.areas)
+    return peer_likeness(PeerLikeness(title, unit, summary, run.one.name, rows, width, background))
+
+
+def _likeness(run: PeersRun, measured: Measured) -> list[LikenessRow]:
+    attributes = measured.attributes
+    row = {code: at for at, code in enumerate(attributes.codes)}
+    own, peers = row[run.one.code], [row[peer.code] for peer in run.group.peers]
+    found = []
+    for at, measure in enumerate(attributes.measures):
+        values = attributes.values[:, at]
+        known = values[np.isfinite(values)]
+        mean, deviation = float(known.mean()), float(known.std()) or 1.0
+        low, high = np.percentile(known, [(100 - _CASE) / 2, (100 + _CASE) / 2])
+        theirs = values[peers]
+        words = tr("{own:,.1f}; peers {low:,.1f} to {high:,.1f}").format(
+            own=values[own], low=theirs.min() if peers else np.nan, high=theirs.max() if peers else np.nan
+        )
+        found.append(
+            LikenessRow(
+                measure.title,
+                (float(values[own]) - mean) / deviation,
+                [(float(value) - mean) / deviation for value in theirs],
+                (float(low) - mean) / deviation,
+                (float(high) - mean) / deviation,
+                words if peers else f"{values[own]:,.1f}",
+            )
+        )
+    return found
+
+
+def page(run: PeersRun, told: Explained, about: About) -> ResultPage:
+    """The whole page; `told` has the parameters and the command as they may be handed on."""
+    said = sentences(run.group)
+    return ResultPage(
+        title=finding(run.group).rstrip("."),
+        subtitle=sentence_case(tr("areas like {area}").format(area=isolated(run.one.name))),
+        sentences=[*said, *undrawn(run)],
+        picture=svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)),
+        picture_text=" ".join([finding(run.group), *said]),
+        legend=(),
+        basis=about.basis,
+        method=[*method(run.group), *told.parameters],
+        command=told.command,
+        caveats=caveats(run.group),
+        rights=about.rights,
+        labels=about.labels,
+        tables=[_table(run)],
+        details=_map(run),
+    )
+
+
+def undrawn(run: PeersRun) -> list[str]:
+    """Who cannot be on the map."""
+    drawn = run.drawn.outlines if run.drawn is not None else {}
+    lacking = sum(row.peer.code not in drawn for row in run.rows)
+    if not drawn:
+        return [tr("No outlines of them are held: the result is a table, and there is no map.")]
+    return [without_outline(lacking, str(run.one.areas))] if lacking else []
+
+
+def _map(run: PeersRun) -> list[Detail]:
+    """Where they lie, where the area and a peer at least have outlines."""
+    if run.drawn is None or run.one.code not in run.drawn.outlines or len(run.drawn.outlines) < 2:
+        return []
+    box = QgsRectangle()
+    labels = []
+    for row in run.rows:
+        outline = run.drawn.outlines.get(row.peer.code)
+        if outline is not None:
+            box.combineExtentWith(outline.boundingBox())
+            at = outline.pointOnSurface().asPoint()
+            if row.place or row.peer.code == run.one.code:
+                labels.append(Label(str(row.place) if row.place else tr("here"), [(at.x(), at.y())]))
+    picture = png_address(MapPicture([drawn_layer(run)], box, run.drawn.crs, labels))
+    return [
+        Detail(picture, tr("The area in orange, its peers by their numbers; those without an outline are not here"))
+    ]
+
+
+def _table(run: PeersRun) -> Table:
+    measures = run.measured.attributes.measures if run.measured is not None else ()
+    head = [tr("Area"), tr("Distance"), tr("Mutual"), *(measure.title for measure in measures)]
+    rows = []
+    for row in run.rows:
+        peer = row.peer
+        name = isolated(peer.name) + (tr(" (left out)") if peer.why else "")
+        mutual = "–" if peer.mutual is None else tr("yes") if peer.mutual else tr("no")
+        values = [f"{value:,.1f}" if value is not None else "–" for value in row.values] or ["–"] * len(measures)
+        first = f"{number(row.place)} · {name}" if row.place else name
+        rows.append((first, "–" if peer.distance is None else f"{peer.distance:.2f}", mutual, *values))
+    return Table(tr("The area and its peers, the most alike first"), head, rows)
