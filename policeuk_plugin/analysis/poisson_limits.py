@@ -21,8 +21,8 @@ def exact_limits(count: np.ndarray, confidence: float = 0.95) -> Limits:
     count = np.asarray(count, dtype=float)
     tail = (1 - confidence) / 2
     some = np.where(count > 0, count, 1.0)
-    lower = np.where(count > 0, chi_square_quantile(np.float64(tail), 2 * some) / 2, 0.0)
-    return lower, chi_square_quantile(np.float64(1 - tail), 2 * count + 2) / 2
+    lower = np.where(count > 0, chi_square_quantile(tail, 2 * some) / 2, 0.0)
+    return lower, chi_square_quantile(1 - tail, 2 * count + 2) / 2
 
 
 def byar_limits(count: np.ndarray, confidence: float = 0.95) -> Limits:

@@ -43,7 +43,7 @@ def predicted_count(
     done, last = np.zeros(len(rate)), np.zeros(len(rate))  # the chance of all counts so far, and the last mid-P
     left = np.arange(len(rate))
     for begin in range(0, _LARGEST, _BLOCK):
-        counts = np.arange(begin, begin + _BLOCK, dtype=float)
+        counts = np.arange(begin, begin + _BLOCK).astype(np.float64)
         chance = _mixed(rate[left], share[left], counts)
         upto = done[left, None] + np.cumsum(chance, axis=1)
         middle = np.column_stack([last[left], upto - chance / 2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import Union
 
 import numpy as np
 
@@ -40,12 +41,12 @@ def t_two_sided(t: float, freedom: float) -> float:
     return beta_below(freedom / (freedom + t * t), freedom / 2, 0.5)
 
 
-def chi_square_quantile(share: np.ndarray, freedom: np.ndarray) -> np.ndarray:
+def chi_square_quantile(share: Union[float, np.ndarray], freedom: np.ndarray) -> np.ndarray:
     """Values below which `share` of chi-square distributions with `freedom` degrees (above 0) lies; they broadcast."""
     return 2 * gamma_quantile(share, np.asarray(freedom, dtype=float) / 2)
 
 
-def gamma_quantile(share: np.ndarray, shape: np.ndarray) -> np.ndarray:
+def gamma_quantile(share: Union[float, np.ndarray], shape: np.ndarray) -> np.ndarray:
     """Values below which `share` (0 to 1) of gamma distributions of `shape` (above 0) and rate 1 lies; they broadcast.
 
     Newton's steps in ln x from Wilson and Hilferty's (1931) approximation, halving where a step leaves what is known.
