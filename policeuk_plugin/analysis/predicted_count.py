@@ -78,7 +78,7 @@ def _mixed(rate: np.ndarray, share: np.ndarray, counts: np.ndarray) -> np.ndarra
     """Chance of each of `counts` (c,), (q, c)."""
     found = np.empty((len(rate), counts.size))
     step = max(1, _CELLS // (_NODES * counts.size))
-    logs = log_gamma(counts + 1)
+    logs = log_gamma(counts + 1.0)
     for begin in range(0, len(rate), step):
         here = slice(begin, begin + step)
         each = np.exp(rate[here, :, None] * counts - np.exp(rate[here])[:, :, None] - logs)
