@@ -91,6 +91,42 @@ def test_nothing_that_is_read_is_written_over(tmp_path: Path, name: str, form: s
     assert Path(files[name]).read_bytes()[100:] == before[100:], "all but the header, which an open layer touches"
 
 
+@pytest.mark.parametrize("ending", ["", ".units"])
+def test_the_ending_that_qgis_adds_is_thought_of(cache: Path, tmp_path: Path, ending: str) -> None:
+    """QGIS writes `name` to name.gpkg, which may be there."""
+    squares = [box(400_000 + 500 * i, 300_000 + 500 * j, 500) for i in range(10) for j in range(10)]
+    units = Path(saved(polygon_layer(squares), tmp_path / f"units{ending}.gpkg"))
+    before, output = units.read_bytes(), str(units.with_suffix(""))
+    for parameters in (
+        {"INPUT": point_layer(POINTS), "UNITS": "layer", "UNIT_LAYER": str(units)},
+        {"CACHE": str(cache)},
+    ):
+        with pytest.raises(QgsProcessingException, match="which the result would replace|holds other layers"):
+            run("crimeclusters", {**parameters, "OUTPUT": output})
+    assert units.read_bytes() == before
+    results, _ = run("crimeclusters", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "mine")})
+    assert QgsVectorLayer(str(tmp_path / "mine.gpkg"), "m", "ogr").featureCount() == results["UNITS"]
+
+
+@pytest.mark.parametrize("destination", ["OUTPUT", "REPORT", "CHART"])
+def test_the_zones_of_an_intervention_are_kept(cache: Path, tmp_path: Path, destination: str) -> None:
+    zones = {name: tmp_path / f"{name}.geojson" for name in ("treated", "control")}
+    for at, path in enumerate(zones.values()):
+        west, south = 2.1 + 0.1 * at, 54.6
+        ring = [[west, south], [west + 0.05, south], [west + 0.05, south + 0.05], [west, south]]
+        path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    before = zones["control"].read_bytes()
+    parameters = {
+        "CACHE": str(cache),
+        "TREATED": str(zones["treated"]),
+        "CONTROL": str(zones["control"]),
+        "INTERVENTION": "2026-01",
+    }
+    with pytest.raises(QgsProcessingException, match="which the result would replace"):
+        run("interventioneffect", {**parameters, "OUTPUT": "memory:", destination: str(zones["control"])})
+    assert zones["control"].read_bytes() == before
+
+
 def test_layer_and_page_are_two_files(cache: Path, tmp_path: Path) -> None:
     path = str(tmp_path / "one.gpkg")
     with pytest.raises(QgsProcessingException, match="is the result itself"):

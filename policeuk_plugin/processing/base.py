@@ -110,7 +110,8 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext, *described: Any
     ) -> tuple[Any, str]:
         """As QGIS does it; of a file that cannot be begun the fault is told in a sentence."""
-        from .destinations import place_of, text_of  # not while QGIS starts
+        from .destinations import place_of  # not while QGIS starts
+        from .files_read import text_of
         from .staging import not_begun
 
         try:

@@ -12,36 +12,20 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
     QgsDataSourceUri,
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeatureSourceDefinition,
-    QgsProcessingOutputLayerDefinition,
-    QgsProperty,
-    QgsProviderRegistry,
+    QgsVectorFileWriter,
 )
 
 from offline_cache.errors import BAD_PATH, CacheError
 
+from ..layers.results import RESULT_PROPERTY
 from ..text import tr
-from .analysis_parameters import (
-    BUFFER_AREA,
-    CHART,
-    INPUT,
-    OUTPUT,
-    PDF,
-    REPORT,
-    ROUTE,
-    STUDY_AREA,
-    TABLE,
-    UNIT_LAYER,
-)
+from .files_read import SIDE_FILES, files_read, text_of
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
-CACHE = "CACHE"
-SIDE_FILES = ("-wal", "-shm", "-journal")
 _PROVIDER = re.compile(r"(\w{3,}):(.*)", re.DOTALL)
 _SQLITE = b"SQLite format 3\0"
 _OURS = frozenset(
@@ -62,20 +46,7 @@ _OURS = frozenset(
         "held_by_busier",
     }
 )
-"""Fields that only results of ours have: such a file may be replaced by the next one."""
-
-
-def text_of(value: Any, context: QgsProcessingContext) -> str:
-    """What a parameter says of a destination or a layer, as text; '' for nothing."""
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value = value.sink
-    elif isinstance(value, QgsProcessingFeatureSourceDefinition):
-        value = value.source
-    if isinstance(value, QgsProperty):
-        value = value.valueAsString(context.expressionContext(), "")[0]
-    if isinstance(value, QgsMapLayer):
-        value = value.source()
-    return value if isinstance(value, str) else ""
+"""Fields that only files of ours have which carry no style of a result: such a file may be replaced."""
 
 
 def file_written(value: Any, context: QgsProcessingContext) -> Optional[Path]:
@@ -88,13 +59,14 @@ def file_written(value: Any, context: QgsProcessingContext) -> Optional[Path]:
 
 def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
     """Raise `CacheError` where a result would be written over what the run reads, or over something else."""
-    taken = _read_by(algorithm, parameters, context)
-    for name in (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, PDF):
-        if algorithm.parameterDefinition(name) is None or not parameters.get(name):
-            continue
-        path, table = place_of(text_of(parameters[name], context))
+    taken = files_read(algorithm, parameters, context)
+    for definition in algorithm.destinationParameterDefinitions():
+        name = definition.name()
+        path, table = place_of(text_of(parameters.get(name), context))
         if path is None:
             continue
+        layer = definition.type() == "sink"
+        path = as_written(path) if layer and not table else path
         for other, what in taken:
             if _same(path, other):
                 raise CacheError(
@@ -103,37 +75,15 @@ def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any],
                     )
                 )
         if not table:
-            _refuse_unfit(path, ours=algorithm.parameterDefinition(name).type() == "sink")
+            _refuse_unfit(path, ours=layer)
         taken.append((path, tr("the result itself")))
 
 
-def _read_by(
-    algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
-) -> list[tuple[Path, str]]:
-    """The files that a run reads, each with what it is."""
-    taken = []
-    if algorithm.parameterDefinition(CACHE) is not None:
-        cache = algorithm.cache_path(parameters, context)
-        taken += [(cache.with_name(cache.name + side), tr("the cache")) for side in ("", *SIDE_FILES)]
-    layers = {INPUT: tr("the layer of points"), STUDY_AREA: tr("the study area"), UNIT_LAYER: tr("the layer of units")}
-    layers[ROUTE] = tr("the layer of the route")
-    for name, what in layers.items():
-        if algorithm.parameterDefinition(name) is not None and parameters.get(name):
-            path = _file_read(parameters[name], context)
-            if path is not None:
-                taken.append((path, what))
-    return taken
-
-
-def _file_read(value: Any, context: QgsProcessingContext) -> Optional[Path]:
-    """The file that a layer is read from."""
-    if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        value = value.source
-    text = text_of(value, context)
-    layer = value if isinstance(value, QgsMapLayer) else context.getMapLayer(text) if text else None
-    provider, source = (layer.providerType(), layer.source()) if layer is not None else ("ogr", text)
-    path = QgsProviderRegistry.instance().decodeUri(provider, source).get("path", "")
-    return Path(path) if path else None
+def as_written(path: Path) -> Path:
+    """Where QGIS writes a layer: it adds .gpkg to a name whose ending no format has."""
+    if QgsVectorFileWriter.driverForExtension(path.suffix[1:]):
+        return path
+    return path.with_name(f"{path.name}.gpkg")
 
 
 def place_of(text: str) -> tuple[Optional[Path], str]:
@@ -216,8 +166,19 @@ def _refuse_others(path: Path) -> None:
         uri = f"{path.resolve().as_uri()}?immutable=1"
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT table_name FROM gpkg_contents")} - {"layer_styles"}
-            fields = connection.execute("SELECT name FROM pragma_table_info(?)", (path.stem,)).fetchall()
+            ours = _is_ours(connection, path.stem)
     except sqlite3.Error:
         return  # damaged: nothing of it is lost
-    if tables - {path.stem} or (tables and not _OURS.intersection(name for (name,) in fields)):
+    if tables - {path.stem} or (tables and not ours):
         raise CacheError(tr("{path} holds other layers, which would be lost. Choose another name.").format(path=path))
+
+
+def _is_ours(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether a table is a result: by its style, which says so, or by its fields where it has none."""
+    fields = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    if _OURS.intersection(name for (name,) in fields):
+        return True
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'layer_styles'").fetchone():
+        return False
+    styles = connection.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = ?", (table,))
+    return any(RESULT_PROPERTY in str(style) for (style,) in styles)

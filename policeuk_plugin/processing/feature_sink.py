@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 from ..analysis.errors import stop_if
-from .destinations import text_of
+from .files_read import text_of
 from .reference_systems import WGS84
 from .staging import unwritten
 

@@ -19,7 +19,8 @@ from offline_cache.errors import BAD_PATH, CacheError, reason
 
 from ..text import tr
 from .analysis_parameters import OUTPUT
-from .destinations import SIDE_FILES, file_written
+from .destinations import file_written
+from .files_read import SIDE_FILES
 
 _LITTLE = 2**20
 _PREFIX = ".policeuk-unfinished-"

@@ -27,8 +27,8 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.errors import stop_if
 from .analysis_parameters import OUTPUT
-from .destinations import text_of
 from .field_meanings import field_meanings
+from .files_read import text_of
 from .reading_back import check_features
 from .reference_systems import WGS84
 from .staging import unwritten
@@ -71,9 +71,9 @@ class Column:
     values: Union[Sequence[Any], np.ndarray]
     meaning: str = ""
 
-    def written(self) -> list[Any]:
-        """The values as they are written."""
-        values = self.values.tolist() if isinstance(self.values, np.ndarray) else list(self.values)
+    def written(self, some: slice = slice(None)) -> list[Any]:
+        """The values as they are written, or some of them."""
+        values = self.values[some].tolist() if isinstance(self.values, np.ndarray) else self.values[some]
         return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
 
 
@@ -126,16 +126,16 @@ def write_units(
     sink, destination = algorithm.parameterAsSink(parameters, name, context, fields, shape, written_in)
     if sink is None:
         raise unwritten(path)
-    rows = _rows(units, columns)
-    for begin in range(0, len(rows), _AT_ONCE):
+    for begin in range(0, len(units.keys), _AT_ONCE):
         stop_if(feedback.isCanceled)
-        some = range(begin, min(begin + _AT_ONCE, len(rows)))
-        features = [_feature(fields, units.geometries[at], rows[at], to_degrees) for at in some]
+        some = slice(begin, begin + _AT_ONCE)
+        rows = zip(units.geometries[some], _rows(units, columns, some))
+        features = [_feature(fields, geometry, row, to_degrees) for geometry, row in rows]
         if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
             raise unwritten(path)
     del sink  # closes the file
     if context.temporaryLayerStore().mapLayer(destination) is None:
-        check_features(destination, len(rows), *_last(columns), feedback.isCanceled)
+        check_features(destination, len(units.keys), *_last(columns), feedback.isCanceled)
     return destination
 
 
@@ -145,7 +145,7 @@ def memory_layer(units: Keyed, crs: QgsCoordinateReferenceSystem, columns: Seque
     layer.setCrs(crs)
     layer.dataProvider().addAttributes(list(fields_of(units, columns)))
     layer.updateFields()
-    drawn = zip(units.geometries, _rows(units, columns))
+    drawn = zip(units.geometries, _rows(units, columns, slice(None)))
     layer.dataProvider().addFeatures([_feature(layer.fields(), geometry, row, None) for geometry, row in drawn])
     layer.updateExtents()
     return layer
@@ -156,8 +156,9 @@ def _shape_of(units: Keyed) -> QgsWkbTypes.Type:
     return kind.MultiPolygon if any(geometry is not None for geometry in units.geometries) else kind.NoGeometry
 
 
-def _rows(units: Keyed, columns: Sequence[Column]) -> list[list[Any]]:
-    return [[*key, *values] for key, values in zip(units.keys, zip(*(column.written() for column in columns)))]
+def _rows(units: Keyed, columns: Sequence[Column], some: slice) -> list[list[Any]]:
+    written = [column.written(some) for column in columns]
+    return [[*key, *values] for key, values in zip(units.keys[some], zip(*written))]
 
 
 def _feature(
