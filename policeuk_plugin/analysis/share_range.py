@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .between_areas import dersimonian_laird
 from .errors import AnalysisError
-from .peer_range import FEWEST_PEERS, TooFewPeers, Verdict, dersimonian_laird
+from .peer_range import FEWEST_PEERS, TooFewPeers, Verdict
 from .quantiles import t_quantile
 
 _HALF = 0.5
@@ -47,7 +48,7 @@ def share_range(count: int, of: int, peer_counts: np.ndarray, peer_ofs: np.ndarr
         raise AnalysisError("An area without crimes has no share of them that were resolved. Leave it out.")
     odds = np.log((counts + _HALF) / (ofs - counts + _HALF))
     variances = 1 / (counts + _HALF) + 1 / (ofs - counts + _HALF)
-    tau2 = dersimonian_laird(odds, variances)
+    tau2 = float(dersimonian_laird(odds[None], variances[None])[0])
     weights = 1 / (variances + tau2)
     middle = float((weights * odds).sum() / weights.sum())
     at_mean = 1 / (1 + math.exp(-middle))

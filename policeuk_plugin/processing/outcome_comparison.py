@@ -78,8 +78,8 @@ class OutcomeComparison(PoliceUkAlgorithm):
             "Use it to see whether crimes here come to an outcome as those elsewhere do.\n\n"
             "Do not read an outcome as a solved crime: most are that no suspect was found or that evidence was "
             "lacking. Do not compare forces that record outcomes differently without saying so, nor all crime of "
-            "areas with different crimes: compare one crime type. Not for Northern Ireland, which publishes no outcomes, nor for "
-            "anti-social behaviour, which is no crime and has none.\n\n"
+            "areas with different crimes: compare one crime type. Not for Northern Ireland, which publishes no "
+            "outcomes, nor for anti-social behaviour, which is no crime and has none.\n\n"
             "Limits: an outcome is found by force and crime ID in the outcomes files held. Months of crime whose time "
             "has not passed there are 'not yet', never zero; crimes without a usable ID are in no share and counted. "
             "Files give months, not days."
@@ -174,6 +174,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
         from .outcome_comparison_run import Measure, compared
         from .outcome_comparison_words import finding, sentences
         from .selection_parameters import read_selection
+        from .stoppable import stoppable
         from .telling import findings, step
         from .wording import selection_words
 
@@ -181,6 +182,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
             check_destinations(self, parameters, context)
             step(feedback, 0, tr("Reading the selection"))
             connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+            stack.enter_context(stoppable(connection, feedback.isCanceled))
             selection = replace(read_selection(self, parameters, context, connection), with_asb=False)
             step(feedback, 10, tr("Following crimes to their outcomes"))
             sides = self._sides(connection, selection, parameters, context, feedback)

@@ -12,6 +12,7 @@ from .area_map import AreaMap
 from .area_trend import AreaTrend
 from .base import ICON
 from .busier_than_random import BusierThanRandom
+from .compare_time import CompareTime
 from .compare_two_areas import CompareTwoAreas
 from .compare_with_peers import CompareWithPeers
 from .concentration import Concentration
@@ -35,6 +36,7 @@ from .intervention_effect import InterventionEffect
 from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
 from .null_maps import NullMaps
+from .outcome_comparison import OutcomeComparison
 from .outcome_layer import OutcomeLayer
 from .period_change import PeriodChange
 from .persistence import Persistence
@@ -81,6 +83,8 @@ ALGORITHMS = (
     DataQuality,
     AreaTrend,
     CompareTwoAreas,
+    CompareTime,
+    OutcomeComparison,
     FindPeers,
     CompareWithPeers,
     PublishedRows,

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a comparison through time rests on: files, residents and their year, peers and where they come from."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from offline_cache.coverage import coverage
+from offline_cache.reading_order import isolated
+
+from ..text import months_phrase, number, tr
+from .compare_time_run import ThroughTime
+from .compare_time_words import base_words
+from .crimes import About, area_lines, coverage_lines, rights_and_labels
+from .peer_words import choice_line
+
+
+def about_time(connection: sqlite3.Connection, run: ThroughTime) -> About:
+    """The comparison in words, with what its numbers rest on."""
+    selection, counts = run.selection, run.counts
+    held = coverage(connection, selection)
+    rights, labels = rights_and_labels(connection, selection)
+    lines = [*coverage_lines(held), *area_lines(selection, held), *_base(run), *_peers(run)]
+    where = isolated(counts.one.name)
+    return About(
+        run.question.title,
+        where if not counts.peers else tr("{area} and its peers").format(area=where),
+        months_phrase(counts.months[0], counts.months[-1]),
+        tuple(lines),
+        rights,
+        sum(len(row.lacking) for row in run.rows),
+        labels,
+        (counts.months[0], counts.months[-1]),
+    )
+
+
+def _base(run: ThroughTime) -> Iterator[str]:
+    figures = run.counts.figures
+    year = f", {figures.year}" if figures.year and str(figures.year) not in figures.source else ""
+    yield tr("{area}: {n} {of} ({source}{year}).").format(
+        area=isolated(run.counts.one.name),
+        n=number(run.counts.base),
+        of=base_words(run),
+        source=figures.source,
+        year=year,
+    )
+
+
+def _peers(run: ThroughTime) -> Iterator[str]:
+    group = run.counts.group
+    if group is None:
+        return
+    yield choice_line(group)
+    if run.counts.peers:
+        names = ", ".join(isolated(peer.name) for peer in run.counts.peers)
+        yield tr("Peers in the range: {names}.").format(names=names)
