@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from offline_cache.area_levels import level_look_up, level_names
+from offline_cache.areas.codes import kind_of_code
 from offline_cache.areas.lookups import newest_edition
 from offline_cache.areas.model import PLURALS, AreaKind, AreaSet
 from offline_cache.chosen_area import read_area
@@ -39,7 +40,11 @@ class OneArea:
 
 
 def one_area(connection: sqlite3.Connection, text: str) -> OneArea:
-    """Read AREA; raises `CacheError` where it is none, several, or of a kind that has no peers."""
+    """Read AREA, also a code of ONS alone; raises `CacheError` where it is none, several, or of a kind "
+    "without peers."""
+    plain = kind_of_code(text.strip().upper())
+    if plain is not None:
+        text = f"{plain.value}:{text.strip().upper()}"
     kind, _, rest = text.strip().partition(":")
     if kind.strip() == NEIGHBOURHOOD:
         raise CacheError(_no_neighbourhood())

@@ -81,8 +81,8 @@ class PeerChoice:
         given: dict[str, Any] = {
             PEER_LIST: self.peer_list,
             K: self.k,
-            MEASURES: ",".join(self.measures),
-            WEIGHTS: ",".join(f"{name}={weight:g}" for name, weight in self.weights),
+            MEASURES: ", ".join(self.measures),
+            WEIGHTS: ", ".join(f"{name}={weight:g}" for name, weight in self.weights),
             STRATUM: self.stratum if self.stratum != NO_STRATUM else "",
             CALIPER: self.caliper,
             AMONG: self.among.value if self.among is not Among.AUTOMATIC else "",

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
-from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, number, tr
+from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, month_name, number, tr
 from .crimes import About
 from .official_words import ATTRIBUTION
 from .peer_comparison_run import PeerComparison
@@ -59,7 +60,9 @@ def _basis(run: PeerComparison) -> Iterator[str]:
         yield from _files(sides.rests)
     if sides.official is not None:
         yield tr("ONS: {source}, {months} months to {end}.").format(
-            source=isolated(sides.official.source), months=sides.official.months, end=sides.official.period_end
+            source=isolated(sides.official.source),
+            months=sides.official.months,
+            end=month_name(Month.parse(sides.official.period_end)),
         )
 
 

@@ -33,6 +33,8 @@ def settled_texts(
     settled.update({name: str(value) for name, value in run.group.choice.parameters().items()})
     texts = parameter_texts(algorithm, parameters, context, settled)
     texts.setdefault(OUTPUT, "comparison.gpkg")
+    if str(texts.get(TABLE, "")).startswith(("memory:", "TEMPORARY_OUTPUT")):
+        del texts[TABLE]
     return texts
 
 

@@ -105,9 +105,10 @@ def _types(run: PeerComparison) -> Table:
         tr("Range of the peers"),
         tr("Against its peers"),
         tr("Rank"),
-        tr("q"),
         tr("Peers differ by"),
     ]
+    if any(line.q is not None for line in run.lines):
+        head.append(tr("q"))
     if run.sides.explained:
         head.append(tr("R²"))
     if beside:
@@ -128,9 +129,10 @@ def _type_row(run: PeerComparison, line: Line, beside: bool) -> tuple[str, ...]:
         "–" if found is None else range_text(found.lower, found.upper),
         tr("not compared") if found is None else verdict_words(found.verdict),
         "–" if found is None else tr("{rank} of {of}").format(rank=found.rank, of=found.of),
-        "–" if line.q is None else p_text(line.q),
         "–" if found is None else percent(found.tau),
     ]
+    if any(other.q is not None for other in run.lines):
+        row.append("–" if line.q is None else p_text(line.q))
     if run.sides.explained:
         share = run.sides.explained.get(line.question.key)
         row.append("–" if share is None else f"{share:.2f}")

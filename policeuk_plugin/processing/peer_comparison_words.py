@@ -201,11 +201,8 @@ def _unplaced(run: PeerComparison) -> Iterator[str]:
         said = tr("{share} of the rows of {area} have no place and are counted")
     else:
         said = tr("{share} of the rows of the files of its force have no place, so they are not in the count of {area}")
-    peers = (
-        tr("; of its peers {low} to {high}").format(low=percent(min(shares)), high=percent(max(shares)))
-        if shares
-        else ""
-    )
+    low, high = (percent(end(shares)) if shares else "" for end in (min, max))
+    peers = tr("; of its peers {low} to {high}").format(low=low, high=high) if low != high else ""
     yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.one.name)) + peers + "."
 
 

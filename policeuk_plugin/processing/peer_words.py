@@ -69,6 +69,10 @@ def _limits(group: PeerGroup) -> Iterator[str]:
 
 def finding(group: PeerGroup) -> str:
     """Who is most like the area."""
+    if group.no_good_peer:
+        first = min((*group.peers, *group.left_out), key=lambda peer: peer.rank, default=None)
+        like = tr("; most like it is {first}").format(first=isolated(first.name)) if first is not None else ""
+        return tr("{area} has no good peer{like}.").format(area=isolated(group.area.name), like=like)
     if not group.peers:
         return tr("{area} has no peer.").format(area=isolated(group.area.name))
     first = group.peers[0]
@@ -83,7 +87,7 @@ def finding(group: PeerGroup) -> str:
 
 def sentences(group: PeerGroup) -> list[str]:
     """How many are kept, how alike they are, who has the area as a peer too."""
-    return [*kept(group), *quality_lines(group), *_mutual(group)]
+    return [*quality_lines(group), *kept(group), *_mutual(group)]
 
 
 def kept(group: PeerGroup) -> list[str]:
@@ -121,12 +125,11 @@ def quality_lines(group: PeerGroup) -> list[str]:
 def _no_good(measured: Measured) -> str:
     if measured.quality is PeerQuality.NONE:
         return tr(
-            "No good peer: 99 of 100 areas have one within {limit:.2f} standard deviations, so it is compared with "
-            "nobody unless a list says whom."
+            "99 of 100 areas have one within {limit:.2f} standard deviations, so it is compared with nobody unless a "
+            "list says whom."
         ).format(limit=measured.none_beyond)
     return tr(
-        "No good peer: none is within {limit:.2f} standard deviations, so it is compared with nobody unless a list "
-        "says whom."
+        "None is within {limit:.2f} standard deviations, so it is compared with nobody unless a list says whom."
     ).format(limit=measured.kept_to)
 
 
@@ -135,21 +138,21 @@ def _mutual(group: PeerGroup) -> list[str]:
     if not known:
         return []
     return [
-        tr("{n} of them have {area} among their own peers: being alike is not mutual.").format(
-            n=number(sum(bool(peer.mutual) for peer in known)), area=isolated(group.area.name)
+        tr("{n} of the {peers} have {area} among their own peers, too.").format(
+            n=number(sum(bool(peer.mutual) for peer in known)),
+            peers=number(len(known)),
+            area=isolated(group.area.name),
         )
     ]
 
 
 def method(group: PeerGroup) -> list[str]:
-    """How peers were found."""
-    lines = [choice_line(group)]
+    """How peers were found; what they rest on, `choice_line` says."""
     measured = group.measured
     if measured is None:
-        return [*lines, tr("A list says who the peers are: how alike they are is not worked out here.")]
+        return [tr("A list says who the peers are: how alike they are is not worked out here.")]
     lacking = tr("; {n} more lack a measure").format(n=number(measured.lacking)) if measured.lacking else ""
     return [
-        *lines,
         tr(
             "Each measure is standardised over all {areas} that have it (mean 0, standard deviation 1); the distance "
             "is the straight one. {n} areas could be peers{lacking}."

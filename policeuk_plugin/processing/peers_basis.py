@@ -18,10 +18,9 @@ def about(run: PeersRun) -> About:
     group = run.group
     basis = [choice_line(group)]
     if run.measured is not None:
-        for measure in run.measured.attributes.measures:
-            year = f", {measure.year}" if measure.year and str(measure.year) not in measure.source else ""
-            made = tr(", put together of LSOAs") if measure.from_lsoas else ""
-            basis.append(f"{measure.title}: {isolated(measure.source)}{year}{made}.")
+        made = [measure.title for measure in run.measured.attributes.measures if measure.from_lsoas]
+        if made:
+            basis.append(tr("Put together of LSOAs: {measures}.").format(measures=", ".join(made)))
     licences = list(run.drawn.licences) if run.drawn is not None else []
     rights = tuple(dict.fromkeys([ATTRIBUTION, *licences]))
     where = tr("{area} and its peers").format(area=isolated(run.one.name))

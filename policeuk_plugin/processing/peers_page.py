@@ -84,7 +84,7 @@ def page(run: PeersRun, told: Explained, about: About) -> ResultPage:
         caveats=caveats(run.group),
         rights=about.rights,
         labels=about.labels,
-        tables=[_table(run)],
+        tables=[_table(run), *_measures(run)],
         details=_map(run),
     )
 
@@ -118,14 +118,35 @@ def _map(run: PeersRun) -> list[Detail]:
 
 
 def _table(run: PeersRun) -> Table:
-    measures = run.measured.attributes.measures if run.measured is not None else ()
-    head = [tr("Area"), tr("Distance"), tr("Mutual"), *(measure.title for measure in measures)]
     rows = []
     for row in run.rows:
         peer = row.peer
-        name = isolated(peer.name) + (tr(" (left out)") if peer.why else "")
         mutual = "–" if peer.mutual is None else tr("yes") if peer.mutual else tr("no")
-        values = [f"{value:,.1f}" if value is not None else "–" for value in row.values] or ["–"] * len(measures)
-        first = f"{number(row.place)} · {name}" if row.place else name
-        rows.append((first, "–" if peer.distance is None else f"{peer.distance:.2f}", mutual, *values))
-    return Table(tr("The area and its peers, the most alike first"), head, rows)
+        name = f"{number(row.place)} · {isolated(peer.name)}" if row.place else isolated(peer.name)
+        rows.append((name, peer.code, "–" if peer.distance is None else f"{peer.distance:.2f}", mutual, peer.why or ""))
+    head = (tr("Area"), tr("Code"), tr("Distance"), tr("Mutual"), tr("Left out"))
+    note = tr("Distance in standard deviations. Mutual: the area is among its peers, too.")
+    return Table(tr("The area and its peers, the most alike first"), head, rows, note)
+
+
+def _measures(run: PeersRun) -> list[Table]:
+    """By measure the area, its peers and all areas."""
+    if run.measured is None or not run.group.peers:
+        return []
+    attributes = run.measured.attributes
+    row = {code: at for at, code in enumerate(attributes.codes)}
+    own, peers = row[run.one.code], [row[peer.code] for peer in run.group.peers]
+    rows = []
+    for at, measure in enumerate(attributes.measures):
+        values, theirs = attributes.values[:, at], attributes.values[peers, at]
+        numbers = (values[own], theirs.min(), float(np.median(theirs)), theirs.max(), float(np.nanmean(values)))
+        rows.append((measure.title, *(f"{value:,.1f}" for value in numbers)))
+    head = (
+        tr("Measure"),
+        isolated(run.one.name),
+        tr("Lowest peer"),
+        tr("Median of peers"),
+        tr("Highest peer"),
+        tr("Mean of all"),
+    )
+    return [Table(tr("By measure"), head, rows)]
