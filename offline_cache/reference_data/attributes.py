@@ -90,5 +90,5 @@ def _codes(connection: sqlite3.Connection, areas: AreaSet, columns: Sequence[Map
     try:
         known = {code for code in level_look_up(connection, areas).area_of.values() if code is not None}
     except AreasLacking:
-        known = measured
-    return tuple(sorted(known | measured if areas.kind is AreaKind.LSOA else known))
+        known = set()
+    return tuple(sorted(known | measured if areas.kind is AreaKind.LSOA else known or measured))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..areas.lookups import lsoa_areas
 from ..areas.model import AreaKind, AreaSet
 from ..denominators import Denominator, figures_of
+from ..errors import AreasLacking
 from ..lsoa_grounds import grounds
 from ..remembering import remembered
 from .measures import SUM, HeldMeasure
@@ -47,6 +48,11 @@ def _made_of(connection: sqlite3.Connection, areas: AreaSet, edition: int) -> Ma
 
 def _within(connection: sqlite3.Connection, areas: AreaSet, edition: int) -> Mapping[str, Sequence[str]]:
     look_up = lsoa_areas(connection, areas.kind, areas.edition)
+    if not look_up.area_of:
+        raise AreasLacking(
+            f"The cache has no look-up from LSOAs to {areas}. Bring it in with 'areas fetch', or import it with 'areas "
+            "import'."
+        )
     parts: dict[str, list[str]] = defaultdict(list)
     blurred: set[str] = set()
     for (of, lsoa), area in look_up.area_of.items():
