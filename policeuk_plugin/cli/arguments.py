@@ -7,6 +7,8 @@ import argparse
 from pathlib import Path
 
 TABLES = (".csv", ".gpkg", ".xlsx", ".ods")
+METHODS = ("nearest", "ons-global", "ons-economic", "ons-demographic", "list")
+AMONG = ("automatic", "all", "held")
 UNITS = ("square", "hexagon", "LSOA", "layer")
 
 
@@ -42,13 +44,43 @@ def parser() -> argparse.ArgumentParser:
     _add_outputs(trend)
     trend.set_defaults(algorithm="policeuk:areatrend", suffixes=TABLES)
 
-    compare = commands.add_parser("compare", help="two areas side by side, over the months held of both")
-    _add_selection(compare)
-    compare.add_argument("--other-area", required=True, metavar="AREA", help="the area to compare with")
-    _add_chart(compare)
-    _add_outputs(compare)
-    compare.set_defaults(algorithm="policeuk:comparetwoareas", suffixes=TABLES)
+    _add_peers(commands.add_parser("peers", help="the areas most like an area"))
+    _add_compare(commands.add_parser("compare", help="an area against its peers, or against one other area"))
     return top
+
+
+def _add_peers(peers: argparse.ArgumentParser) -> None:
+    peers.add_argument("--area", required=True, metavar="CODE", help="such as E22000010, csp:Luton or force:kent")
+    _add_method(peers)
+    peers.add_argument("--format", choices=("csv", "json"), default="csv", help="of what is printed (csv)")
+    _add_chart(peers)
+    _add_optional_outputs(peers)
+    peers.set_defaults(algorithm="policeuk:findpeers", suffixes=(".gpkg", ".csv", ".geojson"), first="", last="")
+    peers.set_defaults(type=[], with_asb=False)
+
+
+def _add_compare(compare: argparse.ArgumentParser) -> None:
+    _add_selection(compare)
+    compare.add_argument("--other-area", metavar="AREA", help="compare with this one area, not with peers; needs --out")
+    _add_method(compare)
+    compare.add_argument("--source", choices=("police.uk", "ons"), default="police.uk", help="whose counts (police.uk)")
+    compare.add_argument("--per", choices=("residents", "households"), default="residents", help="what rates are of")
+    compare.add_argument("--format", choices=("text", "json"), default="text", help="of what is printed (text)")
+    _add_chart(compare)
+    _add_optional_outputs(compare)
+    compare.set_defaults(algorithm="policeuk:comparewithpeers", suffixes=TABLES)
+
+
+def _add_method(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--method", choices=METHODS, default="nearest", help="where peers come from (nearest)")
+    command.add_argument("--list", default="", metavar="NAME", help="the list of peers, with --method list")
+    command.add_argument("--k", type=int, metavar="N", help="number of peers at most (14, of forces 7)")
+    command.add_argument("--among", choices=AMONG, default="automatic", help="which areas can be peers")
+
+
+def _add_optional_outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, metavar="FILE", help="the result")
+    command.add_argument("--report", type=Path, metavar="FILE.html", help="a page to print or hand on")
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:

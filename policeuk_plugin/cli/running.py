@@ -20,6 +20,7 @@ from offline_cache.errors import CacheError
 from offline_cache.reference import crime_types
 
 from ..processing.provider import PoliceUkProvider
+from .peers import peer_parameters, printed, settle
 from .stopping import Stopped
 
 _POINTS = ("study_area", "input", "count_field", "cell_size", "crs")
@@ -47,6 +48,7 @@ class Speaking(QgsProcessingFeedback):
 
 def run(options: argparse.Namespace) -> list[str]:
     """Run the command; gives lines of numbers. Raises `CacheError` with a sentence, `Stopped` after a signal."""
+    settle(options)
     out = _checked_out(options)
     provider = PoliceUkProvider()
     registry = QgsApplication.processingRegistry()
@@ -73,9 +75,9 @@ def run(options: argparse.Namespace) -> list[str]:
         done = False
     if feedback.isCanceled() and not done:
         raise Stopped(received[0] if received else signal.SIGINT)
-    if not done or not out.exists():
+    if not done or (out is not None and not out.exists()):
         raise CacheError(f"{out} was not written. Check that the folder exists and may be written.")
-    return _lines(results, options)
+    return printed(results, options) or _lines(results, options)
 
 
 def parameters_of(options: argparse.Namespace) -> dict[str, Any]:
@@ -87,19 +89,20 @@ def parameters_of(options: argparse.Namespace) -> dict[str, Any]:
         "TO": options.last,
         "TYPES": [_crime_type(name) for name in options.type],
         "INCLUDE_ASB": options.with_asb,
-        "OUTPUT": str(options.out),
+        "OUTPUT": str(options.out) if options.out else "memory:",
         "REPORT": str(options.report) if options.report else None,
     }
     for name in _OF_SOME:
         value = getattr(options, name, None)
         given[name.upper()] = str(value) if isinstance(value, Path) else value
+    given.update(peer_parameters(options))
     _check_layers(options)
     return {name: value for name, value in given.items() if value not in (None, "", [])}
 
 
-def _checked_out(options: argparse.Namespace) -> Path:
-    out: Path = options.out
-    if out.suffix.lower() not in options.suffixes:
+def _checked_out(options: argparse.Namespace) -> Optional[Path]:
+    out: Optional[Path] = options.out
+    if out is not None and out.suffix.lower() not in options.suffixes:
         raise CacheError(f"{out.name} is of no kind that can be written. Name it {' or '.join(options.suffixes)}.")
     for path in (out, options.report, getattr(options, "chart", None)):
         if path is not None and not path.absolute().parent.is_dir():
@@ -132,4 +135,4 @@ def _lines(results: dict[str, Any], options: argparse.Namespace) -> list[str]:
     ]
     written = [path for path in (options.out, options.report, getattr(options, "chart", None)) if path]
     said = [str(results["SENTENCE"])] if results.get("SENTENCE") else []
-    return [*lines, *said, f"Wrote {' and '.join(map(str, written))}."]
+    return [*lines, *said, *([f"Wrote {' and '.join(map(str, written))}."] if written else [])]
