@@ -11,8 +11,10 @@ from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
 from ..analysis.errors import Cancelled, never, stop_if
 from ..analysis.grid import Cells, CellShape, Grid, chosen_cells, polygons, refuse_too_many
 from .geometry_sources import only_polygons
+from .made import Made
 
 _AT_ONCE = 2000
+_RINGS = 256
 _WHOLE = 1 - 1e-9
 _SLIVER = 1e-9  # parts of a cell that rounding leaves along an outline
 
@@ -25,14 +27,10 @@ class ClippedCells:
     share: np.ndarray
     parts: dict[int, QgsGeometry]
 
-    def geometries(self, cancelled: Cancelled = never) -> list[QgsGeometry]:
+    def geometries(self) -> Made[QgsGeometry]:
         """The outline of each cell, clipped."""
-        found = []
-        for at, ring in enumerate(polygons(self.cells)):
-            if at % _AT_ONCE == 0:
-                stop_if(cancelled)
-            found.append(self.parts[at] if at in self.parts else ring_polygon(ring))
-        return found
+        rings = _Rings(self.cells)
+        return Made(len(self.cells), lambda at: self.parts[at] if at in self.parts else ring_polygon(rings.of(at)))
 
     def holds(self, cell: np.ndarray, x: np.ndarray, y: np.ndarray, cancelled: Cancelled = never) -> np.ndarray:
         """Whether each point, (m,), lies in the study area, its edge included; `cell` is its cell, −1 for none."""
@@ -44,6 +42,22 @@ class ClippedCells:
             point = QgsGeometry.fromPointXY(QgsPointXY(float(x[at]), float(y[at])))
             inside[at] = self.parts[int(cell[at])].intersects(point)
         return inside
+
+
+class _Rings:
+    """Closed rings of cells, worked out some at once: those asked for one after the other are next to one another."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._begin, self._rings = 0, np.empty((0, 0, 2))
+
+    def of(self, at: int) -> np.ndarray:
+        """The ring of a cell, (k, 2)."""
+        if not self._begin <= at < self._begin + len(self._rings):
+            self._begin = at - at % _RINGS
+            some = self._cells.lattice[self._begin : self._begin + _RINGS]
+            self._rings = polygons(Cells(self._cells.grid, some))
+        return np.asarray(self._rings[at - self._begin])
 
 
 def ring_polygon(ring: np.ndarray) -> QgsGeometry:
