@@ -111,7 +111,7 @@ def test_cells(text: str, value: float, cache_path: Path, tmp_path: Path) -> Non
 def test_a_withheld_value_is_said_and_takes_the_place_of_a_known_one(cache_path: Path, tmp_path: Path) -> None:
     country(cache_path, tmp_path, mine=table("LSOA21CD,score", [LSOAS[0], 5], [LSOAS[1], 6]))
     (_, said) = imported(cache_path, tmp_path, {"new.csv": table("LSOA21CD,score", [LSOAS[0], "[c]"], [LSOAS[2], 0])})
-    assert said == "new.csv: 1 values are withheld or not known, and are not counted as 0."
+    assert said == "new.csv: Withheld or not known, and not counted as 0: 1 values."
     assert values(cache_path, OF_LSOAS, "score") == {LSOAS[1]: 6, LSOAS[2]: 0}
 
 
@@ -121,8 +121,8 @@ def test_byte_order_mark_titles_above_and_totals(cache_path: Path, tmp_path: Pat
     country(cache_path, tmp_path)
     lines = imported(cache_path, tmp_path, {"jobs.csv": text})
     assert lines[0] == "jobs.csv: attributes of 1 districts: Jobs rate 2023 (added)"
-    assert "2 rows, such as 'ENGLAND AND WALES', 'East', are totals" in lines[1]
-    assert "1 rows of Scotland and Northern Ireland are left out" in lines[2]
+    assert "own: 2 rows, such as 'ENGLAND AND WALES', 'East'." in lines[1]
+    assert "in Scotland or Northern Ireland: 1 rows." in lines[2]
     assert values(cache_path, AreaSet(AreaKind.DISTRICT, 2024), "jobs_rate_2023") == {"E07000004": 1}
     with reading(cache_path) as connection:
         assert held_measures(connection, AreaSet(AreaKind.DISTRICT, 2024))["jobs_rate_2023"].measure.year == 2023

@@ -73,7 +73,7 @@ def read_attributes(table: Table, column: CodeColumn) -> Reading:
                 values[measure.name][code] = value
     notes = left.notes(column.areas)
     if unknown:
-        notes += (f"{unknown:,} values are withheld or not known, and are not counted as 0.",)
+        notes += (f"Withheld or not known, and not counted as 0: {unknown:,} values.",)
     part = AttributePart(column.areas, tuple(numbers.values()), values, [code for _, code, _ in rows], names)
     return Reading((part,), notes)
 

@@ -55,11 +55,11 @@ class LeftOut:
         """Sentences about them."""
         found = []
         if self.totals or self.blank:
-            such = f", such as {', '.join(self.named)}," if self.named else ""
+            such = f", such as {', '.join(self.named)}" if self.named else ""
             rows = self.totals + self.blank
-            found.append(f"{rows:,} rows{such} are totals or name no area of their own, and are left out.")
+            found.append(f"Left out, because totals or without an area of their own: {rows:,} rows{such}.")
         if self.elsewhere:
-            found.append(f"{self.elsewhere:,} rows of Scotland and Northern Ireland are left out.")
+            found.append(f"Left out, because in Scotland or Northern Ireland: {self.elsewhere:,} rows.")
         return tuple(found)
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from ..areas.lookups import lsoa_areas
 from ..areas.model import AreaKind
 from ..errors import AreasLacking
+from ..reference import force_names, forces_by_police_area
 from ..remembering import remembered
 
 _NAMES = """
@@ -23,7 +24,9 @@ def newest_names(connection: sqlite3.Connection, kind: AreaKind) -> dict[str, st
 
 def _names(connection: sqlite3.Connection, kind: AreaKind) -> dict[str, str]:
     rows = connection.execute(_NAMES, {"kind": kind.value})
-    return {code: name for code, name, _ in rows if name and name != code}
+    forces = {code: force_names()[slug] for code, slug in forces_by_police_area().items()}
+    known = forces if kind is AreaKind.PFA else {}
+    return {**known, **{code: name for code, name, _ in rows if name and name != code}}
 
 
 def current_codes(connection: sqlite3.Connection, kind: AreaKind) -> frozenset[str]:

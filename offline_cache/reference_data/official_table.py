@@ -114,8 +114,8 @@ class _Rows:
         if self._left:
             named = ", ".join(shown(name)[1:-1] for name in self._left[:_NAMED])
             found.append(
-                f"{len(self._left):,} rows are totals or have no code of a police force area or CSP, such as {named}, "
-                "and are left out."
+                f"Left out, because totals or without a code of a police force area: {len(self._left):,} rows, such as "
+                f"{named}."
             )
         if self._corrected:
             found.append(

@@ -54,21 +54,17 @@ class _Notes:
 
     def lines(self, kind: AreaKind) -> tuple[str, ...]:
         """Sentences, most important first."""
-        plural = PLURALS[kind]
         said = (
-            (
-                self.unknown,
-                f"no {plural} that are known here by name, or several have it: {{}}; their lines are left out",
-            ),
-            (self.elsewhere, "in Scotland or Northern Ireland, whose areas are not compared: {}; left out"),
-            (self.itself, "named as their own peers: {}; those lines are left out"),
-            (self.without, "named with no peers at all: {}"),
-            (self.incomplete, "of which the list says itself that it is not complete: {}"),
+            (self.unknown, f"Names that are of no {PLURALS[kind]} known here, or of several: {{}}; left out."),
+            (self.elsewhere, "In Scotland or Northern Ireland, whose areas are not compared: {}; left out."),
+            (self.itself, "Named as their own peers: {}; those lines are left out."),
+            (self.without, "Named without any peers: {}."),
+            (self.incomplete, "The list says itself that it is not complete for: {}."),
         )
-        lines = [f"{len(names):,} {text.format(_some(names))}." for names, text in said if names]
+        lines = [text.format(_some(names)) for names, text in said if names]
         if self.twice:
-            lines.append(f"{self.twice:,} lines repeat a peer that the area has already; the first counts.")
-        return tuple(line[0].upper() + line[1:] for line in lines)
+            lines.append(f"Lines that repeat a peer that the area has already: {self.twice:,}; the first counts.")
+        return tuple(lines)
 
 
 def is_ons_list(table: Table) -> bool:
@@ -220,7 +216,7 @@ def _few(pairs: Mapping[tuple[str, str], int]) -> list[str]:
     few = {area: None for area, number in many.items() if number < _FEWEST}
     if not few:
         return []
-    return [f"{len(few):,} have fewer than {_FEWEST} peers, too few for a comparison: {_some(few)}."]
+    return [f"Fewer than {_FEWEST} peers, too few for a comparison: {_some(few)}."]
 
 
 def _edition(table: Table) -> int:
