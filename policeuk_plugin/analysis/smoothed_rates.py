@@ -46,8 +46,8 @@ def smooth_rates(count: NDArray[np.float64], exposure: NDArray[np.float64], conf
     observed, time = np.asarray(count, dtype=float), np.asarray(exposure, dtype=float)
     if observed.size < FEWEST_AREAS:
         raise AnalysisError(
-            f"Only {observed.size} areas have a rate, and smoothing needs at least {FEWEST_AREAS}: choose smaller areas "
-            "as LEVEL, or a larger AREA."
+            f"Only {observed.size} areas have a rate, and smoothing needs {FEWEST_AREAS}: choose smaller areas as "
+            "LEVEL, or a larger AREA."
         )
     rate, mean, variance = observed / time, float(observed.sum() / time.sum()), variance_of_rates(observed, time)
     if variance == 0:

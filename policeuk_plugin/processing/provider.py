@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..text import tr
 from .add_layers import AddLayers
 from .area_map import AreaMap
+from .area_rates import AreaRates
 from .area_trend import AreaTrend
 from .base import ICON
 from .busier_than_random import BusierThanRandom
@@ -33,6 +34,7 @@ from .hotspot_report import HotspotReport
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
 from .intervention_effect import InterventionEffect
+from .location_quotient import LocationQuotient
 from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
 from .null_maps import NullMaps
@@ -76,7 +78,9 @@ ALGORITHMS = (
     Persistence,
     Concentration,
     AreaMap,
+    AreaRates,
     SmoothedRates,
+    LocationQuotient,
     CrimeHistory,
     OutcomeLayer,
     StopSearchLayer,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class RatedAnalysis(PoliceUkAlgorithm):
     """Base of the algorithms that compare the areas of a level with one another."""
 
-    AREAS, CRIMES, RATE, UNPLACED = "AREAS", "CRIMES", "RATE", "UNPLACED"
+    AREAS, CRIMES, UNPLACED = "AREAS", "CRIMES", "UNPLACED"
     HATCHED, NOT_COVERED, MISSING_MONTHS, SENTENCE = "HATCHED", "NOT_COVERED", "MISSING_MONTHS", "SENTENCE"
 
     def group(self) -> str:
@@ -34,14 +34,13 @@ class RatedAnalysis(PoliceUkAlgorithm):
         return "areas"
 
     def add_common_numbers(self, more: dict[str, str]) -> None:
-        """Declare the numbers that all of them give, and `more` before them."""
+        """Declare the numbers that all of them give, and `more` of this one before them."""
         names.add_numbers(
             self,
             {
                 **more,
                 self.AREAS: tr("Areas"),
                 self.CRIMES: tr("Crimes in these areas, in the months held"),
-                self.RATE: tr("Rate of all areas together per 1,000 a year"),
                 self.UNPLACED: tr("Crimes without a place"),
                 self.HATCHED: tr("Areas that lack months"),
                 self.NOT_COVERED: tr("Areas of which nothing is held"),
@@ -49,6 +48,18 @@ class RatedAnalysis(PoliceUkAlgorithm):
             },
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+
+    def read(
+        self,
+        connection: sqlite3.Connection,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> RatedAreas:
+        """The areas with their crimes; raises `CacheError` with what is lacking."""
+        from .rated_areas import read_rated
+
+        return read_rated(self, parameters, context, connection, feedback.isCanceled)
 
     def made(
         self,
@@ -68,7 +79,6 @@ class RatedAnalysis(PoliceUkAlgorithm):
         from offline_cache.reader import reading  # not while QGIS starts
 
         from .destinations import check_destinations
-        from .rated_areas import read_rated
         from .rated_result import write_rated
         from .telling import findings, step
 
@@ -76,7 +86,7 @@ class RatedAnalysis(PoliceUkAlgorithm):
             check_destinations(self, parameters, context)
             step(feedback, 0, tr("Counting crimes by area"))
             connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            rated = read_rated(self, parameters, context, connection, feedback.isCanceled)
+            rated = self.read(connection, parameters, context, feedback)
             step(feedback, 50, tr("Comparing the areas"))
             made = self.made(rated, connection, parameters, context, feedback)
             results = write_rated(self, rated, made, parameters, context, feedback)
@@ -90,7 +100,6 @@ class RatedAnalysis(PoliceUkAlgorithm):
         return {
             self.AREAS: len(run.rows),
             self.CRIMES: sum(row.rated for row in run.rows),
-            self.RATE: run.counts.rate,
             self.UNPLACED: run.counts.unplaced,
             self.HATCHED: list(run.states).count(MISSING),
             self.NOT_COVERED: list(run.states).count(UNKNOWN),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -96,11 +96,29 @@ def read_rated(
     connection: sqlite3.Connection,
     cancelled: Cancelled,
 ) -> RatedAreas:
-    """Count the areas that are asked for; raises `CacheError` with what is lacking."""
+    """Count the areas that are asked for; raises `CacheError` with what is lacking, also where none has a rate."""
+    rated = read_counted(algorithm, parameters, context, connection, cancelled)
+    _refuse_unrated(rated.run.counts, rated.run.which)
+    return rated
+
+
+def as_asked(selection: Selection) -> Selection:
+    """Count what is selected."""
+    return selection
+
+
+def read_counted(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    connection: sqlite3.Connection,
+    cancelled: Cancelled,
+    widened: Callable[[Selection], Selection] = as_asked,
+) -> RatedAreas:
+    """The same whether or not there are rates; `widened` gives what is counted of what is selected."""
     of_ons = algorithm.parameterAsString(parameters, SOURCE, context) == ONS
-    begun = (_of_ons if of_ons else _of_files)(algorithm, parameters, context, connection)
+    begun = (_of_ons if of_ons else _of_files)(algorithm, parameters, context, connection, widened)
     counts = begun.types.of_all
-    _refuse_unrated(counts, begun.which)
     stop_if(cancelled)
     measure = Measure.HOUSEHOLDS if begun.which is Denominator.HOUSEHOLDS else Measure.RESIDENTS
     drawn = _drawn_or_none(connection, begun.selection, counts, context, cancelled)
@@ -120,11 +138,12 @@ def _of_files(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     connection: sqlite3.Connection,
+    widened: Callable[[Selection], Selection],
 ) -> _Begun:
     which = denominator_asked(algorithm, parameters, context)
     selection = read_selection(algorithm, parameters, context, connection)
     areas = level_asked(algorithm, parameters, context, connection, selection)
-    types = area_types(connection, selection, areas, which)
+    types = area_types(connection, widened(selection), areas, which)
     return _Begun(selection, types, which, about_counts(connection, selection, types.of_all.coverage))
 
 
@@ -133,6 +152,7 @@ def _of_ons(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     connection: sqlite3.Connection,
+    widened: Callable[[Selection], Selection],
 ) -> _Begun:
     if algorithm.month(parameters, FROM, context) or algorithm.month(parameters, TO, context):
         raise CacheError(
@@ -145,7 +165,7 @@ def _of_ons(
     asked = read_area_and_types(algorithm, parameters, context, connection)
     kind = AreaKind(algorithm.parameterAsString(parameters, LEVEL, context))
     refuse_neighbourhoods(asked, AreaSet(kind, 0))
-    types, official = official_types(connection, asked, kind, which)
+    types, official = official_types(connection, widened(asked), kind, which)
     first, last = official_months(official)
     selection = replace(asked, first=first, last=last)
     return _Begun(selection, types, which, about_official(connection, selection, official))
@@ -172,7 +192,9 @@ def _refuse_unrated(counts: AreaCounts, which: Denominator) -> None:
 def denominator_asked(
     algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
 ) -> Denominator:
-    """Residents or households."""
+    """Residents or households; residents where the algorithm divides by neither."""
+    if algorithm.parameterDefinition(DENOMINATOR) is None:
+        return Denominator.RESIDENTS
     word = algorithm.parameterAsString(parameters, DENOMINATOR, context)
     return Denominator.HOUSEHOLDS if word == HOUSEHOLDS else Denominator.RESIDENTS
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer
 
 
+LESS, USUAL, MORE = "#5e3c99", "#ece7d9", "#c24e00"
+"""Verdicts: as changes are drawn, with a middle that is seen on white paper."""
+
+
 def rate_columns(rated: RatedAreas) -> list[Column]:
     """What the layers begin with: crimes of the months held, what the rate is of, the rate."""
     rows, of = rated.rows, base(rated.run)

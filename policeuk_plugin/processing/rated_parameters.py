@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .area_map import EDITION, EDITIONS, LEVEL
+from .area_map import EDITION, EDITIONS, LEVEL, MEASURE
 from .peer_parameters import add_denominator, add_source
 from .selection_parameters import add_selection
 
@@ -23,15 +23,33 @@ if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
 LEVELS = ["lsoa", "ward", "district", "csp", "pfa"]
-BY_TYPE, RAW = "BY_TYPE", "RAW"
+BY_TYPE, STRATA, LIMITS, MINIMUM = "BY_TYPE", "STRATA", "LIMITS", "MINIMUM"
+NO_STRATA = "none"
+STRATA_SCHEMES = [
+    NO_STRATA,
+    "rural-urban",
+    "rural-urban detail",
+    "output-area supergroup",
+    "output-area group",
+    "output-area subgroup",
+]
+__all__ = [
+    "BY_TYPE", "EDITION", "LEVEL", "LEVELS", "LIMITS", "MEASURE", "MINIMUM", "NO_STRATA", "STRATA", "STRATA_SCHEMES",
+    "add_by_type", "add_choice", "add_counted", "add_level", "add_rated", "add_results",
+]  # fmt: skip
 
 
 def add_rated(algorithm: PoliceUkAlgorithm) -> None:
     """Declare CACHE, the selection, LEVEL, DENOMINATOR and SOURCE."""
+    add_counted(algorithm)
+    add_denominator(algorithm)
+
+
+def add_counted(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare CACHE, the selection, LEVEL and SOURCE, for what divides by no people."""
     algorithm.add_cache()
     add_selection(algorithm)
     add_level(algorithm)
-    add_denominator(algorithm)
     add_source(algorithm)
 
 

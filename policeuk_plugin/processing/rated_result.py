@@ -97,10 +97,11 @@ def _texts(
     settled = {
         CACHE: str(algorithm.cache_path(parameters, context)),
         LEVEL: rated.areas.kind.value,
-        DENOMINATOR: run.which.value,
         SOURCE: ONS if rated.of_ons else POLICE_UK,
         **made.used,
     }
+    if algorithm.parameterDefinition(DENOMINATOR) is not None:
+        settled[DENOMINATOR] = run.which.value
     if not rated.of_ons:
         settled.update({FROM: str(run.selection.first), TO: str(run.selection.last)})
     texts = parameter_texts(algorithm, parameters, context, settled)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class SmoothedRates(RatedAnalysis):
     """Rates of small areas, without the ups and downs of chance."""
 
-    LOWEST, HIGHEST, OWN = "LOWEST", "HIGHEST", "OWN_WEIGHT"
+    RATE, LOWEST, HIGHEST, OWN = "RATE", "LOWEST", "HIGHEST", "OWN_WEIGHT"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -64,6 +64,7 @@ class SmoothedRates(RatedAnalysis):
         add_chart(self)
         self.add_common_numbers(
             {
+                self.RATE: tr("Rate of all areas together per 1,000 a year"),
                 self.LOWEST: tr("Lowest smoothed rate"),
                 self.HIGHEST: tr("Highest smoothed rate"),
                 self.OWN: tr("Mean weight of the areas' own rates, 0 to 1"),

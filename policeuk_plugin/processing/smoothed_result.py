@@ -51,6 +51,7 @@ def smoothed_result(algorithm: SmoothedRates, rated: RatedAreas, cancelled: Canc
         table_columns=TABLE_COLUMNS,
         table_rows=table_rows(rated, found),
         numbers={
+            algorithm.RATE: rated.run.counts.rate,
             algorithm.LOWEST: min(shown),
             algorithm.HIGHEST: max(shown),
             algorithm.OWN: float(of.found.own.mean()),
