@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:comparetime` against plain counting: quarters, changes, limits, peers, the force, gaps, refusals."""
+
+from __future__ import annotations
+
+import math
+import re
+from calendar import monthrange
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from qgis.core import QgsProcessingException
+from qgis.PyQt.QtCore import NULL
+
+from policeuk_plugin.analysis.peer_range import peer_range
+from tests.algorithm_runs import Listening, rows
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.algorithm_runs import run as run_algorithm
+from tests.plain_months import Crime, by_month, lsoas_in, months, total_in
+from tests.plugin_caches import make_cache
+from tests.sample_factory import archive_zip, member, psni_row, street_csv
+from tests.time_cases import MONTHS as TWO_YEARS
+from tests.time_cases import NAMES, PEERS, base, burglaries, country, quarter
+from tests.trend_cases import MONTHS
+from tests.trend_cases import cache as _cache  # noqa: F401 - a fixture
+from tests.trend_cases import data as _data  # noqa: F401 - a fixture
+from tests.trend_cases import real as _real  # noqa: F401 - a fixture
+
+ENDS = MONTHS[2::3]
+LISTED = {"AREA": "csp:CSP 0", "PEERS": "list", "PEER_LIST": PEERS, "TYPES": ["Burglary"]}
+
+
+@pytest.fixture(name="invented", scope="module")
+def invented_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache of nine forces over two years, all months held."""
+    return country(tmp_path_factory.mktemp("country"))
+
+
+def through(cache: Path, feedback: Listening | None = None, **parameters: Any) -> tuple[dict[str, Any], list[Any]]:
+    """Run it; gives numbers and the table's rows."""
+    given = {"CACHE": str(cache), "OUTPUT": "memory:", **parameters}
+    results, context = run_algorithm("comparetime", given, feedback)
+    return results, rows(results, context)
+
+
+def nothing(value: Any) -> Any:
+    """QGIS's NULL as None."""
+    return None if value is None or value == NULL else value
+
+
+def chance(now: int, before: int) -> float:
+    """The E-test summed plainly over a square of pairs."""
+    mean, total = (now + before) / 2, 0.0
+    if now == before:
+        return 1.0
+    observed = abs(now - before) / math.sqrt(now + before)
+    reach = range(max(0, int(mean - 9 * math.sqrt(mean))), int(mean + 9 * math.sqrt(mean)) + 30)
+    density = {n: math.exp(n * math.log(mean) - mean - math.lgamma(n + 1)) for n in reach}
+    for one in reach:
+        for other in reach:
+            if one + other and abs(one - other) / math.sqrt(one + other) >= observed - 1e-9:
+                total += density[one] * density[other]
+    return total
+
+
+def test_quarters_are_those_of_the_files(cache: Path, data: Path, real: list[Crime]) -> None:
+    luton = lsoas_in(data, "csp24_name", "Luton")
+    counts = by_month(real, luton, "Burglary")
+    expected = {
+        end: sum(counts[month] for month in MONTHS[MONTHS.index(end) - 2 : MONTHS.index(end) + 1]) for end in ENDS
+    }
+    households = total_in(data, "total_households", luton)
+    results, found = through(cache, AREA="csp:Luton", TYPES=["Burglary"], DENOMINATOR="households")
+    assert {row["period"]: row["count"] for row in found} == expected
+    assert [row["period"] for row in found] == ENDS
+    assert [row["rate"] for row in found] == pytest.approx([1000 * expected[end] / households for end in ENDS])
+    assert [nothing(row["a_year_before"]) for row in found] == [None] * 4 + [expected[end] for end in ENDS[:4]]
+    for row in found[4:]:
+        p = chance(row["count"], row["a_year_before"])
+        assert row["p"] == pytest.approx(p, rel=1e-6)
+        way = "up" if row["count"] > row["a_year_before"] else "down"
+        assert row["change_word"] == (way if p < 0.05 else "no clear change")
+    assert {row["change_word"] for row in found[:4]} == {"not judged"}
+    assert {row["change_word"] for row in found[4:]} >= {"down", "no clear change"}
+    bedfordshire = lsoas_in(data, "pfa24_name", "Bedfordshire")
+    there = by_month(real, bedfordshire, "Burglary")
+    of_force = sum(there[month] for month in MONTHS[-3:]) / total_in(data, "total_households", bedfordshire)
+    assert found[-1]["force_rate"] == pytest.approx(1000 * of_force)
+    assert (results["CRIMES"], results["RATE"], results["LATEST"]) == (expected[ENDS[-1]], found[-1]["rate"], "2023-04")
+    assert (results["PEERS_USED"], results["VERDICT"], results["PERIODS_HELD"]) == (0, "not judged", 8)
+    share = 100 * (expected[ENDS[-1]] / expected[ENDS[3]] - 1)
+    assert results["CHANGE"] == pytest.approx(share)
+    assert f"{-share:.0f}% fewer than in the quarter to April 2022 ({expected[ENDS[3]]}): down" in results["SENTENCE"]
+    assert "No peers. " in results["SENTENCE"]
+
+
+def test_months_have_limits_of_their_own(cache: Path, real: list[Crime], data: Path) -> None:
+    luton = lsoas_in(data, "csp24_name", "Luton")
+    counts = by_month(real, luton)
+    people = total_in(data, "total_residents", luton)
+    rates = [1000 * counts[month] / people for month in MONTHS]
+    away = 2.66 * sum(abs(b - a) for a, b in zip(rates, rates[1:])) / 23
+    mean = sum(rates) / 24
+    results, found = through(cache, AREA="csp:Luton", PERIOD="months")
+    assert [row["period"] for row in found] == MONTHS
+    assert {row["usual_upper"] for row in found} == {results["USUAL_UPPER"]}
+    assert (results["USUAL_LOWER"], results["USUAL_UPPER"]) == pytest.approx((mean - away, mean + away))
+    judged = ["above" if r > mean + away else "below" if r < mean - away else "within" for r in rates]
+    assert [row["usual"] for row in found] == judged
+    assert results["OUTSIDE_RANGE"] == 24 - judged.count("within")
+    assert "times as much as counting alone would have them" in results["SENTENCE"]
+
+
+def test_a_u_chart_goes_by_days(cache: Path, real: list[Crime], data: Path) -> None:
+    luton = lsoas_in(data, "csp24_name", "Luton")
+    counts = by_month(real, luton)
+    people = total_in(data, "total_residents", luton)
+    lengths = [monthrange(int(month[:4]), int(month[5:]))[1] / (730 / 24) for month in MONTHS]
+    exposure = [people / 1000 * length for length in lengths]
+    mean = sum(counts.values()) / sum(exposure)
+    z = [(counts[month] / of - mean) / math.sqrt(mean / of) for month, of in zip(MONTHS, exposure)]
+    spread = sum(abs(b - a) for a, b in zip(z, z[1:])) / 23 / 1.128
+    _, found = through(cache, AREA="csp:Luton", PERIOD="months", LIMITS="u")
+    for row, of, length in zip(found, exposure, lengths):
+        away = 3 * spread * math.sqrt(mean / of)
+        assert (row["usual_lower"], row["usual_upper"]) == pytest.approx(
+            ((mean - away) * length, (mean + away) * length)
+        )
+
+
+def test_peers_have_a_range_in_every_quarter(invented: Path, tmp_path: Path) -> None:
+    page, chart = tmp_path / "page.html", tmp_path / "chart.svg"
+    results, found = through(invented, **LISTED, REPORT=str(page), CHART=str(chart))
+    counts = [burglaries(at) for at in range(9)]
+    for row in found:
+        sums = [quarter(of, row["period"]) for of in counts]
+        rates = [1000 * count / base(at) for at, count in enumerate(sums)]
+        expected = peer_range(sums[0], base(0), np.array(sums[1:]), np.array([base(at) for at in range(1, 9)]))
+        assert (row["count"], row["peers"]) == (sums[0], 8)
+        assert row["rate"] == pytest.approx(rates[0])
+        assert row["peers_mean"] == pytest.approx(sum(rates[1:]) / 8)
+        assert row["mean_with_area"] == pytest.approx(sum(rates) / 9)
+        assert row["weighted_mean"] == pytest.approx(1000 * sum(sums[1:]) / sum(base(at) for at in range(1, 9)))
+        assert (row["peers_lower"], row["peers_upper"]) == pytest.approx((expected.lower, expected.upper))
+        assert row["verdict"] == expected.verdict.value
+        assert row["force_rate"] == pytest.approx(row["rate"]), "its force has no other CSP"
+    assert results["PEERS_USED"] == 8
+    now, before = (sum(quarter(of, end) for of in counts[1:]) for end in (TWO_YEARS[-1], TWO_YEARS[11]))
+    assert f"Its peers together: {now:,} crimes" in results["SENTENCE"]
+    assert f"in the quarter to April 2022 ({before:,})" in results["SENTENCE"] or now == before
+    assert results["VERDICT"] == found[-1]["verdict"] == "higher than"
+    assert results["SENTENCE"].startswith("Burglary in CSP 0, quarter to April 2023: ")
+    assert "; up on the year before; higher than its 8 peers (range " in results["SENTENCE"]
+    html = unescape(page.read_text(encoding="utf-8"))
+    assert "Peers in the range: CSP 1, CSP 2, " in html
+    assert "Average of the group with CSP 0" in html
+    svg = ElementTree.fromstring(chart.read_text(encoding="utf-8"))
+    words = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"range of 8 peers", "mean of the peers", "CSP 0", "Bedfordshire"} <= set(words)
+
+
+def test_a_missing_month_empties_its_quarter_and_is_named(tmp_path: Path) -> None:
+    cache = country(tmp_path, lost=[(NAMES[0], "2022-06"), (NAMES[3], "2021-09")])
+    page, chart, feedback = tmp_path / "page.html", tmp_path / "chart.svg", Listening()
+    results, found = through(cache, feedback, **LISTED, REPORT=str(page), CHART=str(chart))
+    by = {row["period"]: row for row in found}
+    gap = by["2022-07"]
+    assert (nothing(gap["count"]), nothing(gap["rate"]), gap["status"], gap["lacking"]) == (
+        None,
+        None,
+        "held in part",
+        "2022-06",
+    )
+    assert (gap["change_word"], gap["verdict"], nothing(gap["peers_mean"])) == ("not judged", "not judged", None)
+    assert by["2022-04"]["count"] == quarter(burglaries(0), "2022-04")
+    assert (by["2022-10"]["peers"], by["2023-04"]["peers"], nothing(by["2021-10"]["peers"])) == (8, 8, None)
+    assert "Some peers lack September 2021: no range of peers there." in results["SENTENCE"]
+    assert (results["PERIODS_HELD"], results["PERIODS_LACKING"]) == (7, 1)
+    said = "Missing or held in part, which is not zero: June 2022. A quarter with such a month has no number."
+    assert said in results["SENTENCE"]
+    assert said in feedback.warned
+    assert said in unescape(page.read_text(encoding="utf-8"))
+    svg = ElementTree.fromstring(chart.read_text(encoding="utf-8"))
+    words = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Jun 2022 missing" in words
+    tips = [tip.text for dot in svg.iter("{http://www.w3.org/2000/svg}circle") for tip in dot]
+    assert sum(tip.startswith("CSP 0, quarter to ") for tip in tips if tip) == 7
+
+
+def test_of_single_months_only_the_missing_one_lacks(tmp_path: Path) -> None:
+    cache = country(tmp_path, lost=[(NAMES[0], "2022-06")])
+    _, found = through(cache, **LISTED, PERIOD="months")
+    lacking = [row for row in found if nothing(row["count"]) is None]
+    assert [(row["period"], row["status"]) for row in lacking] == [("2022-06", "not held")]
+    after = next(row for row in found if row["period"] == "2023-04")
+    assert after["a_year_before"] == burglaries(0)["2022-04"]
+
+
+def test_peers_whose_months_lack_are_left_out_and_named(tmp_path: Path) -> None:
+    lost = [(force, month) for force in NAMES[6:] for month in TWO_YEARS[:20]]
+    results, found = through(country(tmp_path, lost=lost), **LISTED)
+    assert {row["peers"] for row in found} == {5}
+    assert results["PEERS_USED"] == 5
+    assert (
+        "3 peers are left out, because months of them are not held, which is not zero: CSP 6, CSP 7, CSP 8."
+        in results["SENTENCE"]
+    )
+    mean = sum(1000 * quarter(burglaries(at), "2023-04") / base(at) for at in range(1, 6)) / 5
+    assert results["PEERS_MEAN"] == pytest.approx(mean)
+
+
+def test_too_few_peers_leave_the_area_and_its_force(tmp_path: Path) -> None:
+    lost = [(force, month) for force in NAMES[4:] for month in TWO_YEARS]
+    results, found = through(country(tmp_path, lost=lost), **LISTED)
+    assert (results["PEERS_USED"], results["VERDICT"], nothing(results["PEERS_MEAN"])) == (0, "not judged", None)
+    assert "from fewer than 5 it cannot be told how much peers differ" in results["SENTENCE"]
+    assert found[-1]["count"] == quarter(burglaries(0), "2023-04")
+
+
+def test_months_that_fill_no_quarter_are_named(invented: Path) -> None:
+    results, found = through(invented, **LISTED, FROM="2022-04", TO="2023-04")
+    assert [row["period"] for row in found] == ["2022-07", "2022-10", "2023-01", "2023-04"]
+    assert "In no quarter, as quarters end with the last month: April 2022." in results["SENTENCE"]
+    assert found[-1]["a_year_before"] == quarter(burglaries(0), "2022-04"), "held, though not asked for"
+
+
+def test_a_force_is_counted_by_its_files(cache: Path, real: list[Crime]) -> None:
+    _, found = through(cache, AREA="force:bedfordshire")
+    counts = by_month(real)
+    assert found[-1]["count"] == sum(counts[month] for month in MONTHS[-3:])
+    assert nothing(found[-1]["force_rate"]) is None
+
+
+def test_anti_social_behaviour_is_never_added(invented: Path) -> None:
+    plain = {key: value for key, value in LISTED.items() if key != "TYPES"}
+    crime, with_asb = (through(invented, **plain, INCLUDE_ASB=asb)[0] for asb in (False, True))
+    assert crime["CRIMES"] == with_asb["CRIMES"]
+    assert "Anti-social behaviour is no recorded crime and is not added to it" in with_asb["SENTENCE"]
+    alone, _ = through(invented, **plain, TYPES=["Anti-social behaviour"])
+    assert alone["CRIMES"] == 12
+    assert "12 incidents, as many as in the quarter to April 2022: no clear change" in alone["SENTENCE"]
+
+
+def test_the_command_of_the_page_has_the_peers(invented: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    through(invented, **LISTED, REPORT=str(page))
+    command = re.search(r"<pre>(.*?)</pre>", page.read_text(encoding="utf-8"), re.S)
+    assert command is not None
+    text = unescape(command.group(1))
+    assert "policeuk:comparetime" in text
+    assert "PEERS=list" in text
+    assert f"PEER_LIST={PEERS}" in text
+    assert "FROM=2021-05 TO=2023-04" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"AREA": ""}, "Choose one area"),
+        ({"AREA": "csp:CSP 0,CSP 1"}, "Choose one area"),
+        ({"AREA": "neighbourhood:dorset/1"}, "Neighbourhoods have no peers"),
+        ({"AREA": "csp:CSP 0", "FROM": "2023-03", "TO": "2023-04"}, "is less than a quarter"),
+        ({"AREA": "csp:CSP 0", "FROM": "2020-01", "TO": "2020-12"}, "Not one month from 2020-01 to 2020-12 is held"),
+        ({"AREA": "csp:Aberdeen"}, "Aberdeen"),
+        ({**LISTED, "PEER_LIST": ""}, "Name the list as PEER_LIST"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(invented: Path, parameters: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(QgsProcessingException, match=re.escape(sentence)):
+        through(invented, **parameters)
+
+
+def test_northern_ireland_is_refused_with_the_reason(tmp_path: Path) -> None:
+    force, month = "northern-ireland", months("2024-01", 1)[0]
+    archive = archive_zip(tmp_path / "2024-01.zip", {member(month, force): street_csv(month, force, [psni_row()])})
+    cache = make_cache(tmp_path / "c.sqlite", archive)
+    with pytest.raises(QgsProcessingException, match="Northern Ireland has one police force"):
+        through(cache, AREA=f"force:{force}")
+
+
+def test_without_residents_there_is_no_rate(tmp_path: Path, shared: Path, bedfordshire_zip: Path) -> None:
+    cache = make_cache(
+        tmp_path / "c.sqlite",
+        bedfordshire_zip,
+        areas=(shared / "data" / "lookups" / "lsoa21_ward24_lad24_csp24_pfa24.csv.gz",),
+    )
+    with pytest.raises(QgsProcessingException, match="The cache holds no residents of Luton"):
+        through(cache, AREA="csp:Luton")
+
+
+def test_it_stops_when_it_is_told_to(invented: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out.gpkg"
+    with pytest.raises(QgsProcessingException, match="Stopped"):
+        run_algorithm("comparetime", {"CACHE": str(invented), **LISTED, "OUTPUT": str(path)}, Listening(cancel_at=10))
+    assert list(tmp_path.iterdir()) == []
