@@ -63,7 +63,7 @@ def _read_schemes(table: Table, column: CodeColumn, family: str, titles: Sequenc
     for _, code, row in rows_by_code(table, column, left):
         for title in titles:
             cell = row[table.column(title)]
-            if not is_unknown(cell) or cell.strip().isalpha():
+            if not is_unknown(cell) or (cell.strip().isalpha() and len(cell.strip()) == 1):
                 found[f"{family} {title}"][code] = _text(cell)
     return Reading((ClassPart(column.areas, found),), left.notes(column.areas))
 
