@@ -17,10 +17,9 @@ def about(run: PeersRun) -> About:
     """The peers in words: no crimes are in them."""
     group = run.group
     basis = [choice_line(group)]
-    if run.measured is not None:
-        made = [measure.title for measure in run.measured.attributes.measures if measure.from_lsoas]
-        if made:
-            basis.append(tr("Put together of LSOAs: {measures}.").format(measures=", ".join(made)))
+    made = [measure.title for measure in run.measures if measure.from_lsoas]
+    if made:
+        basis.append(tr("Put together of LSOAs: {measures}.").format(measures=", ".join(made)))
     licences = list(run.drawn.licences) if run.drawn is not None else []
     rights = tuple(dict.fromkeys([ATTRIBUTION, *licences]))
     where = tr("{area} and its peers").format(area=isolated(run.one.name))

@@ -43,17 +43,13 @@ def fields_of(run: PeersRun) -> QgsFields:
         ("distance", QVariant.Double),
         ("mutual", QVariant.String),
         ("why", QVariant.String),
-        *((measure.name, QVariant.Double) for measure in _measures(run)),
+        *((measure.name, QVariant.Double) for measure in run.measures),
         ("told", QVariant.String),
     ]
     fields = QgsFields()
     for name, kind in types:
         fields.append(QgsField(name, kind, comment=meanings.get(name, "")))
     return fields
-
-
-def _measures(run: PeersRun) -> tuple[Any, ...]:
-    return run.measured.attributes.measures if run.measured is not None else ()
 
 
 def field_words(run: PeersRun) -> dict[str, str]:
@@ -68,7 +64,7 @@ def field_words(run: PeersRun) -> dict[str, str]:
         "mutual": tr("Whether the area is among its peers, too"),
         "why": tr("Why it was left out"),
         "told": tr("All of it in words"),
-        **{measure.name: measure.title for measure in _measures(run)},
+        **{measure.name: measure.title for measure in run.measures},
     }
 
 
@@ -121,7 +117,7 @@ def feature_of(
             geometry.transform(back)
         feature.setGeometry(geometry)
     peer = row.peer
-    values = row.values or (None,) * len(_measures(run))
+    values = row.values or (None,) * len(run.measures)
     mutual = {True: tr("yes"), False: tr("no"), None: None}[peer.mutual]
     feature.setAttributes(
         [
@@ -142,9 +138,7 @@ def told(run: PeersRun, row: PeerRow) -> str:
         lines.append(tr("{d:.2f} standard deviations away").format(d=peer.distance))
     if peer.why:
         lines.append(tr("Left out: {why}").format(why=peer.why))
-    lines += [
-        f"{measure.title}: {value:,.1f}" for measure, value in zip(_measures(run), row.values) if value is not None
-    ]
+    lines += [f"{measure.title}: {value:,.1f}" for measure, value in zip(run.measures, row.values) if value is not None]
     return "\n".join(lines)
 
 

@@ -13,8 +13,7 @@ from .peers_run import PeersRun
 
 def numbers_text(run: PeersRun) -> str:
     """All of them as one line of JSON."""
-    group, measured = run.group, run.measured
-    measures = measured.attributes.measures if measured is not None else ()
+    group, measured = run.group, run.group.measured
     said = {
         "sentence": finding(group),
         "notes": sentences(group),
@@ -36,7 +35,7 @@ def numbers_text(run: PeersRun) -> str:
                 "distance": row.peer.distance,
                 "mutual": row.peer.mutual,
                 "why": row.peer.why or None,
-                **{measure.name: value for measure, value in zip(measures, row.values)},
+                **{measure.name: value for measure, value in zip(run.measures, row.values)},
             }
             for row in run.rows
         ],

@@ -7,7 +7,9 @@ import numpy as np
 from qgis.core import QgsRectangle
 
 from offline_cache.reading_order import isolated
+from offline_cache.reference_data.model import Attributes
 
+from ..layers.peer_style import LEFT_OUT
 from ..reports.charts import Background, IntervalBar, IntervalBars, interval_bars, svg_address
 from ..reports.charts.peer_likeness import LikenessRow, PeerLikeness, peer_likeness
 from ..reports.result_map import Label, MapPicture, png_address
@@ -16,7 +18,6 @@ from ..text import number, tr
 from .area_outlines import without_outline
 from .chart_parameters import PAGE_WIDTH
 from .crimes import About
-from .peer_group import Measured
 from .peer_words import caveats, finding, method, sentences
 from .peers_layer import drawn_layer
 from .peers_run import PeersRun
@@ -31,20 +32,18 @@ def chart(run: PeersRun, width: int, background: Background) -> str:
     """How alike they are by measure; of a list, which has no measures, who is on it in the order of ranks."""
     title = tr("How alike {area} and its peers are").format(area=run.one.name)
     summary = " ".join([finding(run.group), *sentences(run.group)])
-    if run.measured is None:
+    if run.attributes is None:
         bars = [IntervalBar(row.peer.name, float(row.peer.rank)) for row in run.rows if row.place]
         unit = tr("rank on the list, 1 the most alike")
         title = tr("Peers of {area}").format(area=run.one.name)
         return interval_bars(IntervalBars(title, unit, summary, bars, decimals=0, width=width, background=background))
-    rows = _likeness(run, run.measured)
+    rows = _likeness(run, run.attributes)
     unit = tr("standard deviations from the mean of all {areas}").format(areas=run.one.areas)
     return peer_likeness(PeerLikeness(title, unit, summary, run.one.name, rows, width, background))
 
 
-def _likeness(run: PeersRun, measured: Measured) -> list[LikenessRow]:
-    attributes = measured.attributes
-    row = {code: at for at, code in enumerate(attributes.codes)}
-    own, peers = row[run.one.code], [row[peer.code] for peer in run.group.peers]
+def _likeness(run: PeersRun, attributes: Attributes) -> list[LikenessRow]:
+    own, peers = _places(run, attributes)
     found = []
     for at, measure in enumerate(attributes.measures):
         values = attributes.values[:, at]
@@ -66,6 +65,13 @@ def _likeness(run: PeersRun, measured: Measured) -> list[LikenessRow]:
             )
         )
     return found
+
+
+def _places(run: PeersRun, attributes: Attributes) -> tuple[int, list[int]]:
+    """The rows of the area and of its peers that have all measures."""
+    row = {code: at for at, code in enumerate(attributes.codes)}
+    peers = [row[peer.code] for peer in run.group.peers if peer.code in row]
+    return row[run.one.code], [at for at in peers if np.isfinite(attributes.values[at]).all()]
 
 
 def page(run: PeersRun, told: Explained, about: About) -> ResultPage:
@@ -106,7 +112,7 @@ def _map(run: PeersRun) -> list[Detail]:
     labels = []
     for row in run.rows:
         outline = run.drawn.outlines.get(row.peer.code)
-        if outline is not None:
+        if outline is not None and (row.role != LEFT_OUT or not run.group.peers):
             box.combineExtentWith(outline.boundingBox())
             at = outline.pointOnSurface().asPoint()
             if row.place or row.peer.code == run.one.code:
@@ -118,24 +124,28 @@ def _map(run: PeersRun) -> list[Detail]:
 
 
 def _table(run: PeersRun) -> Table:
+    measured, left_out = run.group.measured is not None, bool(run.group.left_out)
     rows = []
     for row in run.rows:
         peer = row.peer
         mutual = "–" if peer.mutual is None else tr("yes") if peer.mutual else tr("no")
         name = f"{number(row.place)} · {isolated(peer.name)}" if row.place else isolated(peer.name)
-        rows.append((name, peer.code, "–" if peer.distance is None else f"{peer.distance:.2f}", mutual, peer.why or ""))
-    head = (tr("Area"), tr("Code"), tr("Distance"), tr("Mutual"), tr("Left out"))
-    note = tr("Distance in standard deviations. Mutual: the area is among its peers, too.")
-    return Table(tr("The area and its peers, the most alike first"), head, rows, note)
+        away = ["–" if peer.distance is None else f"{peer.distance:.2f}", mutual] if measured else []
+        rows.append((name, peer.code, *away, *([peer.why] if left_out else [])))
+    head = [tr("Area"), tr("Code"), *([tr("Distance"), tr("Mutual")] if measured else [])]
+    note = tr("Distance in standard deviations. Mutual: the area is among its peers, too.") if measured else ""
+    title = tr("The area and its peers, the most alike first")
+    return Table(title, [*head, *([tr("Left out")] if left_out else [])], rows, note)
 
 
 def _measures(run: PeersRun) -> list[Table]:
     """By measure the area, its peers and all areas."""
-    if run.measured is None or not run.group.peers:
+    if run.attributes is None:
         return []
-    attributes = run.measured.attributes
-    row = {code: at for at, code in enumerate(attributes.codes)}
-    own, peers = row[run.one.code], [row[peer.code] for peer in run.group.peers]
+    attributes = run.attributes
+    own, peers = _places(run, attributes)
+    if not peers:
+        return []
     rows = []
     for at, measure in enumerate(attributes.measures):
         values, theirs = attributes.values[:, at], attributes.values[peers, at]

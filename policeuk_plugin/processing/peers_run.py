@@ -12,8 +12,10 @@ import numpy as np
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from offline_cache.area_levels import Level, level_look_up
-from offline_cache.errors import AreasLacking
+from offline_cache.errors import AreasLacking, CacheError
 from offline_cache.model import Month
+from offline_cache.reference_data.attributes import attributes_of
+from offline_cache.reference_data.model import Attributes, Measure
 
 from ..analysis.errors import stop_if
 from ..layers.peer_style import AREA, LEFT_OUT, PEER
@@ -23,7 +25,7 @@ from .peer_area import OneArea
 from .peer_candidates import held_areas
 from .peer_choice import PeerChoice
 from .peer_finding import find_peers, limits_to_held
-from .peer_group import Measured, Peer, PeerGroup
+from .peer_group import Peer, PeerGroup
 from .telling import step
 
 EARLIEST, LATEST = Month(1990, 1), Month(9998, 12)
@@ -41,17 +43,21 @@ class PeerRow:
 
 @dataclass(frozen=True)
 class PeersRun:
-    """The result, the area first; `drawn` is None where no outline of them is held."""
+    """The result, the area first; `drawn` is None where no outline of them is held.
+
+    `attributes` are the measures that peers were found by, or, of a list, the usual ones; None where none are held.
+    """
 
     one: OneArea
     group: PeerGroup
     rows: tuple[PeerRow, ...]
+    attributes: Optional[Attributes]
     drawn: Optional[Drawn]
 
     @property
-    def measured(self) -> Optional[Measured]:
-        """What the peers were found by; None for a list."""
-        return self.group.measured
+    def measures(self) -> tuple[Measure, ...]:
+        """What areas are shown by."""
+        return self.attributes.measures if self.attributes is not None else ()
 
 
 def run_peers(
@@ -67,13 +73,24 @@ def run_peers(
     group = find_peers(connection, one, choice, held, feedback.isCanceled)
     stop_if(feedback.isCanceled)
     step(feedback, 50, tr("Reading outlines"))
-    rows = tuple(_rows(group))
-    return PeersRun(one, group, rows, _drawn(connection, group, rows, context, feedback))
+    attributes = group.measured.attributes if group.measured is not None else _shown(connection, one, choice)
+    rows = tuple(_rows(group, attributes))
+    return PeersRun(one, group, rows, attributes, _drawn(connection, group, rows, context, feedback))
 
 
-def _rows(group: PeerGroup) -> list[PeerRow]:
+def _shown(connection: sqlite3.Connection, one: OneArea, choice: PeerChoice) -> Optional[Attributes]:
+    """Measures to show those of a list by; the list does without."""
+    try:
+        found = attributes_of(connection, one.areas, choice.measures)
+    except CacheError:
+        return None
+    row = found.codes.index(one.code) if one.code in found.codes else -1
+    return found if row >= 0 and np.isfinite(found.values[row]).all() else None
+
+
+def _rows(group: PeerGroup, attributes: Optional[Attributes]) -> list[PeerRow]:
     own = Peer(0, group.area.code, group.area.name)
-    values = _values(group)
+    values = _values(group, attributes)
     parts: Sequence[tuple[str, Sequence[Peer]]] = ((AREA, [own]), (PEER, group.peers), (LEFT_OUT, group.left_out))
     return [
         PeerRow(role, at + 1 if role == PEER else 0, peer, values.get(peer.code, ()))
@@ -82,10 +99,9 @@ def _rows(group: PeerGroup) -> list[PeerRow]:
     ]
 
 
-def _values(group: PeerGroup) -> dict[str, tuple[Optional[float], ...]]:
-    if group.measured is None:
+def _values(group: PeerGroup, attributes: Optional[Attributes]) -> dict[str, tuple[Optional[float], ...]]:
+    if attributes is None:
         return {}
-    attributes = group.measured.attributes
     row = {code: at for at, code in enumerate(attributes.codes)}
     codes = [code for code in (*group.codes, *(peer.code for peer in group.left_out)) if code in row]
     return {

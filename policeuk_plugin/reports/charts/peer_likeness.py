@@ -10,7 +10,7 @@ from ...text import tr
 from .drawing import PLAIN, SMALL, Drawing
 from .inks import Background
 from .parts import MARGIN, Swatch, heading, legend
-from .words import shortened, width_of
+from .words import broken, width_of
 
 _ROW, _THICK, _DOT = 30.0, 12.0, 4.0
 _FAR = 3.5
@@ -50,17 +50,20 @@ def peer_likeness(chart: PeerLikeness) -> str:
     drawing = Drawing(chart.width, chart.background)
     top = heading(drawing, chart.title, chart.unit)
     wide = chart.width >= 560
-    names = min(max((width_of(row.name, PLAIN) for row in chart.rows), default=0.0), chart.width * 0.34)
+    names = min(max((width_of(row.name, PLAIN) for row in chart.rows), default=0.0), chart.width * 0.3)
     told = min(max((width_of(row.told, SMALL) for row in chart.rows), default=0.0), chart.width * 0.26) if wide else 0.0
-    left, right = MARGIN + names + 14, chart.width - MARGIN - told - 12
+    left, right = MARGIN + names + 14, chart.width - MARGIN - told - 24
     bottom = top + _ROW * len(chart.rows)
     _axis(drawing, left, right, top, bottom)
     for at, row in enumerate(chart.rows):
         middle = top + (at + 0.5) * _ROW
-        drawing.text(MARGIN + names, middle + 4, shortened(row.name, names, PLAIN), PLAIN, "end")
+        lines = broken(row.name, names, PLAIN, 2)
+        for line, words in enumerate(lines):
+            y = middle + 4 + (line - (len(lines) - 1) / 2) * (PLAIN + 1)
+            drawing.text(MARGIN + names, y, words, PLAIN, "end")
         _measure(drawing, row, left, right, middle, chart.area_name)
         if wide:
-            drawing.text(right + 12, middle + 3.5, row.told, SMALL, colour=drawing.inks.soft, room=told)
+            drawing.text(right + 24, middle + 3.5, row.told, SMALL, colour=drawing.inks.soft, room=told)
     end = legend(drawing, bottom + 20, _legend(drawing, chart))
     return drawing.svg(chart.title, chart.summary, end)
 
