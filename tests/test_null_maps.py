@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
+from policeuk_plugin.analysis.clusters import Direction
+from policeuk_plugin.analysis.nulls import NullMaps
+from policeuk_plugin.processing.null_run import Null, NullRun, Tried
+from policeuk_plugin.processing.null_verdict import finding
+from policeuk_plugin.reports.page_reading import read_page, short_of
 from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, run
 from tests.plugin_caches import make_cache
 
@@ -56,7 +64,78 @@ def test_the_real_map_is_that_of_crimeclusters(cache: str) -> None:
     worst = max(rows[name]["maps_with_any"] for name in CHANCE)
     assert results["MAPS_WITH_ANY"] == worst <= 5, "the 99.9 % bound of a true 5 %"
     many = "none" if worst == 0 else str(worst)
-    assert results["SENTENCE"].startswith(f"Of 20 maps made by chance {many} had any cluster; yours has ")
+    assert f"Of 20 maps made by pure chance {many} had any cluster" in results["SENTENCE"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"UNITS": "LSOA"}, {"CELL_SIZE": 500}, {"CELL_SIZE": 1000, "DIRECTION": "both"}, {"EXPOSURE": "residents"}],
+)
+def test_what_reverses_the_finding_is_in_title_and_sentence(cache: str, tmp_path: Path, asked: dict[str, Any]) -> None:
+    page = tmp_path / "page.html"
+    rows, results = table({"CACHE": cache, "TYPES": [VEHICLES], "REPORT": str(page), **asked})
+    read = read_page(page)
+    assert read.short == results["SENTENCE"] == short_of(page)
+    assert read.short.startswith(read.title)
+    yours = rows["thrown at random"]["called_real"]
+    pure = max(rows[name]["as_many_as_real"] for name in CHANCE if rows[name]["maps"])
+    grounds = {
+        "where people live": rows["thrown on residents"],
+        "where snap points lie": rows["counts dealt among snap points"],
+    }
+    enough = {
+        cause for cause, row in grounds.items()
+        if row["maps"] and (yours <= row["called_most"] and row["as_many_as_real"] > 1)
+    }  # fmt: skip
+    if not yours:
+        assert "yours has none" in read.title
+    elif pure > 1:
+        assert read.title.startswith("Chance would do this")
+    elif enough:
+        assert read.title.startswith("Pure chance would not do this, but ")
+        assert {cause for cause in grounds if cause in read.title} == enough
+    else:
+        assert read.title.startswith("Neither chance nor ")
+
+
+def a_run(called: int, residents: tuple[int, int], streets: tuple[int, int], pure: int = 0) -> NullRun:
+    """A run of 100 maps of each kind: those that keep the ground have from … to … called, evenly; of pure chance
+    `pure` have as many as the real map."""
+    asked = SimpleNamespace(alpha=0.05, direction=Direction.HOT)
+    real: Any = SimpleNamespace(clusters=called, quiet=0, areas=1, asked=asked, exposure=None, grids=None)
+    thrown = np.array([called] * pure + [0] * (100 - pure))
+    kept = {Null.STREETS: streets, Null.RESIDENTS: residents}
+    tried = [Tried(Null.THROWN, True, NullMaps(thrown))]
+    tried += [Tried(null, False, NullMaps(np.linspace(*ends, 100).astype(int))) for null, ends in kept.items()]
+    return NullRun(real, 100, tuple(tried))
+
+
+@pytest.mark.parametrize(
+    ("run_made", "title"),
+    [
+        (
+            a_run(190, (662, 911), (5, 90)),
+            "Pure chance would not do this, but where people live alone would: yours has",
+        ),
+        (
+            a_run(190, (100, 300), (5, 90)),
+            "Pure chance would not do this, but where people live alone could: yours has",
+        ),
+        (
+            a_run(190, (5, 90), (149, 456)),
+            "Pure chance would not do this, but where snap points lie alone could: yours",
+        ),
+        (
+            a_run(190, (662, 911), (149, 456)),
+            "where people live alone would, and so could where snap points lie: yours",
+        ),
+        (a_run(190, (0, 1), (0, 1)), "Neither chance nor where people live nor where snap points lie alone would do"),
+        (a_run(190, (662, 911), (5, 90), pure=30), "Chance would do this: 30 of 100 maps made by chance have as many"),
+        (a_run(0, (662, 911), (5, 90), pure=0), "Of 100 maps made by chance none had any cluster; yours has none"),
+    ],
+)
+def test_the_title_says_what_would_do_it_alone(run_made: NullRun, title: str) -> None:
+    assert title in finding(run_made)
 
 
 def test_the_same_seed_makes_the_same_maps(cache: str) -> None:
@@ -87,7 +166,7 @@ def test_page_chart_and_table_are_written(cache: str, tmp_path: Path) -> None:
     asked = {"CACHE": cache, "TYPES": [VEHICLES], "REPORT": str(page), "CHART": str(chart), "OUTPUT": str(out)}
     results, _ = run("nullmaps", {"MAPS": 20, **asked})
     text = page.read_text(encoding="utf-8")
-    assert results["SENTENCE"].rstrip(".") in text
+    assert html.escape(results["SENTENCE"]) in text
     assert "Invented sample" in text
     assert "How many would chance give?" in text
     assert "MAPS=20" in text

@@ -99,7 +99,7 @@ class NullMaps(UnitAnalysis):
                 self.MISSING_MONTHS: tr("Months missing, by force"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in a sentence")))
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Those of the units, then those of direction, window and exposure together."""
@@ -145,6 +145,7 @@ class NullMaps(UnitAnalysis):
         from . import null_page as pages
         from . import null_words as words
         from .null_table import COLUMNS, rows_of
+        from .null_verdict import finding
         from .outputs import explained, settled_texts, tell
         from .series_files import write_rows
         from .staging import Staging
@@ -160,20 +161,23 @@ class NullMaps(UnitAnalysis):
                 used[names.CELL_SIZE] = f"{asked.cell_size:g}"
             texts = settled_texts(self, parameters, context, run.real.inputs, used)
             about = run.real.inputs.crimes.about
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-            tell(told, words.warnings(run), feedback)
+            warnings = words.warnings(run)
+            said, rests_on = [finding(run), *words.sentences(run)], [*words.basis(run), *warnings]
+            told = explained(self, about, said, rests_on, texts)
+            tell(told, warnings, feedback)
             rows = rows_of(run)
             table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
             shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
             return {names.OUTPUT: table, **write_page_and_chart(self, shown, parameters, context, staging)}
 
     def _numbers(self, run: NullRun) -> dict[str, Any]:
-        from .null_words import finding
+        from .null_verdict import as_many
+        from .null_words import short
 
         return {
             self.MAPS_WITH_ANY: run.worst.with_any,
             self.FALSE_UNITS: run.worst.mean,
-            self.AS_MANY: max(found.as_many_as(max(run.called, 1)) for _, found in run.made(chance=True)),
+            self.AS_MANY: as_many(run),
             **(
                 {self.CLUSTERS: run.real.clusters, self.CLUSTER_AREAS: run.real.areas}
                 if run.real.seeks_clusters
@@ -182,5 +186,5 @@ class NullMaps(UnitAnalysis):
             **({self.QUIET: run.real.quiet} if run.real.seeks_quiet else {}),
             self.CRIMES: run.real.crimes,
             self.MISSING_MONTHS: run.real.inputs.crimes.about.missing_months,
-            self.SENTENCE: finding(run) + ".",
+            self.SENTENCE: short(run),
         }

@@ -8,7 +8,8 @@ from ..reports.result_page import ResultPage, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .null_run import NullRun
-from .null_words import basis, caveats, finding, mean_text, method, name, sentences, total
+from .null_verdict import finding
+from .null_words import basis, caveats, mean_text, method, name, sentences, short, total, warnings
 from .result_layer import Explained
 from .wording import sentence_case
 
@@ -53,8 +54,9 @@ def page(run: NullRun, told: Explained) -> ResultPage:
         rows=told.rows,
         caveats=caveats(run),
         rights=about.rights,
-        labels=(*about.labels, *inputs.plain),
+        labels=(*about.labels, *inputs.plain, *warnings(run)),
         tables=(_table(run),),
+        short=short(run),
     )
 
 

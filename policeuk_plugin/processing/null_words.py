@@ -5,46 +5,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..analysis.clusters import Direction
 from ..analysis.nulls import NullMaps, most_by_chance
 from ..text import many, number, tr
 from .cluster_option_words import units_text
 from .null_run import Null, NullRun, Tried
+from .null_verdict import Beside, advice, as_many, beside, enough_alone, finding, on_ground, thing
 from .wording import number_text, sentence_case
 
 
-def finding(run: NullRun) -> str:
-    """The finding as a title."""
-    chance = tr("Of {maps} maps made by chance {some} had any {cluster}").format(
-        maps=number(run.maps), some=_none_or(run.worst.with_any), cluster=_thing(run)
-    )
-    return tr("{chance}; yours has {yours}").format(chance=chance, yours=_yours(run))
-
-
 def sentences(run: NullRun) -> tuple[str, ...]:
-    """How sure that is, and what streets and residents alone would make."""
-    worst, lines = run.worst, []
-    allowed = round(run.real.asked.alpha * run.maps)
-    lines.append(
-        tr("That was the worst of {kinds}; the test allows about {allowed} of {maps}.").format(
-            kinds=many(len(run.made(True)), tr("kind of chance"), tr("kinds of chance")),
-            allowed=number(allowed),
-            maps=number(run.maps),
-        )
-    )
-    if run.called:
-        lines.append(_as_many(run, worst))
-    lines += [_ground(run, null, found) for null, found in run.made(chance=False)]
-    return tuple(lines)
+    """What residents and streets alone would make, first, and how sure it is that pure chance would not."""
+    lines = [_ground(run, null, found) for null, found in on_ground(run)] if run.called else []
+    return tuple(line for line in (*lines, _unknown(run), advice(run), _pure(run)) if line)
 
 
-def _as_many(run: NullRun, worst: NullMaps) -> str:
-    as_many = max(found.as_many_as(run.called) for _, found in run.made(chance=True))
-    if as_many:
-        return tr("{n} of them had as many as yours: do not build on it.").format(n=number(as_many))
-    return tr("None had as many as yours; a map by chance had {mean} on average, {most} at most.").format(
-        mean=mean_text(worst.mean), most=number(max(found.most for _, found in run.made(chance=True)))
+def short(run: NullRun) -> str:
+    """The answer for the panel and the first page of a report."""
+    streets = [(null, found) for null, found in enough_alone(run)[1:] if null is Null.STREETS]
+    more = [_ground(run, null, found) for null, found in streets]
+    lines = (f"{finding(run)}.", *more, _unknown(run), advice(run), _pure(run), *warnings(run))
+    return " ".join(line for line in lines if line)
+
+
+def _pure(run: NullRun) -> str:
+    """How many maps of pure chance have anything, and how many have as much."""
+    worst, most = run.worst, most_by_chance(run.maps, run.real.asked.alpha)
+    text = tr(
+        "Of {maps} maps made by pure chance {some} had any {thing} (the worst of {kinds}; about {allowed} are allowed, "
+        "and up to {most} by luck)"
+    ).format(
+        maps=number(run.maps),
+        some=number(worst.with_any) if worst.with_any else tr("none"),
+        thing=thing(run),
+        kinds=many(len(run.made(True)), tr("kind"), tr("kinds")),
+        allowed=number(round(run.real.asked.alpha * run.maps)),
+        most=number(most),
     )
+    if not run.called:
+        return f"{text}."
+    alike = as_many(run)
+    if alike:
+        return tr("{text}; {n} had as many as yours: do not build on it.").format(text=text, n=number(alike))
+    biggest = max(found.most for _, found in run.made(chance=True))
+    return tr("{text}; none had as many as yours, at most {most}.").format(text=text, most=number(biggest))
+
+
+def _unknown(run: NullRun) -> str:
+    """Why residents were not asked: the test itself compares with what is at risk, or they are not known."""
+    if not run.called:
+        return ""
+    if run.real.exposure is not None:
+        return tr("All of this is in proportion to {exposure}.").format(exposure=run.real.exposure.words)
+    lacking = [one.why for one in run.tried if one.null is Null.RESIDENTS and one.found is None]
+    if not lacking:
+        return ""
+    return tr("Whether where people live would do this alone is not known. {why}").format(why=lacking[0])
 
 
 def _ground(run: NullRun, null: Null, found: NullMaps) -> str:
@@ -55,19 +70,18 @@ def _ground(run: NullRun, null: Null, found: NullMaps) -> str:
     usual = tr("{mean} on average ({least} to {most})").format(
         mean=mean_text(found.mean), least=number(found.least), most=number(found.most)
     )
-    return text.format(usual=usual, so=_beside(run, found))
+    return text.format(usual=usual, so=_so(run, found))
 
 
-def _beside(run: NullRun, found: NullMaps) -> str:
+def _so(run: NullRun, found: NullMaps) -> str:
     """What that says of the real map."""
-    yours = number(run.called)
-    if run.called < found.least:
-        return tr("yours has {yours}, fewer than any of them, so that alone would do.").format(yours=yours)
-    if run.called > found.most:
-        return tr("yours has {yours}, more than any of them.").format(yours=yours)
-    if found.as_many_as(run.called) <= 0.05 * run.maps:
-        return tr("yours has {yours}, more than nearly all of them.").format(yours=yours)
-    return tr("yours has {yours}, so that alone could do.").format(yours=yours)
+    text = {
+        Beside.FEWER: tr("yours has {yours}, fewer than any of them, so that alone would do."),
+        Beside.ALIKE: tr("yours has {yours}, so that alone could do."),
+        Beside.MORE: tr("yours has {yours}, more than nearly all of them."),
+        Beside.MOST: tr("yours has {yours}, more than any of them."),
+    }[beside(run, found)]
+    return text.format(yours=number(run.called))
 
 
 def warnings(run: NullRun) -> list[str]:
@@ -127,7 +141,7 @@ def basis(run: NullRun) -> list[str]:
     """What the numbers rest on."""
     from .cluster_words import basis as basis_of_clusters
 
-    return [*basis_of_clusters(run.real), *warnings(run)]
+    return list(basis_of_clusters(run.real))
 
 
 def method(run: NullRun, parameters: Sequence[str]) -> list[str]:
@@ -165,32 +179,6 @@ def caveats(run: NullRun) -> list[str]:
 def mean_text(mean: float) -> str:
     """A mean number of units for reading."""
     return f"{mean:,.0f}" if mean >= 10 else f"{mean:.2g}" if mean else "0"
-
-
-def _none_or(count: int) -> str:
-    return number(count) if count else tr("none")
-
-
-def _thing(run: NullRun) -> str:
-    return {
-        Direction.HOT: tr("cluster"),
-        Direction.COLD: tr("quiet neighbourhood"),
-        Direction.BOTH: tr("cluster or quiet neighbourhood"),
-    }[run.real.asked.direction]
-
-
-def _yours(run: NullRun) -> str:
-    real = run.real
-    parts = []
-    if real.clusters:
-        parts.append(
-            tr("{cells} in {areas}").format(
-                cells=units_text(real, real.clusters), areas=many(real.areas, tr("area"), tr("areas"))
-            )
-        )
-    if real.quiet:
-        parts.append(tr("{cells} quiet").format(cells=units_text(real, real.quiet)))
-    return tr(" and ").join(parts) if parts else tr("none")
 
 
 def total(run: NullRun) -> str:

@@ -16,11 +16,13 @@ from offline_cache.errors import BAD_PATH, CacheError, reason
 
 from ..text import tr
 from .document import Block, Bullets, Heading, Legend, Paragraph, Picture, Pictures, Style
-from .result_page import Swatch, Table
+from .result_page import SHORT, Swatch, Table
 
 LARGEST = 40 * 2**20
 _MOST_PARTS = 20_000
 _LONGEST = 20_000
+_LONGEST_SHORT = 3000
+_HEAD = 16_384
 _PNG, _SVG = "data:image/png;base64,", "data:image/svg+xml;base64,"
 _MARK = re.compile(r"<\s*/?\s*([A-Za-z!?][\w:-]*)")
 _CHART_MARKS = frozenset({"svg", "title", "desc", "rect", "line", "path", "circle", "text"})
@@ -31,12 +33,16 @@ _STYLES = {"lead": Style.LEAD, "subtitle": Style.SUBTITLE, "invented": Style.LAB
 
 @dataclass(frozen=True)
 class ReadPage:
-    """Title (the finding), subtitle, what it says in words (`lead`), and all below in its order."""
+    """Title (the finding), subtitle, what it says in words (`lead`), and all below in its order.
+
+    `short` is what can be said of it alone, in a few sentences; '' on pages of older versions.
+    """
 
     title: str
     subtitle: str
     lead: str
     blocks: Sequence[Block]
+    short: str = ""
 
 
 def read_page(path: Path) -> ReadPage:
@@ -59,7 +65,22 @@ def read_page(path: Path) -> ReadPage:
         raise _none(path, reason(error)) from error
     if not reader.title or not reader.subtitle or not reader.blocks:
         raise _none(path, tr("it lacks what such a page begins with"))
-    return ReadPage(reader.title, reader.subtitle, reader.lead, reader.blocks)
+    return ReadPage(reader.title, reader.subtitle, reader.lead, reader.blocks, reader.short)
+
+
+def short_of(path: Path) -> str:
+    """What a result page says of itself in a few sentences, without reading its pictures; '' for what does not."""
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_HEAD).decode("utf-8", "ignore")
+    except BAD_PATH:
+        return ""
+    reader = _Reader()
+    try:
+        reader.feed(text)
+    except (AssertionError, ValueError, RecursionError):
+        return ""
+    return reader.short
 
 
 def _none(path: Path, why: str) -> CacheError:
@@ -103,7 +124,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.title = self.subtitle = self.lead = ""
+        self.title = self.subtitle = self.lead = self.short = ""
         self.blocks: list[Block] = []
         self._mark, self._class, self._words = "", "", ""
         self._background = ""
@@ -120,6 +141,8 @@ class _Reader(HTMLParser):
         elif tag in self._KEPT:
             self._mark, self._class, self._words = tag, given.get("class", ""), ""
             self._background = ""
+        elif tag == "meta":
+            self._meta(given)
         elif tag == "i":
             self._background = given.get("style", "").partition("background:")[2][:300]
         elif tag == "img":
@@ -175,6 +198,10 @@ class _Reader(HTMLParser):
             self._swatches.append(Swatch(self._background, words))
         else:
             self._caption(words)
+
+    def _meta(self, given: dict[str, str]) -> None:
+        if given.get("name") == SHORT:
+            self.short = self.short or " ".join(given.get("content", "").split())[:_LONGEST_SHORT]
 
     def _cell(self, tag: str, words: str) -> None:
         if self._rows is None:

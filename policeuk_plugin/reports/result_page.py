@@ -13,6 +13,9 @@ from offline_cache.errors import CacheError
 
 from ..text import tr
 
+SHORT = "policeuk-short"
+"""The name under which a page says itself in a few sentences, for who puts it together with others."""
+_CHART, _BESIDE = "data:image/svg+xml", 2
 STYLE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "result_page.css"
 
 
@@ -46,7 +49,9 @@ class Detail:
 class ResultPage:
     """All that the page says, as plain text; `picture` is the address of the map.
 
-    `command` runs it again, `rows` lists the published rows of its selection ('' for none).
+    `command` runs it again, `rows` lists the published rows of its selection ('' for none). `short` is what is said
+    of it where there is room for a few sentences, in the panel and on the first page of a report: it has to carry
+    whatever limits or reverses the title; '' for title and sentences.
     """
 
     title: str
@@ -64,6 +69,12 @@ class ResultPage:
     tables: Sequence[Table] = ()
     details: Sequence[Detail] = ()
     rows: str = ""
+    short: str = ""
+
+    @property
+    def in_short(self) -> str:
+        """A few sentences that can stand alone."""
+        return self.short or " ".join([f"{self.title}.", *self.sentences])
 
 
 def page_html(page: ResultPage) -> str:
@@ -87,6 +98,7 @@ def page_html(page: ResultPage) -> str:
     ]
     head = (
         f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        f"<meta name='{SHORT}' content='{escape(page.in_short, quote=True)}'>"
         f"<title>{escape(page.title)}</title><style>{style}</style>"
     )
     body = "\n".join(parts)
@@ -121,12 +133,22 @@ def _rows(command: str) -> str:
 
 
 def _details(details: Sequence[Detail]) -> str:
-    figures = "".join(
+    """Maps from near side by side, each chart in a row of its own: its words would be too small."""
+    rows: list[list[Detail]] = []
+    for detail in details:
+        alone = detail.picture.startswith(_CHART)
+        if rows and not alone and len(rows[-1]) < _BESIDE and not rows[-1][-1].picture.startswith(_CHART):
+            rows[-1].append(detail)
+        else:
+            rows.append([detail])
+    return "\n".join(f"<div class='details'>{''.join(map(_detail, row))}</div>" for row in rows)
+
+
+def _detail(detail: Detail) -> str:
+    return (
         f"<figure><img src='{detail.picture}' alt='{escape(detail.text)}'>"
         f"<figcaption>{escape(detail.text)}</figcaption></figure>"
-        for detail in details
     )
-    return f"<div class='details'>{figures}</div>" if figures else ""
 
 
 def _swatch(swatch: Swatch) -> str:
