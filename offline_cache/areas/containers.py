@@ -85,6 +85,8 @@ def _members(path: Path) -> list[AreaFile]:
     names = [name for name in files if not PurePosixPath(name).name.startswith(".")]
     found = [AreaFile(path, name) for name in names if name.lower().endswith(_SUFFIXES)]
     if not found:
+        if "xl/workbook.xml" in names or "content.xml" in names:
+            raise BadFile(f"{path.name} is a spreadsheet. Open it, save the sheet as CSV in UTF-8, and import that.")
         kind = "a shapefile" if any(name.lower().endswith(".shp") for name in names) else "no file of areas"
         raise BadFile(f"{path.name} holds {kind}. Download the areas as GeoJSON, GeoPackage or CSV.")
     return found

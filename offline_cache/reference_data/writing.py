@@ -76,7 +76,7 @@ def _write_classes(connection: sqlite3.Connection, part: ClassPart, source: int)
         ).rowcount
         connection.executemany(
             "INSERT INTO area_class VALUES (?, ?, ?, ?, ?, ?)",
-            [(*of, code, scheme, name, source) for code, name in sorted(classes.items())],
+            [(*of, scheme, code, name, source) for code, name in sorted(classes.items())],
         )
         written += len(classes)
     return written, replaced
@@ -92,7 +92,10 @@ def _write_peers(connection: sqlite3.Connection, part: PeerPart, source: int) ->
     cursor = connection.execute(
         "INSERT INTO peer_list (name, kind, edition, source) VALUES (?, ?, ?, ?)", (*key, source)
     )
-    connection.executemany("INSERT INTO peer VALUES (?, ?, ?, ?)", [(cursor.lastrowid, *row) for row in part.peers])
+    connection.executemany(
+        "INSERT INTO peer VALUES (?, ?, ?, ?)",
+        [(cursor.lastrowid, area, peer, rank) for area, rank, peer in part.peers],
+    )
     return len(part.peers), replaced
 
 
@@ -102,6 +105,6 @@ def _write_official(connection: sqlite3.Connection, part: OfficialPart, source: 
     replaced = connection.executemany(f"DELETE FROM official_count WHERE {_OFFICIAL_KEY}", keys).rowcount  # noqa: S608
     connection.executemany(
         "INSERT INTO official_count VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(kind, code, group, *period, value, source) for kind, code, group, value in part.counts],
+        [(kind, *period, group, code, value, source) for kind, code, group, value in part.counts],
     )
     return len(part.counts), replaced

@@ -1,5 +1,6 @@
 -- Version 3: reference data for comparisons. Every row names the file it came from (area_source), whose contents are
 -- attributes, classes, peers or official counts beside those of areas.sql. A value that is not known has no row.
+-- Columns stand in the order of the primary key: else integrity_check of SQLite 3.40 takes some to be NULL.
 
 -- Measures of areas: shares in percent, scores, ranks, rates. Edition is that of the areas, such as 2021 of LSOA21CD, or 0
 -- where the file does not say. Areas that no file has a measure of are put together of LSOAs: by adding (weight 'sum'), or
@@ -24,8 +25,7 @@ CREATE TABLE area_attribute (
 
 -- What class an area is of; schemes are rural-urban, output-area supergroup, ons-cluster global and so on.
 CREATE TABLE area_class (
-  kind TEXT NOT NULL, edition INTEGER NOT NULL, code TEXT NOT NULL,
-  scheme TEXT NOT NULL,
+  kind TEXT NOT NULL, edition INTEGER NOT NULL, scheme TEXT NOT NULL, code TEXT NOT NULL,
   class TEXT NOT NULL,
   source INTEGER NOT NULL REFERENCES area_source (id),
   PRIMARY KEY (kind, edition, scheme, code)
@@ -46,8 +46,8 @@ CREATE TABLE peer_list (
 CREATE TABLE peer (
   list INTEGER NOT NULL REFERENCES peer_list (id),
   area TEXT NOT NULL,
-  rank INTEGER NOT NULL,               -- 1 is most alike; where the file has no ranks, the order of its lines
   peer TEXT NOT NULL,
+  rank INTEGER NOT NULL,               -- 1 is most alike; where the file has no ranks, the order of its lines
   PRIMARY KEY (list, area, peer)
 ) WITHOUT ROWID;
 
@@ -55,10 +55,10 @@ CREATE TABLE peer (
 -- one of its CSPs stands under its own code with the kind 'unassigned'.
 CREATE TABLE official_count (
   kind TEXT NOT NULL,                  -- csp, pfa, unassigned
-  code TEXT NOT NULL,
-  crime_group TEXT NOT NULL,           -- by ONS's name (reference/official_groups.json)
   period_end TEXT NOT NULL,            -- YYYY-MM
   months INTEGER NOT NULL,
+  crime_group TEXT NOT NULL,           -- by ONS's name (reference/official_groups.json)
+  code TEXT NOT NULL,
   value INTEGER,                       -- NULL: withheld, or not published
   source INTEGER NOT NULL REFERENCES area_source (id),
   PRIMARY KEY (kind, period_end, months, crime_group, code)
