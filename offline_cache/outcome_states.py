@@ -47,6 +47,8 @@ _OUTCOMES = """
     JOIN outcome_type o ON o.id = c.outcome
     WHERE f.dataset = 'outcomes' AND f.force = ? AND c.crime_id IS NOT NULL
 """
+_BLANK = ("", "not published")
+"""Groups of a row that names no outcome."""
 _LOOK = 50_000
 _RANKS = 16
 
@@ -95,7 +97,7 @@ class _Ids:
 
     def outcome(self, at: int, month: int, group: str) -> None:
         """Note an outcome; of several by a time the last counts, of one month that which says most."""
-        if group not in RESOLVED and group in GROUPS:
+        if not _ends(group):
             return
         rank = RESOLVED.index(group if group in RESOLVED else OTHER)
         self.known.add(at)
@@ -113,9 +115,14 @@ class _Ids:
         return [_RANKS - 1 - best[at] % _RANKS if at in best else later for best in self._best]
 
 
+def _ends(group: str) -> bool:
+    """Whether outcomes of a group end the work on a crime; one that the reference does not name yet does."""
+    return group in RESOLVED or group not in (*GROUPS, *_BLANK)
+
+
 def _by_street(group: str) -> str:
     """What a street row says of a crime that no outcomes file has."""
-    if group in RESOLVED or (group and group not in GROUPS):
+    if _ends(group):
         return SINCE
     return UNAVAILABLE if group == "not available" else OPEN
 

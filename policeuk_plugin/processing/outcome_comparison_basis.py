@@ -11,6 +11,7 @@ from offline_cache.outcome_followup import Followed
 from ..text import gaps_phrases, many, month_name, number, tr
 from .crimes import About, area_lines, coverage_lines, rights_and_labels
 from .outcome_comparison_run import ComparedOutcomes
+from .peer_words import choice_line
 from .wording import sentence_case
 
 
@@ -25,6 +26,7 @@ def about_outcomes(connection: sqlite3.Connection, run: ComparedOutcomes) -> Abo
         for name, of in ((run.name, mine), (others.name, theirs)):
             lines += [f"{sentence_case(name)}: {line}" for line in of if line not in lines]
     else:
+        lines.append(choice_line(others.group))
         lines.append(tr("Peers followed: {names}.").format(names=", ".join(others.names) or tr("none")))
     rights, labels = rights_and_labels(connection, own.selection)
     first, last = own.selection.first, own.selection.last

@@ -77,15 +77,7 @@ def _other_name(run: ComparedOutcomes, after: AfterTime) -> str:
 
 def sentences(run: ComparedOutcomes) -> list[str]:
     """Verdicts, what was open, which months lack, what could not be followed."""
-    return [
-        *_verdicts(run),
-        *_open(run),
-        *not_yet(run),
-        *lacking(run),
-        *not_joined(run),
-        *overlap(run),
-        *few_peers(run),
-    ]
+    return [*_verdicts(run), *_open(run), *warnings(run)]
 
 
 def _verdicts(run: ComparedOutcomes) -> Iterator[str]:
