@@ -30,6 +30,7 @@ from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .evaluate_hotspots import EvaluateHotspots
 from .find_peers import FindPeers
+from .funnel_plot import FunnelPlot
 from .hotspot_report import HotspotReport
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
@@ -79,6 +80,7 @@ ALGORITHMS = (
     Concentration,
     AreaMap,
     AreaRates,
+    FunnelPlot,
     SmoothedRates,
     LocationQuotient,
     CrimeHistory,

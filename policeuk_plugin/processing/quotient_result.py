@@ -11,7 +11,7 @@ from offline_cache.reading_order import isolated
 from ..reports.charts import Background, svg_address
 from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Table
-from ..text import many, number, tr
+from ..text import number, tr
 from . import analysis_parameters as names
 from .area_pictures import areas_picture, legend_of
 from .chart_parameters import PAGE_WIDTH
@@ -19,7 +19,7 @@ from .quotient_layer import TABLE_COLUMNS, cells, columns_of, look_of, table_row
 from .quotient_run import QuotientRun, Share
 from .quotient_words import basis, finding, keep_in_mind, loud_lines, method, sentences, usual
 from .rated_chart import Ranged, highest, ranged_chart
-from .rated_layer import layer_of
+from .rated_layer import layer_of, mostly_drawn
 from .rated_parameters import MINIMUM
 from .rated_result import RatedResult
 from .rated_words import p_text
@@ -62,7 +62,7 @@ def page(run: QuotientRun, told: Explained) -> ResultPage:
     drawing = svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     picture, legend = drawing, []
     order = highest(cells(run, run.chosen)["quotient"])
-    if rated.run.outlines:
+    if mostly_drawn(rated):
         codes = [rated.rows[at].code for at in order[:ROWS]] if len(rated.rows) > ROWS else []
         layer = layer_of(rated, columns_of(run), look)
         picture, legend = png_address(areas_picture(layer, rated.run.outlines, rated.run.crs, codes)), legend_of(look)
@@ -105,7 +105,7 @@ def _areas(run: QuotientRun, order: list[int]) -> Table:
         *(tr("Area"), tr("Of these types"), tr("All crimes"), tr("Share"), tr("Quotient"), tr("95% interval")),
         *(tr("q"), tr("Verdict")),
     )
-    foot = tr("{n} more are in the layer.").format(n=many(left, tr("area"), tr("areas"))) if left > 0 else ""
+    foot = tr("In the layer: {n} more.").format(n=number(left)) if left > 0 else ""
     return Table(tr("The highest quotients"), head, rows, foot)
 
 

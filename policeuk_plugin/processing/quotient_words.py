@@ -77,7 +77,7 @@ def sentences(run: QuotientRun) -> list[str]:
     few = chosen.number_of(Share.TOO_FEW)
     if few:
         lines.append(
-            tr("{n} have too few crimes to tell, and no quotient.").format(n=many(few, tr("area"), tr("areas")))
+            tr("Too few crimes to tell, and no quotient, in {n}.").format(n=many(few, tr("area"), tr("areas")))
         )
     return lines
 

@@ -78,6 +78,11 @@ def layer_of(rated: RatedAreas, columns: Sequence[Column], look: AreaLook) -> Qg
     return layer
 
 
+def mostly_drawn(rated: RatedAreas) -> bool:
+    """Whether at least half of the areas have an outline: a map of fewer says nothing."""
+    return 2 * len(rated.run.outlines) >= len(rated.rows)
+
+
 def spread(values: np.ndarray, known: np.ndarray) -> list[Optional[float]]:
     """Values (k,) of the areas that are `known` (n,), as n values with None for the others."""
     found: list[Any] = [None] * known.size

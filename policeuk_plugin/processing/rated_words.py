@@ -77,7 +77,7 @@ def few_line(rated: RatedAreas) -> list[str]:
     if not few:
         return []
     return [
-        tr("{few} of {areas} have fewer than {n} crimes: their rates go up and down by chance.").format(
+        tr("In {few} of {areas} there are fewer than {n} crimes: their rates go up and down by chance.").format(
             few=number(few), areas=many(len(rated.rows), tr("area"), tr("areas")), n=FEW
         )
     ]

@@ -14,13 +14,13 @@ from ..analysis.change import Told
 from ..reports.charts import Background, svg_address
 from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Table
-from ..text import many, number, tr
+from ..text import number, tr
 from . import analysis_parameters as names
 from .area_pictures import areas_picture, legend_of
 from .area_words import base
 from .chart_parameters import PAGE_WIDTH
 from .rated_chart import Ranged, highest, ranged_chart
-from .rated_layer import layer_of
+from .rated_layer import layer_of, mostly_drawn
 from .rated_parameters import MEASURE, STRATA
 from .rated_result import RatedResult
 from .rated_words import loud, p_text, range_text, rate_text
@@ -72,7 +72,7 @@ def page(run: RatesRun, told: Explained) -> ResultPage:
     rated, values = run.rated, mapped(run)
     look, drawing = look_of(run, values), svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     picture, legend = drawing, []
-    if rated.run.outlines:
+    if mostly_drawn(rated):
         codes = [rated.rows[at].code for at in _order(run)[:ROWS]] if len(rated.rows) > ROWS else []
         layer = layer_of(rated, columns_of(run), look)
         picture = png_address(areas_picture(layer, rated.run.outlines, rated.run.crs, codes))
@@ -101,7 +101,8 @@ def _order(run: RatesRun) -> list[int]:
     change = run.all.change
     if run.asked.measure == "change" and change is not None:
         return [at for at in np.lexsort((-np.abs(change.z), change.p)).tolist() if run.compared[at]]
-    return highest(_ranged(run).values)
+    first = highest(_ranged(run).values)
+    return [*first, *(at for at in highest(numbers(run.all.rate)) if at not in set(first))]
 
 
 def _tables(run: RatesRun) -> tuple[Table, ...]:
@@ -117,7 +118,7 @@ def _tables(run: RatesRun) -> tuple[Table, ...]:
 
 def _left(run: RatesRun, shown: int) -> str:
     left = len(run.rated.rows) - shown
-    return tr("{n} more are in the layer.").format(n=many(left, tr("area"), tr("areas"))) if left > 0 else ""
+    return tr("In the layer: {n} more.").format(n=number(left)) if left > 0 else ""
 
 
 def _rates(run: RatesRun) -> Table:

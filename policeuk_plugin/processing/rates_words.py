@@ -73,7 +73,7 @@ def _ratio_sentence(run: RatesRun) -> list[str]:
     above, below = int((ratio.lower > 1).sum()), int((ratio.upper < 1).sum())
     return [
         tr(
-            "Beside what LSOAs of the same {scheme} class have, {above} have more crimes and {below} fewer, by "
+            "Beside what LSOAs of the same {scheme} class have, crimes are more in {above} and fewer in {below}, by "
             "intervals that allow for chance in counting alone."
         ).format(scheme=run.asked.scheme, above=number(above), below=number(below))
     ]
@@ -85,8 +85,8 @@ def _change_sentence(run: RatesRun) -> list[str]:
         return [tr("There is no change on the year before: {why}.").format(why=why)]
     lines = [
         tr(
-            "On the same months a year before {more} have more, {fewer} fewer, beyond what chance makes; {few} have "
-            "too few crimes to tell."
+            "Against the same months a year before there are more in {more}, fewer in {fewer}, beyond what chance "
+            "makes; too few to tell in {few}."
         ).format(
             more=many(run.told(Told.MORE), tr("area"), tr("areas")),
             fewer=number(run.told(Told.FEWER)),

@@ -14,14 +14,14 @@ from ..analysis.errors import Cancelled
 from ..reports.charts import Background, svg_address
 from ..reports.map_pair import pair_address
 from ..reports.result_page import ResultPage, Table
-from ..text import many, number, tr
+from ..text import number, tr
 from .area_classes import rate_classes
 from .area_pictures import areas_picture, legend_of
 from .area_words import base, caveats
 from .chart_parameters import PAGE_WIDTH
 from .rated_areas import RatedAreas
 from .rated_chart import Ranged, highest, ranged_chart
-from .rated_layer import layer_of, look_for
+from .rated_layer import layer_of, look_for, mostly_drawn
 from .rated_result import RatedResult
 from .rated_words import all_together, basis, counted_lines, few_line, loud, range_text, rate_text
 from .result_layer import Explained
@@ -140,7 +140,7 @@ def page(rated: RatedAreas, of: Smoothing, told: Explained) -> ResultPage:
     look, run = _look(rated, of), rated.run
     names = tr("Smoothed"), tr("As counted")
     drawing = svg_address(chart(rated, of, PAGE_WIDTH, Background.LIGHT))
-    if run.outlines:
+    if mostly_drawn(rated):
         codes = [run.rows[at].code for at in highest(of.smoothed)[:ROWS]] if len(run.rows) > ROWS else []
         maps = [
             areas_picture(layer_of(rated, columns_of(rated, of, values), look), run.outlines, run.crs, codes)
@@ -153,7 +153,7 @@ def page(rated: RatedAreas, of: Smoothing, told: Explained) -> ResultPage:
         sentences=sentences(rated, of),
         picture=drawing,
         picture_text=tr("Smoothed rates, and beside them the rates as counted in the same classes"),
-        legend=legend_of(look) if run.outlines else (),
+        legend=legend_of(look) if mostly_drawn(rated) else (),
         basis=basis(rated),
         method=[*method(rated, of), *told.parameters],
         command=told.command,
@@ -204,7 +204,7 @@ def _table(rated: RatedAreas, of: Smoothing) -> Table:
     left = len(order) - len(rows)
     foot = tr("Rates per 1,000 {of} a year.").format(of=base(rated.run))
     if left > 0:
-        foot += " " + tr("{n} more are in the layer.").format(n=many(left, tr("area"), tr("areas")))
+        foot += " " + tr("In the layer: {n} more.").format(n=number(left))
     return Table(tr("The highest smoothed rates"), head, rows, foot)
 
 
