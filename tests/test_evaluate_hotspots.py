@@ -20,6 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import NULL
 
+from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import Listening, in_metres, shapely_outlines
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.evaluation_runs import MONTHS, evaluation, sample_squares
@@ -152,7 +153,13 @@ def test_the_whole_of_it_on_real_files(bedfordshire: str, tmp_path: Path) -> Non
     text = page.read_text(encoding="utf-8")
     for words in ("Chainey, Tompson &amp; Uhlig 2008", "Hunt 2016", "What to keep in mind", "May 2022 to April 2023"):
         assert words in text
-    assert results["SENTENCE"].split(":")[0] in text
+    read = read_page(page)
+    assert results["SENTENCE"].startswith(f"{read.title}. ")
+    assert f"last year's busiest 2% of the ground held {100 * results['BASELINE_HIT_RATE']:.0f}% of" in read.title
+    more = f"a density map (within {results['BEST_BANDWIDTH']:g} m) would have held {100 * results['HIT_RATE']:.0f}%"
+    assert (more in read.title) == better
+    assert read.short.startswith(read.title)
+    assert "kernel" not in read.short
     drawn = ElementTree.fromstring(chart.read_text(encoding="utf-8"))
     assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 13 * 3 + 3
 

@@ -18,7 +18,7 @@ from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
 from .concentration_run import IN_SET, NO_CRIMES, NOT_IN_SET, ROWS, TIED, TOPS, ConcentrationRun
-from .concentration_words import basis, caveats, expected, finding, method, nouns, sentences
+from .concentration_words import basis, caveats, expected, finding, method, nouns, sentences, short
 from .result_layer import Explained
 from .wording import percent, sentence_case
 
@@ -73,6 +73,7 @@ def page(run: ConcentrationRun, told: Explained, cancelled: Cancelled) -> Result
         labels=(*about.labels, *run.inputs.plain),
         tables=(_shares(run), *([_units(run, shown)] if units is not None else [])),
         details=(Detail(drawn, curve + "."),) if units is not None else (),
+        short=short(run),
     )
 
 

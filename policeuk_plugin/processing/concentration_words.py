@@ -52,6 +52,32 @@ def sentences(run: ConcentrationRun) -> tuple[str, ...]:
     return first, second
 
 
+def short(run: ConcentrationRun) -> str:
+    """The answer for the panel and the first page of a report."""
+    chance, small = run.chance, run.smallest
+    text = tr(
+        "{title}. That is {n} of {all}; {crimes} crimes placed at random would take about {by_chance} for as much. The "
+        "busiest 5% hold {five} (at random {drawn}): {verdict}."
+    ).format(
+        title=finding(run),
+        n=number(small.places),
+        all=many(run.tally.places, *nouns(run)),
+        crimes=number(run.tally.crimes),
+        by_chance=number(round(chance.places.mean)),
+        five=percent(run.tops[1]),
+        drawn=percent(chance.shares[1].mean),
+        verdict=_verdict(run),
+    )
+    return f"{text} {_anywhere(run)}"
+
+
+def _anywhere(run: ConcentrationRun) -> str:
+    """What random placement does not know."""
+    if run.counted.weights is not None:
+        return tr("At random is anywhere on the ground, fields too: a part of this is only where people are.")
+    return tr("At random is on any of them alike: a part of this is only where people are.")
+
+
 def _verdict(run: ConcentrationRun) -> str:
     spread = run.chance.generalised
     if run.generalised > spread.upper:
@@ -159,6 +185,7 @@ def caveats(run: ConcentrationRun) -> list[str]:
             "persistence does."
         ),
         tr("It says nothing of risk: places hold more crimes where more people are."),
+        _anywhere(run),
     ]
     if run.asked.points:
         lines.append(

@@ -48,6 +48,12 @@ def sentences(run: DensityRun) -> tuple[str, str]:
     return first, second
 
 
+def short(run: DensityRun) -> str:
+    """The answer for the panel and the first page of a report."""
+    untested = tr("It is a picture, not a test: chance and where people are make peaks too.")
+    return f"{finding(run)}. {sentences(run)[0]} {untested}"
+
+
 def basis(run: DensityRun) -> list[str]:
     """What the numbers rest on."""
     about = run.inputs.crimes.about
@@ -109,6 +115,7 @@ def page(run: DensityRun, raster: str, told: Explained, cancelled: Cancelled) ->
         rights=about.rights,
         labels=(*about.labels, *run.inputs.plain),
         details=_details(run, picture),
+        short=short(run),
     )
 
 

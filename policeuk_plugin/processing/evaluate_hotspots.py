@@ -114,8 +114,9 @@ class EvaluateHotspots(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, rank, score, compare, write."""
+        from .evaluation_finding import finding
         from .evaluation_run import run_evaluation  # numpy, not while QGIS starts
-        from .evaluation_words import finding, sentences
+        from .evaluation_words import sentences
         from .unit_inputs import inputs_read, units_asked
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
@@ -134,6 +135,7 @@ class EvaluateHotspots(UnitAnalysis):
         """Table, page and chart; nothing is there before all are whole."""
         from . import evaluation_page as pages
         from . import evaluation_words as words
+        from .evaluation_finding import finding
         from .evaluation_table import COLUMNS, rows_of
         from .outputs import explained, settled_texts, tell
         from .series_files import write_rows
@@ -146,7 +148,7 @@ class EvaluateHotspots(UnitAnalysis):
             used = {names.UNITS: run.asked.counted_in.units, names.OUTPUT: "evaluation.gpkg", **self._used(run)}
             texts = settled_texts(self, parameters, context, run.inputs, used)
             about = run.inputs.crimes.about
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            told = explained(self, about, [finding(run), *words.sentences(run)], words.basis(run), texts)
             tell(told, words.warnings(run), feedback)
             rows = rows_of(run)
             table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)

@@ -8,13 +8,14 @@ from ..reports.charts import Background, HitRate, HitRates, hit_rates, svg_addre
 from ..reports.result_page import ResultPage, Table
 from ..text import month_name, number, tr
 from .chart_parameters import PAGE_WIDTH
+from .evaluation_finding import finding, short
 from .evaluation_run import EvaluationRun
 from .evaluation_table import by_hits
 from .evaluation_words import (
     BASELINE,
+    NO_BETTER,
     basis,
     caveats,
-    finding,
     interval,
     level,
     method,
@@ -73,6 +74,7 @@ def page(run: EvaluationRun, told: Explained) -> ResultPage:
         rights=about.rights,
         labels=(*about.labels, *run.inputs.plain),
         tables=(_settings(run), _months(run)),
+        short=short(run),
     )
 
 
@@ -89,6 +91,9 @@ def _settings(run: EvaluationRun) -> Table:
     ]
     rows = [_row(run, setting) for setting in by_hits(run)]
     notes = [tr("* recommended.")]
+    if any(verdict(run, setting, at) == NO_BETTER for setting in range(len(run.settings))):
+        text = tr("no better: it found less, but only as units of one rank were taken in the order worst for it.")
+        notes.append(text)
     if run.judged.told:
         notes.append(
             tr("In brackets the {level}% interval, which holds for all settings together.").format(level=level(run))

@@ -56,22 +56,6 @@ def verdict(run: EvaluationRun, setting: int, share: int) -> str:
     return {1: BETTER, -1: below, 0: CHANCE}[int(run.judged.beyond[setting, share])]
 
 
-def finding(run: EvaluationRun) -> str:
-    """The finding as a title."""
-    about = run.inputs.crimes.about
-    what = tr("{what} in {where}").format(what=sentence_case(about.what), where=about.where)
-    baseline = setting_words(run.settings[run.baseline])
-    if run.best == run.baseline:
-        return tr("{what}: the plain baseline wins, {baseline}").format(what=what, baseline=baseline)
-    if not run.judged.told:
-        return tr("{what}: too few months to say that anything beats {baseline}").format(what=what, baseline=baseline)
-    if run.recommended == run.best:
-        return tr("{what}: more is found by {best} than by {baseline}").format(
-            what=what, best=setting_words(run.settings[run.best]), baseline=baseline
-        )
-    return tr("{what}: nothing beats {baseline} beyond chance").format(what=what, baseline=baseline)
-
-
 def sentences(run: EvaluationRun) -> list[str]:
     """What was found, how sure that is, what to use, and how it is on more or less ground."""
     return [_found(run), _sure(run), _advice(run), *_elsewhere(run)]
@@ -110,8 +94,7 @@ def _sure(run: EvaluationRun) -> str:
         text = tr("{told}; from fewer than {fewest} months it cannot be said whether that is more than chance.")
         return text.format(told=told, fewest=FEWEST_MONTHS)
     between = tr("{level}% interval {interval}").format(level=level(run), interval=interval(run, best, at))
-    chance = tr("more than chance makes") if run.judged.beyond[best, at] > 0 else tr("within what chance makes")
-    return tr("{told} ({interval}), {chance}.").format(told=told, interval=between, chance=chance)
+    return tr("{told} ({interval}), {chance}.").format(told=told, interval=between, chance=chance_words(run))
 
 
 def _advice(run: EvaluationRun) -> str:
@@ -121,6 +104,12 @@ def _advice(run: EvaluationRun) -> str:
     if run.recommended == run.best:
         return tr("Recommended here: {use}.").format(use=use)
     return tr("Recommended here: {use}, the simplest, until more months tell the others from it.").format(use=use)
+
+
+def chance_words(run: EvaluationRun) -> str:
+    """Whether the difference of the best is beyond chance."""
+    more = run.judged.beyond[run.best, run.asked.share] > 0
+    return tr("more than chance makes") if more else tr("within what chance makes")
 
 
 def _elsewhere(run: EvaluationRun) -> Iterator[str]:

@@ -33,7 +33,7 @@ def question_text(algorithm: str) -> str:
         "policeuk:nullmaps": tr("Would chance do this?"),
         "policeuk:busierthanrandom": tr("Where is it busier than random placement?"),
         "policeuk:concentration": tr("How few places hold how much?"),
-        "policeuk:evaluatehotspots": tr("How well would such maps have foretold?"),
+        "policeuk:evaluatehotspots": tr("Would last year have told us?"),
         "policeuk:crimedensity": tr("Where are crimes densest?"),
         "policeuk:interventioneffect": tr("Did the intervention change anything?"),
     }.get(algorithm, tr("What was found?"))
