@@ -7,6 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from offline_cache import OfflineCache
+from offline_cache.reference_data.importing import import_reference
+from tests.area_cases import ARCHIVE, CENSUS, real_cache
 from tests.area_factory import table, written
 from tests.plain_months import months
 from tests.plugin_caches import make_cache
@@ -102,3 +107,65 @@ def people(folder: Path) -> Path:
     """Residents, and half as many households."""
     rows = [(lsoa, residents(at), residents(at) // 2) for at in range(len(SLUGS)) for lsoa in lsoas(at)]
     return written(folder / "figures_2021.csv", table("lsoa21_code,total_residents,total_households", *rows))
+
+
+MEASURES = ("pct_flats", "pct_terraced", "pct_social_rented", "pct_rural")
+
+
+def shares(at: int) -> tuple[float, ...]:
+    """Measures of the CSP of a force: near together for its neighbours in `SLUGS`."""
+    return 10.0 + at, 40.0 - 0.5 * at * at, 20.0 + 2 * at, 5.0 * at
+
+
+def attributes(folder: Path) -> Path:
+    """Measures of the CSPs."""
+    rows = [(csp(at), f"CSP {at}", *shares(at)) for at in range(len(SLUGS))]
+    return written(folder / "measures_2021.csv", table(f"csp24_code,csp24_name,{','.join(MEASURES)}", *rows))
+
+
+def own_list(folder: Path, peers: Collection[str], area: str = "") -> Path:
+    """A list of peers of an area, that of Bedfordshire unless another is named."""
+    return written(folder / "our_list.csv", table("area,peer", *[(area or csp(0), peer) for peer in peers]))
+
+
+def official(folder: Path, counts: dict[str, int]) -> Path:
+    """ONS's counts of burglary by CSP, over the year to April 2023."""
+    header = (
+        "Police Force Area code,Police Force Area name,Community Safety Partnership code,"
+        "Community Safety Partnership name,Local Authority code,Local Authority name,"
+        "Total recorded crime (excluding fraud),Theft offences,Burglary"
+    )
+    slugs = list(SLUGS)
+    rows = [
+        (SLUGS[slugs[at]], slugs[at].title(), csp(at), f"CSP {at}", "", "", 3 * counts[csp(at)], "", counts[csp(at)])
+        for at in range(len(SLUGS))
+    ]
+    return written(folder / "ons_c2_year_ending_april_2023.csv", table(header, *rows))
+
+
+def with_reference(cache: Path, *files: Path) -> Path:
+    """Bring reference data into a cache; gives its path."""
+    with OfflineCache(cache) as opened:
+        import_reference(opened, files)
+    return cache
+
+
+REFERENCE = (
+    f"attributes/{CENSUS}",
+    "attributes/ruc21_lsoa21.csv.gz",
+    "profiles/csp24_census2021_profile.csv",
+    "profiles/pfa24_census2021_profile.csv",
+    "peers/ons_statistical_nearest_neighbours_long.csv.gz",
+    "official/ons_table_C2_csp_yejun2025.csv",
+    "official/ons_table_P1_pfa_yejun2025.csv",
+)
+
+
+def real_reference(factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """Bedfordshire with outlines, look-ups and the real reference data, made once a session; tests read it only."""
+    path = factory.getbasetemp() / "real_reference" / "policeuk.sqlite"
+    if not path.exists():
+        path.parent.mkdir()
+        real_cache(path, shared, shared / "data" / ARCHIVE)
+        with_reference(path, *(shared / "data" / name for name in REFERENCE))
+    return path

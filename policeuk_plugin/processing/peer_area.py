@@ -96,6 +96,8 @@ def _lsoa(connection: sqlite3.Connection, word: str, text: str) -> OneArea:
     areas = AreaSet(AreaKind.LSOA, _EDITION)
     code = word.upper()
     if (_EDITION, code) not in level_look_up(connection, areas).area_of:
+        if code in grounds(connection).others[2011]:
+            raise CacheError(_other_edition(connection, [code]))
         selection = read_area(connection, text)
         found = list(selection.area.codes) if selection.area is not None else []
         newer = [one for one in found if lsoa_edition(one) != 2011]

@@ -113,11 +113,12 @@ def _types(run: PeerComparison) -> Table:
         head.append(tr("R²"))
     if beside:
         head.append(tr("Ours to ONS's"))
-    note = tr(
-        "q: chance of being so far out, corrected for how many types are looked at (Benjamini and Hochberg). Peers "
-        "differ by: beyond chance; the more, the wider the range, and the less peers tell."
-    )
-    return Table(tr("By crime type"), head, [_type_row(run, line, beside) for line in run.lines], note)
+    notes = [tr("Peers differ by: beyond chance; the more, the wider the range, and the less peers tell.")]
+    if any(line.q is not None for line in run.lines):
+        notes.append(
+            tr("q: chance of being so far out, corrected for how many types are looked at (Benjamini and Hochberg).")
+        )
+    return Table(tr("By crime type"), head, [_type_row(run, line, beside) for line in run.lines], " ".join(notes))
 
 
 def _type_row(run: PeerComparison, line: Line, beside: bool) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ from .peer_group import Measured, Peer, PeerGroup
 
 _SAMPLE = 1000
 """Areas whose distances are looked at where there are more: every so many in the order of codes."""
+FEWEST_MEASURES = 4
+"""Of the eight usual measures, how many have to be held for areas to be matched by them without being named."""
 _FEWEST_TO_RULE = 50
 """Areas that can be peers from which their own distances say what is far; of fewer those of all areas do."""
 
@@ -45,6 +47,7 @@ def nearest_peers(
     Raises `CacheError` where the area has no measures.
     """
     attributes = attributes_of(connection, one.areas, choice.measures)
+    _check(attributes, choice)
     row = _row_of(attributes, one)
     labels, barred = _strata(connection, one, choice, attributes.codes)
     z = standardised(attributes.values)
@@ -86,6 +89,19 @@ def nearest_peers(
     year = years.pop() if len(years) == 1 else None
     kept, far = (tuple(peer for peer in peers if bool(peer.why) is out) for out in (False, True))
     return PeerGroup(one, used, k, kept, far, ", ".join(sources), year, measured)
+
+
+def _check(attributes: Attributes, choice: PeerChoice) -> None:
+    """Raise `CacheError` where so few of the usual measures are held that areas alike in them may be "
+    "alike in little."""
+    if not choice.measures and len(attributes.measures) < FEWEST_MEASURES:
+        held = ", ".join(measure.title for measure in attributes.measures)
+        raise CacheError(
+            tr(
+                "Of the usual measures the cache holds only {held} for {areas}, too few to find similar areas by. "
+                "Import the Census table of LSOAs with 'reference import', or name MEASURES."
+            ).format(held=held, areas=attributes.areas)
+        )
 
 
 def _row_of(attributes: Attributes, one: OneArea) -> int:
