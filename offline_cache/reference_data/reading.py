@@ -32,8 +32,8 @@ from .peer_table import is_ons_list, is_peer_list, read_ons_lists, read_peer_lis
 
 _LOOKED_AT = 200
 _READ = (
-    "Census tables, indices of deprivation, area classes, look-ups, lists of peers (area,peer), ONS's tables of recorded "
-    "crime (P1, C2), and any table with a column of ONS's codes (such as LSOA21CD) and columns of numbers"
+    "Census tables, indices of deprivation, area classes, look-ups, lists of peers (area,peer), ONS's tables of "
+    "recorded crime (P1, C2), and any table with a column of ONS's codes (such as LSOA21CD) and columns of numbers"
 )
 
 
