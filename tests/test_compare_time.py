@@ -217,7 +217,7 @@ def test_too_few_peers_leave_the_area_and_its_force(tmp_path: Path) -> None:
     lost = [(force, month) for force in NAMES[4:] for month in TWO_YEARS]
     results, found = through(country(tmp_path, lost=lost), **LISTED)
     assert (results["PEERS_USED"], results["VERDICT"], nothing(results["PEERS_MEAN"])) == (0, "not judged", None)
-    assert "from fewer than 5 it cannot be told how much peers differ" in results["SENTENCE"]
+    assert "from fewer than 5 it cannot be told how much they differ" in results["SENTENCE"]
     assert found[-1]["count"] == quarter(burglaries(0), "2023-04")
 
 
@@ -267,6 +267,8 @@ def test_the_command_of_the_page_has_the_peers(invented: Path, tmp_path: Path) -
         ({"AREA": "csp:CSP 0", "FROM": "2020-01", "TO": "2020-12"}, "Not one month from 2020-01 to 2020-12 is held"),
         ({"AREA": "csp:Aberdeen"}, "Aberdeen"),
         ({**LISTED, "PEER_LIST": ""}, "Name the list as PEER_LIST"),
+        ({**LISTED, "PEER_LIST": "ours"}, "ours"),
+        ({"AREA": "csp:CSP 0", "MEASURES": "pct_flats"}, "CSPs"),
     ],
 )
 def test_what_cannot_be_compared_is_said(invented: Path, parameters: dict[str, Any], sentence: str) -> None:

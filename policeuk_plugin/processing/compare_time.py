@@ -84,7 +84,9 @@ class CompareTime(PoliceUkAlgorithm):
             "A quarter with a missing month has no number and is hatched; nothing is made up for it. Peers whose "
             "months lack are left out, the same in all quarters. Without five peers the area and its force are "
             "drawn alone.\n\nDo not use it to show that something you did worked (Effect of an intervention does), "
-            "for a handful of crimes a quarter, or to look ahead. Residents mislead where few live and many come."
+            "for a handful of crimes a quarter, or to look ahead. Residents mislead where few live and many come.\n\n"
+            "Limits: an area takes the rows whose LSOA code lies in it; every place is a snap point. Crimes without a "
+            "place are in no area but a force."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

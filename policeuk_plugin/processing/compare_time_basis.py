@@ -13,6 +13,7 @@ from ..text import months_phrase, number, tr
 from .compare_time_run import ThroughTime
 from .compare_time_words import base_words
 from .crimes import About, area_lines, coverage_lines, rights_and_labels
+from .official_words import ATTRIBUTION
 from .peer_words import choice_line
 
 
@@ -28,7 +29,7 @@ def about_time(connection: sqlite3.Connection, run: ThroughTime) -> About:
         where if not counts.peers else tr("{area} and its peers").format(area=where),
         months_phrase(counts.months[0], counts.months[-1]),
         tuple(lines),
-        rights,
+        (*rights, *([ATTRIBUTION] if run.official is not None else [])),
         sum(len(row.lacking) for row in run.rows),
         labels,
         (counts.months[0], counts.months[-1]),

@@ -88,12 +88,24 @@ def count_through_time(
     asked = replace(counts, months=tuple(Month.span(selection.first, selection.last)))
     common = common_months(asked, one.code)
     if not why and not common.enough:
-        why = tr(
-            "Of its peers only {n} have months enough held, and from fewer than {few} it cannot be told how much peers "
-            "differ: there is no range of peers. Import or download the street files of their forces."
-        ).format(n=len(common.peers), few=FEWEST_PEERS)
+        why = _too_few(len(common.peers))
     force = _force(connection, one, longer, which)
     return TimeCounts(one, selection, which, counts.figures, counts, own, base, group, why, common, force)
+
+
+def _too_few(peers: int) -> str:
+    said = (
+        tr(
+            "Of its peers only {n} have months enough held, and from fewer than {few} it cannot be told how much "
+            "they differ"
+        )
+        if peers
+        else tr("Of its peers none has months enough held")
+    )
+    advice = tr(
+        "there is no range of peers. Import or download the street files of their forces, or choose AMONG held."
+    )
+    return f"{said.format(n=peers, few=FEWEST_PEERS)}: {advice}"
 
 
 def _peers(
@@ -103,13 +115,18 @@ def _peers(
     selection: Selection,
     cancelled: Callable[[], bool],
 ) -> tuple[Optional[PeerGroup], str]:
-    """The peers, or why there are none: the area's own line and that of its force say something without."""
+    """The peers, or why there are none: the area's own line and that of its force say something without.
+
+    Where peers were asked for in particular, it raises `CacheError` instead.
+    """
     held = None
     if limits_to_held(one, choice) and selection.first is not None and selection.last is not None:
         held = held_areas(connection, one.areas, selection.first, selection.last)
     try:
         group = find_peers(connection, one, choice, held, cancelled)
     except CacheError as error:
+        if choice != PeerChoice():
+            raise
         return None, tr("No peers. {why}").format(why=error)
     return group, poor_peers(group)
 

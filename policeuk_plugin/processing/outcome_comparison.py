@@ -82,7 +82,8 @@ class OutcomeComparison(PoliceUkAlgorithm):
             "outcomes, nor for anti-social behaviour, which is no crime and has none.\n\n"
             "Limits: an outcome is found by force and crime ID in the outcomes files held. Months of crime whose time "
             "has not passed there are 'not yet', never zero; crimes without a usable ID are in no share and counted. "
-            "Files give months, not days."
+            "Files give months, not days. An area takes the crimes whose LSOA code lies in it; every place is a "
+            "snap point."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
