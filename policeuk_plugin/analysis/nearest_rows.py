@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Nearest rows of a table, exactly and in a stable order: by scipy's k-d tree where there is scipy, else by blocks."""
+"""Nearest rows of a table, exactly and in a stable order: by scipy's k-d tree where there is scipy, else by looking."""
 
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from typing import Any, Optional
 
 import numpy as np
@@ -11,12 +12,24 @@ import numpy as np
 from .errors import Cancelled, stop_if
 
 _BLOCK = 2048  # rows that ask at a time
-_CELLS = 4_000_000  # distances held at a time
-_SPARE = 5  # asked for beyond k: the row itself, and ties
+_CELLS = 2_000_000  # distances held at a time
+_SPARE = 3  # asked for beyond k: the row itself, and one more to see that there is no tie
 _WIDEST = 512
-_CLOSE = 1e-9
+_FEW = 1000  # rows among which looking at all is as fast as a tree, scipy's import not counted
+_CLOSE = 1e-6
+_LEAF = 24
 
 Found = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """The `table` (n, m), the rows `among` (a,) which peers may be, ascending, `bars` (n,) labels, the tree if any."""
+
+    table: np.ndarray
+    among: np.ndarray
+    bars: Optional[np.ndarray]
+    tree: Any
 
 
 def nearest_rows(
@@ -25,94 +38,88 @@ def nearest_rows(
     """Rows of `table` (n, m), of those `among` (a,) ascending, that are nearest to those `asking` (q,), and distances.
 
     (q, k) each, -1 and NaN where there are none; never the row itself nor one with the same label in `bars` (n,).
-    Equal distances go by row.
+    Equal distances go by row, whatever finds them.
     """
     index = np.full((asking.size, k), -1, dtype=np.int32)
     distance = np.full((asking.size, k), np.nan)
-    tree = _tree(table[among])
-    for begin in range(0, asking.size, _BLOCK):
+    ground = _Ground(table, among, bars, _tree(table[among]))
+    block = _BLOCK if ground.tree is not None else max(1, _CELLS // max(among.size, 1))
+    for begin in range(0, asking.size, block):
         stop_if(cancelled)
-        here = slice(begin, begin + _BLOCK)
-        index[here], distance[here] = _by_tree(table, among, asking[here], k, bars, tree)
+        here = slice(begin, begin + block)
+        index[here], distance[here] = _block(ground, asking[here], k, cancelled)
     return index, distance
 
 
-def _by_tree(
-    table: np.ndarray, among: np.ndarray, asking: np.ndarray, k: int, bars: Optional[np.ndarray], tree: Any
-) -> Found:
-    """Ask for ever more candidates until k are certain; rows that need very many are settled by looking at all."""
+def _block(ground: _Ground, asking: np.ndarray, k: int, cancelled: Cancelled) -> Found:
+    """Ask for ever more candidates until k of them are certain; rows that need very many look at all."""
     index = np.full((asking.size, k), -1, dtype=np.int32)
     distance = np.full((asking.size, k), np.nan)
     left, wanted = np.arange(asking.size), k + _SPARE
-    while left.size:
+    while left.size and wanted <= _WIDEST and wanted < ground.among.size:
         rows = asking[left]
-        if tree is None or wanted > _WIDEST or wanted >= among.size:
-            index[left], distance[left] = _by_all(table, among, rows, k, bars)
-            break
-        reach, candidates = tree.query(table[rows], k=wanted)
-        near = among[candidates]
-        found, away = _sorted(table, rows, near, k, bars)
-        sure = away[:, -1] < reach[:, -1] * (1 - _CLOSE)
+        reach, candidates = _candidates(ground, rows, wanted)
+        found, away = _sorted(ground, rows, candidates, k)
+        sure = away[:, -1] < reach * (1 - _CLOSE)
         index[left[sure]], distance[left[sure]] = found[sure], away[sure]
         left, wanted = left[~sure], wanted * 4
+    for at in left.tolist():
+        stop_if(cancelled)
+        index[at], distance[at] = _of_all(ground, int(asking[at]), k)
     return index, distance
 
 
-def _by_all(table: np.ndarray, among: np.ndarray, asking: np.ndarray, k: int, bars: Optional[np.ndarray]) -> Found:
-    """By the distances to all rows, a block at a time: rough ones choose the candidates, whose own are then exact."""
-    index = np.full((asking.size, k), -1, dtype=np.int32)
-    distance = np.full((asking.size, k), np.nan)
-    others = table[among]
-    squares = (others**2).sum(axis=1)
-    step = max(1, _CELLS // max(among.size, 1))
-    for begin in range(0, asking.size, step):
-        rows = asking[begin : begin + step]
-        own = table[rows]
-        rough = squares - 2 * own @ others.T + (own**2).sum(axis=1)[:, None]
-        rough[among[None, :] == rows[:, None]] = np.inf
-        if bars is not None:
-            rough[bars[among][None, :] == bars[rows][:, None]] = np.inf
-        for at in range(rows.size):
-            near = _candidates(rough[at], k, squares)
-            found, away = _sorted(table, rows[at : at + 1], among[near][None, :], k, bars)
-            index[begin + at], distance[begin + at] = found[0], away[0]
-    return index, distance
+def _candidates(ground: _Ground, rows: np.ndarray, wanted: int) -> Found:
+    """The `wanted` nearest rows, in any order and by rough distances, and how far the farthest of them is."""
+    if ground.tree is not None:
+        reach, at = ground.tree.query(ground.table[rows], k=wanted)
+        return reach[:, -1], ground.among[at]
+    others, own = ground.table[ground.among], ground.table[rows]
+    rough = np.einsum("im,jm->ij", -2 * own, others)  # as fast as by BLAS for so few columns, whatever else is running
+    rough += (others**2).sum(axis=1)
+    rough += (own**2).sum(axis=1)[:, None]
+    at = np.argpartition(rough, wanted - 1, axis=1)[:, :wanted]
+    farthest = np.take_along_axis(rough, at, axis=1).max(axis=1)
+    return np.sqrt(np.maximum(farthest, 0.0)), ground.among[at]
 
 
-def _candidates(rough: np.ndarray, k: int, squares: np.ndarray) -> np.ndarray:
-    if rough.size <= k:
-        return np.arange(rough.size)
-    bound = np.partition(rough, k - 1)[k - 1]
-    if not np.isfinite(bound):
-        return np.flatnonzero(np.isfinite(rough))
-    return np.flatnonzero(rough <= bound + 1e-12 * (abs(bound) + squares.max() * 4))
-
-
-def _sorted(table: np.ndarray, rows: np.ndarray, near: np.ndarray, k: int, bars: Optional[np.ndarray]) -> Found:
-    """The k nearest of the candidates `near` (q, c), by their exact distances, then by row."""
+def _away(ground: _Ground, rows: np.ndarray, near: np.ndarray) -> np.ndarray:
+    """Distances of `rows` (q,) to `near` (q, c), infinite where that is no peer; always by the same sums."""
     squared = np.zeros(near.shape)
-    for column in table.T:
+    for column in ground.table.T:
         squared += (column[near] - column[rows][:, None]) ** 2
-    away = np.sqrt(squared)
     barred = near == rows[:, None]
-    if bars is not None:
-        barred |= bars[near] == bars[rows][:, None]
-    away[barred] = np.inf
+    if ground.bars is not None:
+        barred |= ground.bars[near] == ground.bars[rows][:, None]
+    return np.where(barred, np.inf, np.sqrt(squared))
+
+
+def _sorted(ground: _Ground, rows: np.ndarray, near: np.ndarray, k: int) -> Found:
+    """The k nearest of the candidates `near` (q, c), by distance, then by row; infinite where there are fewer."""
+    away = _away(ground, rows, near)
     order = np.lexsort((near, away), axis=1)[:, :k]
-    index = np.full((rows.size, k), -1, dtype=np.int32)
-    distance = np.full((rows.size, k), np.nan)
-    got, at = np.take_along_axis(away, order, axis=1), np.take_along_axis(near, order, axis=1)
-    there = np.isfinite(got)
-    width = order.shape[1]
-    index[:, :width] = np.where(there, at, -1)
-    distance[:, :width] = np.where(there, got, np.nan)
+    return np.take_along_axis(near, order, axis=1), np.take_along_axis(away, order, axis=1)
+
+
+def _of_all(ground: _Ground, row: int, k: int) -> Found:
+    """The k nearest of all rows; of many at the same distance the first."""
+    among = ground.among
+    away = _away(ground, np.array([row]), among[None, :])[0]
+    bound = np.partition(away, k - 1)[k - 1] if away.size > k else np.inf
+    nearer = np.flatnonzero(away < bound)
+    tied = np.flatnonzero(away == bound)[: k - nearer.size] if np.isfinite(bound) else nearer[:0]
+    chosen = np.concatenate([nearer[np.lexsort((nearer, away[nearer]))], tied])[:k]
+    index, distance = np.full(k, -1, dtype=np.int32), np.full(k, np.nan)
+    index[: chosen.size], distance[: chosen.size] = among[chosen], away[chosen]
     return index, distance
 
 
 def _tree(points: np.ndarray) -> Any:
-    """Scipy's k-d tree of points; None where there is no scipy."""
+    """Scipy's k-d tree of points; None where they are few or there is no scipy."""
+    if len(points) < _FEW:
+        return None
     try:
         spatial = importlib.import_module("scipy.spatial")
     except ImportError:
         return None
-    return spatial.cKDTree(points)
+    return spatial.cKDTree(points, leafsize=_LEAF, balanced_tree=False)
