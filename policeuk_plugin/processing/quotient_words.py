@@ -86,7 +86,7 @@ def lines_of(run: QuotientRun, at: int) -> list[str]:
     """One area."""
     chosen, total = run.chosen, int(run.total[at])
     if not total:
-        return []
+        return [tr("Without crimes there is no share.")]
     share = percent(float(chosen.count[at] / total))
     line = tr("{n} of {all} crimes are {what} ({share}).").format(
         n=number(int(chosen.count[at])), all=number(total), what=run.rated.about.what, share=share

@@ -135,7 +135,7 @@ def told_of(rated: RatedAreas, at: int, lines: list[str]) -> str:
     )
     if rated.of_ons:
         held = tr("{crimes} in a year, as ONS counts them.").format(crimes=crimes)
-    if row.denominator is None:
+    if not lines and row.denominator is None:
         lines = [tr("No {of} of it are held: no rate.").format(of=base(rated.run))]
     return "\n".join([head, held, *lines, *lacking_lines(row)])
 

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Funnel plots as QGIS runs them: numbers against plain formulas, who decides, what is missing, what is refused."""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from qgis.core import NULL, QgsProcessingException, QgsVectorLayer, QgsWkbTypes
+
+from offline_cache import OfflineCache
+from offline_cache.reference_data.importing import import_reference
+from tests.algorithm_runs import Listening, run
+from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.area_cases import without_files
+from tests.plugin_caches import make_cache
+from tests.rated_cases import ASKED, MONTHS, areas_of_sample, by_type, made, plain, rated_cache, residents, table_rows
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path, sample_zip: Path) -> Path:
+    """Give the sample with its areas; the tests read it only."""
+    return rated_cache(tmp_path_factory.mktemp("funnel") / "policeuk.sqlite", sample_folder, sample_zip)
+
+
+def spiegelhalter(observed: list[float], expected: list[float]) -> tuple[list[float], list[float], float, float]:
+    """z, adjusted z, φ and τ², one area after the other."""
+    z = [2 * (math.sqrt(o / e) - 1) * math.sqrt(e) for o, e in zip(observed, expected)]
+    low, high = np.quantile(z, [0.1, 0.9])
+    phi = sum(min(max(one, low), high) ** 2 for one in z) / len(z)
+    w = [4 * e for e in expected]
+    tau2 = max(0.0, (len(z) * phi - (len(z) - 1)) / (sum(w) - sum(one * one for one in w) / sum(w)))
+    adjusted = [(math.sqrt(o / e) - 1) / math.sqrt(1 / (4 * e) + tau2) for o, e in zip(observed, expected)]
+    return z, adjusted, phi, tau2
+
+
+def bh(p: dict[str, float]) -> dict[str, float]:
+    """Benjamini-Hochberg's q, by a loop from the largest p down."""
+    order = sorted(p, key=lambda key: p[key], reverse=True)
+    found, least = {}, 1.0
+    for at, key in enumerate(order):
+        least = min(least, p[key] * len(p) / (len(p) - at))
+        found[key] = least
+    return found
+
+
+def test_numbers_are_those_of_the_formulas_over_plain_counts(
+    cache: Path, sample_zip: Path, sample_folder: Path
+) -> None:
+    results, areas = made("funnelplot", cache)
+    counts, people = plain(sample_zip), residents(sample_folder)
+    total = sum(counts[code] for code in people)
+    expected = {code: people[code] * total / sum(people.values()) for code in people}
+    codes = sorted(people)
+    z, adjusted, phi, tau2 = spiegelhalter([counts[code] for code in codes], [expected[code] for code in codes])
+    assert results["PHI"] == pytest.approx(phi)
+    assert results["TAU"] == pytest.approx(math.sqrt(tau2))
+    assert tau2 > 0
+    for at, code in enumerate(codes):
+        area = areas[code]
+        assert (area["count"], area["residents"]) == (counts[code], people[code])
+        assert area["rate"] == pytest.approx(counts[code] / people[code] * 1000)
+        assert area["expected"] == pytest.approx(expected[code])
+        assert area["ratio"] == pytest.approx(counts[code] / expected[code])
+        assert area["z"] == pytest.approx(z[at])
+        assert area["adjusted_z"] == pytest.approx(adjusted[at])
+        away = 1.959964 * math.sqrt(1 / (4 * expected[code]) + tau2)
+        assert area["upper_95"] == pytest.approx((1 + away) ** 2)
+        assert area["lower_95"] == pytest.approx(max(1 - away, 0) ** 2, abs=1e-6)
+    q = bh({code: areas[code]["p"] for code in codes})
+    assert {code: areas[code]["q"] for code in codes} == pytest.approx(q)
+    called = {code for code in codes if q[code] <= 0.05}
+    told = {code for code in codes if areas[code]["verdict"].startswith(("higher", "lower"))}
+    assert told == called
+    assert results["HIGHER"] + results["LOWER"] == len(called)
+
+
+def test_poisson_limits_decide_only_where_they_are_asked_for_and_say_so(cache: Path, tmp_path: Path) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    wide, of_wide = made("funnelplot", cache)
+    page = tmp_path / "page.html"
+    narrow, of_narrow = made("funnelplot", cache, LIMITS="Poisson", REPORT=str(page))
+    assert narrow["HIGHER"] + narrow["LOWER"] == narrow["BY_POISSON"] == wide["BY_POISSON"]
+    assert narrow["BY_POISSON"] > wide["HIGHER"] + wide["LOWER"]
+    for code, area in of_narrow.items():
+        count, expected = area["count"], area["expected"]
+        tails = stats.poisson.sf(count - 1, expected), stats.poisson.cdf(count, expected)
+        assert area["p"] == pytest.approx(min(1.0, 2 * min(tails)), rel=1e-6, abs=1e-9)
+        assert of_wide[code]["p"] >= area["p"] - 1e-12  # no limit is surer than chance allows
+        assert area["verdict"] == of_wide[code]["poisson_verdict"]
+        assert area["upper_95"] == pytest.approx(stats.chi2.ppf(0.975, 2 * expected + 2) / 2 / expected)
+    text = page.read_text(encoding="utf-8")
+    assert "Poisson limits decide" in text
+    assert "By Poisson limits, of chance in counting alone" not in text  # the map's words are in the layer's legend
+
+
+def test_each_crime_type_is_tested_in_one_family(cache: Path, sample_zip: Path, tmp_path: Path) -> None:
+    path = tmp_path / "table.gpkg"
+    made("funnelplot", cache, BY_TYPE=True, TABLE=str(path))
+    found, counted = table_rows(path), by_type(sample_zip)
+    types = {row["crime_type"] for row in found} - {"all selected"}
+    assert types
+    assert types <= set(counted)
+    for row in found:
+        if row["crime_type"] in types:
+            assert row["count"] == counted[row["crime_type"]][row["code"]]
+    q = bh({f"{row['code']} {row['crime_type']}": row["p"] for row in found})
+    assert {f"{row['code']} {row['crime_type']}": row["q"] for row in found} == pytest.approx(q)
+
+
+def test_areas_of_few_expected_crimes_are_not_called_the_same(cache: Path) -> None:
+    results, areas = made("funnelplot", cache, TYPES=["Theft from the person"])
+    few = [area for area in areas.values() if area["expected"] < 5]
+    assert few
+    assert all(area["verdict"] in ("too few crimes to tell", "higher than the others") for area in few)
+    assert results["TOO_FEW"] == sum(area["verdict"] == "too few crimes to tell" for area in areas.values())
+
+
+def test_a_missing_month_is_in_neither_side_and_hatched(tmp_path: Path, sample_folder: Path, sample_zip: Path) -> None:
+    lacking = without_files(sample_zip, tmp_path / "lacking.zip", "2025-11-dogger-bank-street.csv")
+    cache, feedback = rated_cache(tmp_path / "policeuk.sqlite", sample_folder, lacking), Listening()
+    results, areas = made("funnelplot", cache, feedback)
+    counts = plain(lacking, [month for month in MONTHS if month != "2025-11"])
+    assert results["HATCHED"] == len(areas)
+    assert results["MISSING_MONTHS"] == 1
+    assert {code: area["count"] for code, area in areas.items()} == {code: counts[code] for code in areas}
+    assert sum(area["expected"] for area in areas.values()) == pytest.approx(sum(counts[code] for code in areas))
+    assert all(area["state"] == "months missing" and "November 2025" in area["told"] for area in areas.values())
+    assert any("lack months (hatched)" in line for line in feedback.warned)
+
+
+def test_what_is_lacking_is_said(tmp_path: Path, cache: Path, sample_folder: Path, sample_zip: Path) -> None:
+    areas = tuple(path for path in areas_of_sample(sample_folder) if "residents" not in path.name)
+    nobody = make_cache(tmp_path / "nobody.sqlite", sample_zip, areas=areas)
+    with pytest.raises(QgsProcessingException, match="There is no rate, because the cache holds no residents .* TS001"):
+        made("funnelplot", nobody)
+    with pytest.raises(QgsProcessingException, match="Only 1 areas? can be drawn, and a funnel needs 5"):
+        made("funnelplot", cache, LEVEL="pfa")
+    with pytest.raises(QgsProcessingException, match="no official counts"):
+        made("funnelplot", cache, LEVEL="csp", SOURCE="ons", FROM="", TO="")
+    with pytest.raises(QgsProcessingException, match="Not one month"):
+        made("funnelplot", cache, FROM="2019-01", TO="2019-02")
+
+
+def test_areas_without_outlines_are_a_table(tmp_path: Path, sample_folder: Path, sample_zip: Path) -> None:
+    areas = tuple(path for path in areas_of_sample(sample_folder) if path.suffix != ".geojson")
+    cache, path = make_cache(tmp_path / "undrawn.sqlite", sample_zip, areas=areas), tmp_path / "funnel.gpkg"
+    page = tmp_path / "page.html"
+    run("funnelplot", {"CACHE": str(cache), "OUTPUT": str(path), "REPORT": str(page), **ASKED})
+    layer = QgsVectorLayer(str(path), "table", "ogr")
+    assert layer.wkbType() == QgsWkbTypes.Type.NoGeometry
+    assert layer.featureCount() == len(residents(sample_folder))
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<img ") == 1
+    assert "data:image/svg+xml" in text
+
+
+def test_page_layer_and_chart_explain_themselves(cache: Path, tmp_path: Path) -> None:
+    path, page, chart = tmp_path / "funnel.gpkg", tmp_path / "funnel.html", tmp_path / "funnel.svg"
+    parameters = {"CACHE": str(cache), "OUTPUT": str(path), "REPORT": str(page), "CHART": str(chart), **ASKED}
+    results, _ = run("funnelplot", parameters)
+    text = page.read_text(encoding="utf-8")
+    for words in ("Over-dispersed limits decide", "not to be ranked", "1 in 20", "Invented"):
+        assert words in text
+    assert results["SENTENCE"].split(". ")[0] in text.replace("&#x27;", "'")
+    assert "<svg" in chart.read_text(encoding="utf-8")
+    layer = QgsVectorLayer(str(path), "result", "ogr")
+    legend = [rule.label() for rule in layer.renderer().rootRule().children()]
+    assert legend[:3] == ["lower than the others", "about the same as the others", "higher than the others"]
+    assert "By over-dispersed limits" in legend
+    metadata = layer.metadata()
+    assert "policeuk:funnelplot" in " ".join(metadata.history())
+    assert "adjusted_z: The same as areas really differ." in metadata.abstract()
+    run("funnelplot", parameters)  # over its own earlier result
+
+
+def test_a_cancelled_run_leaves_nothing(cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="Stopped"):
+        run("funnelplot", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "a.gpkg")}, Listening(cancel_at=50))
+    assert not list(tmp_path.iterdir())
+
+
+def test_all_partnerships_by_official_counts(shared: Path, tmp_path: Path) -> None:
+    data, path = shared / "data", tmp_path / "policeuk.sqlite"
+    official = data / "official" / "ons_table_C2_csp_yejun2025.csv"
+    with OfflineCache(path) as cache:
+        import_reference(
+            cache,
+            [
+                data / "lookups" / "lsoa21_ward24_lad24_csp24_pfa24.csv.gz",
+                data / "attributes" / "lsoa21_census2021_residents_households.csv.gz",
+                official,
+            ],
+        )
+    asked = {"LEVEL": "csp", "SOURCE": "ons", "FROM": "", "TO": ""}
+    feedback = Listening()
+    results, areas = made("funnelplot", path, feedback, **asked)
+    counts = {row["code"]: row["total"] for row in official_rows(official)}
+    assert len(areas) == results["AREAS"] == 314
+    assert {code: area["count"] for code, area in areas.items()} == counts
+    assert all(area["geometry"].isNull() for area in areas.values())
+    assert sum(area["expected"] for area in areas.values()) == pytest.approx(sum(counts.values()))
+    assert results["BY_POISSON"] > 0.8 * 314
+    outside = sum(abs(area["adjusted_z"]) > 1.959964 for area in areas.values())
+    assert 0.01 < outside / 314 < 0.2
+    assert 0 < results["HIGHER"] + results["LOWER"] < 0.05 * 314
+    assert any("4 years from the crimes" in line for line in feedback.said)
+    assert any("placed in no CSP" in line for line in feedback.said)
+    _, burglary = made("funnelplot", path, **asked, TYPES=["Burglary"])
+    assert {code: area["count"] for code, area in burglary.items()} == {
+        row["code"]: row["burglary"] for row in official_rows(official)
+    }
+    for refused, words in (
+        ({"INCLUDE_ASB": True}, "is an incident, not a recorded crime"),
+        ({"LEVEL": "lsoa"}, "ONS publishes recorded crime of CSPs and police force areas"),
+        ({"FROM": "2025-01"}, "FROM and TO do not apply"),
+    ):
+        with pytest.raises(QgsProcessingException, match=words):
+            made("funnelplot", path, **{**asked, **refused})
+
+
+def official_rows(path: Path) -> list[dict[str, object]]:
+    """The rows of partnerships in ONS's table: code, all crime, burglary."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return [
+            {
+                "code": row["Community Safety Partnership code"],
+                "total": int(row["Total recorded crime (excluding fraud)"].replace(",", "")),
+                "burglary": int(row["Burglary"].replace(",", "")),
+            }
+            for row in csv.DictReader(stream)
+            if row["Community Safety Partnership code"].startswith(("E22", "W14"))
+        ]
+
+
+def test_no_rate_where_residents_lack(cache: Path, tmp_path: Path, sample_folder: Path, sample_zip: Path) -> None:
+    lines = (sample_folder / "sample_residents.csv").read_text(encoding="utf-8").splitlines()
+    short = tmp_path / "residents.csv"
+    short.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    lost = lines[-1].split(",")[0]
+    areas = tuple(path for path in areas_of_sample(sample_folder) if "residents" not in path.name)
+    other = make_cache(tmp_path / "policeuk.sqlite", sample_zip, areas=(*areas, short))
+    feedback = Listening()
+    _, found = made("funnelplot", other, feedback)
+    assert found[lost]["rate"] == found[lost]["ratio"] == found[lost]["verdict"] == NULL
+    assert "No residents of it are held: no rate." in found[lost]["told"]
+    assert any("1 area without residents" in line for line in feedback.said)
+    counts = plain(sample_zip)
+    rest = [area for code, area in found.items() if code != lost]
+    assert sum(area["expected"] for area in rest) == pytest.approx(sum(counts[area["code"]] for area in rest))
