@@ -133,11 +133,24 @@ def official(folder: Path, counts: dict[str, int]) -> Path:
     header = (
         "Police Force Area code,Police Force Area name,Community Safety Partnership code,"
         "Community Safety Partnership name,Local Authority code,Local Authority name,"
-        "Total recorded crime (excluding fraud),Theft offences,Burglary"
+        "Total recorded crime (excluding fraud),Theft offences,Burglary,Shoplifting,Robbery,Drug offences"
     )
     slugs = list(SLUGS)
     rows = [
-        (SLUGS[slugs[at]], slugs[at].title(), csp(at), f"CSP {at}", "", "", 3 * counts[csp(at)], "", counts[csp(at)])
+        (
+            SLUGS[slugs[at]],
+            slugs[at].title(),
+            csp(at),
+            f"CSP {at}",
+            "",
+            "",
+            3 * counts[csp(at)],
+            "",
+            counts[csp(at)],
+            1,
+            1,
+            "",
+        )
         for at in range(len(SLUGS))
     ]
     return written(folder / "ons_c2_year_ending_april_2023.csv", table(header, *rows))
