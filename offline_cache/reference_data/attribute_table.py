@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ..areas.fields import area_columns
 from ..errors import BadFile
@@ -44,9 +45,14 @@ def is_share(name: str) -> bool:
     return name.startswith(("pct_", "percent", "share_", "rate_"))
 
 
-def read_attributes(table: Table, column: CodeColumn) -> Reading:
-    """Every column of numbers; one of text alone is no measure. Raises `BadFile` for one that has both."""
-    possible, left, names = measure_columns(table, column), LeftOut(), {}
+def read_attributes(table: Table, column: CodeColumn, taken: Collection[int] = ()) -> Reading:
+    """Every column of numbers but those `taken` for something else; one of text alone is no measure.
+
+    Raises `BadFile` for a column that has both numbers and other text.
+    """
+    columns = measure_columns(table, column)
+    possible = {position: measure for position, measure in columns.items() if position not in taken}
+    left, names = LeftOut(), {}
     rows = [(line, code, row) for line, code, row in rows_by_code(table, column, left)]
     numbers = {
         position: measure

@@ -55,7 +55,7 @@ class _Notes:
     def lines(self, kind: AreaKind) -> tuple[str, ...]:
         """Sentences, most important first."""
         said = (
-            (self.unknown, f"Names that are of no {PLURALS[kind]} known here, or of several: {{}}; left out."),
+            (self.unknown, f"Names that are of no {PLURALS[kind][:-1]} known here, or of several: {{}}; left out."),
             (self.elsewhere, "In Scotland or Northern Ireland, whose areas are not compared: {}; left out."),
             (self.itself, "Named as their own peers: {}; those lines are left out."),
             (self.without, "Named without any peers: {}."),

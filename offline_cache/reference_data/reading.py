@@ -67,12 +67,13 @@ def _classed(table: Table, column: CodeColumn) -> Optional[Reading]:
 def _measured(table: Table, column: CodeColumn, data: bytes) -> Reading:
     """Census shares, figures, attributes; a look-up where a table has none of them."""
     figures = _has_figures(table, column)
+    taken = set(figure_columns(table.header).values()) if figures else set()
     contents = (read_table(data, table.file),) if figures else ()
     if census_shares(table):
         shares = read_census(table, column)
         return Reading((*contents, *shares.parts), shares.notes)
-    if _has_measures(table, column, figures):
-        attributes = read_attributes(table, column)
+    if _has_measures(table, column, taken):
+        attributes = read_attributes(table, column, taken)
         return Reading((*contents, *attributes.parts), attributes.notes)
     return Reading(contents or (_look_up(table, data),))
 
@@ -92,8 +93,7 @@ def _has_figures(table: Table, column: CodeColumn) -> bool:
     return (of_lsoas and bool(figure_columns(table.header))) or census_columns(table.header) is not None
 
 
-def _has_measures(table: Table, column: CodeColumn, figures: bool) -> bool:
-    taken = set(figure_columns(table.header).values()) if figures else set()
+def _has_measures(table: Table, column: CodeColumn, taken: set[int]) -> bool:
     possible = [position for position in measure_columns(table, column) if position not in taken]
     rows = list(islice(table.rows(), _LOOKED_AT))
     return any(is_number(row[position]) for position in possible for _, row in rows)

@@ -11,7 +11,10 @@ from ..model import ChangeKind
 
 @dataclass(frozen=True)
 class ReferenceChange:
-    """What importing one part of a file did; `rows` are areas, `notes` sentences about what was left out."""
+    """What importing one part of a file did; `rows` are areas, `notes` sentences about what was left out.
+
+    Of a list of peers `list_name` is its name, and `peers` how many it has in all.
+    """
 
     source: str
     content: AreaContent
@@ -20,6 +23,8 @@ class ReferenceChange:
     kind: ChangeKind
     rows: int
     notes: tuple[str, ...] = ()
+    list_name: str = ""
+    peers: int = 0
 
     @classmethod
     def of_areas(cls, change: AreaChange) -> ReferenceChange:

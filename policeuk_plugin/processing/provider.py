@@ -34,6 +34,8 @@ from .funnel_plot import FunnelPlot
 from .hotspot_report import HotspotReport
 from .import_areas import ImportAreas
 from .import_files import ImportFiles
+from .import_peers import ImportPeers
+from .import_reference import ImportReference
 from .intervention_effect import InterventionEffect
 from .location_quotient import LocationQuotient
 from .nearest_stations import NearestStations
@@ -55,6 +57,8 @@ from .stop_search_layer import StopSearchLayer
 ALGORITHMS = (
     ImportFiles,
     ImportAreas,
+    ImportReference,
+    ImportPeers,
     DownloadForceSlice,
     DownloadLsoaSlice,
     RefreshCache,
