@@ -9,8 +9,8 @@ those months say, if all of them are held.
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from .chosen_area import choose_lsoas
 from .errors import Cancelled
 from .importing import never
 from .model import Month, Selection
-from .outcome_joins import IDS_REPEAT, CrimeId, Join, month_number
+from .outcome_ids import CrimeIds
+from .outcome_joins import IDS_REPEAT, Join, month_number
 from .outcome_times import GROUPS, OTHER
 from .queries import CRIMES, street_parameters
 
@@ -50,7 +51,7 @@ _OUTCOMES = """
 _BLANK = ("", "not published")
 """Groups of a row that names no outcome."""
 _LOOK = 50_000
-_RANKS = 16
+_RANK = {group: rank for rank, group in enumerate(RESOLVED)}
 
 
 @dataclass(frozen=True)
@@ -72,47 +73,6 @@ class CrimeStates:
     join: NDArray[np.int64]
     state: NDArray[np.int64]
     early: NDArray[np.bool_]
-
-
-class _Ids:
-    """The crime ids of one force that are looked for, a number each, and what the files say of them."""
-
-    def __init__(self, times: Sequence[int]) -> None:
-        self.at: dict[CrimeId, int] = {}
-        self.month: list[int] = []
-        self.several: set[int] = set()
-        self.early: set[int] = set()
-        self.known: set[int] = set()
-        self._times = times
-        self._best: list[dict[int, int]] = [{} for _ in times]
-
-    def number(self, crime: CrimeId, month: int) -> int:
-        """The number of an id, which a crime of a month has."""
-        at = self.at.setdefault(crime, len(self.month))
-        if at == len(self.month):
-            self.month.append(month)
-        elif self.month[at] != month:
-            self.several.add(at)
-        return at
-
-    def outcome(self, at: int, month: int, group: str) -> None:
-        """Note an outcome; of several by a time the last counts, of one month that which says most."""
-        if not _ends(group):
-            return
-        rank = RESOLVED.index(group if group in RESOLVED else OTHER)
-        self.known.add(at)
-        after = month - self.month[at]
-        if after < 0:
-            self.early.add(at)
-        weight = max(after, 0) * _RANKS + (_RANKS - 1 - rank)
-        for best, time in zip(self._best, self._times):
-            if after <= time and weight > best.get(at, -1):
-                best[at] = weight
-
-    def states(self, at: int, street: str) -> list[int]:
-        """The places in `STATES` of a crime whose street row has an outcome of the group `street`."""
-        later = _OPEN_AT[LATER if at in self.known else _by_street(street)]
-        return [_RANKS - 1 - best[at] % _RANKS if at in best else later for best in self._best]
 
 
 def _ends(group: str) -> bool:
@@ -138,34 +98,64 @@ def crime_states(
     One pass over the files of each force for all selections together. Anti-social behaviour must not be selected: it
     has neither ids nor outcomes.
     """
-    import numpy as np
-
     files = {file: (force, month_number(Month.parse(month))) for file, force, month in connection.execute(_FILES)}
-    ids: dict[str, _Ids] = defaultdict(lambda: _Ids(times))
-    found: list[tuple[int, int, int, str, int, str]] = []
+    forces = tuple(sorted({force for force, _ in files.values()}))
+    ids = [CrimeIds(times) for _ in forces]
+    rows = _Rows()
     for of, selection in enumerate(selections):
         choose_lsoas(connection, selection.area)
-        rows = connection.execute(_SELECTED, street_parameters(selection))
-        for row, file, crime, street in _watched(rows, cancelled):
-            force, month = files[file]
-            at = -1 if crime is None or force in IDS_REPEAT else ids[force].number(crime, month)
-            found.append((row, of, month, force, at, street or ""))
-    for force, wanted in ids.items():
-        _look_up(connection, force, wanted, files, cancelled)
-    forces = tuple(sorted({force for _, _, _, force, _, _ in found}))
-    numbers = [
-        (row, of, month, forces.index(force), *_told(ids.get(force), at, street, force, len(times)))
-        for row, of, month, force, at, street in found
-    ]
-    table = np.array(numbers, dtype=np.int64).reshape(-1, 6 + len(times))
-    row, of, month, force, early, join = table[:, :6].T
-    return CrimeStates(forces, row, of, month, force, join, table[:, 6:], early.astype(bool))
+        found = connection.execute(_SELECTED, street_parameters(selection))
+        for row, file, crime, street in _watched(found, cancelled):
+            name, month = files[file]
+            force = forces.index(name)
+            at = -1 if crime is None or name in IDS_REPEAT else ids[force].number(crime, month)
+            rows.add(row, of, month, force, at, street or "")
+    for name, wanted in zip(forces, ids):
+        if wanted.at:
+            _look_up(connection, name, wanted, files, cancelled)
+    return _states(rows, forces, ids, len(times))
+
+
+class _Rows:
+    """The crimes one after the other, as numbers."""
+
+    def __init__(self) -> None:
+        self.row, self.at = array("q"), array("q")
+        self.of, self.month, self.force, self.street = array("h"), array("i"), array("h"), array("b")
+
+    def add(self, row: int, of: int, month: int, force: int, at: int, street: str) -> None:
+        """A crime; `at` is the number of its id, `street` the group of the outcome in its street row."""
+        for column, value in zip((self.row, self.of, self.month, self.force, self.at), (row, of, month, force, at)):
+            column.append(value)
+        self.street.append(_OPEN_AT[_by_street(street)])
+
+
+def _states(rows: _Rows, forces: Sequence[str], ids: Sequence[CrimeIds], times: int) -> CrimeStates:
+    import numpy as np
+
+    row, of, month, force, at, street = (
+        np.array(column, dtype=np.int64) for column in (rows.row, rows.of, rows.month, rows.force, rows.at, rows.street)
+    )
+    join = np.where(at < 0, int(Join.NO_ID), int(Join.JOINED))
+    early = np.zeros(row.shape, dtype=bool)
+    state = np.repeat(street[:, None], times, axis=1)
+    for place, (name, known_ids) in enumerate(zip(forces, ids)):
+        mine = (force == place) & (at >= 0)
+        if name in IDS_REPEAT:
+            join[force == place] = Join.IDS_REPEAT
+        elif mine.any():
+            several, early[mine], known = known_ids.flags(at[mine])
+            join[mine] = np.where(several, int(Join.SEVERAL_MONTHS), int(Join.JOINED))
+            ranks = known_ids.ranks(at[mine])
+            later = np.where(known, _OPEN_AT[LATER], street[mine])
+            state[mine] = np.where(ranks >= 0, ranks, later[:, None])
+    return CrimeStates(tuple(forces), row, of, month, force, join, state, early)
 
 
 def _look_up(
     connection: sqlite3.Connection,
     force: str,
-    wanted: _Ids,
+    wanted: CrimeIds,
     files: dict[int, tuple[str, int]],
     cancelled: Callable[[], bool],
 ) -> None:
@@ -173,19 +163,11 @@ def _look_up(
         if crime in wanted.at:
             wanted.number(crime, files[file][1])
     for crime, file, group in _watched(connection.execute(_OUTCOMES, (force,)), cancelled):
-        if crime in wanted.at:
-            wanted.outcome(wanted.at[crime], files[file][1], group)
+        if crime in wanted.at and _ends(group):
+            wanted.outcome(wanted.at[crime], files[file][1], _RANK.get(group, _RANK[OTHER]))
 
 
-def _told(ids: Any, at: int, street: str, force: str, times: int) -> list[int]:
-    """Whether an outcome came early, whether the crime can be followed, its states."""
-    if at < 0 or at in ids.several:
-        join = Join.IDS_REPEAT if force in IDS_REPEAT else Join.NO_ID if at < 0 else Join.SEVERAL_MONTHS
-        return [0, join, *[_OPEN_AT[OPEN]] * times]
-    return [at in ids.early, Join.JOINED, *ids.states(at, street)]
-
-
-def _watched(rows: Iterator[Any], cancelled: Callable[[], bool]) -> Iterator[Any]:
+def _watched(rows: Iterable[Any], cancelled: Callable[[], bool]) -> Iterator[Any]:
     for at, row in enumerate(rows):
         if at % _LOOK == 0 and cancelled():
             raise Cancelled("Stopped.")
