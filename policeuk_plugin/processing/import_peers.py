@@ -49,6 +49,7 @@ class ImportPeers(PoliceUkAlgorithm):
             "areas are, complete_list whether the list is whole, source_year of which year it is.\n\n"
             "Names that are not known, an area that is named as its own peer, and lines that repeat another are left "
             "out and named in the log. A list of the same name, kind and year is replaced as a whole.\n\n"
+            "What is compared are published crimes, which lie on snap points, by the areas that their files name.\n\n"
             "Groups need not be mutual: Y may be a peer of X without X being one of Y. An area with fewer than five "
             "peers cannot be compared. Not for ONS's statistical nearest neighbours, which 'Import reference data' "
             "reads."
