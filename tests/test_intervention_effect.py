@@ -24,6 +24,7 @@ from tests.plugin_caches import make_cache, placed
 AFTER = tuple(f"2025-{at:02d}" for at in range(9, 13)) + tuple(f"2026-{at:02d}" for at in (1, 3, 4))
 BEFORE = tuple(f"2024-{at:02d}" for at in range(9, 13)) + tuple(f"2025-{at:02d}" for at in (1, 3, 4))
 INTERVENTION = "2025-09"
+BURSTS = (("2024-12", 6), ("2025-11", 9))
 
 
 @pytest.fixture(autouse=True)
@@ -94,8 +95,9 @@ def test_counts_are_those_of_plain_counting(cache: str, boxes: tuple[str, str], 
     wdd = (treated_after - treated_before) - (control_after - control_before)
     total = treated_before + treated_after + control_before + control_after
     assert results["WDD"] == results["LOCAL"] == wdd
-    assert results["ERROR"] == pytest.approx(total**0.5)
-    assert results["LOWER"] == pytest.approx(wdd - 1.959964 * total**0.5, abs=1e-4)
+    error = (max(results["DISPERSION"], 1) * total) ** 0.5
+    assert results["ERROR"] == pytest.approx(error)
+    assert results["LOWER"] == pytest.approx(wdd - 1.959964 * error, abs=1e-4)
     assert results["AROUND"] is None
     assert (results["MONTHS_COMPARED"], results["MONTHS_DROPPED"]) == (7, 2)
     assert any("February 2025" in line and "not zero" in line for line in feedback.warned)
@@ -108,7 +110,8 @@ def test_rings_count_displacement(cache: str, boxes: tuple[str, str], sample_zip
     changes = [zone["difference"] for zone in zones]
     assert results["AROUND"] == changes[2] - changes[3]
     assert results["WDD"] == changes[0] - changes[1] + changes[2] - changes[3]
-    assert results["ERROR"] ** 2 == pytest.approx(sum(zone["before"] + zone["after"] for zone in zones))
+    crimes = sum(zone["before"] + zone["after"] for zone in zones)
+    assert results["ERROR"] ** 2 == pytest.approx(max(results["DISPERSION"], 1) * crimes)
     for inner, ring in ((zones[0], zones[2]), (zones[1], zones[3])):
         assert inner["geometry"].intersection(ring["geometry"]).area() < 1
         assert inner["geometry"].buffer(150, 16).area() == pytest.approx(
@@ -149,7 +152,7 @@ def test_narrow_polygons_are_warned_of(
         ({"INTERVENTION": "2027-01"}, "Nothing is held"),
         ({"INTERVENTION": "2025-13"}, "2025-13"),
         ({"TO": "2025-08"}, "Swap them"),
-        ({"FROM": "2025-03"}, "both sides"),
+        ({"FROM": "2025-03"}, "2025-01 or earlier as FROM"),
         ({"INTERVENTION": "2026-02", "TO": "2026-02"}, "missing is not zero"),
         ({"TREATED": polygon_layer}, "outside|lies in|no polygon"),
     ],
@@ -206,3 +209,74 @@ def test_its_numbers_go_on_in_a_model(cache: str, boxes: tuple[str, str], tmp_pa
     results, done = model.run({}, context, Listening())
     assert done
     assert results["CHILD_INPUTS"]["b"]["DISTANCE"] == results["CHILD_RESULTS"]["a"]["MONTHS_COMPARED"] == 7
+
+
+def burst_cache(folder: Path, sample_folder: Path, sample_zip: Path, treated: str) -> str:
+    """Give a cache that has the crimes of the treated box many times in one month before, and more in one after."""
+    from zipfile import ZipFile
+
+    from shapely import wkt as read
+    from shapely.geometry import Point
+
+    area, metres, made = read.loads(treated), in_metres(), folder / "bursts.zip"
+    with ZipFile(sample_zip) as old, ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            times = next((times for month, times in BURSTS if name.endswith("street.csv") and month in name), 0)
+            if times:
+                head, *lines = data.decode("utf-8").splitlines()
+                at = [
+                    metres.transform(*map(float, line.split(",")[4:6])) if line.split(",")[4] else None
+                    for line in lines
+                ]
+                inside = [line for line, one in zip(lines, at) if one and area.covers(Point(one.x(), one.y()))]
+                data = "\n".join([head, *lines, *(times * inside), ""]).encode("utf-8")
+            new.writestr(name, data)
+    return str(make_cache(folder / "bursts.sqlite", made, areas=tuple(sample_folder.glob("*.geojson"))))
+
+
+def test_title_sentence_numbers_and_table_all_allow_for_bursts(
+    boxes: tuple[str, str], sample_folder: Path, sample_zip: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "effect.html"
+    results, _ = effect(burst_cache(tmp_path, sample_folder, sample_zip, boxes[0]), boxes, REPORT=str(page))
+    counts = sum(results[f"{zone}_{when}"] for zone in ("TREATED", "CONTROL") for when in ("BEFORE", "AFTER"))
+    plain = 1.959964 * counts**0.5
+    assert results["WDD"] > plain, "single events would make it an effect"
+    assert results["DISPERSION"] > 4
+    assert results["LOWER"] < 0 < results["UPPER"]
+    assert results["P"] > 0.05
+    assert "no effect that can be told from chance" in results["SENTENCE"]
+    low, high = (f"{abs(round(results[name])):,}" for name in ("LOWER", "UPPER"))
+    assert f"95% interval: {low} fewer to {high} more" in results["SENTENCE"]
+    assert f"from about {-(-results['DETECTABLE'] // 1):,.0f} crimes on" in results["SENTENCE"]
+    text = page.read_text(encoding="utf-8")
+    assert f"−{low} to +{high}" in text
+    assert f"for single events the effect would be {round(results['WDD'] - plain):,} more" in text
+    assert results["RATIO_LOWER"] < 1 < results["RATIO_UPPER"]
+
+
+def test_command_of_temporary_layers_says_that_they_are_to_be_saved(
+    cache: str, boxes: tuple[str, str], tmp_path: Path
+) -> None:
+    page = tmp_path / "effect.html"
+    effect(cache, boxes, REPORT=str(page))
+    text = page.read_text(encoding="utf-8")
+    assert "# First save the temporary layers to files: TREATED: treated.gpkg, CONTROL: control.gpkg" in text
+    assert "TREATED=treated.gpkg CONTROL=control.gpkg" in text
+    assert "uid=" not in text
+
+
+def test_rows_behind_it_are_those_of_the_months_compared(
+    cache: str, boxes: tuple[str, str], tmp_path: Path, sample_zip: Path
+) -> None:
+    page, output = tmp_path / "effect.html", str(tmp_path / "zones.gpkg")
+    effect(cache, boxes, OUTPUT=output, REPORT=str(page))
+    months = "2024-09..2025-01,2025-03..2025-04,2025-09..2026-01,2026-03..2026-04"
+    assert f"MONTHS={months}" in page.read_text(encoding="utf-8")
+    rows_of, _ = run("publishedrows", {"INPUT": output, "OUTPUT": "memory:"})
+    counted = sum(plain(sample_zip, wkt, months) for wkt in boxes for months in (BEFORE, AFTER))
+    assert rows_of["ROWS"] == rows_of["SHOWN"] == counted
+    listed, context = run("publishedrows", {"CACHE": cache, "MONTHS": months, "OUTPUT": "memory:"})
+    found = {row["Month"] for row in rows(listed, context)}
+    assert found == {*BEFORE, *AFTER}

@@ -16,6 +16,7 @@ from policeuk_plugin.reports.page_reading import LARGEST, is_picture, read_page
 from policeuk_plugin.reports.result_page import Detail, ResultPage, Swatch, Table, write_page
 
 CHART = svg_address(interval_bars(IntervalBars("A & B", "per <month>", "told", [IntervalBar("x", 1.0, 0.5, 2.0)])))
+MAP = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
 NASTY = "<script>alert(1)</script> & 'quoted' \"twice\" [% 1 %] \u202e\U0001f600"
 
 
@@ -35,7 +36,7 @@ def a_page(title: str = "Finding") -> ResultPage:
         rights=["Licence."],
         labels=["Invented."],
         tables=(Table("Clusters", ("Name", "Crimes"), [("1 · A", "12"), ("", "3")], "A note."),),
-        details=(Detail(CHART, "near"), Detail(CHART, "far")),
+        details=(Detail(MAP, "near"), Detail(MAP, "far"), Detail(CHART, "a chart has a row of its own")),
         rows="rows",
     )
 
@@ -52,7 +53,7 @@ def test_all_of_a_page_comes_back(tmp_path: Path) -> None:
     assert Paragraph("qgis_process run\n  policeuk:x", Style.CODE) in read.blocks
     assert [block.text for block in read.blocks if isinstance(block, Heading)][0] == "Clusters"
     several = [block for block in read.blocks if isinstance(block, Pictures)]
-    assert [len(one.pictures) for one in several] == [1, 2]
+    assert [len(one.pictures) for one in several] == [1, 2, 1]
     assert [one.caption for one in several[1].pictures] == ["near", "far"]
 
 
@@ -71,7 +72,7 @@ def test_what_comes_back_cannot_do_anything(tmp_path: Path) -> None:
     body = page.partition("<body>")[2]
     assert not any(bad in body for bad in ("<script", "<iframe", "onclick", "javascript:", "example.org", "file:"))
     assert "leads out" in body
-    assert body.count("<img") == 3
+    assert body.count("<img") == 4
 
 
 @pytest.mark.parametrize(

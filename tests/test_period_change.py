@@ -224,7 +224,7 @@ def test_bedfordshire_across_the_redrawing(shared: Path, bedfordshire_zip: Path,
     feedback = Listening()
     results, units = changes({"CACHE": cache, "UNITS": "LSOA"}, feedback)
     assert results["REDRAWN"] == 1
-    assert any(line.startswith("NOT THE SAME SNAP POINTS") for line in feedback.warned)
+    assert any(line.startswith("The snap points are not the same") for line in feedback.warned)
     assert {unit["snap_points"] for unit in units} == {"not the same in both periods"}
     later = Counter(lsoa for month, _, lsoa in crimes(bedfordshire_zip) if month >= "2022-05")
     before = Counter(lsoa for month, _, lsoa in crimes(bedfordshire_zip) if month <= "2022-04")

@@ -70,27 +70,34 @@ def weighted_displacement_difference(
     treated_around: Optional[BeforeAfter] = None,
     control_around: Optional[BeforeAfter] = None,
     confidence: float = 0.95,
+    dispersion: float = 1.0,
 ) -> Displacement:
-    """WDD = ΔT − ΔC + ΔDt − ΔDc; its variance is the sum of all the counts, which are taken for Poisson.
+    """WDD = ΔT − ΔC + ΔDt − ΔDc; its variance is the sum of all the counts times their `dispersion`.
+
+    Of Poisson counts, which the source takes them for, the dispersion is 1; it is never taken for less, nor where it
+    is not known (NaN).
 
     It takes control and treated zones to change by the same number of crimes without the intervention. Source:
     Wheeler & Ratcliffe, A simple weighted displacement difference test to evaluate place based crime interventions,
     Crime Science 7:11, 2018: (207, 110), (308, 318), (178, 157), (150, 140) give −118, error √1568, −196 to −40.
     """
-    local = _effect((treated,), (control,), confidence)
+    spread = max(dispersion, 1.0) if math.isfinite(dispersion) else 1.0
+    local = _effect((treated,), (control,), confidence, spread)
     if treated_around is None and control_around is None:
         return Displacement(local, None, local)
     around = (treated_around or NONE, control_around or NONE)
     return Displacement(
         local,
-        _effect(around[:1], around[1:], confidence),
-        _effect((treated, around[0]), (control, around[1]), confidence),
+        _effect(around[:1], around[1:], confidence, spread),
+        _effect((treated, around[0]), (control, around[1]), confidence, spread),
     )
 
 
-def _effect(gained: tuple[BeforeAfter, ...], compared: tuple[BeforeAfter, ...], confidence: float) -> Effect:
+def _effect(
+    gained: tuple[BeforeAfter, ...], compared: tuple[BeforeAfter, ...], confidence: float, spread: float
+) -> Effect:
     estimate = float(sum(one.change for one in gained) - sum(one.change for one in compared))
-    error = math.sqrt(sum(one.total for one in (*gained, *compared)))
+    error = math.sqrt(spread * sum(one.total for one in (*gained, *compared)))
     normal = NormalDist()
     reach = normal.inv_cdf(0.5 + confidence / 2)
     z = estimate / error if error else 0.0
@@ -114,15 +121,18 @@ class Proportion:
     upper: float
 
 
-def in_proportion(treated: BeforeAfter, control: BeforeAfter, confidence: float = 0.95) -> Optional[Proportion]:
+def in_proportion(
+    treated: BeforeAfter, control: BeforeAfter, confidence: float = 0.95, dispersion: float = 1.0
+) -> Optional[Proportion]:
     """The same question in proportion: (T1 / T0) / (C1 / C0); None where one of the counts is 0.
 
     It takes both zones to change by the same share without the intervention, so it holds where they differ in size.
-    The error of its logarithm is √(1/T0 + 1/T1 + 1/C0 + 1/C1) (Woolf 1955).
+    The error of its logarithm is √(φ (1/T0 + 1/T1 + 1/C0 + 1/C1)) (Woolf 1955), φ the `dispersion`, 1 at least.
     """
     counts = (treated.before, treated.after, control.before, control.after)
     if 0 in counts:
         return None
     log = math.log(treated.after / treated.before) - math.log(control.after / control.before)
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * math.sqrt(sum(1 / count for count in counts))
+    spread = max(dispersion, 1.0) if math.isfinite(dispersion) else 1.0
+    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * math.sqrt(spread * sum(1 / count for count in counts))
     return Proportion(math.exp(log), math.exp(log - reach), math.exp(log + reach))

@@ -57,19 +57,21 @@ class CountedFrom:
     """What the numbers of a result were counted from: a selection of a cache.
 
     `areas` are those that a feature is by its field `code`, kind and edition as in `lsoa:2021`; '' where a feature is
-    the ground it covers.
+    the ground it covers. `months` are those counted of the selection's, () for all.
     """
 
     cache: Path
     selection: Selection
     areas: str = ""
+    months: tuple[Month, ...] = ()
 
 
 def note_counted(layer: QgsMapLayer, counted: CountedFrom) -> None:
     """Keep on a result what it was counted from, so that the rows behind it can be found."""
     layer.setCustomProperty(_CACHE_PROPERTY, str(counted.cache))
     layer.setCustomProperty(_AREAS_PROPERTY, counted.areas)
-    layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(_as_json(counted.selection, ()), sort_keys=True))
+    kept = {**_as_json(counted.selection, ()), "months": [str(month) for month in counted.months]}
+    layer.setCustomProperty(SELECTION_PROPERTY, json.dumps(kept, sort_keys=True))
 
 
 def counted_from(layer: QgsMapLayer) -> Optional[CountedFrom]:
@@ -78,10 +80,11 @@ def counted_from(layer: QgsMapLayer) -> Optional[CountedFrom]:
     if not cache:
         return None
     try:
-        selection = _selection(json.loads(str(layer.customProperty(SELECTION_PROPERTY))))
+        kept = json.loads(str(layer.customProperty(SELECTION_PROPERTY)))
+        selection, months = _selection(kept), tuple(map(Month.parse, kept.get("months", ())))
     except (ValueError, KeyError, TypeError, AttributeError, CacheError):
         return None
-    return CountedFrom(Path(str(cache)), selection, str(layer.customProperty(_AREAS_PROPERTY) or ""))
+    return CountedFrom(Path(str(cache)), selection, str(layer.customProperty(_AREAS_PROPERTY) or ""), months)
 
 
 def kind_of(layer: QgsMapLayer) -> Optional[LayerKind]:

@@ -44,10 +44,11 @@ def write_change(
         staged = write_units(algorithm, run.units, run.inputs.crs, columns, sink, context, feedback)
         texts = settled_texts(algorithm, parameters, context, run.inputs, used)
         loud = [run.redrawn] if run.redrawn else []
-        said = [words.finding(run), *loud, *words.sentences(run)]
+        said = [words.finding(run), *words.sentences(run), *loud]
         resting = [line for line in words.basis(run) if line not in loud]
-        told = explained(algorithm, run.inputs.crimes.about, said, resting, texts)
-        rows_from = counted_from(algorithm, run.inputs, run.asked.counted_in.units, parameters, context)
+        told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months.both)
+        units, months = run.asked.counted_in.units, run.months.both
+        rows_from = counted_from(algorithm, run.inputs, units, parameters, context, months)
         told = replace(told, counted=rows_from, meanings=meanings_of(columns))
         tell(told, words.warnings(run), feedback)
         results = {OUTPUT: hand_over(staged, told, styled_by(style_of(run)), staging, context)}

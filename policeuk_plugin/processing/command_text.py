@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
@@ -15,6 +17,7 @@ from qgis.core import (
     QgsProperty,
 )
 
+from ..text import tr
 from .analysis_parameters import (
     BUFFER_AREA,
     CHART,
@@ -27,8 +30,11 @@ from .analysis_parameters import (
     UNIT_LAYER,
 )
 from .qgis_program import qgis_process
+from .some_months import months_text
 
 if TYPE_CHECKING:
+    from offline_cache.model import Month
+
     from .base import PoliceUkAlgorithm
 
 _ZONES = ("TREATED", "CONTROL", "TREATED_AROUND", "CONTROL_AROUND")
@@ -36,6 +42,10 @@ _FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, 
 _SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 _ROWS, _ROWS_FILE = "policeuk:publishedrows", "rows.gpkg"
 Texts = dict[str, Union[str, list[str]]]
+
+
+class Unsaved(str):
+    """The file that a layer in memory has to be saved to before a command can name it."""
 
 
 def parameter_texts(
@@ -55,8 +65,16 @@ def parameter_texts(
 
 
 def qgis_process_command(algorithm: PoliceUkAlgorithm, texts: Texts) -> str:
-    """The command line; a result that was not kept in a file goes to a file of the folder it runs in."""
-    return command_of(algorithm.id(), texts)
+    """The command line; a result that was not kept in a file goes to a file of the folder it runs in.
+
+    Layers in memory are files to be saved first, which a comment before it says.
+    """
+    unsaved = [f"{name}: {text}" for name, text in texts.items() if isinstance(text, Unsaved)]
+    command = command_of(algorithm.id(), texts)
+    if not unsaved:
+        return command
+    first = tr("First save the temporary layers to files: {layers}").format(layers=", ".join(unsaved))
+    return f"# {first}\n{command}"
 
 
 def command_of(algorithm_id: str, texts: Texts) -> str:
@@ -65,11 +83,16 @@ def command_of(algorithm_id: str, texts: Texts) -> str:
     return shlex.join([qgis_process(), "run", algorithm_id, "--", *words])
 
 
-def rows_command(texts: Texts) -> str:
-    """The command that lists the published rows of a run's selection; '' for a run on something else than a cache."""
+def rows_command(texts: Texts, months: Collection[Month] = ()) -> str:
+    """The command that lists the published rows of a run's selection, or of the `months` it counted.
+
+    '' for a run on something else than a cache.
+    """
     if _SELECTION[0] not in texts:
         return ""
     chosen = {name: texts[name] for name in _SELECTION if name in texts}
+    if months:
+        chosen.update({"FROM": str(min(months)), "TO": str(max(months)), "MONTHS": months_text(months)})
     return command_of(_ROWS, {**chosen, OUTPUT: _ROWS_FILE})
 
 
@@ -82,14 +105,20 @@ def rows_of_result(output: object) -> str:
 
 def parameter_lines(texts: Texts) -> list[str]:
     """One line a parameter."""
-    return [f"{name}: {', '.join(text) if isinstance(text, list) else text}" for name, text in texts.items()]
+    return [f"{name}: {_shown(text)}" for name, text in texts.items()]
+
+
+def _shown(text: Union[str, list[str]]) -> str:
+    if isinstance(text, Unsaved):
+        return tr("a temporary layer, to be saved to {file}").format(file=str(text))
+    return ", ".join(text) if isinstance(text, list) else text
 
 
 def names_only(texts: Texts) -> Texts:
     """The texts with files named without their folders, which say who works where."""
     return {
         name: Path(text.partition("|")[0]).name + "".join(text.partition("|")[1:])
-        if name in _FILES and isinstance(text, str)
+        if name in _FILES and isinstance(text, str) and not isinstance(text, Unsaved)
         else text
         for name, text in texts.items()
     }
@@ -110,6 +139,8 @@ def _text(
         return "true" if value else "false"
     if definition.type() in ("source", "vector"):
         layer = context.getMapLayer(value) if isinstance(value, str) else value
+        if isinstance(layer, QgsMapLayer) and layer.dataProvider() and layer.dataProvider().name() == "memory":
+            return Unsaved(f"{definition.name().lower()}.gpkg")
         value = layer.publicSource() if hasattr(layer, "publicSource") else value
     if hasattr(value, "authid"):
         value = value.authid()

@@ -21,7 +21,7 @@ from qgis.core import (
 
 from offline_cache.errors import CacheError
 
-from ..text import tr
+from ..text import months_phrase, tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
 from .chart_parameters import add_chart
@@ -74,8 +74,8 @@ class InterventionEffect(PoliceUkAlgorithm):
             "INTERVENTION is the first month after. Both periods have the same calendar months: by default up to 12 "
             "months from the intervention on, and the same months a year before. A month that is not wholly held in "
             "one is left out of both and named.\n\n"
-            "Below 0 is fewer crimes than the control makes one expect. The interval allows for chance in counting; "
-            "DETECTABLE is the smallest effect that these counts would show 8 times in 10.\n\n"
+            "Below 0 is fewer crimes than the control makes one expect. Interval, P and DETECTABLE, the smallest "
+            "effect that these counts would show 8 times in 10, allow for how much months differ within the zones.\n\n"
             "Choose the control before you look: an area with about as many crimes of the same kind, as bad as the "
             "treated one was, far enough away not to be touched. DISTANCE draws rings around both as displacement "
             "zones, or give your own.\n\n"
@@ -95,7 +95,10 @@ class InterventionEffect(PoliceUkAlgorithm):
         )
         add_selection(self)
         self.parameterDefinition(FROM).setHelp(
-            tr("First month of the period before, as YYYY-MM. Empty: the same calendar months a year before.")
+            tr(
+                "First month of the period before, as YYYY-MM; it has as many months as that after. Empty: the same "
+                "calendar months a year before."
+            )
         )
         self.parameterDefinition(TO).setHelp(tr("Last month after, as YYYY-MM. Empty: up to 12 months, as held."))
         names.add_crs(self)
@@ -133,7 +136,7 @@ class InterventionEffect(PoliceUkAlgorithm):
             self,
             {
                 self.WDD: tr("Effect in crimes, below 0 fewer, displacement counted in"),
-                self.ERROR: tr("Its standard error"),
+                self.ERROR: tr("Its standard error, widened by DISPERSION where that is above 1; so is all below"),
                 self.LOWER: tr("Lower end of its interval"),
                 self.UPPER: tr("Upper end of its interval"),
                 self.Z: tr("WDD over its standard error"),
@@ -193,6 +196,7 @@ class InterventionEffect(PoliceUkAlgorithm):
 
     def _periods(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Periods:
         from .two_periods import YEAR, settled, shifted
+        from .wording import months_in
 
         first = self.month(parameters, INTERVENTION, context)
         if first is None:
@@ -205,7 +209,16 @@ class InterventionEffect(PoliceUkAlgorithm):
                 )
             )
         last = self.month(parameters, TO, context) or min(newest, shifted(first, YEAR - 1))
-        return settled(first, last, self.month(parameters, FROM, context), None, newest)
+        begin = self.month(parameters, FROM, context)
+        latest = shifted(first, -months_in(first, last))
+        if begin is not None and latest < begin < first <= last:
+            raise CacheError(
+                tr(
+                    "The period before has as many months as {after} and begins with FROM, so it would reach into the "
+                    "months after. Choose {latest} or earlier as FROM, or an earlier month as TO."
+                ).format(after=months_phrase(first, last), latest=latest)
+            )
+        return settled(first, last, begin, None, newest)
 
     def _zones(
         self,

@@ -20,7 +20,7 @@ from .selection_parameters import FROM
 from .staging import Staging
 from .telling import findings, step
 from .unit_layer import meanings_of, write_units
-from .unit_result import Shown, write_shown
+from .unit_result import Shown, counted_from, write_shown
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -44,9 +44,10 @@ def write_effect(
         texts[FROM] = str(run.asked.periods.before_first)
         loud = [run.redrawn] if run.redrawn else []
         resting = [line for line in words.basis(run) if line not in loud]
-        said = [words.finding(run), *loud, *words.sentences(run)]
-        told = explained(algorithm, run.inputs.crimes.about, said, resting, texts)
-        told = replace(told, meanings=meanings_of(columns))
+        said, months = [words.finding(run), *words.sentences(run), *loud], run.months.both
+        told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, months)
+        rows_from = counted_from(algorithm, run.inputs, "", parameters, context, months)
+        told = replace(told, counted=rows_from, meanings=meanings_of(columns))
         tell(told, words.warnings(run), feedback)
         layer = hand_over(staged, told, styled_by("zones"), staging, context)
         shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))

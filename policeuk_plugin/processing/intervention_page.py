@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from qgis.core import QgsFeature, QgsField, QgsVectorLayer
+from qgis.core import QgsFeature, QgsField, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.displacement import Effect
 from ..analysis.neighbours import windows_of_pairs
 from ..analysis.places import count_into_cells
 from ..reports.charts import Background, MonthLines, MonthPoint, Series, month_lines, svg_address
-from ..reports.result_map import Label, MapPicture, dots_layer, faint_layer, ground_layer, png_address
+from ..reports.result_map import WIDTH, Label, MapPicture, dots_layer, faint_layer, ground_layer, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import month_name, number, tr
 from .chart_parameters import PAGE_WIDTH
@@ -25,6 +27,11 @@ from .wording import sentence_case
 from .zones import CONTROL, CONTROL_AROUND, TREATED, TREATED_AROUND, zone_words
 
 _COLOURS = {TREATED: "#d55e00", TREATED_AROUND: "#fac896", CONTROL: "#0072b2", CONTROL_AROUND: "#aad0e8"}
+_INKS = {
+    Background.LIGHT: (_COLOURS[TREATED], _COLOURS[CONTROL]),
+    Background.DARK: ("#ff9a52", "#6fb7ea"),  # the same hues, light enough
+}
+_TOO_SMALL, _NEAREST = 6, 1500.0
 
 
 def units_of_zones(run: InterventionRun) -> Units:
@@ -61,7 +68,10 @@ def columns_of(run: InterventionRun) -> list[Column]:
 
 
 def chart(run: InterventionRun, width: int, background: Background) -> str:
-    """Treated and control area month by month, the intervention marked; months not wholly held are gaps."""
+    """Treated and control area month by month, the intervention marked; months not wholly held are gaps.
+
+    Months of neither period are shaded.
+    """
     periods, held = run.asked.periods, {month: at for at, month in enumerate(run.months_held)}
     months = list(periods.first.span(periods.before_first, periods.last))
 
@@ -80,6 +90,9 @@ def chart(run: InterventionRun, width: int, background: Background) -> str:
             background,
             periods.first,
             tr("intervention, from {month} on").format(month=month_name(periods.first)),
+            [month for month in months if month not in run.months.later and month not in run.months.before],
+            tr("not compared"),
+            _INKS[background],
         )
     )
 
@@ -88,11 +101,12 @@ def page(run: InterventionRun, told: Explained) -> ResultPage:
     """The whole page; `told` has the parameters and the command as they may be handed on."""
     about = run.inputs.crimes.about
     top = (*about.labels, *run.inputs.plain, *([run.redrawn] if run.redrawn else ()))
+    picture = picture_of(run)
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(about.title),
         sentences=sentences(run),
-        picture=png_address(picture_of(run)),
+        picture=png_address(picture),
         picture_text=tr("Map of the zones"),
         legend=[Swatch(_COLOURS[zone.name], sentence_case(zone_words()[zone.name])) for zone in run.asked.zones.zones],
         basis=[line for line in basis(run) if line not in top],
@@ -103,7 +117,10 @@ def page(run: InterventionRun, told: Explained) -> ResultPage:
         rights=about.rights,
         labels=top,
         tables=_tables(run),
-        details=(Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("Month by month.")),),
+        details=(
+            *_from_near(run, picture),
+            Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("Month by month.")),
+        ),
     )
 
 
@@ -138,6 +155,23 @@ def picture_of(run: InterventionRun) -> MapPicture:
         at = zone.geometry.pointOnSurface().asPoint()
         labels.append(Label(text, [(at.x(), at.y())]))
     return MapPicture(layers, around, crs, labels)
+
+
+def _from_near(run: InterventionRun, picture: MapPicture) -> list[Detail]:
+    """Both areas from near, where they are specks on the map."""
+    words, details = zone_words(), []
+    zones = run.asked.zones.zones
+    for at, zone in enumerate(zones[:2]):
+        box = zone.geometry.boundingBox()
+        if len(zones) > 2:
+            box.combineExtentWith(zones[at + 2].geometry.boundingBox())
+        side = max(box.width(), box.height(), _NEAREST)
+        if side * _TOO_SMALL > max(picture.area.width(), picture.area.height()):
+            return []
+        around = QgsRectangle.fromCenterAndSize(box.center(), side * 1.55, side)
+        near = replace(picture, area=around, labels=(), width=WIDTH // 2)
+        details.append(Detail(png_address(near), sentence_case(words[zone.name])))
+    return details
 
 
 def _tables(run: InterventionRun) -> tuple[Table, ...]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -46,7 +45,8 @@ class Asked:
 class InterventionRun:
     """The result. `counts` has one a zone; `series` (z, m) are crimes of the z zones in the `months_held` (m,).
 
-    `bursts` is the dispersion of months within zones; `places` (z,) are snap points with crimes.
+    `bursts` is the dispersion of months within zones, which `effect` and `proportion` allow for; `single` is the
+    effect as it would be for single events. `places` (z,) are snap points with crimes.
     """
 
     asked: Asked
@@ -54,6 +54,7 @@ class InterventionRun:
     months: Matched
     counts: tuple[BeforeAfter, ...]
     effect: Displacement
+    single: Displacement
     proportion: Optional[Proportion]
     months_held: Sequence[Month]
     series: np.ndarray
@@ -62,19 +63,6 @@ class InterventionRun:
     bursts: float
     redrawn: str
     lines: Sequence[str]
-
-    @property
-    def widened(self) -> tuple[float, float]:
-        """The interval of the effect with the error that months within zones bear out; never the narrower one."""
-        total, wider = self.effect.total, math.sqrt(max(self.bursts, 1.0)) if math.isfinite(self.bursts) else 1.0
-        reach = (total.upper - total.estimate) * wider
-        return total.estimate - reach, total.estimate + reach
-
-    @property
-    def beyond_chance(self) -> int:
-        """−1 fewer, 1 more, 0 where even the widened interval holds no effect."""
-        low, high = self.widened
-        return (low > 0) - (high < 0)
 
     @property
     def too_few(self) -> bool:
@@ -97,26 +85,28 @@ def run_intervention(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedba
     step(feedback, 60, tr("Estimating the effect"))
     selection = inputs.crimes.selection
     told = flags(inputs.connection, selection, months) if inputs.connection is not None and selection else []
+    confidence, bursts = 1 - asked.alpha, dispersion(after, before)[0]
     return InterventionRun(
         asked,
         _of_later(inputs, months),
         months,
         counts,
-        _effect(counts, 1 - asked.alpha),
-        in_proportion(counts[0], counts[1], 1 - asked.alpha),
+        _effect(counts, confidence, bursts),
+        _effect(counts, confidence, 1.0),
+        in_proportion(counts[0], counts[1], confidence, bursts),
         counted.months,
         counted.counts,
         np.bincount(unit[unit >= 0], minlength=len(geometries)),
         unit,
-        dispersion(after, before)[0],
+        bursts,
         redrawn_line(months),
         tuple(told),
     )
 
 
-def _effect(counts: Sequence[BeforeAfter], confidence: float) -> Displacement:
+def _effect(counts: Sequence[BeforeAfter], confidence: float, bursts: float) -> Displacement:
     around, compared = counts[2:] if len(counts) > 2 else (None, None)
-    return weighted_displacement_difference(counts[0], counts[1], around, compared, confidence)
+    return weighted_displacement_difference(counts[0], counts[1], around, compared, confidence, bursts)
 
 
 def _check_crimes(counts: Sequence[BeforeAfter]) -> None:

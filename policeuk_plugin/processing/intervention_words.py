@@ -20,9 +20,9 @@ def finding(run: InterventionRun) -> str:
     what, effect = sentence_case(run.inputs.crimes.about.what), run.effect.total
     if run.too_few:
         return tr("{what} since {month}: too few crimes to tell an effect").format(what=what, month=_month(run))
-    if run.beyond_chance < 0:
+    if effect.beyond_chance < 0:
         text = tr("{what} since {month}: {crimes} fewer than the control area makes one expect")
-    elif run.beyond_chance > 0:
+    elif effect.beyond_chance > 0:
         text = tr("{what} since {month}: {crimes} more than the control area makes one expect")
     else:
         text = tr("{what} since {month}: no effect that can be told from chance")
@@ -110,12 +110,13 @@ def warnings(run: InterventionRun) -> list[str]:
             ).format(control=number(control.before), treated=number(treated.before))
         )
     if run.bursts > BURSTS:
-        low_bound, high_bound = run.widened
+        single = run.single.total
         lines.append(
             tr(
-                "Within zones months differ {n} times as much as single events would make them. Allowing for that, the "
-                "interval would be {low} to {high}; the title goes by that."
-            ).format(n=f"{run.bursts:.1f}", low=_signed(low_bound), high=_signed(high_bound))
+                "Within zones months differ {n} times as much as single events would make them. All intervals, p and "
+                "what could be found allow for that; for single events the effect would be {low} to {high}, too narrow "
+                "for these crimes."
+            ).format(n=f"{run.bursts:.1f}", low=_signed(single.lower), high=_signed(single.upper))
         )
     return list(dict.fromkeys(lines))
 
@@ -126,8 +127,9 @@ def method(run: InterventionRun, parameters: Sequence[str]) -> list[str]:
         tr(
             "Weighted displacement difference (Wheeler & Ratcliffe 2018): change of the treated less that of the "
             "control area, plus change of the zone around the treated less that of the zone around the control. Its "
-            "variance is the sum of all the counts, which are taken for single events (Poisson)."
-        ),
+            "variance is the sum of all the counts, times {bursts}, by which months within zones differ more than "
+            "single events (Poisson) would make them."
+        ).format(bursts=f"{max(run.bursts, 1.0):.2f}" if math.isfinite(run.bursts) else tr("1 (not known)")),
         tr("z = {z}, p = {p}.").format(z=f"{run.effect.total.z:.2f}", p=p_text(run.effect.total.p)),
     ]
     if run.proportion is not None:

@@ -18,6 +18,7 @@ from ..text import tr
 
 COUNTS = ("count", "crimes", "stops")
 """Fields that hold the number that a feature shows."""
+_PERIODS = ("after", "before")
 _CHUNK = 500
 _MONTHS = 12
 
@@ -77,9 +78,17 @@ def all_of(
         yield feature
 
 
-def count_field(source: QgsProcessingFeatureSource) -> str:
-    """The field that holds the number that a feature shows, '' where there is none."""
-    return next((name for name in COUNTS if source.fields().lookupField(name) >= 0), "")
+def count_fields(source: QgsProcessingFeatureSource) -> tuple[str, ...]:
+    """The fields that hold what a feature shows: one, or those of two periods; none where there are none."""
+    fields = source.fields()
+    if all(fields.lookupField(name) >= 0 for name in _PERIODS):
+        return _PERIODS
+    return tuple([name for name in COUNTS if fields.lookupField(name) >= 0][:1])
+
+
+def shown_number(feature: QgsFeature, counts: tuple[str, ...]) -> int:
+    """The number that a feature shows in these fields together."""
+    return sum(whole_number(feature[name]) for name in counts)
 
 
 def whole_number(value: Any) -> int:

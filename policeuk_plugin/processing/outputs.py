@@ -22,6 +22,8 @@ from .staging import Staging, unwritten
 from .wording import sentence_case
 
 if TYPE_CHECKING:
+    from offline_cache.model import Month
+
     from .base import PoliceUkAlgorithm
     from .crimes import About
     from .inputs import Inputs
@@ -51,9 +53,14 @@ def settled_texts(
 
 
 def explained(
-    algorithm: PoliceUkAlgorithm, about: About, finding: Sequence[str], basis: Sequence[str], texts: Texts
+    algorithm: PoliceUkAlgorithm,
+    about: About,
+    finding: Sequence[str],
+    basis: Sequence[str],
+    texts: Texts,
+    compared: Sequence[Month] = (),
 ) -> Explained:
-    """What the layer says of itself."""
+    """What the layer says of itself; `compared` are the months counted, where those do not follow each other."""
     return Explained(
         name=f"{algorithm.displayName()}: {sentence_case(about.title)}",
         finding=finding,
@@ -63,7 +70,8 @@ def explained(
         command=qgis_process_command(algorithm, texts),
         of_the_service=bool(about.rights),
         months=about.months,
-        rows=rows_command(texts),
+        rows=rows_command(texts, compared),
+        compared=tuple(compared),
     )
 
 
@@ -74,7 +82,7 @@ def to_hand_on(told: Explained, algorithm: PoliceUkAlgorithm, texts: Texts) -> E
         told,
         parameters=parameter_lines(_without_results(named)),
         command=qgis_process_command(algorithm, named),
-        rows=rows_command(named),
+        rows=rows_command(named, told.compared),
     )
 
 

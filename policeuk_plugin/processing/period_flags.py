@@ -17,10 +17,10 @@ def redrawn_line(months: Matched) -> str:
     if not months.apart:
         return ""
     return tr(
-        "NOT THE SAME SNAP POINTS: from {month} on the service places crimes on another list of snap points. Months "
-        "of the two periods stand on different sides of that, so crimes of the same street may count in another place, "
-        "also in another LSOA: a change of a unit may be nothing but that, the more the smaller it is; neighbours of "
-        "which one has more and the other fewer are its sign. The area as a whole holds."
+        "The snap points are not the same: from {month} on the service places crimes on another list, and the two "
+        "periods stand on different sides of that. Crimes of the same street may count in another small area now. So a "
+        "small area may seem to change where nothing did: neighbours of which one has more and the other fewer are the "
+        "sign. The area as a whole holds."
     ).format(month=month_name(SNAP_POINTS_REDRAWN))
 
 

@@ -37,6 +37,7 @@ class PublishedRows(PoliceUkAlgorithm):
     """Rows as published, each with file, line, snapshot, CRC and source."""
 
     DATASET, PLACES, LSOAS, MONTH, OUTCOMES = "DATASET", "PLACES", "LSOAS", "MONTH", "OUTCOMES"
+    MONTHS = "MONTHS"
     ROWS, FILES, SHOWN, SENTENCE = "ROWS", "FILES", "SHOWN", "SENTENCE"
 
     def __init__(self) -> None:
@@ -89,6 +90,10 @@ class PublishedRows(PoliceUkAlgorithm):
             self.PLACES: (tr("Snap points"), tr("Ids of snap points with commas between them, as layers have them.")),
             self.LSOAS: (tr("LSOAs"), tr("Codes of LSOAs with commas between them, as they stand in the files.")),
             self.MONTH: (tr("One month"), tr("Only rows of this month (YYYY-MM).")),
+            self.MONTHS: (
+                tr("Some months"),
+                tr("Only rows of these months (YYYY-MM), with commas between them or .. from the first to the last."),
+            ),
             self.OUTCOMES: (tr("Outcomes"), tr("Only rows with these outcomes, as published, with | between them.")),
         }
         for name, (title, text) in texts.items():

@@ -45,7 +45,8 @@ class Explained:
 
     `meanings` are those of fields that `field_meanings` does not know. `counted` leads from a feature's number back to
     the published rows, where it is of a cache; `rows` is the command that lists those of the whole selection.
-    `beside` is the selection to whose layers it belongs, where nothing leads back from its features.
+    `beside` is the selection to whose layers it belongs, where nothing leads back from its features. `compared` are the
+    months counted where those are not all from the first to the last.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Explained:
     rows: str = ""
     beside: Optional[CountedFrom] = None
     meanings: Mapping[str, str] = field(default_factory=dict)
+    compared: tuple[Month, ...] = ()
 
     def metadata(self, layer: QgsMapLayer) -> QgsLayerMetadata:
         """The same as metadata of a layer; QGIS shows it as HTML, so that what could be markup is none."""

@@ -26,7 +26,7 @@ from qgis.core import (
 from offline_cache.areas.model import AreaKind
 from offline_cache.errors import CacheError
 from offline_cache.export.geometry import box
-from offline_cache.model import Area, Dataset, Selection
+from offline_cache.model import Area, Dataset, Month, Selection
 from offline_cache.row_limits import RowLimits
 from offline_cache.snap_points import snap_points
 
@@ -35,7 +35,7 @@ from ..layers.kinds import SPECS, LayerKind
 from ..layers.request import CountedFrom, counted_from, kind_of, request_of
 from ..text import tr
 from .contiguity import UnitIndex
-from .month_choice import COUNTS, Choice, a_year_back, all_of, count_field, of_months, of_whole_months, whole_number
+from .month_choice import COUNTS, Choice, a_year_back, all_of, count_fields, of_months, of_whole_months, shown_number
 from .moving import moved_points
 from .reference_systems import WGS84
 
@@ -63,7 +63,8 @@ _THROUGH_TIME = {LayerKind.BY_MONTH: Stands.MONTH, LayerKind.ROLLING: Stands.YEA
 class Shown:
     """What a layer shows: features that stand for rows of a selection of a cache.
 
-    `areas` is kind and edition of the areas, as in `lsoa:2021`; '' where the features themselves say it.
+    `areas` is kind and edition of the areas, as in `lsoa:2021`; '' where the features themselves say it. `months` are
+    those shown of the selection's, () for all.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Shown:
     selection: Selection
     dataset: Dataset
     areas: str = ""
+    months: tuple[Month, ...] = ()
 
 
 def shown_by(layer: QgsMapLayer) -> Shown:
@@ -109,6 +111,20 @@ def choice_of(
 
     Raises `CacheError` where there are no features, or they cannot be told to rows.
     """
+    choice = _choice_of(connection, shown, source, whole, transforms, cancelled)
+    if not shown.months:
+        return choice
+    return replace(choice, limits=replace(choice.limits, months=frozenset(shown.months)))
+
+
+def _choice_of(
+    connection: sqlite3.Connection,
+    shown: Shown,
+    source: QgsProcessingFeatureSource,
+    whole: bool,
+    transforms: QgsCoordinateTransformContext,
+    cancelled: Cancelled,
+) -> Choice:
     if source.featureCount() == 0:
         raise CacheError(tr("'{layer}' has no feature to give rows of.").format(layer=shown.name))
     if shown.stands is Stands.ROW:
@@ -142,7 +158,7 @@ def _of_result(layer: QgsVectorLayer, counted: CountedFrom) -> Shown:
         stands = Stands.PLACE
     elif not layer.isSpatial() and layer.fields().lookupField("month") >= 0:
         stands = Stands.WHOLE_MONTH
-    return Shown(layer.name(), stands, counted.cache, counted.selection, Dataset.STREET, counted.areas)
+    return Shown(layer.name(), stands, counted.cache, counted.selection, Dataset.STREET, counted.areas, counted.months)
 
 
 def _of_rows(source: QgsProcessingFeatureSource, whole: bool, cancelled: Cancelled) -> Choice:
@@ -158,13 +174,13 @@ def _of_areas(shown: Shown, source: QgsProcessingFeatureSource, cancelled: Cance
     if fields.lookupField("code") < 0:
         raise CacheError(tr("'{layer}' has no field 'code' that names areas.").format(layer=shown.name))
     own = [name for name in ("kind", "edition") if fields.lookupField(name) >= 0] if not shown.areas else []
-    counts = count_field(source)
+    counts = count_fields(source)
     codes: dict[str, None] = {}
     sets, number = {shown.areas}, 0
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     for feature in all_of(source, request, cancelled):
         codes[str(feature["code"])] = None
-        number += whole_number(feature[counts]) if counts else 0
+        number += shown_number(feature, counts)
         if own:
             sets = {*(sets - {""}), ":".join(str(feature[name]) for name in own)}
     if len(sets) > 1:
@@ -179,11 +195,11 @@ def _of_areas(shown: Shown, source: QgsProcessingFeatureSource, cancelled: Cance
 
 def _of_places(connection: sqlite3.Connection, source: QgsProcessingFeatureSource, cancelled: Cancelled) -> Choice:
     """By the number of the place where the layer has it, else by point, name and LSOA, which tell places apart."""
-    counts, fields = count_field(source), source.fields()
+    counts, fields = count_fields(source), source.fields()
     numbered = fields.lookupField("place") >= 0
     number, places, keys = 0, set(), set()
     for feature in all_of(source, QgsFeatureRequest(), cancelled):
-        number += whole_number(feature[counts]) if counts else 0
+        number += shown_number(feature, counts)
         if numbered:
             places.add(int(feature["place"]))
         else:
@@ -209,12 +225,12 @@ def _of_ground(
     transforms: QgsCoordinateTransformContext,
     cancelled: Cancelled,
 ) -> Choice:
-    counts, number = count_field(source), 0
+    counts, number = count_fields(source), 0
     geometries = []
     for feature in all_of(source, QgsFeatureRequest(), cancelled):
         if feature.hasGeometry():
             geometries.append(QgsGeometry(feature.geometry()))
-        number += whole_number(feature[counts]) if counts else 0
+        number += shown_number(feature, counts)
     points = snap_points(connection, shown.selection)
     transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), source.sourceCrs(), transforms)
     x, y = moved_points(points.longitude, points.latitude, transform, cancelled)

@@ -26,6 +26,7 @@ from .month_choice import Choice
 from .result_layer import Explained, hand_over
 from .row_choice import Shown, choice_of
 from .selection_parameters import AREA, FROM, TO, TYPES, months_swapped, read_selection
+from .some_months import months_of_text
 from .staging import Staging
 from .table_sink import TableColumn, write_table
 from .telling import step
@@ -110,7 +111,7 @@ class RowsRun:
         return replace(area, first=first, last=last)
 
     def _with_limits(self, connection: sqlite3.Connection, dataset: Dataset, limits: RowLimits) -> RowLimits:
-        """With PLACES, LSOAS, MONTH and OUTCOMES, which limit a layer's features too."""
+        """With PLACES, LSOAS, MONTH, MONTHS and OUTCOMES, which limit a layer's features too."""
         algorithm = self._algorithm
         month = algorithm.month(self._parameters, algorithm.MONTH, self._context)
         outcomes = self._texts(algorithm.OUTCOMES, "|")
@@ -119,8 +120,12 @@ class RowsRun:
             raise CacheError(tr("PLACES and LSOAS: a layer's features say it. Leave them out, or leave the layer out."))
         if not all(place.isascii() and place.isdigit() and len(place) < 19 for place in places):
             raise CacheError(tr("PLACES are whole numbers with commas between them, such as 12,845."))
+        months = months_of_text(algorithm.parameterAsString(self._parameters, algorithm.MONTHS, self._context))
+        if months is not None and limits.months is not None:
+            months &= limits.months
         return replace(
             limits,
+            months=limits.months if months is None else months,
             places=typed_places(connection, tuple(map(int, places))) or limits.places,
             within=typed_lsoas(connection, lsoas) or limits.within,
             month=month,

@@ -62,6 +62,11 @@ class Matched:
         return tuple(before for _, before in self.pairs)
 
     @property
+    def both(self) -> tuple[Month, ...]:
+        """All months that are compared, in order."""
+        return tuple(sorted({*self.later, *self.before}))
+
+    @property
     def whole(self) -> bool:
         """Whether no month had to be left out."""
         return not self.not_held and not self.alone

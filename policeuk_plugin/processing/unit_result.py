@@ -22,6 +22,8 @@ from .telling import step
 from .unit_layer import Column, write_units
 
 if TYPE_CHECKING:
+    from offline_cache.model import Month
+
     from ..reports.charts import Background
     from ..reports.result_page import ResultPage
     from .base import PoliceUkAlgorithm
@@ -46,13 +48,19 @@ def counted_from(
     units: str,
     parameters: dict[str, Any],
     context: QgsProcessingContext,
+    months: Sequence[Month] = (),
 ) -> Optional[CountedFrom]:
-    """What leads from a unit to the rows behind it, `units` as UNITS; None where the crimes are those of a layer."""
+    """What leads from a unit to the rows behind it, `units` as UNITS; None where the crimes are those of a layer.
+
+    `months` are those counted, where they are not all from the first to the last of the selection.
+    """
     selection, meant = inputs.crimes.selection, inputs.meant
     if selection is None:
         return None
     areas = f"lsoa:{meant.edition}" if meant is not None and units == LSOA else ""
-    return CountedFrom(algorithm.cache_path(parameters, context), selection, areas)
+    if months:
+        selection = replace(selection, first=min(months), last=max(months))
+    return CountedFrom(algorithm.cache_path(parameters, context), selection, areas, tuple(sorted(months)))
 
 
 def write_layer(

@@ -36,7 +36,9 @@ class Series:
 class MonthLines:
     """The chart: both series have the same months in their order.
 
-    `mark` is a month before which a line is drawn, named `mark_name` in the legend.
+    `mark` is a month before which a line is drawn, named `mark_name` in the legend. The months `aside` are shaded,
+    named `aside_name`: they are there, but nothing is said of them. `colours` are those of one and the other, where
+    they have theirs elsewhere, such as on a map.
     """
 
     title: str
@@ -48,6 +50,9 @@ class MonthLines:
     background: Background = Background.LIGHT
     mark: Optional[Month] = None
     mark_name: str = ""
+    aside: Sequence[Month] = ()
+    aside_name: str = ""
+    colours: Optional[tuple[str, str]] = None
 
 
 def month_lines(chart: MonthLines) -> str:
@@ -59,17 +64,24 @@ def month_lines(chart: MonthLines) -> str:
     scale = scale_to(highest, min(max(chart.width * 0.36, 110), 260))
     months = [point.month for point in chart.one.points]
     plot = plot_of(drawing, top, scale, len(months))
+    for at, month in enumerate(months):
+        if month in chart.aside:
+            drawing.rect(plot.left + at * plot.slot, plot.top, plot.slot, plot.height, drawing.inks.grid)
     values_axis(drawing, plot, scale)
     pairs = zip(chart.one.points, chart.other.points)
     missing_months(drawing, plot, [one.value is None and other.value is None for one, other in pairs])
-    inks = drawing.inks
+    one, other = _colours(drawing, chart)
     if chart.mark in months:
         _mark(drawing, plot, months.index(chart.mark))
-    _line(drawing, plot, scale, chart.other, inks.marker, True)
-    _line(drawing, plot, scale, chart.one, inks.strong, False)
+    _line(drawing, plot, scale, chart.other, other, True)
+    _line(drawing, plot, scale, chart.one, one, False)
     end = months_axis(drawing, plot, months)
     end = legend(drawing, end, _legend(drawing, chart))
     return drawing.svg(chart.title, chart.summary, end)
+
+
+def _colours(drawing: Drawing, chart: MonthLines) -> tuple[str, str]:
+    return chart.colours or (drawing.inks.strong, drawing.inks.marker)
 
 
 def _line(drawing: Drawing, plot: Plot, scale: Scale, series: Series, colour: str, dashed: bool) -> None:
@@ -100,20 +112,23 @@ def _mark(drawing: Drawing, plot: Plot, at: int) -> None:
 
 def _legend(drawing: Drawing, chart: MonthLines) -> list[Swatch]:
     inks = drawing.inks
+    one, other = _colours(drawing, chart)
 
     def full(x: float, y: float) -> None:
-        drawing.line(x, y + 5, x + 18, y + 5, inks.strong, 1.8)
-        drawing.dot(x + 9, y + 5, 3, inks.strong, inks.strong)
+        drawing.line(x, y + 5, x + 18, y + 5, one, 1.8)
+        drawing.dot(x + 9, y + 5, 3, one, one)
 
     def dashed(x: float, y: float) -> None:
-        drawing.line(x, y + 5, x + 18, y + 5, inks.marker, 1.8, "5 3")
-        drawing.dot(x + 9, y + 5, 3, inks.ground, inks.marker)
+        drawing.line(x, y + 5, x + 18, y + 5, other, 1.8, "5 3")
+        drawing.dot(x + 9, y + 5, 3, inks.ground, other)
 
     entries: list[Swatch] = [(chart.one.name, full), (chart.other.name, dashed)]
     if chart.mark is not None and chart.mark_name:
         ink = inks.ink
         entries.append((chart.mark_name, lambda x, y: drawing.line(x + 9, y - 1, x + 9, y + 11, ink, 1.6, "2 3")))
+    if any(point.month in chart.aside for point in chart.one.points):
+        entries.append((chart.aside_name, lambda x, y: drawing.rect(x, y, 18, 10, inks.grid)))
     pairs = zip(chart.one.points, chart.other.points)
-    if any(one.value is None and other.value is None for one, other in pairs):
+    if any(first.value is None and second.value is None for first, second in pairs):
         entries.append((tr("missing of one or both, not zero"), lambda x, y: drawing.hatch(x, y, 18, 10)))
     return entries
