@@ -18,8 +18,10 @@ _NEW_MEASURE = """
     INSERT INTO area_measure (kind, edition, name, title, weight, circular, source) VALUES (?, ?, ?, '', '', 0, ?)
 """
 _MEASURE = "UPDATE area_measure SET title = ?, year = ?, weight = ?, circular = ?, source = ? WHERE id = ?"
-_SCHEME = "kind = ? AND edition = ? AND scheme = ?"
-_OFFICIAL_KEY = "kind = ? AND period_end = ? AND months = ? AND crime_group = ? AND code = ?"
+_DELETE_CLASS = "DELETE FROM area_class WHERE kind = ? AND edition = ? AND scheme = ? AND code = ?"
+_DELETE_OFFICIAL = """
+    DELETE FROM official_count WHERE kind = ? AND period_end = ? AND months = ? AND crime_group = ? AND code = ?
+"""
 
 
 def write_part(connection: sqlite3.Connection, part: Part, source: int, tick: Tick) -> tuple[int, int]:
@@ -70,10 +72,7 @@ def _write_classes(connection: sqlite3.Connection, part: ClassPart, source: int)
     of = (part.areas.kind.value, part.areas.edition)
     written = replaced = 0
     for scheme, classes in part.classes.items():
-        replaced += connection.executemany(
-            f"DELETE FROM area_class WHERE {_SCHEME} AND code = ?",  # noqa: S608 - a constant
-            [(*of, scheme, code) for code in classes],
-        ).rowcount
+        replaced += connection.executemany(_DELETE_CLASS, [(*of, scheme, code) for code in classes]).rowcount
         connection.executemany(
             "INSERT INTO area_class VALUES (?, ?, ?, ?, ?, ?)",
             [(*of, scheme, code, name, source) for code, name in sorted(classes.items())],
@@ -102,7 +101,7 @@ def _write_peers(connection: sqlite3.Connection, part: PeerPart, source: int) ->
 def _write_official(connection: sqlite3.Connection, part: OfficialPart, source: int) -> tuple[int, int]:
     period = (part.period_end, part.months)
     keys = [(kind, *period, group, code) for kind, code, group, _ in part.counts]
-    replaced = connection.executemany(f"DELETE FROM official_count WHERE {_OFFICIAL_KEY}", keys).rowcount  # noqa: S608
+    replaced = connection.executemany(_DELETE_OFFICIAL, keys).rowcount
     connection.executemany(
         "INSERT INTO official_count VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(kind, *period, group, code, value, source) for kind, code, group, value in part.counts],
