@@ -74,7 +74,10 @@ def test_an_error_is_one_sentence(sample_cache: Path, tmp_path: Path, words: tup
 
 
 def test_a_wrong_call_is_two(sample_cache: Path, tmp_path: Path) -> None:
-    assert shell("--cache", sample_cache, "compare", "--out", tmp_path / "x.csv").returncode == 2
+    assert shell("--cache", sample_cache, "trend").returncode == 2
+    nowhere = shell("--cache", sample_cache, "compare", "--out", tmp_path / "x.csv")
+    assert nowhere.returncode == 1
+    assert "Choose one area" in nowhere.stderr
     bare = shell("trend", "--out", tmp_path / "x.csv")
     assert (bare.returncode, bare.stderr) == (1, "Name the cache with --cache FILE.\n")
 
