@@ -62,7 +62,7 @@ def sample_cache(path: Path) -> Path:
 
 
 def results_of(held: Holdings, route: str) -> list[Result]:
-    """What is run: area maps of every measure, outcomes with times, route, clusters and density."""
+    """What is run: area maps of every measure, other maps by area, outcomes with times, route, clusters and density."""
     year = _last_year(held)
     areas = [
         Result(
@@ -73,6 +73,13 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         for measure in MEASURES
     ]
     areas.append(Result("area_months_missing", "areamap", {"LEVEL": "lsoa", "MEASURE": "rate residents"}))
+    lsoas = {"LEVEL": "lsoa", "TYPES": [_TYPE]}
+    areas += [
+        Result("area_funnel", "funnelplot", {**lsoas, **year}),
+        Result("area_rates_change", "arearates", {"LEVEL": "lsoa", "MEASURE": "change", **_compared(held)}),
+        Result("area_smoothed", "smoothedrates", {**lsoas, **year}),
+        Result("area_quotient", "locationquotient", {**lsoas, **year}),
+    ]
     along = {"ROUTE_TEXT": route, "BUFFER": ROUTE_WIDTH}
     return [
         *areas,

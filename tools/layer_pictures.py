@@ -36,6 +36,10 @@ _SHOWN_ALONE = tuple(kind for kind in LayerKind if kind not in QUESTIONS)
 _OF_RESULTS = {
     **{f"area_{measure.replace(' ', '_')}": f"Area map: {measure}" for measure in MEASURES},
     "area_months_missing": "Area map: a month is missing",
+    "area_funnel": "Funnel plot of vehicle crime",
+    "area_rates_change": "Area rates: change on the year before",
+    "area_smoothed": "Smoothed rates of vehicle crime",
+    "area_quotient": "Location quotient of vehicle crime",
     "outcome_times": "Outcomes with the time from the crime",
     "route": "Crime along a route",
     "clusters": "Clusters of vehicle crime",

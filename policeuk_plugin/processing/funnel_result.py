@@ -111,7 +111,7 @@ def page(run: FunnelRun, told: Explained) -> ResultPage:
 
 def _map_words(look: AreaLook) -> str:
     """The legend of the map in words."""
-    parts = [tr("dark orange is higher than the others, purple lower, cream about the same")]
+    parts = [tr("dark orange is higher than the others, light purple lower, cream about the same")]
     parts += [tr("dots: {words}").format(words=look.no_value[:1].lower() + look.no_value[1:])] if look.without else []
     parts += [tr("hatched: months missing or held in part")] if look.hatched else []
     parts += [tr("grey crossed: nothing held")] if look.unknown else []

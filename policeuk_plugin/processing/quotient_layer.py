@@ -11,7 +11,7 @@ from ..layers.area_style import CHANGE, AreaLook, MapClass
 from ..text import tr
 from .quotient_run import SHARES, QuotientRun, Share, TypeQuotients
 from .quotient_words import lines_of, share_words
-from .rated_layer import LESS, MORE, USUAL, last_columns, look_for
+from .rated_layer import USUAL, last_columns, look_for
 from .table_sink import TableColumn
 from .unit_layer import REAL, TEXT, WHOLE, Column
 
@@ -102,7 +102,7 @@ def look_of(run: QuotientRun) -> AreaLook:
         tr("more than the usual share"),
         tr("twice the usual share or more"),
     )
-    colours = (LESS, CHANGE[1], USUAL, CHANGE[3], MORE)
+    colours = (*CHANGE[:2], USUAL, *CHANGE[3:])
     classes = [MapClass(at - 2.5, at - 1.5, colour, text) for at, (colour, text) in enumerate(zip(colours, words))]
     few = tr("Too few crimes to tell")
     return look_for(run.rated, classes, mapped(run), [tr("A share of crimes, not a risk")], few, "quotient", 2)

@@ -80,12 +80,14 @@ class RatedAnalysis(PoliceUkAlgorithm):
 
         from .destinations import check_destinations
         from .rated_result import write_rated
+        from .stoppable import stoppable
         from .telling import findings, step
 
         with findings(), ExitStack() as stack:
             check_destinations(self, parameters, context)
             step(feedback, 0, tr("Counting crimes by area"))
             connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+            stack.enter_context(stoppable(connection, feedback.isCanceled))
             rated = self.read(connection, parameters, context, feedback)
             step(feedback, 50, tr("Comparing the areas"))
             made = self.made(rated, connection, parameters, context, feedback)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer
 
 
-LESS, USUAL, MORE = "#5e3c99", "#ece7d9", "#c24e00"
-"""Verdicts: as changes are drawn, with a middle that is seen on white paper."""
+LESS, USUAL, MORE = "#998ec3", "#ece7d9", "#b34700"
+"""Verdicts: told apart with every kind of colour blindness and in grey, the middle seen on white paper."""
 
 
 def rate_columns(rated: RatedAreas) -> list[Column]:

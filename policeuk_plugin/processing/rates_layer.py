@@ -148,7 +148,7 @@ def look_of(run: RatesRun, values: Sequence[Optional[float]]) -> AreaLook:
         per = per[:1].lower() + per[1:]
         return look_for(run.rated, rate_classes(known), values, [note.format(per=per)], lacking)
     if measure == "change":
-        note, lacking = tr("On the same months a year before"), tr("Too few crimes to tell, or no month in both years")
+        note, lacking = tr("On the same months a year before"), tr("Too few to tell, or not compared")
         return look_for(run.rated, change_classes(), values, [note], lacking, "change_ratio", 2)
     note = tr("Ratio to the rate of all; our own cut-offs")
     return look_for(run.rated, band_classes(), values, [note], label_of="rate")
