@@ -23,13 +23,14 @@ from offline_cache.model import Month
 
 from .. import settings
 from ..text import tr
+from .analysis_parameters import CACHE
 
 if TYPE_CHECKING:
     from offline_cache.importing import Progress
 
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "policeuk.svg"
 HELP = "https://github.com/policeuk/policeuk_plugin/blob/main/docs/algorithms.md#"
-CACHE = "CACHE"
+_SINGLE = ("string", "boolean", "number", "distance", "file", "fileDestination")
 
 
 class PoliceUkAlgorithm(QgsProcessingAlgorithm):
@@ -91,6 +92,11 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
         fine, sentence = super().checkParameterValues(parameters, context)
         if not fine:
             return False, sentence
+        for definition in self.parameterDefinitions():
+            # QGIS takes a list for no text at all: an area would mean the whole cache.
+            if definition.type() in _SINGLE and isinstance(parameters.get(definition.name()), (list, tuple, dict)):
+                text = tr("{name} takes one value, not a list. Write several areas into one text, with commas.")
+                return False, text.format(name=definition.name())
         try:
             check_destinations(self, parameters, context)
         except CacheError as error:

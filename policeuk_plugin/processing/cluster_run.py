@@ -31,7 +31,7 @@ from .main_names import main_names
 from .shifted_grids import shifted_grids
 from .telling import step
 from .unit_inputs import UnitsAsked, units_of
-from .unit_windows import QUEEN, WindowAsked, lonely, windows_of
+from .unit_windows import WindowAsked, windows_of
 from .units import Units
 from .wording import number_text
 
@@ -245,61 +245,3 @@ def _grids(
     if asked.direction is Direction.HOT:
         return clusters, None
     return clusters, grids_agreeing(quarters.cell, np.ones(quarters.cell.size), np.array(cold), len(units.keys))
-
-
-def warnings_of(run: ClusterRun) -> Sequence[str]:
-    """What the user must know of the counts before believing anything."""
-    counts, found = run.units.counted.count, run.found
-    lines = []
-    if np.ptp(counts) == 0:
-        lines.append(tr("Every unit holds the same number of crimes, so nothing stands out and z is not defined."))
-    elif (counts > 0).sum() == 1:
-        lines.append(tr("All crimes lie in one unit: one stack is never a cluster. Choose smaller units."))
-    few = int(found.is_(Verdict.TOO_FEW).sum())
-    if 2 * few > counts.size:
-        lines.append(
-            tr(
-                "There are not enough crimes for units of this size: {few} of {units} hold too few to be judged. "
-                "Choose more months, more crime types or larger units."
-            ).format(few=number_text(few), units=number_text(counts.size))
-        )
-    if found.draws:
-        lines.append(
-            tr(
-                "The test was made by {draws} random permutations; with so many {smallest} before any is called."
-            ).format(
-                draws=number_text(found.draws),
-                smallest=tr("one unit has to stand out")
-                if found.smallest == 1
-                else tr("{n} units have to stand out together").format(n=number_text(found.smallest)),
-            )
-        )
-    alone = lonely(run.units.windows, run.asked.window.kind)
-    if alone and (run.grids is None or run.asked.window.kind != QUEEN):
-        lines.append(alone)
-    return [*lines, *_warnings_of_options(run)]
-
-
-def _warnings_of_options(run: ClusterRun) -> Sequence[str]:
-    """What the user must know of what was asked for beyond the plain test."""
-    lines = list(run.exposure.notes) if run.exposure is not None else []
-    left = ~run.tested
-    if run.exposure is not None and left.any():
-        lines.append(
-            tr(
-                "{units} units have no {what}: they were not tested, and their {crimes} crimes were not counted."
-            ).format(
-                units=number_text(int(left.sum())),
-                what=run.exposure.words,
-                crimes=number_text(run.units.counted.count[left].sum().item()),
-            )
-        )
-    elif left.any():
-        lines.append(
-            tr("{units} units lie wholly under others, where no crime can count in them: they were not tested.").format(
-                units=number_text(int(left.sum()))
-            )
-        )
-    if run.asked.conditional and run.conditional is None:
-        lines.append(tr("The conditional p could not be counted exactly for these counts and windows: left out."))
-    return lines

@@ -18,7 +18,8 @@ from .cluster_option_words import (
     units_text,
     window_lines,
 )
-from .cluster_run import ClusterRun, warnings_of
+from .cluster_run import ClusterRun
+from .cluster_warnings import warnings_of
 from .wording import number_text, percent, sentence_case
 
 ONE_STACK = 0.5

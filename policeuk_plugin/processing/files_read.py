@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 from ..text import tr
-from .base import CACHE
+from .analysis_parameters import CACHE
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
