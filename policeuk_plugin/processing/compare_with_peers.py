@@ -72,6 +72,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
             "Do not use it to judge how police perform, to compare town centres by residents (few live there, many "
             "come), or for neighbourhoods, which have no residents. Northern Ireland and Scotland have no peers "
             "here.\n\n"
+            "Limits: an area takes the rows whose LSOA code lies in it; every place is a snap point. "
             "SOURCE ons compares ONS's recorded crime of CSPs and forces and needs no published files."
         )
 

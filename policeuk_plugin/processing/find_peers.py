@@ -63,8 +63,8 @@ class FindPeers(PoliceUkAlgorithm):
             "Do not choose peers by what is to be compared: measures that rest on recorded crime, such as the whole "
             "index of deprivation, are refused. Do not take a list of districts for CSPs that are several districts: "
             "they are left out, and named.\n\n"
-            "Limits: areas of England and Wales; neighbourhoods have no measures. Measures and lists are imported "
-            "(Import reference data, Import peers)."
+            "Limits: areas of England and Wales as wholes, never snap points; neighbourhoods have no measures. "
+            "Measures and lists are imported (Import reference data, Import peers)."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
