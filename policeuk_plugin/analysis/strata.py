@@ -15,6 +15,7 @@ LEAST_UNITS = 50
 LIKE_SIZE = 0.8
 MOST_WORK = 3e10  # frequencies worked on in all; some minutes
 _AT_ONCE = 4_000_000
+_MOST_KEY = 2**62
 
 
 def strata_of_size(size: np.ndarray, least: int = LEAST_UNITS) -> np.ndarray:
@@ -65,11 +66,11 @@ def stratified_tails(
     are made up alike. Floor about 1e-15.
     """
     length = _length(counts, windows)
-    drawn = [windows.sums((strata == k).astype(np.int64)) for k in range(strata.max() + 1)]
-    parts = [_transforms(counts[strata == k], int(taken.max()), length, cancelled) for k, taken in enumerate(drawn)]
-    kinds, kind = np.unique(np.column_stack(drawn), axis=0, return_inverse=True)
-    order = np.argsort(kind.reshape(-1), kind="stable")
-    kind = kind.reshape(-1)[order]
+    kinds, kind = _kinds(windows, strata)
+    most = kinds.max(axis=0).tolist()
+    parts = [_transforms(counts[strata == k], taken, length, cancelled) for k, taken in enumerate(most)]
+    order = np.argsort(kind, kind="stable")
+    kind = kind[order]
     upper, lower = np.empty(counts.size), np.empty(counts.size)
     step = max(1, _AT_ONCE // length)
     for begin in range(0, len(kinds), step):
@@ -80,6 +81,29 @@ def stratified_tails(
         upper[mine] = 1 - _between(sums, row, above[mine] - 1)
         lower[mine] = _between(sums, row, below[mine])
     return np.clip(upper, 1e-15, 1.0), np.clip(lower, 1e-15, 1.0)
+
+
+def _kinds(windows: Windows, strata: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many units of each stratum the different windows hold, (kinds, strata), and the kind of each window, (n,).
+
+    As `np.unique(…, axis=0)` of a table of all windows has them, which for millions would not fit into memory.
+    """
+    key, reach = np.zeros(len(windows), dtype=np.int64), 1
+    for stratum in range(strata.max() + 1):
+        taken = windows.sums((strata == stratum).astype(np.int32))
+        values = int(taken.max()) + 1
+        if reach > _MOST_KEY // values:
+            different, key = np.unique(key, return_inverse=True)
+            reach = different.size
+        key = key * values + taken
+        reach *= values
+    _, first, kind = np.unique(key, return_index=True, return_inverse=True)
+    sizes = windows.sizes[first]
+    row = np.repeat(np.arange(first.size), sizes)
+    at = np.arange(row.size) + np.repeat(windows.indptr[first] - (np.cumsum(sizes) - sizes), sizes)
+    kinds = np.zeros((first.size, strata.max() + 1), dtype=np.int64)
+    np.add.at(kinds, (row, strata[windows.indices[at]]), 1)
+    return kinds, kind
 
 
 def _between(sums: np.ndarray, row: np.ndarray, bound: np.ndarray) -> np.ndarray:
@@ -101,15 +125,13 @@ def _cumulated(kinds: np.ndarray, parts: list[np.ndarray], length: int) -> np.nd
 
 
 def can_count_stratified(counts: np.ndarray, windows: Windows, strata: np.ndarray) -> bool:
-    """Whether `stratified_upper` would be done in bearable time and memory."""
-    drawn = [int(windows.sums((strata == k).astype(np.int64)).max()) for k in range(strata.max() + 1)]
-    rows = sum(drawn) + len(drawn)
-    return rows * _length(counts, windows) <= MOST_SUMS and stratified_work(counts, windows) <= MOST_WORK
+    """Whether `stratified_tails` would be done in bearable time and memory: by the windows that are not made up alike.
 
-
-def stratified_work(counts: np.ndarray, windows: Windows) -> float:
-    """Frequencies that `stratified_upper` would work on."""
-    return float(windows.indices.size) * _length(counts, windows)
+    Of a grid these are few, however many cells it has.
+    """
+    kinds, _ = _kinds(windows, strata)
+    length, rows = _length(counts, windows), int(kinds.max(axis=0).sum()) + kinds.shape[1]
+    return rows * length <= MOST_SUMS and float(np.count_nonzero(kinds)) * length <= MOST_WORK
 
 
 def permuted_upper(

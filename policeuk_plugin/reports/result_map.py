@@ -97,7 +97,8 @@ def mask_layer(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> QgsV
 def dots_layer(x: np.ndarray, y: np.ndarray, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
     """Snap points, (n,) each, as small grey dots: where people are, in place of a background map."""
     there = np.isfinite(x) & np.isfinite(y)
-    points = [QgsGeometry.fromPointXY(QgsPointXY(*at)) for at in zip(x[there].tolist(), y[there].tolist())]
+    apart = np.unique(np.column_stack([x[there], y[there]]), axis=0)  # a layer may have a row a crime
+    points = [QgsGeometry.fromPointXY(QgsPointXY(*at)) for at in apart.tolist()]
     layer = drawn_layer("Point", points, crs)
     symbol = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "150,150,150,150", "size": "0.45", "outline_style": "no"}
