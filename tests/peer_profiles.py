@@ -48,6 +48,6 @@ def recorded(shared: Path, areas: Profiles, group: str = ALL_CRIME) -> np.ndarra
     found: dict[str, float] = {}
     with path.open(newline="", encoding="utf-8-sig") as stream:
         for row in csv.DictReader(stream):
-            code = row["Community Safety Partnership code"]
-            found[code] = found.get(code, 0.0) + float(row[group])
+            if code := row["Community Safety Partnership code"]:
+                found[code] = found.get(code, 0.0) + float(row[group])
     return np.array([found[code] for code in areas.codes])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import AnalysisError
+from .incomplete_gamma import gamma_p
 from .poisson_limits import exact_limits
 from .quantiles import normal_quantile
 
@@ -29,7 +30,8 @@ class Funnel:
     """Of n areas, (n,) each: `ratio` O / E, `z` if areas differed by chance alone, `adjusted_z` as they really do.
 
     `phi` is the mean square of the winsorised z, 1 where chance explains all; `tau2` the variance between areas on
-    the scale of √(O / E), 0 where nothing remains beyond chance. `p` (n,) is two-sided, of `adjusted_z`.
+    the scale of √(O / E), 0 where nothing remains beyond chance. `p` (n,) is two-sided, of `adjusted_z`, but never
+    below that of a Poisson count (mid-P): where little is expected the square root makes too much of few crimes.
     """
 
     ratio: NDArray[np.float64]
@@ -41,14 +43,19 @@ class Funnel:
     tau2: float
 
     def limits(self, expected: NDArray[np.float64], confidence: float = 0.95) -> Limits:
-        """Over-dispersed limits (m,) of the ratio where `expected` (m,) crimes are expected: (1 ± z √(s² + τ²))²."""
-        away = normal_quantile(1 - (1 - confidence) / 2) * np.sqrt(0.25 / np.asarray(expected) + self.tau2)
-        return np.maximum(1 - away, 0.0) ** 2, (1 + away) ** 2
+        """Over-dispersed limits (m,) of the ratio where `expected` (m,) crimes are expected: (1 ± z √(s² + τ²))².
+
+        The lower one is 0 where so little is expected that no crime at all is not rare.
+        """
+        wanted, tail = np.asarray(expected, dtype=np.float64), (1 - confidence) / 2
+        away = normal_quantile(1 - tail) * np.sqrt(0.25 / wanted + self.tau2)
+        return np.where(np.exp(-wanted) >= tail, 0.0, np.maximum(1 - away, 0.0) ** 2), (1 + away) ** 2
 
     def poisson_limits(self, expected: NDArray[np.float64], confidence: float = 0.95) -> Limits:
-        """Limits (m,) if areas differed by chance alone, exact: χ² / 2E. On demand, and named so."""
-        lower, upper = exact_limits(np.asarray(expected, dtype=np.float64), confidence)
-        return lower / expected, upper / expected
+        """Limits (m,) if areas differed by chance alone, exact: χ² / 2E, and 0 as in `limits`. On demand, named so."""
+        wanted, tail = np.asarray(expected, dtype=np.float64), (1 - confidence) / 2
+        lower, upper = exact_limits(wanted, confidence)
+        return np.where(np.exp(-wanted) >= tail, 0.0, lower / wanted), upper / wanted
 
 
 def funnel(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> Funnel:
@@ -77,4 +84,11 @@ def funnel(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> Funn
     tau2 = max(0.0, (count.size * phi - (count.size - 1)) / spare)
     adjusted = (root - 1) / np.sqrt(deviation**2 + tau2)
     p = np.array([math.erfc(abs(one) / math.sqrt(2)) for one in adjusted.tolist()])
-    return Funnel(count / wanted, wanted, z, adjusted, p, phi, tau2)
+    return Funnel(count / wanted, wanted, z, adjusted, np.maximum(p, _by_chance(count, wanted)), phi, tau2)
+
+
+def _by_chance(count: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Two-sided mid-P (n,) of Poisson counts."""
+    fewer = np.where(count > 0, 1 - gamma_p(np.where(count > 0, count, 1.0), expected), 0.0)
+    middle = (fewer + 1 - gamma_p(count + 1, expected)) / 2
+    return np.asarray(np.clip(2 * np.minimum(middle, 1 - middle), 0.0, 1.0))

@@ -39,8 +39,8 @@ class PeerRange:
     `mean_with_self` is the unweighted mean of all rates, the area's among them (HMIC's comparator); `weighted_mean`
     the peers' events over their exposure (HMICFRS's dashboards). `lower` and `upper` end the 95 % range that decides
     the `verdict`, `tau` is the standard deviation between peers' log rates, `p` two-sided, `method` how both were
-    found. The `poisson_…` are what would be said if peers differed by chance alone. `rank` 1 is the highest rate of
-    `of` areas; areas of the same rate share a rank.
+    found. The `poisson_…` are what would be said of the same middle if peers differed by chance alone. `rank` 1 is the
+    highest rate of `of` areas; areas of the same rate share a rank.
     """
 
     rate: float
@@ -138,7 +138,7 @@ def _usable(counts: np.ndarray, exposures: np.ndarray) -> tuple[np.ndarray, np.n
 
 def _ranges(own: np.ndarray, exposure: np.ndarray, spread: Estimate) -> _Ranges:
     expected = exposure * np.exp(spread.middle)
-    poisson = exact_limits(expected)
+    chance = list(exact_limits(expected))
     unsure = spread.between + spread.error
     wide = np.sqrt(unsure + 1 / expected)
     freedom, which = np.unique(spread.peers - 2, return_inverse=True)
@@ -151,7 +151,9 @@ def _ranges(own: np.ndarray, exposure: np.ndarray, spread: Estimate) -> _Ranges:
         found = predicted_count(own[few], expected[few], np.sqrt(unsure[few]), spread.peers[few] - 2.0)
         lower[few], upper[few] = found.lower, found.upper
         p[few] = 2 * np.minimum(found.below, 1 - found.below)
-    return _Ranges(lower, upper, p, *poisson)
+        alone = predicted_count(own[few], expected[few], np.zeros(few.size), spread.peers[few] - 2.0)
+        chance[0][few], chance[1][few] = alone.lower, alone.upper
+    return _Ranges(lower, upper, p, *chance)
 
 
 def _standing(

@@ -34,8 +34,8 @@ def predicted_count(
 
     T is Student's t with `freedom` (q,) degrees, 2 or more. Chances are mid-P, P(X < x) + P(X = x) / 2, which are even
     on average where counts are small, and go straight from one whole number to the next; `lower` is 0 where even no
-    event is not rare. By the midpoint rule over T = √ν tan θ, to about 1e-6 up to means of 100; beyond counts of 2,048
-    by the logarithm's own t.
+    event is not rare. By the midpoint rule over T = √ν tan θ, to 1e-4 or better up to means of 100; beyond counts of
+    2,048 by the logarithm's own t.
     """
     rate, share = _rates(expected, spread, freedom)
     low, high = (1 - confidence) / 2, 1 - (1 - confidence) / 2
