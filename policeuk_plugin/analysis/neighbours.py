@@ -13,13 +13,14 @@ from .grid import Cells, CellShape, position_of
 _QUEEN = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 _HEXAGON_EVEN = ((-1, -1), (0, -1), (-1, 0), (0, 0), (1, 0), (-1, 1), (0, 1))
 _HEXAGON_ODD = ((0, -1), (1, -1), (-1, 0), (0, 0), (1, 0), (0, 1), (1, 1))
+_AT_ONCE = 2**17
 
 
 @dataclass(frozen=True)
 class Windows:
     """Unit i's window is `indices[indptr[i]:indptr[i + 1]]`, ascending, itself among them.
 
-    `indptr` (n + 1,), `indices` (sum of sizes,), both int64, as in scipy's CSR matrices.
+    `indptr` (n + 1,), `indices` (sum of sizes,), as in scipy's CSR matrices, int32 where that is wide enough.
     """
 
     indptr: np.ndarray
@@ -36,7 +37,13 @@ class Windows:
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """Sum of `values` (n,) over each window, (n,), in the type of the values (whole numbers stay exact)."""
-        return np.add.reduceat(np.asarray(values)[self.indices], self.indptr[:-1])
+        values = np.asarray(values)
+        parts = []
+        for begin in range(0, max(len(self), 1), _AT_ONCE):
+            starts = self.indptr[begin : begin + _AT_ONCE + 1]
+            some = self.indices[starts[0] : starts[-1]]
+            parts.append(np.add.reduceat(values[some], starts[:-1] - starts[0]))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def among(self, kept: np.ndarray) -> Windows:
         """The windows of the units `kept` (m,), ascending places, without the others."""
@@ -51,15 +58,13 @@ def cell_windows(cells: Cells) -> Windows:
     """Windows of grid cells: 8 neighbours of a square (diagonals too), 6 of a hexagon, within the study area."""
     grid = cells.grid
     row, column = np.divmod(cells.lattice, grid.columns)
-    if grid.shape is CellShape.SQUARE:
-        found = [position_of(cells, column + dx, row + dy) for dx, dy in _QUEEN]
-    else:
-        odd = (row + grid.row) % 2 == 1
-        found = [
-            position_of(cells, column + np.where(odd, odd_dx, even_dx), row + dy)
-            for (even_dx, dy), (odd_dx, _) in zip(_HEXAGON_EVEN, _HEXAGON_ODD)
-        ]
-    table = np.column_stack(found)
+    odd = (row + grid.row) % 2 == 1
+    beside = zip(_QUEEN, _QUEEN) if grid.shape is CellShape.SQUARE else zip(_HEXAGON_EVEN, _HEXAGON_ODD)
+    moves = list(beside)
+    table = np.empty((len(cells), len(moves)), dtype=np.int32)  # `MOST_CELLS` fit
+    for at, ((even_dx, dy), (odd_dx, _)) in enumerate(moves):
+        across = even_dx if even_dx == odd_dx else np.where(odd, odd_dx, even_dx)
+        table[:, at] = position_of(cells, column + across, row + dy)
     there = table >= 0
     return Windows(_pointers(there.sum(axis=1)), table[there])
 
