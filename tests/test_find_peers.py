@@ -264,6 +264,8 @@ def test_without_outlines_it_is_a_table(made: Path, tmp_path: Path) -> None:
         ({"AREA": "csp:Luton,Bedford"}, "Choose one area"),
         ({"AREA": ""}, "Choose one area|AREA"),
         ({"AREA": "csp:Narnia"}, "Narnia"),
+        ({"AREA": "district:E07000026"}, "E07000026 is none of them: it was abolished, or is of another edition"),
+        ({"AREA": "E22000330"}, "E22000330 is none of them|no measures"),
         ({"AREA": "csp:Luton", "MEASURES": "pct_dragons"}, "pct_dragons"),
         ({"AREA": "csp:Luton", "WEIGHTS": "pct_dragons=2"}, "WEIGHTS names pct_dragons"),
         ({"AREA": "csp:Luton", "STRATUM": "output-area group"}, "output-area group"),

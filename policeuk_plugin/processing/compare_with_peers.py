@@ -22,7 +22,7 @@ from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import DENOMINATOR, POISSON, SOURCE, add_denominator, add_peers, add_source, read_peers
-from .selection_parameters import AREA, FROM, add_selection
+from .selection_parameters import AREA, FROM, INCLUDE_ASB, add_selection
 
 if TYPE_CHECKING:
     from .crimes import About
@@ -84,6 +84,9 @@ class CompareWithPeers(PoliceUkAlgorithm):
             tr("One area, by name or ONS code: csp:Luton, district:Luton, ward:…, lsoa:…, pfa:… or force:bedfordshire.")
         )
         self.parameterDefinition(FROM).setHelp(tr("A month as YYYY-MM. Empty: 12 months, up to the last one."))
+        self.parameterDefinition(INCLUDE_ASB).setHelp(
+            tr("Anti-social behaviour is no recorded crime: it gets a line of its own and is in no total.")
+        )
         add_peers(self)
         add_denominator(self)
         add_source(self)

@@ -42,14 +42,17 @@ class OneArea:
 def one_area(connection: sqlite3.Connection, text: str) -> OneArea:
     """Read AREA, also a code of ONS alone; raises `CacheError` where it is none, several, or of a kind "
     "without peers."""
-    plain = kind_of_code(text.strip().upper())
-    if plain is not None:
-        text = f"{plain.value}:{text.strip().upper()}"
+    code = text.rpartition(":")[2].strip().upper()
+    plain = kind_of_code(code)
+    if plain is not None and ":" not in text:
+        text = f"{plain.value}:{code}"
     kind, _, rest = text.strip().partition(":")
     if kind.strip() == NEIGHBOURHOOD:
         raise CacheError(_no_neighbourhood())
     if kind.strip() == AreaKind.LSOA.value and "," not in rest:
         return _lsoa(connection, rest.strip(), text)
+    if plain is not None and plain.value == kind.strip():
+        _refuse_unknown(connection, plain, code)
     selection = read_area(connection, text)
     if selection.area is None:
         return _force(connection, selection.forces)
@@ -58,6 +61,18 @@ def one_area(connection: sqlite3.Connection, text: str) -> OneArea:
     of = AreaKind(selection.area.kind)
     edition = _EDITION if of is AreaKind.LSOA else newest_edition(connection, of)
     return OneArea(AreaSet(of, edition), selection.area.codes[0], selection.area.name)
+
+
+def _refuse_unknown(connection: sqlite3.Connection, kind: AreaKind, code: str) -> None:
+    """Raise `CacheError` for a code of ONS that the look-ups do not know."""
+    areas = AreaSet(kind, newest_edition(connection, kind))
+    if code not in level_names(connection, areas):
+        raise CacheError(
+            tr(
+                "The look-ups held know {areas}, and {code} is none of them: it was abolished, or is of another "
+                "edition. Choose the area that its ground lies in now."
+            ).format(areas=areas, code=code)
+        )
 
 
 def _no_neighbourhood() -> str:
