@@ -18,7 +18,7 @@ from ..analysis.busier import find_busier
 from ..analysis.clusters import Clusters, Direction, Verdict, find_clusters
 from ..analysis.conditional import conditional_p
 from ..analysis.errors import Cancelled
-from ..analysis.grid import cell_of
+from ..analysis.grid import cell_of, shifted_by_half
 from ..analysis.neighbours import Windows
 from ..analysis.permutation import LARGEST_EXACT_WINDOW, can_count
 from ..analysis.stability import called_at, grids_agreeing, quarter_points
@@ -28,7 +28,7 @@ from .clipping import ClippedCells
 from .exposure import Exposure, ExposureAsked, exposure_of
 from .inputs import Inputs
 from .main_names import main_names
-from .shifted_grids import shifted_grids
+from .shifted_grids import shifted_grid
 from .telling import step
 from .unit_inputs import UnitsAsked, units_of
 from .unit_windows import WindowAsked, windows_of
@@ -234,14 +234,19 @@ def _grids(
     """In how many of the grid and its three shifted copies each cell is a cluster, and quiet."""
     if inputs.study is None:
         return None, None
-    crimes, quarters = inputs.crimes, quarter_points(first.cells)
-    hot, cold = [called_at(found, Verdict.CLUSTER, units.unit)], [called_at(found, Verdict.QUIET, quarters.cell)]
-    for moved in shifted_grids(first, inputs.study, crimes, asked.window, cancelled):
+    crimes = inputs.crimes
+    quarters = quarter_points(first.cells) if asked.direction is not Direction.HOT else None
+    hot = [called_at(found, Verdict.CLUSTER, units.unit)]
+    cold = [called_at(found, Verdict.QUIET, quarters.cell)] if quarters is not None else []
+    for grid in shifted_by_half(first.cells.grid, inputs.study.extent)[1:]:
+        moved = shifted_grid(grid, inputs.study, crimes, asked.window, cancelled)
         at_risk = exposure.in_cells(moved.clipped, cancelled) if exposure is not None else None
         again = tested_by(asked, moved.counts, moved.windows, moved.area, at_risk, cancelled)
         hot.append(called_at(again, Verdict.CLUSTER, moved.cell))
-        cold.append(called_at(again, Verdict.QUIET, cell_of(moved.clipped.cells, quarters.x, quarters.y)))
+        if quarters is not None:
+            cold.append(called_at(again, Verdict.QUIET, cell_of(moved.clipped.cells, quarters.x, quarters.y)))
+        del moved, again  # the next grid needs as much memory
     clusters = grids_agreeing(units.unit, crimes.count, np.array(hot), len(units.keys))
-    if asked.direction is Direction.HOT:
+    if quarters is None:
         return clusters, None
     return clusters, grids_agreeing(quarters.cell, np.ones(quarters.cell.size), np.array(cold), len(units.keys))

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..analysis.errors import Cancelled
-from ..analysis.grid import shifted_by_half
+from ..analysis.grid import Grid
 from ..analysis.neighbours import Windows, cell_windows
 from ..analysis.places import count_into_cells
 from .cell_points import cells_of_points
@@ -34,13 +33,12 @@ class ShiftedGrid:
         return self.clipped.share * self.clipped.cells.grid.cell_area
 
 
-def shifted_grids(
-    first: ClippedCells, study: StudyArea, crimes: Crimes, window: WindowAsked, cancelled: Cancelled
-) -> Iterator[ShiftedGrid]:
-    """The three grids beside the `first`, clipped to the same study area."""
-    for grid in shifted_by_half(first.cells.grid, study.extent)[1:]:
-        clipped = clip(grid, study.geometry, cancelled)
-        cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
-        counts = count_into_cells(cell, crimes.count, len(clipped.cells)).count
-        windows = windows_of_cells(window, clipped.cells, cell_windows(clipped.cells), cancelled)
-        yield ShiftedGrid(clipped, cell, counts, windows)
+def shifted_grid(
+    grid: Grid, study: StudyArea, crimes: Crimes, window: WindowAsked, cancelled: Cancelled
+) -> ShiftedGrid:
+    """One of the three grids beside the first, clipped to the same study area."""
+    clipped = clip(grid, study.geometry, cancelled)
+    cell = cells_of_points(clipped, crimes.x, crimes.y, cancelled)
+    counts = count_into_cells(cell, crimes.count, len(clipped.cells)).count
+    windows = windows_of_cells(window, clipped.cells, cell_windows(clipped.cells), cancelled)
+    return ShiftedGrid(clipped, cell, counts, windows)
