@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from qgis.core import (
@@ -36,7 +37,7 @@ from tests.rated_cases import (
     table_rows,
 )
 
-WARDS = {"LEVEL": "ward", "STRATA": "rural-urban"}
+WARDS: dict[str, Any] = {"LEVEL": "ward", "STRATA": "rural-urban"}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,13 @@ def test_strata_against_a_loop_over_classes(cache: Path, sample_zip: Path, sampl
 def test_change_on_the_year_before_over_the_months_held_in_both(cache: Path, sample_zip: Path, tmp_path: Path) -> None:
     path = tmp_path / "table.gpkg"
     feedback = Listening()
-    asked = {"FROM": "2025-06", "TO": "2026-04", "MEASURE": "change", "BY_TYPE": True, "TABLE": str(path)}
+    asked: dict[str, Any] = {
+        "FROM": "2025-06",
+        "TO": "2026-04",
+        "MEASURE": "change",
+        "BY_TYPE": True,
+        "TABLE": str(path),
+    }
     results, areas = made("arearates", cache, feedback, **asked)
     months = [month for month in MONTHS[1:] if month != "2026-02"]  # of the year before February lacks
     now, before = plain(sample_zip, months), plain(sample_zip, months, before=True)
@@ -228,7 +235,7 @@ def test_a_cancelled_run_leaves_nothing(cache: Path, tmp_path: Path) -> None:
 def test_wards_of_a_real_force(shared: Path, tmp_path: Path) -> None:
     path = real_cache(tmp_path / "policeuk.sqlite", shared, shared / "data" / ARCHIVE)
     wards, people = within(shared, "ward24_code"), census(shared, "total_residents")
-    asked = {"FROM": "2022-05", "TO": "2023-04", "LEVEL": "ward", "AREA": "force:bedfordshire"}
+    asked: dict[str, Any] = {"FROM": "2022-05", "TO": "2023-04", "LEVEL": "ward", "AREA": "force:bedfordshire"}
     _, areas = made("arearates", path, **asked, TYPES=["Vehicle crime"])
     now, before, living = Counter[str](), Counter[str](), Counter[str]()
     for month, row in published_rows(shared / "data" / ARCHIVE, "street"):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -195,7 +196,7 @@ def test_all_partnerships_by_official_counts(shared: Path, tmp_path: Path) -> No
                 official,
             ],
         )
-    asked = {"LEVEL": "csp", "SOURCE": "ons", "FROM": "", "TO": ""}
+    asked: dict[str, Any] = {"LEVEL": "csp", "SOURCE": "ons", "FROM": "", "TO": ""}
     feedback = Listening()
     results, areas = made("funnelplot", path, feedback, **asked)
     counts = {row["code"]: row["total"] for row in official_rows(official)}

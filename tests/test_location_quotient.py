@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from qgis.core import NULL, QgsProcessingException, QgsVectorLayer
@@ -129,7 +130,7 @@ def test_official_counts_of_a_force(shared: Path, tmp_path: Path) -> None:
     ]
     with OfflineCache(path) as cache:
         import_reference(cache, files)
-    asked = {"SOURCE": "ons", "LEVEL": "csp", "FROM": "", "TO": "", "TYPES": ["Shoplifting"]}
+    asked: dict[str, Any] = {"SOURCE": "ons", "LEVEL": "csp", "FROM": "", "TO": "", "TYPES": ["Shoplifting"]}
     _, areas = made("locationquotient", path, **asked, AREA="pfa:Avon and Somerset")
     bath = areas["E22000001"]
     assert (bath["count"], bath["total"]) == (2335, 15974)  # as ONS prints them, of 17,914 and 170,002 of the force

@@ -106,7 +106,9 @@ class FunnelRun:
 
 
 def run_funnel(rated: RatedAreas, asked: FunnelAsked, cancelled: Cancelled) -> FunnelRun:
-    """Funnels of all that is asked for, one family of tests; raises `AnalysisError` with fewer than five areas."""
+    """Funnels of all that is asked for, one family of tests; raises `AnalysisError` with fewer than five areas,
+    `CacheError` without a crime."""
+    rated.refuse_none()
     found, left_out = [], []
     for series in rated.series(asked.by_type):
         stop_if(cancelled)

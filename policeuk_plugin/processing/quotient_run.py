@@ -82,6 +82,8 @@ def run_quotients(rated: RatedAreas, fewest: int, alpha: float, cancelled: Cance
                 "No area has {n} crimes in the months held: choose larger areas, more months, or a lower MINIMUM."
             ).format(n=fewest)
         )
+    if not every[:, [name in chosen for name in of.types]].any():
+        raise CacheError(tr("There is no crime of these types in these areas and months: its share is none anywhere."))
     counts = [("", every[:, [at for at, name in enumerate(of.types) if name in chosen]].sum(axis=1))]
     counts += [(name, every[:, at]) for at, name in enumerate(of.types)]
     found = []

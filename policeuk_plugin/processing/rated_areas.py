@@ -70,6 +70,13 @@ class RatedAreas:
         """Whether there is more than one crime type."""
         return len(self.types.types) > 1
 
+    def refuse_none(self) -> None:
+        """Raise `CacheError` where there is no crime to compare areas by."""
+        if not self.types.counts.any():
+            raise CacheError(
+                tr("There is no such crime in these areas and months: nothing can be compared. Choose more.")
+            )
+
     def series(self, by_type: bool) -> list[Series]:
         """All that is selected, then each crime type where they are asked for and several."""
         names = ["", *(self.types.types if by_type and self.several else ())]

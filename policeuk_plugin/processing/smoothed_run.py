@@ -81,6 +81,7 @@ class Smoothing:
 
 def smoothings(rated: RatedAreas, cancelled: Cancelled) -> list[Smoothing]:
     """All that is selected first, then each type; raises `AnalysisError` with fewer than five areas."""
+    rated.refuse_none()
     found = []
     for series in rated.series(by_type=True):
         stop_if(cancelled)
