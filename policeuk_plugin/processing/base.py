@@ -23,7 +23,7 @@ from offline_cache.model import Month
 
 from .. import settings
 from ..text import tr
-from .analysis_parameters import CACHE
+from .analysis_parameters import CACHE as CACHE  # from here, too
 
 if TYPE_CHECKING:
     from offline_cache.importing import Progress
