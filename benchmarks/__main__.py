@@ -16,6 +16,7 @@ from . import (
     hotspot_speed,
     import_speed,
     layer_speed,
+    peer_speed,
     ranking_speed,
     start_up,
     use_speed,
@@ -32,6 +33,7 @@ _PARTS = {
     "hotspots": hotspot_speed.figures,
     "ranking": ranking_speed.figures,
     "evaluation": evaluation_speed.figures,
+    "peers": peer_speed.figures,
 }
 
 
