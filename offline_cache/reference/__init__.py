@@ -90,6 +90,12 @@ def known_measures() -> dict[str, dict[str, str]]:
 
 
 @functools.cache
+def reference_sources() -> dict[str, Any]:
+    """Where official reference data can be fetched, and what has to be imported by hand."""
+    return dict(_table("reference_sources"))
+
+
+@functools.cache
 def _kinds() -> tuple[dict[str, str], tuple[str, ...]]:
     table = _table("snap_point_kinds")
     return {kind.casefold(): kind for kind in table["kinds"]}, tuple(

@@ -45,7 +45,9 @@ def import_reference(
     area by area; a file that is held as it is changes nothing. Raises `BadFile` for the first file that cannot be used
     (those before it stay), `Cancelled`, `BadCache`.
     """
-    return _import(cache, [file for path in paths for file in _files(Path(path))], read_reference, progress, cancelled)
+    return _import(
+        cache, [file for path in paths for file in reference_files(Path(path))], read_reference, progress, cancelled
+    )
 
 
 def import_peers(
@@ -66,7 +68,7 @@ def import_peers(
             raise BadFile(f"{file} is no list of peers: it needs columns 'area' and 'peer', and may have 'rank'.")
         return read_peer_list(table, connection, name, kind)
 
-    return _import(cache, _files(Path(path)), read, silent, cancelled)
+    return _import(cache, reference_files(Path(path)), read, silent, cancelled)
 
 
 def _import(
@@ -112,8 +114,8 @@ def import_file(
     return _write(cache, file.name, unpacked, reading, tick)
 
 
-def _files(path: Path) -> list[AreaFile]:
-    """The files at a path; of a zip of Nomis those of LSOAs."""
+def reference_files(path: Path) -> list[AreaFile]:
+    """The files of areas at a path; of a zip of Nomis those of LSOAs. Raises `BadFile`."""
     files = find_area_files(path)
     nomis = {file: match[1].casefold() for file in files if (match := _NOMIS.search(file.name))}
     if "lsoa" in nomis.values():

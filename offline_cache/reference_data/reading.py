@@ -72,7 +72,7 @@ def _measured(table: Table, column: CodeColumn, data: bytes) -> Reading:
     if census_shares(table):
         shares = read_census(table, column)
         return Reading((*contents, *shares.parts), shares.notes)
-    if _has_measures(table, column, taken):
+    if census_columns(table.header) is None and _has_measures(table, column, taken):
         attributes = read_attributes(table, column, taken)
         return Reading((*contents, *attributes.parts), attributes.notes)
     return Reading(contents or (_look_up(table, data),))

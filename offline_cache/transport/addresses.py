@@ -22,6 +22,8 @@ class Service(enum.Enum):
     API = "api"
     ONS = "ons"
     POSTCODES = "postcodes"
+    NOMIS = "nomis"
+    GOVUK = "govuk"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Addresses:
     api: str = "https://data.police.uk/api"
     ons: str = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
     postcodes: str = "https://api.postcodes.io"
+    nomis: str = "https://www.nomisweb.co.uk"
+    govuk: str = "https://assets.publishing.service.gov.uk"
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -40,7 +44,7 @@ class Addresses:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Addresses:
-        """The defaults, with what POLICEUK_DATA_URL, _STORE_, _API_, _ONS_ and _POSTCODES_URL say instead."""
+        """The defaults, with what POLICEUK_DATA_URL, _STORE_, _API_, _ONS_, _POSTCODES_, _NOMIS_, _GOVUK_URL say."""
         given = {service.value: environ.get(variable(service), "").strip() for service in Service}
         return cls(**{name: address for name, address in given.items() if address})
 

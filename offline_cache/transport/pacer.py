@@ -18,6 +18,8 @@ SPACING = {
     Service.API: 0.1,
     Service.ONS: 0.2,
     Service.POSTCODES: 0.2,
+    Service.NOMIS: 0.5,
+    Service.GOVUK: 0.5,
 }
 # How often a wait looks whether it was cancelled, in seconds.
 GLANCE = 0.1

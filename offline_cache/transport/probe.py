@@ -32,7 +32,7 @@ class ServiceCheck:
 
 
 def probe(transport: Transport) -> tuple[ServiceCheck, ...]:
-    """Ask each service once, without repeats; only `Cancelled` is raised.
+    """Ask each service of the data, of areas and of postcodes once, without repeats; only `Cancelled` is raised.
 
     A proxy that wants a password wants it for each: it is asked once, as QGIS has the user type it each time.
     """
@@ -40,7 +40,7 @@ def probe(transport: Transport) -> tuple[ServiceCheck, ...]:
     hasty = dataclasses.replace(own, connect=min(own.connect, 5.0), read=min(own.read, 20.0), whole=20.0, repeats={})
     asking = transport.with_patience(hasty)
     found: list[ServiceCheck] = []
-    for service in Service:
+    for service in _QUESTIONS:
         if found and found[-1].sentence == str(proxy_password()):
             host = host_of(asking.addresses.of(service))
             found.append(dataclasses.replace(found[-1], service=service, host=host, seconds=0.0))

@@ -87,4 +87,6 @@ def _name(service: Service) -> str:
         Service.API: tr("Interface of the site"),
         Service.ONS: tr("Areas of ONS"),
         Service.POSTCODES: tr("Postcodes"),
+        Service.NOMIS: tr("Census (Nomis)"),
+        Service.GOVUK: tr("Deprivation (gov.uk)"),
     }[service]

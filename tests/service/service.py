@@ -14,6 +14,7 @@ from .api import Api
 from .control import Control
 from .data_site import DataSite
 from .faults import Fault, Kind
+from .files import Files
 from .form import Form
 from .layers import Layer
 from .messages import Answer, Log, Request, page
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from offline_cache.transport.addresses import Addresses
 
 SAMPLE = Path(__file__).resolve().parents[2] / "policeuk_plugin" / "resources" / "sample"
-NAMED = ("data", "store", "api", "ons", "postcodes")
+NAMED = ("data", "store", "api", "ons", "postcodes", "nomis", "govuk")
 _BELOW = {"api": "/api", "ons": BASE}
 _SECONDS = {Kind.TRICKLE: 0.2, Kind.SLOW_HEADERS: 60.0, Kind.STALL: 600.0}
 
@@ -39,7 +40,8 @@ class Service:
     """`with Service() as service:` serves the invented sample; `archives` are paths, bytes or members of zips.
 
     `layers` of ONS (None: those of the sample) and `tls` (a certificate nobody has signed, for `tls_names`) are
-    chosen here; what may be changed while it runs is at `api`, `ons`, `postcodes`, `form` and `latency`.
+    chosen here; what may be changed while it runs is at `api`, `ons`, `postcodes`, `files`, `form` and
+    `latency`.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Service:
         self.api = Api(self.releases, rate_limit, area_limit)
         self.ons = Ons(sample_layers(SAMPLE) if layers is None else layers)
         self.postcodes = Postcodes(SAMPLE)
+        self.files = Files()
         self._hosts = self._made_hosts()
 
     def _made_hosts(self) -> dict[str, Host]:
@@ -76,6 +79,8 @@ class Service:
             "api": self.api,
             "ons": self.ons,
             "postcodes": self.postcodes,
+            "nomis": self.files,
+            "govuk": self.files,
             "elsewhere": _elsewhere,
         }
         hosts = {kind: Host(kind, site, self._wiring) for kind, site in sites.items()}
