@@ -128,21 +128,69 @@ def test_a_slice_is_refused_because_what_is_not_held_would_be_zero(tmp_path: Pat
         numbers_and_units("persistence", {"CACHE": str(cache), "AREA": "force:dogger-bank"})
 
 
-def test_rare_crimes_are_said_to_tie(tmp_path: Path) -> None:
-    """Ten streets with one crime a month each, of a hundred places: to be in the top is to have had one."""
+def test_where_the_top_is_all_that_had_any_title_sentence_and_page_say_so(tmp_path: Path) -> None:
+    """Four crimes a month on a hundred places, one place each month: to be in the top is to have had one."""
     places = [(f"{2 + i * 0.01:.6f}", f"{54.7 + j * 0.01:.6f}") for i in range(10) for j in range(10)]
     months = [f"2024-{month:02d}" for month in range(1, 13)]
     files = {}
     for at, month in enumerate(months):
-        chosen = [places[(at * 7 + step * 11) % 100] for step in range(4)]
+        chosen = [places[44], *(places[(at * 7 + step * 11) % 100] for step in range(3))]
         crimes = [street_row(longitude=x, latitude=y, lsoa_code="", lsoa_name="") for x, y in chosen]
         files[member(month, "dorset")] = street_csv(month, "dorset", crimes)
     cache = make_cache(tmp_path / "rare.sqlite", archive_zip(tmp_path / "rare.zip", files))
     feedback = Listening()
     study = polygon_layer(["POLYGON((1.9 54.6,2.2 54.6,2.2 54.9,1.9 54.9,1.9 54.6))"], "EPSG:4326")
-    results, _ = numbers_and_units(
-        "persistence", {"CACHE": str(cache), "STUDY_AREA": study, "CELL_SIZE": 1000}, feedback
+    page = tmp_path / "rare.html"
+    results, units = numbers_and_units(
+        "persistence",
+        {"CACHE": str(cache), "STUDY_AREA": study, "CELL_SIZE": 1000, "REPORT": str(page)},
+        feedback,
     )
-    assert any("only means that there was one" in line for line in feedback.warned)
+    assert results["PERSISTENT"] == 1
+    assert results["BY_ANY"] == results["MONTHS_HELD"] == 12
+    title = "1 cell had any in half of the months or more"
+    assert title in results["SENTENCE"]
+    assert "had any in 6 or more of 12 months" in results["SENTENCE"]
+    assert "No month had more than 4 cells with any" in results["SENTENCE"]
+    assert "only means that there was one" in results["SENTENCE"]
+    advice = "To see which places hold most, count in LSOAs or in cells of 2000 m and more"
+    assert any(advice in line for line in feedback.warned)
     assert any("12 months only" in line for line in feedback.warned)
-    assert results["MONTHS_HELD"] == 12
+    text = page.read_text(encoding="utf-8")
+    assert "<h1>Recorded crime in" in text
+    assert title in text.partition("</h1>")[0]
+    assert advice in text.partition("class='lead'")[0], "in the box above the finding"
+    assert text.count(advice) == 1 + text.partition("</head>")[0].count(advice)
+    assert "with any" in text.partition("Most often")[2]
+    assert max(unit["months_in_top"] for unit in units) == 12
+
+
+def test_halves_across_the_redrawing_of_snap_points_say_so(tmp_path: Path) -> None:
+    """Two years around July 2022, and a year after it: only the former stand on two lists of snap points."""
+    places = [(f"{2 + i * 0.01:.6f}", f"{54.7 + j * 0.01:.6f}") for i in range(10) for j in range(10)]
+    files = {}
+    for year in (2021, 2022, 2023):
+        for month in (f"{year}-{at:02d}" for at in range(1, 13)):
+            crimes = [street_row(longitude=x, latitude=y, lsoa_code="", lsoa_name="") for x, y in places[:40] * 2]
+            files[member(month, "dorset")] = street_csv(month, "dorset", crimes)
+    cache = make_cache(tmp_path / "both.sqlite", archive_zip(tmp_path / "both.zip", files))
+    study = polygon_layer(["POLYGON((1.9 54.6,2.2 54.6,2.2 54.9,1.9 54.9,1.9 54.6))"], "EPSG:4326")
+    asked = {"CACHE": str(cache), "STUDY_AREA": study, "CELL_SIZE": 1000, "TOP": 50}
+    across, _ = numbers_and_units("persistence", {**asked, "FROM": "2021-07", "TO": "2023-06"})
+    assert across["REDRAWN"] == 1
+    assert "list of snap points that the months from July 2022 on stand on" in across["SENTENCE"]
+    after, _ = numbers_and_units("persistence", {**asked, "FROM": "2022-07", "TO": "2023-12"})
+    assert after["REDRAWN"] == 0
+    assert "list of snap points" not in after["SENTENCE"]
+
+
+def test_all_persistent_units_are_named_with_where_they_are(cache: str, tmp_path: Path) -> None:
+    page = tmp_path / "p.html"
+    asked = {"CACHE": cache, "CELL_SIZE": 500, "TOP": 20, "ALPHA": 0.5}
+    results, units = numbers_and_units("persistence", {**asked, "REPORT": str(page)})
+    assert results["PERSISTENT"] > 10
+    table = page.read_text(encoding="utf-8").partition("Most often in the top")[2].partition("</table>")[0]
+    assert table.count("<tr>") - 1 == min(results["PERSISTENT"], 30)
+    assert "On or near" not in table
+    named = [unit["near"] for unit in units if unit["persistent"] == "yes"][0]
+    assert f"({named})" in table, "the snap point's name first, the LSOA behind it"

@@ -40,6 +40,7 @@ class Persistence(UnitAnalysis):
         "CHANCE_MOST",
     )
     SPEARMAN, KEPT, SENTENCE = "SPEARMAN", "KEPT", "SENTENCE"
+    REDRAWN, BY_ANY = "REDRAWN", "BY_ANY"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -115,6 +116,8 @@ class Persistence(UnitAnalysis):
             self.CHANCE_MOST: tr("Months from which on chance is too rare"),
             self.SPEARMAN: tr("Spearman's correlation of the halves, if defined"),
             self.KEPT: tr("Share of the first half's top in the second's, if defined"),
+            self.REDRAWN: tr("1 where the halves have different snap points, which makes both lower, else 0"),
+            self.BY_ANY: tr("Months in which to be in the top only means to have had a crime"),
         }
 
     def processAlgorithm(  # noqa: N802 - Qt's name
@@ -202,4 +205,6 @@ class Persistence(UnitAnalysis):
             self.CHANCE_MOST: run.chance.most,
             self.SPEARMAN: run.stability.found.rho,
             self.KEPT: run.stability.found.kept,
+            self.REDRAWN: int(run.apart),
+            self.BY_ANY: run.by_any,
         }

@@ -12,8 +12,20 @@ from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
-from .persistence_run import ROWS, PersistenceRun
-from .persistence_words import basis, caveats, finding, method, range_text, sentences, unit_words
+from .near_maps import near_maps
+from .persistence_halves import apart_line, range_text, steady_words
+from .persistence_run import PersistenceRun
+from .persistence_words import (
+    basis,
+    caveats,
+    finding,
+    in_short,
+    method,
+    sentences,
+    top_lines,
+    unit_words,
+)
+from .place_names import around_note, named
 from .result_layer import Explained
 from .wording import percent, sentence_case
 
@@ -33,7 +45,7 @@ def chart(run: PersistenceRun, width: int, background: Background) -> str:
     place = {month: at for at, month in enumerate(run.months.months)}
     counts, top, span = run.months.counts, run.found.top, run.span
     rows = []
-    for at, unit in enumerate(run.order[:ROWS]):
+    for at, unit in enumerate(run.shown):
         cells = [
             TopMonth(bool(top[unit, place[month]]), int(counts[unit, place[month]])) if month in place else None
             for month in span
@@ -45,13 +57,16 @@ def chart(run: PersistenceRun, width: int, background: Background) -> str:
             sentence_case(run.inputs.crimes.about.title),
             tr("months in the top {top:g}% of the {units} that were most often in it").format(
                 top=run.asked.top, units=unit_words(run, len(rows))
-            ),
+            )
+            if run.by_any < run.found.held
+            else tr("months with any of the {units} that had some most often").format(units=unit_words(run, len(rows))),
             " ".join([finding(run), *sentences(run)]),
-            tr("in the top {top:g}%").format(top=run.asked.top),
+            tr("in the top {top:g}%").format(top=run.asked.top) if run.by_any < run.found.held else tr("with any"),
             span,
             rows,
             width,
             background,
+            "" if run.by_any < run.found.held else tr("without any"),
         )
     )
 
@@ -59,7 +74,7 @@ def chart(run: PersistenceRun, width: int, background: Background) -> str:
 def page(run: PersistenceRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     """The whole page; `told` has the parameters and the command as they may be handed on."""
     about, found = run.inputs.crimes.about, run.found
-    shown = run.order[:ROWS]
+    shown, top = run.shown, (*run.inputs.crimes.about.labels, *run.inputs.plain, *top_lines(run))
     classes = [OFTEN[at].value for at in found.often.tolist()]
     picture = classed_map(run.inputs, run.units, STYLE, classes, found.months > 0, shown, run.asked.cells, cancelled)
     lasting = tr("Months of those most often in the top: what lasts is a full row.")
@@ -70,15 +85,18 @@ def page(run: PersistenceRun, told: Explained, cancelled: Cancelled) -> ResultPa
         picture=png_address(picture),
         picture_text=tr("Map of how often each unit was in the top"),
         legend=_legend(run),
-        basis=[line for line in basis(run) if line not in run.inputs.plain],
+        basis=[line for line in basis(run) if line not in top],
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
         caveats=caveats(run),
         rights=about.rights,
-        labels=(*about.labels, *run.inputs.plain),
+        labels=top,
         tables=(*([_units(run, shown)] if shown else []), _classes(run), _halves(run)),
-        details=(Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), lasting),) if shown else (),
+        details=(*near_maps(picture), Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), lasting))
+        if shown
+        else (),
+        short=in_short(run),
     )
 
 
@@ -87,7 +105,6 @@ def _legend(run: PersistenceRun) -> list[Swatch]:
     swatches = [
         Swatch(COLOURS[often], f"{words[often]} ({number(int((run.found.often == at).sum()))})")
         for at, often in enumerate(OFTEN)
-        if (run.found.often == at).any()
     ]
     dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
     return [*swatches, Swatch(dots, tr("snap points with crimes"))]
@@ -108,7 +125,7 @@ def _units(run: PersistenceRun, shown: list[int]) -> Table:
     found, stacks = run.found, run.units.counted.largest_place_share
     rows = [
         (
-            f"{at + 1} · {run.name_of(unit)}",
+            f"{at + 1} · {named(run.name_of(unit), around)}",
             tr("{n} of {held}").format(n=int(found.months[unit]), held=found.held),
             number(int(found.first[unit])),
             number(int(found.second[unit])),
@@ -116,12 +133,12 @@ def _units(run: PersistenceRun, shown: list[int]) -> Table:
             number(int(found.rank[unit])),
             percent(float(stacks[unit])),
         )
-        for at, unit in enumerate(shown)
+        for at, (unit, around) in enumerate(zip(shown, run.around))
     ]
     half = run.stability.months
     head = (
-        tr("Cell, by its LSOA") if run.asked.cells and run.names is not None else tr("Unit"),
-        tr("Months in the top"),
+        tr("Cell") if run.asked.cells else tr("Unit"),
+        tr("Months in the top") if run.by_any < found.held else tr("Months with any"),
         tr("First {n}").format(n=half),
         tr("Last {n}").format(n=half),
         tr("Crimes"),
@@ -129,9 +146,12 @@ def _units(run: PersistenceRun, shown: list[int]) -> Table:
         tr("On the fullest point"),
     )
     more = len(run.order) - len(shown)
-    notes = [tr("Equals in months are ordered by crimes.")]
+    notes = [tr("Equals in months are ordered by crimes."), *around_note(run.around)]
+    hidden = int(run.persistent.sum()) - len(shown)
+    if hidden > 0:
+        notes.append(tr("{n} more are persistent: see the layer.").format(n=number(hidden)))
     if more:
-        notes.append(tr("{n} more were in the top at least once: see the layer.").format(n=number(more)))
+        notes.append(tr("{n} more were in the top at least once.").format(n=number(more)))
     return Table(tr("Most often in the top"), head, rows, " ".join(notes))
 
 
@@ -164,15 +184,17 @@ def _halves(run: PersistenceRun) -> Table:
             percent(found.kept) if found.kept is not None else "–",
             range_text(stable.alike_kept, "%"),
             range_text(stable.same_kept, "%"),
+            steady_words(found.kept, stable.same_kept, stable.alike_kept),
         ),
         (
             tr("Correlation of ranks (Spearman)"),
             f"{found.rho:.2f}".replace("-", "−") if found.rho is not None else "–",
             range_text(stable.alike_rho, ""),
             range_text(stable.same_rho, ""),
+            steady_words(found.rho, stable.same_rho, stable.alike_rho),
         ),
     ]
-    head = (tr("First and second half"), tr("Found"), tr("Were all units alike"), tr("Had nothing changed"))
+    head = (tr("First and second half"), tr("Found"), tr("Were all units alike"), tr("Had nothing changed"), "")
     foot = tr(
         "Tops of {first} and {second} units. In brackets where {share:g}% of {draws} draws lie. A value near the last "
         "column is as steady as counts of this size can be."
@@ -182,4 +204,4 @@ def _halves(run: PersistenceRun) -> Table:
         share=100 * (1 - run.asked.alpha),
         draws=stable.draws,
     )
-    return Table(tr("Does it last?"), head, rows, foot)
+    return Table(tr("Does it last?"), head, rows, f"{foot} {apart_line(run)}".strip())

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
 from qgis.core import QgsProcessingFeedback
 
 from offline_cache.errors import CacheError
-from offline_cache.model import Month
+from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 
 from ..analysis.persistence import OFTEN, Chance, Often, Persistence, chance_of_top, persistence
 from ..analysis.rank_stability import RankStability, rank_stability
@@ -19,14 +19,15 @@ from ..text import many, number, tr
 from .analysis_parameters import HEXAGON, LSOA, SQUARE
 from .inputs import Inputs
 from .main_names import main_names
+from .place_names import names_around
 from .telling import step
 from .unit_inputs import UnitsAsked, units_of
 from .unit_months import UnitMonths, unit_months
 from .units import Units
 
 LEAST_MONTHS, LEAST_CRIMES = 12, 20
-ROWS = 10
-"""Units that are named on the page."""
+ROWS, MOST_ROWS = 10, 30
+"""Units that are named on the page, and the most where more are persistent."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class PersistenceRun:
-    """The result; `names` of the LSOA of most of a unit's crimes, None where not known or the unit's own."""
+    """The result; `names` of the LSOA of most of a unit's crimes, None where not known or the unit's own.
+
+    `around` is where most crimes of each of the units `shown` stand, '' where not known.
+    """
 
     asked: Asked
     inputs: Inputs
@@ -56,6 +60,7 @@ class PersistenceRun:
     chance: Chance
     stability: RankStability
     names: Optional[Sequence[Optional[str]]]
+    around: Sequence[str]
 
     @property
     def crimes(self) -> int:
@@ -67,6 +72,27 @@ class PersistenceRun:
         """Which units are persistent, (n,): in the top in half of the months or more, and oftener than chance makes."""
         often = self.found.often <= OFTEN.index(Often.MOST_MONTHS)
         return often & (self.found.months >= self.chance.most)
+
+    @property
+    def at_most(self) -> np.ndarray:
+        """Units with any crime each month, (m,)."""
+        return np.asarray((self.months.counts > 0).sum(axis=0))
+
+    @property
+    def by_any(self) -> int:
+        """Months in which no more units had any crime than the top has places: to be in it is to have had one."""
+        return int((self.at_most <= self.found.places).sum())
+
+    @property
+    def apart(self) -> bool:
+        """Whether the halves of the months stand on different lists of snap points."""
+        months = self.months.months
+        return months[0] < SNAP_POINTS_REDRAWN <= months[-1]
+
+    @property
+    def shown(self) -> list[int]:
+        """The units that are named on the page: all that are persistent, as far as there is room."""
+        return self.order[: max(ROWS, min(int(self.persistent.sum()), MOST_ROWS))]
 
     @property
     def order(self) -> list[int]:
@@ -101,7 +127,8 @@ def run_persistence(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedbac
     step(feedback, 72, tr("Comparing the first half with the second"))
     stability = rank_stability(months.counts, found.places, asked.alpha, asked.seed, cancelled)
     names = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.counted_in.units != LSOA else None
-    return PersistenceRun(asked, inputs, units, months, found, chance, stability, names)
+    run = PersistenceRun(asked, inputs, units, months, found, chance, stability, names, ())
+    return replace(run, around=names_around(inputs, units.unit, [[unit] for unit in run.shown]))
 
 
 def _check(months: UnitMonths) -> None:

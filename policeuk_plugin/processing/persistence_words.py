@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Optional
 
 import numpy as np
 
-from ..analysis.rank_stability import Range
 from ..text import many, number, tr
 from .analysis_parameters import LAYER, LSOA
+from .persistence_halves import halves_sentence
 from .persistence_run import PersistenceRun
 from .wording import number_text, percent, sentence_case
 
@@ -22,48 +21,103 @@ def finding(run: PersistenceRun) -> str:
     """The finding as a title."""
     about, persistent = run.inputs.crimes.about, int(run.persistent.sum())
     what, where = sentence_case(about.what), about.where
-    if persistent:
-        return tr("{what} in {where}: {units} in the top {top:g}% in half of the months or more").format(
-            what=what, where=where, units=unit_words(run, persistent), top=run.asked.top
+    if run.by_any == run.found.held:
+        text = tr("{what} in {where}: {units} had any in half of the months or more")
+        none = tr("{what} in {where}: no {unit} had any in half of the months, or in more than chance makes")
+    elif by_any(run):
+        text = tr(
+            "{what} in {where}: {units} in the top {top:g}% in half of the months or more, mostly by having had any"
         )
-    return tr("{what} in {where}: no {unit} stays in the top {top:g}% in half of the months").format(
-        what=what, where=where, unit=unit_words(run, 1).partition(" ")[2], top=run.asked.top
+        none = tr("{what} in {where}: no {unit} stays in the top {top:g}% in half of the months")
+    else:
+        text = tr("{what} in {where}: {units} in the top {top:g}% in half of the months or more")
+        none = tr("{what} in {where}: no {unit} stays in the top {top:g}% in half of the months")
+    return (text if persistent else none).format(
+        what=what,
+        where=where,
+        units=unit_words(run, persistent),
+        unit=unit_words(run, 1).partition(" ")[2],
+        top=run.asked.top,
     )
+
+
+def by_any(run: PersistenceRun) -> bool:
+    """Whether to be in the top says no more, in half of the months or more, than that there was a crime."""
+    return 2 * run.by_any >= run.found.held
+
+
+def in_short(run: PersistenceRun) -> str:
+    """What can be said of it alone."""
+    lines = [f"{finding(run)}.", _found(run), *([_too_rare(run)] if by_any(run) else []), halves_sentence(run)]
+    return " ".join(lines)
 
 
 def sentences(run: PersistenceRun) -> tuple[str, ...]:
     """What was found, what chance would give, and whether the first half of the months tells of the second."""
-    return _found(run), _chance(run), _halves(run)
+    return _found(run), _chance(run), halves_sentence(run)
 
 
 def _found(run: PersistenceRun) -> str:
     persistent, units, held = run.persistent, run.units, run.found.held
     count = int(persistent.sum())
     top = unit_words(run, run.found.places)
+    plain = run.by_any == held
     if not count:
         best = int(run.found.months.max())
-        return tr(
-            "The one most often among the {top} with the most crimes was there in {best} of {held} months; {n} of "
-            "{all} were there at least once."
-        ).format(
+        text = (
+            tr("The one most often with any had some in {best} of {held} months; {n} of {all} had some at least once.")
+            if plain
+            else tr(
+                "The one most often among the {top} with the most crimes was there in {best} of {held} months; {n} of "
+                "{all} at least once."
+            )
+        )
+        said = text.format(
             top=top,
             best=number(best),
             held=number(held),
             n=number(int((run.found.months > 0).sum())),
             all=unit_words(run, len(units.keys)),
         )
-    return tr(
-        "{n} of {all} were among the {top} with the most crimes in half of {held} months or more; on {ground} of the "
-        "ground they hold {share} of {crimes} crimes."
-    ).format(
+        return f"{said} {_by_any(run)}".strip()
+    text = (
+        tr("{n} of {all} had any in {least} or more of {held} months; on {ground} of the ground {they} {share}.")
+        if plain
+        else tr(
+            "{n} of {all} {was} among the {top} with the most crimes in {least} or more of {held} months; on {ground} "
+            "of the ground {they} {share}."
+        )
+    )
+    said = text.format(
         n=number(count),
         all=unit_words(run, len(units.keys)),
+        was=tr("was") if count == 1 else tr("were"),
+        they=tr("it holds") if count == 1 else tr("they hold"),
         top=top,
+        least=number(-(-held // 2)),
         held=number(held),
         ground=percent(float(units.area[persistent].sum() / units.area.sum())),
-        share=percent(float(run.found.crimes[persistent].sum()) / run.crimes),
-        crimes=number(run.crimes),
+        share=tr("{share} of {crimes} crimes").format(
+            share=percent(float(run.found.crimes[persistent].sum()) / run.crimes), crimes=number(run.crimes)
+        ),
     )
+    return f"{said} {_by_any(run)}".strip()
+
+
+def _by_any(run: PersistenceRun) -> str:
+    """That to be in the top means no more than to have had a crime, where that is so."""
+    if not by_any(run):
+        return ""
+    places, several = number(run.found.places), unit_words(run, 2).partition(" ")[2]
+    if run.by_any == run.found.held:
+        return tr(
+            "No month had more than {most} {units} with any, but the top {top:g}% has {places} places: to be in it "
+            "only means that there was one."
+        ).format(most=number(int(run.at_most.max())), units=several, top=run.asked.top, places=places)
+    return tr(
+        "In {n} of {held} months no more {units} had any than the top has places ({places}): to be in it then only "
+        "means that there was one."
+    ).format(n=number(run.by_any), held=number(run.found.held), units=several, places=places)
 
 
 def _chance(run: PersistenceRun) -> str:
@@ -73,22 +127,29 @@ def _chance(run: PersistenceRun) -> str:
     )
     if chance.most > held:
         return tr("{mean}; with so few crimes or months no number is beyond chance.").format(mean=mean)
-    return tr("{mean}, and hardly ever even one of them in {most} or more.").format(mean=mean, most=number(chance.most))
-
-
-def _halves(run: PersistenceRun) -> str:
-    stable = run.stability
-    if stable.found.kept is None or stable.same_kept is None or stable.alike_kept is None:
-        return tr("The two halves of the months cannot be compared: the first has no clear top.")
-    return tr(
-        "Of the top of the first {n} months {kept} are in that of the last {n}: had nothing changed it would be about "
-        "{same}, were all alike {alike}."
-    ).format(
-        n=number(stable.months),
-        kept=percent(stable.found.kept),
-        same=percent(stable.same_kept.mean),
-        alike=percent(stable.alike_kept.mean),
+    reached = int((run.found.months >= chance.most).sum())
+    return tr("{mean}, and hardly ever even one of them in {most} or more; {reached} {reach} that.").format(
+        mean=mean,
+        most=number(chance.most),
+        reached=number(reached) if reached else tr("none"),
+        reach=tr("reaches") if reached < 2 else tr("reach"),
     )
+
+
+def top_lines(run: PersistenceRun) -> list[str]:
+    """What has to stand at the top of the page."""
+    return [_too_rare(run)] if by_any(run) else []
+
+
+def _too_rare(run: PersistenceRun) -> str:
+    text = tr("Too few crimes to rank {units} month by month. To see which places hold most, {advice}.")
+    if run.asked.cells:
+        advice = tr("count in LSOAs or in cells of {size:g} m and more, or choose more crime types").format(
+            size=2 * run.asked.counted_in.cell_size
+        )
+    else:
+        advice = tr("choose larger units, more crime types, or a smaller TOP")
+    return text.format(units=run.units.words, advice=advice)
 
 
 def basis(run: PersistenceRun) -> list[str]:
@@ -109,7 +170,7 @@ def basis(run: PersistenceRun) -> list[str]:
 def warnings(run: PersistenceRun) -> list[str]:
     """What must not be overlooked."""
     found, left_out = run.found, run.months.left_out_line()
-    lines = [*run.inputs.notes, *run.units.notes]
+    lines = [*top_lines(run), *run.inputs.notes, *run.units.notes]
     if left_out:
         lines.append(left_out)
     if found.held < ENOUGH_MONTHS:
@@ -131,18 +192,8 @@ def warnings(run: PersistenceRun) -> list[str]:
 
 
 def _ties(run: PersistenceRun) -> list[str]:
-    found = run.found
-    some = (run.months.counts > 0).sum(axis=0)
-    all_in = int((some <= found.places).sum())
-    lines = []
-    if 2 * all_in >= found.held:
-        lines.append(
-            tr(
-                "In {n} of {held} months no more {units} had any crime than the top has places: to be in it only "
-                "means that there was one. Choose more crime types, larger units or a smaller TOP."
-            ).format(n=all_in, held=found.held, units=unit_words(run, 2).partition(" ")[2])
-        )
-    elif found.taken.mean() < _FULL * found.places:
+    found, lines = run.found, []
+    if not by_any(run) and found.taken.mean() < _FULL * found.places:
         lines.append(
             tr(
                 "Of the {places} places of the top {taken:.0f} are taken in a month on average: the others go to "
@@ -202,6 +253,10 @@ def caveats(run: PersistenceRun) -> list[str]:
             "crimeclusters does."
         ),
         tr(
+            "Where each crime may happen is not allowed for: chance puts crimes on fields too, where there are none to "
+            "be had. So 'were all alike' is easily beaten."
+        ),
+        tr(
             "Do not use it to show that something you did worked, for single streets or addresses, or for types so "
             "rare that most units have none in most months."
         ),
@@ -216,15 +271,6 @@ def caveats(run: PersistenceRun) -> list[str]:
             )
         )
     return lines
-
-
-def range_text(value: Optional[Range], shown: str) -> str:
-    """A mean with the bounds of its draws; `shown` is '%' for shares, '' for plain numbers."""
-    if value is None:
-        return "–"
-    if shown:
-        return f"{percent(value.mean)} ({percent(value.lower)}–{percent(value.upper)})"
-    return f"{value.mean:.2f} ({value.lower:.2f} to {value.upper:.2f})".replace("-", "−")
 
 
 def unit_words(run: PersistenceRun, count: int) -> str:

@@ -37,7 +37,7 @@ class TopRow:
 
 @dataclass(frozen=True)
 class TopMonths:
-    """The chart; `top` says in words what the top is, `summary` is read out."""
+    """The chart; `top` says in words what the top is, `summary` is read out; `rest` names what is not in the top."""
 
     title: str
     unit: str
@@ -47,6 +47,7 @@ class TopMonths:
     rows: Sequence[TopRow]
     width: int = 700
     background: Background = Background.LIGHT
+    rest: str = ""
 
 
 def top_months(chart: TopMonths) -> str:
@@ -75,7 +76,7 @@ def _cell(
     if cell is None:
         drawing.hatch(x, y, width, height, 4.0)
         return
-    words = chart.top if cell.top else tr("not in the top")
+    words = chart.top if cell.top else chart.rest or tr("not in the top")
     tip = tr("{month}: {crimes}, {words}").format(
         month=month_name(month), crimes=many(cell.crimes, tr("crime"), tr("crimes")), words=words
     )
@@ -86,7 +87,7 @@ def _legend(drawing: Drawing, chart: TopMonths) -> list[Swatch]:
     inks = drawing.inks
     entries: list[Swatch] = [
         (chart.top, lambda x, y: drawing.rect(x, y, 18, 10, inks.strong)),
-        (tr("not in the top"), lambda x, y: drawing.rect(x, y, 18, 10, inks.ground, inks.soft)),
+        (chart.rest or tr("not in the top"), lambda x, y: drawing.rect(x, y, 18, 10, inks.ground, inks.soft)),
     ]
     if any(cell is None for row in chart.rows for cell in row.cells):
         entries.append((tr("not wholly held, which is not zero"), lambda x, y: drawing.hatch(x, y, 18, 10, 4.0)))

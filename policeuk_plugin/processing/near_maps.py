@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Parts of a map from near, where what is numbered on it is too small to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from qgis.core import QgsPointXY, QgsRectangle
+
+from ..reports.result_map import WIDTH, MapPicture, png_address
+from ..reports.result_page import Detail
+from ..text import tr
+
+_MOST, _TOO_SMALL = 2, 6
+_SIDE = 3000.0  # metres: nearer the snap points would look like addresses
+_WIDER = 1.55
+
+
+def near_maps(picture: MapPicture) -> list[Detail]:
+    """The two squares of 3 km with most of the numbered places, with those numbers; none where the map shows them."""
+    if max(picture.area.width(), picture.area.height()) < _SIDE * _TOO_SMALL:
+        return []
+    places = np.array([label.places[0] for label in picture.labels], dtype=float).reshape(-1, 2)
+    left, details = list(range(len(places))), []
+    while left and len(details) < _MOST:
+        box, inside = _fullest(places, left)
+        shown = [label for label, at in zip(picture.labels, places.tolist()) if box.contains(QgsPointXY(*at))]
+        near = replace(picture, area=box, labels=shown, width=WIDTH // 2)
+        details.append(Detail(png_address(near), _words([label.text for label in shown])))
+        left = [at for at in left if at not in inside]
+    return details
+
+
+def _fullest(places: np.ndarray, left: Sequence[int]) -> tuple[QgsRectangle, list[int]]:
+    """The box around one of the places that holds most of them, moved to their middle; and those."""
+    found: list[int] = []
+    for at in left:
+        away = np.abs(places[left] - places[at])
+        near = [left[i] for i in np.flatnonzero((away[:, 0] < _SIDE * _WIDER / 3) & (away[:, 1] < _SIDE / 3)).tolist()]
+        found = near if len(near) > len(found) else found
+    middle = (places[found].min(axis=0) + places[found].max(axis=0)) / 2
+    return QgsRectangle.fromCenterAndSize(QgsPointXY(*middle.tolist()), _SIDE * _WIDER, _SIDE), found
+
+
+def _words(numbers: Sequence[str]) -> str:
+    if len(numbers) == 1:
+        return tr("{number} from near").format(number=numbers[0])
+    return tr("{numbers} and {last} from near").format(numbers=", ".join(numbers[:-1]), last=numbers[-1])
