@@ -15,7 +15,6 @@ from ..text import tr
 from . import analysis_parameters as names
 from .area_layer import Areas, areas_of, styled_as
 from .area_map import LEVEL
-from .base import CACHE
 from .command_text import Texts, parameter_texts
 from .outputs import explained, tell
 from .peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE
@@ -95,7 +94,7 @@ def _texts(
     """The parameters with what was left open filled in, so that a run next year gives the same."""
     run = rated.run
     settled = {
-        CACHE: str(algorithm.cache_path(parameters, context)),
+        names.CACHE: str(algorithm.cache_path(parameters, context)),
         LEVEL: rated.areas.kind.value,
         SOURCE: ONS if rated.of_ons else POLICE_UK,
         **made.used,
