@@ -165,7 +165,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
         poisson = self.parameterAsBool(parameters, POISSON, context)
         with Staging() as staging:
             texts = settled_texts(self, parameters, context, run)
-            said = [words.finding(run, run.main), *words.sentences(run), *([words.poisson(run)] if poisson else [])]
+            said = [*words.in_order(run), *([words.poisson(run)] if poisson else [])]
             told = explained(self, about, said, about.basis, texts)
             if run.sides.rests is not None:
                 told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), run.selection))

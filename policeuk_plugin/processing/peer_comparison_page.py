@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Optional
 
 from offline_cache.reading_order import isolated
 
@@ -102,17 +101,14 @@ def _types(run: PeerComparison) -> Table:
         tr("Crime type"),
         tr("Crimes"),
         tr("Per 1,000 a year"),
+        *([tr("Ours to ONS's")] if beside else []),
         tr("Range of the peers"),
         tr("Against its peers"),
         tr("Rank"),
         tr("Peers differ by"),
+        *([tr("q")] if any(line.q is not None for line in run.lines) else []),
+        *([tr("R²")] if run.sides.explained else []),
     ]
-    if any(line.q is not None for line in run.lines):
-        head.append(tr("q"))
-    if run.sides.explained:
-        head.append(tr("R²"))
-    if beside:
-        head.append(tr("Ours to ONS's"))
     notes = [tr("Peers differ by: beyond chance; the more, the wider the range, and the less peers tell.")]
     if any(line.q is not None for line in run.lines):
         notes.append(
@@ -122,24 +118,21 @@ def _types(run: PeerComparison) -> Table:
 
 
 def _type_row(run: PeerComparison, line: Line, beside: bool) -> tuple[str, ...]:
-    found = line.found
+    found, none = line.found, "–"
+    share = run.sides.explained.get(line.question.key)
+    ratio = line.beside.ratio if line.beside is not None else None
     row = [
         line.question.title,
-        "–" if line.count is None else number(line.count),
+        none if line.count is None else number(line.count),
         rate_text(run.sides.area.rate(line.question.key, run.sides.years)),
-        "–" if found is None else range_text(found.lower, found.upper),
+        *([none if ratio is None else f"{ratio:.2f}"] if beside else []),
+        none if found is None else range_text(found.lower, found.upper),
         tr("not compared") if found is None else verdict_words(found.verdict),
-        "–" if found is None else tr("{rank} of {of}").format(rank=found.rank, of=found.of),
-        "–" if found is None else percent(found.tau),
+        none if found is None else tr("{rank} of {of}").format(rank=found.rank, of=found.of),
+        none if found is None else percent(found.tau),
+        *([none if line.q is None else p_text(line.q)] if any(one.q is not None for one in run.lines) else []),
+        *([none if share is None else f"{share:.2f}"] if run.sides.explained else []),
     ]
-    if any(other.q is not None for other in run.lines):
-        row.append("–" if line.q is None else p_text(line.q))
-    if run.sides.explained:
-        share = run.sides.explained.get(line.question.key)
-        row.append("–" if share is None else f"{share:.2f}")
-    if beside:
-        ratio: Optional[float] = line.beside.ratio if line.beside is not None else None
-        row.append("–" if ratio is None else f"{ratio:.2f}")
     return tuple(row)
 
 

@@ -70,8 +70,20 @@ def finding(run: PeerComparison, line: Line) -> str:
 
 
 def sentences(run: PeerComparison) -> list[str]:
-    """Official count first, then rank and averages, spread, types, and what must not be overlooked."""
-    return [*official_lines(run), *_standing(run), *_spread(run), *_types(run), *warnings(run)]
+    """What is known of the counts first, then rank and averages, spread, types, and what must not be overlooked."""
+    rest = [line for line in warnings(run) if line not in before(run)]
+    return [*before(run), *_standing(run), *_spread(run), *_types(run), *rest]
+
+
+def before(run: PeerComparison) -> list[str]:
+    """How whole the counts are, to be read before any verdict: the official count, and the share without a place."""
+    return [*official_lines(run), *_unplaced(run)]
+
+
+def in_order(run: PeerComparison) -> list[str]:
+    """All of it for a log, the verdict after what it rests on."""
+    said = before(run)
+    return [*said, finding(run, run.main), *(line for line in sentences(run) if line not in said)]
 
 
 def _standing(run: PeerComparison) -> Iterator[str]:
