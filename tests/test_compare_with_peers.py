@@ -16,6 +16,7 @@ import pytest
 from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import NULL
 
+from offline_cache import OfflineCache
 from policeuk_plugin.analysis.peer_range import peer_range
 from tests.algorithm_runs import Listening, registered, rows
 from tests.algorithm_runs import run as run_algorithm
@@ -283,12 +284,10 @@ def test_an_area_without_residents_has_no_rate(tmp_path: Path, base: str, senten
 
 def _without_figures(folder: Path) -> Path:
     """The country without anybody living in it."""
-    import tests.peer_cases as cases
-
     bare = folder / "bare"
     bare.mkdir()
     made = country(bare)
-    with cases.OfflineCache(made) as opened, opened.transaction() as connection:
+    with OfflineCache(made) as opened, opened.transaction() as connection:
         connection.execute("DELETE FROM area_figure")
     return made
 
@@ -312,9 +311,7 @@ def test_a_hostile_name_is_shown_and_never_run(tmp_path: Path) -> None:
     cache = country(tmp_path)
     hostile = "<img src=x onerror=alert(1)>"
     with_reference(cache)
-    import tests.peer_cases as cases
-
-    with cases.OfflineCache(cache) as opened, opened.transaction() as connection:
+    with OfflineCache(cache) as opened, opened.transaction() as connection:
         connection.execute("UPDATE area_name SET name = ? WHERE code = ?", (hostile, csp(0)))
     page, chart = tmp_path / "p.html", tmp_path / "c.svg"
     compare(cache, REPORT=str(page), CHART=str(chart))

@@ -53,6 +53,7 @@ def _tables(run: PeerComparison, with_poisson: bool) -> Sequence[Table]:
 def _areas(run: PeerComparison, line: Line) -> Table:
     key, years = line.question.key, run.sides.years
     ranks = {peer.code: peer for peer in run.group.peers}
+    measured = run.group.measured is not None
     members = sorted((run.sides.area, *line.peers), key=lambda member: -(member.rate(key, years) or 0.0))
     rows = []
     for at, member in enumerate(members):
@@ -65,7 +66,7 @@ def _areas(run: PeerComparison, line: Line) -> Table:
                 number(member.base),
                 rate_text(member.rate(key, years)),
                 "–" if peer is None else number(peer.rank),
-                away,
+                *([away] if measured else []),
             )
         )
     head = (
@@ -74,7 +75,7 @@ def _areas(run: PeerComparison, line: Line) -> Table:
         sentence_case(base_words(run)),
         tr("Per 1,000 a year"),
         tr("Peer, 1 most alike"),
-        tr("Distance"),
+        *([tr("Distance")] if measured else []),
     )
     title = tr("{what}: the area and its peers").format(what=line.question.title)
     return Table(title, head, rows, _averages(line))
