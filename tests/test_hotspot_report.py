@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -13,10 +14,13 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsProcessingException
+from qgis.PyQt.QtCore import QDate, QLocale
+from qgis.PyQt.QtGui import QImage
 
 from policeuk_plugin.reports.document import Block, Bullets, Document, Heading, Legend, Paragraph, Section, Style
 from policeuk_plugin.reports.document_html import document_html
 from policeuk_plugin.reports.document_pdf import document_pdf
+from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.reports.result_page import Swatch, Table
 from tests.algorithm_runs import Listening, registered, run
 from tests.plugin_caches import make_cache
@@ -65,7 +69,7 @@ def test_every_page_is_numbered_and_the_contents_are_right(tmp_path: Path) -> No
     for at, page in enumerate(pages, 1):
         assert f"Page {at} of {len(pages)}" in page
         assert "Foot" in page
-    listed = dict(re.findall(r"Question (\d)\?\s+Answer \d\s+(\d+)", pages[0]))
+    listed = dict(re.findall(r"Question (\d)\?\s+(\d+)", pages[0]))
     assert len(listed) == 6
     for number, page in listed.items():
         assert re.search(rf"^\s*{number} · Question {number}\?", pages[int(page) - 1], re.MULTILINE)
@@ -112,15 +116,16 @@ def test_questions_are_answered_in_one_report(cache: str, tmp_path: Path) -> Non
     text = report.read_text(encoding="utf-8")
     assert "<script" not in text
     assert "alert(1)" in text
-    assert text.count("id='part") == 4, "three answers, and how it was made"
+    assert text.count("id='part") == 5, "three answers, how they were found, and how it was made"
     assert text.index("Where do crimes cluster?") < text.index("Would chance do this?") < text.index("densest?")
-    assert f"yours has {clusters['CLUSTERS']} cells" in text
+    assert f"yours has {clusters['CLUSTERS']} cells" in pages_of(pdf.read_bytes(), tmp_path)[0].replace("\n", " ")
+    assert QLocale("en_GB").toString(QDate.currentDate(), "'Made on' d MMMM yyyy") in text
     assert text.count("Invented sample: no real place") == 2, "at the top and at the foot, not in every part"
     assert "February 2025" in text, "the month that is missing"
     assert str(tmp_path) not in text
     pages = pages_of(pdf.read_bytes(), tmp_path)
     assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
-    assert "In plain words" in pages[0]
+    assert "In short" in pages[0]
     assert "February 2025" in "".join(pages[:2])
 
 
@@ -132,8 +137,43 @@ def test_pages_that_were_written_before_are_put_together(cache: str, tmp_path: P
     title = re.search("<h1>(.*?)</h1>", page.read_text(encoding="utf-8"))
     assert title is not None
     assert title.group(1) in report.read_text(encoding="utf-8")
-    with pytest.raises(QgsProcessingException, match="would replace a page that it is made of"):
+    with pytest.raises(QgsProcessingException, match="which the result would replace"):
         run("hotspotreport", {"CACHE": cache, "PAGES": [str(page)], "REPORT": str(page)})
+
+
+def test_what_reverses_a_finding_is_on_the_first_page(cache: str, tmp_path: Path) -> None:
+    page, report, pdf = tmp_path / "chance.html", tmp_path / "r.html", tmp_path / "r.pdf"
+    asked = {"CACHE": cache, "TYPES": [VEHICLES], "MAPS": 20}
+    run("nullmaps", {**asked, "OUTPUT": "memory:", "REPORT": str(page)})
+    more = {"AUTHOR": "The analysts", "MARKING": "OFFICIAL", "QUESTIONS": ["clusters", "chance"]}
+    run("hotspotreport", {**asked, **more, "REPORT": str(report), "PDF": str(pdf)})
+    pages = [" ".join(text.split()) for text in pages_of(pdf.read_bytes(), tmp_path)]
+    said = read_page(page).short
+    assert said.startswith(read_page(page).title)
+    in_html = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", report.read_text(encoding="utf-8"))).split())
+    assert in_html.index(said) < in_html.index("Contents")
+    assert "by The analysts." in pages[0]
+    assert all(text.count("OFFICIAL") == 2 for text in pages)
+    raw = subprocess.run(["pdftotext", "-raw", "-l", "1", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert said.rpartition(" ")[2] in raw
+
+
+def test_pages_are_filled(cache: str, tmp_path: Path) -> None:
+    pdf = tmp_path / "r.pdf"
+    asked = {"CACHE": cache, "MAPS": 20, "QUESTIONS": ["persistence", "clusters", "chance", "concentration"]}
+    run("hotspotreport", {**asked, "REPORT": str(tmp_path / "r.html"), "PDF": str(pdf)})
+    subprocess.run(["pdftoppm", "-r", "20", "-gray", pdf, tmp_path / "page"], check=True)
+    heights = [lowest_ink(path) for path in sorted(tmp_path.glob("page-*.pgm"))]
+    assert len(heights) < 14
+    assert sum(height < 0.55 for height in heights[:-1]) <= 1, heights
+
+
+def lowest_ink(path: Path) -> float:
+    """How far down a page is written on, of its height, above the line at its foot."""
+    image = QImage(str(path))
+    rows = range(int(image.height() * 0.93))
+    inked = [at for at in rows if any(image.pixelColor(x, at).lightness() < 200 for x in range(image.width()))]
+    return max(inked) / len(rows)
 
 
 def test_what_cannot_be_answered_says_why(cache: str, tmp_path: Path) -> None:

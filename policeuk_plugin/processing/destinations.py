@@ -22,6 +22,7 @@ from offline_cache.errors import BAD_PATH, CacheError
 from ..layers.results import RESULT_PROPERTY
 from ..text import tr
 from .files_read import SIDE_FILES, files_read, text_of
+from .recipe import SUFFIX
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -68,7 +69,7 @@ def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any],
         layer = definition.type() == "sink"
         path = as_written(path) if layer and not table else path
         for other, what in taken:
-            if _same(path, other):
+            if same_file(path, other):
                 raise CacheError(
                     tr("{path} is {what}, which the result would replace. Choose another name.").format(
                         path=path, what=what
@@ -97,7 +98,8 @@ def place_of(text: str) -> tuple[Optional[Path], str]:
     return (Path(uri.database()), uri.table()) if match[1] in ("ogr", "spatialite") and uri.database() else (None, "")
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, which may not be there yet."""
     try:
         if one.exists() and other.exists():
             return one.samefile(other)
@@ -107,7 +109,13 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _refuse_unfit(path: Path, ours: bool) -> None:
-    """Refuse a name that no file can have or that would destroy a database; `ours`: of a result layer."""
+    """Refuse a name that no file can have or that would destroy a database or recipe; `ours`: of a result layer."""
+    if path.name.lower().endswith(SUFFIX):
+        raise CacheError(
+            tr("The name {name} is that of a recipe, which a report writes beside itself. Choose another name.").format(
+                name=path.name
+            )
+        )
     if "|" in path.name:
         raise CacheError(
             tr("The name {name} has a '|', with which QGIS ends the name of a file. Choose another name.").format(

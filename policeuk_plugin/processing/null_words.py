@@ -9,7 +9,7 @@ from ..analysis.nulls import NullMaps, most_by_chance
 from ..text import many, number, tr
 from .cluster_option_words import units_text
 from .null_run import Null, NullRun, Tried
-from .null_verdict import Beside, advice, as_many, beside, enough_alone, finding, on_ground, thing
+from .null_verdict import Beside, advice, as_many, beside, finding, on_ground, thing
 from .wording import number_text, sentence_case
 
 
@@ -21,9 +21,13 @@ def sentences(run: NullRun) -> tuple[str, ...]:
 
 def short(run: NullRun) -> str:
     """The answer for the panel and the first page of a report."""
-    streets = [(null, found) for null, found in enough_alone(run)[1:] if null is Null.STREETS]
-    more = [_ground(run, null, found) for null, found in streets]
-    lines = (f"{finding(run)}.", *more, _unknown(run), advice(run), _pure(run), *warnings(run))
+    pure = tr("Of {maps} maps made by pure chance {some} had any {thing}, {most} at most.").format(
+        maps=number(run.maps),
+        some=number(run.worst.with_any) if run.worst.with_any else tr("none"),
+        thing=thing(run),
+        most=units_text(run.real, max(found.most for _, found in run.made(chance=True))),
+    )
+    lines = (f"{finding(run)}.", _unknown(run), advice(run), pure if run.called else "", *warnings(run))
     return " ".join(line for line in lines if line)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, Optional
@@ -16,6 +17,7 @@ from ..text import tr
 from .recipe import FORMAT, VERSION, Recipe, RecipeRun
 
 LARGEST = 4 * 2**20
+_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,60}")
 _MOST_RUNS, _MOST_VALUES, _LONGEST = 50, 10_000, 20_000
 
 
@@ -90,6 +92,8 @@ def _run(data: Any, known: Collection[str]) -> RecipeRun:
     for name, value in parameters.items():
         _check_parameter(name, value)
     for name, value in numbers.items():
+        if not _NAME.fullmatch(name):
+            raise _Odd(tr("{name} is no name of a number").format(name=shown(name)))
         if not _is_plain(value) or isinstance(value, bool):
             raise _Odd(tr("{name} is no number").format(name=shown(name)))
     return RecipeRun(algorithm, parameters, numbers)

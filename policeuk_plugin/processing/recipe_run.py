@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingMultiStepFeedback
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from offline_cache.errors import CacheError
 from offline_cache.fingerprint import Differences, differences, fingerprint
@@ -18,7 +18,8 @@ from offline_cache.model import Month, Selection
 from ..text import tr
 from .base import CACHE
 from .child_runs import ChildRun, run_child, scratch
-from .recipe import Number, Recipe, plugin_version
+from .part_feedback import WEIGHTS, PartFeedback
+from .recipe import Number, Recipe, RecipeRun, plugin_version
 from .recipe_reading import read_recipe
 from .recipe_running import parameters_of
 from .report_questions import RUNNABLE, question_text
@@ -67,19 +68,30 @@ class RecipeResult:
         return not self.different and not self.failed
 
 
-def run_recipe(
-    path: Path, instead: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-) -> RecipeResult:
-    """Run all of it; `instead` are files in place of the recipe's. Raises `CacheError` for what cannot be run."""
+@dataclass(frozen=True)
+class RecipeRuns:
+    """A recipe with the parameters of each of its runs as they can be given here."""
+
+    recipe: Recipe
+    runs: tuple[tuple[RecipeRun, Mapping[str, Any]], ...]
+
+
+def runs_of(path: Path, instead: Mapping[str, Any]) -> RecipeRuns:
+    """Read it; `instead` are files in place of the recipe's. Raises `CacheError` for what cannot be run."""
     recipe = read_recipe(path, RUNNABLE)
-    runs = [(run, parameters_of(run, recipe, path, instead)) for run in recipe.runs]
+    return RecipeRuns(recipe, tuple((run, parameters_of(run, recipe, path, instead)) for run in recipe.runs))
+
+
+def run_recipe(read: RecipeRuns, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> RecipeResult:
+    """Run all of it."""
+    recipe, runs = read.recipe, read.runs
     cache = next((Path(given[CACHE]) for _, given in runs if CACHE in given), None)
     changed = _changed(recipe, cache, [given for _, given in runs]) if cache is not None else None
-    steps = QgsProcessingMultiStepFeedback(len(runs), feedback)
+    weights = [WEIGHTS.get(run.algorithm, 1.0) for run, _ in runs]
     compared: list[Compared] = []
     failed = []
     for at, (run, given) in enumerate(runs):
-        steps.setCurrentStep(at)
+        steps = PartFeedback(feedback, weights, at)
         step(steps, 0, question_text(run.algorithm))
         with scratch() as folder:
             made = run_child(run.algorithm, given, folder, context, steps)

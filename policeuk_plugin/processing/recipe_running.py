@@ -12,6 +12,7 @@ from qgis.core import (
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingParameterDefinition,
     QgsProviderRegistry,
 )
 
@@ -24,8 +25,10 @@ from .base import CACHE
 from .child_runs import ChildRun, destinations_of
 from .recipe import Recipe, RecipeRun, plugin_version
 from .recipe_files import found, named
+from .recipe_layers import check_crs, check_layer
 
-_LAYERS = ("source", "vector", "raster", "file", "multilayer")
+LAYERS = ("source", "vector", "raster", "file", "multilayer")
+"""Types of parameters that are files."""
 
 
 def parameters_of(run: RecipeRun, recipe: Recipe, path: Path, instead: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,13 +52,29 @@ def parameters_of(run: RecipeRun, recipe: Recipe, path: Path, instead: Mapping[s
                     algorithm=run.algorithm, name=shown(name)
                 )
             )
-        if name in instead:
-            given[name] = instead[name]
-        else:
-            given[name] = _file(name, value, path.parent) if definition.type() in _LAYERS and value else value
-    if recipe.cache is not None and algorithm.parameterDefinition(CACHE) is not None:
-        given[CACHE] = str(instead.get(CACHE) or found(recipe.cache, path.parent) or settings.cache_path())
+        given[name] = instead[name] if name in instead else _value(definition, value, path.parent)
+    cache = _cache(recipe, path, instead)
+    if cache and algorithm.parameterDefinition(CACHE) is not None:
+        given[CACHE] = cache
     return given
+
+
+def _cache(recipe: Recipe, path: Path, instead: Mapping[str, Any]) -> str:
+    """The one that is given, the recipe's own beside it, the user's; '' for a recipe that reads none."""
+    if instead.get(CACHE):
+        return str(instead[CACHE])
+    if recipe.cache is None:
+        return ""
+    return str(found(recipe.cache, path.parent) or settings.cache_path())
+
+
+def _value(definition: QgsProcessingParameterDefinition, value: Any, folder: Path) -> Any:
+    """A parameter as it can be given to the algorithm; raises `CacheError` for what leads out of the folder."""
+    if definition.type() in LAYERS and value:
+        return _file(definition.name(), value, folder)
+    if definition.type() == "crs" and value:
+        check_crs(str(value))
+    return value
 
 
 def _file(name: str, value: Any, folder: Path) -> str:
@@ -67,6 +86,7 @@ def _file(name: str, value: Any, folder: Path) -> str:
                 file=shown(file), name=name
             )
         )
+    check_layer(there, rest)
     return f"{there}{bar}{rest}"
 
 
@@ -113,7 +133,7 @@ def _plain(kind: str, value: Any, folder: Path, context: QgsProcessingContext) -
     selected = isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.staticValue()
-    if kind in _LAYERS:
+    if kind in LAYERS:
         return _layer_named(value, selected, folder, context)
     if hasattr(value, "authid"):
         return value.authid() or value.toWkt()

@@ -16,6 +16,7 @@ from .recipe_run import Compared, RecipeResult
 from .report_questions import question_text
 
 _FEW = 6
+_FORMULA = ("=", "+", "-", "@")
 
 
 def sentence(result: RecipeResult) -> str:
@@ -94,10 +95,13 @@ def document(result: RecipeResult) -> Document:
 
 
 def text_of(value: Number) -> str:
-    """A number for reading; strangers' texts short and on one line."""
+    """A number for reading; strangers' texts short, on one line, and never a formula where a table is opened."""
     if value is None:
         return ""
-    return shown(value)[1:-1] if isinstance(value, str) else f"{value:.10g}"
+    if not isinstance(value, str):
+        return f"{value:.10g}"
+    text = shown(value)[1:-1]
+    return f"'{text}" if text.lstrip()[:1] in _FORMULA else text
 
 
 def _verdict(one: Compared) -> str:

@@ -3,50 +3,119 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Union
 
-from ..reports.document import Block, Bullets, Document, Heading, Paragraph, Section, Style
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QDate, QLocale
+
+from ..reports.document import (
+    Beside,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Legend,
+    Paragraph,
+    Pictures,
+    Section,
+    Style,
+)
 from ..reports.page_reading import ReadPage
-from ..text import attribution, invented, tr
+from ..text import attribution, caveat, invented, tr
 from .recipe import plugin_version
 from .report_run import Answer
 from .wording import sentence_case
 
-_SHORT = 340
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
+
+@dataclass(frozen=True)
+class Headed:
+    """What stands above all: title, the selection where the title is another, who made it, a marking; '' for none."""
+
+    title: str
+    what: str = ""
+    author: str = ""
+    marking: str = ""
 
 
-def document(title: str, subtitle: str, answers: Sequence[Answer], recipe: str) -> Document:
+def document(headed: Headed, answers: Sequence[Answer], recipe: str) -> Document:
     """The report; `recipe` is the name of the file beside it that runs it again, '' for none."""
     pages = [answer.run.page for answer in answers if answer.run.page is not None]
     shared = {head: _shared(pages, head) for head in (_based_on(), _keep_in_mind())}
     labels = _labels(pages)
-    front: list[Block] = [Paragraph(text, Style.LABEL) for text in labels]
-    front.append(Heading(tr("In plain words")))
-    front += [Paragraph(_plain(answer), bold=answer.question) for answer in answers]
-    front.append(Paragraph(_cannot(), bold=tr("What this cannot say")))
+    front: list[Block] = [Paragraph(_made(headed), Style.NOTE)]
+    front += [Paragraph(text, Style.LABEL) for text in labels]
+    prefix = _prefix([page.title for page in pages])
+    words: list[Union[Heading, Paragraph]] = [Heading(tr("In short"))]
+    words += [one for answer in answers for one in _in_short(answer, prefix, labels)]
+    front += _beside_map(answers, words)
+    front.append(Paragraph(_cannot(), Style.NOTE, tr("What this cannot say")))
     after: list[Block] = []
     for head, lines in shared.items():
         if lines:
             name = tr("What all of this is based on") if head == _based_on() else tr("To keep in mind of all of it")
             after += [Heading(name), Bullets(lines)]
     foot = invented() if invented() in labels else attribution()
-    sections = [_section(answer.question, page, shared, labels) for answer in answers for page in _page(answer)]
-    return Document(title, subtitle, front, [*sections, _again(answers, pages, recipe)], foot, after)
+    sections = [_section(answer, page, shared, labels) for answer in answers for page in _page(answer)]
+    sections += [_done(answers, shared), _again(answers, pages, recipe)]
+    return Document(headed.title, headed.what or caveat(), front, sections, foot, after, headed.marking)
 
 
-def _plain(answer: Answer) -> str:
-    """The finding, and as many sentences as can be read in a breath."""
+def what_of(answers: Sequence[Answer]) -> str:
+    """What pages that were given are about: what the first of them rests on, in words."""
+    pages = [answer.run.page for answer in answers if answer.run.page is not None]
+    return _about(pages[0]) if pages else ""
+
+
+def _about(page: ReadPage) -> str:
+    return next(iter(_under(page, _based_on())), page.subtitle).rstrip(".")
+
+
+def _made(headed: Headed) -> str:
+    today = QLocale(QgsApplication.locale() or "en_GB").toString(QDate.currentDate(), "d MMMM yyyy")
+    if headed.author:
+        return tr("Made on {date} by {author}.").format(date=today, author=headed.author)
+    return tr("Made on {date}.").format(date=today)
+
+
+def _prefix(titles: Sequence[str]) -> str:
+    """What several titles begin with, up to a colon: which crimes and where, that the title of the report says."""
+    heads = [title.partition(": ")[0] for title in titles if ": " in title]
+    again = [head for head in heads if heads.count(head) > 1]
+    return f"{again[0]}: " if again else ""
+
+
+def _in_short(answer: Answer, prefix: str, labels: Sequence[str]) -> list[Paragraph]:
+    """The answer in a few sentences, with what must not be overlooked of it."""
     page = answer.run.page
     if page is None:
-        return tr("Not answered: {why}").format(why=answer.run.why)
-    text = page.title.rstrip(".") + "."
-    for sentence in _SENTENCE.split(page.lead):
-        if len(text) + len(sentence) > _SHORT:
-            break
-        text += " " + sentence
-    return sentence_case(text)
+        return [Paragraph(tr("Not answered: {why}").format(why=answer.run.why), bold=answer.question)]
+    text = page.short or " ".join([page.title.rstrip(".") + ".", page.lead])
+    text = text[len(prefix) :] if prefix and text.startswith(prefix) and not answer.given else text
+    own = [one for one in _labels([page]) if one not in labels and one not in text]
+    given = [Paragraph(_given(page), Style.NOTE)] if answer.given else []
+    return [
+        Paragraph(sentence_case(text), bold=answer.question),
+        *(Paragraph(one, Style.LABEL) for one in own),
+        *given,
+    ]
+
+
+def _given(page: ReadPage) -> str:
+    return tr("This part was made before and given as a page. It is about: {what}.").format(what=_about(page))
+
+
+def _beside_map(answers: Sequence[Answer], words: Sequence[Union[Heading, Paragraph]]) -> Sequence[Block]:
+    """The words, beside the first map of all answers with its legend and what it answers."""
+    for answer in answers:
+        blocks = list(answer.run.page.blocks) if answer.run.page is not None else []
+        for at, block in enumerate(blocks):
+            if isinstance(block, Pictures) and block.pictures[0].address.startswith("data:image/png"):
+                legend = blocks[at + 1] if at + 1 < len(blocks) else None
+                swatches = legend if isinstance(legend, Legend) else Legend(())
+                return [Beside(answer.question, block.pictures[0], swatches, words)]
+    return words
 
 
 def _cannot() -> str:
@@ -62,15 +131,18 @@ def _page(answer: Answer) -> list[ReadPage]:
     return [answer.run.page] if answer.run.page is not None else []
 
 
-def _section(question: str, page: ReadPage, shared: Mapping[str, Sequence[str]], labels: Sequence[str]) -> Section:
+def _section(answer: Answer, page: ReadPage, shared: Mapping[str, Sequence[str]], labels: Sequence[str]) -> Section:
     own = [text for text in _labels([page]) if text not in labels]
     blocks: list[Block] = [Paragraph(page.subtitle, Style.SUBTITLE)]
+    if answer.given:
+        blocks.append(Paragraph(_given(page), Style.NOTE))
     blocks += [*(Paragraph(text, Style.LABEL) for text in own), *_own(page, shared)]
-    return Section(question, page.title, blocks)
+    return Section(answer.question, page.title, blocks)
 
 
 def _own(page: ReadPage, shared: Mapping[str, Sequence[str]]) -> Iterator[Block]:
-    """What a page has to itself: no commands, rights and labels, which stand elsewhere, nor what all say."""
+    """What a page has to itself: no commands, rights and labels, which stand elsewhere, nor what all say, nor how it
+    was done, which is for the end."""
     head = ""
     waiting: list[Block] = []
     for block in page.blocks:
@@ -81,6 +153,9 @@ def _own(page: ReadPage, shared: Mapping[str, Sequence[str]]) -> Iterator[Block]
             block.style in (Style.CODE, Style.FOOT, Style.LABEL) or block.text in _before_commands()
         ):
             continue
+        if head in (_based_on(), _how_done()):
+            waiting = []
+            continue
         if isinstance(block, Bullets) and shared.get(head):
             lines = [line for line in block.lines if line not in shared[head]]
             if not lines:
@@ -90,6 +165,16 @@ def _own(page: ReadPage, shared: Mapping[str, Sequence[str]]) -> Iterator[Block]
         yield from waiting
         waiting = []
         yield block
+
+
+def _done(answers: Sequence[Answer], shared: Mapping[str, Sequence[str]]) -> Section:
+    """What each part rests on beside what all do, and how it was done."""
+    blocks: list[Block] = []
+    for answer in answers:
+        for page in _page(answer):
+            based = [line for line in _under(page, _based_on()) if line not in shared[_based_on()]]
+            blocks += [Heading(answer.question), Bullets([*based, *_under(page, _how_done())])]
+    return Section(tr("How was it done?"), tr("What each part rests on, and how it was done"), blocks)
 
 
 def _again(answers: Sequence[Answer], pages: Sequence[ReadPage], recipe: str) -> Section:
@@ -139,6 +224,10 @@ def _under(page: ReadPage, head: str) -> list[str]:
 
 def _based_on() -> str:
     return tr("What this is based on")
+
+
+def _how_done() -> str:
+    return tr("How it was done")
 
 
 def _keep_in_mind() -> str:

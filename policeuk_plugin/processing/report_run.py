@@ -3,26 +3,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingMultiStepFeedback
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from offline_cache.errors import CacheError
 from offline_cache.fingerprint import Fingerprint, fingerprint
 from offline_cache.model import Month
 
+from ..reports.document import Paragraph, Style
 from ..reports.page_reading import read_page
 from ..text import tr
 from .analysis_parameters import ALPHA, CELL_SIZE, COUNT_FIELD, CRS, INPUT, LSOA, SEED, STUDY_AREA, UNIT_LAYER, UNITS
 from .base import CACHE
 from .child_runs import ChildRun, refused, run_child, scratch
+from .part_feedback import WEIGHTS, PartFeedback
 from .recipe import SUFFIX
 from .recipe_reading import read_recipe
 from .recipe_running import parameters_of
 from .report_questions import ALGORITHMS, RUNNABLE, question_text
+from .report_settings import Settings, settings_of
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, read_selection
 from .telling import step
 from .wording import months_in, places_of_selection, selection_words, sentence_case
@@ -35,6 +39,7 @@ COMMON = (
     ALPHA, SEED, "MAPS",
 )  # fmt: skip
 _YEAR = 12
+_WROTE = re.compile(r"\brun (policeuk:\w+)")
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,23 @@ class Basis:
 
 @dataclass(frozen=True)
 class Answer:
-    """A question with what answers it: a run of this report, or a page that was given."""
+    """A question with what answers it: a run of this report, or a page that was `given`."""
 
     question: str
     run: ChildRun
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions with the settings that single ones have and what they rest on, None for no questions; pages and
+    recipes, with the files that are given in place of those that recipes name."""
+
+    questions: Sequence[str]
+    settings: Settings
+    basis: Optional[Basis]
+    pages: Sequence[Path] = ()
+    instead: Mapping[str, Any] = field(default_factory=dict)
 
 
 def settle(algorithm: PoliceUkAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Basis:
@@ -72,26 +90,24 @@ def settle(algorithm: PoliceUkAlgorithm, parameters: Mapping[str, Any], context:
     return Basis(sentence_case(words), {**given, **settled}, cache, held)
 
 
-def answers(
-    questions: Sequence[str],
-    basis: Optional[Basis],
-    pages: Sequence[Path],
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-) -> list[Answer]:
-    """All answers in their order; raises `CacheError` where there is none."""
-    found = [answer for path in pages if not _is_recipe(path) for answer in [_of_page(path)]]
-    runs = [run for path in pages if _is_recipe(path) for run in _runs_of(path)]
-    for question in questions if basis is not None else ():
-        runs.append((ALGORITHMS[question], _parameters(question, basis.parameters if basis else {})))
-    steps = QgsProcessingMultiStepFeedback(max(len(runs), 1), feedback)
+def answers(asked: Asked, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> list[Answer]:
+    """All answers: questions, then recipes, then pages that were given; raises `CacheError` where there is none."""
+    given = [_of_page(path) for path in asked.pages if not _is_recipe(path)]
+    runs: list[tuple[str, dict[str, Any]]] = []
+    if asked.basis is not None:
+        common = asked.basis.parameters
+        runs += [(ALGORITHMS[one], _parameters(one, common, asked.settings)) for one in asked.questions]
+    runs += [run for path in asked.pages if _is_recipe(path) for run in _runs_of(path, asked.instead)]
+    weights = [WEIGHTS.get(algorithm, 1.0) for algorithm, _ in runs]
+    found = []
     for at, (algorithm, parameters) in enumerate(runs):
-        steps.setCurrentStep(at)
+        steps = PartFeedback(feedback, weights, at)
         step(steps, 0, question_text(algorithm))
         run = _run(algorithm, parameters, context, steps)
         if run.why:
             feedback.pushWarning(tr("{question} {why}").format(question=question_text(algorithm), why=run.why))
         found.append(Answer(question_text(algorithm), run))
+    found += given
     if not any(answer.run.page for answer in found):
         if found:
             raise refused(found[0].run)
@@ -116,17 +132,22 @@ def _is_recipe(path: Path) -> bool:
 
 
 def _of_page(path: Path) -> Answer:
-    return Answer(path.stem, ChildRun("", {}, {}, read_page(path)))
+    """A page by what it is: the command on it says which algorithm wrote it."""
+    page = read_page(path)
+    codes = [one.text for one in page.blocks if isinstance(one, Paragraph) and one.style is Style.CODE]
+    wrote = _WROTE.search(codes[0]) if codes else None
+    question = question_text(wrote[1]) if wrote else question_text("")
+    return Answer(question, ChildRun("", {}, {}, page), given=True)
 
 
-def _runs_of(path: Path) -> list[tuple[str, dict[str, Any]]]:
+def _runs_of(path: Path, instead: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     recipe = read_recipe(path, RUNNABLE)
-    return [(run.algorithm, parameters_of(run, recipe, path, {})) for run in recipe.runs]
+    return [(run.algorithm, parameters_of(run, recipe, path, instead)) for run in recipe.runs]
 
 
-def _parameters(question: str, common: Mapping[str, Any]) -> dict[str, Any]:
+def _parameters(question: str, common: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """Those of a question: a change is that of the last year, or of all months where they are fewer."""
-    given = dict(common)
+    given = {**common, **settings_of(settings, question)}
     if question == "change" and FROM in given:
         first, last = Month.parse(given[FROM]), Month.parse(given[TO])
         if months_in(first, last) > _YEAR:

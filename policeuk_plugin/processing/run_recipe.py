@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
     QgsProcessing,
@@ -20,7 +20,11 @@ from ..text import tr
 from . import analysis_parameters as names
 from .base import CACHE, PoliceUkAlgorithm
 
+if TYPE_CHECKING:
+    from .recipe_run import RecipeResult
+
 RECIPE = "RECIPE"
+_READ = (CACHE, names.INPUT, names.STUDY_AREA, names.UNIT_LAYER, "TREATED", "CONTROL")
 
 
 class RunRecipe(PoliceUkAlgorithm):
@@ -50,9 +54,10 @@ class RunRecipe(PoliceUkAlgorithm):
             "Runs the analyses of a recipe (.policeuk-recipe.json), which a hotspot report writes beside itself, "
             "exactly as then, and says whether the numbers are the same; where they are not, what has changed: the "
             "plugin, or files that were revised in the cache since.\n\n"
-            "The recipe's cache is the file of that name beside the recipe, else the one given here, else your own. "
-            "Layers that it read have to lie beside it, or be given here. A recipe runs analyses only: it downloads "
-            "nothing, and writes nothing but the results asked for here.\n\n"
+            "The cache is the one given here, else the file of the recipe's name for it beside the recipe, else your "
+            "own. Layers that it read have to lie beside it as GeoPackage, GeoJSON, shapefile or FlatGeobuf, or be "
+            "given here. A recipe runs analyses only: it downloads nothing, and writes nothing but the results asked "
+            "for here.\n\n"
             "The table has each number then and now; ROWS_DIGEST stands for all rows of a result.\n\n"
             "Limits: every place is a snap point, not an address; the same numbers are no proof that they are right. "
             "Do not use it to compare two areas or periods: make a report of each."
@@ -95,7 +100,8 @@ class RunRecipe(PoliceUkAlgorithm):
         """Read the recipe, run it, compare, write."""
         from . import recipe_words as words
         from .destinations import check_destinations
-        from .recipe_run import first_refusal, run_recipe
+        from .recipe_run import first_refusal, run_recipe, runs_of
+        from .recipe_targets import check_targets
         from .telling import findings
 
         with findings():
@@ -106,7 +112,9 @@ class RunRecipe(PoliceUkAlgorithm):
                 for name in (CACHE, names.INPUT, names.STUDY_AREA, names.UNIT_LAYER)
                 if parameters.get(name)
             }
-            result = run_recipe(path, instead, context, feedback)
+            read = runs_of(path, instead)
+            check_targets(self._targets(parameters, context), [given for _, given in read.runs], _READ)
+            result = run_recipe(read, context, feedback)
             if not result.compared and result.failed:
                 raise first_refusal(result)
             said = words.sentence(result)
@@ -117,32 +125,26 @@ class RunRecipe(PoliceUkAlgorithm):
         results.update({self.SAME: int(result.same), self.DIFFERENT: len(result.different)})
         return {**results, self.FAILED: len(result.failed), self.SENTENCE: said}
 
+    def _targets(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
+        from .destinations import file_written
+
+        files = [file_written(parameters.get(name), context) for name in (names.OUTPUT, names.REPORT)]
+        return [path for path in files if path is not None]
+
     def _written(
-        self, result: Any, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, result: RecipeResult, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Any
     ) -> dict[str, Any]:
         from ..reports.document_html import document_html
         from .outputs_files import write_bytes
-        from .recipe_words import document, text_of
-        from .staging import Staging, load_from
-        from .table_sink import TableColumn, write_table
+        from .recipe_table import COLUMNS, explained_as, rows_of
+        from .recipe_words import document
+        from .series_files import write_rows
+        from .staging import Staging
 
-        columns = (
-            TableColumn("algorithm", meaning=tr("What was run")),
-            TableColumn("number", meaning=tr("Name of the number")),
-            TableColumn("then", meaning=tr("In the recipe")),
-            TableColumn("now", meaning=tr("As it was found")),
-            TableColumn("same", meaning=tr("same or differs")),
-        )
-        rows = [
-            (one.algorithm, one.name, text_of(one.then), text_of(one.now), "same" if one.same else "differs")
-            for one in result.compared
-        ]
+        told = explained_as(self, result, self.parameterAsFile(parameters, RECIPE, context))
         with Staging() as staging:
-            sink = staging.sink(parameters, context)
-            staged = write_table(self, names.OUTPUT, sink, context, feedback, columns, [rows], len(rows))
-            destination = staging.final(staged)
-            load_from(destination, staged, context)
-            results: dict[str, Any] = {names.OUTPUT: destination}
+            table = write_rows(self, parameters, context, feedback, COLUMNS, rows_of(result), told, staging)
+            results: dict[str, Any] = {names.OUTPUT: table}
             report = self.parameterAsFileOutput(parameters, names.REPORT, context)
             if report:
                 write_bytes(document_html(document(result)).encode("utf-8"), staging.beside(Path(report)))

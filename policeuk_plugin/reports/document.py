@@ -10,6 +10,9 @@ from typing import Union
 
 from .result_page import Swatch, Table
 
+TALLEST = 112.0
+"""Millimetres of a picture on paper, so that words and a table stand on its page too."""
+
 
 class Style(enum.Enum):
     """How a paragraph is set; the values are classes of the style sheet."""
@@ -57,9 +60,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Pictures:
-    """One picture as wide as the page, or several side by side."""
+    """One picture as wide as the page, or several side by side; none higher than `tallest` millimetres on paper."""
 
     pictures: Sequence[Picture]
+    tallest: float = TALLEST
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,22 @@ class Legend:
     swatches: Sequence[Swatch]
 
 
-Block = Union[Heading, Paragraph, Bullets, Pictures, Legend, Table]
+@dataclass(frozen=True)
+class Beside:
+    """A picture with its title and legend at the right of words, which are as wide as the page again below it."""
+
+    title: str
+    picture: Picture
+    legend: Legend
+    words: Sequence[Union[Heading, Paragraph]]
+
+
+Block = Union[Heading, Paragraph, Bullets, Pictures, Legend, Table, Beside]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part that begins on a page of its own; `question` is what it answers, `title` its finding."""
+    """A part, on a page of its own where little room is left: `question` is what it answers, `title` the finding."""
 
     question: str
     title: str
@@ -83,7 +97,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """Title, what stands before the contents and after them, the parts, and the line under every page."""
+    """Title, what stands before the contents and after them, the parts, and the line under every page.
+
+    `marking` is a protective marking, which stands at the top and on every page.
+    """
 
     title: str
     subtitle: str
@@ -91,3 +108,4 @@ class Document:
     sections: Sequence[Section]
     foot: str = ""
     after: Sequence[Block] = ()
+    marking: str = ""

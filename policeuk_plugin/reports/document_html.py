@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from ..text import tr
-from .document import Block, Bullets, Document, Heading, Legend, Paragraph, Pictures, Section, Style
+from .document import Beside, Block, Bullets, Document, Heading, Legend, Paragraph, Picture, Pictures, Section, Style
 from .result_page import STYLE, Swatch, Table
 
 _MORE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "document.css"
@@ -19,7 +20,9 @@ _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def document_html(document: Document) -> str:
     """The page; in print every part begins on a new sheet."""
     style = STYLE.read_text(encoding="utf-8") + _MORE.read_text(encoding="utf-8")
+    marking = f"<p class='marking'>{escape(document.marking)}</p>" if document.marking else ""
     parts = [
+        marking,
         f"<h1>{escape(document.title)}</h1>",
         f"<p class='subtitle'>{escape(document.subtitle)}</p>",
         *map(_block, document.front),
@@ -27,6 +30,7 @@ def document_html(document: Document) -> str:
         *map(_block, document.after),
         *(_section(at, section) for at, section in enumerate(document.sections, 1)),
         f"<p class='foot'>{escape(document.foot)}</p>" if document.foot else "",
+        marking,
     ]
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -41,7 +45,7 @@ def _contents(document: Document) -> str:
     if not document.sections:
         return ""
     lines = "".join(
-        f"<li><a href='#part{at}'><b>{escape(section.question)}</b> {escape(section.title)}</a></li>"
+        f"<li><a href='#part{at}'>{escape(section.question)}</a></li>"
         for at, section in enumerate(document.sections, 1)
     )
     return f"<nav><h2>{escape(tr('Contents'))}</h2><ol>{lines}</ol></nav>"
@@ -63,7 +67,16 @@ def _block(block: Block) -> str:
         return f"<div class='legend'>{''.join(map(_swatch, block.swatches))}</div>"
     if isinstance(block, Pictures):
         return _pictures(block)
-    return _table(block)
+    return _beside(block) if isinstance(block, Beside) else _table(block)
+
+
+def _beside(block: Beside) -> str:
+    picture = Pictures((Picture(block.picture.address, block.picture.text, block.title),))
+    return f"<div class='beside'><aside>{_pictures(picture)}{_block(block.legend)}</aside>{_blocks(block.words)}</div>"
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "".join(map(_block, blocks))
 
 
 def _paragraph(block: Paragraph) -> str:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from qgis.PyQt.QtGui import QPdfWriter
+from qgis.PyQt.QtGui import QPainter, QPdfWriter
 
 from ..analysis.errors import Cancelled, never, stop_if
 from ..text import tr
-from .document import Block, Bullets, Document, Heading, Legend, Paragraph, Pictures, Style
-from .paper import Group, Paper
+from .document import Beside, Block, Bullets, Document, Heading, Legend, Paragraph, Pictures, Style
+from .paper import Group, Paper, Slice, mm
 from .paper_blocks import (
     bullets_groups,
     heading_group,
@@ -22,9 +23,12 @@ from .paper_blocks import (
 from .paper_table import table_groups
 from .result_page import Table
 
+_PICTURE, _GAP = 0.48, 5.0
+"""Of the width, for a picture beside words; millimetres between them."""
+
 
 def document_pdf(document: Document, cancelled: Cancelled = never) -> bytes:
-    """The file: first page, contents with page numbers, each part from a new page on; drawn twice for the numbers."""
+    """The file: first page, contents with page numbers, parts one after another; drawn twice for the numbers."""
     _, starts, pages = _made(document, [0] * len(document.sections), 0, cancelled)
     data, again, _ = _made(document, starts, pages, cancelled)
     if again != starts:  # the contents grew with their numbers
@@ -33,7 +37,7 @@ def document_pdf(document: Document, cancelled: Cancelled = never) -> bytes:
 
 
 def _made(document: Document, starts: Sequence[int], pages: int, cancelled: Cancelled) -> tuple[bytes, list[int], int]:
-    paper = Paper(document.title, document.foot, pages)
+    paper = Paper(document.title, document.foot, pages, document.marking)
     device, width = paper.device, paper.width
     paper.put([title_group(document.title, 17, device, width)])
     paper.put([paragraph_group(Paragraph(document.subtitle, Style.SUBTITLE), device, width)])
@@ -44,21 +48,29 @@ def _made(document: Document, starts: Sequence[int], pages: int, cancelled: Canc
     found = []
     for at, section in enumerate(document.sections, 1):
         stop_if(cancelled)
-        paper.new_page()
-        found.append(paper.page)
         question = Paragraph(f"{at} · {section.question}", Style.NOTE)
-        paper.put([paragraph_group(question, device, width), title_group(section.title, 14, device, width)])
-        paper.put(list(groups_of(section.blocks, device, width)))
+        head = [paragraph_group(question, device, width), title_group(section.title, 14, device, width)]
+        parts = [(block, list(groups_of([block], device, width))) for block in section.blocks]
+        paper.begin_part(sum(one.least for one in [*head, *_opening(parts)]))
+        found.append(paper.page)
+        paper.put([*head, *(one for _, groups in parts for one in groups)])
     return paper.finish(), found, paper.page
+
+
+def _opening(parts: Sequence[tuple[Block, list[Group]]]) -> list[Group]:
+    """What should stand with a part's head: all up to its first picture, or its first words where it has none."""
+    for at, (block, _) in enumerate(parts):
+        if isinstance(block, Pictures):
+            return [one for _, groups in parts[: at + 2] for one in groups]
+    return [one for _, groups in parts[:3] for one in groups]
 
 
 def _contents(document: Document, starts: Sequence[int], device: QPdfWriter, width: float) -> Iterator[Group]:
     rows = [
-        (f"{at} · {section.question}", section.title, str(page or "000"))
+        (f"{at} · {section.question}", str(page or "000"))
         for at, (section, page) in enumerate(zip(document.sections, starts), 1)
     ]
-    head = (tr("Question"), tr("Answer"), tr("Page"))
-    yield from table_groups(Table(tr("Contents"), head, rows), device, width)
+    yield from table_groups(Table(tr("Contents"), (tr("Question"), tr("Page")), rows), device, width)
 
 
 def groups_of(blocks: Sequence[Block], device: QPdfWriter, width: float) -> Iterator[Group]:
@@ -74,5 +86,36 @@ def groups_of(blocks: Sequence[Block], device: QPdfWriter, width: float) -> Iter
             yield pictures_group(block, device, width)
         elif isinstance(block, Legend):
             yield legend_group(block, device, width)
+        elif isinstance(block, Beside):
+            yield from _beside(block, device, width)
         else:
             yield from table_groups(block, device, width)
+
+
+def _beside(block: Beside, device: QPdfWriter, width: float) -> Iterator[Group]:
+    """The picture is drawn with the first words, which are narrower as long as it lasts."""
+    wide = width * _PICTURE
+    picture = [
+        heading_group(Heading(block.title), device, wide),
+        pictures_group(Pictures((block.picture,)), device, wide),
+        legend_group(block.legend, device, wide),
+    ]
+    tall, used = sum(one.height for one in picture), 0.0
+    for words in block.words:
+        narrow = width - wide - mm(_GAP) if used < tall else width
+        for group in groups_of([words], device, narrow):
+            yield replace(group, slices=[_at_the_right(picture, width - wide), *group.slices]) if not used else group
+            used += group.height
+    if used < tall:
+        yield Group([Slice(tall - used, lambda painter, x, y: None)])
+
+
+def _at_the_right(groups: Sequence[Group], shift: float) -> Slice:
+    """Groups one under another, `shift` dots further to the right, as something that takes no room."""
+
+    def draw(painter: QPainter, x: float, y: float) -> None:
+        for one in (one for group in groups for one in group.slices):
+            one.draw(painter, x + shift, y)
+            y += one.height
+
+    return Slice(0.0, draw)

@@ -16,6 +16,8 @@ DPI = 300
 _LEFT, _TOP, _BOTTOM = 15.0, 14.0, 18.0
 _WIDTH, _HEIGHT = 210.0, 297.0
 _FOOT = 8.0
+_BETWEEN = 9.0
+LEAST = 0.6
 INK, SOFT = "#1c1c1c", "#444444"
 
 
@@ -36,24 +38,31 @@ class Slice:
 class Group:
     """Slices one under another; `whole`: together on one page where a page can hold them.
 
-    `again` is drawn first on every further page; `with_next`: on the page of what follows.
+    `again` is drawn first on every further page; `with_next`: on the page of what follows. `smaller` gives the same no
+    higher than some dots, which may be down to `LEAST` of its height: a picture, where less than it wants is left.
     """
 
     slices: Sequence[Slice]
     whole: bool = False
     again: Optional[Slice] = None
     with_next: bool = False
+    smaller: Optional[Callable[[float], Group]] = None
 
     @property
     def height(self) -> float:
         """Of all slices."""
         return sum(one.height for one in self.slices)
 
+    @property
+    def least(self) -> float:
+        """The least height that it can do with."""
+        return self.height * LEAST if self.smaller is not None else self.height
+
 
 class Paper:
     """A PDF in memory; `pages` is the number of its pages, as they are known from a first try."""
 
-    def __init__(self, title: str, foot: str, pages: int = 0) -> None:
+    def __init__(self, title: str, foot: str, pages: int = 0, marking: str = "") -> None:
         self._data = QByteArray()
         self._buffer = QBuffer(self._data)
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -65,7 +74,7 @@ class Paper:
         layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
         self._writer.setPageLayout(layout)
         self._painter = QPainter(self._writer)
-        self._title, self._foot, self._pages = title, foot, pages
+        self._foot, self._pages, self._marking = foot, pages, marking
         self.page, self._y = 1, mm(_TOP)
 
     @property
@@ -90,12 +99,25 @@ class Paper:
             self._writer.newPage()
             self.page, self._y = self.page + 1, mm(_TOP)
 
+    def begin_part(self, needed: float) -> None:
+        """Begin what needs so much room below a line on this page, where it has that, else on the next page."""
+        if self._y <= mm(_TOP):
+            return
+        if mm(_BETWEEN) + needed > self._room:
+            self.new_page()
+            return
+        painter, y = self._painter, self._y + mm(_BETWEEN / 2)
+        painter.setPen(QPen(QColor("#777777"), 3))
+        painter.drawLine(QPointF(mm(_LEFT), y), QPointF(mm(_WIDTH - _LEFT), y))
+        self._y += mm(_BETWEEN)
+
     def put(self, groups: Sequence[Group]) -> None:
         """Put groups below what is there."""
         for at, group in enumerate(groups):
-            needed = _needed(groups, at, self.height)
-            if needed > self._room:
+            if _needed(groups, at, self.height) > self._room:
                 self.new_page()
+            if group.smaller is not None and group.height > self._room:
+                group = group.smaller(self._room)
             for number, one in enumerate(group.slices):
                 if one.height > self._room and number:
                     self.new_page()
@@ -130,12 +152,15 @@ class Paper:
         text_line(painter, self._foot, font(7), QRectF(mm(_LEFT), y + mm(1), self.width - mm(28), mm(_FOOT)))
         box = QRectF(mm(_WIDTH - _LEFT - 28), y + mm(1), mm(28), mm(_FOOT))
         text_line(painter, number, font(8), box, Qt.AlignmentFlag.AlignRight)
+        for top in (3.0, _HEIGHT - _BOTTOM + 11):
+            middle = QRectF(mm(_LEFT), mm(top), self.width, mm(6))
+            text_line(painter, self._marking, font(9, bold=True), middle, Qt.AlignmentFlag.AlignHCenter, INK)
 
 
 def _needed(groups: Sequence[Group], at: int, page: float) -> float:
     """Room that a group needs to begin here: all of it where it is whole, with what a heading stands over."""
     group = groups[at]
-    own = group.height if group.whole and group.height <= page else sum(one.height for one in group.slices[:2])
+    own = group.least if group.whole and group.height <= page else sum(one.height for one in group.slices[:2])
     if group.with_next and at + 1 < len(groups):
         both = own + _needed(groups, at + 1, page)
         return both if both <= page else own + sum(one.height for one in groups[at + 1].slices[:2])

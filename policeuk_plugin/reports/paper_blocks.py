@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPdfWriter, QPen
@@ -15,7 +16,7 @@ from .paper import INK, SOFT, Group, Slice, font, laid_out, mm
 from .result_page import Swatch
 
 _POINTS = {
-    Style.PLAIN: 10.0,
+    Style.PLAIN: 9.5,
     Style.LEAD: 11.0,
     Style.SUBTITLE: 10.0,
     Style.NOTE: 8.5,
@@ -26,7 +27,6 @@ _POINTS = {
 _SPACING = 1.18
 _SHARP = 3
 _MOST_PIXELS = 30_000_000
-_TALLEST = 165.0
 _GAP = 4.0
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
@@ -91,20 +91,33 @@ def bullets_groups(block: Bullets, device: QPdfWriter, width: float) -> list[Gro
 
 
 def pictures_group(block: Pictures, device: QPdfWriter, width: float) -> Group:
-    """Side by side, as high as the highest, with their captions."""
+    """Side by side, as high as the highest, with their captions; smaller where less room is left."""
     many = len(block.pictures)
     each = (width - mm(_GAP) * (many - 1)) / many
     drawn = [(picture, image_of(picture)) for picture in block.pictures]
-    shown = [(picture, image, _box(image, each)) for picture, image in drawn if not image.isNull()]
+    shown = [(picture, image) for picture, image in drawn if not image.isNull()]
     if not shown:
         lost = [line for one in block.pictures for line in words_slices(one.text, font(9), device, width, 0, SOFT)]
         return Group([*lost, space(1.5)])
-    captions = [words_slices(picture.caption, font(8.5), device, each, 0, SOFT) for picture, _, _ in shown]
+    captions = [words_slices(picture.caption, font(8.5), device, each, 0, SOFT) for picture, _ in shown]
+    images = [image for _, image in shown]
+
+    def sized(tallest: float) -> Group:
+        return _side_by_side(images, captions, each, tallest)
+
+    whole = sized(mm(block.tallest))
+    words = whole.height - max(_box(image, each, mm(block.tallest)).height() for image in images)
+    return replace(whole, smaller=lambda room: sized(max(room - words, mm(10))))
+
+
+def _side_by_side(images: Sequence[QImage], captions: Sequence[list[Slice]], each: float, tallest: float) -> Group:
+    """Images with the lines under them, each as wide as `each` or as high as `tallest` dots."""
+    boxes = [_box(image, each, tallest) for image in images]
+    tall = max(box.height() for box in boxes)
     below = max((sum(one.height for one in lines) for lines in captions), default=0.0)
-    tall = max(box.height() for _, _, box in shown)
 
     def draw(painter: QPainter, x: float, y: float) -> None:
-        for at, ((_, image, box), lines) in enumerate(zip(shown, captions)):
+        for at, (image, box, lines) in enumerate(zip(images, boxes, captions)):
             left = x + at * (each + mm(_GAP))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(left, y, box.width(), box.height()), image)
@@ -190,10 +203,10 @@ def image_of(picture: Picture) -> QImage:
     return reader.read()
 
 
-def _box(image: QImage, width: float) -> QRectF:
+def _box(image: QImage, width: float, tallest: float) -> QRectF:
     height = width * image.height() / max(image.width(), 1)
-    if height > mm(_TALLEST):
-        width, height = width * mm(_TALLEST) / height, mm(_TALLEST)
+    if height > tallest:
+        width, height = width * tallest / height, tallest
     return QRectF(0, 0, width, height)
 
 
