@@ -85,7 +85,8 @@ def _sure(run: ChangeRun) -> list[str]:
         return []
     wrongly = run.found.alpha * called
     if wrongly < 1:
-        return [tr("Of those, not even one is expected to be a false alarm.")]
+        text = tr("Of those, on average fewer than one (up to {most}) is a false alarm.")
+        return [text.format(most=f"{wrongly:.1g}")]
     return [tr("Of those, up to about {n} may be false alarms.").format(n=number(round(wrongly)))]
 
 

@@ -93,7 +93,9 @@ def _doubt(run: ClusterRun) -> str:
     called = run.clusters + run.quiet
     wrongly, units = round(run.found.alpha * called), units_text(run, called)
     if wrongly < 1:
-        return tr("of the {called}, not even one is expected to be a false alarm").format(called=units)
+        return tr("of the {called}, on average fewer than one (up to {most}) is a false alarm").format(
+            called=units, most=f"{run.found.alpha * called:.1g}"
+        )
     return tr("of the {called}, up to about {wrongly} may be {alarms}").format(
         called=units, wrongly=number(wrongly), alarms=tr("a false alarm") if wrongly == 1 else tr("false alarms")
     )
