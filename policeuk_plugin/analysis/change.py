@@ -11,7 +11,7 @@ from typing import Optional
 
 import numpy as np
 
-from .errors import Cancelled, never
+from .errors import Cancelled, never, stop_if
 from .etest import e_test
 from .multiple_testing import benjamini_hochberg, threshold_for_one_more
 from .ratio_interval import ratio_interval
@@ -92,7 +92,11 @@ def find_changes(pairs: Sequence[Pair], alpha: float = 0.05, cancelled: Cancelle
     every = np.concatenate(p)
     q = np.split(benjamini_hochberg(every), np.cumsum([one.size for one in p])[:-1])
     threshold = threshold_for_one_more(every, alpha)
-    return [_changes(*of, threshold, alpha) for of in zip(pairs, p, q)]
+    found = []
+    for pair, of, adjusted in zip(pairs, p, q):
+        stop_if(cancelled)
+        found.append(_changes(pair, of, adjusted, threshold, alpha))
+    return found
 
 
 def _p_of(pair: Pair, cancelled: Cancelled) -> np.ndarray:
