@@ -88,9 +88,9 @@ _TABLES = (
 _STREET = "f.dataset = 'street' AND f.month_start BETWEEN :first AND :last"
 _OF_AREA = "CROSS JOIN temp.peer_lsoa a ON a.lsoa = p.lsoa AND a.edition = coalesce(f.lsoa_edition, 0)"
 _GROUPED = "GROUP BY f.id, a.area, c.type"
+_COLUMNS = "f.id, a.area, c.type, count(*)"
 # From the places of the areas, which are few beside all crimes of their forces; the rows of the months lie together.
-_OF_PLACES = f"""
-    SELECT f.id, a.area, c.type, count(*)
+_PLACES = f"""
     FROM place p
     CROSS JOIN crime c ON c.place = p.id AND c.id BETWEEN :low AND :high
     CROSS JOIN published_file f ON f.id = c.file
@@ -98,17 +98,19 @@ _OF_PLACES = f"""
     WHERE p.lsoa IN (SELECT lsoa FROM temp.peer_lsoa) AND {_STREET} {_GROUPED}
 """
 # Of whole forces nearly every row is wanted, so from the files.
-_OF_FORCES = f"""
-    SELECT f.id, a.area, c.type, count(*)
+_FORCES = f"""
     FROM published_file f
     CROSS JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
     CROSS JOIN place p ON p.id = +c.place
     {_OF_AREA}
     WHERE {_STREET} {_GROUPED}
 """
-_FILES = (
-    f"SELECT f.id, f.force, substr(f.month_start, 1, 7), f.first_row, f.last_row FROM published_file f WHERE {_STREET}"
-)
+_OF_PLACES = f"SELECT {_COLUMNS} {_PLACES}"
+_OF_FORCES = f"SELECT {_COLUMNS} {_FORCES}"
+_FILES = """
+    SELECT id, force, substr(month_start, 1, 7), first_row, last_row FROM published_file
+    WHERE dataset = 'street' AND month_start BETWEEN :first AND :last
+"""
 
 
 def peer_counts(
