@@ -88,6 +88,7 @@ _TABLES = (
 _STREET = "f.dataset = 'street' AND f.month_start BETWEEN :first AND :last"
 _OF_AREA = "CROSS JOIN temp.peer_lsoa a ON a.lsoa = p.lsoa AND a.edition = coalesce(f.lsoa_edition, 0)"
 _GROUPED = "GROUP BY f.id, a.area, c.type"
+_WANTED = "(SELECT lsoa FROM temp.peer_lsoa)"
 _COLUMNS = "f.id, a.area, c.type, count(*)"
 # From the places of the areas, which are few beside all crimes of their forces; the rows of the months lie together.
 _PLACES = f"""
@@ -95,7 +96,7 @@ _PLACES = f"""
     CROSS JOIN crime c ON c.place = p.id AND c.id BETWEEN :low AND :high
     CROSS JOIN published_file f ON f.id = c.file
     {_OF_AREA}
-    WHERE p.lsoa IN (SELECT lsoa FROM temp.peer_lsoa) AND {_STREET} {_GROUPED}
+    WHERE p.lsoa IN {_WANTED} AND {_STREET} {_GROUPED}
 """
 # Of whole forces nearly every row is wanted, so from the files.
 _FORCES = f"""
