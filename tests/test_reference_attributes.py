@@ -230,3 +230,15 @@ def test_areas_import_keeps_reference_data(cache_path: Path, tmp_path: Path) -> 
         import_areas(cache, [written(tmp_path / "more.csv", table("LSOA21CD,residents", [LSOAS[0], 1]))])
         assert {status.content for status in area_status(cache.connection)} == {"look-up", "figures"}
     assert values(cache_path, OF_LSOAS, "score") == {LSOAS[0]: 1}
+
+
+def test_codes_that_look_ups_do_not_know_are_said_and_kept(cache_path: Path, tmp_path: Path) -> None:
+    own = table("LAD24CD,LAD24NM,score", ["E07000004", "North", 1], ["E07000026", "Allerdale", 2])
+    lines = imported(country(cache_path, tmp_path), tmp_path, {"own.csv": own})
+    assert lines[1] == (
+        "own.csv: districts that the look-ups held do not know, abolished or of another edition: "
+        "Allerdale E07000026; kept."
+    )
+    districts = AreaSet(AreaKind.DISTRICT, 2024)
+    assert values(cache_path, districts, "score") == {"E07000004": 1}
+    assert query(cache_path, "SELECT count(*) FROM area_attribute") == [(2,)]

@@ -21,6 +21,7 @@ from ..model import ChangeKind
 from ..store import OfflineCache
 from .csv_table import Tick, read_csv
 from .describing import describe_part, set_of
+from .gone_codes import gone_codes
 from .parts import Part, PeerPart, Reading
 from .peer_table import is_peer_list, read_peer_list
 from .reading import read_reference
@@ -138,7 +139,8 @@ def _write(cache: OfflineCache, name: str, unpacked: Unpacked, reading: Reading,
     changes = []
     for number, part in enumerate(reading.parts):
         described = describe_part(part)
-        notes = described.notes + (reading.notes if number == len(reading.parts) - 1 else ())
+        notes = described.notes + gone_codes(cache.connection, part)
+        notes += reading.notes if number == len(reading.parts) - 1 else ()
         list_name, peers = (part.name, len(part.peers)) if isinstance(part, PeerPart) else ("", 0)
         what = (name, described.content, set_of(part), described.detail)
         changes.append(ReferenceChange(*what, kinds[number], described.areas, notes, list_name, peers))
