@@ -127,12 +127,14 @@ class CompareWithPeers(PoliceUkAlgorithm):
         from .peer_comparison_run import compare_with_peers
         from .peer_months_asked import selection_asked
         from .peer_sides import Source
+        from .stoppable import stoppable
         from .telling import findings, step
 
         with findings(), ExitStack() as stack:
             check_destinations(self, parameters, context)
             step(feedback, 0, tr("Reading the selection"))
             connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+            stack.enter_context(stoppable(connection, feedback.isCanceled))
             one = one_area(connection, self.parameterAsString(parameters, AREA, context))
             choice = read_peers(self, parameters, context)
             source = Source(self.parameterAsString(parameters, SOURCE, context))

@@ -110,12 +110,14 @@ class FindPeers(PoliceUkAlgorithm):
         from .peer_area import one_area
         from .peers_basis import about
         from .peers_run import run_peers
+        from .stoppable import stoppable
         from .telling import findings, step
 
         with findings(), ExitStack() as stack:
             check_destinations(self, parameters, context)
             step(feedback, 0, tr("Reading the area"))
             connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+            stack.enter_context(stoppable(connection, feedback.isCanceled))
             one = one_area(connection, self.parameterAsString(parameters, AREA, context))
             run = run_peers(connection, one, read_peers(self, parameters, context), context, feedback)
             results = self._written(run, about(run), parameters, context, feedback)
