@@ -27,7 +27,9 @@ def p_of(after: int, before: int) -> float:
     return float(e_test(np.array([after]), np.array([before]))[0])
 
 
-@pytest.mark.parametrize(("after", "before", "expected"), [(25, 16, 0.165), (6, 2, 0.1749), (3, 0, 0.0884)])
+@pytest.mark.parametrize(
+    ("after", "before", "expected"), [(25, 16, 0.165), (6, 2, 0.1749), (3, 0, 0.0884), (20, 10, 0.0688)]
+)
 def test_e_test_gives_the_published_figures(after: int, before: int, expected: float) -> None:
     digits = 3 if expected == 0.165 else 4
     assert round(p_of(after, before), digits) == expected
@@ -224,6 +226,17 @@ def test_wdd_without_zones_around() -> None:
     assert (round(found.total.lower, 1), round(found.total.upper, 1)) == (-23.8, 3.8)
     online = weighted_displacement_difference(BeforeAfter(100, 80), BeforeAfter(100, 90)).total
     assert (online.estimate, round(online.error)) == (-10, 19)
+
+
+def test_wdd_of_periods_and_zones_of_unequal_size() -> None:
+    """Tests of R's ptools: twice as long before; zones of 0.9 to 1.6 units of area."""
+    long = weighted_displacement_difference(BeforeAfter(80, 20, 2.0), BeforeAfter(100, 50, 2.0)).total
+    assert (long.estimate, long.error) == (-20, pytest.approx(math.sqrt(115)))
+    zones = (BeforeAfter(207, 110, 1.2, 1.2), BeforeAfter(308, 318, 0.9, 0.9))
+    around = (BeforeAfter(178, 157, 1.5, 1.5), BeforeAfter(150, 140, 1.6, 1.6))
+    found = weighted_displacement_difference(*zones, *around).total
+    assert (found.estimate, found.error) == pytest.approx((-99.69444444, 35.4280755))
+    assert (found.z, found.lower, found.upper) == pytest.approx((-2.813995483, -169.1321965, -30.25669241))
 
 
 @pytest.mark.parametrize("scale", [2.0, 5.0, 40.0])

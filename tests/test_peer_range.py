@@ -121,12 +121,12 @@ def test_the_range_covers_what_it_says(peers: int, tau: float, expected: float) 
 @pytest.mark.slow
 @pytest.mark.parametrize("gamma", [False, True])
 @pytest.mark.parametrize("peers", [5, 7, 14, 20])
-@pytest.mark.parametrize("tau", [0.13, 0.3, 0.6, 1.0])
+@pytest.mark.parametrize("tau", [0.13, 0.4, 1.0])
 def test_the_range_covers_what_it_says_of_many_groups(peers: int, tau: float, gamma: bool) -> None:
     """With 5 peers or with fewer than ten events each up to 99 %, where little can be known; otherwise 93 to 97."""
-    for expected in (3, 10, 30, 100, 300, 1000, 5000):
-        low, same, high = covered(peers, tau, expected, 4000, gamma)
-        assert 0.925 <= same <= (0.99 if peers == 5 or expected < 10 else 0.975)
+    for expected in (3, 30, 300, 5000):
+        low, same, high = covered(peers, tau, expected, 2500, gamma)
+        assert 0.92 <= same <= (0.99 if peers == 5 or expected < 10 else 0.975)
         assert max(low, high) < 0.06
 
 

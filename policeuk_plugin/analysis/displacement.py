@@ -15,10 +15,12 @@ _POWER = 0.8
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """Crimes of a zone in two periods of equal length."""
+    """Crimes of a zone in two periods, each with what its count is divided by: its length, or the zone's size."""
 
     before: int
     after: int
+    before_weight: float = 1.0
+    after_weight: float = 1.0
 
     @property
     def change(self) -> int:
@@ -29,6 +31,16 @@ class BeforeAfter:
     def total(self) -> int:
         """Both."""
         return self.before + self.after
+
+    @property
+    def weighted_change(self) -> float:
+        """After less before, each over its weight."""
+        return self.after / self.after_weight - self.before / self.before_weight
+
+    @property
+    def variance(self) -> float:
+        """Of the weighted change, where both counts are Poisson."""
+        return self.after / self.after_weight**2 + self.before / self.before_weight**2
 
 
 NONE = BeforeAfter(0, 0)
@@ -72,14 +84,16 @@ def weighted_displacement_difference(
     confidence: float = 0.95,
     dispersion: float = 1.0,
 ) -> Displacement:
-    """WDD = ΔT − ΔC + ΔDt − ΔDc; its variance is the sum of all the counts times their `dispersion`.
+    """WDD = ΔT − ΔC + ΔDt − ΔDc; its variance is the sum of all the counts (over squared weights) times `dispersion`.
 
     Of Poisson counts, which the source takes them for, the dispersion is 1; it is never taken for less, nor where it
     is not known (NaN).
 
     It takes control and treated zones to change by the same number of crimes without the intervention. Source:
     Wheeler & Ratcliffe, A simple weighted displacement difference test to evaluate place based crime interventions,
-    Crime Science 7:11, 2018: (207, 110), (308, 318), (178, 157), (150, 140) give −118, error √1568, −196 to −40.
+    Crime Science 7:11, 2018: (207, 110), (308, 318), (178, 157), (150, 140) give −118, error √1568, −196 to −40. Of
+    periods or zones of unequal size give weights: (80, 20) against (100, 50) with twice as long a time before give
+    −20, √115 (tests of R's ptools).
     """
     spread = max(dispersion, 1.0) if math.isfinite(dispersion) else 1.0
     local = _effect((treated,), (control,), confidence, spread)
@@ -96,8 +110,8 @@ def weighted_displacement_difference(
 def _effect(
     gained: tuple[BeforeAfter, ...], compared: tuple[BeforeAfter, ...], confidence: float, spread: float
 ) -> Effect:
-    estimate = float(sum(one.change for one in gained) - sum(one.change for one in compared))
-    error = math.sqrt(spread * sum(one.total for one in (*gained, *compared)))
+    estimate = sum(one.weighted_change for one in gained) - sum(one.weighted_change for one in compared)
+    error = math.sqrt(spread * sum(one.variance for one in (*gained, *compared)))
     normal = NormalDist()
     reach = normal.inv_cdf(0.5 + confidence / 2)
     z = estimate / error if error else 0.0

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from .incomplete_beta import beta_quantile
+from .incomplete_beta import beta_below, beta_quantile
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,17 @@ def rate_ratio(
         lower=low / (1 - low) * weight,
         upper=None if high is None else high / (1 - high) * weight,
     )
+
+
+def same_rate_p(events: int, exposure: float, other_events: int, other_exposure: float) -> float:
+    """Two-sided p that both rates are the same: twice the smaller tail of the binomial of `rate_ratio`, at most 1.
+
+    It is below 1 - confidence just where that interval holds no 1. 25 against 16 over equal exposures: .2110; the
+    E-test, which is for equal exposures only, says .165 (Wheeler 2018), because this one is never too small.
+    """
+    if exposure <= 0 or other_exposure <= 0 or events + other_events == 0:
+        return 1.0
+    share = exposure / (exposure + other_exposure)
+    at_least = beta_below(share, events, other_events + 1) if events else 1.0
+    at_most = 1 - beta_below(share, events + 1, other_events) if other_events else 1.0
+    return min(1.0, 2 * min(at_least, at_most))
