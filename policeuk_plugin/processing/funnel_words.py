@@ -10,9 +10,10 @@ import numpy as np
 from offline_cache.reading_order import isolated
 
 from ..text import many, number, tr
-from .area_words import base, caveats
+from .area_words import base
 from .funnel_run import FEW_EXPECTED, STANDINGS, FunnelRun, Standing
 from .rated_words import all_together, basis, counted_lines, few_line, p_text, rate_text
+from .rated_words import keep_in_mind as of_any_rate
 from .wording import percent, sentence_case
 
 
@@ -163,10 +164,10 @@ def method(run: FunnelRun) -> list[str]:
     of, tests = run.all.of, sum(one.p.size for one in run.of_type)
     return [
         *counted_lines(run.rated),
-        tr(
-            "Expected are the crimes that an area's {of} would have at the rate of all areas together, month by month, "
-            "so that a missing month is in neither side."
-        ).format(of=base(run.rated.run)),
+        tr("Expected are the crimes that an area's {of} would have at the rate of all areas together{held}.").format(
+            of=base(run.rated.run),
+            held="" if run.rated.of_ons else tr(", month by month, so that a missing month is in neither side"),
+        ),
         tr(
             "On the square root of the ratio: z = (√ratio − 1) × 2√expected, winsorised at 10% and 90%; φ, the mean of "
             "its squares, is {phi:.2f} (1 where chance explains all). That leaves a standard deviation of {tau:.3f} "
@@ -190,5 +191,5 @@ def keep_in_mind(run: FunnelRun) -> list[str]:
             "Each area is compared with the rate of all of them, not with areas like it: one that stands out may be of "
             "another kind, and one inside may be high for its kind."
         ),
-        *caveats(run.rated.run),
+        *of_any_rate(run.rated),
     ]

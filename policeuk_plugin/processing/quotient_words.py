@@ -10,9 +10,9 @@ from offline_cache.reading_order import isolated
 
 from ..analysis.location_quotient import FEWEST_EXPECTED
 from ..text import many, number, tr
-from .area_words import caveats
 from .quotient_run import LESS_FROM, MORE_FROM, SHARES, QuotientRun, Share
 from .rated_words import counted_lines, loud, p_text
+from .rated_words import keep_in_mind as of_any_rate
 from .wording import percent, sentence_case
 
 
@@ -150,5 +150,5 @@ def keep_in_mind(run: QuotientRun) -> list[str]:
             "Shares of all types add up to one, so a type that is much up pulls all others down."
         ),
         tr("How crimes are recorded and classed differs between forces, and shows in shares."),
-        caveats(run.rated.run)[0],
+        of_any_rate(run.rated)[0],
     ]

@@ -10,8 +10,9 @@ from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ..text import many, number, tr
+from .area_outlines import without_outline
 from .area_tips import lacking_lines, why_unknown
-from .area_words import base, compared_with, counted, figures_lines, warnings
+from .area_words import base, caveats, compared_with, counted, figures_lines, warnings
 from .rated_areas import RatedAreas
 from .wording import percent, sentence_case
 
@@ -55,7 +56,8 @@ def loud(rated: RatedAreas) -> list[str]:
     unknown = sum(row.count is None for row in rated.rows)
     withheld = tr("Of {n} ONS withholds counts, or has none: nothing is known of them, which is not zero.")
     lines = [withheld.format(n=many(unknown, tr("area"), tr("areas")))] if unknown else []
-    return [*lines, *(line for line in warnings(rated.run) if "outline" in line)]
+    undrawn = len(rated.rows) - len(rated.run.outlines)
+    return [*lines, *([without_outline(undrawn, rated.run.counts.plural)] if undrawn else [])]
 
 
 def _unplaced_share(rated: RatedAreas) -> list[str]:
@@ -93,6 +95,14 @@ def counted_lines(rated: RatedAreas) -> list[str]:
             "that make it up (violence and sexual offences: violence against the person and sexual offences)."
         ).format(areas=rated.run.counts.plural)
     ]
+
+
+def keep_in_mind(rated: RatedAreas) -> list[str]:
+    """What to keep in mind of any rate."""
+    lines = caveats(rated.run)
+    if rated.of_ons:
+        lines[0] = tr("Forces record crime in their own ways and change them: a part of what sets areas apart is that.")
+    return lines
 
 
 def all_together(rated: RatedAreas) -> str:

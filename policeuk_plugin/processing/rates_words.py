@@ -10,9 +10,10 @@ from offline_cache.reading_order import isolated
 from ..analysis.bands import Band
 from ..analysis.change import TOLD, Told
 from ..text import many, number, tr
-from .area_words import base, caveats
+from .area_words import base
 from .rated_areas import RatedAreas
 from .rated_words import all_together, basis, counted_lines, few_line, p_text, range_text, rate_text, type_name
+from .rated_words import keep_in_mind as of_any_rate
 from .rates_run import RatesRun
 from .wording import sentence_case
 
@@ -253,7 +254,7 @@ def keep_in_mind(run: RatesRun) -> list[str]:
     lines = [
         tr("Intervals allow for chance in counting single events. Crimes come in bursts, so real chance is larger."),
         tr("Of many areas one is always highest: a rate that is highest need not be out of line."),
-        *caveats(run.rated.run),
+        *of_any_rate(run.rated),
     ]
     if run.strata is not None:
         lines.insert(

@@ -17,13 +17,13 @@ from ..reports.result_page import ResultPage, Table
 from ..text import number, tr
 from .area_classes import rate_classes
 from .area_pictures import areas_picture, legend_of
-from .area_words import base, caveats
+from .area_words import base
 from .chart_parameters import PAGE_WIDTH
 from .rated_areas import RatedAreas
 from .rated_chart import Ranged, highest, ranged_chart
 from .rated_layer import layer_of, look_for, mostly_drawn
 from .rated_result import RatedResult
-from .rated_words import all_together, basis, counted_lines, few_line, loud, range_text, rate_text
+from .rated_words import all_together, basis, counted_lines, few_line, keep_in_mind, loud, range_text, rate_text
 from .result_layer import Explained
 from .smoothed_run import TABLE_COLUMNS, Smoothing, columns_of, smoothings, table_rows
 from .wording import sentence_case
@@ -70,9 +70,9 @@ def finding(rated: RatedAreas, of: Smoothing) -> str:
             what=what, where=where, areas=rated.run.counts.plural
         )
     top = highest(of.smoothed)[0]
-    return tr("{what} in {where}: the highest smoothed rate is {rate}, in {name}").format(
-        what=what, where=where, rate=rate_text(of.smoothed[top]), name=isolated(rated.rows[top].name)
-    )
+    title = tr("{what} in {where}: the highest smoothed rate is {rate} per 1,000 {of} a year, in {name}")
+    name, rate = isolated(rated.rows[top].name), rate_text(of.smoothed[top])
+    return title.format(of=base(rated.run), what=what, where=where, rate=rate, name=name)
 
 
 def sentences(rated: RatedAreas, of: Smoothing) -> list[str]:
@@ -175,7 +175,7 @@ def _caveats(rated: RatedAreas) -> list[str]:
             "Areas are drawn towards the rate of all {areas}, whatever kind of place they are: a small town centre is "
             "drawn down, too."
         ).format(areas=rated.run.counts.plural),
-        *caveats(rated.run),
+        *keep_in_mind(rated),
     ]
 
 
