@@ -38,7 +38,8 @@ TYPES = """
 """
 _GROUPS = "GROUP BY f.id, p.lsoa, p.geom IS NULL"
 _COLUMNS = "f.force, substr(f.month_start, 1, 7), f.lsoa_edition, l.code, p.lsoa, p.geom IS NOT NULL, count(*)"
-_TYPED = f"{_COLUMNS}, (SELECT t.name FROM crime_type t WHERE t.id = c.type)"
+_TYPE = "(SELECT t.name FROM crime_type t WHERE t.id = c.type)"
+_TYPED = f"{_COLUMNS}, {_TYPE}"
 _FILES = f"""
     FROM published_file f
     JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
