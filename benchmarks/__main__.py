@@ -16,6 +16,7 @@ from . import (
     hotspot_speed,
     import_speed,
     layer_speed,
+    neighbour_speed,
     peer_speed,
     ranking_speed,
     start_up,
@@ -34,6 +35,7 @@ _PARTS = {
     "ranking": ranking_speed.figures,
     "evaluation": evaluation_speed.figures,
     "peers": peer_speed.figures,
+    "neighbours": neighbour_speed.figures,
 }
 
 
