@@ -54,8 +54,8 @@ class ImportReference(PoliceUkAlgorithm):
             "Peers are never chosen by what rests on recorded crime: the crime domain and the overall index of "
             "deprivation, and columns that speak of crime, are kept but refused. Indices of England and Wales cannot "
             "be compared with each other.\n\n"
-            "Snap points lie on streets, which often part two areas, so tables of areas smaller than LSOAs are not "
-            "read.\n\n"
+            "Crimes are published at snap points, which often part two areas, so tables of areas smaller than LSOAs "
+            "are not read.\n\n"
             "Not for published files of crimes, nor for outlines: use 'Import published files' and 'Import areas'. "
             "Not for a list of peers under a name of your own: use 'Import a list of peers'."
         )
