@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from policeuk_plugin.analysis.multiple_testing import benjamini_hochberg
 from tests.algorithm_runs import Listening, box, clusters, crimes_in_metres, point_layer, polygon_layer, rows, run
@@ -197,3 +197,70 @@ def test_qgis_process_gives_the_same(
     printed = qgis_process([enabled, "run", "policeuk:busierthanrandom", "--", *busier], environment, tmp_path)
     results, _ = run("busierthanrandom", {"CACHE": cache, "WINDOW": "alone", "OUTPUT": "memory:"})
     assert re.search(rf"^BUSIER:\s+{results['BUSIER']}$", printed, re.MULTILINE)
+
+
+def test_of_both_directions_what_can_be_shown_of_one_only_is_said_of_that_one() -> None:
+    """Half the map has so few crimes that none would be called quiet, yet enough for clusters to be told."""
+    weights = np.ones((SIDE, SIDE))
+    weights[:, :15] = 0.12
+    weights[20:23, 20:23] = 6
+    counts = np.random.default_rng(2).multinomial(1800, (weights / weights.sum()).ravel())
+    residents = point_layer([(500_125 + 250 * (i % SIDE), 200_125 + 250 * (i // SIDE)) for i in range(SIDE * SIDE)])
+    assert residents.featureCount() == SIDE * SIDE
+    units = clusters({**grid_of(counts), "DIRECTION": "both", "EXPOSURE": "area", "WINDOW": "nearest", "NEIGHBOURS": 3})
+    cold = clusters({**grid_of(counts), "DIRECTION": "cold", "EXPOSURE": "area", "WINDOW": "nearest", "NEIGHBOURS": 3})
+    hot = clusters({**grid_of(counts), "EXPOSURE": "area", "WINDOW": "nearest", "NEIGHBOURS": 3})
+    assert {unit["verdict"] for unit in cold} == {"too few crimes"}, "an empty neighbourhood would not be called"
+    assert {unit["verdict"] for unit in hot} >= {"cluster", "not a cluster"}
+    found = {unit["verdict"] for unit in units}
+    assert "not a cluster" in found
+    assert not found & {"neither", "quiet"}, "nothing is said of what could not be shown"
+
+
+def test_an_exposure_is_in_title_sentence_table_and_layer(cache: str, tmp_path: Path) -> None:
+    page, out = tmp_path / "page.html", tmp_path / "clusters.gpkg"
+    asked = {"CACHE": cache, "TYPES": [VEHICLES], "EXPOSURE": "residents", "ALPHA": 0.5}
+    results, _ = run("crimeclusters", {**asked, "OUTPUT": str(out), "REPORT": str(page)})
+    units = rows(*run("crimeclusters", {**asked, "OUTPUT": "memory:"}))
+    tested = [unit for unit in units if unit["verdict"] != "not tested"]
+    assert results["CRIMES"] == sum(unit["count"] for unit in tested)
+    assert results["NOT_TESTED"] == len(units) - len(tested) > 0
+    assert results["NOT_COUNTED"] == sum(unit["count"] for unit in units) - results["CRIMES"]
+    text = page.read_text(encoding="utf-8")
+    title, _, rest = text.partition("</h1>")
+    assert "Vehicle crime per resident in" in title
+    assert "in proportion to residents" in rest.partition("class='lead'")[0]
+    assert f"have no residents: they were not tested, and their {results['NOT_COUNTED']} crimes do not count" in rest
+    assert "cluster: more than residents there explain" in rest
+    assert "more people may be there" not in rest
+    largest = [unit for unit in units if unit["cluster"] == 1]
+    rate = results["CRIMES"] / sum(unit["exposure"] for unit in tested)
+    expected = rate * sum(unit["exposure"] for unit in largest)
+    row = rest.partition("The clusters")[2].partition("<td>1 · ")[2].partition("</tr>")[0]
+    crimes = sum(unit["count"] for unit in largest)
+    assert f"<td>{crimes}</td><td>{expected:,.1f}</td><td>{crimes / expected:.1f}</td>" in row
+    layer = QgsVectorLayer(str(out), "c", "ogr")
+    assert "per resident" in layer.metadata().title()
+    assert "per resident" in layer.metadata().abstract().partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        ({"WINDOW": "distance", "DISTANCE": 100_000}, "900 of 900 units.*shorter distance"),
+        ({"WINDOW": "nearest", "NEIGHBOURS": 480}, "of 900 units.*fewer neighbours"),
+    ],
+)
+def test_a_neighbourhood_of_most_of_the_map_is_refused_at_once(window: dict[str, Any], words: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(QgsProcessingException, match=words):
+        clusters({**grid_of(hollow()), **window})
+    assert time.monotonic() - began < 10
+
+
+def test_wide_windows_are_drawn_in_bounded_time() -> None:
+    from policeuk_plugin.analysis.monte_carlo import MOST_SUMMED, permutations_for
+
+    assert permutations_for(782, 782 * 300, 0.05) * 782 * 300 <= MOST_SUMMED
+    assert permutations_for(20_000, 20_000 * 9, 0.05) == 2500, "windows of touching cells are drawn as ever"
+    assert permutations_for(20_000, 20_000 * 20_000, 0.05) == 999

@@ -131,7 +131,7 @@ def test_every_verdict_is_told_from_the_others_in_map_and_legend() -> None:
         image = QgsSymbolLayerUtils.symbolPreviewPixmap(category.symbol(), QSize(20, 20)).toImage()
         assert any(colour.alpha() > 200 for colour in colours(image)), category.label()
         images.append(bytes(image.constBits().asarray(image.sizeInBytes())))
-    assert len(set(images)) == len(images) == 7
+    assert len(set(images)) == len(images) == 8
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,6 @@ from qgis.core import (
     QgsLineSymbol,
     QgsMapLayer,
     QgsMarkerSymbol,
-    QgsPointPatternFillSymbolLayer,
     QgsProperty,
     QgsRasterDataProvider,
     QgsRasterFileWriter,
@@ -86,7 +85,8 @@ TIP_VERDICTS = (
     "WHEN \"verdict\" IN ('not quiet', 'neither') THEN 'With its neighbours it holds what chance may put here.' "
     "WHEN \"verdict\" = 'edge' THEN 'It lies beside a cluster.' "
     "WHEN \"verdict\" = 'too few crimes' THEN 'Even a strong cluster could not be told from chance here.' "
-    "ELSE 'With its neighbours it holds no more than chance may put here.' END %]"
+    "ELSE 'With its neighbours it holds no more than chance may put here' || if(attribute($currentfeature, 'q_cold') "
+    "IS NOT NULL, '; too few are expected to tell whether it is quiet', '') || '.' END %]"
 )
 TIP_BUSIER = (
     "<br>[% CASE "
@@ -150,6 +150,7 @@ def clusters() -> QgsVectorLayer:
         QgsRendererCategory("edge", edge_symbol(), "Edge of a cluster, empty"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
         QgsRendererCategory(["not a cluster", "not quiet", "neither"], none_symbol(), "Not a cluster"),
+        QgsRendererCategory("one side", one_side_symbol(), "No cluster, quiet unknown"),
         QgsRendererCategory("quiet", quiet_symbol(), "Quiet: fewer than chance"),
         QgsRendererCategory("not tested", untested_symbol(), "Not tested: none at risk"),
     ]
@@ -283,8 +284,12 @@ def quiet_symbol() -> QgsFillSymbol:
 
 
 def untested_symbol() -> QgsFillSymbol:
-    """White with sparse slanted lines the other way."""
-    symbol = QgsFillSymbol.createSimple({"color": "255,255,255,200", "outline_style": "no"})
+    """A pale cool grey with sparse slanted lines the other way; of streets only the lines."""
+    symbol = QgsFillSymbol.createSimple({"color": "206,214,226,200", "outline_style": "no"})
+    near = f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"
+    symbol.symbolLayer(0).setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyFillStyle, QgsProperty.fromExpression(near)
+    )
     symbol.symbolLayer(0).setRenderingPass(0)
     lines = QgsLinePatternFillSymbolLayer()
     lines.setLineAngle(135)
@@ -295,17 +300,19 @@ def untested_symbol() -> QgsFillSymbol:
 
 
 def few_symbol() -> QgsFillSymbol:
-    """Sparse dots on a denser veil."""
+    """Level lines on a denser veil: dots are snap points."""
     symbol = veiled(70, 1)
-    dots = QgsPointPatternFillSymbolLayer()
-    dots.setDistanceX(1.8)
-    dots.setDistanceY(1.8)
-    dots.setDisplacementX(0.9)
-    dots.setSubSymbol(
-        QgsMarkerSymbol.createSimple({"name": "circle", "color": f"{GREY},255", "size": "0.45", "outline_style": "no"})
-    )
-    symbol.appendSymbolLayer(only_near(dots, 1))
+    lines = QgsLinePatternFillSymbolLayer()
+    lines.setLineAngle(0)
+    lines.setDistance(1.1)
+    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{GREY},255", "line_width": "0.2"}))
+    symbol.appendSymbolLayer(only_near(lines, 1))
     return symbol
+
+
+def one_side_symbol() -> QgsFillSymbol:
+    """A denser veil."""
+    return veiled(50, 1)
 
 
 def none_symbol() -> QgsFillSymbol:

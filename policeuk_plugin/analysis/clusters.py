@@ -113,7 +113,10 @@ def find_clusters(
     - `quiet`: q_cold ≤ α, of a window of at least two cells;
     - `too few crimes`: none of these, and so few crimes that even a strong cluster would not have been called
       (`detectable`), nor an empty window called quiet, as far as each was looked for;
-    - `not a cluster`, `not quiet`, `neither`: the rest. All counts equal: every p is 1, z is NaN, nothing is called.
+    - `not a cluster`, `not quiet`: the rest of one direction; of both, those where only that could have been shown;
+    - `neither`: of both, those where either could have been.
+
+    All counts equal: every p is 1, z is NaN, nothing is called.
 
     Raises `AnalysisError` for counts that are negative, missing or do not fit the windows, and for a bad `alpha`.
     """
@@ -187,6 +190,9 @@ def _verdicts(counts: np.ndarray, windows: Windows, hot: Optional[_Side], cold: 
     """Places in `VERDICTS`, (n,); a cluster goes before what is quiet, and that before the edge of a cluster."""
     rest = Verdict.NOT_QUIET if hot is None else Verdict.NOT_A_CLUSTER if cold is None else Verdict.NEITHER
     verdict = np.full(counts.size, VERDICTS.index(rest), dtype=np.int8)
+    if hot is not None and cold is not None:
+        verdict[cold.hopeless] = VERDICTS.index(Verdict.NOT_A_CLUSTER)
+        verdict[hot.hopeless] = VERDICTS.index(Verdict.NOT_QUIET)
     hopeless = np.logical_and.reduce([side.hopeless for side in (hot, cold) if side is not None])
     verdict[hopeless] = VERDICTS.index(Verdict.TOO_FEW)
     if hot is not None:

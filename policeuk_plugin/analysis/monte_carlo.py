@@ -10,12 +10,18 @@ import numpy as np
 from .errors import Cancelled, never, stop_if
 
 MOST_DRAWN = 50_000_000  # cells drawn in all; some 10 seconds
+MOST_SUMMED = 1_000_000_000  # members of windows added up in all; some 10 seconds, too
 _AT_ONCE = 2_000_000
 
 
 def draws_for(tests: int, largest: int, alpha: float) -> int:
     """Draws that resolve p at α / tests twentyfold, as far as `MOST_DRAWN` cells allow; at least 999."""
     return max(999, min(math.ceil(20 * tests / alpha), MOST_DRAWN // largest))
+
+
+def permutations_for(tests: int, members: int, alpha: float) -> int:
+    """The same of permutations of all cells, after each of which windows of so many `members` in all are summed."""
+    return max(999, min(draws_for(tests, tests, alpha), MOST_SUMMED // max(members, 1)))
 
 
 def smallest_callable(tests: int, draws: int, alpha: float) -> int:

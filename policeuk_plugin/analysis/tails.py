@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 
 from .errors import Cancelled
-from .monte_carlo import drawn_upper, draws_for
+from .monte_carlo import drawn_upper, draws_for, permutations_for
 from .neighbours import Windows
 from .permutation import LARGEST_EXACT_WINDOW, WindowSums, can_count, window_sums
 from .strata import can_count_stratified, permuted_upper, stratified_tails
@@ -96,7 +96,7 @@ def _distribution(dealing: Dealing, counts: np.ndarray) -> Optional[WindowSums]:
 
 
 def _permuted(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, int]:
-    draws = draws_for(counts.size, counts.size, dealing.alpha)
+    draws = permutations_for(counts.size, dealing.windows.indices.size, dealing.alpha)
     p = permuted_upper(counts, dealing.windows, dealing.strata, draws, dealing.seed, dealing.cancelled, bounds)
     return p, draws
 

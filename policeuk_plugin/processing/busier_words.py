@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from ..analysis.clusters import Verdict
 from ..text import number, tr
-from .cluster_option_words import units_text, window_lines
+from .cluster_option_words import units_text, what_words, window_lines
 from .cluster_run import ClusterRun
 from .cluster_words import ONE_STACK, basis, warnings
 from .wording import number_text, percent, sentence_case
 
-__all__ = ["basis", "caveats", "finding", "method", "sentences", "verdict_texts", "warnings"]
+__all__ = ["basis", "caveats", "finding", "method", "sentences", "verdict_texts", "warnings", "what_words"]
 
 
 def verdict_texts() -> dict[Verdict, str]:
@@ -29,7 +29,7 @@ def verdict_texts() -> dict[Verdict, str]:
 def finding(run: ClusterRun) -> str:
     """The finding as a title."""
     about = run.inputs.crimes.about
-    what, where = sentence_case(about.what), about.where
+    what, where = sentence_case(what_words(run)), about.where
     if run.clusters:
         return tr("{what} in {where}: {units} busier than random placement").format(
             what=what, where=where, units=units_text(run, run.clusters)

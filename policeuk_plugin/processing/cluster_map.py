@@ -24,12 +24,11 @@ from ..reports.result_map import (
 )
 from ..reports.result_page import Detail
 from ..text import tr
-from .cluster_run import ClusterRun
+from .cluster_run import ROWS, ClusterRun
+from .cluster_style import PLAIN, cluster_style
 from .result_layer import styled_by
 from .study_area import dissolved
 
-ROWS = 10
-"""Clusters that are named on the page."""
 _DETAILS, _TOO_SMALL = 2, 6
 _NEAREST = 3000.0  # metres: nearer the snap points would look like addresses
 
@@ -67,8 +66,8 @@ def details_of(run: ClusterRun, picture: MapPicture) -> list[Detail]:
     return details
 
 
-def where(run: ClusterRun, mine: np.ndarray) -> str:
-    """The LSOAs that most of an area's crimes are in, or the names of its units."""
+def where(run: ClusterRun, mine: np.ndarray, most: int = 2) -> str:
+    """The LSOAs that most of an area's crimes are in, or the names of its units; the first of them, and how many."""
     near = run.inputs.crimes.near
     names: Counter[str] = Counter()
     if "name" in run.units.key_fields:
@@ -79,7 +78,7 @@ def where(run: ClusterRun, mine: np.ndarray) -> str:
         inside = (run.units.unit >= 0) & mine[run.units.unit]
         for name, count in zip(near[inside].tolist(), run.inputs.crimes.count[inside].tolist()):
             names[name] += count
-    shown = [name for name, _ in names.most_common(2) if name]
+    shown = [name for name, _ in names.most_common(most) if name]
     more = len([name for name in names if name]) - len(shown)
     return ", ".join(shown) + (tr(" and {n} more").format(n=more) if more > 0 else "")
 
@@ -92,8 +91,7 @@ def _drawn(run: ClusterRun, cancelled: Cancelled, style: str) -> QgsVectorLayer:
     provider.addAttributes([QgsField("verdict", QVariant.String), QgsField("largest_place_share", QVariant.Double)])
     layer.updateFields()
     features = []
-    plain = [Verdict.NOT_A_CLUSTER, Verdict.NOT_QUIET, Verdict.NEITHER]
-    blank = np.logical_or.reduce([run.found.is_(verdict) for verdict in plain])
+    blank = run.found.is_(PLAIN[run.found.direction])
     for at in np.flatnonzero(~blank).tolist():
         stop_if(cancelled)
         feature = QgsFeature(layer.fields())
@@ -103,7 +101,10 @@ def _drawn(run: ClusterRun, cancelled: Cancelled, style: str) -> QgsVectorLayer:
         features.append(feature)
     provider.addFeatures(features)
     layer.updateExtents()
-    styled_by(style)(layer)
+    if style == "clusters":
+        cluster_style(run.found.direction, True)(layer)
+    else:
+        styled_by(style)(layer)
     return layer
 
 

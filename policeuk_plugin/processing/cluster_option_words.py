@@ -3,18 +3,79 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..analysis.clusters import Direction, Verdict
 from ..text import many, number, tr
 from .cluster_run import ClusterRun
 from .exposure import AtRisk
 from .unit_windows import QUEEN
-from .wording import percent
+from .wording import number_text, percent
 
 
 def units_text(run: ClusterRun, count: int) -> str:
     """A number of cells, or of units."""
     cells = run.grids is not None
     return many(count, tr("cell"), tr("cells")) if cells else many(count, tr("unit"), tr("units"))
+
+
+def what_words(run: ClusterRun) -> str:
+    """What is tested, with what it is held against: such as burglary per resident."""
+    what, kind = run.inputs.crimes.about.what, run.asked.at_risk.kind
+    if run.exposure is None or kind is AtRisk.NONE:
+        return what
+    if kind is AtRisk.TYPES:
+        others = ", ".join(name[:1].lower() + name[1:] for name in run.asked.at_risk.types)
+        return tr("{what} as a share of it and {others}").format(what=what, others=others)
+    per = {
+        AtRisk.RESIDENTS: tr("per resident"),
+        AtRisk.HOUSEHOLDS: tr("per household"),
+        AtRisk.AREA: tr("per km²"),
+    }[kind]
+    return f"{what} {per}"
+
+
+def at_risk_text(run: ClusterRun, called: np.ndarray) -> str:
+    """Behind what called units hold of the crimes: how much of what is at risk."""
+    if run.exposure is None or run.asked.at_risk.kind is AtRisk.AREA:
+        return ""
+    share = float(run.exposure.units[called].sum() / run.exposure.units[run.tested].sum())
+    return tr(", with {share} of the {what}").format(share=percent(share), what=run.exposure.words)
+
+
+def allowed_text(run: ClusterRun) -> str:
+    """What is allowed for, behind a neighbourhood that stands out."""
+    if run.exposure is None:
+        return ""
+    return tr(" among those with about as much at risk ({what})").format(what=run.exposure.words)
+
+
+def untested_lines(run: ClusterRun) -> list[str]:
+    """How much was not tested because nothing is at risk there."""
+    if run.exposure is None or run.tested.all():
+        return []
+    text = tr("Of {all} {left} have no {what}: they were not tested, and their {crimes} crimes do not count.")
+    return [
+        text.format(
+            all=units_text(run, run.tested.size),
+            left=number(int((~run.tested).sum())),
+            what=run.exposure.words,
+            crimes=number_text(run.untested),
+        )
+    ]
+
+
+def not_risk(run: ClusterRun) -> str:
+    """What a cluster does not say."""
+    if run.exposure is None:
+        return tr(
+            "A cluster says that crimes are more concentrated there than a chance arrangement of the same units would "
+            "be. It does not say why, nor that the risk to a person is higher: more people may be there."
+        )
+    return tr(
+        "A cluster says that crimes are more concentrated there than in other units with about as much at risk "
+        "({what}). It does not say why, nor that the risk to a person is higher: who is there by day may be others."
+    ).format(what=run.exposure.words)
 
 
 def quiet_text(run: ClusterRun) -> str:
@@ -26,8 +87,12 @@ def quiet_text(run: ClusterRun) -> str:
             tr("quiet cell") if cells else tr("quiet unit"),
             tr("quiet cells") if cells else tr("quiet units"),
         )
-    if run.found.quiet_possible is not None and not run.found.quiet_possible.any():
+    possible = run.found.quiet_possible
+    if possible is not None and not possible.any():
         return tr("no neighbourhood can be shown to be quiet")
+    if possible is not None and not possible[run.tested].all():
+        text = tr("none of the {units} that could be shown to be quiet is")
+        return text.format(units=units_text(run, int(possible.sum())))
     return tr("no neighbourhood quieter than chance makes it")
 
 
@@ -40,7 +105,12 @@ def quiet_sentence(run: ClusterRun) -> str:
             "Choose larger units, more months or more crime types."
         )
     if not quiet.any():
-        return tr("No neighbourhood holds so few crimes that chance would rarely leave so few.")
+        if possible is None or possible[run.tested].all():
+            return tr("No neighbourhood holds so few crimes that chance would rarely leave so few.")
+        return tr(
+            "Only in {some} of the {tested} tested could a quiet one be shown, and none of them has so few crimes that "
+            "chance would rarely leave so few."
+        ).format(some=number(int(possible.sum())), tested=units_text(run, int(run.tested.sum())))
     return tr(
         "{quiet}, on {ground} of the ground, hold {share} of the crimes: with their neighbours so few that chance "
         "would rarely leave so few."
@@ -68,7 +138,8 @@ def quiet_caveats(run: ClusterRun) -> list[str]:
     if 0 < hidden < int(run.tested.sum()):
         lines.append(
             tr(
-                "In {units} even no crimes at all would not have been called quiet: few are expected there anyhow."
+                "In {units} even no crimes at all would not have been called quiet, because few are expected there "
+                "anyhow: whether those are quiet is not said."
             ).format(units=units_text(run, hidden))
         )
     if run.quiet_grids is not None and run.quiet:

@@ -28,6 +28,7 @@ from .clipping import ClippedCells
 from .exposure import Exposure, ExposureAsked, exposure_of
 from .inputs import Inputs
 from .main_names import main_names
+from .place_names import names_around
 from .shifted_grids import shifted_grid
 from .telling import step
 from .unit_inputs import UnitsAsked, units_of
@@ -36,6 +37,8 @@ from .units import Units
 from .wording import number_text
 
 LEAST_CRIMES = 20
+ROWS = 10
+"""Clusters that are named on the page."""
 
 
 class Null(enum.Enum):
@@ -76,7 +79,7 @@ class ClusterRun:
     `grids` (n,) is in how many of four grids a cell is a cluster; None for units that are no cells. `names` of the LSOA
     of most of a unit's crimes; None where they are not known, or are the unit's own. The windows of `units` are those
     that were tested. `quiet_grids` (n,) is in how many grids a cell is quiet; `conditional` (n,) the conditional p;
-    None where not asked for, or not to be had.
+    None where not asked for, or not to be had. `around` is where most crimes of each of the first `ROWS` areas stand.
     """
 
     asked: Asked
@@ -89,11 +92,29 @@ class ClusterRun:
     exposure: Optional[Exposure] = None
     quiet_grids: Optional[np.ndarray] = None
     conditional: Optional[np.ndarray] = None
+    around: Sequence[str] = ()
 
     @property
     def crimes(self) -> float:
-        """Crimes in the study area."""
-        return self.units.counted.count.sum().item()
+        """Crimes in the units that were tested."""
+        return self.units.counted.count[self.tested].sum().item()
+
+    @property
+    def untested(self) -> float:
+        """Crimes in the units that were not, which count for nothing."""
+        return self.units.counted.count[~self.tested].sum().item()
+
+    @property
+    def alone(self) -> int:
+        """Number of cluster areas that are a single unit."""
+        return int((np.bincount(self.area[self.area >= 0]) == 1).sum())
+
+    @property
+    def at_risk(self) -> Optional[np.ndarray]:
+        """Crimes expected in each unit by itself, (n,), in proportion to what is at risk; None without an exposure."""
+        if self.exposure is None:
+            return None
+        return np.asarray(self.exposure.units * (self.crimes / self.exposure.units[self.tested].sum()))
 
     @property
     def areas(self) -> int:
@@ -147,7 +168,9 @@ def run_clusters(
     conditional = _conditional(asked, units, cancelled)
     names = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.units != LSOA else None
     areas = connected(found, touching)
-    return ClusterRun(asked, inputs, units, found, areas, grids, names, exposure, quiet_grids, conditional)
+    largest = [np.flatnonzero(areas == area) for area in range(min(int(areas.max()) + 1, ROWS))]
+    around = names_around(inputs, units.unit, [mine.tolist() for mine in largest])
+    return ClusterRun(asked, inputs, units, found, areas, grids, names, exposure, quiet_grids, conditional, around)
 
 
 def tested_by(

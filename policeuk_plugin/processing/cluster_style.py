@@ -9,11 +9,13 @@ from ..analysis.clusters import Direction, Verdict
 from ..text import tr
 from .result_layer import Styling, styled_by
 
-_REST = {
+PLAIN = {
     Direction.HOT: Verdict.NOT_A_CLUSTER,
     Direction.COLD: Verdict.NOT_QUIET,
     Direction.BOTH: Verdict.NEITHER,
 }
+"""The verdict of units that are nothing that was looked for."""
+_ONE_SIDE = "one side"
 _OF_HOT, _OF_COLD, _UNTESTED = {"cluster", "one snap point", "edge"}, {"quiet"}, {"not tested"}
 
 
@@ -22,6 +24,11 @@ def rest_text(direction: Direction) -> str:
     if direction is Direction.COLD:
         return tr("not quiet")
     return tr("not a cluster") if direction is Direction.HOT else tr("neither cluster nor quiet")
+
+
+def one_side_text() -> str:
+    """What is said of units that, of both directions, could have been shown to be one thing only, and are not."""
+    return tr("not a cluster; too few crimes to tell whether quiet")
 
 
 def cluster_style(direction: Direction, some_untested: bool) -> Styling:
@@ -38,9 +45,11 @@ def cluster_style(direction: Direction, some_untested: bool) -> Styling:
             value = renderer.categories()[index].value()
             if isinstance(value, list):
                 text = rest_text(direction)
-                renderer.updateCategoryValue(index, _REST[direction].value)
+                renderer.updateCategoryValue(index, PLAIN[direction].value)
                 renderer.updateCategoryLabel(index, text[0].upper() + text[1:])
-            elif value in gone:
+            elif value == _ONE_SIDE and direction is Direction.BOTH:
+                renderer.updateCategoryValue(index, [Verdict.NOT_A_CLUSTER.value, Verdict.NOT_QUIET.value])
+            elif value in gone or value == _ONE_SIDE:
                 renderer.deleteCategory(index)
 
     return style

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..analysis.clusters import Verdict
 from ..text import tr
+from .cluster_option_words import untested_lines
 from .cluster_run import ClusterRun
 from .unit_windows import QUEEN, lonely
 from .wording import number_text
@@ -51,17 +52,8 @@ def _warnings_of_options(run: ClusterRun) -> Sequence[str]:
     """What the user must know of what was asked for beyond the plain test."""
     lines = list(run.exposure.notes) if run.exposure is not None else []
     left = ~run.tested
-    if run.exposure is not None and left.any():
-        lines.append(
-            tr(
-                "{units} units have no {what}: they were not tested, and their {crimes} crimes were not counted."
-            ).format(
-                units=number_text(int(left.sum())),
-                what=run.exposure.words,
-                crimes=number_text(run.units.counted.count[left].sum().item()),
-            )
-        )
-    elif left.any():
+    lines += untested_lines(run)
+    if run.exposure is None and left.any():
         lines.append(
             tr("{units} units lie wholly under others, where no crime can count in them: they were not tested.").format(
                 units=number_text(int(left.sum()))

@@ -9,13 +9,18 @@ from ..analysis.clusters import Direction, Verdict
 from ..analysis.permutation import SMALLEST_SHOWN
 from ..text import many, number, tr
 from .cluster_option_words import (
+    allowed_text,
+    at_risk_text,
     compared,
     exposure_lines,
+    not_risk,
     quiet_caveats,
     quiet_sentence,
     quiet_text,
     rules,
     units_text,
+    untested_lines,
+    what_words,
     window_lines,
 )
 from .cluster_run import ClusterRun
@@ -28,24 +33,42 @@ ONE_STACK = 0.5
 def finding(run: ClusterRun) -> str:
     """The finding as a title."""
     about = run.inputs.crimes.about
-    what, where = sentence_case(about.what), about.where
+    what, where = sentence_case(what_words(run)), about.where
     if run.found.direction is Direction.COLD:
         return tr("{what} in {where}: {quiet}").format(what=what, where=where, quiet=quiet_text(run))
     if run.found.direction is Direction.BOTH and (run.areas or run.quiet):
-        clusters = many(run.areas, tr("cluster"), tr("clusters")) if run.areas else tr("no cluster")
+        clusters = areas_text(run) if run.areas else tr("no cluster")
         return tr("{what} in {where}: {clusters}, {quiet}").format(
             what=what, where=where, clusters=clusters, quiet=quiet_text(run)
         )
     if run.areas:
-        clusters = many(run.areas, tr("cluster"), tr("clusters"))
+        clusters = areas_text(run)
         return tr("{what} in {where}: {clusters}").format(what=what, clusters=clusters, where=where)
     if 2 * run.found.is_(Verdict.TOO_FEW).sum() > run.area.size:
         return tr("{what} in {where}: too few crimes to say where they cluster").format(what=what, where=where)
     return tr("{what} in {where}: no cluster beyond what chance makes").format(what=what, where=where)
 
 
-def sentences(run: ClusterRun) -> tuple[str, str]:
-    """Two sentences: what was found, and how sure that is."""
+def areas_text(run: ClusterRun) -> str:
+    """How many clusters there are, and how many of them are but one unit."""
+    text = many(run.areas, tr("cluster"), tr("clusters"))
+    if not run.alone or run.areas == 1:
+        return text
+    of_one = tr("{n} of one cell") if run.grids is not None else tr("{n} of one unit")
+    return f"{text} ({of_one.format(n=number(run.alone))})"
+
+
+def sentences(run: ClusterRun) -> tuple[str, ...]:
+    """What was found, how sure that is, and what was not tested."""
+    return (*_said(run), *untested_lines(run))
+
+
+def in_short(run: ClusterRun) -> str:
+    """What can be said of it alone."""
+    return " ".join([f"{finding(run)}.", *sentences(run)])
+
+
+def _said(run: ClusterRun) -> tuple[str, str]:
     if run.found.direction is Direction.COLD:
         return quiet_sentence(run), _surely(run)
     first, second = _of_clusters(run)
@@ -56,28 +79,30 @@ def sentences(run: ClusterRun) -> tuple[str, str]:
 
 def _of_clusters(run: ClusterRun) -> tuple[str, str]:
     units, called = run.units, run.found.is_(Verdict.CLUSTER)
-    places = number(int(units.counted.places.sum()))
+    places = number(int(units.counted.places[run.tested].sum()))
     crimes = number_text(run.crimes)
     if not run.clusters:
         return (
             tr("None of the {units} stands out among {crimes} crimes on {places} snap points.").format(
-                units=units_text(run, called.size), crimes=crimes, places=places
+                units=units_text(run, int(run.tested.sum())), crimes=crimes, places=places
             ),
             tr("Some are busier than others, but not more than chance makes where crimes stand in stacks."),
         )
     share = float(units.counted.count[called].sum()) / run.crimes
     ground = float(units.area[called].sum() / units.area.sum())
     first = tr(
-        "{clusters} in {areas} hold {share} of {crimes} crimes on {places} snap points, on {ground} of the ground."
+        "{clusters} in {areas} hold {share} of {crimes} crimes on {places} snap points, on {ground} of the ground"
     ).format(
         clusters=units_text(run, run.clusters),
-        areas=many(run.areas, tr("area"), tr("areas")),
+        areas=areas_text(run),
         share=percent(share),
         crimes=crimes,
         places=places,
         ground=percent(ground),
     )
-    return first, tr("Chance alone would rarely make such neighbourhoods: {doubt}.").format(doubt=_doubt(run))
+    return f"{first}{at_risk_text(run, called)}.", tr(
+        "Chance alone would rarely make such neighbourhoods{allowed}: {doubt}."
+    ).format(doubt=_doubt(run), allowed=allowed_text(run))
 
 
 def _surely(run: ClusterRun) -> str:
@@ -109,11 +134,17 @@ def q_text(q: float) -> str:
 def basis(run: ClusterRun) -> list[str]:
     """What the numbers rest on."""
     about, units = run.inputs.crimes.about, run.units
-    counted = tr(
-        "{inside} crimes in the study area, on {places} snap points; {outside} outside it, not counted."
+    counted = (
+        tr("{inside} crimes in the study area, on {places} snap points; {outside} outside it, not counted.")
+        if run.tested.all()
+        else tr(
+            "{inside} crimes in the units tested, on {places} snap points; {left} in those not tested and {outside} "
+            "outside the study area, not counted."
+        )
     ).format(
         inside=number_text(run.crimes),
-        places=number(int(units.counted.places.sum())),
+        places=number(int(units.counted.places[run.tested].sum())),
+        left=number_text(run.untested),
         outside=number_text(units.counted.outside),
     )
     lines = [tr("{title}.").format(title=sentence_case(about.title)), counted, *about.basis]
@@ -155,7 +186,7 @@ def caveats(run: ClusterRun) -> list[str]:
     lines = [
         *quiet_caveats(run),
         tr("Every place is a snap point, mostly the middle of a street: a cluster is a neighbourhood, not an address."),
-        *([] if run.found.direction is Direction.COLD else [_not_risk()]),
+        *([] if run.found.direction is Direction.COLD else [not_risk(run)]),
         tr("The share of wrong calls holds on average over many such maps, not for each cluster."),
         tr(
             "Do not use it to rank streets or addresses, to say that a person is at higher risk, to compare forces, or "
@@ -177,10 +208,3 @@ def caveats(run: ClusterRun) -> list[str]:
             )
         )
     return lines
-
-
-def _not_risk() -> str:
-    return tr(
-        "A cluster says that crimes are more concentrated there than a chance arrangement of the same units would be. "
-        "It does not say why, nor that the risk to a person is higher: more people may be there."
-    )

@@ -35,6 +35,7 @@ class CrimeClusters(UnitAnalysis):
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
     QUIET = "QUIET"
+    NOT_TESTED, NOT_COUNTED = "NOT_TESTED", "NOT_COUNTED"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -88,7 +89,7 @@ class CrimeClusters(UnitAnalysis):
         names.add_numbers(
             self,
             {
-                self.CRIMES: tr("Crimes counted in the study area"),
+                self.CRIMES: tr("Crimes counted in the units tested"),
                 self.UNPLACED: tr("Crimes without a place"),
                 self.OUTSIDE: tr("Crimes outside the study area"),
                 self.COUNTED: tr("Units tested"),
@@ -96,6 +97,8 @@ class CrimeClusters(UnitAnalysis):
                 self.CLUSTER_AREAS: tr("Connected cluster areas"),
                 self.MISSING_MONTHS: tr("Months missing, by force"),
                 self.QUIET: tr("Units called quiet"),
+                self.NOT_TESTED: tr("Units where nothing is at risk, which were not tested"),
+                self.NOT_COUNTED: tr("Crimes in those, which do not count"),
             },
         )
 
@@ -157,7 +160,7 @@ class CrimeClusters(UnitAnalysis):
             words, columns, sink = self._words(), self._columns(run), staging.sink(parameters, context)
             staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
-            about = run.inputs.crimes.about
+            about = replace(run.inputs.crimes.about, what=words.what_words(run))
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
             rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
@@ -211,6 +214,8 @@ class CrimeClusters(UnitAnalysis):
             self.UNPLACED: crimes.unplaced,
             self.OUTSIDE: run.units.counted.outside,
             self.COUNTED: len(run.units.keys),
+            self.NOT_TESTED: int((~run.tested).sum()),
+            self.NOT_COUNTED: run.untested,
             self.MISSING_MONTHS: crimes.about.missing_months,
             **({self.CLUSTERS: run.clusters, self.CLUSTER_AREAS: run.areas} if run.seeks_clusters else {}),
             **({self.QUIET: run.quiet} if run.seeks_quiet else {}),

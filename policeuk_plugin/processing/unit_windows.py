@@ -8,6 +8,8 @@ from typing import Optional
 
 import numpy as np
 
+from offline_cache.errors import CacheError
+
 from ..analysis.errors import Cancelled
 from ..analysis.grid import Cells, centres
 from ..analysis.near_windows import windows_nearest, windows_within
@@ -38,13 +40,31 @@ class WindowAsked:
 
 
 def windows_of(asked: WindowAsked, units: Units, clipped: Optional[ClippedCells], cancelled: Cancelled) -> Windows:
-    """The windows of units whose own are those that touch; distances are between centroids of polygons."""
+    """The windows of units whose own are those that touch; distances are between centroids of polygons.
+
+    Raises `CacheError` where most of them hold more than half of all units: what is most of the map cannot stand out
+    from the map, and drawing it takes for ever.
+    """
     if asked.kind == QUEEN:
         return units.windows
     if clipped is not None:
-        return windows_of_cells(asked, clipped.cells, units.windows, cancelled)
-    middles = [geometry.centroid().asPoint() for geometry in units.geometries]
-    return _windows(asked, np.array([(at.x(), at.y()) for at in middles]), units.windows, cancelled)
+        windows = windows_of_cells(asked, clipped.cells, units.windows, cancelled)
+    else:
+        middles = [geometry.centroid().asPoint() for geometry in units.geometries]
+        windows = _windows(asked, np.array([(at.x(), at.y()) for at in middles]), units.windows, cancelled)
+    usual = int(np.median(windows.sizes))
+    if 2 * usual > len(windows) and asked.kind in (DISTANCE, NEAREST):
+        raise CacheError(_too_wide(asked, usual, len(windows)))
+    return windows
+
+
+def _too_wide(asked: WindowAsked, usual: int, units: int) -> str:
+    text = tr(
+        "A unit and {words} are {usual} of {units} units: most of the map cannot stand out from the map. Choose "
+        "{less}, or smaller units."
+    )
+    less = tr("a shorter distance") if asked.kind == DISTANCE else tr("fewer neighbours")
+    return text.format(words=asked.words, usual=number(usual), units=number(units), less=less)
 
 
 def windows_of_cells(asked: WindowAsked, cells: Cells, touching: Windows, cancelled: Cancelled) -> Windows:
