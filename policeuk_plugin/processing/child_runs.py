@@ -8,7 +8,7 @@ import hashlib
 import math
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QVariant
 
 from offline_cache.errors import CacheError
 
@@ -36,14 +37,28 @@ ROWS = "ROWS_DIGEST"
 
 
 @dataclass(frozen=True)
+class ChildTable:
+    """The rows of a layer of results: the parameter it is named by, what it is called, its fields, their values."""
+
+    parameter: str
+    title: str
+    fields: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
 class ChildRun:
-    """What was run with what, and what came of it: numbers and page, or `why` nothing did."""
+    """What was run with what, and what came of it: numbers and page, or `why` nothing did.
+
+    `tables` are the rows of the layers that were to be kept.
+    """
 
     algorithm: str
     parameters: Mapping[str, Any]
     numbers: Mapping[str, Number]
     page: Optional[ReadPage]
     why: str = ""
+    tables: Sequence[ChildTable] = ()
 
 
 @contextlib.contextmanager
@@ -62,8 +77,11 @@ def run_child(
     folder: Path,
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
+    kept: Sequence[str] = (),
 ) -> ChildRun:
     """Run it with those of the parameters that it has; what it refuses is told in `why`. Files go to `folder`.
+
+    `kept` are the parameters of layers whose rows are kept.
 
     Raises `AnalysisCancelled` where the user stops.
     """
@@ -71,7 +89,7 @@ def run_child(
     if algorithm is None:
         return ChildRun(algorithm_id, dict(parameters), {}, None, tr("This version of the plugin cannot do that yet."))
     given = {name: value for name, value in parameters.items() if algorithm.parameterDefinition(name) is not None}
-    asked = {**given, **_destinations(algorithm, folder)}
+    asked = {**given, **_destinations(algorithm, folder, kept)}
     try:
         fine, sentence = algorithm.checkParameterValues(asked, context)
         if not fine:
@@ -84,11 +102,13 @@ def run_child(
     if not done:
         return ChildRun(algorithm_id, given, {}, None, tr("It did not end as it should."))
     numbers = _numbers(algorithm, results)
-    digest = _digest(results.get(OUTPUT), context, feedback.isCanceled)
+    layers = {name: _layer(results.get(name), context) for name in dict.fromkeys((OUTPUT, *kept))}
+    digest = _digest(layers[OUTPUT], feedback.isCanceled)
     if digest:
         numbers[ROWS] = digest
+    tables = [_table(algorithm, name, layers[name], feedback.isCanceled) for name in kept if layers[name] is not None]
     page = results.get(REPORT)
-    return ChildRun(algorithm_id, given, numbers, read_page(Path(page)) if page else None)
+    return ChildRun(algorithm_id, given, numbers, read_page(Path(page)) if page else None, tables=tables)
 
 
 def destinations_of(algorithm: QgsProcessingAlgorithm) -> list[str]:
@@ -96,7 +116,7 @@ def destinations_of(algorithm: QgsProcessingAlgorithm) -> list[str]:
     return [one.name() for one in algorithm.parameterDefinitions() if one.isDestination()]
 
 
-def _destinations(algorithm: QgsProcessingAlgorithm, folder: Path) -> dict[str, Any]:
+def _destinations(algorithm: QgsProcessingAlgorithm, folder: Path, kept: Sequence[str]) -> dict[str, Any]:
     """Page and raster to the folder, layers to memory, what may be left out nowhere."""
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     where: dict[str, Any] = {}
@@ -106,7 +126,7 @@ def _destinations(algorithm: QgsProcessingAlgorithm, folder: Path) -> dict[str, 
         name, kind = one.name(), one.type()
         if name == REPORT:
             where[name] = str(folder / "page.html")
-        elif one.flags() & optional:
+        elif one.flags() & optional and name not in kept:
             where[name] = None
         else:
             where[name] = "memory:" if kind == "sink" else str(folder / f"{name.lower()}.{one.defaultFileExtension()}")
@@ -124,10 +144,27 @@ def _numbers(algorithm: QgsProcessingAlgorithm, results: Mapping[str, Any]) -> d
     return numbers
 
 
-def _digest(output: Any, context: QgsProcessingContext, cancelled: Cancelled) -> str:
-    """Of the attributes of all rows, floats to 10 digits, in any order; '' for what is no layer of features."""
+def _layer(output: Any, context: QgsProcessingContext) -> Optional[QgsVectorLayer]:
     layer = context.takeResultLayer(output) if isinstance(output, str) else None
-    if not isinstance(layer, QgsVectorLayer):
+    return layer if isinstance(layer, QgsVectorLayer) else None
+
+
+def _table(algorithm: QgsProcessingAlgorithm, name: str, layer: Any, cancelled: Cancelled) -> ChildTable:
+    rows = []
+    for at, feature in enumerate(layer.getFeatures()):
+        if at % 1000 == 0:
+            stop_if(cancelled)
+        rows.append([None if _is_null(value) else value for value in feature.attributes()])
+    return ChildTable(name, algorithm.parameterDefinition(name).description(), layer.fields().names(), rows)
+
+
+def _is_null(value: Any) -> bool:
+    return value is None or (isinstance(value, QVariant) and value.isNull())
+
+
+def _digest(layer: Optional[QgsVectorLayer], cancelled: Cancelled) -> str:
+    """Of the attributes of all rows, floats to 10 digits, in any order; '' for what is no layer of features."""
+    if layer is None:
         return ""
     lines = []
     for at, feature in enumerate(layer.getFeatures()):

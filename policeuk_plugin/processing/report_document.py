@@ -31,9 +31,13 @@ from .wording import sentence_case
 
 @dataclass(frozen=True)
 class Headed:
-    """What stands above all: title, the selection where the title is another, who made it, a marking; '' for none."""
+    """What stands above all: title, the selection where the title is another, who made it, a marking; '' for none.
+
+    `cannot` is what no part can say.
+    """
 
     title: str
+    cannot: str
     what: str = ""
     author: str = ""
     marking: str = ""
@@ -50,7 +54,7 @@ def document(headed: Headed, answers: Sequence[Answer], recipe: str) -> Document
     words: list[Union[Heading, Paragraph]] = [Heading(tr("In short"))]
     words += [one for answer in answers for one in _in_short(answer, prefix, labels)]
     front += _beside_map(answers, words)
-    front.append(Paragraph(_cannot(), Style.NOTE, tr("What this cannot say")))
+    front.append(Paragraph(headed.cannot, Style.NOTE, tr("What this cannot say")))
     after: list[Block] = []
     for head, lines in shared.items():
         if lines:
@@ -116,14 +120,6 @@ def _beside_map(answers: Sequence[Answer], words: Sequence[Union[Heading, Paragr
                 swatches = legend if isinstance(legend, Legend) else Legend(())
                 return [Beside(answer.question, block.pictures[0], swatches, words)]
     return words
-
-
-def _cannot() -> str:
-    return tr(
-        "Places are snap points and dates are months: nothing here is about an address, a time of day or a person, and "
-        "nothing says why. More crimes may mean more people, more reports or more police work. Data held by the force, "
-        "with times and addresses, can say more."
-    )
 
 
 def _page(answer: Answer) -> list[ReadPage]:

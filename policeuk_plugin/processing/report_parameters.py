@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The parameters of a hotspot report that no other algorithm has."""
+"""The parameters of reports that no other algorithm has."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from qgis.core import (
 
 from ..text import tr
 from .analysis_parameters import PDF, REPORT, advanced
-from .report_questions import ALGORITHMS, USUAL
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -25,37 +24,31 @@ QUESTIONS, SETTINGS, PAGES, TITLE, MAPS = "QUESTIONS", "SETTINGS", "PAGES", "TIT
 AUTHOR, MARKING = "AUTHOR", "MARKING"
 
 
-def add_questions(algorithm: PoliceUkAlgorithm) -> None:
+def add_questions(algorithm: PoliceUkAlgorithm, options: list[str], help_text: str) -> None:
     """Declare QUESTIONS."""
     questions = QgsProcessingParameterEnum(
-        QUESTIONS, tr("Questions"), options=list(ALGORITHMS), allowMultiple=True, optional=True, usesStaticStrings=True
+        QUESTIONS, tr("Questions"), options=options, allowMultiple=True, optional=True, usesStaticStrings=True
     )
-    algorithm.add(
-        questions,
-        tr(
-            "By name, on a command line one after another (QUESTIONS=clusters QUESTIONS=chance). persistence: where "
-            "crimes keep coming back. change: the last year beside the one before. clusters. chance: how many clusters "
-            "chance would give. random: busier than random placement. concentration. evaluation: whether last year "
-            "would have told. density. None: {usual}, unless pages are given."
-        ).format(usual=", ".join(USUAL)),
-    )
+    algorithm.add(questions, help_text)
 
 
-def add_own(algorithm: PoliceUkAlgorithm) -> None:
-    """Declare SETTINGS, MAPS, PAGES, TITLE, AUTHOR, MARKING, REPORT and PDF."""
+def add_settings(algorithm: PoliceUkAlgorithm, help_text: str) -> None:
+    """Declare SETTINGS."""
     settings = QgsProcessingParameterString(SETTINGS, tr("Settings of single questions"), optional=True)
     advanced(settings)
-    algorithm.add(
-        settings,
-        tr(
-            'Parameters that one question has for itself, as JSON: {"clusters": {"EXPOSURE": "residents"}, "change": '
-            '{"UNITS": "LSOA"}}. Chance is asked with those of the clusters. All else is as given here.'
-        ),
-    )
+    algorithm.add(settings, help_text)
+
+
+def add_maps(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare MAPS."""
     kind = QgsProcessingParameterNumber.Type.Integer
     maps = QgsProcessingParameterNumber(MAPS, tr("Maps made by chance"), kind, 300, False, 20, 5000)
     advanced(maps)
     algorithm.add(maps, tr("How many maps are made in each way where chance is asked: most of the time goes there."))
+
+
+def add_document(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare PAGES, TITLE, AUTHOR, MARKING, REPORT and PDF."""
     pages = QgsProcessingParameterMultipleLayers(
         PAGES, tr("Result pages and recipes"), QgsProcessing.SourceType.TypeFile, optional=True
     )

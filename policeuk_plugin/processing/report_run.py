@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One run of `policeuk:hotspotreport`: pages and recipes that were given, and questions answered by algorithms."""
+"""One run of a report: pages and recipes that were given, and questions answered by algorithms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .part_feedback import WEIGHTS, PartFeedback
 from .recipe import SUFFIX
 from .recipe_reading import read_recipe
 from .recipe_running import parameters_of
-from .report_questions import ALGORITHMS, RUNNABLE, question_text
+from .report_questions import ALGORITHMS, RUNNABLE, ReportKind, question_text
 from .report_settings import Settings, settings_of
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, read_selection
 from .telling import step
@@ -44,12 +44,16 @@ _WROTE = re.compile(r"\brun (policeuk:\w+)")
 
 @dataclass(frozen=True)
 class Basis:
-    """The selection in words, settled parameters, and what of the cache it rests on; None without a cache."""
+    """The selection in words, settled parameters, and what of the cache it rests on; None without a cache.
+
+    `own` are parameters of single questions, over those of all.
+    """
 
     what: str
     parameters: Mapping[str, Any]
     cache: Optional[Path] = None
     held: Optional[Fingerprint] = None
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """Questions with the settings that single ones have and what they rest on, None for no questions; pages and
-    recipes, with the files that are given in place of those that recipes name."""
+    """Questions of a kind of report with the settings that single ones have and what they rest on, None for none;
+    pages and recipes, with the files that are given in place of those that recipes name."""
 
+    kind: ReportKind
     questions: Sequence[str]
     settings: Settings
     basis: Optional[Basis]
@@ -96,14 +101,14 @@ def answers(asked: Asked, context: QgsProcessingContext, feedback: QgsProcessing
     runs: list[tuple[str, dict[str, Any]]] = []
     if asked.basis is not None:
         common = asked.basis.parameters
-        runs += [(ALGORITHMS[one], _parameters(one, common, asked.settings)) for one in asked.questions]
+        runs += [(asked.kind.algorithms[one], _parameters(one, common, asked)) for one in asked.questions]
     runs += [run for path in asked.pages if _is_recipe(path) for run in _runs_of(path, asked.instead)]
     weights = [WEIGHTS.get(algorithm, 1.0) for algorithm, _ in runs]
     found = []
     for at, (algorithm, parameters) in enumerate(runs):
         steps = PartFeedback(feedback, weights, at)
         step(steps, 0, question_text(algorithm))
-        run = _run(algorithm, parameters, context, steps)
+        run = _run(algorithm, parameters, context, steps, asked.kind.kept)
         if run.why:
             feedback.pushWarning(tr("{question} {why}").format(question=question_text(algorithm), why=run.why))
         found.append(Answer(question_text(algorithm), run))
@@ -116,13 +121,17 @@ def answers(asked: Asked, context: QgsProcessingContext, feedback: QgsProcessing
 
 
 def _run(
-    algorithm: str, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    algorithm: str,
+    parameters: Mapping[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    kept: Sequence[str],
 ) -> ChildRun:
     """The run; a change that small cells cannot bear, because snap points were redrawn, is tried in LSOAs."""
     with scratch() as folder:
-        run = run_child(algorithm, parameters, folder, context, feedback)
+        run = run_child(algorithm, parameters, folder, context, feedback, kept)
         if run.why and algorithm == ALGORITHMS["change"] and parameters.get(UNITS) != LSOA:
-            other = run_child(algorithm, {**parameters, UNITS: LSOA}, folder, context, feedback)
+            other = run_child(algorithm, {**parameters, UNITS: LSOA}, folder, context, feedback, kept)
             run = run if other.why else other
     return run
 
@@ -145,9 +154,10 @@ def _runs_of(path: Path, instead: Mapping[str, Any]) -> list[tuple[str, dict[str
     return [(run.algorithm, parameters_of(run, recipe, path, instead)) for run in recipe.runs]
 
 
-def _parameters(question: str, common: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+def _parameters(question: str, common: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
     """Those of a question: a change is that of the last year, or of all months where they are fewer."""
-    given = {**common, **settings_of(settings, question)}
+    own = asked.basis.own.get(question, {}) if asked.basis is not None else {}
+    given = {**common, **own, **settings_of(asked.settings, question, asked.kind)}
     if question == "change" and FROM in given:
         first, last = Month.parse(given[FROM]), Month.parse(given[TO])
         if months_in(first, last) > _YEAR:

@@ -13,7 +13,7 @@ from offline_cache.errors import CacheError, shown
 
 from ..text import tr
 from .base import CACHE
-from .report_questions import ALGORITHMS
+from .report_questions import ReportKind
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES
 
 _OF_ALL = (CACHE, AREA, FROM, TO, TYPES, INCLUDE_ASB)
@@ -21,8 +21,8 @@ _LONGEST = 100_000
 Settings = Mapping[str, Mapping[str, Any]]
 
 
-def read_settings(text: str) -> Settings:
-    """Parameters by question; raises `CacheError` for what no question can be given."""
+def read_settings(text: str, kind: ReportKind) -> Settings:
+    """Parameters by question of a kind of report; raises `CacheError` for what no question can be given."""
     if not text.strip():
         return {}
     try:
@@ -36,14 +36,14 @@ def read_settings(text: str) -> Settings:
             )
         )
     for question, given in data.items():
-        if question not in ALGORITHMS:
+        if question not in kind.algorithms:
             raise CacheError(
                 tr("SETTINGS has {question}, which is no question. Choose among {all}.").format(
-                    question=shown(question), all=", ".join(ALGORITHMS)
+                    question=shown(question), all=", ".join(kind.algorithms)
                 )
             )
         for name, value in given.items():
-            _check(question, name, value)
+            _check(kind, question, name, value)
     return data
 
 
@@ -53,14 +53,14 @@ def settings_text(settings: Settings) -> str:
     return json.dumps(kept, sort_keys=True, ensure_ascii=False) if kept else ""
 
 
-def settings_of(settings: Settings, question: str) -> dict[str, Any]:
-    """Those of one question; what chance would give is asked with the settings of the clusters, unless it has own."""
-    of_clusters = settings.get("clusters", {}) if question == "chance" else {}
-    return {**of_clusters, **settings.get(question, {})}
+def settings_of(settings: Settings, question: str, kind: ReportKind) -> dict[str, Any]:
+    """Those of one question, over those of the question it takes them from: chance is asked as clusters are."""
+    taken = settings.get(kind.settings_of.get(question, ""), {})
+    return {**taken, **settings.get(question, {})}
 
 
-def _check(question: str, name: str, value: Any) -> None:
-    algorithm = QgsApplication.processingRegistry().algorithmById(ALGORITHMS[question])
+def _check(kind: ReportKind, question: str, name: str, value: Any) -> None:
+    algorithm = QgsApplication.processingRegistry().algorithmById(kind.algorithms[question])
     definition = algorithm.parameterDefinition(name) if algorithm is not None else None
     if definition is None or definition.isDestination():
         raise CacheError(
