@@ -16,6 +16,7 @@ from .busier_than_random import BusierThanRandom
 from .compare_time import CompareTime
 from .compare_two_areas import CompareTwoAreas
 from .compare_with_peers import CompareWithPeers
+from .comparison_report import ComparisonReport
 from .concentration import Concentration
 from .crime_along_route import CrimeAlongRoute
 from .crime_clusters import CrimeClusters
@@ -97,6 +98,7 @@ ALGORITHMS = (
     OutcomeComparison,
     FindPeers,
     CompareWithPeers,
+    ComparisonReport,
     PublishedRows,
     CrimeAlongRoute,
 )

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the questions of a comparison report are asked of: one area, its months, how its peers are chosen."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import QgsProcessingContext
+
+from offline_cache.chosen_area import read_area
+from offline_cache.errors import CacheError
+from offline_cache.fingerprint import fingerprint
+from offline_cache.model import Month, Selection
+from offline_cache.reader import reading
+
+from ..text import tr
+from .base import CACHE
+from .peer_area import one_area
+from .peer_choice import PEERS
+from .peer_parameters import DENOMINATOR, ONS, SOURCE, read_peers
+from .rated_parameters import LEVEL
+from .report_questions import EACH
+from .report_run import Basis
+from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, read_area_and_types, with_months
+from .wording import months_in, places_of_selection, selection_words, sentence_case
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+_YEAR, _LONG = 12, 24
+_LONGER = ("time", "outcomes")
+_OF_ONS = ("level", "areas", "rates", EACH)
+"""Questions that can be answered by official counts, of which months are the year's."""
+
+
+def settle_comparison(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> Basis:
+    """The common parameters with their months; raises `CacheError` where the area cannot be compared."""
+    cache = algorithm.cache_path(parameters, context)
+    level = algorithm.parameterAsString(parameters, LEVEL, context)
+    given = _common(algorithm, parameters, context, cache)
+    of_ons = given[SOURCE] == ONS
+    with reading(cache) as connection:
+        asked = _selection(algorithm, parameters, context, connection, level)
+        settled = _months(connection, asked, of_ons)
+        words = _words(connection, asked, settled, of_ons)
+        own: dict[str, dict[str, Any]] = {question: {LEVEL: "lsoa"} for question in ("areas", "rates")}
+        if level:
+            own[EACH] = {LEVEL: level}
+        if settled is not None:
+            given.update({FROM: str(settled.first), TO: str(settled.last)})
+            for question in _LONGER:
+                own[question] = {FROM: str(_longer(connection, settled))}
+        for question in _OF_ONS if of_ons else ():
+            own[question] = {**own.get(question, {}), FROM: None, TO: None}
+        rests = Selection(settled.first, settled.last) if settled is not None else Selection()
+        held = fingerprint(connection, rests)
+    return Basis(words, given, cache, held, own)
+
+
+def _common(
+    algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext, cache: Path
+) -> dict[str, Any]:
+    """What all questions are asked with, by names of choices."""
+    given: dict[str, Any] = {
+        CACHE: str(cache),
+        AREA: algorithm.parameterAsString(parameters, AREA, context).strip(),
+        TYPES: list(algorithm.choices(parameters, TYPES, context)),
+        INCLUDE_ASB: algorithm.parameterAsBool(parameters, INCLUDE_ASB, context),
+        DENOMINATOR: algorithm.parameterAsString(parameters, DENOMINATOR, context),
+        SOURCE: algorithm.parameterAsString(parameters, SOURCE, context),
+        **read_peers(algorithm, parameters, context).parameters(),
+    }
+    return {name: value for name, value in given.items() if name == PEERS or value not in ("", [], False)}
+
+
+def _selection(
+    algorithm: PoliceUkAlgorithm,
+    parameters: Mapping[str, Any],
+    context: QgsProcessingContext,
+    connection: sqlite3.Connection,
+    level: str,
+) -> Selection:
+    """The area, types and months asked for; without LEVEL it has to be one area that can have peers."""
+    asked = read_area_and_types(algorithm, dict(parameters), context, connection)
+    if level:
+        return asked
+    one = one_area(connection, algorithm.parameterAsString(dict(parameters), AREA, context))
+    return asked if one.by_file else replace(asked, area=read_area(connection, one.parameter).area, forces=())
+
+
+def _months(connection: sqlite3.Connection, asked: Selection, of_ons: bool) -> Optional[Selection]:
+    """With its months settled: 12 unless others were asked for; None of ONS's counts where no file is held."""
+    try:
+        settled = with_months(connection, asked)
+    except CacheError:
+        if of_ons:
+            return None
+        raise
+    if asked.first is not None or settled.first is None or settled.last is None:
+        return settled
+    return replace(settled, first=max(settled.first, _before(settled.last, _YEAR - 1)))
+
+
+def _longer(connection: sqlite3.Connection, settled: Selection) -> Month:
+    """The first month of what is looked at through time: 36 months, unless more than two years were asked for."""
+    if settled.first is None or settled.last is None:
+        raise CacheError(tr("Choose the months that are compared."))
+    if months_in(settled.first, settled.last) >= _LONG:
+        return settled.first
+    longest = with_months(connection, replace(settled, first=None))
+    return min(settled.first, longest.first or settled.first)
+
+
+def _before(last: Month, count: int) -> Month:
+    number = last.year * 12 + last.month - 1 - count
+    return Month(number // 12, number % 12 + 1)
+
+
+def _words(connection: sqlite3.Connection, asked: Selection, settled: Optional[Selection], of_ons: bool) -> str:
+    what, when = selection_words(settled or asked)
+    place = places_of_selection(connection, asked)
+    when = tr("recorded crime of ONS") if of_ons else when
+    return sentence_case(", ".join(part for part in (what, place, when) if part))
