@@ -10,6 +10,7 @@ import pytest
 
 from policeuk_plugin.analysis.control_limits import process_limits
 from policeuk_plugin.analysis.peer_range import TooFewPeers, Verdict
+from policeuk_plugin.analysis.predicted_count import predicted_part
 from policeuk_plugin.analysis.proportion import Share, difference, wilson
 from policeuk_plugin.analysis.share_range import share_range
 from policeuk_plugin.analysis.u_limits import u_limits
@@ -57,17 +58,60 @@ def test_differences_are_those_of_newcombe_1998(
     assert found.beyond_chance == beyond
 
 
-def test_the_range_of_shares_covers_what_it_says() -> None:
+@pytest.mark.parametrize(
+    ("crimes", "middle", "tau", "least", "most"),
+    [
+        (500, -2.2, 0.3, 0.93, 0.97),
+        (3000, 0.0, 0.5, 0.93, 0.975),
+        (60, -0.8, 0.5, 0.93, 0.975),
+        (60, -2.9, 0.4, 0.93, 0.99),
+        (15, -2.9, 0.3, 0.94, 1.0),
+        (60, 2.9, 0.4, 0.93, 0.99),
+    ],
+)
+def test_the_range_of_shares_covers_what_it_says(
+    crimes: float, middle: float, tau: float, least: float, most: float
+) -> None:
+    """Also of few crimes of which few are resolved, where none is nothing unusual."""
     draw = np.random.default_rng(7)
     inside = 0
-    for _ in range(1500):
-        ofs = draw.integers(150, 1500, 15)
-        true = 1 / (1 + np.exp(-draw.normal(-2.2, 0.3, 15)))
-        counts = draw.binomial(ofs, true)
+    for _ in range(1000):
+        ofs = np.maximum(1, np.round(crimes * np.exp(draw.normal(0, 0.5, 15)))).astype(int)
+        counts = draw.binomial(ofs, 1 / (1 + np.exp(-draw.normal(middle, tau, 15))))
         found = share_range(int(counts[0]), int(ofs[0]), counts[1:], ofs[1:])
         inside += found.verdict is Verdict.SIMILAR
         assert (found.lower <= found.share <= found.upper) == (found.verdict is Verdict.SIMILAR)
-    assert 0.93 <= inside / 1500 <= 0.97
+        assert 0 <= found.lower < found.upper <= 1
+    assert least <= inside / 1000 <= most
+
+
+def test_parts_of_a_number_are_those_of_slow_integration() -> None:
+    """Mid-P of binomial counts of log-t odds by scipy's quadrature; what is turned round is the same."""
+    stats, integrate = pytest.importorskip("scipy.stats"), pytest.importorskip("scipy.integrate")
+    count, of = np.array([0.0, 3, 40, 57, 900]), np.array([12.0, 60, 200, 60, 1000])
+    middle, spread = np.array([-3.0, -2.2, -1.0, 2.2, 1.5]), np.array([0.5, 0.2, 0.8, 0.2, 0.1])
+    freedom = np.array([3.0, 5, 12, 5, 18])
+
+    def slowly(row: int, x: float) -> float:
+        def part(t: float) -> float:
+            share = 1 / (1 + math.exp(-(middle[row] + spread[row] * t)))
+            chance = stats.binom.cdf(x - 1, of[row], share) + stats.binom.pmf(x, of[row], share) / 2
+            return float(stats.t.pdf(t, freedom[row]) * chance)
+
+        return float(integrate.quad(part, -40, 40, points=[0], limit=400)[0])
+
+    found = predicted_part(count, of, middle, spread, freedom)
+    for row in range(5):
+        assert found.below[row] == pytest.approx(slowly(row, count[row]), abs=2e-4)
+        for limit, target in ((found.lower[row], 0.025), (found.upper[row], 0.975)):
+            low, high = slowly(row, math.floor(limit)), slowly(row, math.floor(limit) + 1)
+            between = low + (limit - math.floor(limit)) * (high - low)
+            assert between == pytest.approx(target, abs=2e-4) if 0 < limit < of[row] else limit in (0, of[row])
+    turned = predicted_part(of - count, of, -middle, spread, freedom)
+    assert turned.below == pytest.approx(1 - found.below)
+    assert (turned.lower, turned.upper) == (pytest.approx(of - found.upper), pytest.approx(of - found.lower))
+    many = predicted_part(np.array([4000.0]), np.array([1e6]), np.array([-6.0]), np.array([2.0]), np.array([3.0]))
+    assert 1 < many.lower[0] < 2479 < many.upper[0] < 1e6
 
 
 def test_the_means_of_shares_are_plain() -> None:
@@ -76,7 +120,7 @@ def test_the_means_of_shares_are_plain() -> None:
     assert found.mean == pytest.approx((0.1 + 0.2 + 0.3 + 0.4 + 0.05) / 5)
     assert found.weighted == pytest.approx(150 / 1400)
     assert found.peer_shares == pytest.approx(counts / ofs)
-    assert share_range(0, 100, counts, ofs).lower > 0
+    assert share_range(0, 100, counts, ofs).lower >= 0
     assert share_range(100, 100, counts, ofs).verdict is Verdict.HIGHER
 
 

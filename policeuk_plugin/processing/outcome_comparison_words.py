@@ -237,9 +237,9 @@ def method(run: ComparedOutcomes) -> list[str]:
         lines += peer_method(group)
         lines.append(
             tr(
-                "Range of the peers: prediction interval on log odds with the variance between peers by moments "
-                "(DerSimonian and Laird) and Student's t, 95%. The rule is ours, after that for rates. The mean of the "
-                "peers is unweighted, without the area."
+                "Range of the peers: prediction interval on log odds with the variance between peers by Paule and "
+                "Mandel and Student's t, 95%; of few crimes that of a binomial count. The rule is ours, after that for "
+                "rates. The mean of the peers is unweighted, without the area."
             )
         )
     else:
