@@ -13,6 +13,8 @@ from .ratio_interval import ratio_interval
 
 LEAST_PAIRS = 4
 """Pairs of months below which their dispersion is not estimated."""
+_AT_ONCE = 100_000
+"""Units worked on together: of millions the tables of months would not fit into memory."""
 
 
 def dispersion(after: np.ndarray, before: np.ndarray) -> tuple[float, int]:
@@ -23,14 +25,23 @@ def dispersion(after: np.ndarray, before: np.ndarray) -> tuple[float, int]:
     crimes, has m − 1 degrees of freedom, exactly in the mean. About 1 for single events, 2 where variances are double
     what the E-test takes them for. NaN without any.
     """
+    parts = [
+        _dispersed(after[begin : begin + _AT_ONCE], before[begin : begin + _AT_ONCE])
+        for begin in range(0, len(after), _AT_ONCE)
+    ]
+    degrees = sum(of for _, of in parts)
+    return (sum(chi for chi, _ in parts) / degrees, degrees) if degrees else (math.nan, 0)
+
+
+def _dispersed(after: np.ndarray, before: np.ndarray) -> tuple[float, int]:
+    """χ² of some units and its degrees of freedom."""
     pair = (after + before).astype(float)
     total, later = pair.sum(axis=1, keepdims=True), after.sum(axis=1, keepdims=True)
     share = np.divide(later, total, out=np.zeros_like(total), where=total > 0)
     fit = share * (1 - share) * pair * np.divide(total, total - 1, out=np.ones_like(total), where=total > 1)
     chi = np.divide((after - share * pair) ** 2, fit, out=np.zeros_like(pair), where=fit > 0)
     told = (fit > 0).sum(axis=1) > 1
-    degrees = int(((fit > 0).sum(axis=1)[told] - 1).sum())
-    return (float(chi[told].sum() / degrees), degrees) if degrees else (math.nan, 0)
+    return float(chi[told].sum()), int(((fit > 0).sum(axis=1)[told] - 1).sum())
 
 
 @dataclass(frozen=True)
