@@ -100,7 +100,8 @@ def method(run: PeerComparison) -> list[str]:
             "The verdict is by the 95% prediction interval for one more area like the peers: their rates in "
             "logarithms, each with chance in counting (Poisson) and how much peers differ beyond it (by the moments of "
             "DerSimonian and Laird; where events are few or peers differ widely by Paule and Mandel's way, and of few "
-            "events with predicted counts), and Student's t. The rule is ours: that of police.uk's old comparison was never published."
+            "events with predicted counts), and Student's t. The rule is ours: that of police.uk's old comparison was "
+            "never published."
         ),
         tr(
             "Two averages are in official use: HMICFRS's comparator took the unweighted mean of the rates with the "
