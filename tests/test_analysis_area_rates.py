@@ -23,7 +23,7 @@ from policeuk_plugin.analysis.quantiles import (
     t_two_sided,
 )
 from policeuk_plugin.analysis.rate_ratio import rate_ratio, same_rate_p
-from policeuk_plugin.analysis.standardised_ratio import expected_of_strata, standardised_ratios
+from policeuk_plugin.analysis.standardised_ratio import standardised_ratios
 from tests.sids import SIDS
 
 SHARES = np.array([1e-6, 0.001, 0.025, 0.05, 0.3, 0.5, 0.7, 0.95, 0.975, 0.999, 1 - 1e-6])
@@ -78,16 +78,6 @@ def test_standardised_ratios_are_the_published_ones() -> None:
     assert found.upper[:2] == pytest.approx([1.143233, 0.020439], abs=5e-7)
     assert np.isnan([found.ratio[2], found.lower[2], found.upper[2]]).all()
     assert (found.ratio[3], found.lower[3]) == (0, 0)
-
-
-def test_expected_crimes_of_strata_are_sums_of_people_times_rates() -> None:
-    people = np.array([[1000.0, 0, 200], [0, 50, 10], [0, 0, 0]])
-    found = expected_of_strata(people, np.array([40.0, 9, 5]), np.array([2000.0, 300, 0]))
-    assert np.isnan(found[0])
-    assert np.isnan(found[1])
-    assert found[2] == 0
-    found = expected_of_strata(people[:, :2], np.array([40.0, 9]), np.array([2000.0, 300]))
-    assert found == pytest.approx([20, 1.5, 0])
 
 
 WEIGHTS = np.array([5000.0, 5500, 6000, 4000, 1500])

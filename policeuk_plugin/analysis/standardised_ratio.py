@@ -41,14 +41,3 @@ def standardised_ratios(
     below = np.where(wanted > 0, wanted, np.nan)
     lower, upper = ukhsa_limits(count, confidence)
     return StandardisedRatios(count, wanted, count / below, lower / below, upper / below)
-
-
-def expected_of_strata(
-    people: NDArray[np.float64], crimes: NDArray[np.float64], reference: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Crimes (n,) expected of areas with `people` (n, k) in k strata, at the rates `crimes` / `reference` (k,).
-
-    A stratum without reference people has no rate: an area that has people there gets NaN, for nothing can be expected.
-    """
-    rate = np.divide(crimes, reference, out=np.full(np.shape(reference), np.nan), where=np.asarray(reference) > 0)
-    return np.asarray(np.where(people > 0, people * rate, 0.0).sum(axis=1))
