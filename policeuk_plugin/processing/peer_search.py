@@ -4,21 +4,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Optional
+from typing import Callable, Optional, Union
 
 import numpy as np
 
-from offline_cache.areas.model import AreaKind
+from offline_cache.areas.model import AreaKind, AreaSet
 from offline_cache.errors import CacheError
 from offline_cache.reference_data.attributes import attributes_of
 from offline_cache.reference_data.classes import classes_of
 from offline_cache.reference_data.model import Attributes
 
 from ..analysis.errors import Cancelled, never
-from ..analysis.nearest_areas import Nearest, PeerQuality, nearest_areas, quality, reciprocal, standardised
+from ..analysis.nearest_areas import Nearest, PeerQuality, Quality, nearest_areas, quality, reciprocal, standardised
 from ..text import tr
 from .peer_area import OneArea
 from .peer_candidates import police_areas_of
@@ -46,49 +46,123 @@ def nearest_peers(
     peers are among. What is far, the areas that can be peers say: the more there are, the nearer the nearest is.
     Raises `CacheError` where the area has no measures.
     """
-    attributes = attributes_of(connection, one.areas, choice.measures)
+    matching = _matching(connection, one.areas, choice, among, [one.code], cancelled)
+    row = _row_of(matching.attributes, one)
+    _refuse_unclassed(one, choice, matching.classes)
+    own = matching.search(matching.allowed, seek=np.array([row])).index[0]
+    found = matching.search(matching.allowed, seek=np.array([row, *own[own >= 0]]))
+    return _group(one, choice, matching, found, 0, reciprocal(found)[0].tolist())
+
+
+def nearest_of_each(
+    connection: sqlite3.Connection,
+    ones: Sequence[OneArea],
+    choice: PeerChoice,
+    among: Optional[Collection[str]],
+    cancelled: Cancelled = never,
+) -> Mapping[str, Union[PeerGroup, str]]:
+    """`nearest_peers` of several areas of one level in one search, by code; in place of a group why there is none.
+
+    Each of them can be a peer of the others: leave out those whose crimes are not held. Whether a peer has the area
+    among its own peers is not looked at. Raises `CacheError` where no area can be matched.
+    """
+    if not ones:
+        return {}
+    matching = _matching(connection, ones[0].areas, choice, among, [one.code for one in ones], cancelled)
+    groups: dict[str, Union[PeerGroup, str]] = {}
+    rows: list[int] = []
+    sought: list[OneArea] = []
+    for one in ones:
+        try:
+            row = _row_of(matching.attributes, one)
+            _refuse_unclassed(one, choice, matching.classes)
+        except CacheError as error:
+            groups[one.code] = str(error)
+            continue
+        rows.append(row)
+        sought.append(one)
+    found = matching.search(matching.allowed, seek=np.array(rows, dtype=np.int64))
+    for at, one in enumerate(sought):
+        groups[one.code] = _group(one, choice, matching, found, at, [None] * found.index.shape[1])
+    return groups
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """What areas are matched by: `allowed` (n, m) the measures of those that can be peers, NaN of others; `classes` of
+    areas by code where peers have to share one; `everyone` the peers of a sample, whose distances say what is far."""
+
+    attributes: Attributes
+    classes: Optional[Mapping[str, str]]
+    allowed: np.ndarray
+    search: Callable[..., Nearest]
+    k: int
+    considered: int
+    everyone: Nearest
+    yardstick: Quality
+    among: Among
+
+
+def _matching(
+    connection: sqlite3.Connection,
+    areas: AreaSet,
+    choice: PeerChoice,
+    among: Optional[Collection[str]],
+    seekers: Collection[str],
+    cancelled: Cancelled,
+) -> _Matching:
+    attributes = attributes_of(connection, areas, choice.measures)
     _check(attributes, choice)
-    row = _row_of(attributes, one)
-    labels, barred = _strata(connection, one, choice, attributes.codes)
+    classes = _classes(connection, areas, choice)
+    labels = None if classes is None else np.array([classes.get(code, "") for code in attributes.codes], dtype=object)
+    bars = choice.stratum == OTHER_FORCES
     z = standardised(attributes.values)
-    if labels is not None:
+    if labels is not None and not bars:
         z[labels == ""] = np.nan
-    k = choice.number(one.areas.kind)
+    k = choice.number(areas.kind)
     search = partial(
-        nearest_areas, k=k, weights=_weights(choice, attributes), strata=labels, barred=barred, cancelled=cancelled
+        nearest_areas,
+        k=k,
+        weights=_weights(choice, attributes),
+        strata=None if bars else labels,
+        barred=labels if bars else None,
+        cancelled=cancelled,
     )
-    allowed = z if among is None else _only(z, attributes.codes, among, row)
+    allowed = z if among is None else _only(z, attributes.codes, {*among, *seekers})
     whole = np.flatnonzero(np.isfinite(allowed).all(axis=1))
     ruler = allowed if whole.size >= _FEWEST_TO_RULE else z
     everyone = search(ruler, seek=_sample(np.flatnonzero(np.isfinite(ruler).all(axis=1))))
+    among_which = Among.ALL if among is None else Among.HELD
     yardstick = quality(everyone.distance)
-    own = search(allowed, seek=np.array([row])).index[0]
-    found = search(allowed, seek=np.array([row, *own[own >= 0]]))
+    return _Matching(attributes, classes, allowed, search, k, whole.size - 1, everyone, yardstick, among_which)
+
+
+def _group(
+    one: OneArea, choice: PeerChoice, matching: _Matching, found: Nearest, at: int, mutual: Sequence[Optional[bool]]
+) -> PeerGroup:
+    """The peers in row `at` of those found, kept as the rule says."""
+    attributes, yardstick = matching.attributes, matching.yardstick
     kept_to = choice.caliper if choice.caliper is not None else yardstick.kept_to
     measured = Measured(
         attributes,
-        _grade(float(found.distance[0, 0]), yardstick.poor_beyond, yardstick.none_beyond),
+        _grade(float(found.distance[at, 0]), yardstick.poor_beyond, yardstick.none_beyond),
         yardstick.poor_beyond,
         yardstick.none_beyond,
         kept_to,
-        whole.size - 1,
+        matching.considered,
         int((~np.isfinite(attributes.values).all(axis=1)).sum()),
-        len(everyone.seek),
-        everyone,
+        len(matching.everyone.seek),
+        matching.everyone,
         yardstick.quality < tuple(PeerQuality).index(PeerQuality.NONE),
     )
-    peers = _peers(attributes, found, kept_to)
-    used = replace(
-        choice,
-        k=k,
-        measures=tuple(measure.name for measure in attributes.measures),
-        among=Among.ALL if among is None else Among.HELD,
-    )
+    peers = _peers(attributes, found, at, mutual, kept_to)
+    measures = tuple(measure.name for measure in attributes.measures)
+    used = replace(choice, k=matching.k, measures=measures, among=matching.among)
     sources = dict.fromkeys(measure.source for measure in attributes.measures)
     years = {measure.year for measure in attributes.measures}
     year = years.pop() if len(years) == 1 else None
     kept, far = (tuple(peer for peer in peers if bool(peer.why) is out) for out in (False, True))
-    return PeerGroup(one, used, k, kept, far, ", ".join(sources), year, measured)
+    return PeerGroup(one, used, matching.k, kept, far, ", ".join(sources), year, measured)
 
 
 def _check(attributes: Attributes, choice: PeerChoice) -> None:
@@ -134,10 +208,8 @@ def _sample(rows: np.ndarray) -> np.ndarray:
     return rows[np.linspace(0, rows.size - 1, _SAMPLE).astype(np.int64)]
 
 
-def _only(z: np.ndarray, codes: Collection[str], among: Collection[str], row: int) -> np.ndarray:
-    wanted = frozenset(among)
+def _only(z: np.ndarray, codes: Collection[str], wanted: Collection[str]) -> np.ndarray:
     allowed = np.array([code in wanted for code in codes])
-    allowed[row] = True
     return np.where(allowed[:, None], z, np.nan)
 
 
@@ -155,26 +227,24 @@ def _weights(choice: PeerChoice, attributes: Attributes) -> Optional[np.ndarray]
     return np.array([given.get(name, 1.0) for name in names])
 
 
-def _strata(
-    connection: sqlite3.Connection, one: OneArea, choice: PeerChoice, codes: tuple[str, ...]
-) -> tuple[Optional[np.ndarray], Optional[np.ndarray]]:
-    """Labels that peers share with the area, and labels that they must not share; '' where none is known."""
+def _classes(connection: sqlite3.Connection, areas: AreaSet, choice: PeerChoice) -> Optional[Mapping[str, str]]:
+    """The class of each area that peers share with it, or that they must not share; None where neither is asked."""
     if choice.stratum == NO_STRATUM:
-        return None, None
-    if choice.stratum in (OWN_FORCE, OTHER_FORCES):
-        if one.areas.kind is AreaKind.PFA:
-            raise CacheError(tr("Police force areas are forces: choose another STRATUM, such as none."))
-        of = police_areas_of(connection, one.areas)
-    else:
-        of = classes_of(connection, one.areas, choice.stratum)
-    if not of.get(one.code):
+        return None
+    if choice.stratum not in (OWN_FORCE, OTHER_FORCES):
+        return classes_of(connection, areas, choice.stratum)
+    if areas.kind is AreaKind.PFA:
+        raise CacheError(tr("Police force areas are forces: choose another STRATUM, such as none."))
+    return police_areas_of(connection, areas)
+
+
+def _refuse_unclassed(one: OneArea, choice: PeerChoice, classes: Optional[Mapping[str, str]]) -> None:
+    if classes is not None and not classes.get(one.code):
         raise CacheError(
             tr("The cache does not know the {stratum} of {area}. Choose STRATUM none, or import it.").format(
                 stratum=choice.stratum, area=one.name
             )
         )
-    labels = np.array([of.get(code, "") for code in codes], dtype=object)
-    return (None, labels) if choice.stratum == OTHER_FORCES else (labels, None)
 
 
 def _grade(first: float, poor: float, none: float) -> PeerQuality:
@@ -183,11 +253,12 @@ def _grade(first: float, poor: float, none: float) -> PeerQuality:
     return PeerQuality.POOR if first > poor else PeerQuality.GOOD
 
 
-def _peers(attributes: Attributes, found: Nearest, kept_to: float) -> list[Peer]:
-    mutual = reciprocal(found)[0]
+def _peers(
+    attributes: Attributes, found: Nearest, at: int, mutual: Sequence[Optional[bool]], kept_to: float
+) -> list[Peer]:
     peers = []
-    for at, (row, distance) in enumerate(zip(found.index[0].tolist(), found.distance[0].tolist())):
+    for place, (row, distance) in enumerate(zip(found.index[at].tolist(), found.distance[at].tolist())):
         if row >= 0:
             why = tr("farther than {most:.2f}").format(most=kept_to) if distance > kept_to else ""
-            peers.append(Peer(at + 1, attributes.codes[row], attributes.names[row], distance, bool(mutual[at]), why))
+            peers.append(Peer(place + 1, attributes.codes[row], attributes.names[row], distance, mutual[place], why))
     return peers
