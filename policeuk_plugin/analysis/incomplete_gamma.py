@@ -44,13 +44,23 @@ def log_gamma(values: NDArray[np.float64]) -> NDArray[np.float64]:
             break
         product = np.where(low, product * x, product)
         x = np.where(low, x + 1, x)
+    return np.asarray((x - 0.5) * np.log(x) - x + _HALF_LOG_TWO_PI + _rest(x) - np.log(product))
+
+
+def _rest(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What Stirling's formula lacks for values of 10 or more."""
     inverse = 1 / (x * x)
-    series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / x
-    return np.asarray((x - 0.5) * np.log(x) - x + _HALF_LOG_TWO_PI + series - np.log(product))
+    return (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / x
 
 
 def _front(shape: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.exp(shape * np.log(x) - x - log_gamma(shape))
+    """x^a e^-x / Γ(a); of large shapes by how far x is from them, where plain logarithms lose digits."""
+    large = shape >= _STIRLING_FROM
+    a = np.where(large, shape, _STIRLING_FROM)
+    off = (x - a) / a
+    logs = a * (np.log1p(np.maximum(off, -1 + 1e-15)) - off) + 0.5 * np.log(a) - _HALF_LOG_TWO_PI - _rest(a)
+    few = np.where(large, 1.0, shape)
+    return np.exp(np.where(large, logs, few * np.log(x) - x - log_gamma(few)))
 
 
 def _by_series(shape: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
