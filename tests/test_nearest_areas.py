@@ -21,8 +21,18 @@ from policeuk_plugin.analysis.nearest_areas import (
     reciprocal,
     standardised,
 )
-from tests.peer_profiles import profiles
+from policeuk_plugin.analysis.peer_worth import explained
+from tests.peer_profiles import ALL_CRIME, profiles, recorded
 
+EXPLAINED = {
+    ALL_CRIME: 0.73,
+    "Violence against the person": 0.68,
+    "Robbery": 0.78,
+    "Vehicle offences": 0.59,
+    "Criminal damage and arson": 0.58,
+    "Shoplifting": 0.52,
+    "Residential burglary": 0.42,
+}
 _SKLEARN = """
 import sys
 import numpy as np
@@ -114,6 +124,17 @@ def test_forces_match_the_official_group_and_the_met_has_no_good_peer(shared: Pa
     graded = quality(found.distance)
     assert (graded.of(met), graded.of(city)) != (PeerQuality.GOOD, PeerQuality.GOOD)
     assert PeerQuality.GOOD not in (graded.of(met), graded.of(city))
+
+
+def test_peers_explain_as_much_of_the_rates_as_the_specification_says(shared: Path) -> None:
+    """Of the 312 CSPs without the City of London and the Isles of Scilly, whose rates are those of few residents."""
+    areas = profiles(shared, "csp24")
+    keep = np.array([name not in ("City of London", "Isles of Scilly") for name in areas.names])
+    peers = nearest_areas(standardised(areas.measures), 14).index
+    peers = np.where(np.isin(peers, np.flatnonzero(~keep)), -1, peers)
+    for group, wanted in EXPLAINED.items():
+        base = areas.households if group == "Residential burglary" else areas.residents
+        assert explained(recorded(shared, areas, group), base, peers, keep) == pytest.approx(wanted, abs=0.005)
 
 
 @pytest.mark.parametrize("rows", [40, 1300])
