@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
 _BANDS = tuple(Band)
-_LABELS_TO = {
+LABELS_TO = {
     AreaKind.LSOA.value: 45_000.0,
     AreaKind.WARD.value: 160_000.0,
     AreaKind.DISTRICT.value: 2_000_000.0,
@@ -135,7 +135,7 @@ def look_of(run: AreaRun) -> AreaLook:
 
 def labels_to(run: AreaRun) -> float:
     """The smallest scale, 1 to this, at which areas of this kind have labels."""
-    return _LABELS_TO.get(run.counts.kind, 160_000.0)
+    return LABELS_TO.get(run.counts.kind, 160_000.0)
 
 
 def notes_of(run: AreaRun) -> list[str]:

@@ -44,6 +44,7 @@ from .neighbourhood_layer import NeighbourhoodLayer
 from .null_maps import NullMaps
 from .outcome_comparison import OutcomeComparison
 from .outcome_layer import OutcomeLayer
+from .peer_verdicts import PeerVerdicts
 from .period_change import PeriodChange
 from .persistence import Persistence
 from .place_layer import PlaceLayer
@@ -98,6 +99,7 @@ ALGORITHMS = (
     OutcomeComparison,
     FindPeers,
     CompareWithPeers,
+    PeerVerdicts,
     ComparisonReport,
     PublishedRows,
     CrimeAlongRoute,

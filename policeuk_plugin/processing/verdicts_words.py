@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Areas against their peers in words: how many are out of line, how many chance would call, who is not compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from offline_cache.areas.model import PLURALS
+from offline_cache.model import Month
+from offline_cache.reading_order import isolated
+
+from ..analysis.peer_range import Verdict
+from ..text import many, number, tr
+from .area_outlines import without_outline
+from .peer_comparison_words import verdict_words
+from .peer_sides import ALL, Source
+from .peer_words import caveats as peer_caveats
+from .peer_words import choice_line
+from .peer_words import method as peer_method
+from .rated_words import base_age, range_text, rate_text
+from .verdicts_peers import Why
+from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
+from .wording import percent, sentence_case
+
+_NAMED = 3
+_FEW = 20
+
+
+def base_words(run: VerdictsRun) -> str:
+    """What rates are of."""
+    return tr("households") if run.which.value == "households" else tr("residents")
+
+
+def plural(run: VerdictsRun) -> str:
+    """What the areas are called."""
+    return str(PLURALS[run.level.areas.kind])
+
+
+def outside(run: VerdictsRun) -> list[tuple[AreaVerdicts, Looked]]:
+    """The areas out of line in all that is selected: those that stand first, then by how unlikely they are."""
+    looks = [(area, look) for area, look in run.of(run.questions[0]) if look.outside]
+    return sorted(looks, key=lambda one: (not one[1].stands, one[1].found.p if one[1].found else 1.0, one[0].code))
+
+
+def finding(run: VerdictsRun) -> str:
+    """How many are out of line, allowing for how many are looked at."""
+    of = run.family(run.questions[:1])
+    return tr("{title}: of {n} compared with their own peers {higher} higher and {lower} lower").format(
+        title=sentence_case(run.about.title),
+        n=f"{number(of.looks)} {plural(run)}",
+        higher=_are(of.higher),
+        lower=_are(of.lower),
+    )
+
+
+def _are(count: int) -> str:
+    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")
+
+
+def sentences(run: VerdictsRun) -> list[str]:
+    """The finding in full: by chance, by type, who stands out, who is not compared, what must not be overlooked."""
+    of = run.family(run.questions[:1])
+    return [*_unplaced(run), _chance(run, of), *_first(run), *_types(run), *_not_compared(run), _poisson(run, of)]
+
+
+def _chance(run: VerdictsRun, of: Family) -> str:
+    return tr(
+        "{out} outside the range of {their} peers; of {n} looks about {chance} would be by chance alone. Allowing for "
+        "that (Benjamini and Hochberg, {alpha}) {left}."
+    ).format(
+        out=tr("{n} of the {all} are").format(n=number(of.outside), all=number(of.looks))
+        if of.outside != 1
+        else tr("One is"),
+        their=tr("their") if of.outside != 1 else tr("its"),
+        n=number(of.looks),
+        chance=chance_text(of.by_chance),
+        alpha=percent(run.alpha),
+        left=left_text(of),
+    )
+
+
+def chance_text(expected: float) -> str:
+    """A number of looks that chance would call: whole, below 10 with a decimal."""
+    return number(round(expected)) if expected >= 10 else f"{expected:.1f}"
+
+
+def left_text(of: Family) -> str:
+    """How many are left after allowing for the number of looks."""
+    if not of.higher + of.lower:
+        return tr("none is left")
+    return tr("{n} left: {higher} higher, {lower} lower").format(
+        n=_are(of.higher + of.lower), higher=number(of.higher), lower=number(of.lower)
+    )
+
+
+def _first(run: VerdictsRun) -> Iterator[str]:
+    named = [(area, look) for area, look in outside(run) if look.stands][:_NAMED]
+    if named:
+        yield tr("Farthest out of line: {names}.").format(
+            names="; ".join(
+                tr("{area} ({rate} per 1,000, its peers' range {range})").format(
+                    area=isolated(area.name),
+                    rate=rate_text(look.rate),
+                    range=range_text(look.found.lower, look.found.upper) if look.found else "",
+                )
+                for area, look in named
+            )
+        )
+
+
+def _types(run: VerdictsRun) -> Iterator[str]:
+    if not run.types:
+        return
+    of = run.family(run.types)
+    yield tr(
+        "By crime type: {out} of {n} looks are outside the range, about {chance} by chance alone; allowing for all of "
+        "them {left}."
+    ).format(out=number(of.outside), n=number(of.looks), chance=chance_text(of.by_chance), left=left_text(of))
+
+
+def not_compared(run: VerdictsRun) -> list[AreaVerdicts]:
+    """The areas without a verdict."""
+    return [area for area in run.areas if area.main is None or area.main.found is None]
+
+
+def why_words(why: Why) -> str:
+    """A reason as a table has it."""
+    return {
+        Why.NOT_HELD: tr("its crimes are not held"),
+        Why.NO_PEERS: tr("no good peers, or fewer than five"),
+        Why.MONTHS: tr("months missing, of it or of its peers"),
+        Why.NO_BASE: tr("no residents or households"),
+        Why.TOO_FEW: tr("too few peers have a count"),
+    }[why]
+
+
+def reasons(run: VerdictsRun) -> list[tuple[Why, list[AreaVerdicts]]]:
+    """The areas not compared, by reason, the most frequent first."""
+    areas = not_compared(run)
+    counts = Counter(area.left_out.why for area in areas if area.left_out is not None)
+    return [
+        (why, [area for area in areas if area.left_out is not None and area.left_out.why is why])
+        for why, _ in counts.most_common()
+    ]
+
+
+def _not_compared(run: VerdictsRun) -> Iterator[str]:
+    count = len(not_compared(run))
+    if count:
+        yield tr("{n} could not be compared: {reasons}.").format(
+            n=tr("1 area") if count == 1 else tr("{n} areas").format(n=number(count)),
+            reasons="; ".join(f"{why_words(why)} ({number(len(areas))})" for why, areas in reasons(run)),
+        )
+    if run.level.partly:
+        yield tr("Left out, as they lie only partly in the area: {n}.").format(
+            n=many(len(run.level.partly), tr("area"), tr("areas"))
+        )
+
+
+def _poisson(run: VerdictsRun, of: Family) -> str:
+    return tr(
+        "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by more "
+        "than chance, so these limits decide nothing here."
+    ).format(n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0))
+
+
+def _unplaced(run: VerdictsRun) -> Iterator[str]:
+    if run.unplaced:
+        yield tr("{share} of the rows of the files have no place, so they are in no area.").format(
+            share=percent(run.unplaced)
+        )
+
+
+def loud(run: VerdictsRun) -> list[str]:
+    """What must not be overlooked."""
+    undrawn = len(run.areas) - len(run.drawn.outlines)
+    return [
+        *_unplaced(run),
+        *_not_compared(run),
+        *_months(run),
+        *base_age(run.figures, _last(run), base_words(run)),
+        *([without_outline(undrawn, plural(run))] if 0 < undrawn < len(run.areas) else []),
+    ]
+
+
+def _last(run: VerdictsRun) -> Month:
+    months = run.about.months
+    return months[1] if months is not None else run.selection.last or Month(2021, 3)
+
+
+def _months(run: VerdictsRun) -> Iterator[str]:
+    dropped = [area for area in run.areas if area.numbers is not None and area.numbers.dropped]
+    if dropped:
+        yield tr(
+            "Months that an area or its peers lack are in no number of it, which is so of {n}: missing is not zero."
+        ).format(n=many(len(dropped), tr("area"), tr("areas")))
+    fewer = [area for area in run.areas if area.numbers is not None and area.numbers.left_out]
+    if fewer:
+        yield tr("Of {n} some peers are left out, for months, residents or counts that they lack.").format(
+            n=many(len(fewer), tr("area"), tr("areas"))
+        )
+    few = sum((area.main.count or 0) < _FEW for area in run.compared if area.main is not None)
+    if few:
+        yield tr("In {n} there are fewer than {few} crimes: their rates go up and down by chance.").format(
+            n=tr("{few} of the {all} areas").format(few=number(few), all=number(len(run.compared))), few=_FEW
+        )
+
+
+def basis(run: VerdictsRun) -> list[str]:
+    """What the numbers rest on."""
+    figures, lines = run.figures, [*run.about.basis, choice_line(run.exemplar)]
+    if figures is not None:
+        year = f", {figures.year}" if figures.year and str(figures.year) not in figures.source else ""
+        lines.append(
+            tr("Rates are per 1,000 {of} a year ({source}{year}).").format(
+                of=base_words(run), source=isolated(figures.source), year=year
+            )
+        )
+    return [*lines, *(line for line in loud(run) if line not in sentences(run))]
+
+
+def method(run: VerdictsRun) -> list[str]:
+    """How it was done, and who decides."""
+    lines = [
+        tr(
+            "Each area is compared with its own peers, as 'Compare with peers' does one: outside the 95% prediction "
+            "interval for one more area like them, which allows for chance in counting and for how much peers differ. "
+            "The rule is ours: that of police.uk's old comparison was never published."
+        ),
+        tr(
+            "One in 20 looks is outside its range by chance alone. 'Stands' says what is left at a false discovery "
+            "rate of {alpha} (Benjamini and Hochberg 1995): of all that is selected over {n} areas, of single crime "
+            "types over all areas and types together."
+        ).format(alpha=percent(run.alpha), n=number(len(run.compared))),
+        *peer_method(run.exemplar),
+    ]
+    if run.source is Source.POLICE_UK:
+        lines.append(
+            tr(
+                "An area counts the rows whose LSOA code lies in it, in the edition of the file, whichever force's file "
+                "has them. Each area and its peers are compared over the months that all of them have."
+            )
+        )
+    return lines
+
+
+def caveats(run: VerdictsRun) -> list[str]:
+    """What to keep in mind."""
+    lines = [
+        tr(
+            "Out of line is a reason to look, not a judgement: look at visitors, at single places and at how crimes are "
+            "recorded before anything else. Areas in line may still have much crime."
+        ),
+        tr("Do not rank the areas: nothing tells those inside their ranges apart."),
+        *peer_caveats(run.exemplar),
+    ]
+    if run.which.value == "residents":
+        lines.append(
+            tr(
+                "Residents are those who sleep there. Where many work, shop or go out, a rate per resident says how "
+                "many come, not how risky it is for one who lives there."
+            )
+        )
+    return lines
+
+
+def short(run: VerdictsRun) -> str:
+    """What can be said of it alone."""
+    of = run.family(run.questions[:1])
+    parts = [*_unplaced(run), _chance(run, of), *_first(run), *_types(run), *_not_compared(run)]
+    return " ".join([finding(run) + ".", *parts])
+
+
+def verdict_text(look: Looked) -> str:
+    """The verdict in a word or two."""
+    if look.found is None:
+        return tr("not compared")
+    word = {
+        Verdict.LOWER: tr("lower"),
+        Verdict.SIMILAR: tr("about the same"),
+        Verdict.HIGHER: tr("higher"),
+    }[look.found.verdict]
+    return word
+
+
+def lines_of(run: VerdictsRun, area: AreaVerdicts) -> list[str]:
+    """One area in words."""
+    lines = [f"{area.name} ({area.code})"]
+    main = area.main
+    if main is None or main.found is None:
+        why = area.left_out.sentence if area.left_out is not None else ""
+        return [*lines, tr("Not compared: {why}").format(why=why)]
+    lines.append(
+        tr("{what}: {rate} per 1,000 {of} a year, {verdict} its {n} peers (range {range})").format(
+            what=main.question.title,
+            rate=rate_text(main.rate),
+            of=base_words(run),
+            verdict=verdict_words(main.found.verdict),
+            n=main.peers,
+            range=range_text(main.found.lower, main.found.upper),
+        )
+    )
+    if main.outside:
+        lines.append(stands_text(main))
+    lines += [
+        tr("{what}: {verdict}, {stands}").format(
+            what=look.question.title, verdict=verdict_text(look), stands=stands_text(look)
+        )
+        for look in area.looks
+        if look.question.key != ALL and look.outside
+    ]
+    return lines
+
+
+def stands_text(look: Looked) -> str:
+    """Whether a verdict is left after allowing for how many are looked at."""
+    return (
+        tr("also allowing for how many are looked at") if look.stands else tr("which may be chance, of so many looks")
+    )
+
+
+def names_text(areas: Sequence[AreaVerdicts], most: int) -> str:
+    """Names of areas, or of the first of them and how many more."""
+    names = ", ".join(isolated(area.name) for area in areas[:most])
+    return names + (tr(" and {n} more").format(n=number(len(areas) - most)) if len(areas) > most else "")
