@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 HEADLESS := tools/headless.sh
 ARCHIVE ?=
+# Processes that the suite runs in: one a core, up to four, as each may take 2 GB.
+PROCESSES ?= $(shell cores=$$(nproc); echo $$((cores < 4 ? cores : 4)))
 export AREAS FORCE FROM TO SERVICE
 
 .DEFAULT_GOAL := help
@@ -23,9 +25,9 @@ run: .venv/.ready  ## The main job in out/, on the sample, ARCHIVE=path (AREAS=p
 service: .venv/.ready  ## The stand-in service on this machine until Ctrl-C (ARGS=... paths of archives, --latency)
 	@$(PYTHON) -m tests.service $(ARGS)
 
-test: .venv/.ready  ## The whole suite, without a screen (FAST=1 leaves the slow tests out; ARGS=... goes to pytest)
+test: .venv/.ready  ## The whole suite, without a screen (FAST=1: two minutes of it; ARGS=... goes to pytest; PROCESSES=n)
 	rm -rf .qgis-settings
-	$(HEADLESS) $(PYTHON) -m pytest $(if $(FAST),-m "not slow") $(ARGS)
+	$(HEADLESS) $(PYTHON) -m pytest -n $(PROCESSES) --dist loadfile $(if $(FAST),-m "not slow") $(ARGS)
 
 check: .venv/.ready  ## Format, lint, types, import rules, Python 3.9 floor, security scans
 	@tools/check.sh

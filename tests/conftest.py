@@ -16,6 +16,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow_tests.txt, which `python -m tools.slow_tests` writes."""
+    slow = set((ROOT / "tests" / "slow_tests.txt").read_text(encoding="utf-8").split())
+    for item in items:
+        if f"{item.path.name}::{getattr(item, 'originalname', item.name)}" in slow:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def no_exception_in_a_slot() -> Iterator[None]:
     """Fail the test whose Qt slot or task raised: PyQt hands such an exception to sys.excepthook only."""
