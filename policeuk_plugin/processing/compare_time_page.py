@@ -21,6 +21,7 @@ from .compare_time_words import (
     rate_text,
     scale_words,
     sentences,
+    short,
 )
 from .crimes import About
 from .peer_comparison_words import verdict_words
@@ -103,6 +104,7 @@ def page(run: ThroughTime, told: Explained, about: About) -> ResultPage:
         caveats=caveats(run),
         rights=about.rights,
         labels=about.labels,
+        short=short(run),
         tables=(_periods(run), *_areas(run)),
     )
 

@@ -97,6 +97,11 @@ def sentences(run: ThroughTime) -> list[str]:
     return [*official(run), *_changes(run), *_allowing(run), *_usual(run), *_averages(run), *warnings(run)]
 
 
+def short(run: ThroughTime) -> str:
+    """What is said of it where there is little room: the finding, and all that limits it."""
+    return " ".join([finding(run), *warnings(run)])
+
+
 def official(run: ThroughTime) -> Iterator[str]:
     """ONS's count of the area beside ours."""
     beside = run.official

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 _YEAR, _LONG = 12, 24
 _LONGER = ("time", "outcomes")
+_LEVELS = {
+    "lsoa": tr("LSOA"),
+    "ward": tr("ward"),
+    "district": tr("district"),
+    "csp": tr("CSP"),
+    "pfa": tr("police force area"),
+}
 _OF_ONS = ("level", "areas", "rates", EACH)
 """Questions that can be answered by official counts, of which months are the year's."""
 
@@ -46,7 +53,7 @@ def settle_comparison(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], 
     with reading(cache) as connection:
         asked = _selection(algorithm, parameters, context, connection, level)
         settled = _months(connection, asked, of_ons)
-        words = _words(connection, asked, settled, of_ons)
+        words = _words(connection, asked, settled, of_ons, level)
         own: dict[str, dict[str, Any]] = {question: {LEVEL: "lsoa"} for question in ("areas", "rates")}
         if level:
             own[EACH] = {LEVEL: level}
@@ -120,8 +127,12 @@ def _before(last: Month, count: int) -> Month:
     return Month(number // 12, number % 12 + 1)
 
 
-def _words(connection: sqlite3.Connection, asked: Selection, settled: Optional[Selection], of_ons: bool) -> str:
+def _words(
+    connection: sqlite3.Connection, asked: Selection, settled: Optional[Selection], of_ons: bool, level: str
+) -> str:
     what, when = selection_words(settled or asked)
     place = places_of_selection(connection, asked)
+    if level:
+        what = tr("{what} by {area}").format(what=what, area=_LEVELS[level])
     when = tr("recorded crime of ONS") if of_ons else when
     return sentence_case(", ".join(part for part in (what, place, when) if part))

@@ -15,7 +15,7 @@ from .crimes import About
 from .peer_comparison_basis import caveats, method
 from .peer_comparison_chart import chart
 from .peer_comparison_run import Line, PeerComparison
-from .peer_comparison_words import base_words, finding, poisson, sentences, verdict_words
+from .peer_comparison_words import base_words, finding, poisson, sentences, short, verdict_words
 from .rated_words import p_text, range_text, rate_text
 from .result_layer import Explained
 from .wording import percent, sentence_case
@@ -37,6 +37,7 @@ def page(run: PeerComparison, told: Explained, about: About, with_poisson: bool)
         caveats=[*caveats(run), *([poisson(run)] if with_poisson else [])],
         rights=about.rights,
         labels=about.labels,
+        short=short(run),
         tables=_tables(run, with_poisson),
     )
 

@@ -80,6 +80,12 @@ def before(run: PeerComparison) -> list[str]:
     return [*official_lines(run), *_unplaced(run)]
 
 
+def short(run: PeerComparison) -> str:
+    """What is said of it where there is little room: no ranks and averages, but all that limits the verdict."""
+    rest = [line for line in warnings(run) if line not in before(run)]
+    return " ".join([finding(run, run.main), *before(run), *_types(run), *rest])
+
+
 def in_order(run: PeerComparison) -> list[str]:
     """All of it for a log, the verdict after what it rests on."""
     said = before(run)

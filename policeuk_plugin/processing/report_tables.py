@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Union
 
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
@@ -52,17 +53,27 @@ def every_number(found: Sequence[Answer]) -> list[NumberTable]:
     tables = []
     rows: list[list[Cell]] = []
     for answer in found:
-        numbers = [(name, value) for name, value in answer.run.numbers.items() if not isinstance(value, str)]
-        rows += [[answer.question, name, value] for name, value in numbers]
+        rows += _numbers(answer)
         if not answer.given and answer.run.why:
-            rows.append([answer.question, safe(answer.run.why), None])
+            rows.append([answer.question, "", safe(answer.run.why), None])
         for table in answer.run.tables:
             keep = [at for at, name in enumerate(table.fields) if name not in _NOT_KEPT]
             values = [[_cell(row[at]) for at in keep] for row in table.rows]
             tables.append(NumberTable(answer.question, table.title, [table.fields[at] for at in keep], values))
     if rows:
-        tables.insert(0, NumberTable(tr("In short"), tr("In short"), ("question", "number", "is"), rows))
+        tables.insert(0, NumberTable(tr("In short"), tr("In short"), ("question", "number", "meaning", "is"), rows))
     return tables
+
+
+def _numbers(answer: Answer) -> list[list[Cell]]:
+    """The numbers that an analysis gives by itself, each with what it is."""
+    algorithm = QgsApplication.processingRegistry().algorithmById(answer.run.algorithm)
+    rows: list[list[Cell]] = []
+    for name, value in answer.run.numbers.items():
+        output = algorithm.outputDefinition(name) if algorithm is not None else None
+        if output is not None and output.type() == "outputNumber":
+            rows.append([answer.question, name, output.description(), value])
+    return rows
 
 
 def safe(text: str) -> str:

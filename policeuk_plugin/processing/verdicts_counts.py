@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Optional
+from typing import Optional, Union
 
 from offline_cache.area_levels import Level
 from offline_cache.denominators import Denominator, Figures
@@ -89,7 +89,7 @@ def _only(counts: PeerCounts, groups: Mapping[str, PeerGroup]) -> PeerCounts:
 
 def _numbers(
     counts: PeerCounts, rows: Mapping[str, PeerArea], group: PeerGroup, members: _Members, which: Denominator
-) -> object:
+) -> Union[Numbers, NotCompared]:
     own = rows.get(group.area.code)
     if own is None:
         return NotCompared(Why.NOT_HELD, tr("no look-up held leads to it."))

@@ -37,7 +37,7 @@ from .verdicts_words import (
 )
 from .wording import sentence_case
 
-ROWS, BARS, _NAMES = 30, 20, 8
+ROWS, BARS, _NAMES = 20, 20, 8
 
 
 def page(run: VerdictsRun, told: Explained) -> ResultPage:
@@ -95,7 +95,7 @@ def chart(run: VerdictsRun, width: int, background: Background) -> str:
     return interval_bars(
         IntervalBars(
             title=f"{sentence_case(run.about.title)}: {title[:1].lower() + title[1:]}",
-            unit=tr("per 1,000 {of} a year; dark: also allowing for how many are looked at").format(of=base_words(run)),
+            unit=_unit(run),
             summary=" ".join([finding(run) + ".", *sentences(run)]),
             bars=bars,
             interval=tr("range of its own peers"),
@@ -103,6 +103,12 @@ def chart(run: VerdictsRun, width: int, background: Background) -> str:
             background=background,
         )
     )
+
+
+def _unit(run: VerdictsRun) -> str:
+    unit = tr("per 1,000 {of} a year").format(of=base_words(run))
+    stand = any(look.stands for _, look in _named(run))
+    return unit + (tr("; dark: also allowing for how many are looked at") if stand else "")
 
 
 def _tables(run: VerdictsRun) -> Sequence[Table]:
@@ -152,9 +158,7 @@ def _by_type(run: VerdictsRun) -> Table:
         *(tr("Crime type"), tr("Crimes"), tr("Areas compared"), tr("Outside the range"), tr("By chance, about")),
         *(tr("Left: higher"), tr("Left: lower")),
     )
-    foot = tr(
-        "Left: allowing for how many are looked at (Benjamini and Hochberg), single types for all types together."
-    )
+    foot = tr("Left: allowing for how many are looked at (Benjamini and Hochberg), of single types for all of them.")
     return Table(tr("By crime type"), head, rows, foot)
 
 

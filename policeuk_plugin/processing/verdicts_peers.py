@@ -7,7 +7,7 @@ import enum
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Optional
+from typing import Optional, Union
 
 from offline_cache.area_levels import Level
 from offline_cache.errors import CacheError
@@ -77,9 +77,9 @@ def groups_of(
     found: dict[str, PeerGroup] = {}
     for code, group in _searched(connection, asked, choice, among, cancelled).items():
         sentence = group if isinstance(group, str) else poor_peers(group)
-        if sentence:
+        if isinstance(group, str) or sentence:
             refused[code] = NotCompared(Why.NO_PEERS, sentence)
-        elif isinstance(group, PeerGroup):
+        else:
             found[code] = group
     if not found:
         raise CacheError(next(iter(refused.values())).sentence)
@@ -92,10 +92,10 @@ def _searched(
     choice: PeerChoice,
     among: Optional[Collection[str]],
     cancelled: Cancelled,
-) -> Mapping[str, object]:
+) -> Mapping[str, Union[PeerGroup, str]]:
     if choice.method is PeerMethod.NEAREST:
         return nearest_of_each(connection, ones, choice, among, cancelled)
-    found: dict[str, object] = {}
+    found: dict[str, Union[PeerGroup, str]] = {}
     for one in ones:
         stop_if(cancelled)
         try:

@@ -46,7 +46,11 @@ def outside(run: VerdictsRun) -> list[tuple[AreaVerdicts, Looked]]:
 def finding(run: VerdictsRun) -> str:
     """How many are out of line, allowing for how many are looked at."""
     of = run.family(run.questions[:1])
-    return tr("{title}: of {n} compared with their own peers {higher} higher and {lower} lower").format(
+    if of.higher + of.lower:
+        said = tr("{title}: of {n} compared with similar ones {higher} clearly higher and {lower} lower")
+    else:
+        said = tr("{title}: of {n} compared with similar ones none is clearly out of line")
+    return said.format(
         title=sentence_case(run.about.title),
         n=f"{number(of.looks)} {plural(run)}",
         higher=_are(of.higher),
@@ -65,19 +69,24 @@ def sentences(run: VerdictsRun) -> list[str]:
 
 
 def _chance(run: VerdictsRun, of: Family) -> str:
+    if of.outside == 1:
+        out = tr("One of the {all} is outside the range of its peers")
+    else:
+        out = tr("{n} of the {all} are outside the range of their peers")
     return tr(
-        "{out} outside the range of {their} peers; of {n} looks about {chance} would be by chance alone. Allowing for "
-        "that (Benjamini and Hochberg, {alpha}) {left}."
+        "{out}; by chance alone about {chance} would be. Allowing for so many looks (Benjamini and Hochberg, {alpha}) "
+        "{left}."
     ).format(
-        out=tr("{n} of the {all} are").format(n=number(of.outside), all=number(of.looks))
-        if of.outside != 1
-        else tr("One is"),
-        their=tr("their") if of.outside != 1 else tr("its"),
-        n=number(of.looks),
+        out=out.format(n=number(of.outside), all=number(of.looks)),
         chance=chance_text(of.by_chance),
-        alpha=percent(run.alpha),
+        alpha=alpha_text(run),
         left=left_text(of),
     )
+
+
+def alpha_text(run: VerdictsRun) -> str:
+    """The false discovery rate held."""
+    return f"{100 * run.alpha:g}%"
 
 
 def chance_text(expected: float) -> str:
@@ -114,8 +123,8 @@ def _types(run: VerdictsRun) -> Iterator[str]:
         return
     of = run.family(run.types)
     yield tr(
-        "By crime type: {out} of {n} looks are outside the range, about {chance} by chance alone; allowing for all of "
-        "them {left}."
+        "By crime type: of {n} looks {out} are outside the range, where chance alone makes up to about {chance} so; "
+        "allowing for all of them {left}."
     ).format(out=number(of.outside), n=number(of.looks), chance=chance_text(of.by_chance), left=left_text(of))
 
 
@@ -232,14 +241,14 @@ def method(run: VerdictsRun) -> list[str]:
             "One in 20 looks is outside its range by chance alone. 'Stands' says what is left at a false discovery "
             "rate of {alpha} (Benjamini and Hochberg 1995): of all that is selected over {n} areas, of single crime "
             "types over all areas and types together."
-        ).format(alpha=percent(run.alpha), n=number(len(run.compared))),
+        ).format(alpha=alpha_text(run), n=number(len(run.compared))),
         *peer_method(run.exemplar),
     ]
     if run.source is Source.POLICE_UK:
         lines.append(
             tr(
-                "An area counts the rows whose LSOA code lies in it, in the edition of the file, whichever force's file "
-                "has them. Each area and its peers are compared over the months that all of them have."
+                "An area counts the rows whose LSOA code lies in it, in the edition of the file, whichever force's "
+                "file has them. Each area and its peers are compared over the months that all of them have."
             )
         )
     return lines
@@ -249,8 +258,8 @@ def caveats(run: VerdictsRun) -> list[str]:
     """What to keep in mind."""
     lines = [
         tr(
-            "Out of line is a reason to look, not a judgement: look at visitors, at single places and at how crimes are "
-            "recorded before anything else. Areas in line may still have much crime."
+            "Out of line is a reason to look, not a judgement: look at visitors, at single places and at how crimes "
+            "are recorded before anything else. Areas in line may still have much crime."
         ),
         tr("Do not rank the areas: nothing tells those inside their ranges apart."),
         *peer_caveats(run.exemplar),
@@ -266,22 +275,53 @@ def caveats(run: VerdictsRun) -> list[str]:
 
 
 def short(run: VerdictsRun) -> str:
-    """What can be said of it alone."""
+    """What can be said of it alone, without the terms of the method."""
     of = run.family(run.questions[:1])
-    parts = [*_unplaced(run), _chance(run, of), *_first(run), *_types(run), *_not_compared(run)]
+    parts = [
+        tr("{n} lie outside the range of areas like them; chance alone would make about {chance} so.").format(
+            n=tr("{n} of the {all} {areas}").format(n=number(of.outside), all=number(of.looks), areas=plural(run)),
+            chance=chance_text(of.by_chance),
+        ),
+        *_first(run),
+        *_short_types(run),
+        *_not_compared(run),
+        *_unplaced(run),
+    ]
     return " ".join([finding(run) + ".", *parts])
+
+
+def _short_types(run: VerdictsRun) -> Iterator[str]:
+    """How many areas are clearly out of line in some crime type, and in which most."""
+    stand = [(question, run.family([question])) for question in run.types]
+    most = sorted(stand, key=lambda one: (-(one[1].higher + one[1].lower), one[0].title))
+    total = sum(of.higher + of.lower for _, of in stand)
+    if not run.types:
+        return
+    if not total:
+        yield tr("Nor is any crime type by itself clearly out of line in any of them, allowing for so many looks.")
+        return
+    yield tr("By single crime types {n}, allowing for so many looks; most in {type} ({most}).").format(
+        n=tr("1 area is clearly out of line")
+        if total == 1
+        else tr("there are {n} clear cases: {higher} higher, {lower} lower").format(
+            n=number(total),
+            higher=number(sum(of.higher for _, of in stand)),
+            lower=number(sum(of.lower for _, of in stand)),
+        ),
+        type=most[0][0].title[:1].lower() + most[0][0].title[1:],
+        most=number(most[0][1].higher + most[0][1].lower),
+    )
 
 
 def verdict_text(look: Looked) -> str:
     """The verdict in a word or two."""
     if look.found is None:
         return tr("not compared")
-    word = {
+    return {
         Verdict.LOWER: tr("lower"),
         Verdict.SIMILAR: tr("about the same"),
         Verdict.HIGHER: tr("higher"),
     }[look.found.verdict]
-    return word
 
 
 def lines_of(run: VerdictsRun, area: AreaVerdicts) -> list[str]:
