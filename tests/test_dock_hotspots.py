@@ -15,6 +15,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QCheckBox, QComboBox, QRadioButton
 
 from policeuk_plugin import settings
+from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
 from tests.dock_window import button, count, put_away, text
@@ -109,7 +110,9 @@ def test_chance_is_asked_with_the_settings_of_the_clusters(sample: PoliceUkDock,
     sample.page_of["hotspots"].form.cell.setValue(500)
     run(sample, window)
     sample.page_of["hotspots"].form.cell.setValue(250)
-    run(sample, window, "policeukChance")
+    said = run(sample, window, "policeukChance")
+    read = read_page(Path(sample.page_of["hotspots"].report))
+    assert said.startswith(read.short), "with what residents or snap points alone would do"
     by_chance, clusters = (entry.parameters for entry in sample.desk.runs)
     assert sample.desk.runs[0].algorithm == "policeuk:nullmaps"
     assert {**by_chance, "OUTPUT": "", "REPORT": ""} == {**clusters, "OUTPUT": "", "REPORT": ""}
@@ -129,7 +132,7 @@ def test_a_report_shows_what_it_will_contain_and_makes_page_and_pdf(
     sample: PoliceUkDock, window: Window, tmp_path: Path
 ) -> None:
     button(sample, "policeukReport").click()
-    assert not sample.findChild(QRadioButton, "policeukAskPersistence").isVisible()
+    assert not sample.page_of["hotspots"].form.questions.isVisible()
     boxes = sample.page_of["hotspots"].form.contents.findChildren(QCheckBox)
     ticked = {box.objectName() for box in boxes if box.isChecked()}
     assert "policeukReportPersistence" in ticked
@@ -144,14 +147,15 @@ def test_a_report_shows_what_it_will_contain_and_makes_page_and_pdf(
     assert entry.parameters["QUESTIONS"] == ["persistence", "concentration"]
     pdf = Path(entry.parameters["PDF"])
     assert pdf.read_bytes().startswith(b"%PDF")
-    assert str(pdf) in said
+    assert pdf.name in said
+    assert button(sample, "policeukOpenPdf").isEnabled()
     assert "2 of 2 questions answered" in said
     sample.page_of["hotspots"].save_report(tmp_path / "handed.html")
     assert (tmp_path / "handed.pdf").read_bytes() == pdf.read_bytes()
     assert "Where do crimes keep coming back?" in (tmp_path / "handed.html").read_text(encoding="utf-8")
     window.bar.clearWidgets()
     button(sample, "policeukReport").click()
-    assert sample.findChild(QRadioButton, "policeukAskPersistence").isVisible()
+    assert sample.page_of["hotspots"].form.questions.isVisible()
     assert sample.page_of["hotspots"].algorithm() == "policeuk:persistence"
 
 
@@ -161,7 +165,7 @@ def test_the_newest_result_is_not_covered_by_others(sample: PoliceUkDock, window
     said = run(sample, window)
     seen = {node.name(): node.itemVisibilityChecked() for node in window.project.layerTreeRoot().findLayers()}
     assert seen == {"Clusters, squares of 250 m": True, "Persistent areas, squares of 250 m": False}
-    assert "Switched off, to read it: Persistent areas, squares of 250 m." in said
+    assert "Switched off, as they would cover it: Persistent areas, squares of 250 m." in said
 
 
 def test_units_and_cells_are_those_of_the_question(sample: PoliceUkDock) -> None:

@@ -107,7 +107,7 @@ def test_areas_lie_under_the_points_which_are_switched_off(page: MapPage, window
     window.wait(lambda: not areas.asker.waiting)
     assert not page.open_button.isEnabled()
     said = run(page, window)
-    assert "Switched off, to read it: Crimes by place, Crimes, heat." in said
+    assert "Switched off, as they would cover it: Crimes by place, Crimes, heat." in said
     assert "Next: open the page" in said
     assert names_of(window.project)[-1] == "Number of crimes, Wards"
     assert len(window.project.layerTreeRoot().findGroups()) == 1
@@ -144,7 +144,7 @@ def test_a_new_colour_map_switches_off_the_one_before_also_of_another_selection(
     nodes = [node for node in window.project.layerTreeRoot().findLayers() if node.name().startswith("Number of")]
     assert len({node.parent().name() for node in nodes}) == 2, "two selections"
     assert sorted(node.isVisible() for node in nodes) == [False, True]
-    assert "Switched off, to read it: Number of crimes, Wards." in said
+    assert "Switched off, as they would cover it: Number of crimes, Wards." in said
 
 
 def test_a_route_is_a_layer_of_lines_or_what_is_selected(page: MapPage, dock: PoliceUkDock, window: Window) -> None:

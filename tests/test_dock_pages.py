@@ -59,7 +59,7 @@ def test_clusters_are_run_shown_and_told(sample: PoliceUkDock, window: Window) -
     assert "Next:" in said
     (layer,) = [layer for layer in window.project.mapLayers().values() if "Clusters" in layer.name()]
     called = sum(feature["verdict"] == "cluster" for feature in layer.getFeatures())
-    assert f"{called} cells in 1 area" in said
+    assert f"{called} cells in 1 " in said
     assert Path(layer.source().split("|")[0]).parent == settings.results_folder()
     assert layer.renderer().type() == "RuleRenderer" or layer.renderer().type() == "categorizedSymbol"
     (group,) = window.project.layerTreeRoot().findGroups()

@@ -94,7 +94,7 @@ def test_a_result_is_not_covered_by_points(sample: PoliceUkDock, window: Window)
     states = shown(window.project)
     points = {"Crimes by place": False, "Crimes, heat": False}
     assert states == {**points, "LSOAs of 2021": True, "Clusters, squares of 250 m": True}
-    assert "Switched off, to read it: Crimes by place" in text(sample, "policeukHotspotsClosing")
+    assert "Switched off, as they would cover it: Crimes by place" in text(sample, "policeukHotspotsClosing")
 
 
 def test_a_density_lies_under_the_clusters_and_says_what_it_is_of(sample: PoliceUkDock, window: Window) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
 
 from ..layers.results import RUN_PROPERTY, move_result
 
@@ -20,12 +20,12 @@ def gather(project: QgsProject, layer: QgsMapLayer, name: str) -> None:
 
 
 def hide_others(project: QgsProject, layer: QgsMapLayer) -> list[str]:
-    """Switch off the areas of other runs, of every selection: see-through, no shade of two is in the legend of
-    either. Gives the names of those that were drawn."""
+    """Switch off areas and rasters of other runs, of every selection: see-through, no shade of two is in the legend
+    of either. Gives the names of those that were drawn."""
     names = []
     for node in project.layerTreeRoot().findLayers():
         other = node.layer()
-        if other is None or other.id() == layer.id() or not (_is_area(layer) and _is_area(other)):
+        if other is None or other.id() == layer.id() or not (_covers(layer) and _covers(other)):
             continue
         if other.customProperty(RUN_PROPERTY) and node.itemVisibilityChecked():
             if node.isVisible():
@@ -35,5 +35,8 @@ def hide_others(project: QgsProject, layer: QgsMapLayer) -> list[str]:
     return names
 
 
-def _is_area(layer: QgsMapLayer) -> bool:
+def _covers(layer: QgsMapLayer) -> bool:
+    """Whether it is drawn all over: areas, or a raster such as a density."""
+    if isinstance(layer, QgsRasterLayer):
+        return True
     return isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry

@@ -10,7 +10,8 @@ from ..text import many, tr
 from .chosen import Chosen
 from .held_model import State
 from .hotspots_form import HotspotsForm
-from .hotspots_questions import CHANGE, DENSITY, EVALUATION, REPORT
+from .hotspots_questions import CHANGE, CLUSTERS, DENSITY, EVALUATION, REPORT, questions
+from .hotspots_time import chance_seconds, report_seconds, time_text, units_expected
 from .live import Live
 
 
@@ -35,10 +36,19 @@ def _fault_of_form(form: HotspotsForm) -> str:
         return tr("Tick a question for the report to answer.")
     if key == DENSITY and form.bandwidth.value() < form.cell.value():
         return tr("The bandwidth is smaller than a cell, so crimes would fall between the cells: choose a larger one.")
-    by_layer = "units" in form.question.settings and form.units.currentData() == names.LAYER
-    if by_layer and form.unit_layer.currentLayer() is None:
+    if _counts_by_layer(form) and form.unit_layer.currentLayer() is None:
         return tr("Choose a layer of polygons to count in, or other units.")
     return ""
+
+
+def _counts_by_layer(form: HotspotsForm) -> bool:
+    """Whether a layer of polygons is needed: by the question, or by one of a report."""
+    known, counted = questions(), form.counted_in()
+    asked = form.contents.chosen() if form.question.key == REPORT else [form.question.key]
+    return any(
+        "units" in known[key].settings and counted[key][0] == names.LAYER
+        for key in ("clusters" if key in ("chance", "random") else key for key in asked)
+    )
 
 
 def _too_little(form: HotspotsForm, chosen: Chosen, live: Live) -> str:
@@ -66,5 +76,19 @@ def cost_of(form: HotspotsForm, live: Live) -> str:
         return tr("Reads {crimes}; may take a minute.").format(crimes=crimes)
     if key == REPORT:
         n = many(len(form.contents.chosen()), tr("question"), tr("questions"))
-        return tr("Reads {crimes} for {n}; may take minutes.").format(crimes=crimes, n=n)
+        return tr("Reads {crimes} for {n}; takes {time}.").format(crimes=crimes, n=n, time=_report_time(form, live))
+    if key == CLUSTERS:
+        text = tr("Reads {crimes}; takes seconds. By chance: {time}.")
+        return text.format(crimes=crimes, time=time_text(chance_seconds(_units_of(form, live, CLUSTERS))))
     return tr("Reads {crimes}; takes seconds.").format(crimes=crimes)
+
+
+def _report_time(form: HotspotsForm, live: Live) -> str:
+    asked = form.contents.chosen()
+    units = max(_units_of(form, live, key) for key in form.counted_in() if key != REPORT)
+    return time_text(report_seconds(asked, units, _units_of(form, live, CLUSTERS)))
+
+
+def _units_of(form: HotspotsForm, live: Live, key: str) -> int:
+    units, cell = form.counted_in()[key]
+    return units_expected(units, cell, live.extent)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QRadioButton, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QRadioButton, QToolButton, QVBoxLayout, QWidget
 
 from ..text import tr
 from . import hotspots_words as words
@@ -38,6 +38,8 @@ class HotspotsForm(QWidget):
         self.radios = {key: self._radio(one) for key, one in questions().items()}
         self.radios[PERSISTENCE].setChecked(True)
         self.questions.setFocusProxy(self.radios[PERSISTENCE])
+        self.list = self._list()
+        self._short = False
         self.contents = ReportContents(self)
         self.method = QLabel(self)
         self.method.setObjectName("policeukHotspotsMethod")
@@ -62,6 +64,7 @@ class HotspotsForm(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(self.head)
+        inner.addWidget(self.list)
         for radio in self.radios.values():
             inner.addWidget(radio)
             radio.toggled.connect(self._choose_radio)
@@ -81,12 +84,35 @@ class HotspotsForm(QWidget):
         if key in self.radios:
             self._asked = key
             self.radios[key].setChecked(True)
-            self.questions.setFocusProxy(self.radios[key])
+            self.list.setCurrentIndex(self.list.findData(key))
+            self._take_focus()
         if key != self._key:
             self._counted_in[self._key] = (self.units.currentData(), self.cell.value())
             self._key = key
             self._count_in(*self._counted_in[key])
         self._adapt()
+
+    def be_short(self, short: bool) -> None:
+        """Questions as a list to open, where there is no room for all of them one under another."""
+        if short != self._short:
+            self._short = short
+            self.list.setVisible(short)
+            for radio in self.radios.values():
+                radio.setVisible(not short)
+            self._take_focus()
+            self._adapt()
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether all of it is to be seen where there is little room: what came out scrolls then."""
+        return self._short and self._key != REPORT and not self.more.isChecked()
+
+    def height_of_questions(self) -> int:
+        """Pixels that all questions one under another take."""
+        return sum(radio.sizeHint().height() for radio in self.radios.values())
+
+    def _take_focus(self) -> None:
+        self.questions.setFocusProxy(self.list if self._short else self.radios[self._asked])
 
     def leave_report(self) -> None:
         """Back to the question that was asked before."""
@@ -138,6 +164,17 @@ class HotspotsForm(QWidget):
         button.setToolTip(one.tip)
         return button
 
+    def _list(self) -> QComboBox:
+        box = QComboBox(self.questions)
+        box.setObjectName("policeukAsk")
+        box.setAccessibleName(tr("Question"))
+        for at, one in enumerate(questions().values()):
+            box.addItem(one.text, one.key)
+            box.setItemData(at, one.tip, Qt.ItemDataRole.ToolTipRole)
+        box.setVisible(False)
+        box.activated.connect(lambda at: self.ask(str(box.itemData(at))))
+        return box
+
     def _more(self) -> QToolButton:
         more = QToolButton(self)
         more.setObjectName("policeukHotspotsMore")
@@ -162,6 +199,11 @@ class HotspotsForm(QWidget):
         reporting = self._key == REPORT
         self.questions.setVisible(not reporting)
         self.contents.setVisible(reporting)
+        self.method.setVisible(not (reporting and self._short))
         self.settings.show_only(self.question.settings)
+        counted = self.counted_in()
+        self.contents.explain(
+            {key: words.of_question(one, self.settings, *counted[key]) for key, one in questions().items()}
+        )
         self.method.setText(self.words())
         self.changed.emit()

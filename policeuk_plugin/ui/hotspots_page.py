@@ -7,11 +7,14 @@ import shutil
 from pathlib import Path
 from typing import Any, Optional
 
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QResizeEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..layers.project import selection_group
 from ..layers.results import hide_points, replace_same
 from ..processing import analysis_parameters as names
+from ..reports.page_reading import short_of
 from ..text import many, tr
 from .desk import Desk
 from .gathering import gather, hide_others
@@ -19,22 +22,26 @@ from .history import Entry
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
 from .hotspots_parameters import given_by, later_year, pdf_of, places_for
-from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, REPORT, questions
+from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, REPORT, key_of, questions
 from .hotspots_state import restore_state, state_of
 from .live import Live
+from .page import LEAST_RESULT
 from .reported_page import ReportedPage
 from .running import Outcome
 
-_SAID = 2
-"""Lines of what a result says of itself that are shown: the finding and what carries it."""
+_ALL, _LITTLE, _FEW_LINES = 10_000, 40, 60
+"""Pixels of the question that are not scrolled away, as many as it has or but a few; and of the result beside it."""
+_ROOM = 210
+"""Pixels of a page beside its buttons and all of its questions one under another: method, settings, what came out."""
 
 
 class HotspotsPage(ReportedPage):
     """Fills in the algorithms of its questions, `policeuk:nullmaps` and `policeuk:hotspotreport`."""
 
     key = "hotspots"
-    _chance = False
-    _called = ""
+    _chance = _refused = False
+    _called = _told_of = ""
+    _pdf: Optional[Path] = None
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         super().__init__(desk, parent)
@@ -53,18 +60,22 @@ class HotspotsPage(ReportedPage):
         """Question and settings."""
         self.form = HotspotsForm(self)
         self.form.changed.connect(self.update_form)
+        self.form.more.toggled.connect(self._share_room)
         layout.addWidget(self.form)
 
     def build_buttons(self, layout: QHBoxLayout) -> None:
         """Those of the result's page; under them what chance would give, and the report."""
         super().build_buttons(layout)
-        self.chance_button = self.button("policeukChance", tr("How ma&ny would chance give?"))
+        self.chance_button = self.button("policeukChance", tr("Cha&nce alone?"))
+        self.pdf_button = self.button("policeukOpenPdf", tr("Open P&DF"), tr("The report to print, in its own program"))
         self.report_button = self.button("policeukReport", tr("Report (PD&F)…"))
         self.report_button.setCheckable(True)
         self.chance_button.clicked.connect(self.ask_chance)
         self.report_button.clicked.connect(self._show_report)
+        self.pdf_button.clicked.connect(self.open_pdf)
         self.further = QHBoxLayout()
         self.further.addWidget(self.chance_button, 1)
+        self.further.addWidget(self.pdf_button, 1)
         self.further.addWidget(self.report_button, 1)
 
     def button_names(self) -> tuple[str, str]:
@@ -115,6 +126,11 @@ class HotspotsPage(ReportedPage):
             self._chance = entry.algorithm == CHANCE_ALGORITHM
             super().run_again(entry)
 
+    def last_entry(self) -> Optional[Entry]:
+        """The last run of the question that is asked, so that no answer stands under another question."""
+        mine = (entry for entry in self.desk.runs if entry.page == self.key)
+        return next((entry for entry in mine if key_of(entry.state) == self.form.question.key), None)
+
     def clusters_found(self) -> Optional[Entry]:
         """The last run for clusters that is remembered."""
         algorithm = questions()[CLUSTERS].algorithm
@@ -139,13 +155,19 @@ class HotspotsPage(ReportedPage):
         if live is not None:
             self.form.show_ground(live.ground.inside)
         super().update_form()
+        refused, self._refused = self._refused, bool(self.why_not())
+        if live is None and refused and not self._refused:  # what was said before the cache had been read
+            self.cost_label.setText(tr("Counting…"))
         key = self.form.question.key
+        self._tell_last(key)
+        self._share_room()
         self.chance_button.setVisible(key == CLUSTERS)
+        self._offer_pdf(key)
         last, running = self.clusters_found(), self.runner.running
         why = "" if last else tr("Run first: chance is asked with the settings of the last clusters.")
         why = tr("It is running: wait for its end or cancel it (Esc).") if running else why
         self.chance_button.setEnabled(not why)
-        does = tr("Runs the same on 300 maps made by chance: {title}")
+        does = tr("Runs the same on 300 maps of each of six kinds of chance: {title}")
         self.chance_button.setToolTip(why or does.format(title=last.title if last else ""))
         self.report_button.setChecked(key == REPORT)
         self.report_button.setText(tr("Back &from report") if key == REPORT else tr("Report (PD&F)…"))
@@ -154,6 +176,34 @@ class HotspotsPage(ReportedPage):
             if key == REPORT
             else tr("Several questions about the selection in one page and PDF to hand on; shows first what they are")
         )
+
+    def _tell_last(self, key: str) -> None:
+        """What the question gave the last time, as soon as another is asked."""
+        before, self._told_of = self._told_of, key
+        if before not in ("", key) and not self.runner.running:
+            self.say(self._last_sentence())
+
+    def _offer_pdf(self, key: str) -> None:
+        last = self.last_entry()
+        self._pdf = pdf_of(last.parameters) if last else None
+        self.pdf_button.setVisible(key == REPORT)
+        self.pdf_button.setEnabled(self._pdf is not None)
+
+    def open_pdf(self) -> None:
+        """Show the PDF of the last report."""
+        if self._pdf is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._pdf)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little height the questions are a list to open."""
+        super().resizeEvent(event)
+        self.form.be_short(self.height() < self.form.height_of_questions() + self.foot.sizeHint().height() + _ROOM)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The question wholly in sight where it can be: two parts that scroll are one too many."""
+        self.forms.keep_room(_ALL if self.form.wants_all else _LITTLE)
+        self.results.keep_room(_FEW_LINES if self.form.wants_all else LEAST_RESULT)
 
     def save_report(self, target: Path) -> None:
         """Copy the page of the last run, and the PDF beside it."""
@@ -172,26 +222,29 @@ class HotspotsPage(ReportedPage):
         title = tr("{question}, {title}").format(question=_called(outcome.algorithm), title=live.title)
         pdf = pdf_of(outcome.parameters)
         if pdf is not None:
-            after = tr("Next: open the page; the PDF lies beside it: {path}. Export takes both.").format(path=pdf)
+            after = tr("Next: open the page or the PDF, {name}. Export takes both.").format(name=pdf.name)
             return title, str(outcome.results.get("SENTENCE") or ""), after
+        said = [short_of(Path(str(outcome.results.get(names.REPORT) or ""))), *self._outside(outcome)]
+        sentence = " ".join(f"{line.rstrip('.')}." for line in said if line)
         if not outcome.layers:
             if outcome.results.get(names.OUTPUT):
                 return title, tr("It ran, but its layer could not be opened."), ""
-            return title, str(outcome.results.get("SENTENCE") or ""), tr("Next: open the page.")
-        layer = outcome.layers[0]
-        lines = layer.metadata().abstract().split("\n")[:_SAID] + self._outside(outcome)
-        sentence = " ".join(f"{line.rstrip('.')}." for line in lines)
+            return title, sentence, tr("Next: open the page.")
+        return title, sentence, self._shown(outcome, live)
+
+    def _shown(self, outcome: Outcome, live: Live) -> str:
+        """Put the layer where it can be read; gives what comes next."""
+        layer, project = outcome.layers[0], self.desk.around.project
         layer.setName(self._called)
-        project = self.desk.around.project
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
         gather(project, layer, live.group)
         if not layer.isSpatial():
-            return title, sentence, tr("Next: open the page.")
-        group = selection_group(project, live.group)
-        hidden = [*hide_points(group), *hide_others(project, layer)]
-        said = [tr("Switched off, to read it: {names}.").format(names=", ".join(hidden))] if hidden else []
-        said.append(tr("Next: open the page, or point at the map with View > Show Map Tips."))
-        return title, sentence, " ".join(said)
+            return tr("Next: open the page.")
+        hidden = [*hide_points(selection_group(project, live.group)), *hide_others(project, layer)]
+        after = tr("Next: open the page, or point at the map with View > Show Map Tips.")
+        if not hidden:
+            return after
+        return tr("Switched off, as they would cover it: {names}. {after}").format(names=", ".join(hidden), after=after)
 
     def _outside(self, outcome: Outcome) -> list[str]:
         """Why there are fewer crimes than the selection counts."""

@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Optional
 
 from offline_cache.model import Month
 
 from ..processing import analysis_parameters as names
+from ..processing.report_settings import settings_text
 from ..processing.selection_parameters import FROM, TO
 from .chosen import Chosen
 from .hotspots_form import HotspotsForm
-from .hotspots_questions import CHANGE, EVALUATION, REPORT
+from .hotspots_questions import CHANGE, CLUSTERS, EVALUATION, REPORT, Question, questions
 from .hotspots_settings import layer_text
 from .live import Live
 from .result_files import free_file
@@ -24,38 +25,66 @@ _YEAR = 12
 def given_by(form: HotspotsForm) -> dict[str, Any]:
     """The settings that the question needs; choices that are not the usual ones only."""
     asked = form.question
-    given = {**_units(form), **_numbers(form), **_choices(form)}
-    if asked.key == EVALUATION:
-        given["AREA_SHARE"] = form.settings.ground.currentData()
+    given = settings_for(form, asked)
     if asked.key == REPORT:
-        given["QUESTIONS"] = form.contents.chosen()
+        given.update(_of_report(form))
     if form.study.currentLayer() is not None:
         given[names.STUDY_AREA] = layer_text(form.study.currentLayer())
     return given
 
 
-def _units(form: HotspotsForm) -> dict[str, Any]:
-    if "units" not in form.question.settings:
+def settings_for(form: HotspotsForm, question: Question) -> dict[str, Any]:
+    """Those of one question, also of one that is not asked now, without the study area, which is that of all."""
+    given = {**_units(form, question), **_numbers(form, question), **_choices(form, question)}
+    if question.key == EVALUATION:
+        given["AREA_SHARE"] = form.settings.ground.currentData()
+    return given
+
+
+def _of_report(form: HotspotsForm) -> dict[str, Any]:
+    """Its questions, each with the settings that it has on this page; what chance would give has those of clusters."""
+    fields, known = form.settings, questions()
+    chosen = form.contents.chosen()
+    own = {key: settings_for(form, known[key]) for key in chosen if key in known}
+    if {"chance", "random"} & set(chosen):
+        clusters = settings_for(form, known[CLUSTERS])
+        own.update({key: clusters for key in ("chance",) if key in chosen})
+        shared = (names.UNITS, names.UNIT_LAYER, names.CELL_SIZE, names.ALPHA, "EXPOSURE", "WINDOW")
+        own.update({key: _those(clusters, shared) for key in ("random",) if key in chosen})
+    given: dict[str, Any] = {"QUESTIONS": chosen, "SETTINGS": settings_text(own)}
+    texts = {"TITLE": fields.title, "AUTHOR": fields.author, "MARKING": fields.marking}
+    given.update({name: line.text().strip() for name, line in texts.items() if line.text().strip()})
+    return given
+
+
+def _those(given: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in wanted}
+
+
+def _units(form: HotspotsForm, question: Question) -> dict[str, Any]:
+    if "units" not in question.settings:
         return {}
-    given: dict[str, Any] = {names.UNITS: form.units.currentData()}
+    given: dict[str, Any] = {names.UNITS: form.counted_in()[question.key][0]}
     if given[names.UNITS] == names.LAYER:
         given[names.UNIT_LAYER] = layer_text(form.unit_layer.currentLayer())
     return given
 
 
-def _numbers(form: HotspotsForm) -> dict[str, float]:
+def _numbers(form: HotspotsForm, question: Question) -> dict[str, float]:
     fields = form.settings
     boxes = (
-        ("cell", names.CELL_SIZE, fields.cell),
         ("alpha", names.ALPHA, fields.alpha),
         ("bandwidth", names.BANDWIDTH, fields.bandwidth),
         ("top", "TOP", fields.top),
         ("share", "SHARE", fields.share),
     )
-    return {parameter: box.value() for name, parameter, box in boxes if name in form.question.settings}
+    given = {parameter: box.value() for name, parameter, box in boxes if name in question.settings}
+    if "cell" in question.settings:
+        given[names.CELL_SIZE] = form.counted_in()[question.key][1]
+    return given
 
 
-def _choices(form: HotspotsForm) -> dict[str, str]:
+def _choices(form: HotspotsForm, question: Question) -> dict[str, str]:
     fields = form.settings
     boxes = (
         ("direction", "DIRECTION", fields.direction),
@@ -66,7 +95,7 @@ def _choices(form: HotspotsForm) -> dict[str, str]:
     return {
         parameter: str(box.currentData())
         for name, parameter, box in boxes
-        if name in form.question.settings and box.currentIndex() > 0
+        if name in question.settings and box.currentIndex() > 0
     }
 
 

@@ -64,7 +64,7 @@ def questions() -> dict[str, Question]:
         Question(
             CHANGE,
             "policeuk:periodchange",
-            tr("What changed on a year before?"),
+            tr("What changed since a year ago?"),
             tr("Tests each unit against the same months a year before; it does not say why, nor what worked"),
             tr("Change"),
             "change",
@@ -91,7 +91,7 @@ def _last() -> tuple[Question, ...]:
         EVALUATION,
         "policeuk:evaluatehotspots",
         tr("Would last year have told us?"),
-        tr("How well each of the last months is foretold from those before; compares methods with last year's counts"),
+        tr("How much of each month the months before would have shown; compares methods with last year's counts"),
         tr("Evaluation"),
         "evaluation",
         ("units", "unit_layer", "ground"),
@@ -120,7 +120,7 @@ def report() -> Question:
         "",
         tr("Report"),
         "report",
-        _UNITS,
+        ("title", "author", "marking"),
         suffix="html",
     )
 

@@ -8,7 +8,16 @@ from collections.abc import Collection
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..processing.analysis_parameters import (
     DEFAULT_CELL,
@@ -34,7 +43,7 @@ class HotspotsSettings(QWidget):
         super().__init__(parent)
         self.setObjectName("policeukHotspotsSettings")
         self.units = self._choice("policeukUnits", unit_choices(False))
-        self.unit_layer = self._layer_box("policeukUnitLayer", empty=False)
+        self.unit_layer = self._layer_box("policeukUnitLayer")
         self.cell = self._metres("policeukCellSize", DEFAULT_CELL)
         self.bandwidth = self._metres("policeukBandwidth", DEFAULT_RADIUS)
         self.top = self._number("policeukTop", 5, (0.1, 50.0), 1)
@@ -49,25 +58,48 @@ class HotspotsSettings(QWidget):
         self.against = self._choice("policeukAgainst", against_choices())
         self.ground = self._choice("policeukGround", tuple((n, tr("{n}% of the ground").format(n=n)) for n in "125"))
         self.ground.setCurrentIndex(1)
-        self.study = self._layer_box("policeukStudyArea", empty=True)
+        self.study = self._layer_box("policeukStudyArea", tr("As known of the area"))
+        self.title = self._line("policeukReportTitle", tr("The selection in words"))
+        self.author = self._line("policeukReportAuthor", tr("Name, unit or force"))
+        self.marking = self._line("policeukReportMarking", tr("Such as OFFICIAL"))
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.form = QFormLayout(self)
-        self.form.setContentsMargins(12, 0, 0, 0)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        """A row for each field; those that are hidden leave no gap, as they would in a form layout."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 0, 0)
+        layout.setSpacing(3)
         self.fields: dict[str, QWidget] = {}
+        self._rows: dict[str, QWidget] = {}
+        labels = []
         for name, title, widget, tip in (
+            *self._of_report(),
             ("units", tr("Units"), self.units, tr("What crimes are counted in")),
             ("unit_layer", tr("Layer of units"), self.unit_layer, tr("Polygons to count in")),
             *self._numbers(),
             *self._choices(),
             ("study", tr("Study area"), self.study, tr("Empty: the outlines of the area, or the ground known")),
         ):
-            self.fields[name] = widget
             widget.setToolTip(tip)
             widget.setAccessibleName(title)
-            self.form.addRow(title, widget)
+            row, label = QWidget(self), QLabel(title, self)
+            label.setBuddy(widget)
+            beside = QHBoxLayout(row)
+            beside.setContentsMargins(0, 0, 0, 0)
+            beside.addWidget(label)
+            beside.addWidget(widget, 1)
+            layout.addWidget(row)
+            self.fields[name], self._rows[name] = widget, row
+            labels.append(label)
+        for label in labels:
+            label.setFixedWidth(max(one.sizeHint().width() for one in labels))
+
+    def _of_report(self) -> tuple[tuple[str, str, QWidget, str], ...]:
+        return (
+            ("title", tr("Title"), self.title, tr("What stands at the top of the report")),
+            ("author", tr("Made by"), self.author, tr("Stands beside the date of the report")),
+            ("marking", tr("Marking"), self.marking, tr("Stands at the top and on every page of the PDF")),
+        )
 
     def _numbers(self) -> tuple[tuple[str, str, QWidget, str], ...]:
         finer = tr("Finer than 250 m says little: crimes are moved to snap points")
@@ -96,14 +128,14 @@ class HotspotsSettings(QWidget):
     def show_only(self, names: Collection[str]) -> None:
         """Show what a question needs and its units mean; the study area always."""
         units = self.units.currentData()
-        for name, widget in self.fields.items():
+        for name in self.fields:
             shown = name in names or name == "study"
             if name == "unit_layer":
                 shown = shown and units == LAYER
             if name == "cell" and "units" in names:
                 shown = shown and units in (SQUARE, HEXAGON)
-            widget.setVisible(shown)
-            self.form.labelForField(widget).setVisible(shown)
+            self._rows[name].setVisible(shown)
+            self.fields[name].setVisible(shown)
 
     def offer_units(self, with_snap_points: bool, chosen: str) -> None:
         """The units that a question takes, this one chosen where it is among them; tells nobody."""
@@ -144,12 +176,20 @@ class HotspotsSettings(QWidget):
         box.setSuffix(tr(" m"))
         return box
 
-    def _layer_box(self, name: str, empty: bool) -> QgsMapLayerComboBox:
+    def _line(self, name: str, placeholder: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setObjectName(name)
+        line.setPlaceholderText(placeholder)
+        line.setMaxLength(200)
+        line.textChanged.connect(self._tell)
+        return line
+
+    def _layer_box(self, name: str, empty: str = "") -> QgsMapLayerComboBox:
         box = QgsMapLayerComboBox(self)
         box.setObjectName(name)
         box.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
-        box.setAllowEmptyLayer(empty)
         if empty:
+            box.setAllowEmptyLayer(True, empty)
             box.setLayer(None)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(10)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit
 
 from .hotspots_form import HotspotsForm
 from .hotspots_questions import DENSITY, key_of
@@ -29,6 +29,7 @@ def state_of(form: HotspotsForm) -> dict[str, Any]:
         "report_questions": form.contents.chosen(),
         **{name: box.value() for name, box in _numbers(form).items()},
         **{name: box.currentData() for name, box in _choices(form).items()},
+        **{name: line.text() for name, line in _lines(form).items()},
         **layers,
     }
 
@@ -50,6 +51,9 @@ def restore_state(form: HotspotsForm, state: Mapping[str, Any]) -> None:
     chosen = state.get("report_questions")
     if isinstance(chosen, (list, tuple)):
         form.contents.choose([str(key) for key in chosen])
+    for name, line in _lines(form).items():
+        text = state.get(name)
+        line.setText(text if isinstance(text, str) else "")
     form.more.setChecked(state.get("more") is True)
     for name, layer_box in (("unit_layer", form.unit_layer), ("study_area", form.study)):
         choose_layer(layer_box, str(state.get(name) or ""))
@@ -69,3 +73,8 @@ def _choices(form: HotspotsForm) -> dict[str, QComboBox]:
         "against": fields.against,
         "ground": fields.ground,
     }
+
+
+def _lines(form: HotspotsForm) -> dict[str, QLineEdit]:
+    fields = form.settings
+    return {"report_title": fields.title, "report_author": fields.author, "report_marking": fields.marking}

@@ -29,13 +29,13 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
             "How few of {units}, {inside}, hold {share:g}% of the crimes, beside as many placed at random."
         ),
         asked.EVALUATION: tr(
-            "Foretells each of the last 12 months from those before it by six methods, in {units}, {inside}; decided "
-            "on {ground}% of the ground."
+            "How much of each of the last 12 months those before it would have shown, by six methods, in {units}, "
+            "{inside}; decided on {ground}% of the ground."
         ),
         asked.DENSITY: tr("Crimes per km² within {radius:.0f} m of each {cell:.0f} m cell, {inside}."),
         asked.REPORT: tr(
-            "A page and a PDF of what is chosen on top: what was found in plain words, then map or chart, tables and "
-            "caveats of each question; a recipe beside them does it again. Counts in {units}, {inside}."
+            "A page and a PDF of what is ticked, each question as it is set on this page, {inside}; a recipe beside "
+            "them does it again."
         ),
     }[question.key]
     return text.format(
@@ -47,11 +47,18 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
         ground=settings.ground.currentData(),
         radius=settings.bandwidth.value(),
         cell=settings.cell.value(),
-    ) + _beside(question, settings)
+    ) + "".join(f" {sentence}" for sentence in _beside(question, settings))
 
 
-def _beside(question: Question, settings: HotspotsSettings) -> str:
-    """Choices that are not the usual ones."""
+def of_question(question: Question, settings: HotspotsSettings, units: str, cell: float) -> str:
+    """How one question of a report will be answered: what it counts in, and what is not usual."""
+    parts = [] if "units" not in question.settings else [_units(question.key, settings, units, cell)]
+    parts += [_low(text.rstrip(".")) for text in _beside(question, settings)]
+    return "; ".join(parts)
+
+
+def _beside(question: Question, settings: HotspotsSettings) -> list[str]:
+    """Choices that are not the usual ones, each a sentence."""
     boxes = {
         "direction": (settings.direction, tr("Looks for: {choice}.")),
         "exposure": (settings.exposure, tr("Expected by: {choice}.")),
@@ -59,21 +66,24 @@ def _beside(question: Question, settings: HotspotsSettings) -> str:
         "against": (settings.against, tr("Held against: {choice}.")),
     }
     chosen = [boxes[name] for name in question.settings if name in boxes]
-    said = [text.format(choice=_low(box.currentText())) for box, text in chosen if box.currentIndex() > 0]
-    return "".join(f" {sentence}" for sentence in said)
+    return [text.format(choice=_low(box.currentText())) for box, text in chosen if box.currentIndex() > 0]
 
 
 def layer_name(question: Question, settings: HotspotsSettings) -> str:
-    """What the result is called among the layers of its selection: what was chosen here."""
+    """What the result is called among the layers of its selection: what was chosen here, so that two can be told."""
     if question.key == asked.DENSITY:
         return tr("Density, within {radius:.0f} m").format(radius=settings.bandwidth.value())
-    return f"{question.called}, {units_of(question, settings)}"
+    own = [_low(text.rstrip(".")) for text in _beside(question, settings)]
+    return ", ".join([question.called, units_of(question, settings), *own])
 
 
 def units_of(question: Question, settings: HotspotsSettings) -> str:
     """The units in words."""
-    layer, units = settings.unit_layer.currentLayer(), settings.units.currentData()
-    several = question.key == asked.EVALUATION
+    return _units(question.key, settings, settings.units.currentData(), settings.cell.value())
+
+
+def _units(key: str, settings: HotspotsSettings, units: str, cell: float) -> str:
+    layer, several = settings.unit_layer.currentLayer(), key == asked.EVALUATION
     text = {
         SQUARE: tr("squares of 250 and 500 m") if several else tr("squares of {cell:.0f} m"),
         HEXAGON: tr("hexagons of 250 and 500 m") if several else tr("hexagons of {cell:.0f} m"),
@@ -81,7 +91,7 @@ def units_of(question: Question, settings: HotspotsSettings) -> str:
         LAYER: tr("the polygons of {layer}"),
         SNAP_POINT: tr("snap points"),
     }[units]
-    return text.format(cell=settings.cell.value(), layer=layer.name() if layer else tr("a layer"))
+    return text.format(cell=cell, layer=layer.name() if layer else tr("a layer"))
 
 
 def _low(text: str) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
@@ -23,11 +23,11 @@ class ReportContents(QWidget):
         self.setObjectName("policeukReportContents")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
+        layout.setSpacing(0)
         layout.addWidget(QLabel(tr("The report will contain:"), self))
         self.boxes: dict[str, QCheckBox] = {}
         texts = {key: one.text for key, one in questions().items()}
-        texts.update(chance=tr("How many would chance give?"), random=tr("Busier than random placement?"))
+        texts.update(chance=tr("Would chance do it?"), random=tr("Busier than random placement?"))
         for key in ALGORITHMS:
             box = QCheckBox(texts.get(key, key), self)
             box.setObjectName(f"policeukReport{key.capitalize()}")
@@ -35,6 +35,14 @@ class ReportContents(QWidget):
             box.toggled.connect(lambda _: self.changed.emit())
             self.boxes[key] = box
             layout.addWidget(box)
+
+    def explain(self, settings: Mapping[str, str]) -> None:
+        """Say how each question will be answered, where one points at it."""
+        for key, box in self.boxes.items():
+            own = settings.get("clusters" if key in ("chance", "random") else key, "")
+            if own:
+                text = tr("As it is set on this page: {settings}. To change that, go back and choose the question.")
+                box.setToolTip(text.format(settings=own))
 
     def chosen(self) -> list[str]:
         """QUESTIONS as ticked, in the order of the report."""

@@ -52,6 +52,10 @@ class ReportedPage(AlgorithmPage):
         self.save_button.setEnabled(bool(self.report))
         self.save_button.setToolTip(reason or tr("One file with its pictures in it, to hand on"))
 
+    def _last_sentence(self) -> str:
+        last = self.last_entry()
+        return tr("Last: {title}. {sentence}").format(title=last.title, sentence=last.sentence) if last else ""
+
     def open_report(self) -> None:
         """Show the page of the last run in the browser."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.report))
