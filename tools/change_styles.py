@@ -92,7 +92,7 @@ def main() -> int:
 
 
 def changes(more: str, fewer: str, more_value: str, fewer_value: str) -> QgsVectorLayer:
-    """Verdicts by a diverging ramp; what is too few to tell is dotted, never pale."""
+    """Verdicts by a diverging ramp; what is too few to tell has level lines, never pale."""
     names = "after:integer&field=before:integer&field=difference:integer&field=ratio:double&field=ratio_lower:double"
     names += "&field=ratio_upper:double&field=poisson_z:double&field=p:double&field=q:double&field=verdict"
     names += "&field=types_more&field=types_fewer&field=near&field=snap_points&field=months:integer"

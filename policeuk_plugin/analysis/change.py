@@ -6,7 +6,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -44,7 +44,8 @@ ALARM = 3.0
 class Changes:
     """Of n tests each (n,): counts, ratio and its 95 % interval, Poisson z, p, q, and the place in `TOLD`.
 
-    `ratio` is NaN where there were none before. `alpha` is the false discovery rate.
+    `ratio` is NaN where there were none before. `alpha` is the false discovery rate. `q_bursts` is that of counts
+    divided by how much months differ beyond single events, None where nothing was divided.
     """
 
     after: np.ndarray
@@ -58,6 +59,7 @@ class Changes:
     told: np.ndarray
     alpha: float
     against: Against
+    q_bursts: Optional[np.ndarray] = None
 
     @property
     def difference(self) -> np.ndarray:
@@ -97,6 +99,16 @@ def find_changes(pairs: Sequence[Pair], alpha: float = 0.05, cancelled: Cancelle
         stop_if(cancelled)
         found.append(_changes(pair, of, adjusted, threshold, alpha))
     return found
+
+
+def called_by_both(plain: Changes, divided: Changes) -> Changes:
+    """The changes of `plain`, told only where those of the same counts `divided` by their dispersion are told too.
+
+    As if so many crimes came at once. What would be too few there is too few.
+    """
+    told = np.where(plain.told == divided.told, plain.told, TOLD.index(Told.NOT_TOLD))
+    told = np.where(divided.is_(Told.TOO_FEW), TOLD.index(Told.TOO_FEW), told)
+    return replace(plain, told=told, q_bursts=divided.q)
 
 
 def _p_of(pair: Pair, cancelled: Cancelled) -> np.ndarray:

@@ -34,6 +34,9 @@ ROUTE, TABLE, BUFFER_AREA = "ROUTE", "TABLE", "BUFFER_AREA"
 PDF = "PDF"
 SQUARE, HEXAGON, LSOA, LAYER = "square", "hexagon", "LSOA", "layer"
 SNAP_POINT = "snap_point"
+WARD, DISTRICT, CSP = "ward", "district", "csp"
+AREAS = (WARD, DISTRICT, CSP)
+"""Units that are LSOAs put together."""
 DEFAULT_CELL = 250.0
 DEFAULT_RADIUS = 500.0
 

@@ -47,7 +47,7 @@ def write_change(
         said = [words.finding(run), *words.sentences(run), *loud]
         resting = [line for line in words.basis(run) if line not in loud]
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months.both)
-        units, months = run.asked.counted_in.units, run.months.both
+        units, months = run.areas or run.asked.counted_in.units, run.months.both
         rows_from = counted_from(algorithm, run.inputs, units, parameters, context, months)
         told = replace(told, counted=rows_from, meanings=meanings_of(columns))
         tell(told, words.warnings(run), feedback)

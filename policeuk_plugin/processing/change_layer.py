@@ -29,6 +29,11 @@ def columns_of(run: ChangeRun) -> list[Column]:
         Column("poisson_z", REAL, found.z, tr("2 (√after − √before), for information")),
         Column("p", REAL, found.p, tr("Chance of a difference as large where nothing but chance differs")),
         Column("q", REAL, found.q, tr("p after Benjamini-Hochberg over all tests: called at or below ALPHA")),
+        *(
+            [Column("q_bursts", REAL, found.q_bursts, tr("q of counts divided by their bursts: at or below ALPHA too"))]
+            if found.q_bursts is not None
+            else []
+        ),
         Column("verdict", TEXT, verdicts(found), tr("more, fewer, no change that can be told, or too few to tell")),
     ]
     if run.of_type:

@@ -7,20 +7,17 @@ import numpy as np
 from qgis.core import QgsFeature, QgsField, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
 
-from ..analysis.change import Against, Told
+from ..analysis.change import Against
 from ..analysis.errors import Cancelled, stop_if
 from ..reports.charts import Background, MonthLines, MonthPoint, Series, month_lines
 from ..reports.result_map import Label, MapPicture, dots_layer, faint_layer, ground_layer, outline_layer
 from ..text import tr
 from .change_layer import verdicts
-from .change_run import ChangeRun
+from .change_run import ROWS, ChangeRun
 from .change_words import finding
 from .result_layer import styled_by
 from .study_area import dissolved
 from .wording import sentence_case
-
-ROWS = 12
-"""Units that are named on the page."""
 
 
 def style_of(run: ChangeRun) -> str:
@@ -28,11 +25,9 @@ def style_of(run: ChangeRun) -> str:
     return "change_relative" if run.asked.against is Against.AREA else "change"
 
 
-def ranked(run: ChangeRun) -> np.ndarray:
-    """The units called, those that stand out most first."""
-    found = run.found
-    called = np.flatnonzero(found.is_(Told.MORE) | found.is_(Told.FEWER))
-    return called[np.lexsort((-np.abs(found.z[called]), found.p[called]))]
+def numbered(run: ChangeRun) -> list[int]:
+    """The units with a number on the map: those called, else those with most crimes."""
+    return (run.ranked or run.busiest)[:ROWS]
 
 
 def picture_of(run: ChangeRun, cancelled: Cancelled) -> MapPicture:
@@ -50,7 +45,7 @@ def picture_of(run: ChangeRun, cancelled: Cancelled) -> MapPicture:
         ground_layer([study], crs, line=inputs.guessed),
     ]
     labels, free = [], []
-    for number, unit in enumerate(ranked(run)[:ROWS].tolist()):
+    for number, unit in enumerate(numbered(run)):
         at = run.units.geometries[unit].pointOnSurface().asPoint()
         labels.append(Label(str(number + 1), [(at.x(), at.y())]))
         free.append((at.x(), at.y()))

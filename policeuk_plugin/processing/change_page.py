@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from offline_cache.area_counts import FEWEST_BEFORE
@@ -14,32 +16,37 @@ from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .change_layer import verdicts
-from .change_map import ROWS, chart, picture_of, ranked
-from .change_run import ChangeRun
+from .change_map import chart, numbered, picture_of
+from .change_run import ROWS, ChangeRun
 from .change_words import (
     basis,
     caveats,
     finding,
+    in_short,
     method,
     percent_change,
     sentences,
 )
 from .chart_parameters import PAGE_WIDTH
+from .near_maps import near_maps, widths_of
+from .place_names import around_note, named
 from .result_layer import Explained
 from .wording import sentence_case
 
-_DOTS = "radial-gradient(#6e6e6e 0.35mm,transparent 0.4mm) 0 0/1.8mm 1.8mm #e6e6e6"
+_FEW = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
+_DOTS = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
 
 
 def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     """The whole page; `told` has the parameters and the command as they may be handed on."""
     about = run.inputs.crimes.about
     top = (*about.labels, *run.inputs.plain, *([run.redrawn] if run.redrawn else ()))
+    picture = picture_of(run, cancelled)
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(", ".join(part for part in (about.when, run.units.words) if part)),
         sentences=sentences(run),
-        picture=png_address(picture_of(run, cancelled)),
+        picture=png_address(picture),
         picture_text=tr("Map of the changes in the study area"),
         legend=_legend(run),
         basis=[line for line in basis(run) if line not in top],
@@ -50,7 +57,11 @@ def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         rights=about.rights,
         labels=top,
         tables=_tables(run),
-        details=(Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, month by month.")),),
+        details=(
+            *near_maps(picture, widths_of(run.units, numbered(run))),
+            Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, month by month.")),
+        ),
+        short=in_short(run),
     )
 
 
@@ -65,24 +76,33 @@ def _legend(run: ChangeRun) -> list[Swatch]:
         (found.is_(Told.NOT_TOLD), "#f1f1f1", tr("no change that can be told")),
         (fewer & ~half, "#8073ac", tr("fewer")),
         (half, "#2d004b", tr("fewer, half or less")),
-        (found.is_(Told.TOO_FEW), _DOTS, tr("too few to tell")),
+        (found.is_(Told.TOO_FEW), _FEW, tr("too few to tell")),
     )
     return [
-        Swatch(background, f"{text} ({number(int(which.sum()))})")
-        for which, background, text in swatches
-        if which.any()
+        *(
+            Swatch(background, f"{text} ({number(int(which.sum()))})")
+            for which, background, text in swatches
+            if which.any()
+        ),
+        Swatch(_DOTS, tr("snap points with crimes")),
     ]
 
 
 def _tables(run: ChangeRun) -> tuple[Table, ...]:
     tables = []
-    units = ranked(run)
-    if units.size:
-        rows = [(f"{at + 1} · {_name(run, unit)}", *_cells(run.found, unit)) for at, unit in enumerate(units[:ROWS])]
-        left = units.size - len(rows)
+    if run.ranked:
+        rows = _rows(run, run.ranked[:ROWS], True)
+        left = len(run.ranked) - len(rows)
         foot = tr("{n} more are on the map and in the layer. ").format(n=number(left)) if left else ""
         foot += tr("q: of all that stand out as much, the share that may be chance.")
         tables.append(Table(tr("Where it changed most surely"), _head(run, tr("Where")), rows, foot))
+    busiest = run.busiest[:ROWS]
+    if busiest:
+        left = len(run.busiest) - len(busiest)
+        more = [tr("{n} more with crimes are in the layer.").format(n=number(left))] if left else []
+        notes = [*more, *around_note([run.around.get(unit, "") for unit in busiest])]
+        rows = _rows(run, busiest, not run.ranked)
+        tables.append(Table(tr("Those with most crimes"), _head(run, tr("Where")), rows, " ".join(notes)))
     if run.of_type:
         rows = [(name, *_summed(found)) for name, found in zip(run.types, run.of_type)]
         head = (
@@ -93,12 +113,22 @@ def _tables(run: ChangeRun) -> tuple[Table, ...]:
     return tuple(tables)
 
 
+def _rows(run: ChangeRun, units: Sequence[int], numbers: bool) -> list[tuple[str, ...]]:
+    """A row a unit, with its number on the map where it has one."""
+    return [
+        (f"{at + 1} · {_name(run, unit)}" if numbers else _name(run, unit), *_cells(run, unit))
+        for at, unit in enumerate(units)
+    ]
+
+
 def _head(run: ChangeRun, first: str) -> tuple[str, ...]:
     head = (first, tr("After"), tr("Before"), tr("Difference"), tr("Ratio"), tr("95% interval"), tr("q"))
     return (*head, tr("Verdict"))
 
 
-def _cells(found: Changes, at: int) -> tuple[str, ...]:
+def _cells(run: ChangeRun, at: int) -> tuple[str, ...]:
+    found = run.found
+    q = float(np.maximum(found.q, found.q_bursts)[at]) if found.q_bursts is not None else float(found.q[at])
     ratio, upper = float(found.ratio[at]), float(found.upper[at])
     return (
         number(int(found.after[at])),
@@ -106,7 +136,7 @@ def _cells(found: Changes, at: int) -> tuple[str, ...]:
         f"{int(found.difference[at]):+,}".replace("-", "−"),
         f"{ratio:.2f}" if np.isfinite(ratio) else "–",
         tr("{low} to {high}").format(low=f"{found.lower[at]:.2f}", high=f"{upper:.2f}" if np.isfinite(upper) else "∞"),
-        "< 1e-12" if found.q[at] < 1e-12 else f"{found.q[at]:.2g}",
+        "< 1e-12" if q < 1e-12 else f"{q:.2g}",
         verdicts(found)[at],
     )
 
@@ -124,9 +154,10 @@ def _summed(found: Changes) -> tuple[str, ...]:
 
 
 def _name(run: ChangeRun, unit: int) -> str:
-    """The unit's own name, else the LSOA that most of its crimes are in, else its key."""
+    """The unit's own name, else the LSOA that most of its crimes are in, else its key; with where they stand."""
     fields, key = run.units.key_fields, run.units.keys[unit]
-    if "name" in fields and key[fields.index("name")]:
-        return key[fields.index("name")]
+    own = key[fields.index("name")] if "name" in fields else ""
+    if own and run.areas:
+        return own
     near = run.names[unit] if run.names is not None else None
-    return near or key[0]
+    return named(own or near or key[0], run.around.get(unit, ""))

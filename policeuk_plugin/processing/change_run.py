@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
 import numpy as np
@@ -13,15 +13,18 @@ from qgis.core import QgsProcessingFeedback
 from offline_cache.errors import CacheError
 from offline_cache.model import Month
 
-from ..analysis.change import Against, Changes, Pair, Told, find_changes
+from ..analysis.change import Against, Changes, Pair, Told, called_by_both, find_changes
 from ..analysis.errors import stop_if
 from ..analysis.month_dispersion import MonthsRatio, dispersion, ratio_by_months
 from ..text import month_name, number, tr
-from .analysis_parameters import LSOA
+from .analysis_parameters import AREAS, HEXAGON, LSOA, SQUARE
 from .inputs import Inputs
 from .main_names import main_names
 from .period_flags import flags, redrawn_line
+from .place_names import names_around
+from .published_periods import Published, published_periods
 from .telling import step
+from .telling_levels import Level, levels_that_tell
 from .two_periods import Matched, Periods, matched
 from .unit_inputs import UnitsAsked, units_of
 from .unit_months import UnitMonths, unit_months
@@ -30,12 +33,17 @@ from .units import Units
 SMALLEST_CELL = 1000.0
 """Metres of a cell below which a change across the redrawing of the snap points is refused. The choice is ours."""
 BURSTS = 1.3
-"""Dispersion of months from which it is said that intervals are too narrow."""
+"""Dispersion of months from which units are called only where they are with counts divided by it, too."""
+ROWS = 12
+"""Units that are named on the page."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the comparison; `across`: also small cells across the redrawing of the snap points."""
+    """What is asked of the comparison; `across`: also small cells across the redrawing of the snap points.
+
+    `note` says what of a layer of units is compared, where that is not all.
+    """
 
     counted_in: UnitsAsked
     periods: Periods
@@ -43,6 +51,7 @@ class Asked:
     against: Against
     by_type: bool
     across: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +59,11 @@ class ChangeRun:
     """The result. `found` is of the n units; `of_type` (t, n) of the crime types `types`, none without BY_TYPE.
 
     `area` is the E-test of all units together, `ratio` their change with an interval that its months bear out. `later`
-    and `before` (m,) are the area's crimes by pair of months. `unit_bursts` is the dispersion of months within units;
-    with counts divided by it `still` of the units would be called. `lines` are what may make the periods differ.
-    `inputs` have the selection of the later period.
+    and `before` (m,) are the area's crimes by pair of months. `unit_bursts` is the dispersion of months within units:
+    above `BURSTS` a unit is called only where it is with counts divided by it, too; `single` would be called without
+    that. `lines` are what may make the periods differ. `inputs` have the selection of the later period. `areas` is
+    kind and edition of units that have a code, as in `ward:2024`. `around` is where most crimes of the units shown
+    stand. `published` is None for a layer of points.
     """
 
     asked: Asked
@@ -67,10 +78,14 @@ class ChangeRun:
     before: np.ndarray
     ratio: MonthsRatio
     unit_bursts: float
-    still: int
+    single: int
     redrawn: str
     lines: Sequence[str]
     names: Optional[Sequence[Optional[str]]]
+    areas: str = ""
+    around: Mapping[int, str] = field(default_factory=dict)
+    published: Optional[Published] = None
+    levels: Sequence[Level] = ()
 
     @property
     def cells(self) -> bool:
@@ -80,6 +95,29 @@ class ChangeRun:
     def told(self, told: Told) -> int:
         """How many units."""
         return int(self.found.is_(told).sum())
+
+    @property
+    def called(self) -> int:
+        """Units with more or fewer."""
+        return self.told(Told.MORE) + self.told(Told.FEWER)
+
+    @property
+    def allows(self) -> bool:
+        """Whether units are called with their bursts allowed for, which are then well above single events."""
+        return self.unit_bursts > BURSTS
+
+    @property
+    def ranked(self) -> list[int]:
+        """The units called, those that stand out most first."""
+        found = self.found
+        called = np.flatnonzero(found.is_(Told.MORE) | found.is_(Told.FEWER))
+        return [int(at) for at in called[np.lexsort((-np.abs(found.z[called]), found.p[called]))]]
+
+    @property
+    def busiest(self) -> list[int]:
+        """The units with crimes, those with most in both periods together first."""
+        total = self.found.after + self.found.before
+        return [int(at) for at in np.argsort(-total, kind="stable")[: int((total > 0).sum())]]
 
 
 def run_change(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) -> ChangeRun:
@@ -98,14 +136,18 @@ def run_change(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
     if asked.by_type:
         types, more = _by_type(inputs, units, months, feedback.isCanceled)
         tests += more
-    found, *of_type = find_changes(_pairs(tests, asked.against), asked.alpha, feedback.isCanceled)
+    bursts = dispersion(later, before)[0]
+    plain = find_changes(_pairs(tests, asked.against), asked.alpha, feedback.isCanceled)
+    found, *of_type = _allowing(plain, tests, asked, bursts, feedback.isCanceled)
     area_later, area_before = later.sum(axis=0), before.sum(axis=0)
     area = find_changes([Pair(area_later.sum(keepdims=True), area_before.sum(keepdims=True))], asked.alpha)[0]
-    named = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.counted_in.units != LSOA else None
+    named = None
+    if asked.counted_in.units not in (LSOA, *AREAS):
+        named = main_names(units.unit, inputs.crimes, len(units.keys))
     told = _flags(inputs, months)
-    return ChangeRun(
+    run = ChangeRun(
         asked,
-        _of_later(inputs, months),
+        _of_later(inputs, asked, units, months),
         units,
         months,
         found,
@@ -115,29 +157,54 @@ def run_change(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
         area_later,
         area_before,
         ratio_by_months(area_later, area_before),
-        bursts := dispersion(later, before)[0],
-        _still_called(found, tests, asked, bursts, feedback.isCanceled),
+        bursts,
+        int((plain[0].q <= asked.alpha).sum()),
         redrawn_line(months),
         told,
         named,
+        _areas(inputs, asked),
+    )
+    shown = list(dict.fromkeys([*run.ranked[:ROWS], *run.busiest[:ROWS]]))
+    around = names_around(inputs, units.unit, [[unit] for unit in shown])
+    return replace(
+        run,
+        around=dict(zip(shown, around)),
+        published=_published(inputs, asked, months),
+        levels=levels_that_tell(inputs, months, asked.alpha, asked.counted_in.units)
+        if 2 * run.told(Told.TOO_FEW) > found.told.size
+        else (),
     )
 
 
-def _still_called(
-    found: Changes,
+def _areas(inputs: Inputs, asked: Asked) -> str:
+    from offline_cache.areas.lookups import lsoa_areas
+    from offline_cache.areas.model import AreaKind
+
+    if asked.counted_in.units not in AREAS or inputs.connection is None:
+        return ""
+    return f"{asked.counted_in.units}:{lsoa_areas(inputs.connection, AreaKind(asked.counted_in.units)).areas.edition}"
+
+
+def _published(inputs: Inputs, asked: Asked, months: Matched) -> Optional[Published]:
+    """All that was published; None where units are those of a layer, of which nothing else is known."""
+    if inputs.connection is None or inputs.crimes.selection is None or asked.counted_in.layer:
+        return None
+    return published_periods(inputs.connection, inputs.crimes.selection, months)
+
+
+def _allowing(
+    plain: Sequence[Changes],
     tests: Sequence[tuple[np.ndarray, np.ndarray]],
     asked: Asked,
     bursts: float,
     cancelled: Callable[[], bool],
-) -> int:
-    """Of the units called, those that would be with counts divided by the dispersion, as if so many came at once."""
-    called = found.q <= found.alpha
-    if not bursts > 1:
-        return int(called.sum())
+) -> list[Changes]:
+    """Called only with counts divided by the dispersion too, as if so many came at once, where that is large."""
+    if not bursts > BURSTS:
+        return list(plain)
     fewer = [(np.floor(after / bursts), np.floor(before / bursts)) for after, before in tests]
     pairs = _pairs([(after.astype(np.int64), before.astype(np.int64)) for after, before in fewer], asked.against)
-    again = find_changes(pairs, asked.alpha, cancelled)[0]
-    return int((called & (again.q <= asked.alpha)).sum())
+    return [called_by_both(one, again) for one, again in zip(plain, find_changes(pairs, asked.alpha, cancelled))]
 
 
 def _pairs(tests: Sequence[tuple[np.ndarray, np.ndarray]], against: Against) -> list[Pair]:
@@ -177,11 +244,14 @@ def _of(counted: UnitMonths, months: Sequence[Month]) -> np.ndarray:
     return counted.counts[:, [place[month] for month in months]]
 
 
-def _of_later(inputs: Inputs, months: Matched) -> Inputs:
-    """The inputs with the selection of the later period, and words of both."""
+def _of_later(inputs: Inputs, asked: Asked, units: Units, months: Matched) -> Inputs:
+    """The inputs with the selection of the later period, and words of both; of polygons given, where those are."""
     crimes, periods = inputs.crimes, months.periods
     when = tr("{later} against {before}").format(later=periods.later_words, before=periods.before_words)
     about = replace(crimes.about, when=when)
+    if asked.counted_in.layer:
+        which = tr("{n} persistent units of {layer}") if asked.note else tr("{n} polygons of {layer}")
+        about = replace(about, where=which.format(n=number(len(units.keys)), layer=asked.counted_in.layer))
     selection = replace(crimes.selection, first=periods.first, last=periods.last) if crimes.selection else None
     return replace(inputs, crimes=replace(crimes, about=about, selection=selection))
 
@@ -203,7 +273,7 @@ def _check_crimes(later: np.ndarray, before: np.ndarray, months: Matched) -> Non
 
 def _check_redrawing(asked: Asked, months: Matched) -> None:
     """Refuse small cells whose change may be nothing but another list of snap points."""
-    small = asked.counted_in.units not in (LSOA, "layer") and asked.counted_in.cell_size < SMALLEST_CELL
+    small = asked.counted_in.units in (SQUARE, HEXAGON) and asked.counted_in.cell_size < SMALLEST_CELL
     if not months.apart or asked.across or not small:
         return
     last_old = [month for month in (*months.before, *months.later) if month < Month(2022, 7)]

@@ -10,7 +10,11 @@ from offline_cache.area_counts import FEWEST_BEFORE
 
 from ..analysis.change import Against, Changes, Told
 from ..text import many, number, tr
+from .analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
 from .change_run import BURSTS, ChangeRun
+from .published_periods import Published, published_line
+from .telling_levels import levels_line
+from .two_periods import named
 from .wording import number_text, sentence_case
 
 ALL = "all selected"
@@ -24,27 +28,34 @@ def verdict(told: Told, against: Against) -> str:
 
 
 def finding(run: ChangeRun) -> str:
-    """The finding as a title."""
-    about, area = run.inputs.crimes.about, run.area
-    what, where, change = sentence_case(about.what), about.where, signed_percent(area)
+    """The finding as a title: of the area, and where nothing can be told of units, that too."""
+    text = tr("{what} in {where}: {area}") if not run.asked.counted_in.layer else tr("{what} in all {where}: {area}")
+    about = run.inputs.crimes.about
+    said = text.format(what=sentence_case(about.what), where=about.where, area=_of_area(run))
+    few, total = run.told(Told.TOO_FEW), run.found.told.size
+    if run.called or 2 * few <= total or total == 1:
+        return said
+    one, several = unit_nouns(run)
+    which = tr("in any {unit}").format(unit=one) if few == total else tr("in most {units}").format(units=several)
+    return tr("{said}; too few to tell {which}").format(said=said, which=which)
+
+
+def _of_area(run: ChangeRun) -> str:
+    area, change = run.area, signed_percent(run.area)
     if run.ratio.beyond_chance > 0:
-        return tr("{what} in {where}: more than in the same months before{by}").format(
-            what=what, where=where, by=change
-        )
+        return tr("more than in the same months before{by}").format(by=change)
     if run.ratio.beyond_chance < 0:
-        return tr("{what} in {where}: fewer than in the same months before{by}").format(
-            what=what, where=where, by=change
-        )
+        return tr("fewer than in the same months before{by}").format(by=change)
     if area.p[0] <= _USUAL and change:
-        return tr("{what} in {where}:{by}, which is within what its months vary by").format(
-            what=what, where=where, by=change.replace("(", "").replace(")", "")
-        )
-    return tr("{what} in {where}: no change that can be told from chance").format(what=what, where=where)
+        by = change.replace("(", "").replace(")", "").strip()
+        return tr("{by}, which is within what its months vary by").format(by=by)
+    return tr("no change that can be told from chance{by}").format(by=change)
 
 
 def sentences(run: ChangeRun) -> list[str]:
-    """What changed in the area, in how many units, and how sure that is."""
+    """What changed in the area, in how many units, how sure that is, and where more could be told."""
     area, periods = run.area, run.months.periods
+    left = (*run.months.not_held, *run.months.alone)
     first = tr("{after} crimes in {months} of {later}, {before} in the same of {earlier}: {change}.").format(
         after=number(int(area.after[0])),
         before=number(int(area.before[0])),
@@ -53,34 +64,54 @@ def sentences(run: ChangeRun) -> list[str]:
         months=many(len(run.months.pairs), tr("month"), tr("months")),
         change=area_change(run),
     )
-    return [first, _units_sentence(run), *_sure(run)]
+    more = [tr("Without {months}, which are not held in both.").format(months=named(left, 4))] if left else []
+    published = [published_line(run.published, _with_all(run.published))] if run.published is not None else []
+    levels = [levels_line(run.levels)] if run.levels else []
+    return [first, *more, *published, _units_sentence(run), *_sure(run), *(line for line in levels if line)]
+
+
+def _with_all(published: Published) -> str:
+    """The change with all that was published, '' where there were too few before."""
+    few = published.before < FEWEST_BEFORE or published.of_files
+    return "" if few else percent_change(published.after / published.before)
+
+
+def in_short(run: ChangeRun) -> str:
+    """What can be said of it alone."""
+    return " ".join([f"{finding(run)}.", *sentences(run), *([run.redrawn] if run.redrawn else [])])
 
 
 def _units_sentence(run: ChangeRun) -> str:
     total, few = run.found.told.size, run.told(Told.TOO_FEW)
-    more, fewer = run.told(Told.MORE), run.told(Told.FEWER)
     relative = run.asked.against is Against.AREA
-    if not more and not fewer:
+    if few == total:
+        return tr("All {units} hold too few crimes to tell even a doubling.").format(units=units_text(run, total))
+    if not run.called:
         text = (
             tr("No {unit} of {total} changed otherwise than the area by more than chance makes")
             if relative
             else tr("No {unit} of {total} changed by more than chance makes")
         )
-        text = text.format(unit=tr("cell") if run.cells else tr("unit"), total=number(total))
+        text = text.format(unit=unit_nouns(run)[0], total=number(total))
     else:
         text = (
-            tr("Against the change of the area {more} of {total} have more and {fewer} fewer than chance makes")
+            tr("Against the change of the area more than chance makes in {more} of {total}, fewer in {fewer}")
             if relative
-            else tr("{more} of {total} have more and {fewer} fewer than chance makes")
+            else tr("More than chance makes in {more} of {total}, fewer in {fewer}")
         )
-        text = text.format(more=number(more), fewer=number(fewer), total=units_text(run, total))
+        more, fewer = (number(run.told(one)) if run.told(one) else tr("none") for one in (Told.MORE, Told.FEWER))
+        text = text.format(more=more, fewer=fewer, total=units_text(run, total))
+    if run.allows and run.single:
+        text += tr(", allowing for bursts ({single} would be called if crimes came as single events)").format(
+            single=number(run.single)
+        )
     if not few:
         return text + "."
     return text + tr("; {few} hold too few to tell even a doubling.").format(few=number(few))
 
 
 def _sure(run: ChangeRun) -> list[str]:
-    called = run.told(Told.MORE) + run.told(Told.FEWER)
+    called = run.called
     if not called:
         return []
     wrongly = run.found.alpha * called
@@ -123,8 +154,20 @@ def signed_percent(found: Changes) -> str:
 
 
 def units_text(run: ChangeRun, count: int) -> str:
-    """A number of cells or units."""
-    return many(count, tr("cell"), tr("cells")) if run.cells else many(count, tr("unit"), tr("units"))
+    """A number of cells, LSOAs, wards or what the units are."""
+    return many(count, *unit_nouns(run))
+
+
+def unit_nouns(run: ChangeRun) -> tuple[str, str]:
+    """What the units are, one and several."""
+    named_so = {
+        LSOA: (tr("LSOA"), tr("LSOAs")),
+        WARD: (tr("ward"), tr("wards")),
+        DISTRICT: (tr("district"), tr("districts")),
+        CSP: (tr("CSP"), tr("CSPs")),
+        LAYER: (tr("unit"), tr("units")),
+    }
+    return named_so.get(run.asked.counted_in.units, (tr("cell"), tr("cells")))
 
 
 def basis(run: ChangeRun) -> list[str]:
@@ -148,7 +191,7 @@ def warnings(run: ChangeRun) -> list[str]:
     lines = [run.redrawn] if run.redrawn else []
     if not run.months.whole:
         lines += run.months.lines()[1:]
-    lines += [*run.lines, *run.inputs.notes, *run.units.notes]
+    lines += [*([run.asked.note] if run.asked.note else []), *run.lines, *run.inputs.notes, *run.units.notes]
     if run.ratio.dispersion > BURSTS:
         lines.append(
             tr(
@@ -163,16 +206,12 @@ def warnings(run: ChangeRun) -> list[str]:
                 "only, and is too narrow."
             )
         )
-    if run.unit_bursts > BURSTS:
+    if run.allows:
         lines.append(
             tr(
-                "Within units months differ {n} times as much as single events would make them, so more units are "
-                "called than should be: with counts divided by that, {still} of the {called} would still be."
-            ).format(
-                n=f"{run.unit_bursts:.1f}",
-                still=number(run.still),
-                called=number(run.told(Told.MORE) + run.told(Told.FEWER)),
-            )
+                "Within units months differ {n} times as much as single events would make them. So a unit is called "
+                "only where it is with counts divided by that, too: {called} of {single} that single events would call."
+            ).format(n=f"{run.unit_bursts:.1f}", called=number(run.called), single=number(run.single))
         )
     if 2 * run.told(Told.TOO_FEW) > run.found.told.size:
         lines.append(
@@ -209,6 +248,16 @@ def method(run: ChangeRun, parameters: Sequence[str]) -> list[str]:
             types=tr(" of units and crime types") if run.of_type else "",
             alpha=run.found.alpha,
         ),
+        *(
+            [
+                tr(
+                    "q_bursts is the same of counts divided by {n}, the dispersion of months within units, as if so "
+                    "many crimes came at once: it has to be as low. The table has the larger of both."
+                ).format(n=_number(run.unit_bursts))
+            ]
+            if run.allows
+            else []
+        ),
         tr("Too few to tell: not even twice, or half, as many would have been called."),
         tr(
             "Intervals of units are 95% mid-P intervals of the ratio of two Poisson means; that of the area is widened "
@@ -229,8 +278,8 @@ def caveats(run: ChangeRun) -> list[str]:
     return [
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
         tr(
-            "The test allows for chance in counting single events. Crimes come in bursts by one offender or one place, "
-            "so real chance is larger."
+            "Crimes come in bursts by one offender or one place, so real chance is larger than that of single events. "
+            "What months within a unit show of it is allowed for; what lasts longer than a month is not."
         ),
         tr(
             "A unit that stood out before tends to have fewer afterwards by itself (regression to the mean): do not "

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Optional
 
 import numpy as np
 
@@ -12,13 +13,15 @@ from ..analysis.errors import Cancelled
 from ..analysis.random_placement import Spread
 from ..reports.charts import Background, svg_address
 from ..reports.charts.lorenz import Lorenz, lorenz
-from ..reports.result_map import GROUND, png_address
+from ..reports.result_map import GROUND, MapPicture, png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
 from .concentration_run import IN_SET, NO_CRIMES, NOT_IN_SET, ROWS, TIED, TOPS, ConcentrationRun
 from .concentration_words import basis, caveats, expected, finding, method, nouns, sentences, short
+from .near_maps import near_maps, widths_of
+from .place_names import around_note, named
 from .result_layer import Explained
 from .wording import percent, sentence_case
 
@@ -51,7 +54,7 @@ def page(run: ConcentrationRun, told: Explained, cancelled: Cancelled) -> Result
     about, units = run.inputs.crimes.about, run.counted.units
     drawn = svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     curve = tr("Lorenz curve from the busiest place, beside that of random placement")
-    picture, shown = drawn, run.order[:ROWS]
+    picture, shown, mapped = drawn, run.order[:ROWS], None
     if units is not None:
         mapped = classed_map(
             run.inputs, units, STYLE, run.classes, run.counted.counts > 0, shown, run.asked.cells, cancelled
@@ -72,9 +75,16 @@ def page(run: ConcentrationRun, told: Explained, cancelled: Cancelled) -> Result
         rights=about.rights,
         labels=(*about.labels, *run.inputs.plain),
         tables=(_shares(run), *([_units(run, shown)] if units is not None else [])),
-        details=(Detail(drawn, curve + "."),) if units is not None else (),
+        details=_details(run, mapped, drawn, curve) if units is not None else (),
         short=short(run),
     )
+
+
+def _details(run: ConcentrationRun, mapped: Optional[MapPicture], drawn: str, curve: str) -> list[Detail]:
+    near = []
+    if mapped is not None and run.counted.units is not None:
+        near = near_maps(mapped, widths_of(run.counted.units, run.order[:ROWS]))
+    return [*near, Detail(drawn, curve + ".")]
 
 
 def _legend(run: ConcentrationRun) -> list[Swatch]:
@@ -101,7 +111,7 @@ def _shares(run: ConcentrationRun) -> Table:
         if top * run.tally.places < 1:
             left_out += 1
             continue
-        words = tr("The busiest {top:g}% ({n})").format(top=100 * top, n=number(round(top * run.tally.places)))
+        words = tr("The busiest {top:g}% ({n})").format(top=100 * top, n=number(int(top * run.tally.places)))
         rows.append((words, percent(found), _spread(chance, percent)))
     small = tr("Fewest {places} that hold {share:g}%").format(places=nouns(run)[1], share=run.asked.share)
     rows.append((small, number(run.smallest.places), _spread(run.chance.places, lambda value: number(round(value)))))
@@ -127,16 +137,15 @@ def _gini(run: ConcentrationRun) -> str:
 def _units(run: ConcentrationRun, shown: list[int]) -> Table:
     counts, held = run.counted.counts, 0
     rows = []
-    for at, unit in enumerate(shown):
+    for at, (unit, around) in enumerate(zip(shown, run.around)):
         held += int(counts[unit])
         rows.append(
             (
-                f"{at + 1} · {run.name_of(unit)}",
+                f"{at + 1} · {named(run.name_of(unit), around)}",
                 number(int(counts[unit])),
                 percent(float(counts[unit]) / run.tally.crimes),
                 percent(held / run.tally.crimes),
             )
         )
-    named = tr("Cell, by its LSOA") if run.asked.cells and run.names is not None else tr("Unit")
-    head = (named, tr("Crimes"), tr("Of all crimes"), tr("Together"))
-    return Table(tr("The busiest"), head, rows)
+    head = (tr("Cell") if run.asked.cells else tr("Unit"), tr("Crimes"), tr("Of all crimes"), tr("Together"))
+    return Table(tr("The busiest"), head, rows, " ".join(around_note(run.around)))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -28,6 +28,7 @@ from .analysis_parameters import HEXAGON, LSOA, SNAP_POINT, SQUARE
 from .concentration_units import Counted, counted
 from .inputs import Inputs
 from .main_names import main_names
+from .place_names import names_around
 from .telling import step
 from .unit_inputs import UnitsAsked
 from .wording import number_text
@@ -60,7 +61,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class ConcentrationRun:
-    """The result; `tops` are the shares of crimes on `TOPS` of the places."""
+    """The result; `tops` are the shares of crimes on `TOPS` of the places.
+
+    `around` is where most crimes of each of the first `ROWS` units stand.
+    """
 
     asked: Asked
     inputs: Inputs
@@ -72,6 +76,7 @@ class ConcentrationRun:
     smallest: SmallestSet
     chance: RandomPlacement
     names: Optional[Sequence[Optional[str]]]
+    around: Sequence[str] = ()
 
     @property
     def classes(self) -> list[str]:
@@ -120,7 +125,7 @@ def run_concentration(
     names = None
     if places.units is not None and asked.counted_in.units != LSOA:
         names = main_names(places.units.unit, inputs.crimes, places.counts.size)
-    return ConcentrationRun(
+    run = ConcentrationRun(
         asked,
         inputs,
         places,
@@ -132,3 +137,6 @@ def run_concentration(
         chance,
         names,
     )
+    if places.units is None:
+        return run
+    return replace(run, around=names_around(inputs, places.units.unit, [[unit] for unit in run.order[:ROWS]]))

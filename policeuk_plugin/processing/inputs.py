@@ -20,7 +20,7 @@ from qgis.core import (
 from offline_cache.errors import AreasLacking, CacheError
 
 from ..text import tr
-from .analysis_parameters import COUNT_FIELD, CRS, INPUT, LAYER, LSOA, STUDY_AREA, UNIT_LAYER, UNITS
+from .analysis_parameters import AREAS, COUNT_FIELD, CRS, INPUT, LAYER, LSOA, STUDY_AREA, UNIT_LAYER, UNITS
 from .crimes import About, Crimes, crimes_of_cache
 from .geometry_sources import centre_of
 from .known_ground import ground_of_cache
@@ -152,7 +152,7 @@ class Reader:
         try:
             return outlines_meant(cache, connection, crimes.selection or read_area(connection, area)), None
         except AreasLacking as lack:
-            if self._units == LSOA:
+            if self._units in (LSOA, *AREAS):
                 raise lsoas_lacking(lack) from lack
             if crimes.selection is None and self._units != LAYER and self._polygons is None:
                 raise

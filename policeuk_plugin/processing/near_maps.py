@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from qgis.core import QgsPointXY, QgsRectangle
@@ -13,24 +14,40 @@ from ..reports.result_map import WIDTH, MapPicture, png_address
 from ..reports.result_page import Detail
 from ..text import tr
 
+if TYPE_CHECKING:
+    from .units import Units
+
 _MOST, _TOO_SMALL = 2, 6
 _SIDE = 3000.0  # metres: nearer the snap points would look like addresses
-_WIDER = 1.55
+_WIDER, _SEEN = 1.55, 25
 
 
-def near_maps(picture: MapPicture) -> list[Detail]:
-    """The two squares of 3 km with most of the numbered places, with those numbers; none where the map shows them."""
-    if max(picture.area.width(), picture.area.height()) < _SIDE * _TOO_SMALL:
+def near_maps(picture: MapPicture, widths: Sequence[float]) -> list[Detail]:
+    """The two parts of 3 km with most of the numbered places, with those numbers; none where the map shows them.
+
+    `widths` are those of what is numbered, in metres: what is wide is seen on the map itself.
+    """
+    whole = max(picture.area.width(), picture.area.height())
+    if whole < _SIDE * _TOO_SMALL or not widths or np.median(widths) * _SEEN > whole:
         return []
     places = np.array([label.places[0] for label in picture.labels], dtype=float).reshape(-1, 2)
     left, details = list(range(len(places))), []
     while left and len(details) < _MOST:
         box, inside = _fullest(places, left)
         shown = [label for label, at in zip(picture.labels, places.tolist()) if box.contains(QgsPointXY(*at))]
-        near = replace(picture, area=box, labels=shown, width=WIDTH // 2)
+        alone = not details and len(inside) == len(left)
+        if alone:  # it has the whole width of the page
+            box = QgsRectangle.fromCenterAndSize(box.center(), 2 * box.width(), box.height())
+        near = replace(picture, area=box, labels=shown, width=WIDTH if alone else WIDTH // 2)
         details.append(Detail(png_address(near), _words([label.text for label in shown])))
         left = [at for at in left if at not in inside]
     return details
+
+
+def widths_of(units: Units, some: Sequence[int]) -> list[float]:
+    """How wide some units are, or high where they are higher, in metres."""
+    boxes = [units.geometries[at].boundingBox() for at in some]
+    return [max(box.width(), box.height()) for box in boxes]
 
 
 def _fullest(places: np.ndarray, left: Sequence[int]) -> tuple[QgsRectangle, list[int]]:

@@ -37,6 +37,7 @@ class PeriodChange(UnitAnalysis):
     COUNTED, MORE, FEWER, TOO_FEW = "UNITS", "MORE", "FEWER", "TOO_FEW"
     MONTHS_COMPARED, MONTHS_DROPPED, MISSING_MONTHS = "MONTHS_COMPARED", "MONTHS_DROPPED", "MISSING_MONTHS"
     DISPERSION, STILL_CALLED, REDRAWN, SENTENCE = "DISPERSION", "STILL_CALLED", "REDRAWN", "SENTENCE"
+    SINGLE_CALLED, UNPLACED_AFTER, UNPLACED_BEFORE = "SINGLE_CALLED", "UNPLACED_AFTER", "UNPLACED_BEFORE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -62,8 +63,8 @@ class PeriodChange(UnitAnalysis):
             "by themselves; that takes an area without it (Effect of an intervention). Do not use it month against "
             "month, nor across July 2022 for small cells, when the service changed its snap points: the page says "
             "where periods stand on different sides of that.\n\n"
-            "Limits: the test allows for chance in counting single events; crimes come in bursts, and the page says "
-            "how much months differ beyond that.\n\n"
+            "Limits: crimes come in bursts. Where months within units differ well beyond single events, a unit is only "
+            "called where it would be with counts divided by that, too.\n\n"
             "Krishnamoorthy & Thomson 2004; Benjamini & Hochberg 1995."
         )
 
@@ -89,7 +90,14 @@ class PeriodChange(UnitAnalysis):
                 "area as a whole?"
             ),
         )
-        names.add_units(self)
+        areas = tr("Or wards, districts or CSPs, by the codes in the files: larger, so that more can be told.")
+        names.add_units(self, names.AREAS, areas)
+        self.parameterDefinition(names.UNIT_LAYER).setHelp(
+            tr(
+                "Polygons to count in, where the units are those of a layer. Of a layer that Persistent areas made "
+                "only the persistent units are compared: did they change?"
+            )
+        )
         names.add_cell_size(self)
         names.add_study_area(self)
         names.add_crs(self)
@@ -126,7 +134,10 @@ class PeriodChange(UnitAnalysis):
                 self.MONTHS_DROPPED: tr("Months of either period left out"),
                 self.MISSING_MONTHS: tr("Months missing, by force"),
                 self.DISPERSION: tr("How much the area's months differ beyond single events, 1 for not at all"),
-                self.STILL_CALLED: tr("Units still called with counts divided by the dispersion within units"),
+                self.STILL_CALLED: tr("Units with more or fewer: called with bursts within units allowed for"),
+                self.SINGLE_CALLED: tr("Units that would be called if crimes came as single events"),
+                self.UNPLACED_AFTER: tr("Crimes without a place in the later period's files"),
+                self.UNPLACED_BEFORE: tr("Crimes without a place in the files before"),
                 self.REDRAWN: tr("1 where the periods have different snap points, else 0"),
             },
         )
@@ -164,16 +175,19 @@ class PeriodChange(UnitAnalysis):
     ) -> Asked:
         from ..analysis.change import Against
         from .change_run import Asked
+        from .persistent_units import persistent_only
         from .unit_inputs import units_asked
 
         area = self.parameterAsString(parameters, self.AGAINST, context) == self.THE_AREA
+        counted_in, note = persistent_only(units_asked(self, parameters, context, feedback, reader, inputs))
         return Asked(
-            units_asked(self, parameters, context, feedback, reader, inputs),
+            counted_in,
             asked,
             self.parameterAsDouble(parameters, names.ALPHA, context),
             Against.AREA if area else Against.NO_CHANGE,
             self.parameterAsBool(parameters, self.BY_TYPE, context),
             self.parameterAsBool(parameters, periods.ACROSS_REDRAWING, context),
+            note,
         )
 
     def _used(self, run: ChangeRun) -> dict[str, str]:
@@ -213,6 +227,9 @@ class PeriodChange(UnitAnalysis):
             self.MONTHS_DROPPED: len(months.not_held) + len(months.alone),
             self.MISSING_MONTHS: run.inputs.crimes.about.missing_months,
             self.DISPERSION: run.ratio.dispersion if isfinite(run.ratio.dispersion) else None,
-            self.STILL_CALLED: run.still,
+            self.STILL_CALLED: run.called,
+            self.SINGLE_CALLED: run.single,
+            self.UNPLACED_AFTER: run.published.unplaced_after if run.published else None,
+            self.UNPLACED_BEFORE: run.published.unplaced_before if run.published else None,
             self.REDRAWN: int(bool(run.redrawn)),
         }

@@ -12,7 +12,7 @@ from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
-from .near_maps import near_maps
+from .near_maps import near_maps, widths_of
 from .persistence_halves import apart_line, range_text, steady_words
 from .persistence_run import PersistenceRun
 from .persistence_words import (
@@ -93,7 +93,10 @@ def page(run: PersistenceRun, told: Explained, cancelled: Cancelled) -> ResultPa
         rights=about.rights,
         labels=top,
         tables=(*([_units(run, shown)] if shown else []), _classes(run), _halves(run)),
-        details=(*near_maps(picture), Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), lasting))
+        details=(
+            *near_maps(picture, widths_of(run.units, shown)),
+            Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), lasting),
+        )
         if shown
         else (),
         short=in_short(run),

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
+from offline_cache.areas.model import AreaKind
 from offline_cache.errors import CacheError
 
 from ..analysis.grid import CellShape
 from ..text import tr
 from . import analysis_parameters as names
+from .area_units import area_units
 from .clipping import ClippedCells
 from .destinations import check_destinations
 from .geometry_sources import Polygons, polygons_of
@@ -77,7 +79,7 @@ def units_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], contex
     units = algorithm.parameterAsString(parameters, names.UNITS, context)
     if units == names.LAYER and not parameters.get(names.UNIT_LAYER):
         return tr("Choose the layer of units, or other units.")
-    if units == names.LSOA and parameters.get(names.INPUT):
+    if units in (names.LSOA, *names.AREAS) and parameters.get(names.INPUT):
         return tr("A layer of points has no LSOA codes. Give the outlines as a layer of units instead.")
     return ""
 
@@ -101,8 +103,12 @@ def _units(inputs: Inputs, asked: UnitsAsked, cancelled: Callable[[], bool]) -> 
         return layer_units(asked.polygons, inputs.study, inputs.crimes, asked.layer, cancelled), None
     if inputs.study is None:
         raise CacheError(tr("There is no study area. Give polygons as STUDY_AREA."))
-    if asked.units == names.LSOA:
+    if asked.units in (names.LSOA, *names.AREAS):
         if inputs.connection is None or inputs.meant is None:
             raise CacheError(tr("Counting by LSOA needs crimes of the cache: a layer has no LSOA codes."))
-        return lsoa_units(inputs.connection, inputs.meant, inputs.study, inputs.crimes, cancelled), None
+        lsoas = lsoa_units(inputs.connection, inputs.meant, inputs.study, inputs.crimes, cancelled)
+        if asked.units == names.LSOA:
+            return lsoas, None
+        kind = AreaKind(asked.units)
+        return area_units(inputs.connection, kind, inputs.meant, lsoas, inputs.crimes, cancelled), None
     return grid_units(_SHAPES[asked.units], asked.cell_size, inputs.study, inputs.crimes, cancelled)

@@ -50,14 +50,16 @@ def counted_from(
     context: QgsProcessingContext,
     months: Sequence[Month] = (),
 ) -> Optional[CountedFrom]:
-    """What leads from a unit to the rows behind it, `units` as UNITS; None where the crimes are those of a layer.
+    """What leads from a unit to the rows behind it, `units` as UNITS or kind and edition of areas.
+
+    None where the crimes are those of a layer.
 
     `months` are those counted, where they are not all from the first to the last of the selection.
     """
     selection, meant = inputs.crimes.selection, inputs.meant
     if selection is None:
         return None
-    areas = f"lsoa:{meant.edition}" if meant is not None and units == LSOA else ""
+    areas = f"lsoa:{meant.edition}" if meant is not None and units == LSOA else units if ":" in units else ""
     if months:
         selection = replace(selection, first=min(months), last=max(months))
     return CountedFrom(algorithm.cache_path(parameters, context), selection, areas, tuple(sorted(months)))

@@ -74,7 +74,7 @@ def grid_units(
         cell_windows(clipped.cells),
         ground,
         cell,
-        _counted(cell, crimes.x, crimes.y, crimes.count, len(keys)),
+        count_places(cell, crimes.x, crimes.y, crimes.count, len(keys)),
         words.format(size=size),
         tr("cells with about as much ground in the study area"),
     )
@@ -119,7 +119,7 @@ def layer_units(
         windows.among(kept),
         index.own_ground(),
         unit,
-        _counted(unit, crimes.x, crimes.y, crimes.count, kept.size),
+        count_places(unit, crimes.x, crimes.y, crimes.count, kept.size),
         tr("polygons of {name}").format(name=name),
         tr("polygons of about the same area"),
         (*polygons.left.lines(tr("The layer of units {name}").format(name=name)), *_overlap(geometries, area, name)),
@@ -164,13 +164,13 @@ def lsoa_units(
         UnitIndex(geometries, cancelled).windows(),
         np.array([residents[code] for code in position], dtype=float) if known else None,
         unit,
-        _counted(unit, table[:, 1], table[:, 2], count, len(outlines)),
+        count_places(unit, table[:, 1], table[:, 2], count, len(outlines)),
         tr("LSOAs of {edition}").format(edition=meant.edition),
         tr("LSOAs with about as many residents") if known else tr("all LSOAs, which are made to be of like population"),
     )
 
 
-def _counted(unit: np.ndarray, x: np.ndarray, y: np.ndarray, count: np.ndarray, units: int) -> CellCounts:
+def count_places(unit: np.ndarray, x: np.ndarray, y: np.ndarray, count: np.ndarray, units: int) -> CellCounts:
     """Count points into units; those on one another in the same unit are one place."""
     total = np.asarray(count).sum()
     inside = unit >= 0

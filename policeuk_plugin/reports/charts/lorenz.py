@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from .words import width_of
 
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _MOST_POINTS = 400
+_HIGH, _STEP = 17.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,34 @@ def _axes(drawing: Drawing, plot: Plot, places: str) -> None:
     drawing.text(plot.left + plot.width / 2, plot.bottom + 29, words, PLAIN, "middle", inks.ink, room=plot.width)
 
 
+def _clear(plot: Plot, chart: Lorenz, left: float, right: float, top: float) -> float:
+    """The first height from `top` downwards at which words from `left` to `right` lie on no line; `top` if none."""
+    lines = [[_at(plot, one) for one in points] for points in (chart.found, chart.chance, [(0.0, 0.0), (1.0, 1.0)])]
+    spans = [_span(line, left, right) for line in lines]
+    at = top
+    while at + _HIGH < plot.bottom - 4:
+        if all(high < at - 2 or low > at + _HIGH + 2 for low, high in spans):
+            return at
+        at += _STEP
+    return top
+
+
+def _span(line: Sequence[tuple[float, float]], left: float, right: float) -> tuple[float, float]:
+    """The lowest and the highest y of a line between two x."""
+    xs, ys = zip(*line)
+    inside = [y for x, y in line if left < x < right]
+    ends = [_y_at(xs, ys, x) for x in (left, right)]
+    return min([*inside, *ends]), max([*inside, *ends])
+
+
+def _y_at(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
+    """The y of a line through points with rising x, at x."""
+    at = min(max(bisect_left(xs, x), 1), len(xs) - 1)
+    before, after = xs[at - 1], xs[at]
+    part = (x - before) / (after - before) if after > before else 0.0
+    return ys[at - 1] + min(max(part, 0.0), 1.0) * (ys[at] - ys[at - 1])
+
+
 def _mark(drawing: Drawing, plot: Plot, chart: Lorenz) -> None:
     """Lines from the point to both axes, and what it says on a clear ground, where there is room."""
     inks, (x, y) = drawing.inks, _at(plot, chart.mark)
@@ -84,8 +114,10 @@ def _mark(drawing: Drawing, plot: Plot, chart: Lorenz) -> None:
     drawing.dot(x, y, 4, inks.strong, inks.ground, chart.mark_text)
     wide = width_of(chart.mark_text, PLAIN, bold=True)
     left = min(x + 9, plot.left + plot.width - wide - 4)
-    top = y + 12 if left > x else plot.bottom - 24
-    drawing.rect(left - 3, top, wide + 6, 17, inks.ground)
+    top = y + 12 if left > x else plot.bottom - _HIGH - 7
+    if left > x:
+        top = _clear(plot, chart, left - 3, left + wide + 3, top)
+    drawing.rect(left - 3, top, wide + 6, _HIGH, inks.ground)
     drawing.text(left, top + 12.5, chart.mark_text, PLAIN, bold=True)
 
 
