@@ -55,7 +55,7 @@ class NullMaps(UnitAnalysis):
             "one map in twenty anything should be called. Two more keep what crimes stand on: the snap points with "
             "crimes, whose counts are dealt out anew, and, where residents are held, where people live. They say how "
             "much of the result is only where streets or people are.\n\n"
-            "A kind that does not apply is left out with its reason. 300 maps of 20,000 units take some minutes; "
+            "A kind that does not apply is left out with its reason. 300 maps of 20,000 units take one to six minutes; "
             "the same seed makes the same maps.\n\n"
             "Limits: every place is a snap point, not an address. It does not say which cluster is wrong. Do not use "
             "it to look for settings that call more, nor to prove that a map without clusters is safe.\n\n"

@@ -22,6 +22,7 @@ from .cluster_run import Asked, ClusterRun, run_clusters, tested_by
 from .exposure import AtRisk, ExposureAsked, exposure_of
 from .inputs import Inputs
 from .telling import step
+from .time_left import TimeLeft
 
 
 class Null(enum.Enum):
@@ -83,31 +84,38 @@ def run_nulls(
     real = run_clusters(inputs, replace(asked, conditional=False), transforms, feedback)
     draws = list(_draws(real, transforms, feedback))
     count = sum(draw is not None for _, draw, _ in draws)
-    made, tried = 0, []
+    made, tried, pace = 0, [], TimeLeft(feedback)
     for null, draw, why in draws:
         chance = null not in _GROUND
         if draw is None:
             tried.append(Tried(null, chance, None, why))
             continue
-        found = _tried(real, maps, null, draw, (made, count), feedback)
+        found = _tried(real, maps, null, draw, (made, count), pace, feedback)
         tried.append(Tried(null, chance, found))
         made += 1
     return NullRun(real, maps, tuple(tried))
 
 
 def _tried(
-    real: ClusterRun, maps: int, null: Null, draw: Draw, part: tuple[int, int], feedback: QgsProcessingFeedback
+    real: ClusterRun,
+    maps: int,
+    null: Null,
+    draw: Draw,
+    part: tuple[int, int],
+    pace: TimeLeft,
+    feedback: QgsProcessingFeedback,
 ) -> NullMaps:
     done, of = part
+    what = tr("Making {n} maps by chance, {at} of {of}: {null}").format(
+        n=number(maps), at=done + 1, of=of, null=null.value
+    )
 
     def told(made: int) -> None:
-        feedback.setProgress(_BEGIN + (_END - _BEGIN) * (done + made / maps) / of)
+        share = (done + made / maps) / of
+        feedback.setProgress(_BEGIN + (_END - _BEGIN) * share)
+        pace.tell(what, share)
 
-    step(
-        feedback,
-        _BEGIN + (_END - _BEGIN) * done / of,
-        tr("Making {n} maps by chance: {null}").format(n=number(maps), null=null.value),
-    )
+    step(feedback, _BEGIN + (_END - _BEGIN) * done / of, what)
     seed = (real.asked.seed, list(Null).index(null))
     return try_maps(maps, seed, draw, lambda counts: _called(real, counts, feedback), feedback.isCanceled, told)
 

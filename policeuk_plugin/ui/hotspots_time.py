@@ -13,9 +13,9 @@ from ..processing.analysis_parameters import HEXAGON, SQUARE
 from ..text import many, tr
 
 MAPS, KINDS = 300, 6
-_PER_MAP, _PER_UNIT = 0.01, 2.5e-6  # seconds of a null map, and of a unit on it: measured
+_PER_MAP, _PER_UNIT = 0.013, 1.2e-6  # seconds of a map made by chance, and of a unit on it: measured
 _QUICK, _QUICK_PER_UNIT = 3.0, 2.5e-4  # seconds of another analysis, with its page
-_SLOWEST = 4.0  # times as long on a machine that is busy or old
+_SLOWEST = 5.0  # times as long on a machine that is busy or old
 _KM_A_DEGREE = 111.3
 _OF_A_BOX = 0.55  # of the rectangle around an area, usually
 _OTHERS = 500  # LSOAs, polygons: units of a force
