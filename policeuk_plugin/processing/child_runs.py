@@ -32,6 +32,7 @@ from ..text import tr
 from .analysis_parameters import OUTPUT, REPORT
 from .recipe import Number
 
+_LONGEST = 4000
 ROWS = "ROWS_DIGEST"
 """Among the numbers: a digest of all rows of the result, so that another map with the same totals is told."""
 
@@ -140,7 +141,7 @@ def _numbers(algorithm: QgsProcessingAlgorithm, results: Mapping[str, Any]) -> d
         if output.type() == "outputNumber" and isinstance(value, (int, float)):
             numbers[output.name()] = value if math.isfinite(value) else None
         elif output.type() == "outputString" and isinstance(value, str):
-            numbers[output.name()] = value
+            numbers[output.name()] = value if len(value) <= _LONGEST else _digest_of(value)
     return numbers
 
 
@@ -172,7 +173,12 @@ def _digest(layer: Optional[QgsVectorLayer], cancelled: Cancelled) -> str:
             stop_if(cancelled)
         values = feature.attributes()
         lines.append("\t".join(f"{one:.10g}" if isinstance(one, float) else str(one) for one in values))
-    return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8")).hexdigest()[:16]
+    return _digest_of("\n".join(sorted(lines)))
+
+
+def _digest_of(text: str) -> str:
+    """Tells texts apart that are too long for a recipe."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 def refused(run: ChildRun) -> CacheError:

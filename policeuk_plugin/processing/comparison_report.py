@@ -71,7 +71,10 @@ class ComparisonReport(ReportAlgorithm):
         self.add_cache()
         add_selection(self)
         self.parameterDefinition(AREA).setHelp(
-            tr("One area, by name or ONS code: csp:Luton, district:…, ward:…, lsoa:…, pfa:… or force:bedfordshire.")
+            tr(
+                "One area, by name or ONS code: csp:Luton, district:…, ward:…, lsoa:…, pfa:… or force:bedfordshire. "
+                "With LEVEL also several, or none for all that is held."
+            )
         )
         self.parameterDefinition(FROM).setHelp(tr("A month as YYYY-MM. Empty: 12 months, up to the last one."))
         level = QgsProcessingParameterEnum(
@@ -109,7 +112,8 @@ class ComparisonReport(ReportAlgorithm):
         from .report_tables import spreadsheet_fault
 
         questions = self.questions(parameters, context, bool(parameters.get(own.PAGES)))
-        if questions and not self.parameterAsString(parameters, AREA, context).strip():
+        of_area = [question for question in questions if question != EACH]
+        if of_area and not self.parameterAsString(parameters, AREA, context).strip():
             return False, tr("Choose the area as AREA, such as csp:Luton, or force:bedfordshire with LEVEL lsoa.")
         if self.parameterAsFileOutput(parameters, tables.SPREADSHEET, context):
             fault = spreadsheet_fault()

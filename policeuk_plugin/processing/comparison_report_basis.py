@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsProcessingContext
 
+from offline_cache.areas.model import AreaKind
 from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
 from offline_cache.fingerprint import fingerprint
 from offline_cache.model import Month, Selection
+from offline_cache.official_types import official_months
 from offline_cache.reader import reading
+from offline_cache.reference_data.official import official_counts
 
-from ..text import tr
+from ..text import months_phrase, tr
 from .base import CACHE
 from .peer_area import one_area
 from .peer_choice import PEERS
-from .peer_parameters import DENOMINATOR, ONS, SOURCE, read_peers
+from .peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE, read_peers
+from .peer_sides_ons import KINDS
 from .rated_parameters import LEVEL
 from .report_questions import EACH
 from .report_run import Basis
@@ -40,7 +44,7 @@ _LEVELS = {
     "csp": tr("CSP"),
     "pfa": tr("police force area"),
 }
-_OF_ONS = ("level", "areas", "rates", EACH)
+_OF_ONS = ("level", EACH)
 """Questions that can be answered by official counts, of which months are the year's."""
 
 
@@ -53,8 +57,11 @@ def settle_comparison(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], 
     with reading(cache) as connection:
         asked = _selection(algorithm, parameters, context, connection, level)
         settled = _months(connection, asked, of_ons)
-        words = _words(connection, asked, settled, of_ons, level)
-        own: dict[str, dict[str, Any]] = {question: {LEVEL: "lsoa"} for question in ("areas", "rates")}
+        when = _year_of_ons(connection, asked, level) if of_ons else selection_words(settled or asked)[1]
+        words = _words(connection, asked, level, when)
+        own: dict[str, dict[str, Any]] = {
+            question: {LEVEL: "lsoa", SOURCE: POLICE_UK} for question in ("areas", "rates")
+        }
         if level:
             own[EACH] = {LEVEL: level}
         if settled is not None:
@@ -127,12 +134,20 @@ def _before(last: Month, count: int) -> Month:
     return Month(number // 12, number % 12 + 1)
 
 
-def _words(
-    connection: sqlite3.Connection, asked: Selection, settled: Optional[Selection], of_ons: bool, level: str
-) -> str:
-    what, when = selection_words(settled or asked)
-    place = places_of_selection(connection, asked)
+def _words(connection: sqlite3.Connection, asked: Selection, level: str, when: str) -> str:
+    what, _ = selection_words(asked)
     if level:
         what = tr("{what} by {area}").format(what=what, area=_LEVELS[level])
-    when = tr("recorded crime of ONS") if of_ons else when
+    nowhere = asked.area is None and not asked.forces
+    place = "" if nowhere else places_of_selection(connection, asked)
     return sentence_case(", ".join(part for part in (what, place, when) if part))
+
+
+def _year_of_ons(connection: sqlite3.Connection, asked: Selection, level: str) -> str:
+    """Which months the official counts are of; raises `CacheError` where none are held."""
+    kind = level or (asked.area.kind if asked.area is not None else "pfa")
+    if AreaKind(kind) not in KINDS:
+        raise CacheError(
+            tr("ONS publishes recorded crime of CSPs and police force areas alone. Choose one of these, or police.uk.")
+        )
+    return months_phrase(*official_months(official_counts(connection, kind)))

@@ -141,6 +141,7 @@ class PeerVerdicts(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Layer, table, page and chart; nothing is there before all are whole."""
+        from . import verdicts_basis as bases
         from . import verdicts_layer as layers
         from . import verdicts_page as pages
         from . import verdicts_words as words
@@ -167,10 +168,10 @@ class PeerVerdicts(PoliceUkAlgorithm):
             texts = parameter_texts(self, parameters, context, settled)
             texts.setdefault(names.OUTPUT, "verdicts.gpkg")
             said = [words.finding(run) + ".", *words.sentences(run)]
-            told = explained(self, run.about, said, words.basis(run), texts)
+            told = explained(self, run.about, said, bases.basis(run), texts)
             rights = (*run.drawn.licences, *told.rights)
             told = replace(told, rights=rights, meanings=meanings_of(columns))
-            tell(told, words.loud(run), feedback)
+            tell(told, bases.loud(run), feedback)
             sink = staging.sink(parameters, context)
             staged = write_units(self, layers.areas_of(run), run.drawn.crs, columns, sink, context, feedback)
             style = styled_as(layers.look_of(run), meanings_of(columns)) if run.drawn.outlines else unstyled

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext
 
-from offline_cache.area_levels import Level, level_of
+from offline_cache.area_levels import Level, level_look_up, level_names, level_of
 from offline_cache.areas.lookups import newest_edition
 from offline_cache.areas.model import AreaKind, AreaSet
 from offline_cache.coverage import coverage
@@ -62,7 +62,7 @@ def verdicts_asked(
     else:
         selection = _last_year(selection, with_months(connection, selection))
         about = about_counts(connection, selection, coverage(connection, selection))
-    level = level_of(connection, selection, areas)
+    level = _everywhere(connection, areas) if _all_of_ons(source, selection) else level_of(connection, selection, areas)
     stop_if(cancelled)
     return Asked(
         level,
@@ -74,6 +74,17 @@ def verdicts_asked(
         about,
         _drawn(connection, level, context, cancelled),
     )
+
+
+def _all_of_ons(source: Source, selection: Selection) -> bool:
+    return source is Source.ONS and selection.area is None and not selection.forces
+
+
+def _everywhere(connection: sqlite3.Connection, areas: AreaSet) -> Level:
+    """All areas of England and Wales, whether or not their files are held."""
+    look_up, names = level_look_up(connection, areas), level_names(connection, areas)
+    codes = {code for code in look_up.area_of.values() if code is not None}
+    return Level(areas, {code: names.get(code, code) for code in sorted(codes)}, (), look_up)
 
 
 def _of_ons(

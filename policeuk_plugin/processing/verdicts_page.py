@@ -17,16 +17,14 @@ from .chart_parameters import PAGE_WIDTH
 from .peer_sides import ALL
 from .rated_words import p_text, range_text, rate_text
 from .result_layer import Explained
+from .verdicts_basis import basis, caveats, method
 from .verdicts_layer import columns_of, drawn_layer, look_of, types, word_of
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, Looked, VerdictsRun
 from .verdicts_words import (
     base_words,
-    basis,
-    caveats,
     chance_text,
     finding,
-    method,
     names_text,
     outside,
     plural,
@@ -45,7 +43,7 @@ def page(run: VerdictsRun, told: Explained) -> ResultPage:
     bars = svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     words = tr("The areas out of line, each with the range of its peers")
     picture, legend, details = bars, legend_of(look_of(run))[:0], []
-    if run.drawn.outlines:
+    if mostly_drawn(run):
         look = look_of(run)
         codes = [area.code for area, _ in _named(run)]
         layer = drawn_layer(run, columns_of(run))
@@ -71,6 +69,11 @@ def page(run: VerdictsRun, told: Explained) -> ResultPage:
         details=details,
         short=short(run),
     )
+
+
+def mostly_drawn(run: VerdictsRun) -> bool:
+    """Whether at least half of the areas have an outline: a map of fewer says nothing."""
+    return 2 * len(run.drawn.outlines) >= len(run.areas)
 
 
 def _named(run: VerdictsRun) -> list[tuple[AreaVerdicts, Looked]]:

@@ -26,6 +26,7 @@ from .crimes import About
 from .peer_choice import PeerChoice
 from .peer_group import PeerGroup
 from .peer_sides import ALL, Question, Source
+from .peer_sides_ons import KINDS
 from .telling import step
 from .verdicts_counts import Counted, Numbers, counted_of_files, counted_of_ons
 from .verdicts_peers import NotCompared, Why, groups_of
@@ -172,7 +173,7 @@ def run_verdicts(connection: sqlite3.Connection, asked: Asked, feedback: QgsProc
     )
     areas = _corrected(areas, asked.alpha)
     if not any(area.main is not None and area.main.found is not None for area in areas):
-        raise CacheError(_nobody(areas))
+        raise CacheError(_nobody(areas, asked))
     return VerdictsRun(
         *(asked.level, asked.selection, asked.choice, asked.source, asked.which, counted.figures, counted.questions),
         *(areas, asked.alpha, asked.about, asked.drawn, counted.unplaced, next(iter(groups.found.values()))),
@@ -185,10 +186,14 @@ def _unsaid(looks: Sequence[Looked]) -> Optional[NotCompared]:
     return None
 
 
-def _nobody(areas: Sequence[AreaVerdicts]) -> str:
+def _nobody(areas: Sequence[AreaVerdicts], asked: Asked) -> str:
     first = next((area for area in areas if area.left_out is not None), None)
     reason = f"{first.name}: {first.left_out.sentence}" if first is not None and first.left_out is not None else ""
-    return tr("Not one of these areas can be compared with its peers. {reason}").format(reason=reason).strip()
+    advice = ""
+    if asked.source is Source.POLICE_UK and asked.level.areas.kind in KINDS:
+        advice = tr("Bring in the street files of other forces, or choose SOURCE ons.")
+    parts = (tr("Not one of these areas can be compared with its peers."), reason, advice)
+    return " ".join(part for part in parts if part)
 
 
 def _looks(

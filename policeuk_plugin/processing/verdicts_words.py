@@ -7,18 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from offline_cache.areas.model import PLURALS
-from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
 from ..text import many, number, tr
-from .area_outlines import without_outline
 from .peer_comparison_words import verdict_words
-from .peer_sides import ALL, Source
-from .peer_words import caveats as peer_caveats
-from .peer_words import choice_line
-from .peer_words import method as peer_method
-from .rated_words import base_age, range_text, rate_text
+from .peer_sides import ALL
+from .rated_words import range_text, rate_text
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
 from .wording import percent, sentence_case
@@ -65,7 +60,14 @@ def _are(count: int) -> str:
 def sentences(run: VerdictsRun) -> list[str]:
     """The finding in full: by chance, by type, who stands out, who is not compared, what must not be overlooked."""
     of = run.family(run.questions[:1])
-    return [*_unplaced(run), _chance(run, of), *_first(run), *_types(run), *_not_compared(run), _poisson(run, of)]
+    return [
+        *unplaced_line(run),
+        _chance(run, of),
+        *_first(run),
+        *_types(run),
+        *not_compared_lines(run),
+        _poisson(run, of),
+    ]
 
 
 def _chance(run: VerdictsRun, of: Family) -> str:
@@ -154,7 +156,8 @@ def reasons(run: VerdictsRun) -> list[tuple[Why, list[AreaVerdicts]]]:
     ]
 
 
-def _not_compared(run: VerdictsRun) -> Iterator[str]:
+def not_compared_lines(run: VerdictsRun) -> Iterator[str]:
+    """How many have no verdict, and why; which areas lie only partly in the selection."""
     count = len(not_compared(run))
     if count:
         yield tr("{n} could not be compared: {reasons}.").format(
@@ -174,104 +177,12 @@ def _poisson(run: VerdictsRun, of: Family) -> str:
     ).format(n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0))
 
 
-def _unplaced(run: VerdictsRun) -> Iterator[str]:
+def unplaced_line(run: VerdictsRun) -> Iterator[str]:
+    """The share of rows without a place."""
     if run.unplaced:
         yield tr("{share} of the rows of the files have no place, so they are in no area.").format(
             share=percent(run.unplaced)
         )
-
-
-def loud(run: VerdictsRun) -> list[str]:
-    """What must not be overlooked."""
-    undrawn = len(run.areas) - len(run.drawn.outlines)
-    return [
-        *_unplaced(run),
-        *_not_compared(run),
-        *_months(run),
-        *base_age(run.figures, _last(run), base_words(run)),
-        *([without_outline(undrawn, plural(run))] if 0 < undrawn < len(run.areas) else []),
-    ]
-
-
-def _last(run: VerdictsRun) -> Month:
-    months = run.about.months
-    return months[1] if months is not None else run.selection.last or Month(2021, 3)
-
-
-def _months(run: VerdictsRun) -> Iterator[str]:
-    dropped = [area for area in run.areas if area.numbers is not None and area.numbers.dropped]
-    if dropped:
-        yield tr(
-            "Months that an area or its peers lack are in no number of it, which is so of {n}: missing is not zero."
-        ).format(n=many(len(dropped), tr("area"), tr("areas")))
-    fewer = [area for area in run.areas if area.numbers is not None and area.numbers.left_out]
-    if fewer:
-        yield tr("Of {n} some peers are left out, for months, residents or counts that they lack.").format(
-            n=many(len(fewer), tr("area"), tr("areas"))
-        )
-    few = sum((area.main.count or 0) < _FEW for area in run.compared if area.main is not None)
-    if few:
-        yield tr("In {n} there are fewer than {few} crimes: their rates go up and down by chance.").format(
-            n=tr("{few} of the {all} areas").format(few=number(few), all=number(len(run.compared))), few=_FEW
-        )
-
-
-def basis(run: VerdictsRun) -> list[str]:
-    """What the numbers rest on."""
-    figures, lines = run.figures, [*run.about.basis, choice_line(run.exemplar)]
-    if figures is not None:
-        year = f", {figures.year}" if figures.year and str(figures.year) not in figures.source else ""
-        lines.append(
-            tr("Rates are per 1,000 {of} a year ({source}{year}).").format(
-                of=base_words(run), source=isolated(figures.source), year=year
-            )
-        )
-    return [*lines, *(line for line in loud(run) if line not in sentences(run))]
-
-
-def method(run: VerdictsRun) -> list[str]:
-    """How it was done, and who decides."""
-    lines = [
-        tr(
-            "Each area is compared with its own peers, as 'Compare with peers' does one: outside the 95% prediction "
-            "interval for one more area like them, which allows for chance in counting and for how much peers differ. "
-            "The rule is ours: that of police.uk's old comparison was never published."
-        ),
-        tr(
-            "One in 20 looks is outside its range by chance alone. 'Stands' says what is left at a false discovery "
-            "rate of {alpha} (Benjamini and Hochberg 1995): of all that is selected over {n} areas, of single crime "
-            "types over all areas and types together."
-        ).format(alpha=alpha_text(run), n=number(len(run.compared))),
-        *peer_method(run.exemplar),
-    ]
-    if run.source is Source.POLICE_UK:
-        lines.append(
-            tr(
-                "An area counts the rows whose LSOA code lies in it, in the edition of the file, whichever force's "
-                "file has them. Each area and its peers are compared over the months that all of them have."
-            )
-        )
-    return lines
-
-
-def caveats(run: VerdictsRun) -> list[str]:
-    """What to keep in mind."""
-    lines = [
-        tr(
-            "Out of line is a reason to look, not a judgement: look at visitors, at single places and at how crimes "
-            "are recorded before anything else. Areas in line may still have much crime."
-        ),
-        tr("Do not rank the areas: nothing tells those inside their ranges apart."),
-        *peer_caveats(run.exemplar),
-    ]
-    if run.which.value == "residents":
-        lines.append(
-            tr(
-                "Residents are those who sleep there. Where many work, shop or go out, a rate per resident says how "
-                "many come, not how risky it is for one who lives there."
-            )
-        )
-    return lines
 
 
 def short(run: VerdictsRun) -> str:
@@ -284,8 +195,8 @@ def short(run: VerdictsRun) -> str:
         ),
         *_first(run),
         *_short_types(run),
-        *_not_compared(run),
-        *_unplaced(run),
+        *not_compared_lines(run),
+        *unplaced_line(run),
     ]
     return " ".join([finding(run) + ".", *parts])
 
