@@ -24,7 +24,7 @@ from policeuk_plugin.analysis.forecasts import (
     by_persistence,
 )
 from policeuk_plugin.analysis.judging import judge
-from policeuk_plugin.analysis.neighbours import cell_windows
+from policeuk_plugin.analysis.neighbours import Windows, cell_windows
 from policeuk_plugin.analysis.paired_months import paired_differences
 from policeuk_plugin.analysis.places import Places
 from tests.analysis_cases import square_cells
@@ -139,6 +139,22 @@ def kernel(of: UnitSeries, radius: float = 300) -> Forecaster:
     """Density of places in the middle of the cells."""
     x, y = np.meshgrid(np.arange(12) * 100 + 50.0, np.arange(12) * 100 + 50.0)
     return by_kernel(PlaceSeries(x.ravel(), y.ravel(), of.counts), square_cells(12, 12), radius)
+
+
+def test_persistence_is_by_density_as_the_others_are_ranked() -> None:
+    """One large unit has most crimes every month, small ones have more on as much ground."""
+    area = np.concatenate([[4e6], np.full(39, 1e4)])
+    counts = np.zeros((40, 14), dtype=np.int64)
+    counts[0] = 50
+    counts[1:4] = 5
+    of = UnitSeries(counts, area, Windows(np.arange(41), np.arange(40)))
+    score = by_persistence(of)(13)
+    assert np.floor(score[:4]).tolist() == [0, 0, 0, 0], "three tie for two places"
+    counts[1] = 7
+    counts[2] = 6
+    score = by_persistence(UnitSeries(counts, area, of.windows))(13)
+    assert np.floor(score[:4]).tolist() == [0, 13, 13, 0]
+    assert np.argsort(-score)[:3].tolist() == [1, 2, 3], "then by last year's crimes on as much ground"
 
 
 def test_rankings_are_what_they_are_called() -> None:

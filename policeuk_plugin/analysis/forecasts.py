@@ -62,9 +62,12 @@ def by_last_month(series: UnitSeries) -> Forecaster:
 
 
 def by_persistence(series: UnitSeries) -> Forecaster:
-    """Months before in the top 5 % of units by crimes (`ranking.in_top`), then by crimes per m² of the last 12."""
+    """Months before in the top 5 % of units by crimes per m² (`ranking.in_top`), then by those of the last 12.
+
+    Per m² as all others are ranked: by their crimes alone large units would take the ground that is shared out.
+    """
     places = places_of_top(series.area.size, TOP_PERCENT)
-    top = np.stack([in_top(month, places) for month in series.counts.T], axis=1)
+    top = np.stack([in_top(month / series.area, places) for month in series.counts.T], axis=1)
 
     def score(month: int) -> np.ndarray:
         recent = series.last(month, YEAR) / series.area

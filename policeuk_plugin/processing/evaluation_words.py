@@ -223,8 +223,8 @@ def method(run: EvaluationRun, parameters: Sequence[str]) -> list[str]:
         ),
         tr(
             "Last year's counts, kernel density and clusters learn from the 12 months held before; months in the top "
-            "5% and counts of all months from all months before. The baseline is last year's counts in the units in "
-            "which they found most."
+            "5% (per km², as all are ranked) and counts of all months from all months before. The baseline is "
+            "last year's counts in the units in which they found most."
         ),
     ]
     if run.judged.told:
