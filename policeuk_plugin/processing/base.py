@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "policeuk.svg"
 HELP = "https://github.com/policeuk/policeuk_plugin/blob/main/docs/algorithms.md#"
+_NUMBERS = ("number", "distance")
 _SINGLE = ("string", "boolean", "number", "distance", "file", "fileDestination")
 
 
@@ -89,6 +91,9 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
         """What QGIS checks, and that no result replaces what the run reads."""
         from .destinations import check_destinations  # not while QGIS starts
 
+        odd = self._no_number(parameters, context)
+        if odd:
+            return False, tr("{name} has to be a number, not {text}.").format(name=odd, text=str(parameters[odd])[:40])
         fine, sentence = super().checkParameterValues(parameters, context)
         if not fine:
             return False, sentence
@@ -102,6 +107,15 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
         except CacheError as error:
             return False, str(error)
         return True, ""
+
+    def _no_number(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """The first number parameter that was given what is none or has no end: QGIS lets NaN pass; '' for none."""
+        for definition in self.parameterDefinitions():
+            name = definition.name()
+            given = definition.type() in _NUMBERS and parameters.get(name) is not None
+            if given and not math.isfinite(self.parameterAsDouble(parameters, name, context)):
+                return name
+        return ""
 
     def prepareAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
