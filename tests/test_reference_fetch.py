@@ -81,7 +81,7 @@ def rural() -> Layer:
     return made_layer("LSOA21_RUC21_EW_LU", rows, "", "ObjectId")
 
 
-@pytest.fixture
+@pytest.fixture(name="service")
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """Give the stand-in with every file, and no waiting between requests."""
     monkeypatch.setattr(pacer, "SPACING", dict.fromkeys(ServiceKind, 0.0))

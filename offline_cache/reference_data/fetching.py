@@ -23,10 +23,20 @@ if TYPE_CHECKING:
 def to_fetch(cache: OfflineCache, wants: tuple[ReferenceWant, ...], anew: bool = False) -> str:
     """What `fetch_reference` would ask for, in one sentence; nothing is sent."""
     wanted = official(wants)
-    lacking = [each.title for each in wanted if anew or not is_held(cache.connection, each)]
-    if not lacking:
+    titles = lacking(cache, wants, anew)
+    if not titles:
         return f"Nothing to fetch: {len(wanted)} of {len(wanted)} are held."
-    return f"To fetch: {'; '.join(lacking)}. {len(wanted) - len(lacking)} of {len(wanted)} are held."
+    return f"To fetch: {'; '.join(titles)}. {len(wanted) - len(titles)} of {len(wanted)} are held."
+
+
+def lacking(cache: OfflineCache, wants: tuple[ReferenceWant, ...], anew: bool = False) -> tuple[str, ...]:
+    """The titles of what would be asked for: what is not held, or with `anew` all of it."""
+    return tuple(each.title for each in official(wants) if anew or not is_held(cache.connection, each))
+
+
+def held_reference(wants: tuple[ReferenceWant, ...]) -> ReferenceReport:
+    """The report on what is wanted where all of it is held (`lacking`): there is nothing to fetch."""
+    return ReferenceReport((), tuple(each.title for each in official(wants)), notes=by_hand())
 
 
 def fetch_reference(
@@ -49,9 +59,7 @@ def fetch_reference(
 
     def tick() -> None:
         if cancelled():
-            raise Cancelled(
-                f"Stopped: {len(changes)} parts of reference data came into the cache, whole. Fetch again to go on."
-            )
+            raise Cancelled
 
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -66,6 +74,10 @@ def fetch_reference(
                     changes += _imported(cache, path, tick)
     except OSError as error:
         raise BadFile(f"The temporary folder cannot be used ({reason(error)}). Make room there.") from error
+    except Cancelled as error:
+        raise Cancelled(
+            f"Stopped: {len(changes)} parts of reference data came into the cache, whole. Fetch again to go on."
+        ) from error
     cache.settle()
     progress(Progress(len(wanted), len(wanted), ""))
     return ReferenceReport(tuple(changes), tuple(held), tuple(missing), by_hand())

@@ -29,6 +29,7 @@ from .download_crimes_in_area import DownloadCrimesInArea
 from .download_force_slice import DownloadForceSlice
 from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
+from .download_reference import DownloadReference
 from .evaluate_hotspots import EvaluateHotspots
 from .find_peers import FindPeers
 from .funnel_plot import FunnelPlot
@@ -65,6 +66,7 @@ ALGORITHMS = (
     DownloadLsoaSlice,
     RefreshCache,
     DownloadArea,
+    DownloadReference,
     DownloadNeighbourhoods,
     DownloadCrimesInArea,
     AddLayers,
