@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from qgis.PyQt.QtGui import QPainter, QPdfWriter
+from qgis.PyQt.QtGui import QPdfWriter
 
 from ..analysis.errors import Cancelled, never, stop_if
 from ..text import tr
 from .document import Beside, Block, Bullets, Document, Heading, Legend, Paragraph, Pictures, Style
-from .paper import Group, Paper, Slice, mm
+from .paper import Group, Paper
+from .paper_beside import beside_groups
 from .paper_blocks import (
     bullets_groups,
     heading_group,
@@ -22,9 +22,6 @@ from .paper_blocks import (
 )
 from .paper_table import table_groups
 from .result_page import Table
-
-_PICTURE, _GAP = 0.48, 5.0
-"""Of the width, for a picture beside words; millimetres between them."""
 
 
 def document_pdf(document: Document, cancelled: Cancelled = never) -> bytes:
@@ -87,35 +84,6 @@ def groups_of(blocks: Sequence[Block], device: QPdfWriter, width: float) -> Iter
         elif isinstance(block, Legend):
             yield legend_group(block, device, width)
         elif isinstance(block, Beside):
-            yield from _beside(block, device, width)
+            yield from beside_groups(block, device, width)
         else:
             yield from table_groups(block, device, width)
-
-
-def _beside(block: Beside, device: QPdfWriter, width: float) -> Iterator[Group]:
-    """The picture is drawn with the first words, which are narrower as long as it lasts."""
-    wide = width * _PICTURE
-    picture = [
-        heading_group(Heading(block.title), device, wide),
-        pictures_group(Pictures((block.picture,)), device, wide),
-        legend_group(block.legend, device, wide),
-    ]
-    tall, used = sum(one.height for one in picture), 0.0
-    for words in block.words:
-        narrow = width - wide - mm(_GAP) if used < tall else width
-        for group in groups_of([words], device, narrow):
-            yield replace(group, slices=[_at_the_right(picture, width - wide), *group.slices]) if not used else group
-            used += group.height
-    if used < tall:
-        yield Group([Slice(tall - used, lambda painter, x, y: None)])
-
-
-def _at_the_right(groups: Sequence[Group], shift: float) -> Slice:
-    """Groups one under another, `shift` dots further to the right, as something that takes no room."""
-
-    def draw(painter: QPainter, x: float, y: float) -> None:
-        for one in (one for group in groups for one in group.slices):
-            one.draw(painter, x + shift, y)
-            y += one.height
-
-    return Slice(0.0, draw)

@@ -15,8 +15,8 @@ from .document import Bullets, Heading, Legend, Paragraph, Picture, Pictures, St
 from .paper import INK, SOFT, Group, Slice, font, laid_out, mm
 from .result_page import Swatch
 
-_POINTS = {
-    Style.PLAIN: 9.5,
+POINTS = {
+    Style.PLAIN: 9.2,
     Style.LEAD: 11.0,
     Style.SUBTITLE: 10.0,
     Style.NOTE: 8.5,
@@ -66,7 +66,7 @@ def heading_group(block: Heading, device: QPdfWriter, width: float) -> Group:
 
 def paragraph_group(block: Paragraph, device: QPdfWriter, width: float) -> Group:
     """Words; the bold ones on a line before, labels with a bar at their left."""
-    style, points = block.style, _POINTS[block.style]
+    style, points = block.style, POINTS[block.style]
     label = style is Style.LABEL
     colour = SOFT if style in (Style.NOTE, Style.FOOT, Style.SUBTITLE) else INK
     text_font = font(points, fixed=style is Style.CODE)
@@ -142,9 +142,20 @@ def legend_group(block: Legend, device: QPdfWriter, width: float) -> Group:
         if rows[-1] and at + wide > width:
             rows.append([])
             at = 0.0
-        rows[-1].append((swatch, at, words_slices(swatch.text, of, device, width - lead)[0]))
+        rows[-1].append((swatch, at, _stacked(words_slices(swatch.text, of, device, width - lead))))
         at += wide
     return Group([*(_legend_row(row) for row in rows), space(1.5)], True)
+
+
+def _stacked(slices: Sequence[Slice]) -> Slice:
+    """Lines that stay together."""
+
+    def draw(painter: QPainter, x: float, y: float) -> None:
+        for one in slices:
+            one.draw(painter, x, y)
+            y += one.height
+
+    return Slice(sum(one.height for one in slices), draw)
 
 
 def _legend_row(row: Sequence[tuple[Swatch, float, Slice]]) -> Slice:
