@@ -11,7 +11,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QPalette
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QRadioButton
+from qgis.PyQt.QtWidgets import QApplication
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.chart_view import ChartView
@@ -33,7 +33,13 @@ def _page(dock: PoliceUkDock, window: Window, sample_cache: Path) -> ComparePage
     dock.pages.setCurrentIndex(AT)
     page = dock.page_of["compare"]
     assert isinstance(page, ComparePage)
+    ask(page, "trend")
     return page
+
+
+def ask(page: ComparePage, key: str) -> None:
+    """Choose a question."""
+    page.form.ask.setCurrentIndex(page.form.ask.findData(key))
 
 
 def run(page: ComparePage, window: Window) -> str:
@@ -108,7 +114,7 @@ def test_the_chart_lies_on_what_the_panel_does(page: ComparePage, window: Window
 def test_a_second_area_has_to_be_chosen(page: ComparePage, dock: PoliceUkDock, window: Window) -> None:
     area(dock, window, "Cleaver Bank (ward)")
     assert not page.form.second.isVisibleTo(page)
-    page.findChild(QRadioButton, "policeukAskTwo").click()
+    ask(page, "two")
     assert page.form.second.isVisibleTo(page)
     assert not page.main_button.isEnabled()
     assert "Choose the area" in text(dock, "policeukCompareCost")
@@ -121,7 +127,7 @@ def test_a_second_area_has_to_be_chosen(page: ComparePage, dock: PoliceUkDock, w
 
 def test_two_areas_are_put_side_by_side(page: ComparePage, dock: PoliceUkDock, window: Window) -> None:
     area(dock, window, "Cleaver Bank (ward)")
-    page.findChild(QRadioButton, "policeukAskTwo").click()
+    ask(page, "two")
     others = [choice for choice in page.form.other._model.choices if choice.kind == "ward"]
     other = next(choice for choice in others if choice.name != "Cleaver Bank")
     choose_other(page, window, f"{other.name} (ward)")
@@ -139,7 +145,7 @@ def test_two_areas_are_put_side_by_side(page: ComparePage, dock: PoliceUkDock, w
         count(again, window)
         kept = again.page_of["compare"]
         assert isinstance(kept, ComparePage)
-        assert kept.form.two.isChecked()
+        assert kept.form.question.key == "two"
         assert kept.form.other.area == other.text
         assert kept.form.other.lineEdit().text() == f"{other.name} (ward)"
         assert kept.chart.isVisibleTo(kept), "the last chart is there again"
@@ -156,7 +162,7 @@ def test_enter_in_the_second_area_takes_it_and_runs_nothing(
 ) -> None:
     window.main.activateWindow()
     window.wait(lambda: QApplication.activeWindow() is window.main)
-    page.findChild(QRadioButton, "policeukAskTwo").click()
+    ask(page, "two")
     edit = page.form.other.lineEdit()
     edit.setFocus()
     QTest.keyClicks(edit, "cleaver b")
@@ -169,8 +175,8 @@ def test_enter_in_the_second_area_takes_it_and_runs_nothing(
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert not page.runner.running
     assert dock.selection.chosen.area == ""
-    page.findChild(QRadioButton, "policeukAskTwo").setFocus()
-    QTest.keyClick(page.findChild(QRadioButton, "policeukAskTwo"), Qt.Key.Key_Return)
+    page.form.ask.setFocus()
+    QTest.keyClick(page.form.ask, Qt.Key.Key_Return)
     window.wait(lambda: page.runner.running)
     QTest.keyClick(page, Qt.Key.Key_Escape)
     window.wait(lambda: not page.runner.running)
@@ -195,7 +201,7 @@ def test_the_page_opens_and_is_saved(
 def test_another_cache_forgets_the_second_area(
     page: ComparePage, dock: PoliceUkDock, window: Window, tmp_path: Path
 ) -> None:
-    page.findChild(QRadioButton, "policeukAskTwo").click()
+    ask(page, "two")
     choose_other(page, window, "Cleaver Bank (ward)")
     assert page.form.other.area
     dock.desk.use_cache(tmp_path / "other.sqlite")

@@ -146,6 +146,20 @@ def test_letters_are_free_and_each_means_one_thing(sample: PoliceUkDock, window:
         assert not set(found) & MENUS_OF_QGIS, (page.key, found)
 
 
+def test_letters_are_free_whatever_is_compared(sample: PoliceUkDock, window: Window) -> None:
+    fixed = letters(sample.selection)
+    sample.pages.setCurrentIndex(3)
+    page = sample.page_of["compare"]
+    window.main.resize(1200, 1100)
+    page.form.change.setChecked(True)
+    for row in range(page.form.ask.count()):
+        page.form.ask.setCurrentIndex(row)
+        found = [*fixed, *letters(page), *letters(sample.history)]
+        assert len(found) == len(set(found)), (page.form.question.key, found)
+        assert not set(found) & MENUS_OF_QGIS, (page.form.question.key, found)
+        assert {"k", "u"} <= set(found)
+
+
 def letters(part: QWidget) -> list[str]:
     """Give the letters that work with Alt in what is seen of a part."""
     controls = [*part.findChildren(QAbstractButton), *part.findChildren(QLabel)]

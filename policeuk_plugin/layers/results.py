@@ -26,7 +26,8 @@ from .request import kind_of
 
 RESULT_PROPERTY = "policeuk/result"
 RUN_PROPERTY = "policeuk/run"
-_PLACES_OF_RESULTS = ("OUTPUT", "REPORT", "CHART", "BUFFER_AREA")
+_PLACES_OF_RESULTS = ("OUTPUT", "REPORT", "CHART", "BUFFER_AREA", "TABLE", "CHART_WIDTH", "CHART_BACKGROUND")
+"""Parameters that say where a result goes and how its picture looks: without them a run is the same."""
 _RANKS = {QgsWkbTypes.GeometryType.LineGeometry: 1, QgsWkbTypes.GeometryType.PolygonGeometry: 2}
 
 

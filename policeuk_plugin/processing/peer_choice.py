@@ -98,7 +98,7 @@ def read_choice(text: str) -> PeerChoice:
     """A choice that was kept as text; raises `CacheError` for what is none."""
     try:
         given = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CacheError(
             tr("{text} is no choice of peers. Choose the peers again.").format(text=shown(text))
         ) from error
@@ -147,7 +147,7 @@ def _number(value: Any) -> Optional[int]:
         return None
     try:
         k = int(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise CacheError(tr("{value} is no number of peers.").format(value=shown(str(value)))) from error
     if not 1 <= k <= MOST:
         raise CacheError(tr("K is the number of peers, 1 to {most}.").format(most=MOST))

@@ -81,7 +81,8 @@ class AlgorithmPage(Page):
         raise NotImplementedError
 
     def parameters(self) -> dict[str, Any]:
-        """What the form adds to cache and selection; raises `CacheError` where there is no place for the result."""
+        """What the form adds to cache and selection, None for what it leaves out of it; raises `CacheError` where there
+        is no place for the result."""
         raise NotImplementedError
 
     def state(self) -> dict[str, Any]:
@@ -145,7 +146,7 @@ class AlgorithmPage(Page):
             self._tell_error(str(error))
             return
         given = {CACHE: str(self.desk.cache), **self.desk.selection.chosen.parameters(), **made}
-        given = {name: value for name, value in given.items() if name in known}
+        given = {name: value for name, value in given.items() if name in known and value is not None}
         self.runner.start(self.algorithm(), given, self._live.group)
 
     def run_again(self, entry: Entry) -> None:

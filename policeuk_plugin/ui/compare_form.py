@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The widgets of the page Compare: the question first, and the second area where it takes one."""
+"""The widgets of the page Compare: the question first, what it is about in sight, how behind "Change…"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QRadioButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from offline_cache.area_choices import AreaChoice
 
@@ -14,6 +14,11 @@ from ..text import tr
 from .area_box import AreaBox
 from .area_hint import AreaHint
 from .area_search import AreaSearch
+from .choices import choice_box
+from .compare_fields import AREA, PEERS, CompareFields, FieldForm
+from .compare_questions import OUTCOMES, Question, questions
+from .peer_chips import PeerChips
+from .peer_choice_form import PeerChoiceForm
 
 
 class OtherAreaBox(AreaBox):
@@ -38,20 +43,85 @@ class OtherAreaBox(AreaBox):
 
 
 class CompareForm(QWidget):
-    """Shows and gives values; `changed` tells that one is another."""
+    """Shows and gives values; `changed` tells that one is another, `asked` that another question is asked."""
 
     changed = pyqtSignal()
+    asked = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("policeukCompareForm")
-        self.trend = self._question("policeukAskTrend", tr("How did it go through time?"))
-        self.two = self._question("policeukAskTwo", tr("Here and home: two areas"))
-        self.trend.setToolTip(tr("Counts months, beside the same month a year before and the range that is usual here"))
-        self.two.setToolTip(
-            tr("Counts the area on top and another one over the months held of both; rates need residents")
-        )
-        self.trend.setChecked(True)
+        self._known = questions()
+        self.caption = QLabel(tr("What do you want to &know?"), self)
+        names = [(one.key, one.text) for one in self._known.values()]
+        self.ask = choice_box("policeukCompareAsk", tr("What do you want to know?"), names, self)
+        self.caption.setBuddy(self.ask)
+        self.fields = CompareFields(self)
+        self.front = FieldForm("policeukCompareFront", self.fields.front(), self)
+        self._make_second()
+        self.line = _words("policeukCompareLine", self)
+        self.change = self._change_button()
+        self.peers = PeerChoiceForm(self)
+        self.more = FieldForm("policeukCompareMore", self.fields.more(), self)
+        self.more.layout().setContentsMargins(12, 0, 0, 0)
+        self.chips = PeerChips(self)
+        self.note = _words("policeukPeersNote", self)
+        self._lay_out()
+        for at, one in enumerate(self._known.values()):
+            self.ask.setItemData(at, one.tip, Qt.ItemDataRole.ToolTipRole)
+        self.ask.currentIndexChanged.connect(lambda _: self._ask())
+        self.change.toggled.connect(self._open)
+        self.fields.changed.connect(self.adapt)
+        self.peers.picked.connect(self.adapt)
+        self.other.chosen.connect(self.changed)
+        self.adapt()
+
+    @property
+    def question(self) -> Question:
+        """What is asked."""
+        return self._known[str(self.ask.currentData())]
+
+    @property
+    def with_peers(self) -> bool:
+        """Whether it is about the area's peers."""
+        return self.question.peers or (self.question.key == OUTCOMES and self.fields.against.currentData() == PEERS)
+
+    @property
+    def with_other(self) -> bool:
+        """Whether it takes a second area."""
+        beside_area = self.question.key != OUTCOMES or self.fields.against.currentData() == AREA
+        return "other" in self.question.fields and beside_area
+
+    def ask_for(self, key: str) -> None:
+        """Ask a question by its key."""
+        self.ask.setCurrentIndex(max(self.ask.findData(key), 0))
+
+    def say(self, line: str, note: str) -> None:
+        """How it is compared, and what to know of the peers."""
+        for label, text in ((self.line, line), (self.note, note)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def be_short(self, short: bool) -> None:
+        """Where there is little height: no caption, and few of the peers."""
+        self.caption.setVisible(not short)
+        self.chips.be_short(short)
+
+    def adapt(self) -> None:
+        """Only what the question needs is shown."""
+        question, fields, opened = self.question, self.fields, self.change.isChecked()
+        self.front.show_only(question.fields)
+        self.second.setVisible(self.with_other)
+        left_out = {"strata": not fields.standardises(question.key), "per": not fields.divides(question.key)}
+        more = [name for name in question.more if not left_out.get(name)]
+        self.change.setVisible(self.with_peers or bool(more))
+        self.peers.setVisible(opened and self.with_peers)
+        self.more.show_only(more if opened else ())
+        if not self.with_peers:
+            self.chips.hide()
+        self.changed.emit()
+
+    def _make_second(self) -> None:
         self.second = QWidget(self)
         self.second.setObjectName("policeukSecondArea")
         self.other = OtherAreaBox(self.second)
@@ -60,32 +130,57 @@ class CompareForm(QWidget):
         self.hint.button.setObjectName("policeukOtherAskPostcode")
         self.hint.licence.setObjectName("policeukOtherAreaLicence")
         self.search = AreaSearch(self.other, self.hint, self)
-        self.other.chosen.connect(self.changed)
-        self._lay_out()
-        self._adapt()
+        label = QLabel(tr("Bes&ide"), self.second)
+        label.setBuddy(self.other)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.other, 1)
+        layout = QVBoxLayout(self.second)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(row)
+        layout.addWidget(self.hint)
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self.second)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(3)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(tr("&Beside"), self.other)
-        form.addRow(self.hint)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        for widget in (self.trend, self.two, self.second):
+        for widget in (self.caption, self.ask, self.front, self.second):
             layout.addWidget(widget)
+        layout.addLayout(row)
+        for widget in (self.peers, self.more, self.chips, self.note):
+            layout.addWidget(widget)
+        layout.addStretch(1)
 
-    def _question(self, name: str, text: str) -> QRadioButton:
-        button = QRadioButton(text, self)
-        button.setObjectName(name)
-        button.toggled.connect(self._adapt)
+    def _change_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("policeukCompareChange")
+        button.setText(tr("Cha&nge…"))
+        button.setToolTip(tr("Who the peers are, per what, and whose counts: opens here"))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setArrowType(Qt.ArrowType.RightArrow)
         return button
 
-    def _adapt(self, *_: object) -> None:
-        """Only what the question needs is shown."""
-        if not hasattr(self, "search"):
-            return
-        self.second.setVisible(self.two.isChecked())
-        self.changed.emit()
+    def _open(self, opened: bool) -> None:
+        self.change.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.adapt()
+
+    def _ask(self) -> None:
+        self.ask.setToolTip(self.question.tip)
+        self.adapt()
+        self.asked.emit()
+
+
+def _words(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.hide()
+    return label

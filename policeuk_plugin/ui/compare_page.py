@@ -1,47 +1,72 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The page Compare: an area through time, or two areas side by side."""
+"""The page Compare: an area beside its peers, its past, another area; many areas beside each other."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QResizeEvent, QShowEvent
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ..layers.results import replace_same
 from ..processing import analysis_parameters as names
 from ..processing.chart_parameters import CHART_BACKGROUND, CHART_WIDTH, DARK, LIGHT
-from ..text import many, tr
+from ..processing.peer_choice import PeerChoice
+from ..text import tr
+from .adding import show_extent
 from .chart_view import NARROWEST, WIDEST, ChartView, is_dark
+from .compare_asking import CompareAsking
+from .compare_faults import choose_area, fault_of
 from .compare_form import CompareForm
+from .compare_parameters import algorithm_of, given_by, months_of, places_for, report_given
+from .compare_questions import REPORT_ALGORITHM, WHO, algorithms_of
+from .compare_results import extent_of, is_drawn, next_step, parted, put, question_of, title_of
+from .compare_state import restore_state, state_of
+from .compare_words import cost_of
 from .desk import Desk
+from .history import Entry
 from .live import Live
+from .page import LEAST_RESULT
+from .peer_imports import PeerImports, imported, list_in
+from .peer_memory import PeerMemory
+from .report_row import ReportRow, copy_beside
 from .reported_page import ReportedPage
-from .result_files import free_file
 from .running import Outcome
 
-_TREND, _TWO = "policeuk:areatrend", "policeuk:comparetwoareas"
-OTHER_AREA = "OTHER_AREA"
 _MARGINS = 40
 """Pixels beside the chart: margins and the bar that scrolls."""
-_WHOLE = 10_000
+_SHORT, _RESULT = 480, 64
+"""Pixels of a page that is short, and of a result that are in sight there."""
+_FORM, _FORM_SHORT = 0.45, 0.36
+"""Share of the page that is the form's beside a result, if it needs as much; what is opened in it scrolls."""
 
 
 class ComparePage(ReportedPage):
-    """Fills in `policeuk:areatrend` and `policeuk:comparetwoareas`, and shows their chart."""
+    """Fills in the algorithms of its questions and shows their charts; keeps the choice of peers in the project."""
 
     key = "compare"
+    _reporting = False
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
+        self._made = False
         super().__init__(desk, parent)
         self._cache = desk.cache
+        self.foot_layout.insertWidget(2, self.report_row)
         self.result_layout.insertWidget(1, self.chart)
         self.result_layout.insertWidget(2, self.rest_label)
-        self.forms.keep_room(_WHOLE)  # the second area is below both questions
+        self.asking = CompareAsking(desk, self.form, self)
+        self.asking.answered.connect(self.update_form)
+        self.memory = PeerMemory(desk.around.project, self)
+        self.memory.opened.connect(self._take_choice)
+        self._connect_imports()
+        self.form.asked.connect(self._choose)
+        self.form.peers.picked.connect(self._keep_choice)
         desk.selection.areas.answered.connect(self.form.other.offer)
         desk.changed.connect(self._follow_cache)
+        self._made = True
+        self._take_choice(self.memory.read())
         self._follow_cache()
-        self._show_last()
+        self._choose()
 
     @classmethod
     def title(cls) -> str:
@@ -53,75 +78,146 @@ class ComparePage(ReportedPage):
         return tr("R&un")
 
     def build_form(self, layout: QVBoxLayout) -> None:
-        """Question and second area."""
+        """The question, and what it is about."""
         self.form = CompareForm(self)
         self.form.changed.connect(self.update_form)
         layout.addWidget(self.form)
         self.chart = ChartView("policeukCompareChart", self.result)
         self.rest_label = self.label("policeukCompareRest")
 
+    def build_buttons(self, layout: QHBoxLayout) -> None:
+        """Those of the result's page; under them the report, where this version has one."""
+        super().build_buttons(layout)
+        self.report_row = ReportRow(self)
+        self.report_row.asked.connect(self.ask_report)
+
     def algorithm(self) -> str:
         """By the question."""
-        return _TWO if self.form.two.isChecked() else _TREND
+        return REPORT_ALGORITHM if self._reporting else algorithm_of(self.form)
 
     def parameters(self) -> dict[str, Any]:
-        """The second area, and files for the result that nothing overwrites."""
-        table = free_file("comparison" if self.form.two.isChecked() else "months", "gpkg")
-        width = min(max(self.width() - _MARGINS, NARROWEST), WIDEST)
+        """What the question needs, and files for the result that nothing overwrites."""
+        selection = self.desk.selection
+        if self._reporting:
+            return report_given(self.form, selection.chosen, selection.months_box.automatic)
         return {
-            OTHER_AREA: self.form.other.area,
-            names.OUTPUT: str(table),
-            names.REPORT: str(table.with_suffix(".html")),
-            names.CHART: str(table.with_suffix(".svg")),
-            CHART_WIDTH: width,
+            **given_by(self.form, selection.chosen, selection.months_box.automatic),
+            **places_for(self.form),
+            CHART_WIDTH: min(max(self.width() - _MARGINS, NARROWEST), WIDEST),
             CHART_BACKGROUND: DARK if is_dark(self) else LIGHT,
         }
 
     def state(self) -> dict[str, Any]:
-        """Question and second area."""
-        other = self.form.other
-        return {"two": self.form.two.isChecked(), "other": other.area, "other_name": other.label if other.area else ""}
+        """All settings, those out of sight too."""
+        return state_of(self.form)
 
     def restore(self, state: dict[str, Any]) -> None:
         """Set them again."""
-        (self.form.two if state.get("two") is True else self.form.trend).setChecked(True)
-        area, name = state.get("other"), state.get("other_name")
-        if isinstance(area, str) and area:
-            self.form.other.take(area, name if isinstance(name, str) and name else area)
+        restore_state(self.form, state)
+
+    def why_not(self) -> str:
+        """Nothing is run while something is imported."""
+        if self._made and self.imports.runner.running:
+            return self.imports.why_not()
+        return super().why_not()
 
     def fault(self) -> str:
-        """A second area has to be chosen, and another one."""
-        if not self.form.two.isChecked():
+        """What is known to be refused is said before it is run."""
+        if not self._made:
             return ""
-        if not self.form.other.area:
-            return tr("Choose the area to put beside the one on top.")
-        if self.form.other.area == self.desk.selection.chosen.area:
-            return tr("Both areas are the same: choose another one to put beside it.")
-        return ""
+        return fault_of(self.form, self.desk.selection.chosen, self.asking.peers, self.asking.rated)
 
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""
-        crimes = many(live.crimes, tr("crime"), tr("crimes"))
-        return tr("Reads these {crimes} and others; takes seconds.").format(crimes=crimes)
+        selection = self.desk.selection
+        months = months_of(self.form, selection.chosen, selection.months_box.automatic)
+        return cost_of(self.form, live, months, self.asking.peers if self._made else None)
+
+    def run(self) -> None:
+        """Run what is asked; the project keeps with whom it is compared."""
+        super().run()
+        if self.runner.running and self.form.with_peers:
+            self.memory.write(self.form.peers.choice)
+        if not self.desk.selection.counting:
+            self._reporting = False
+
+    def run_again(self, entry: Entry) -> None:
+        """Choose what was chosen then; run as soon as it is counted."""
+        if not self.runner.running:
+            self._reporting = entry.algorithm == REPORT_ALGORITHM
+            super().run_again(entry)
+
+    def ask_report(self) -> None:
+        """Make the report of the area and its peers."""
+        if not self.runner.running:
+            self._reporting = True
+            self.run()
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        self.imports.runner.cancel()
+        super().cancel()
+
+    def update_form(self) -> None:
+        """What the cache can compare is asked while the page is seen; what cannot be chosen says why."""
+        if self._made:
+            self.asking.ask(self.isVisible())
+        super().update_form()
+        if not self._made:
+            return
+        self.form.peers.enable_imports(self.imports.why_not() or (self.why_not() if self.runner.running else ""))
+        reason = self.why_not() or ("" if self.desk.selection.chosen.area else choose_area())
+        does = tr("The area and its peers in one page and PDF to hand on: what was found, charts, map, tables, method")
+        if self.form.question.rated:
+            does = tr("Each of these areas beside its own peers, in one page and PDF to hand on")
+        self.report_row.show_for(self._reports(), reason, does, self.last_entry())
+
+    def _reports(self) -> bool:
+        """Whether a report is about what is asked."""
+        return self.form.with_peers or self.form.question.rated
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Only a page that is seen asks."""
+        super().showEvent(event)
+        self.update_form()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little height there are fewer peers in sight, and less of a result."""
+        super().resizeEvent(event)
+        short = self.height() < _SHORT
+        self.form.be_short(short)
+        self.forms.keep_room(round(self.height() * (_FORM_SHORT if short else _FORM)))
+        self.results.keep_room(_RESULT if short else LEAST_RESULT)
+
+    def last_entry(self) -> Optional[Entry]:
+        """The last run of this question, or the last report, so that no answer stands under another question."""
+        mine = (*algorithms_of(self.form.question), *([REPORT_ALGORITHM] if self._reports() else []))
+        return next((run for run in self.desk.runs if run.page == self.key and run.algorithm in mine), None)
+
+    def save_report(self, target: Path) -> None:
+        """Copy the page of the last run, and what a report has beside it."""
+        super().save_report(target)
+        last = self.last_entry()
+        problem = copy_beside(last.parameters, target) if last and target.is_file() else ""
+        if problem:
+            self.desk.around.warn(problem)
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Show the chart; the algorithm's own words are the sentence."""
-        two = outcome.algorithm == _TWO
-        if two:
-            title = tr("Beside {other}: {title}").format(other=self.form.other.label, title=live.title)
-        else:
-            title = tr("Through time, {title}").format(title=live.title)
-        for layer in outcome.layers:
-            layer.setName(tr("Comparison") if two else tr("Months"))
-            replace_same(self.desk.around.project, layer, outcome.algorithm, outcome.parameters)
         sentence = str(outcome.results.get("SENTENCE") or "")
-        self._show_chart(str(outcome.results.get(names.CHART) or ""), sentence)
-        return title, sentence, tr("Next: open the page for tables, or the table among the layers.")
+        if outcome.algorithm == REPORT_ALGORITHM:
+            return tr("Report, {title}").format(title=live.title), sentence, next_step(outcome, ())
+        project = self.desk.around.project
+        hidden = put(outcome, live, project)
+        self.chart.show_file(str(outcome.results.get(names.CHART) or ""), sentence)
+        if question_of(outcome.algorithm).key == WHO and is_drawn(outcome):
+            show_extent(extent_of(outcome.layers[0], project), self.desk.around, outcome.was_empty)
+        return title_of(outcome, live, self.form.other.label), sentence, next_step(outcome, hidden)
 
     def say(self, sentence: str) -> None:
         """The finding above the chart, the rest below it."""
-        finding, dot, rest = sentence.partition(". ")
-        super().say(finding + dot.strip())
+        finding, rest = parted(sentence)
+        super().say(finding)
         self.rest_label.setText(rest)
         self.rest_label.setVisible(bool(rest))
 
@@ -129,19 +225,59 @@ class ComparePage(ReportedPage):
         """Nothing of it is left running."""
         super().shut_down()
         self.form.search.shut_down()
+        self.asking.shut_down()
+        self.imports.shut_down()
+        self.memory.shut_down()
+
+    def _connect_imports(self) -> None:
+        self.imports = PeerImports(self.desk, self)
+        self.form.peers.import_list.clicked.connect(self.imports.pick_list)
+        self.form.peers.import_reference.clicked.connect(self.imports.pick_reference)
+        self.imports.runner.started.connect(self._started)
+        self.imports.runner.progressed.connect(self.progress.bar.setValue)
+        self.imports.runner.step.connect(self.progress.step.setText)
+        self.imports.ended.connect(self._imported)
+
+    def _imported(self, outcome: Outcome) -> None:
+        self.form.ask.setEnabled(True)
+        self.progress.show_running(False)
+        if outcome.cancelled:
+            self.say(tr("Stopped. What was whole by then is in the cache."))
+        elif outcome.error:
+            self._tell_error(outcome.error)
+        else:
+            self.desk.around.clear_warnings()
+            self.say(" ".join([imported(outcome), *outcome.warnings]))
+        name = list_in(outcome)
+        if name is not None:
+            self.form.peers.take_list(name)
+        self.desk.refresh()
 
     def _started(self) -> None:
-        self._show_chart("", "")
+        self.form.ask.setEnabled(False)
+        self.chart.show_file("", "")
         super()._started()
 
-    def _show_chart(self, path: str, words: str) -> None:
-        self.chart.show_file(path, words)
+    def _ended(self, outcome: Outcome) -> None:
+        self.form.ask.setEnabled(True)
+        super()._ended(outcome)
 
-    def _show_last(self) -> None:
+    def _choose(self) -> None:
+        """Another question: what it gave the last time, and nothing of the one before."""
+        self.say(self._last_sentence())
         last = self.last_entry()
         path = str(last.parameters.get(names.CHART) or "") if last else ""
-        if last and Path(path).is_file():
-            self._show_chart(path, last.sentence)
+        self.chart.show_file(path if last and Path(path).is_file() else "", last.sentence if last else "")
+        self.update_form()
+
+    def _take_choice(self, choice: Optional[PeerChoice]) -> None:
+        """That of the project, where it has one."""
+        if choice is not None:
+            self.form.peers.set_choice(choice)
+            self.form.adapt()
+
+    def _keep_choice(self) -> None:
+        self.memory.write(self.form.peers.choice)
 
     def _follow_cache(self) -> None:
         """The second area is one of the cache that the panel is about."""

@@ -30,7 +30,7 @@ _PATIENCE_MS = 20_000
 class Outcome:
     """How a run ended: `error` is '' where it went well, else the sentence, also of one that was cancelled.
 
-    `layers` are on the map, `was_empty` tells that the project had no layer before.
+    `layers` are on the map, `was_empty` tells that the project had no layer before. `warnings` are the algorithm's.
     """
 
     algorithm: str
@@ -40,6 +40,7 @@ class Outcome:
     results: Mapping[str, Any] = field(default_factory=dict)
     layers: tuple[QgsMapLayer, ...] = ()
     was_empty: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 class Listening(QgsProcessingFeedback):
@@ -50,10 +51,15 @@ class Listening(QgsProcessingFeedback):
     def __init__(self) -> None:
         super().__init__(False)
         self.errors: list[str] = []
+        self.warnings: list[str] = []
 
     def setProgressText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """What comes next."""
         self.step.emit(text)
+
+    def pushWarning(self, warning: str) -> None:  # noqa: N802 - Qt's name
+        """Keep what the algorithm wants to be noticed."""
+        self.warnings.append(warning.strip())
 
     def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803 - Qt's names
         """Keep a sentence that ends the run."""
@@ -120,13 +126,14 @@ class AlgorithmRunner(QObject):
             self._end(run.failed())
             return
         if not run.context.layersToLoadOnCompletion():
-            self._end(Outcome(run.name, run.parameters, results=results))
+            self._end(Outcome(run.name, run.parameters, results=results, warnings=tuple(run.feedback.warnings)))
             return
         self.step.emit(tr("Opening the layers"))
         was_empty = not self._project.mapLayers()
 
         def loaded(layers: tuple[QgsMapLayer, ...], error: str) -> None:
-            self._end(Outcome(run.name, run.parameters, error, False, results, layers, was_empty))
+            warnings = tuple(run.feedback.warnings)
+            self._end(Outcome(run.name, run.parameters, error, False, results, layers, was_empty, warnings))
 
         run.loading = Loading(run.context, run.feedback, run.group, loaded, self)
         run.loading.start()

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Imports what peers are found by, from the page Compare: each the algorithm, run as a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+
+from .. import settings
+from ..processing.base import CACHE
+from ..text import many, tr
+from .desk import Desk
+from .running import AlgorithmRunner, Outcome
+
+LIST, REFERENCE = "policeuk:importpeers", "policeuk:importreference"
+_KINDS = "(*.csv *.gz *.zip)"
+
+
+class PeerImports(QObject):
+    """`ended` carries the `Outcome`; the runner tells its progress."""
+
+    ended = pyqtSignal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._window = desk, parent
+        self.runner = AlgorithmRunner(desk.around.project, self)
+        self.runner.ended.connect(self.ended)
+
+    def import_list(self, path: Path) -> None:
+        """Import a list of peers under the name of its file."""
+        self._start(LIST, [path], str(path))
+
+    def import_reference(self, paths: Sequence[Path]) -> None:
+        """Import reference data."""
+        if paths:
+            self._start(REFERENCE, paths, [str(path) for path in paths])
+
+    def pick_list(self) -> None:
+        """Let the user choose a file."""
+        kinds = tr("Tables (*.csv *.gz);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("A list of peers"), settings.last_folder(), kinds)
+        if name:
+            self.import_list(Path(name))
+
+    def pick_reference(self) -> None:
+        """Let the user choose files."""
+        kinds = tr("Tables {kinds};;All files (*)").format(kinds=_KINDS)
+        title = tr("Reference data: Census tables, classes, neighbours, recorded crime")
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, settings.last_folder(), kinds)
+        self.import_reference([Path(name) for name in names])
+
+    def why_not(self) -> str:
+        """Why nothing can be imported now, '' where something can."""
+        if self.runner.running:
+            return tr("It is importing: wait for its end or cancel it (Esc).")
+        if self._desk.cache == settings.sample_cache_path():
+            return tr(
+                "This is the invented sample: real data does not go among it. Open your own cache on the page Data."
+            )
+        return ""
+
+    def shut_down(self) -> None:
+        """Nothing of it is left running."""
+        self.runner.shut_down()
+
+    def _start(self, algorithm: str, paths: Sequence[Path], given: Any) -> None:
+        if self.why_not():
+            return
+        settings.remember_folder(paths[0])
+        self.runner.start(algorithm, {"INPUT": given, CACHE: str(self._desk.cache)}, "")
+
+
+def imported(outcome: Outcome) -> str:
+    """What came, in a sentence."""
+    found = outcome.results
+    if outcome.algorithm == LIST:
+        return tr("Imported the list {name}: peers of {areas}.").format(
+            name=found.get("PEER_LIST", ""), areas=many(_number(found.get("AREAS")), tr("area"), tr("areas"))
+        )
+    parts = [
+        tr("{n} {what}").format(n=_number(found.get(name)), what=what)
+        for name, what in (("ADDED", tr("new")), ("REVISED", tr("revised")), ("UNCHANGED", tr("held already")))
+        if _number(found.get(name))
+    ]
+    files = many(_number(found.get("FILES")), tr("file"), tr("files"))
+    return tr("Imported {files} of reference data: {parts}.").format(files=files, parts=", ".join(parts))
+
+
+def _number(value: Any) -> int:
+    return int(value) if isinstance(value, (int, float)) else 0
+
+
+def list_in(outcome: Outcome) -> Optional[str]:
+    """The name of the list that was imported, None where it was something else."""
+    name = outcome.results.get("PEER_LIST")
+    return str(name) if outcome.algorithm == LIST and name else None
