@@ -104,7 +104,7 @@ def lattice_over(
 def _check_size(size: float, extent: tuple[float, float, float, float]) -> None:
     """Refuse what makes no grid, or one whose cells could not be numbered exactly."""
     if not (math.isfinite(size) and size > 0):
-        raise AnalysisError(f"A cell size of {size} makes no grid. Give a size in metres that is above zero.")
+        raise AnalysisError(f"A cell size of {size:g} makes no grid. Give a size in metres that is above zero.")
     west, south, east, north = extent
     if not all(map(math.isfinite, extent)) or west > east or south > north:
         raise AnalysisError("The study area has no extent, so no grid can cover it. Choose another study area.")

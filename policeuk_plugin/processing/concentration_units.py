@@ -84,5 +84,5 @@ def _snap_points(inputs: Inputs, context: QgsCoordinateTransformContext, cancell
         "{n} snap points are known: those that held a crime of any type or anti-social behaviour in these months. "
         "Others that never held one are not known, and with them the concentration would be higher."
     ).format(n=number(int(places.count.size)))
-    outside = float(mine.count.sum() - places.count.sum())
+    outside = (mine.count.sum() - places.count.sum()).item()
     return Counted(places.count, outside, None, None, tr("snap points"), (note,))

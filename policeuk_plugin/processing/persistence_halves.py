@@ -36,6 +36,8 @@ def steady_words(found: Optional[float], same: Optional[Range], alike: Optional[
     if found is None or same is None or alike is None:
         return "–"
     if found >= same.lower:
+        if found <= alike.upper:
+            return tr("too few to tell whether it lasts")
         return tr("as steady as counts of this size can be")
     return tr("less steady than that, but more than chance") if found > alike.upper else tr("no steadier than chance")
 

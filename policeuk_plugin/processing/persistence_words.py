@@ -60,17 +60,16 @@ def sentences(run: PersistenceRun) -> tuple[str, ...]:
 def _found(run: PersistenceRun) -> str:
     persistent, units, held = run.persistent, run.units, run.found.held
     count = int(persistent.sum())
-    top = unit_words(run, run.found.places)
+    places = run.found.places
+    top = tr("the one with the most crimes") if places == 1 else tr("among the {top} with the most crimes")
+    top = top.format(top=unit_words(run, places))
     plain = run.by_any == held
     if not count:
         best = int(run.found.months.max())
         text = (
             tr("The one most often with any had some in {best} of {held} months; {n} of {all} had some at least once.")
             if plain
-            else tr(
-                "The one most often among the {top} with the most crimes was there in {best} of {held} months; {n} of "
-                "{all} at least once."
-            )
+            else tr("The one most often {top} was so in {best} of {held} months; {n} of {all} at least once.")
         )
         said = text.format(
             top=top,
@@ -84,8 +83,7 @@ def _found(run: PersistenceRun) -> str:
         tr("{n} of {all} had any in {least} or more of {held} months; on {ground} of the ground {they} {share}.")
         if plain
         else tr(
-            "{n} of {all} {was} among the {top} with the most crimes in {least} or more of {held} months; on {ground} "
-            "of the ground {they} {share}."
+            "{n} of {all} {was} {top} in {least} or more of {held} months; on {ground} of the ground {they} {share}."
         )
     )
     said = text.format(
