@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
@@ -48,13 +49,22 @@ def stratified_upper(
 ) -> np.ndarray:
     """P(S ≥ window sum), (n,), when the whole `counts` (n,) are dealt out anew within each of the `strata` (n,)."""
     sums = windows.sums(counts)
-    return stratified_tails(counts, windows, strata, sums, sums, cancelled)[0]
+    return stratified_tails(counts, windows, strata, mixes_of(windows, strata), sums, sums, cancelled)[0]
+
+
+@dataclass(frozen=True)
+class Mixes:
+    """Units of each stratum in windows: the different `kinds` (k, strata), and which of them each is, `kind` (n,)."""
+
+    kinds: np.ndarray
+    kind: np.ndarray
 
 
 def stratified_tails(
     counts: np.ndarray,
     windows: Windows,
     strata: np.ndarray,
+    mixes: Mixes,
     above: np.ndarray,
     below: np.ndarray,
     cancelled: Cancelled = never,
@@ -66,16 +76,15 @@ def stratified_tails(
     are made up alike. Floor about 1e-15.
     """
     length = _length(counts, windows)
-    kinds, kind = _kinds(windows, strata)
-    most = kinds.max(axis=0).tolist()
+    most = mixes.kinds.max(axis=0).tolist()
     parts = [_transforms(counts[strata == k], taken, length, cancelled) for k, taken in enumerate(most)]
-    order = np.argsort(kind, kind="stable")
-    kind = kind[order]
+    order = np.argsort(mixes.kind, kind="stable")
+    kind = mixes.kind[order]
     upper, lower = np.empty(counts.size), np.empty(counts.size)
     step = max(1, _AT_ONCE // length)
-    for begin in range(0, len(kinds), step):
+    for begin in range(0, len(mixes.kinds), step):
         stop_if(cancelled)
-        sums = _cumulated(kinds[begin : begin + step], parts, length)
+        sums = _cumulated(mixes.kinds[begin : begin + step], parts, length)
         first, after = np.searchsorted(kind, [begin, begin + step])
         mine, row = order[first:after], kind[first:after] - begin
         upper[mine] = 1 - _between(sums, row, above[mine] - 1)
@@ -83,8 +92,8 @@ def stratified_tails(
     return np.clip(upper, 1e-15, 1.0), np.clip(lower, 1e-15, 1.0)
 
 
-def _kinds(windows: Windows, strata: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How many units of each stratum the different windows hold, (kinds, strata), and the kind of each window, (n,).
+def mixes_of(windows: Windows, strata: np.ndarray) -> Mixes:
+    """The mixes of `strata` (n,) in the windows.
 
     As `np.unique(…, axis=0)` of a table of all windows has them, which for millions would not fit into memory.
     """
@@ -103,7 +112,7 @@ def _kinds(windows: Windows, strata: np.ndarray) -> tuple[np.ndarray, np.ndarray
     at = np.arange(row.size) + np.repeat(windows.indptr[first] - (np.cumsum(sizes) - sizes), sizes)
     kinds = np.zeros((first.size, strata.max() + 1), dtype=np.int64)
     np.add.at(kinds, (row, strata[windows.indices[at]]), 1)
-    return kinds, kind
+    return Mixes(kinds, kind)
 
 
 def _between(sums: np.ndarray, row: np.ndarray, bound: np.ndarray) -> np.ndarray:
@@ -124,12 +133,12 @@ def _cumulated(kinds: np.ndarray, parts: list[np.ndarray], length: int) -> np.nd
     return np.cumsum(np.fft.irfft(product, length, axis=1), axis=1)
 
 
-def can_count_stratified(counts: np.ndarray, windows: Windows, strata: np.ndarray) -> bool:
+def can_count_stratified(counts: np.ndarray, windows: Windows, mixes: Mixes) -> bool:
     """Whether `stratified_tails` would be done in bearable time and memory: by the windows that are not made up alike.
 
     Of a grid these are few, however many cells it has.
     """
-    kinds, _ = _kinds(windows, strata)
+    kinds = mixes.kinds
     length, rows = _length(counts, windows), int(kinds.max(axis=0).sum()) + kinds.shape[1]
     return rows * length <= MOST_SUMS and float(np.count_nonzero(kinds)) * length <= MOST_WORK
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Optional
 
 import numpy as np
@@ -12,7 +13,7 @@ from .errors import Cancelled
 from .monte_carlo import drawn_upper, draws_for, permutations_for
 from .neighbours import Windows
 from .permutation import LARGEST_EXACT_WINDOW, WindowSums, can_count, window_sums
-from .strata import can_count_stratified, permuted_upper, stratified_tails
+from .strata import Mixes, can_count_stratified, mixes_of, permuted_upper, stratified_tails
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Dealing:
     cancelled: Cancelled
     expected: Optional[np.ndarray] = None
 
+    @cached_property
+    def mixes(self) -> Mixes:
+        """What the windows are made up of."""
+        return mixes_of(self.windows, self.strata)
+
 
 def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
     """P(S ≥ window's crimes), (n,), and how many permutations were drawn for it (0: all of them were counted)."""
@@ -40,7 +46,7 @@ def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
     windows = dealing.windows
     if _stratified(dealing):
         if _can_stratify(dealing, counts):
-            return stratified_tails(counts, windows, dealing.strata, bounds, bounds, dealing.cancelled)[0], 0
+            return _exactly(dealing, counts, bounds, bounds)[0], 0
         return _permuted(dealing, counts, bounds)
     found = _distribution(dealing, counts)
     if found is not None:
@@ -55,7 +61,7 @@ def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     windows = dealing.windows
     if _stratified(dealing):
         if _can_stratify(dealing, counts):
-            some, p = stratified_tails(counts, windows, dealing.strata, none + 1, bounds, dealing.cancelled)
+            some, p = _exactly(dealing, counts, none + 1, bounds)
             return p, 1 - some, 0
         p, draws = _permuted(dealing, -counts, -bounds)
         return p, _permuted(dealing, -counts, -none)[0], draws
@@ -83,8 +89,15 @@ def _stratified(dealing: Dealing) -> bool:
     return bool(dealing.strata.max() > 0 or dealing.expected is not None)
 
 
+def _exactly(
+    dealing: Dealing, counts: np.ndarray, above: np.ndarray, below: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    windows, strata = dealing.windows, dealing.strata
+    return stratified_tails(counts, windows, strata, dealing.mixes, above, below, dealing.cancelled)
+
+
 def _can_stratify(dealing: Dealing, counts: np.ndarray) -> bool:
-    return _countable(dealing) and can_count_stratified(counts, dealing.windows, dealing.strata)
+    return _countable(dealing) and can_count_stratified(counts, dealing.windows, dealing.mixes)
 
 
 def _distribution(dealing: Dealing, counts: np.ndarray) -> Optional[WindowSums]:

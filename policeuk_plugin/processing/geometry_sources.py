@@ -25,9 +25,10 @@ from qgis.core import (
 from offline_cache.errors import CacheError
 
 from ..analysis.errors import Cancelled, never, stop_if
-from ..text import many, tr
+from ..text import many, number, tr
 
 _FARTHEST = 1e9  # twenty times the Earth's circumference in metres
+_MOST_DEGREES = 720.0  # twice around: some layers count on beyond the date line
 POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 
 
@@ -60,9 +61,13 @@ class Left:
         return lines
 
 
+MOST_POLYGONS = 250_000
+"""More than the Output Areas of England and Wales; with their neighbours some 1.5 GB. The choice is ours."""
+
+
 @dataclass
 class Polygons:
-    """Polygons of a layer in metres, with the feature each came from and what was left out."""
+    """Polygons of a layer in metres, with the attributes of the feature each came from and what was left out."""
 
     features: list[QgsFeature] = field(default_factory=list)
     geometries: list[QgsGeometry] = field(default_factory=list)
@@ -78,6 +83,14 @@ def checked_crs(source: QgsProcessingFeatureSource, layer: str) -> QgsCoordinate
         )
     if source.featureCount() == 0:
         raise CacheError(tr("{layer} is empty. Choose a layer with features.").format(layer=layer))
+    box = source.sourceExtent()
+    if crs.isGeographic() and _on_earth(box) and not box.isNull() and _farthest(box) > _MOST_DEGREES:
+        raise CacheError(
+            tr(
+                "{layer} is said to be in degrees ({crs}), but has coordinates such as {value}: they are of another "
+                "CRS, such as metres of the British National Grid. Set the right one in the layer's properties."
+            ).format(layer=layer, crs=crs.authid() or crs.description(), value=f"{_farthest(box):,.0f}")
+        )
     return crs
 
 
@@ -100,17 +113,33 @@ def polygons_of(
     context: QgsCoordinateTransformContext,
     cancelled: Cancelled,
 ) -> Polygons:
-    """The polygons of a layer in `crs`, mended where invalid; raises `CacheError` where none is left."""
+    """The polygons of a layer in `crs`, mended where invalid.
+
+    Raises `CacheError` where none is left, and where there are more than `MOST_POLYGONS`.
+    """
     transform = QgsCoordinateTransform(checked_crs(source, layer), crs, context)
     found = Polygons()
+    _refuse_too_many(source.featureCount(), layer)
     for feature in _all(source, cancelled):
         geometry = moved(feature.geometry(), transform, found.left)
         if geometry is not None:
+            feature.clearGeometry()
             found.features.append(feature)
             found.geometries.append(geometry)
+            _refuse_too_many(len(found.geometries), layer)
     if not found.features:
         raise CacheError(tr("{layer} has no polygon that can be used. Choose a layer of polygons.").format(layer=layer))
     return found
+
+
+def _refuse_too_many(polygons: int, layer: str) -> None:
+    if polygons > MOST_POLYGONS:
+        raise CacheError(
+            tr(
+                "{layer} has more than {most} polygons, which is more than fit into memory. Select some of them, or "
+                "choose a layer of fewer and larger ones."
+            ).format(layer=layer, most=number(MOST_POLYGONS))
+        )
 
 
 def moved(geometry: QgsGeometry, transform: QgsCoordinateTransform, left: Left) -> Optional[QgsGeometry]:
@@ -160,8 +189,11 @@ def _moved_box(box: QgsRectangle, transform: QgsCoordinateTransform) -> Optional
 
 def _on_earth(box: QgsRectangle) -> bool:
     """Whether coordinates are numbers of a size that some CRS has; transforming others gives anything (3.40)."""
-    sides = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-    return box.isFinite() and max(map(abs, sides)) < _FARTHEST
+    return box.isFinite() and _farthest(box) < _FARTHEST
+
+
+def _farthest(box: QgsRectangle) -> float:
+    return max(map(abs, (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())))
 
 
 def _extent_of_features(
