@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Optional
 from qgis.core import QgsProcessingContext
 
 from offline_cache.areas.model import AreaKind
-from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
 from offline_cache.fingerprint import fingerprint
 from offline_cache.model import Month, Selection
@@ -99,11 +98,10 @@ def _selection(
     level: str,
 ) -> Selection:
     """The area, types and months asked for; without LEVEL it has to be one area that can have peers."""
-    asked = read_area_and_types(algorithm, dict(parameters), context, connection)
     if level:
-        return asked
+        return read_area_and_types(algorithm, dict(parameters), context, connection)
     one = one_area(connection, algorithm.parameterAsString(dict(parameters), AREA, context))
-    return asked if one.by_file else replace(asked, area=read_area(connection, one.parameter).area, forces=())
+    return read_area_and_types(algorithm, {**parameters, AREA: one.parameter}, context, connection)
 
 
 def _months(connection: sqlite3.Connection, asked: Selection, of_ons: bool) -> Optional[Selection]:

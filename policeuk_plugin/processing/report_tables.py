@@ -53,13 +53,14 @@ def every_number(found: Sequence[Answer]) -> list[NumberTable]:
     tables = []
     rows: list[list[Cell]] = []
     for answer in found:
+        question = safe(answer.question)
         rows += _numbers(answer)
         if not answer.given and answer.run.why:
-            rows.append([answer.question, "", safe(answer.run.why), None])
+            rows.append([question, "", safe(answer.run.why), None])
         for table in answer.run.tables:
             keep = [at for at, name in enumerate(table.fields) if name not in _NOT_KEPT]
             values = [[_cell(row[at]) for at in keep] for row in table.rows]
-            tables.append(NumberTable(answer.question, table.title, [table.fields[at] for at in keep], values))
+            tables.append(NumberTable(question, table.title, [table.fields[at] for at in keep], values))
     if rows:
         tables.insert(0, NumberTable(tr("In short"), tr("In short"), ("question", "number", "meaning", "is"), rows))
     return tables
@@ -72,7 +73,7 @@ def _numbers(answer: Answer) -> list[list[Cell]]:
     for name, value in answer.run.numbers.items():
         output = algorithm.outputDefinition(name) if algorithm is not None else None
         if output is not None and output.type() == "outputNumber":
-            rows.append([answer.question, name, output.description(), value])
+            rows.append([safe(answer.question), name, output.description(), value])
     return rows
 
 

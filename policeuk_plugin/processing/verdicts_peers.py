@@ -71,7 +71,7 @@ def groups_of(
             refused[one.code] = NotCompared(Why.NOT_HELD, _not_held(source))
     asked = [one for one in ones if one.code in held]
     if not asked:
-        text = tr("Of none of these {areas} there are counts: {why}")
+        text = tr("Of none of these {areas} there are counts: {why} Choose another area, or bring its files in.")
         raise CacheError(text.format(areas=level.areas, why=_not_held(source)))
     among = held if source is Source.ONS or limits_to_held(asked[0], choice) else None
     found: dict[str, PeerGroup] = {}
