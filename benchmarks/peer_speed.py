@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Peers of all CSPs and of all LSOAs, and comparisons from the cache; each in a process of its own, seconds elapsed."""
+"""Peers of all CSPs and of all LSOAs, comparisons and a batch of them; each a process of its own, seconds elapsed."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ def figures(work: Path, runs: int) -> list[Figure]:
     if importlib.util.find_spec("sklearn") is not None:
         theirs, _ = _seconds(cache, "sklearn", runs)
         found.append(Figure("scikit-learn on the same", f"{theirs:.1f} s elapsed", "ours as fast", lsoa <= theirs))
+    batch, _ = _seconds(cache, "report force:bedfordshire", 1)
+    found.append(Figure("report on all 417 LSOAs of a force", f"{batch:.1f} s elapsed", "under 60 s", batch < 60))
     for area in ("csp:Luton", "lsoa:E01015693"):
         one, _ = _seconds(cache, f"compare {area}", runs)
         found.append(Figure(f"comparison of {area}", f"{one:.2f} s elapsed", "under 1 s", one < 1))
