@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingException,
 )
 
-from tests.algorithm_runs import STUDY, Listening, box, clusters, point_layer, polygon_layer, rows, run
+from tests.algorithm_runs import POINTS, STUDY, Listening, box, clusters, point_layer, polygon_layer, rows, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.cluster_cases import cache as _cache  # noqa: F401 - a fixture
 from tests.cluster_cases import outlines as _outlines  # noqa: F401 - a fixture
@@ -33,6 +33,14 @@ def test_a_layer_in_another_crs_is_moved(crs: str) -> None:
     expected = clusters({"INPUT": point_layer(points), "STUDY_AREA": area})
     units = clusters({"INPUT": point_layer(moved, crs), "STUDY_AREA": area})
     assert [unit["count"] for unit in units] == [unit["count"] for unit in expected]
+
+
+def test_metres_in_a_layer_said_to_be_in_degrees_are_told_as_what_is_wrong() -> None:
+    metres = polygon_layer([box(507_000, 220_000, 1500)], "EPSG:4326")
+    study = polygon_layer([STUDY])
+    for asked in ({"STUDY_AREA": metres}, {"STUDY_AREA": study, "UNITS": "layer", "UNIT_LAYER": metres}):
+        with pytest.raises(QgsProcessingException, match=r"degrees \(EPSG:4326\), but has coordinates such as 508,500"):
+            clusters({"INPUT": point_layer(POINTS), **asked})
 
 
 def test_points_on_shared_edges_count_once() -> None:

@@ -31,7 +31,7 @@ def near_maps(picture: MapPicture, widths: Sequence[float]) -> list[Detail]:
     if whole < _SIDE * _TOO_SMALL or not widths or np.median(widths) * _SEEN > whole:
         return []
     places = np.array([label.places[0] for label in picture.labels], dtype=float).reshape(-1, 2)
-    left, details = list(range(len(places))), []
+    left, details = list(range(len(places))), list[Detail]()
     while left and len(details) < _MOST:
         box, inside = _fullest(places, left)
         shown = [label for label, at in zip(picture.labels, places.tolist()) if box.contains(QgsPointXY(*at))]
