@@ -158,6 +158,7 @@ def test_what_reverses_a_finding_is_on_the_first_page(cache: str, tmp_path: Path
     assert said.rpartition(" ")[2] in raw
 
 
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs pdftoppm")
 def test_pages_are_filled(cache: str, tmp_path: Path) -> None:
     pdf = tmp_path / "r.pdf"
     asked = {"CACHE": cache, "MAPS": 20, "QUESTIONS": ["persistence", "clusters", "chance", "concentration"]}
@@ -174,6 +175,16 @@ def lowest_ink(path: Path) -> float:
     rows = range(int(image.height() * 0.93))
     inked = [at for at in rows if any(image.pixelColor(x, at).lightness() < 200 for x in range(image.width()))]
     return max(inked) / len(rows)
+
+
+def test_fewer_than_one_false_alarm_is_not_called_none(cache: str, tmp_path: Path) -> None:
+    page = tmp_path / "clusters.html"
+    results, _ = run("crimeclusters", {"CACHE": cache, "TYPES": [VEHICLES], "OUTPUT": "memory:", "REPORT": str(page)})
+    called, text = results["CLUSTERS"], page.read_text(encoding="utf-8")
+    assert called > 0
+    expected = f"on average fewer than one (up to {0.05 * called:.1g}) is a false alarm"
+    assert (expected in text) == (0.05 * called <= 0.5)
+    assert "not even one" not in text
 
 
 def test_what_cannot_be_answered_says_why(cache: str, tmp_path: Path) -> None:
