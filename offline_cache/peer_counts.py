@@ -26,10 +26,10 @@ TypeMonths = Mapping[str, Mapping[Month, int]]
 class PeerArea:
     """One area. `held` are the months of which all is held; `lacking` names the files that lack, and why.
 
-    `forces` police it, () where nobody is known to. `visiting` are files of other forces that record crimes here in
-    some months and lack in others. `unplaced` of the `published` street rows of its forces' files, of all types, have
-    no place: they are in no area, or, where areas are counted by file, among `counts`. `denominator`: residents or
-    households, None where none are held.
+    `forces` police it, () where nobody is known to. `visiting` are files that lack of other forces that record crimes
+    here, in months held of the area: what such a force recorded is in no count. `unplaced` of the `published` street
+    rows of its forces' files, of all types, have no place: they are in no area, or, where areas are counted by file,
+    among `counts`. `denominator`: residents or households, None where none are held.
     """
 
     code: str
@@ -55,7 +55,7 @@ class PeerCounts:
     """Areas in the order asked for, with the months asked for and the files that they rest on.
 
     `unknown` are codes that no look-up leads to. `by_file`: all rows of the files of forces, placed or not; else the
-    rows whose LSOA lies in an area, whichever force's file has them.
+    rows whose LSOA lies in an area, whichever force's file has them, but for the forces that are `visiting`.
     """
 
     areas: AreaSet
@@ -123,7 +123,10 @@ def peer_counts(
 ) -> PeerCounts:
     """Count all crime types of areas by their codes, in the months of a selection, which have to be settled.
 
-    An area of which nothing is held has no month held, and no count. Raises `CacheError` where months are not settled.
+    An area of which nothing is held has no month held, and no count. A force that records crimes of areas that it does
+    not police (the British Transport Police) is counted in all of them and all months, or, where a month of its files
+    lacks that some of them has, in none: its crimes would come and go with the files held. Raises `CacheError` where
+    months are not settled.
     """
     first, last = _settled(selection)
     look_up = level_look_up(connection, areas)
@@ -133,6 +136,7 @@ def peer_counts(
     counted = _counted(connection, level, known, first, last)
     rests = _Resting(connection, level, tuple(Month.span(first, last)))
     figures = figures_of(connection, areas, which)
+    rests.settle(known, counted)
     return PeerCounts(
         areas,
         tuple(rests.row(code, counted.get(code, {}), figures) for code in known),
@@ -200,13 +204,28 @@ class _Resting:
         self._policed = _who_polices_is_known(connection)
         self._files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
         self._homes: dict[str, frozenset[str]] = {}
+        self._visiting: dict[str, tuple[Gap, ...]] = {}
+        self._out: set[str] = set()
+
+    def settle(self, codes: Iterable[str], counted: Mapping[str, Mapping[str, TypeMonths]]) -> None:
+        """Say who polices the areas, and which files from elsewhere lack in a month held of an area.
+
+        Where nobody knows who polices an area, those whose files have crimes of it stand in.
+        """
+        for code in codes:
+            forces = frozenset(counted.get(code, {}))
+            homes = self._told.homes(code) if self._policed else forces - {"btp"}
+            self._homes[code] = homes
+            whole = self._told.held(code, homes, self.months).whole
+            visiting = _gaps(self._told.held(code, forces - homes, self.months))
+            self._visiting[code] = tuple(gap for gap in visiting if gap.month in whole)
+            self._out.update(gap.force for gap in self._visiting[code])
 
     def row(self, code: str, by_force: Mapping[str, TypeMonths], figures: Optional[Figures]) -> PeerArea:
-        """One area; where nobody knows who polices it, those whose files have crimes of it stand in."""
-        homes = self._told.homes(code) if self._policed else frozenset(by_force) - {"btp"}
-        self._homes[code] = homes
+        """One area, when all are settled: a force from elsewhere that lacks anywhere is counted nowhere."""
+        homes = self._homes[code]
+        out = self._out - homes
         held = self._told.held(code, homes, self.months)
-        visiting = self._told.held(code, frozenset(by_force) - homes, self.months)
         files = [file for file in self._files if file.key.force in homes and file.key.month in held.whole]
         return PeerArea(
             code,
@@ -214,8 +233,8 @@ class _Resting:
             tuple(sorted(homes)),
             held.whole,
             _gaps(held),
-            _gaps(visiting),
-            _added(by_force.values()),
+            self._visiting[code],
+            _added(counts for force, counts in by_force.items() if force not in out),
             figures.of.get(code) if figures else None,
             sum(file.unplaced for file in files),
             sum(file.published for file in files),

@@ -21,8 +21,9 @@ from tests.algorithm_runs import Listening, rows
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import run as run_algorithm
 from tests.plain_months import Crime, by_month, lsoas_in, months, total_in
+from tests.peer_cases import lsoas
 from tests.plugin_caches import make_cache
-from tests.sample_factory import archive_zip, member, psni_row, street_csv
+from tests.sample_factory import archive_zip, member, psni_row, street_csv, street_row
 from tests.time_cases import MONTHS as TWO_YEARS
 from tests.time_cases import NAMES, PEERS, base, burglaries, country, quarter
 from tests.trend_cases import MONTHS
@@ -299,3 +300,18 @@ def test_it_stops_when_it_is_told_to(invented: Path, tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException, match="Stopped"):
         run_algorithm("comparetime", {"CACHE": str(invented), **LISTED, "OUTPUT": str(path)}, Listening(cancel_at=10))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_force_from_elsewhere_is_in_all_periods_or_in_none(tmp_path: Path) -> None:
+    """Its crimes, held for the first year alone, do not make a fall."""
+    rows_of_it = [street_row(crime_type="Burglary", lsoa_code=lsoas(0)[0]) for _ in range(200)]
+    files = {member(month, "btp"): street_csv(month, "btp", rows_of_it) for month in TWO_YEARS[:12]}
+    cache = make_cache(country(tmp_path), archive_zip(tmp_path / "2023-05.zip", files))
+    results, found = through(cache, **LISTED)
+    plain = burglaries(0)
+    assert {row["period"]: row["count"] for row in found} == {
+        row["period"]: quarter(plain, row["period"]) for row in found
+    }
+    assert found[-1]["a_year_before"] == quarter(plain, "2022-04")
+    assert "What British Transport Police recorded there is in no count" in results["SENTENCE"]
+    assert "May 2022 to April 2023" in results["SENTENCE"]

@@ -19,6 +19,7 @@ from offline_cache.reader import reading
 from tests.area_cases import ARCHIVE, census, plain_counts, real_cache, within, without_files
 from tests.peer_cases import SLUGS, TYPES, YEAR, country, crimes, csp, lsoas, residents
 from tests.plugin_caches import make_cache
+from tests.sample_factory import archive_zip, member, street_csv, street_row
 
 CSPS, PFAS, LSOAS = AreaSet(AreaKind.CSP, 2024), AreaSet(AreaKind.PFA, 2024), AreaSet(AreaKind.LSOA, 2021)
 ALL = [csp(at) for at in range(len(SLUGS))]
@@ -173,3 +174,28 @@ def test_without_look_ups_or_months_one_sentence(cache: Path, tmp_path: Path) ->
     bare = make_cache(tmp_path / "bare.sqlite")
     nothing = counted(bare, CSPS, ALL)
     assert (nothing.rows, nothing.unknown, nothing.figures) == ((), tuple(ALL), None)
+
+
+def test_a_force_from_elsewhere_that_lacks_months_is_in_no_count(tmp_path: Path) -> None:
+    """The British Transport Police's crimes come and go with its files: in all months, or in none."""
+
+    def transport(month: str) -> str:
+        rows = [street_row(crime_type="Burglary", lsoa_code=lsoa) for lsoa in lsoas(0) for _ in range(50)]
+        return street_csv(month, "btp", rows)
+
+    def burglaries(held: list[str]) -> tuple[PeerArea, PeerArea]:
+        folder = tmp_path / f"{len(held)}"
+        folder.mkdir()
+        archive = archive_zip(folder / "2023-05.zip", {member(month, "btp"): transport(month) for month in held})
+        cache = make_cache(country(folder), archive)
+        rows = counted(cache, CSPS, ALL).rows
+        return rows[0], rows[1]
+
+    plain = sum(row.lsoa in lsoas(0) and row.kind == "Burglary" for row in crimes())
+    part, other = burglaries(YEAR[:6])
+    assert part.count(["Burglary"], part.held) == plain
+    assert {(gap.force, str(gap.month)) for gap in part.visiting} == {("btp", month) for month in YEAR[6:]}
+    assert other.visiting == ()
+    whole, _ = burglaries(YEAR)
+    assert whole.count(["Burglary"], whole.held) == plain + 12 * 2 * 50
+    assert whole.visiting == ()

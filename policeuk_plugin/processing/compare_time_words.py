@@ -15,6 +15,7 @@ from .peer_comparison_words import verdict_words
 from .peer_words import kept, quality_lines
 from .rated_words import base_age, p_text
 from .trend_words import changed, months_listed
+from .visiting_words import visiting_lines
 from .wording import percent, sentence_case
 
 _NAMED = 5
@@ -216,7 +217,8 @@ def warnings(run: ThroughTime) -> list[str]:
     """The lines not to be overlooked."""
     counts, group = run.counts, run.counts.group
     age = base_age(counts.figures, counts.months[-1], base_words(run))
-    lines = [*_lacking(run), *_no_peers(run), *_peer_months(run), *_unplaced(run), *age, *_asb(run)]
+    visiting = visiting_lines((*counts.counts.rows, *((counts.force,) if counts.force is not None else ())))
+    lines = [*_lacking(run), *visiting, *_no_peers(run), *_peer_months(run), *_unplaced(run), *age, *_asb(run)]
     return lines if group is None else [*lines, *quality_lines(group), *kept(group)]
 
 

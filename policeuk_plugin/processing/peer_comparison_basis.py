@@ -85,11 +85,6 @@ def _files(rests: PoliceMonths) -> Iterator[str]:
         yield tr("Missing, which is not zero: {gap}.").format(gap=phrase)
     if len(phrases) > _NAMED:
         yield tr("And {n} more gaps of peers.").format(n=number(len(phrases) - _NAMED))
-    visiting = {gap.force for row in rests.counts.rows for gap in row.visiting}
-    if visiting:
-        yield tr("Files of forces that record some crimes there lack in some months: {forces}.").format(
-            forces=", ".join(sorted(visiting))
-        )
 
 
 def method(run: PeerComparison) -> list[str]:

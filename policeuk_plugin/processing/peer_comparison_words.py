@@ -15,6 +15,7 @@ from .peer_sides import Source
 from .peer_words import kept, quality_lines
 from .rated_words import base_age, range_text, rate_text
 from .trend_words import months_listed
+from .visiting_words import visiting_lines
 from .wording import percent
 
 ALPHA = 0.05
@@ -198,6 +199,7 @@ def _months(run: PeerComparison) -> Iterator[str]:
         )
     if common.unrated:
         yield _unrated(run)
+    yield from visiting_lines(rests.counts.rows)
 
 
 def _unrated(run: PeerComparison) -> str:

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""That forces from elsewhere are in no count, because their files are not held of all months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from offline_cache.peer_counts import PeerArea
+
+from ..text import force_name, tr
+from .trend_words import months_listed
+
+_NAMED = 3
+
+
+def visiting_lines(areas: Iterable[PeerArea]) -> Iterator[str]:
+    """Which forces record crimes there but are in no area and no month, and the months of theirs that lack."""
+    gaps = {gap for area in areas for gap in area.visiting}
+    forces = sorted({gap.force for gap in gaps})
+    if not forces:
+        return
+    names = ", ".join(force_name(force) for force in forces[:_NAMED])
+    if len(forces) > _NAMED:
+        names += tr(" and {n} more forces").format(n=len(forces) - _NAMED)
+    yield tr(
+        "What {forces} recorded there is in no count, in no area and no month: of its files these months lack, and "
+        "without it all months compare: {months}."
+    ).format(forces=names, months=months_listed(list({gap.month for gap in gaps})))
