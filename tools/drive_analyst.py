@@ -179,7 +179,7 @@ def find_clusters(hand: Hand, by_mouse: bool) -> None:
     """Run, and see the map drawn."""
     if by_mouse:
         hand.click(hand.see("the tab", lambda s: "Hotspots" in s["tabs"])["tabs"]["Hotspots"])
-        hand.click_on("policeukAskClusters")
+        ask_for_clusters(hand)
         hand.click_on("policeukHotspotsRun")
     else:
         hand.keys("alt+3")
@@ -191,6 +191,18 @@ def find_clusters(hand: Hand, by_mouse: bool) -> None:
     hand.see("the finding", lambda s: "Next:" in words(s, "policeukHotspotsClosing"))
     hand.see("the map", lambda s: bool(s["layers"]) and not s["drawing"])
     hand.picture("clusters")
+
+
+def ask_for_clusters(hand: Hand) -> None:
+    """Click the question, which is one of a list to open where there is little room."""
+    short, question = "policeukAsk", "Where do crimes cluster?"
+    seen = hand.see("the questions", lambda s: usable(s, short) or usable(s, f"{short}Clusters"))
+    if usable(seen, f"{short}Clusters"):
+        hand.click_on(f"{short}Clusters")
+        return
+    hand.click_on(short)
+    seen = hand.see("the list of questions", lambda s: row_of(s, question) is not None)
+    hand.click(row_of(seen, question) or [0, 0])
 
 
 def export_page(hand: Hand, target: Path, by_mouse: bool) -> None:
