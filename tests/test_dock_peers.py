@@ -18,6 +18,7 @@ from policeuk_plugin.ui.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
 from policeuk_plugin.ui.pages import PAGES
+from tests.area_factory import table, written
 from tests.dock_window import button, count, put_away, shown, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.peer_cases import (
@@ -60,7 +61,8 @@ def _page(dock: PoliceUkDock, window: Window, whole: Path) -> ComparePage:
 
 
 def opened(dock: PoliceUkDock, window: Window, cache: Path, area: str) -> ComparePage:
-    """Show the page on a cache and an area."""
+    """Show the page on a cache and an area, with room for all of it."""
+    window.main.resize(1200, 1100)
     dock.desk.use_cache(cache)
     count(dock, window)
     dock.pages.setCurrentIndex(AT)
@@ -305,6 +307,37 @@ def test_an_area_that_cannot_be_compared_says_what_to_choose(
     assert not page.form.chips.isVisibleTo(page)
 
 
+def test_counts_of_ons_compare_an_area_of_which_no_crime_is_held(
+    dock: PoliceUkDock, window: Window, tmp_path: Path
+) -> None:
+    lost = {(force, month) for force in list(SLUGS)[3:] for month in YEAR}
+    cache = country(tmp_path, lost)
+    with_reference(cache, attributes(tmp_path), official(tmp_path, {csp(at): 50 + at for at in range(len(SLUGS))}))
+    page = opened(dock, window, cache, f"csp:{csp(5)}")
+    assert "holds no street-level crimes of this area" in dock.selection.sentence.text()
+    said = run(page, window)
+    assert said.startswith("Recorded crime in CSP 5, 12 months to April 2023: ")
+    assert [group.name() for group in window.project.layerTreeRoot().findGroups()] == ["Police UK – CSP 5"]
+    page.form.ask_for("time")
+    known(page, window)
+    assert "holds no street-level crimes of this area" in page.cost_label.text()
+    assert not page.main_button.isEnabled()
+
+
+def test_an_area_like_no_other_is_compared_with_nobody(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:
+    rows = [(csp(at), f"CSP {at}", *(shares(at) if at else (95.0, 0.0, 90.0, 99.0))) for at in range(len(SLUGS))]
+    odd = written(tmp_path / "odd_2021.csv", table(f"csp24_code,csp24_name,{','.join(MEASURES)}", *rows))
+    page = opened(dock, window, with_reference(country(tmp_path), odd), OURS)
+    assert "CSP 0 has no good peer" in page.cost_label.text()
+    assert "a list of your own" in page.cost_label.text()
+    assert "PEERS" not in page.cost_label.text(), "the words of the panel, not of parameters"
+    assert not page.main_button.isEnabled()
+    page.form.ask_for("time")
+    known(page, window)
+    assert "shown without peers" in page.form.note.text()
+    assert "quarter to April 2023" in run(page, window)
+
+
 def test_nothing_is_asked_while_the_page_is_not_seen(page: ComparePage, window: Window, dock: PoliceUkDock) -> None:
     dock.pages.setCurrentIndex(0)
     before = page.asking.known.peers.answer
@@ -501,6 +534,12 @@ def test_where_there_is_little_height_few_peers_are_shown(page: ComparePage, win
     window.wait(lambda: page.form.chips.texts[-1].startswith("and "))
     assert len(page.form.chips.texts) == 6
     assert chips(page) == [f"CSP {at} {distance:.2f}" for distance, at in plain_distances()]
+    run(page, window)
+    assert page.results.isVisibleTo(page)
+    change(page, window)
+    assert not page.results.isVisibleTo(page), "the last result makes room for the choice"
+    run(page, window)
+    assert page.results.isVisibleTo(page)
     window.main.resize(1366, 1100)
     window.wait(lambda: len(page.form.chips.texts) == 8)
 

@@ -114,11 +114,19 @@ class AlgorithmPage(Page):
             return tr("QGIS does not know the algorithm {name}: switch on Police UK in the Processing options.").format(
                 name=self.algorithm()
             )
-        return self.desk.why_not() or self.fault()
+        return self.why_no_selection() or self.fault()
+
+    def why_no_selection(self) -> str:
+        """Why nothing can be made of the selection, '' where something can."""
+        return self.desk.why_not()
+
+    def live(self) -> Optional[Live]:
+        """The selection in numbers; None while they are not known."""
+        return self.desk.selection.live
 
     def update_form(self) -> None:
         """Enable what can be used; what cannot says why."""
-        reason, live = self.why_not(), self.desk.selection.live
+        reason, live = self.why_not(), self.live()
         self._run_button.setEnabled(not reason)
         self._run_button.setToolTip(plain(reason) or tr("Enter does it too"))
         if live is not None or reason:  # while it is counted the last words stay
@@ -133,7 +141,7 @@ class AlgorithmPage(Page):
         if self.desk.selection.counting and not self.why_not():
             self.desk.counted_once(self.run)
             return
-        self._live = self.desk.selection.live
+        self._live = self.live()
         if self.why_not() or self._live is None:
             return
         self._state = self.state()

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Optional
 from offline_cache.model import ASB
 from offline_cache.reference_data.official_groups import groups_of_types
 
+from ..processing.peer_choice import PeerChoice
 from ..processing.peer_parameters import ONS
 from ..text import tr
 from .chosen import Chosen
 from .compare_fields import QUOTIENT
 from .compare_form import CompareForm
 from .compare_parameters import source_of
-from .compare_questions import OUTCOMES, PEERS, RATES, WHO
-from .compare_words import fewer_than_five, too_few_held
+from .compare_questions import OUTCOMES, PEERS, RATES, TIME, WHO
+from .compare_words import fewer_than_five, no_comparison, too_few_held
 
 if TYPE_CHECKING:
     from ..processing.peer_outlook import PeerOutlook
@@ -69,17 +70,18 @@ def _of_types(form: CompareForm, chosen: Chosen) -> str:
 
 
 def _of_peers(form: CompareForm, outlook: PeerOutlook) -> str:
-    if outlook.refused or outlook.not_found:
-        return outlook.refused or outlook.not_found
+    key, group = form.question.key, outlook.group
+    if outlook.refused:
+        return outlook.refused
+    if key == TIME and (group is not None or form.peers.choice == PeerChoice()):
+        return ""  # the area and its force are drawn without
+    if outlook.not_found:
+        return outlook.not_found
     if source_of(form) == ONS and outlook.no_official:
         return outlook.no_official
-    group = outlook.group
-    if group is not None and form.question.key != WHO:
-        from ..processing.peer_refusals import poor_peers  # numpy; by then a worker has had it
-
-        of_files = form.question.key == PEERS and source_of(form) != ONS
-        return poor_peers(group) or (too_few_held(outlook) if of_files else "")
-    return ""
+    if group is None or key == WHO:
+        return ""
+    return no_comparison(group) or (too_few_held(outlook) if key == PEERS and source_of(form) != ONS else "")
 
 
 def _of_rated(form: CompareForm, rated: RatedOutlook) -> str:

@@ -20,14 +20,14 @@ from .compare_faults import choose_area, fault_of
 from .compare_form import CompareForm
 from .compare_parameters import algorithm_of, given_by, months_of, places_for, report_given
 from .compare_questions import REPORT_ALGORITHM, WHO, algorithms_of
-from .compare_results import extent_of, is_drawn, next_step, parted, put, question_of, title_of
+from .compare_results import extent_of, is_drawn, next_step, parted, put, question_of, title_of, without_crimes
 from .compare_state import restore_state, state_of
 from .compare_words import cost_of
 from .desk import Desk
 from .history import Entry
 from .live import Live
 from .page import LEAST_RESULT
-from .peer_imports import PeerImports, imported, list_in
+from .peer_imports import PeerImports, imported
 from .peer_memory import PeerMemory
 from .report_row import ReportRow, copy_beside
 from .reported_page import ReportedPage
@@ -37,7 +37,7 @@ _MARGINS = 40
 """Pixels beside the chart: margins and the bar that scrolls."""
 _SHORT, _RESULT = 480, 64
 """Pixels of a page that is short, and of a result that are in sight there."""
-_FORM, _FORM_SHORT = 0.45, 0.36
+_FORM, _FORM_SHORT, _OPENED = 0.45, 0.36, 0.52
 """Share of the page that is the form's beside a result, if it needs as much; what is opened in it scrolls."""
 
 
@@ -58,8 +58,11 @@ class ComparePage(ReportedPage):
         self.asking.answered.connect(self.update_form)
         self.memory = PeerMemory(desk.around.project, self)
         self.memory.opened.connect(self._take_choice)
-        self._connect_imports()
+        self.imports = PeerImports(desk, self.form.peers, self.progress, self)
+        self.imports.runner.started.connect(self._started)
+        self.imports.ended.connect(self._imported)
         self.form.asked.connect(self._choose)
+        self.form.change.toggled.connect(self._share_room)
         self.form.peers.picked.connect(self._keep_choice)
         desk.selection.areas.answered.connect(self.form.other.offer)
         desk.changed.connect(self._follow_cache)
@@ -120,6 +123,17 @@ class ComparePage(ReportedPage):
         if self._made and self.imports.runner.running:
             return self.imports.why_not()
         return super().why_not()
+
+    def why_no_selection(self) -> str:
+        """Counts of ONS need no crimes that are held."""
+        return "" if self.live() is not None else super().why_no_selection()
+
+    def live(self) -> Optional[Live]:
+        """The selection in numbers, or what stands in for it where nothing of it is held and nothing has to be."""
+        live = super().live()
+        if live is not None or not self._made or self.desk.selection.counting or self.desk.problem:
+            return live
+        return without_crimes(self.form, self.asking.peers)
 
     def fault(self) -> str:
         """What is known to be refused is said before it is run."""
@@ -184,10 +198,15 @@ class ComparePage(ReportedPage):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little height there are fewer peers in sight, and less of a result."""
         super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
         short = self.height() < _SHORT
         self.form.be_short(short)
-        self.forms.keep_room(round(self.height() * (_FORM_SHORT if short else _FORM)))
+        opened = self.form.change.isChecked()
+        self.forms.keep_room(round(self.height() * (_FORM_SHORT if short else _OPENED if opened else _FORM)))
         self.results.keep_room(_RESULT if short else LEAST_RESULT)
+        self.results.setVisible(not (short and opened))  # the last result makes room for the choice
 
     def last_entry(self) -> Optional[Entry]:
         """The last run of this question, or the last report, so that no answer stands under another question."""
@@ -229,32 +248,18 @@ class ComparePage(ReportedPage):
         self.imports.shut_down()
         self.memory.shut_down()
 
-    def _connect_imports(self) -> None:
-        self.imports = PeerImports(self.desk, self)
-        self.form.peers.import_list.clicked.connect(self.imports.pick_list)
-        self.form.peers.import_reference.clicked.connect(self.imports.pick_reference)
-        self.imports.runner.started.connect(self._started)
-        self.imports.runner.progressed.connect(self.progress.bar.setValue)
-        self.imports.runner.step.connect(self.progress.step.setText)
-        self.imports.ended.connect(self._imported)
-
     def _imported(self, outcome: Outcome) -> None:
         self.form.ask.setEnabled(True)
-        self.progress.show_running(False)
-        if outcome.cancelled:
-            self.say(tr("Stopped. What was whole by then is in the cache."))
-        elif outcome.error:
+        if outcome.error and not outcome.cancelled:
             self._tell_error(outcome.error)
         else:
             self.desk.around.clear_warnings()
-            self.say(" ".join([imported(outcome), *outcome.warnings]))
-        name = list_in(outcome)
-        if name is not None:
-            self.form.peers.take_list(name)
-        self.desk.refresh()
+            self.say(imported(outcome))
 
     def _started(self) -> None:
         self.form.ask.setEnabled(False)
+        if self.height() < _SHORT:
+            self.form.change.setChecked(False)
         self.chart.show_file("", "")
         super()._started()
 

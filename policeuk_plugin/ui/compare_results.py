@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsMapLayer, QgsProject, QgsRectangle
 
@@ -15,7 +15,10 @@ from ..processing.area_map import LEVEL, MEASURE
 from ..processing.peer_parameters import ONS, SOURCE
 from ..text import tr
 from .compare_fields import QUOTIENT, SMOOTHED, level_names, measure_names
+from .compare_form import CompareForm
+from .compare_parameters import source_of
 from .compare_questions import (
+    PEERS,
     RATES,
     RATES_ALGORITHMS,
     REPORT_ALGORITHM,
@@ -27,9 +30,11 @@ from .compare_questions import (
     questions,
 )
 from .gathering import gather, hide_others
-from .live import Live
-from .report_row import files_beside
+from .live import GroundKnown, Live
 from .running import Outcome
+
+if TYPE_CHECKING:
+    from ..processing.peer_outlook import PeerOutlook
 
 _END = re.compile(r"(?<!\bSt)(?<!\bMt)\. (?=\S)")
 """The end of a sentence, which the dot of a name such as St. Helens is not."""
@@ -84,6 +89,15 @@ def put(outcome: Outcome, live: Live, project: QgsProject) -> list[str]:
     return hidden
 
 
+def without_crimes(form: CompareForm, outlook: Optional[PeerOutlook]) -> Optional[Live]:
+    """What stands in for a selection of which nothing is held, where the question needs no crimes; else None."""
+    needs_none = form.question.key == WHO or (form.question.key == PEERS and source_of(form) == ONS)
+    if not needs_none or outlook is None or outlook.group is None:
+        return None
+    group = tr("Police UK – {area}").format(area=outlook.name)
+    return Live(outlook.name, group, "", "", 0, 0, {}, (), QgsRectangle(), GroundKnown(""))
+
+
 def is_drawn(outcome: Outcome) -> bool:
     """Whether there is something of it on the map."""
     return any(layer.isSpatial() for layer in outcome.layers)
@@ -92,8 +106,9 @@ def is_drawn(outcome: Outcome) -> bool:
 def next_step(outcome: Outcome, hidden: Sequence[str]) -> str:
     """What can be done with it; `hidden` are layers that were switched off for it."""
     if outcome.algorithm == REPORT_ALGORITHM:
-        beside = ", ".join(path.name for path in files_beside(outcome.parameters))
-        return tr("Next: open the page or the PDF. Beside it lie {names}; Export takes all.").format(names=beside)
+        return tr(
+            "Next: open the page or the PDF. All numbers lie beside it as a spreadsheet or CSV; Export takes all."
+        )
     if not is_drawn(outcome):
         return tr("Next: open the page for tables, or the table among the layers.")
     after = tr("Next: open the page, or point at an area with View > Show Map Tips.")

@@ -17,9 +17,11 @@ from .live import Live
 from .peer_choice_words import choice_words
 
 if TYPE_CHECKING:
+    from ..processing.peer_group import PeerGroup
     from ..processing.peer_outlook import PeerOutlook
     from ..processing.rated_outlook import RatedOutlook
 
+_NAMED = 3
 FEWEST = 5
 """Peers, or areas of a funnel: of fewer it cannot be told how much they differ."""
 
@@ -36,7 +38,9 @@ def line_of(form: CompareForm, outlook: Optional[PeerOutlook]) -> str:
     if form.question.key == OUTCOMES:
         said.append(tr("After {time}").format(time=form.fields.follow_up.currentText()))
     if form.fields.standardises(form.question.key):
-        said.append(tr("Standardised by {strata}").format(strata=form.fields.strata.currentText().lower()))
+        strata = form.fields.strata
+        by = tr("Standardised by {strata}") if strata.currentIndex() > 0 else tr("Beside the rate of all")
+        said.append(by.format(strata=strata.currentText().lower()))
     return "".join(f"{part}. " for part in said).strip()
 
 
@@ -56,35 +60,60 @@ def note_of(form: CompareForm, outlook: Optional[PeerOutlook], waiting: bool) ->
     """What to know of the peers that were found."""
     if outlook is None:
         return tr("Finding the peers…") if waiting else ""
-    group = outlook.group
-    if outlook.refused or group is None:
+    group, key = outlook.group, form.question.key
+    if outlook.refused:
         return ""
-    from ..processing.peer_words import finding, quality_lines  # numpy; by then a worker has had it
+    if group is None or no_comparison(group):
+        why = (outlook.not_found if group is None else no_comparison(group)) if key == TIME else ""
+        return tr("{why} The area and its force are shown without peers.").format(why=why) if why else ""
+    from ..processing.peer_words import quality_lines  # numpy; by then a worker has had it
 
     lines = [*quality_lines(group)]
-    if group.no_good_peer:
-        lines.insert(0, finding(group))
     if group.left_out:
-        names = ", ".join(isolated(peer.name) for peer in group.left_out[:3])
-        more = tr(" and {n} more").format(n=number(len(group.left_out) - 3)) if len(group.left_out) > 3 else ""
-        lines.append(tr("Left out: {names}{more}.").format(names=names, more=more))
-    if source_of(form) != ONS and form.question.key != WHO:
-        lines.append(_held(form, len(outlook.held), len(group.peers)))
-    return " ".join(lines).strip()
+        names = ", ".join(isolated(peer.name) for peer in group.left_out[:_NAMED])
+        more = len(group.left_out) - _NAMED
+        rest = tr(" and {n} more").format(n=number(more)) if more > 0 else ""
+        lines.append(tr("Left out: {names}{rest}.").format(names=names, rest=rest))
+    if source_of(form) != ONS and key != WHO:
+        lines.append(_held(key, len(outlook.held), len(group.peers)))
+    return " ".join(line for line in lines if line)
 
 
-def _held(form: CompareForm, held: int, of: int) -> str:
+def _held(key: str, held: int, of: int) -> str:
     """Of how many peers the crimes are held, where not of all."""
-    key = form.question.key
-    if key == PEERS and held < FEWEST:
-        return ""  # it cannot be run, and that is said
-    alone = tr(" The area is shown without a range of peers.") if key == TIME and held < FEWEST else ""
+    if held >= of or (key == PEERS and held < FEWEST):
+        return ""  # of too few it cannot be run, and that is said
+    said = tr("Of {held} of its {n} peers the crimes of these months are held, of the dashed ones not.")
     if not held:
-        return tr("Of none of its {n} peers are the crimes of these months held.").format(n=number(of)) + alone
-    if held < of:
-        said = tr("Of {held} of its {n} peers the crimes of these months are held, of the dashed ones not.")
-        return said.format(held=number(held), n=number(of)) + alone
-    return ""
+        said = tr("Of none of its {n} peers are the crimes of these months held.")
+    alone = tr("The area and its force are shown without a range of peers.") if key == TIME and held < FEWEST else ""
+    return f"{said.format(held=number(held), n=number(of))} {alone}".strip()
+
+
+def no_comparison(group: PeerGroup) -> str:
+    """Why an area can be compared with nobody, in the words of the panel; '' where it can."""
+    from ..processing.peer_refusals import poor_peers  # numpy; by then a worker has had it
+    from ..processing.peer_words import finding, quality_lines
+
+    if not poor_peers(group):
+        return ""
+    if group.measured is None:
+        return tr("Only {n} on the list can be compared with, and of fewer than five nothing is said: {how}").format(
+            n=number(len(group.peers)), how=_others()
+        )
+    if not group.peers and not group.left_out:
+        return tr("No area can be a peer of {area} as chosen: {how}").format(
+            area=isolated(group.area.name), how=_others()
+        )
+    if group.no_good_peer:
+        return " ".join([finding(group), *quality_lines(group), tr("To go on, {how}").format(how=_others())])
+    return tr("Only {n} areas are enough like {area}, and of fewer than five nothing is said: {how}").format(
+        n=number(len(group.peers)), area=isolated(group.area.name), how=_others()
+    )
+
+
+def _others() -> str:
+    return tr("choose other peers, or a list of your own (Change…).")
 
 
 def cost_of(form: CompareForm, live: Live, months: Months, outlook: Optional[PeerOutlook]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
@@ -14,6 +14,8 @@ from .. import settings
 from ..processing.base import CACHE
 from ..text import many, tr
 from .desk import Desk
+from .peer_choice_form import PeerChoiceForm
+from .progress_row import ProgressRow
 from .running import AlgorithmRunner, Outcome
 
 LIST, REFERENCE = "policeuk:importpeers", "policeuk:importreference"
@@ -21,15 +23,19 @@ _KINDS = "(*.csv *.gz *.zip)"
 
 
 class PeerImports(QObject):
-    """`ended` carries the `Outcome`; the runner tells its progress."""
+    """Does what the buttons of `form` ask for and shows it in `progress`; `ended` carries the `Outcome`."""
 
     ended = pyqtSignal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, form: PeerChoiceForm, progress: ProgressRow, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk, self._window = desk, parent
+        self._desk, self._form, self._progress, self._window = desk, form, progress, parent
         self.runner = AlgorithmRunner(desk.around.project, self)
-        self.runner.ended.connect(self.ended)
+        self.runner.progressed.connect(progress.bar.setValue)
+        self.runner.step.connect(progress.step.setText)
+        self.runner.ended.connect(self._end)
+        form.import_list.clicked.connect(self.pick_list)
+        form.import_reference.clicked.connect(self.pick_reference)
 
     def import_list(self, path: Path) -> None:
         """Import a list of peers under the name of its file."""
@@ -74,9 +80,24 @@ class PeerImports(QObject):
         settings.remember_folder(paths[0])
         self.runner.start(algorithm, {"INPUT": given, CACHE: str(self._desk.cache)}, "")
 
+    def _end(self, outcome: Outcome) -> None:
+        """A list that came is the one that is meant."""
+        self._progress.show_running(False)
+        self.ended.emit(outcome)
+        name = outcome.results.get("PEER_LIST")
+        if outcome.algorithm == LIST and name:
+            self._form.take_list(str(name))
+        self._desk.refresh()
+
 
 def imported(outcome: Outcome) -> str:
-    """What came, in a sentence."""
+    """What came, in sentences; what the import wants to be noticed after it."""
+    if outcome.cancelled:
+        return tr("Stopped. Files that were whole by then are in the cache.")
+    return " ".join([_came(outcome), *outcome.warnings])
+
+
+def _came(outcome: Outcome) -> str:
     found = outcome.results
     if outcome.algorithm == LIST:
         return tr("Imported the list {name}: peers of {areas}.").format(
@@ -93,9 +114,3 @@ def imported(outcome: Outcome) -> str:
 
 def _number(value: Any) -> int:
     return int(value) if isinstance(value, (int, float)) else 0
-
-
-def list_in(outcome: Outcome) -> Optional[str]:
-    """The name of the list that was imported, None where it was something else."""
-    name = outcome.results.get("PEER_LIST")
-    return str(name) if outcome.algorithm == LIST and name else None
