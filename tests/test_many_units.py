@@ -12,6 +12,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from policeuk_plugin.analysis.grid import CellShape, all_cells, grid_over
 from policeuk_plugin.analysis.neighbours import cell_windows
 from policeuk_plugin.analysis.strata import mixes_of
+from policeuk_plugin.processing import map_room
 from policeuk_plugin.processing.geometry_sources import MOST_POLYGONS
 from policeuk_plugin.processing.made import Made
 from tests.algorithm_runs import POINTS, STUDY, box, point_layer, polygon_layer
@@ -82,3 +83,13 @@ def test_cells_beyond_the_most_are_refused_before_they_are_made() -> None:
     area = polygon_layer([box(300_000, 200_000, 300_000)])
     refused("2,000,000 is the most", INPUT=point_layer(POINTS), STUDY_AREA=area, CELL_SIZE=200)
     assert time.process_time() - begun < 2
+
+
+def test_a_map_leaves_out_class_after_class_until_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_room, "MOST_DRAWN", 5)
+    wanted = np.array([True] * 8 + [False] * 2)
+    first, second = np.arange(10) < 2, np.arange(10) >= 6
+    assert np.flatnonzero(map_room.crowded_out(wanted, [first, second])).tolist() == [0, 1, 6, 7]
+    assert not map_room.crowded_out(wanted[3:], [first[3:]]).any()
+    assert map_room.class_text("too few", first, ~first) == "too few (2)"
+    assert map_room.class_text("too few", first, first) == "too few (2): too many to be drawn here"

@@ -7,13 +7,14 @@ from ..analysis.clusters import VERDICTS, Verdict
 from ..analysis.errors import Cancelled
 from ..reports.result_map import GROUND, png_address
 from ..reports.result_page import ResultPage, Swatch
-from ..text import number, tr
+from ..text import tr
 from . import busier_words as words
 from .cluster_layer import columns_of
-from .cluster_map import details_of, picture_of
+from .cluster_map import crowded, details_of, picture_of
 from .cluster_page import table_of
 from .cluster_run import ClusterRun
 from .cluster_words import ONE_STACK
+from .map_room import class_text
 from .result_layer import Explained
 from .unit_layer import TEXT, Column
 from .wording import sentence_case
@@ -62,7 +63,7 @@ def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
 
 
 def _legend(run: ClusterRun) -> list[Swatch]:
-    found = run.found
+    found, missing = run.found, crowded(run)
     one_point = found.is_(Verdict.CLUSTER) & (run.units.counted.largest_place_share > ONE_STACK)
     dot = "radial-gradient(#ffffff 0.8mm,#4b1933 0.85mm 1mm,transparent 1.05mm) #cc79a7"
     lines = "repeating-linear-gradient(135deg,#cc79a7 0 0.5mm,#f0d9e5 0.5mm 1.3mm)"
@@ -77,7 +78,5 @@ def _legend(run: ClusterRun) -> list[Swatch]:
         (found.is_(Verdict.NOT_TESTED), untested, tr("not tested: nothing known to be at risk")),
     )
     return [
-        Swatch(background, f"{text} ({number(int(which.sum()))})")
-        for which, background, text in swatches
-        if which.any()
+        Swatch(background, class_text(text, which, missing)) for which, background, text in swatches if which.any()
     ] + [Swatch("radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm", tr("snap points with crimes"))]

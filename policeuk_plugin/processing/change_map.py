@@ -7,7 +7,7 @@ import numpy as np
 from qgis.core import QgsFeature, QgsField, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
 
-from ..analysis.change import Against
+from ..analysis.change import Against, Told
 from ..analysis.errors import Cancelled, stop_if
 from ..reports.charts import Background, MonthLines, MonthPoint, Series, month_lines
 from ..reports.result_map import Label, MapPicture, dots_layer, faint_layer, ground_layer, outline_layer
@@ -15,6 +15,7 @@ from ..text import tr
 from .change_layer import verdicts
 from .change_run import ROWS, ChangeRun
 from .change_words import finding
+from .map_room import crowded_out
 from .result_layer import styled_by
 from .study_area import dissolved
 from .wording import sentence_case
@@ -52,6 +53,12 @@ def picture_of(run: ChangeRun, cancelled: Cancelled) -> MapPicture:
     return MapPicture(layers, study.boundingBox(), crs, labels, free=free)
 
 
+def crowded(run: ChangeRun) -> np.ndarray:
+    """The units for which the map of the page has no room, (n,)."""
+    found = run.found
+    return crowded_out(np.ones(found.told.size, dtype=bool), [found.is_(Told.TOO_FEW), found.is_(Told.NOT_TOLD)])
+
+
 def _drawn(run: ChangeRun, cancelled: Cancelled) -> QgsVectorLayer:
     layer = QgsVectorLayer("MultiPolygon", "changes", "memory")
     layer.setCrs(run.inputs.crs)
@@ -61,10 +68,10 @@ def _drawn(run: ChangeRun, cancelled: Cancelled) -> QgsVectorLayer:
     )
     layer.updateFields()
     features = []
-    for at, geometry in enumerate(run.units.geometries):
+    for at in np.flatnonzero(~crowded(run)).tolist():
         stop_if(cancelled)
         feature = QgsFeature(layer.fields())
-        feature.setGeometry(geometry)
+        feature.setGeometry(run.units.geometries[at])
         ratio = float(found.ratio[at])
         feature.setAttributes([words[at], ratio if ratio == ratio else None, int(found.before[at])])
         features.append(feature)

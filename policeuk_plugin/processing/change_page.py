@@ -15,19 +15,13 @@ from ..reports.charts import Background, svg_address
 from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
+from .change_basis import basis, caveats, method
 from .change_layer import verdicts
-from .change_map import chart, numbered, picture_of
+from .change_map import chart, crowded, numbered, picture_of
 from .change_run import ROWS, ChangeRun
-from .change_words import (
-    basis,
-    caveats,
-    finding,
-    in_short,
-    method,
-    percent_change,
-    sentences,
-)
+from .change_words import finding, in_short, percent_change, sentences
 from .chart_parameters import PAGE_WIDTH
+from .map_room import class_text
 from .near_maps import near_maps, widths_of
 from .place_names import around_note, named
 from .result_layer import Explained
@@ -66,7 +60,7 @@ def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
 
 
 def _legend(run: ChangeRun) -> list[Swatch]:
-    found = run.found
+    found, missing = run.found, crowded(run)
     more, fewer = found.is_(Told.MORE), found.is_(Told.FEWER)
     double = more & ((found.before == 0) | (found.ratio >= 2))
     half = fewer & (found.ratio <= 0.5)
@@ -79,11 +73,7 @@ def _legend(run: ChangeRun) -> list[Swatch]:
         (found.is_(Told.TOO_FEW), _FEW, tr("too few to tell")),
     )
     return [
-        *(
-            Swatch(background, f"{text} ({number(int(which.sum()))})")
-            for which, background, text in swatches
-            if which.any()
-        ),
+        *(Swatch(background, class_text(text, which, missing)) for which, background, text in swatches if which.any()),
         Swatch(_DOTS, tr("snap points with crimes")),
     ]
 

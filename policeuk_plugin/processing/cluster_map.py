@@ -26,6 +26,7 @@ from ..reports.result_page import Detail
 from ..text import tr
 from .cluster_run import ROWS, ClusterRun
 from .cluster_style import PLAIN, cluster_style
+from .map_room import crowded_out
 from .result_layer import styled_by
 from .study_area import dissolved
 
@@ -83,6 +84,13 @@ def where(run: ClusterRun, mine: np.ndarray, most: int = 2) -> str:
     return ", ".join(shown) + (tr(" and {n} more").format(n=more) if more > 0 else "")
 
 
+def crowded(run: ClusterRun) -> np.ndarray:
+    """The units that are more than a blank, and for which the map of the page has no room, (n,)."""
+    found = run.found
+    spare = [found.is_(one) for one in (Verdict.TOO_FEW, Verdict.NOT_TESTED, Verdict.EDGE)]
+    return crowded_out(~found.is_(PLAIN[found.direction]), spare)
+
+
 def _drawn(run: ClusterRun, cancelled: Cancelled, style: str) -> QgsVectorLayer:
     """The units that are more than a blank on the map."""
     layer = QgsVectorLayer("MultiPolygon", "verdicts", "memory")
@@ -92,7 +100,7 @@ def _drawn(run: ClusterRun, cancelled: Cancelled, style: str) -> QgsVectorLayer:
     layer.updateFields()
     features = []
     blank = run.found.is_(PLAIN[run.found.direction])
-    for at in np.flatnonzero(~blank).tolist():
+    for at in np.flatnonzero(~blank & ~crowded(run)).tolist():
         stop_if(cancelled)
         feature = QgsFeature(layer.fields())
         feature.setGeometry(run.units.geometries[at])

@@ -12,11 +12,12 @@ from ..analysis.errors import Cancelled
 from ..reports.result_map import GROUND, png_address
 from ..reports.result_page import ResultPage, Swatch, Table
 from ..text import number, tr
-from .cluster_map import details_of, picture_of, where
+from .cluster_map import crowded, details_of, picture_of, where
 from .cluster_run import ROWS, ClusterRun
 from .cluster_style import PLAIN, one_side_text, rest_text
 from .cluster_words import ONE_STACK, basis, caveats, finding, in_short, method, q_text, sentences
 from .exposure import AtRisk
+from .map_room import class_text
 from .place_names import around_note, named
 from .result_layer import Explained
 from .wording import number_text, percent, sentence_case
@@ -50,7 +51,7 @@ def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
 
 
 def _legend(run: ClusterRun) -> list[Swatch]:
-    found = run.found
+    found, missing = run.found, crowded(run)
     one_point = found.is_(Verdict.CLUSTER) & (run.units.counted.largest_place_share > ONE_STACK)
     beyond = tr("cluster: more than {what} there explain").format(what=run.exposure.words) if run.exposure else ""
     lines = "repeating-linear-gradient(135deg,#e69f00 0 0.5mm,#fae2b2 0.5mm 1.3mm)"
@@ -70,9 +71,7 @@ def _legend(run: ClusterRun) -> list[Swatch]:
         (found.is_(Verdict.NOT_TESTED), _UNTESTED, tr("not tested: nothing known to be at risk")),
     )
     return [
-        Swatch(background, f"{text} ({number(int(which.sum()))})")
-        for which, background, text in swatches
-        if which.any()
+        Swatch(background, class_text(text, which, missing)) for which, background, text in swatches if which.any()
     ] + [Swatch("radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm", tr("snap points with crimes"))]
 
 
