@@ -71,7 +71,14 @@ def settle_comparison(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], 
             own[question] = {**own.get(question, {}), FROM: None, TO: None}
         rests = Selection(settled.first, settled.last) if settled is not None else Selection()
         held = fingerprint(connection, rests)
-    return Basis(words, given, cache, held, own)
+    return Basis(words, given, cache, held, own, _of_ons_words() if of_ons else "")
+
+
+def _of_ons_words() -> str:
+    return tr(
+        "Recorded crime as the Office for National Statistics publishes it; a part that counts the published files of "
+        "data.police.uk says so."
+    )
 
 
 def _common(

@@ -164,4 +164,5 @@ class ReportAlgorithm(PoliceUkAlgorithm):
         )
         kind = self.kind()
         what = basis.what if basis is not None else what_of(found)
-        return Headed(title or kind.title.format(what=what), kind.cannot, what if title else "", author, marking)
+        note = basis.note if basis is not None else ""
+        return Headed(title or kind.title.format(what=what), kind.cannot, what if title else note, author, marking)

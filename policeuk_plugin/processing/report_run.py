@@ -46,7 +46,7 @@ _WROTE = re.compile(r"\brun (policeuk:\w+)")
 class Basis:
     """The selection in words, settled parameters, and what of the cache it rests on; None without a cache.
 
-    `own` are parameters of single questions, over those of all.
+    `own` are parameters of single questions, over those of all; `note` stands under the title, '' for the usual caveat.
     """
 
     what: str
@@ -54,6 +54,7 @@ class Basis:
     cache: Optional[Path] = None
     held: Optional[Fingerprint] = None
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True)

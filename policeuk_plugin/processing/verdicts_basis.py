@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ..text import many, number, tr
@@ -16,7 +15,7 @@ from .peer_words import choice_line
 from .peer_words import method as peer_method
 from .rated_words import base_age
 from .verdicts_run import VerdictsRun
-from .verdicts_words import alpha_text, base_words, not_compared_lines, plural, sentences, unplaced_line
+from .verdicts_words import alpha_text, base_words, last_month, not_compared_lines, plural, sentences, unplaced_line
 
 _FEW = 20
 
@@ -28,14 +27,9 @@ def loud(run: VerdictsRun) -> list[str]:
         *unplaced_line(run),
         *not_compared_lines(run),
         *_months(run),
-        *base_age(run.figures, _last(run), base_words(run)),
+        *base_age(run.figures, last_month(run), base_words(run)),
         *([without_outline(undrawn, plural(run))] if 0 < undrawn < len(run.areas) else []),
     ]
-
-
-def _last(run: VerdictsRun) -> Month:
-    months = run.about.months
-    return months[1] if months is not None else run.selection.last or Month(2021, 3)
 
 
 def _months(run: VerdictsRun) -> Iterator[str]:

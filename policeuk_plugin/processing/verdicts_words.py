@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from offline_cache.areas.model import PLURALS
+from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
 from ..text import many, number, tr
 from .peer_comparison_words import verdict_words
 from .peer_sides import ALL
-from .rated_words import range_text, rate_text
+from .rated_words import base_age, range_text, rate_text
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
 from .wording import percent, sentence_case
@@ -185,6 +186,12 @@ def unplaced_line(run: VerdictsRun) -> Iterator[str]:
         )
 
 
+def last_month(run: VerdictsRun) -> Month:
+    """The last month of the counts."""
+    months = run.about.months
+    return months[1] if months is not None else run.selection.last or Month(2021, 3)
+
+
 def short(run: VerdictsRun) -> str:
     """What can be said of it alone, without the terms of the method."""
     of = run.family(run.questions[:1])
@@ -197,6 +204,7 @@ def short(run: VerdictsRun) -> str:
         *_short_types(run),
         *not_compared_lines(run),
         *unplaced_line(run),
+        *base_age(run.figures, last_month(run), base_words(run)),
     ]
     return " ".join([finding(run) + ".", *parts])
 
