@@ -108,7 +108,7 @@ def test_crimes_without_a_place_are_told_of_each_period_with_the_change(cache: s
 
 def test_months_left_out_stand_in_the_sentence(cache: str) -> None:
     results, _ = changes({"CACHE": cache, "UNITS": "LSOA"})
-    assert "Without February 2025, February 2026, which are not held in both." in results["SENTENCE"]
+    assert "Left out: February 2025, February 2026, which are not held, or" in results["SENTENCE"]
 
 
 def test_too_few_in_all_units_is_the_title_and_larger_areas_are_named(cache: str, tmp_path: Path) -> None:

@@ -153,6 +153,7 @@ def test_narrow_polygons_are_warned_of(
         ({"INTERVENTION": "2025-13"}, "2025-13"),
         ({"TO": "2025-08"}, "Swap them"),
         ({"FROM": "2025-03"}, "2025-01 or earlier as FROM"),
+        ({"FROM": "2025-10"}, "2025-01 or earlier as FROM"),
         ({"INTERVENTION": "2026-02", "TO": "2026-02"}, "missing is not zero"),
         ({"TREATED": polygon_layer}, "outside|lies in|no polygon"),
     ],
@@ -280,3 +281,11 @@ def test_rows_behind_it_are_those_of_the_months_compared(
     listed, context = run("publishedrows", {"CACHE": cache, "MONTHS": months, "OUTPUT": "memory:"})
     found = {row["Month"] for row in rows(listed, context)}
     assert found == {*BEFORE, *AFTER}
+
+
+def test_of_one_month_it_is_said_that_its_variation_is_not_known(cache: str, boxes: tuple[str, str]) -> None:
+    feedback = Listening()
+    results, _ = effect(cache, boxes, feedback, INTERVENTION="2026-04")
+    assert results["MONTHS_COMPARED"] == 1
+    assert results["DISPERSION"] is None
+    assert any("single events only, and are too narrow" in line for line in feedback.warned)

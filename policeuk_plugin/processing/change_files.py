@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..text import tr
+from . import change_basis as resting_on
 from . import change_words as words
 from .analysis_parameters import OUTPUT, TABLE
 from .change_layer import columns_of, table_columns, table_rows
@@ -45,12 +46,12 @@ def write_change(
         texts = settled_texts(algorithm, parameters, context, run.inputs, used)
         loud = [run.redrawn] if run.redrawn else []
         said = [words.finding(run), *words.sentences(run), *loud]
-        resting = [line for line in words.basis(run) if line not in loud]
+        resting = [line for line in resting_on.basis(run) if line not in loud]
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months.both)
         units, months = run.areas or run.asked.counted_in.units, run.months.both
         rows_from = counted_from(algorithm, run.inputs, units, parameters, context, months)
         told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-        tell(told, words.warnings(run), feedback)
+        tell(told, resting_on.warnings(run), feedback)
         results = {OUTPUT: hand_over(staged, told, styled_by(style_of(run)), staging, context)}
         results.update(_table(algorithm, run, told, parameters, context, feedback, staging))
         shown = Shown(told, texts, lambda handed: page(run, handed, feedback.isCanceled), partial(chart, run))

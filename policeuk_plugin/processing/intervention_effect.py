@@ -211,7 +211,7 @@ class InterventionEffect(PoliceUkAlgorithm):
         last = self.month(parameters, TO, context) or min(newest, shifted(first, YEAR - 1))
         begin = self.month(parameters, FROM, context)
         latest = shifted(first, -months_in(first, last))
-        if begin is not None and latest < begin < first <= last:
+        if begin is not None and begin > latest and first <= last:
             raise CacheError(
                 tr(
                     "The period before has as many months as {after} and begins with FROM, so it would reach into the "

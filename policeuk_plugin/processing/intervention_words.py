@@ -109,6 +109,13 @@ def warnings(run: InterventionRun) -> list[str]:
                 "numbers of crimes, so it takes areas with about as many: choose another control, or read the ratio."
             ).format(control=number(control.before), treated=number(treated.before))
         )
+    if not math.isfinite(run.bursts):
+        lines.append(
+            tr(
+                "Of so few months it is not known how much they vary: the intervals know of single events only, and "
+                "are too narrow."
+            )
+        )
     if run.bursts > BURSTS:
         single = run.single.total
         lines.append(
