@@ -19,9 +19,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from offline_cache.reference import lsoa_edition
 from tests.algorithm_runs import Listening, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.area_cases import ARCHIVE, census, real_cache, within
+from tests.area_factory import table, written
 from tests.plugin_caches import make_cache, published_rows
 from tests.rated_cases import (
     ASKED,
@@ -36,6 +38,7 @@ from tests.rated_cases import (
     residents,
     table_rows,
 )
+from tests.sample_factory import street_csv, street_row
 
 WARDS: dict[str, Any] = {"LEVEL": "ward", "STRATA": "rural-urban"}
 
@@ -248,3 +251,34 @@ def test_wards_of_a_real_force(shared: Path, tmp_path: Path) -> None:
         assert (area["count"], area["after"], area["before"]) == (now[code], now[code], before[code])
         assert area["residents"] == living[code]
         assert area["rate"] == pytest.approx(now[code] / living[code] * 1000)
+
+
+def test_areas_without_a_month_held_have_no_count(tmp_path: Path) -> None:
+    """An LSOA of 2011 that was split leaves those of 2021 without a month: they are not among those of few crimes."""
+    codes = [f"E010{number:05d}" for number in range(1, 35_000)]
+    (same, whole), (first, second) = (
+        [code for code in codes if lsoa_edition(code) == edition][:2] for edition in (None, 2021)
+    )
+    old = next(code for code in codes if lsoa_edition(code) == 2011)
+    rows_of = [street_row(lsoa_code=code, lsoa_name=code) for code in [same] * 30 + [whole] * 40 + [old] * 50]
+    file = tmp_path / "2020-05-dorset-street.csv"
+    file.write_bytes(street_csv("2020-05", "dorset", rows_of))
+    fit = table(
+        "LSOA11CD,LSOA21CD,CHGIND",
+        *([code, code, "U"] for code in (same, whole)),
+        *([old, code, "S"] for code in (first, second)),
+    )
+    head = "LSOA21CD,LSOA21NM,WD24CD,WD24NM,PFA24CD,PFA24NM"
+    new = (same, whole, first, second)
+    wards = table(head, *([code, code, "E05000001", "Abbey", "E23000039", "Dorset"] for code in new))
+    people = table("lsoa21_code,total_residents", *([code, 1000] for code in new))
+    made_of = {"fit.csv": fit, "look_up.csv": wards, "people_mid2022.csv": people}
+    areas = tuple(written(tmp_path / name, text) for name, text in made_of.items())
+    cache = make_cache(tmp_path / "c.sqlite", file, areas=areas)
+    asked: dict[str, Any] = {"FROM": "2020-05", "TO": "2020-05", "AREA": "force:dorset", "EDITION": "2021"}
+    results, found = made("arearates", cache, **asked)
+    counts = {code: None if row["count"] == NULL else row["count"] for code, row in found.items()}
+    assert counts == {same: 30, whole: 40, first: None, second: None}
+    assert "fewer than 20" not in results["SENTENCE"]
+    assert "Nothing is known of it, which is not zero" in found[first]["told"]
+    assert "LSOAs of 2011" in found[first]["told"]

@@ -46,7 +46,7 @@ def lacking_lines(row: AreaCount) -> list[str]:
 
 def why_unknown(row: AreaCount) -> str:
     """Why nothing is known of an area."""
-    return "; ".join(gaps_phrases(row.missing)) or tr("no file of a force that polices it is held")
+    return "; ".join(gaps_phrases((*row.missing, *row.partial))) or tr("no file of a force that polices it is held")
 
 
 def _rate_lines(run: AreaRun, row: AreaCount) -> list[str]:

@@ -13,7 +13,7 @@ from ..text import tr
 from .area_layer import areas_of, held_columns, labels_to, notes_of, styled_as
 from .area_words import base
 from .rated_areas import RatedAreas
-from .rated_words import told_of
+from .rated_words import held_count, told_of
 from .unit_layer import REAL, TEXT, WHOLE, Column, meanings_of, memory_layer
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ LESS, USUAL, MORE = "#998ec3", "#ece7d9", "#b34700"
 def rate_columns(rated: RatedAreas) -> list[Column]:
     """What the layers begin with: crimes of the months held, what the rate is of, the rate."""
     rows, of = rated.rows, base(rated.run)
-    counts = [None if row.count is None else row.rated for row in rows]
-    meaning = tr("Crimes in the months of which all is held; empty where nothing is held")
+    counts = [held_count(row) for row in rows]
+    meaning = tr("Crimes in the months of which all is held; empty where no month is")
     return [
         Column("count", WHOLE, counts, meaning),
         Column(rated.run.which.value, WHOLE, [row.denominator for row in rows], tr("Number of {of}").format(of=of)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
+from offline_cache.area_tally import AreaCount
 from offline_cache.denominators import Figures
 from offline_cache.model import Month
 from offline_cache.reading_order import isolated
@@ -73,9 +74,15 @@ def _unplaced_share(rated: RatedAreas) -> list[str]:
     ]
 
 
+def held_count(row: AreaCount) -> Optional[int]:
+    """Crimes of the months held of an area; None where no month is, or ONS has no count: that is not zero."""
+    return row.rated if row.count is not None and row.months else None
+
+
 def few_line(rated: RatedAreas) -> list[str]:
     """How many areas have so few crimes that chance has most of the say."""
-    few = sum(0 <= row.rated < FEW for row in rated.rows if row.count is not None)
+    counts = [held_count(row) for row in rated.rows]
+    few = sum(0 <= count < FEW for count in counts if count is not None)
     if not few:
         return []
     return [
@@ -136,10 +143,11 @@ def told_of(rated: RatedAreas, at: int, lines: list[str]) -> str:
     """An area in words: name, crimes and months, `lines` of this analysis, what is lacking."""
     row = rated.rows[at]
     head = f"{isolated(row.name)} ({row.code})"
-    if row.count is None:
+    count = held_count(row)
+    if count is None:
         why = tr("ONS withholds a count, or has none") if rated.of_ons else why_unknown(row)
         return "\n".join([head, tr("Nothing is known of it, which is not zero: {why}.").format(why=why)])
-    crimes = many(row.rated, tr("crime"), tr("crimes"))
+    crimes = many(count, tr("crime"), tr("crimes"))
     held = tr("{crimes} in the {months} of {asked} months of which all is held.").format(
         crimes=crimes, months=row.months, asked=len(rated.run.counts.months)
     )
