@@ -102,7 +102,7 @@ def test_every_number_is_that_of_the_rows(whole: Path) -> None:
         low, high = limits(counts, bases)
         assert (row["lower"], row["upper"]) == (pytest.approx(low), pytest.approx(high))
         verdict = "lower than" if rates[0] < low else "higher than" if rates[0] > high else None
-        assert row["verdict"] == (verdict or "about the same as")
+        assert row["verdict"] == (verdict or ("about the same as" if 0 < high <= 10 * low else "cannot be told"))
         assert (row["poisson_lower"], row["poisson_verdict"]) == (NULL, NULL)
     assert (results["CRIMES"], results["MONTHS_HELD"], results["MONTHS_DROPPED"]) == (found[0]["count"], 12, 0)
     assert results["PEERS_COMPARED"] == 8
@@ -125,6 +125,20 @@ def test_the_sentence_says_it_all(whole: Path) -> None:
     assert results["SENTENCE"].startswith(said)
     for words in ("Rank ", "weighted by residents", "beyond chance", "have no place"):
         assert words in results["SENTENCE"]
+
+
+def test_a_range_that_rules_out_nearly_nothing_tells_nothing(whole: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    results, found = compare(whole, TYPES=["Burglary"], FROM="2022-05", TO="2022-05", REPORT=str(page))
+    assert found[0]["upper"] > 10 * found[0]["lower"]
+    assert found[0]["verdict"] == results["VERDICT"] == "cannot be told"
+    said = "per 1,000 residents a year; how it stands to its 8 peers cannot be told: they differ too much (range "
+    assert said in results["SENTENCE"]
+    assert "about the same as" not in results["SENTENCE"]
+    assert (
+        json.loads(results["NUMBERS"])["lines"][0]["over-dispersed prediction interval"]["verdict"] == "cannot be told"
+    )
+    assert "cannot be told" in page.read_text(encoding="utf-8")
 
 
 def test_missing_months_are_in_no_number(gapped: Path, tmp_path: Path) -> None:

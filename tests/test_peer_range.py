@@ -269,3 +269,20 @@ def test_nobody_is_lower_by_chance_where_no_crime_is_not_rare() -> None:
     """Two crimes expected: none at all comes in one of seven areas."""
     found = peer_range(0, 1000, np.array([2, 3, 1, 2, 2, 3]), np.full(6, 1000.0))
     assert (found.poisson_lower, found.poisson_verdict, found.verdict) == (0, SIMILAR, SIMILAR)
+
+
+@pytest.mark.parametrize(
+    ("count", "peers", "verdict", "said", "too_few"),
+    [
+        (100, [95, 100, 105, 98, 102, 110], SIMILAR, SIMILAR, False),
+        (1, [1, 0, 2, 1, 0, 1], SIMILAR, Verdict.UNTOLD, True),  # begins at 0: nothing could be lower
+        (40, [1000, 20, 300, 4000, 60, 9000], SIMILAR, Verdict.UNTOLD, False),  # alike in nothing: more than 10 times
+        (30, [1, 0, 2, 1, 0, 1], HIGHER, HIGHER, True),  # what is outside so wide a range is outside
+    ],
+)
+def test_a_range_that_rules_out_nearly_nothing_tells_nothing(
+    count: int, peers: list[int], verdict: Verdict, said: Verdict, too_few: bool
+) -> None:
+    found = peer_range(count, 10_000, np.array(peers, dtype=float), np.full(len(peers), 10_000.0))
+    assert (found.verdict, found.said, found.too_few) == (verdict, said, too_few)
+    assert (said is Verdict.UNTOLD) == (verdict is SIMILAR and (found.lower == 0 or found.upper / found.lower > 10))

@@ -18,6 +18,8 @@ from .quantiles import t_quantile, t_two_sided
 FEWEST_PEERS = 5
 FEW_EXPECTED = 100.0
 """From so many expected events on the logarithm of a rate is near enough to normal."""
+WIDE = 10.0
+"""A range whose upper end is more than so many times its lower end leaves open nearly everything: ours."""
 
 
 class TooFewPeers(AnalysisError):
@@ -25,11 +27,15 @@ class TooFewPeers(AnalysisError):
 
 
 class Verdict(enum.Enum):
-    """How the area's rate stands to that of its peers, as words before "its peers"."""
+    """How the area's rate stands to that of its peers, as words before "its peers".
+
+    `UNTOLD` is said of a range, not decided by it: an area within one that rules out nearly nothing.
+    """
 
     LOWER = "lower than"
     SIMILAR = "about the same as"
     HIGHER = "higher than"
+    UNTOLD = "cannot be told"
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,23 @@ class PeerRange:
     verdict: Verdict
     poisson_verdict: Verdict
     method: Method
+
+    @property
+    def said(self) -> Verdict:
+        """The verdict as it is said: of an area within a range that rules out nearly nothing it cannot be told.
+
+        That is one that no count could be below, as it begins at 0, or that ends at more than `WIDE` times its begin.
+        """
+        return Verdict.UNTOLD if self.verdict is Verdict.SIMILAR and _is_wide(self.lower, self.upper) else self.verdict
+
+    @property
+    def too_few(self) -> bool:
+        """Whether chance in counting alone makes the range so wide: too few events, however alike the peers."""
+        return _is_wide(self.poisson_lower, self.poisson_upper)
+
+
+def _is_wide(lower: float, upper: float) -> bool:
+    return lower <= 0 or upper > WIDE * lower
 
 
 def peer_range(

@@ -120,7 +120,7 @@ class CompareTime(PoliceUkAlgorithm):
         for name, title in (
             (self.LATEST, tr("The last month of the last period held, YYYY-MM")),
             (self.CHANGE_WORD, tr("up, down, no clear change, not judged")),
-            (self.VERDICT, tr("lower than, about the same as, higher than its peers, not judged")),
+            (self.VERDICT, tr("lower than, about the same as, higher than its peers, cannot be told, not judged")),
             (self.SENTENCE, tr("The finding in sentences")),
             (self.CHOICE, tr("The choice of peers as text, to be read again")),
         ):
@@ -249,7 +249,7 @@ class CompareTime(PoliceUkAlgorithm):
             self.PERIODS_HELD: held,
             self.PERIODS_LACKING: len(run.rows) - held,
             self.CHANGE_WORD: change.word if change else "not judged",
-            self.VERDICT: peers.verdict.value if peers else "not judged",
+            self.VERDICT: peers.said.value if peers else "not judged",
             self.SENTENCE: " ".join([finding(run), *sentences(run)]),
             self.CHOICE: group.choice.text() if group is not None else "",
         }

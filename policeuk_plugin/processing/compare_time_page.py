@@ -24,7 +24,7 @@ from .compare_time_words import (
     short,
 )
 from .crimes import About
-from .peer_comparison_words import verdict_words
+from .peer_verdict_words import verdict_words
 from .result_layer import Explained
 from .trend_words import months_listed
 from .wording import sentence_case
@@ -146,7 +146,7 @@ def _cells(run: ThroughTime, row: TimeRow) -> tuple[str, ...]:
         _ABSENT if row.limits is None else usual_name(row),
         _ABSENT if peers is None else rate_text(peers.mean_without_self),
         _ABSENT if peers is None else range_text(peers.lower, peers.upper),
-        _ABSENT if peers is None else verdict_words(peers.verdict),
+        _ABSENT if peers is None else verdict_words(peers.said),
         force,
     )
 

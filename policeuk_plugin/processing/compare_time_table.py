@@ -33,7 +33,9 @@ COLUMNS = (
     TableColumn("weighted_mean", decimal=True, meaning=tr("Rate of the peers together")),
     TableColumn("peers_lower", decimal=True, meaning=tr("Lower end of the range of the peers")),
     TableColumn("peers_upper", decimal=True, meaning=tr("Upper end of the range of the peers")),
-    TableColumn("verdict", meaning=tr("lower than, about the same as, higher than its peers, or not judged")),
+    TableColumn(
+        "verdict", meaning=tr("lower than, about the same as, higher than its peers, cannot be told, or not judged")
+    ),
     TableColumn("force_rate", decimal=True, meaning=tr("Rate of its police force area")),
 )
 
@@ -65,6 +67,6 @@ def _row(run: ThroughTime, row: TimeRow) -> tuple[Any, ...]:
             if peers is not None
             else [None] * 4
         ),
-        *((peers.lower, peers.upper, peers.verdict.value) if peers is not None else (None, None, NOT_JUDGED)),
+        *((peers.lower, peers.upper, peers.said.value) if peers is not None else (None, None, NOT_JUDGED)),
         row.force_rate,
     )

@@ -11,7 +11,7 @@ from offline_cache.reading_order import isolated
 
 from ..text import many, month_name, months_phrase, number, tr
 from .compare_time_run import DOWN, NO_CHANGE, SCALE, UP, Change, Step, ThroughTime, TimeRow
-from .peer_comparison_words import verdict_words
+from .peer_verdict_words import standing
 from .peer_words import kept, quality_lines
 from .rated_words import base_age, p_text
 from .trend_words import changed, months_listed
@@ -68,13 +68,7 @@ def finding(run: ThroughTime) -> str:
         _change_words(run, row),
     ]
     if row.peers is not None:
-        parts.append(
-            tr("{verdict} its {peers} (range {range})").format(
-                verdict=verdict_words(row.peers.verdict),
-                peers=many(len(row.peers.peer_rates), tr("peer"), tr("peers")),
-                range=range_text(row.peers.lower, row.peers.upper),
-            )
-        )
+        parts.append(standing(row.peers, len(row.peers.peer_rates), range_text(row.peers.lower, row.peers.upper)))
     return f"{'; '.join(parts)}."
 
 

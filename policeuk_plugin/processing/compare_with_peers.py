@@ -106,7 +106,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
         add_chart(self)
         names.add_numbers(self, _numbers_declared(self))
         for name, title in (
-            (self.VERDICT, tr("lower than, about the same as, higher than")),
+            (self.VERDICT, tr("lower than, about the same as, higher than, cannot be told")),
             (self.SENTENCE, tr("The finding in sentences")),
             (self.CHOICE, tr("The choice of peers as text, to be read again")),
             (self.PEER_CODES, tr("Codes of the peers compared with")),
@@ -199,7 +199,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
             self.MONTHS_HELD: run.sides.months,
             self.MONTHS_DROPPED: len(rests.counts.months) - len(rests.common.months) if rests else 0,
             self.UNPLACED_SHARE: own.unplaced / own.published if own and own.published else None,
-            self.VERDICT: found.verdict.value,
+            self.VERDICT: found.said.value,
             self.SENTENCE: " ".join([finding(run, run.main), *sentences(run)]),
             self.CHOICE: run.group.choice.text(),
             self.PEER_CODES: ",".join(peer.code for peer in run.sides.peers),

@@ -61,7 +61,7 @@ def _line(run: PeerComparison, line: Line) -> dict[str, Any]:
         said[OVER_DISPERSED] = {
             "lower": found.lower,
             "upper": found.upper,
-            "verdict": found.verdict.value,
+            "verdict": found.said.value,
             "p": found.p,
             "q": line.q,
         }

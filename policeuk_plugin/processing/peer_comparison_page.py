@@ -15,7 +15,8 @@ from .crimes import About
 from .peer_comparison_basis import caveats, method
 from .peer_comparison_chart import chart
 from .peer_comparison_run import Line, PeerComparison
-from .peer_comparison_words import base_words, finding, poisson, sentences, short, verdict_words
+from .peer_comparison_words import base_words, finding, poisson, sentences, short
+from .peer_verdict_words import verdict_words
 from .rated_words import p_text, range_text, rate_text
 from .result_layer import Explained
 from .wording import percent, sentence_case
@@ -129,7 +130,7 @@ def _type_row(run: PeerComparison, line: Line, beside: bool) -> tuple[str, ...]:
         rate_text(run.sides.area.rate(line.question.key, run.sides.years)),
         *([none if ratio is None else f"{ratio:.2f}"] if beside else []),
         none if found is None else range_text(found.lower, found.upper),
-        tr("not compared") if found is None else verdict_words(found.verdict),
+        tr("not compared") if found is None else verdict_words(found.said),
         none if found is None else tr("{rank} of {of}").format(rank=found.rank, of=found.of),
         none if found is None else percent(found.tau),
         *([none if line.q is None else p_text(line.q)] if any(one.q is not None for one in run.lines) else []),
@@ -144,9 +145,7 @@ def _poisson(run: PeerComparison) -> Table:
         if line.found is not None:
             found = line.found
             limits = range_text(found.poisson_lower, found.poisson_upper)
-            rows.append(
-                (line.question.title, limits, verdict_words(found.poisson_verdict), verdict_words(found.verdict))
-            )
+            rows.append((line.question.title, limits, verdict_words(found.poisson_verdict), verdict_words(found.said)))
     head = (tr("Crime type"), tr("Poisson limits"), tr("By them"), tr("By the range of its peers"))
     note = tr(
         "Poisson limits allow for chance in counting alone, as if all peers had one rate: of large areas they call "

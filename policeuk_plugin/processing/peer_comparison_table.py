@@ -25,7 +25,10 @@ COLUMNS = (
     TableColumn("peers_ratio", decimal=True, meaning=tr("The same of the peers, as a median")),
     TableColumn("lower", decimal=True, meaning=tr("Lower end of the range of its peers (95% prediction interval)")),
     TableColumn("upper", decimal=True, meaning=tr("Upper end of the range of its peers (95% prediction interval)")),
-    TableColumn("verdict", meaning=tr("lower than, about the same as or higher than its peers, by that range")),
+    TableColumn(
+        "verdict",
+        meaning=tr("lower than, about the same as or higher than its peers, by that range; or cannot be told"),
+    ),
     TableColumn("rank", whole=True, meaning=tr("Rank among area and peers, 1 the highest rate")),
     TableColumn("of", whole=True, meaning=tr("How many are ranked")),
     TableColumn("mean_with_self", decimal=True, meaning=tr("Unweighted mean of the rates of area and peers")),
@@ -71,7 +74,7 @@ def _row(run: PeerComparison, line: Line, poisson: bool) -> dict[str, Any]:
         q=line.q,
     )
     if found is not None:
-        row.update(lower=found.lower, upper=found.upper, verdict=found.verdict.value, rank=found.rank, of=found.of)
+        row.update(lower=found.lower, upper=found.upper, verdict=found.said.value, rank=found.rank, of=found.of)
         row.update(mean_with_self=found.mean_with_self, mean_without_self=found.mean_without_self)
         row.update(weighted_mean=found.weighted_mean, tau=found.tau, p=found.p)
         if poisson:

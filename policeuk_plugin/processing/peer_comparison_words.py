@@ -12,6 +12,7 @@ from ..text import many, month_name, number, tr
 from .peer_comparison_run import Line, PeerComparison
 from .peer_official_words import official_lines
 from .peer_sides import Source
+from .peer_verdict_words import beside_peers, verdict_words
 from .peer_words import kept, quality_lines
 from .rated_words import base_age, range_text, rate_text
 from .trend_words import months_listed
@@ -25,15 +26,6 @@ _NAMED = 5
 def base_words(run: PeerComparison) -> str:
     """What rates are of."""
     return tr("households") if run.sides.which.value == "households" else tr("residents")
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """The verdict as sentences have it."""
-    return {
-        Verdict.LOWER: tr("lower than"),
-        Verdict.SIMILAR: tr("about the same as"),
-        Verdict.HIGHER: tr("higher than"),
-    }[verdict]
 
 
 def when(run: PeerComparison) -> str:
@@ -57,16 +49,14 @@ def finding(run: PeerComparison, line: Line) -> str:
         return tr("{what} in {area}, {when}: not compared, as too few peers have a count.").format(
             what=line.question.title, area=isolated(run.one.name), when=when(run)
         )
-    return tr("{what} in {area}, {when}: {rate} per 1,000 {of}{a_year}, {verdict} its {peers} (range {range}).").format(
+    return tr("{what} in {area}, {when}: {rate} per 1,000 {of}{a_year}{told}.").format(
         what=line.question.title,
         area=isolated(run.one.name),
         when=when(run),
         rate=rate_text(found.rate),
         of=base_words(run),
         a_year=a_year,
-        verdict=verdict_words(found.verdict),
-        peers=many(len(line.peers), tr("peer"), tr("peers")),
-        range=range_text(found.lower, found.upper),
+        told=beside_peers(found, len(line.peers), range_text(found.lower, found.upper)),
     )
 
 

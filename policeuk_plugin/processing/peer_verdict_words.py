@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How an area stands to its peers in words: lower, about the same, higher, or that their range tells nothing."""
+
+from __future__ import annotations
+
+from ..analysis.peer_range import PeerRange, Verdict
+from ..text import many, tr
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict as sentences have it before "its peers", or alone where nothing can be told."""
+    return {
+        Verdict.LOWER: tr("lower than"),
+        Verdict.SIMILAR: tr("about the same as"),
+        Verdict.HIGHER: tr("higher than"),
+        Verdict.UNTOLD: tr("cannot be told"),
+    }[verdict]
+
+
+def standing(found: PeerRange, peers: int, range_text: str) -> str:
+    """The verdict with the number of peers and their range, without a full stop."""
+    its = many(peers, tr("peer"), tr("peers"))
+    if found.said is not Verdict.UNTOLD:
+        words = verdict_words(found.said)
+        return tr("{verdict} its {peers} (range {range})").format(verdict=words, peers=its, range=range_text)
+    if found.too_few:
+        said = tr("how it stands to its {peers} cannot be told: too few crimes (range {range})")
+    else:
+        said = tr("how it stands to its {peers} cannot be told: they differ too much (range {range})")
+    return said.format(peers=its, range=range_text)
+
+
+def beside_peers(found: PeerRange, peers: int, range_text: str) -> str:
+    """The same as what follows a rate in a sentence."""
+    told = standing(found, peers, range_text)
+    return f"; {told}" if found.said is Verdict.UNTOLD else f", {told}"
