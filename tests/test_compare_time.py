@@ -20,8 +20,8 @@ from policeuk_plugin.analysis.peer_range import peer_range
 from tests.algorithm_runs import Listening, rows
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import run as run_algorithm
-from tests.plain_months import Crime, by_month, lsoas_in, months, total_in
 from tests.peer_cases import lsoas
+from tests.plain_months import Crime, by_month, lsoas_in, months, total_in
 from tests.plugin_caches import make_cache
 from tests.sample_factory import archive_zip, member, psni_row, street_csv, street_row
 from tests.time_cases import MONTHS as TWO_YEARS
