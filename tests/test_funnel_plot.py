@@ -120,6 +120,21 @@ def test_areas_of_few_expected_crimes_are_not_called_the_same(cache: Path) -> No
     assert results["TOO_FEW"] == sum(area["verdict"] == "too few crimes to tell" for area in areas.values())
 
 
+def test_where_few_are_expected_everywhere_nothing_is_said_of_how_areas_differ(cache: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    month = {"FROM": MONTHS[-1], "TO": MONTHS[-1], "TYPES": ["Robbery"]}
+    results, areas = made("funnelplot", cache, **month, REPORT=str(page))
+    assert results["TAU"] == 0
+    assert all(area["expected"] < 5 for area in areas.values())
+    assert "no more than chance" not in results["SENTENCE"]
+    assert "Whether the areas differ by more than chance in counting cannot be told" in results["SENTENCE"]
+    assert f"In {len(areas)} areas fewer than 5 crimes are expected" in results["SENTENCE"]
+    called = sum(area["verdict"].startswith(("higher", "lower")) for area in areas.values())
+    untold = f"in {len(areas) - called} of them too few to tell" if called else "too few to tell"
+    assert untold in results["SENTENCE"]
+    assert ("1 · " in page.read_text(encoding="utf-8")) == bool(called)
+
+
 def test_a_missing_month_is_in_neither_side_and_hatched(tmp_path: Path, sample_folder: Path, sample_zip: Path) -> None:
     lacking = without_files(sample_zip, tmp_path / "lacking.zip", "2025-11-dogger-bank-street.csv")
     cache, feedback = rated_cache(tmp_path / "policeuk.sqlite", sample_folder, lacking), Listening()

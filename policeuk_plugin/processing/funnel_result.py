@@ -118,6 +118,12 @@ def _map_words(look: AreaLook) -> str:
     return tr("Map, with the numbers of the table; {parts}.").format(parts="; ".join(parts))
 
 
+def _ranked_name(run: FunnelRun, rank: int, at: int) -> str:
+    """The name, with its place where the area is called: those inside the limits are not to be ranked."""
+    name = isolated(run.rated.rows[at].name)
+    return f"{rank + 1} · {name}" if standing(run, at) in (Standing.LOWER, Standing.HIGHER) else name
+
+
 def _tables(run: FunnelRun) -> tuple[Table, ...]:
     of, rows = cells(run, run.all), []
     order = ranked(run)
@@ -125,7 +131,7 @@ def _tables(run: FunnelRun) -> tuple[Table, ...]:
         row = run.rated.rows[at]
         rows.append(
             (
-                f"{rank + 1} · {isolated(row.name)}",
+                _ranked_name(run, rank, at),
                 number(row.rated),
                 f"{of['expected'][at]:,.1f}",
                 rate_text(row.rate),

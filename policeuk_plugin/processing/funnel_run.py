@@ -66,6 +66,11 @@ class TypeFunnel:
         return int((self.said == STANDINGS.index(standing)).sum())
 
     @property
+    def expect_few(self) -> int:
+        """Of how many areas, called or not, too few crimes are expected."""
+        return int((self.of.expected < FEW_EXPECTED).sum())
+
+    @property
     def called(self) -> int:
         """How many areas are lower or higher."""
         return _called(self.said)

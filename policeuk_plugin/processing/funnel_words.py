@@ -16,6 +16,9 @@ from .rated_words import all_together, basis, counted_lines, few_line, p_text, r
 from .rated_words import keep_in_mind as of_any_rate
 from .wording import percent, sentence_case
 
+NEARLY_ALL = 0.9
+"""Where few are expected in so large a part of the areas, how much they differ cannot be told: ours."""
+
 
 def standing_words(standing: Standing) -> str:
     """How an area stands to the others."""
@@ -76,6 +79,11 @@ def _named(run: FunnelRun, at: int) -> str:
 def _spread(run: FunnelRun) -> str:
     """Why the two kinds of limits differ, with how many each calls."""
     of, known = run.all, int(run.all.known.sum())
+    if of.of.tau2 == 0 and of.expect_few >= NEARLY_ALL * known:
+        return tr(
+            "Whether the areas differ by more than chance in counting cannot be told: in {few} of {all} fewer than "
+            "{n:g} crimes are expected, and what sets so few apart is nearly all chance."
+        ).format(few=number(of.expect_few), all=number(known), n=FEW_EXPECTED)
     if of.of.tau2 == 0:
         return tr("The areas differ no more than chance in counting makes them.")
     line = tr(
@@ -91,14 +99,14 @@ def _spread(run: FunnelRun) -> str:
 
 
 def _few(run: FunnelRun) -> list[str]:
-    few = run.all.number_of(Standing.TOO_FEW)
+    few, untold = run.all.expect_few, run.all.number_of(Standing.TOO_FEW)
     if not few:
         return []
-    return [
-        tr("In {n} fewer than {few:g} crimes are expected: too few to tell.").format(
-            n=many(few, tr("area"), tr("areas")), few=FEW_EXPECTED
-        )
-    ]
+    if untold < few:
+        line = tr("In {n} fewer than {few:g} crimes are expected: in {untold} of them too few to tell.")
+    else:
+        line = tr("In {n} fewer than {few:g} crimes are expected: too few to tell.")
+    return [line.format(n=many(few, tr("area"), tr("areas")), few=FEW_EXPECTED, untold=number(untold))]
 
 
 def ranked(run: FunnelRun) -> list[int]:
