@@ -91,10 +91,6 @@ class Known(QObject):
         """The answer where it is to this question."""
         return self.answer if question == self._is_of else None
 
-    def forget(self) -> None:
-        """Ask anew, whatever was asked."""
-        self._asked = None
-
     def shut_down(self) -> None:
         """Nothing of it is left running."""
         self._asker.shut_down()
@@ -126,11 +122,6 @@ class CompareKnown(QObject):
     def waiting(self) -> bool:
         """Whether an answer is still to come."""
         return any(known.waiting for known in self.all)
-
-    def forget(self) -> None:
-        """Ask anew, as something was imported."""
-        for known in self.all:
-            known.forget()
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""
