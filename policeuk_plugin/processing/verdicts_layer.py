@@ -23,11 +23,12 @@ from .verdicts_words import base_words, lines_of, verdict_text
 ALL_SELECTED = "all selected"
 SOME_LESS, SOME_MORE = "#d6d1e6", "#efc49a"
 """Outside the range of the peers, but not more than chance makes of so many looks."""
+_UNTOLD, UNSAID = 9.0, "#c4c4c4"
 _PLACES = {Verdict.LOWER: -1.0, Verdict.SIMILAR: 0.0, Verdict.HIGHER: 1.0}
 _RANGE = {
     "lower": tr("Lower end of the range of its peers (95% prediction interval)"),
     "upper": tr("Upper end of the range of its peers (95% prediction interval)"),
-    "verdict": tr("lower than, about the same as or higher than its peers, by that range"),
+    "verdict": tr("lower than, about the same as or higher than its peers, by that range; or cannot be told"),
     "stands": tr("Whether that is left after allowing for how many are looked at (BH): yes or no"),
     "rank": tr("Rank among area and peers, 1 the highest rate"),
     "of": tr("How many are ranked"),
@@ -65,7 +66,7 @@ def _range(look: Optional[Looked]) -> dict[str, Any]:
     return {
         "lower": found.lower,
         "upper": found.upper,
-        "verdict": found.verdict.value,
+        "verdict": found.said.value,
         "stands": tr("yes") if look.stands else tr("no"),
         "rank": found.rank,
         "of": found.of,
@@ -170,7 +171,8 @@ def mapped(run: VerdictsRun) -> list[Optional[float]]:
         if main is None or main.found is None:
             found.append(None)
         else:
-            found.append(_PLACES[main.found.verdict] * (2.0 if main.stands else 1.0))
+            told = main.found.said is not Verdict.UNTOLD
+            found.append(_PLACES[main.found.verdict] * (2.0 if main.stands else 1.0) if told else _UNTOLD)
     return found
 
 
@@ -182,6 +184,7 @@ def look_of(run: VerdictsRun) -> AreaLook:
         MapClass(-0.5, 0.5, USUAL, tr("about the same as its peers")),
         MapClass(0.5, 1.5, SOME_MORE, tr("higher, but of so many looks it may be chance")),
         MapClass(1.5, 2.5, MORE, tr("higher than its peers")),
+        MapClass(8.5, 9.5, UNSAID, tr("cannot be told: too few crimes, or its peers differ too much")),
     ]
     values, state = mapped(run), states(run)
     there = {value for value in values if value is not None}

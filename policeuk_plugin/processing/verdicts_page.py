@@ -155,11 +155,12 @@ def _by_type(run: VerdictsRun) -> Table:
                 chance_text(of.by_chance),
                 number(of.higher),
                 number(of.lower),
+                number(of.untold),
             )
         )
     head = (
         *(tr("Crime type"), tr("Crimes"), tr("Areas compared"), tr("Outside the range"), tr("By chance, about")),
-        *(tr("Left: higher"), tr("Left: lower")),
+        *(tr("Left: higher"), tr("Left: lower"), tr("Cannot be told")),
     )
     foot = tr("Left: allowing for how many are looked at (Benjamini and Hochberg), of single types for all of them.")
     return Table(tr("By crime type"), head, rows, foot)

@@ -73,7 +73,10 @@ class AreaVerdicts:
 
 @dataclass(frozen=True)
 class Family:
-    """Looks that are corrected together: how many, how many are outside their range, which of these stand."""
+    """Looks that are corrected together: how many, how many are outside their range, which of these stand.
+
+    Of `untold` the range of the peers rules out nearly nothing.
+    """
 
     looks: int
     outside: int
@@ -81,6 +84,7 @@ class Family:
     lower: int
     by_chance: float
     by_poisson: int
+    untold: int
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ class VerdictsRun:
             stand.count(Verdict.LOWER),
             0.05 * len(looks),
             sum(one.poisson_verdict is not Verdict.SIMILAR for one in found),
+            sum(one.said is Verdict.UNTOLD for one in found),
         )
 
 

@@ -12,8 +12,8 @@ from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
 from ..text import many, number, tr
-from .peer_comparison_words import verdict_words
 from .peer_sides import ALL
+from .peer_verdict_words import beside_peers
 from .rated_words import base_age, range_text, rate_text
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
@@ -87,6 +87,14 @@ def _chance(run: VerdictsRun, of: Family) -> str:
     )
 
 
+def _untold(run: VerdictsRun, of: Family) -> Iterator[str]:
+    """Of how many nothing can be told; of none nothing is said."""
+    if of.untold:
+        yield tr(
+            "Of {n} of the {all} it cannot be told: they have too few crimes, or their peers differ too much."
+        ).format(n=number(of.untold), all=number(of.looks))
+
+
 def alpha_text(run: VerdictsRun) -> str:
     """The false discovery rate held."""
     return f"{100 * run.alpha:g}%"
@@ -127,8 +135,14 @@ def _types(run: VerdictsRun) -> Iterator[str]:
     of = run.family(run.types)
     yield tr(
         "By crime type: of {n} looks {out} are outside the range, where chance alone makes up to about {chance} so; "
-        "allowing for all of them {left}."
-    ).format(out=number(of.outside), n=number(of.looks), chance=chance_text(of.by_chance), left=left_text(of))
+        "allowing for all of them {left}. Of {untold} it cannot be told."
+    ).format(
+        out=number(of.outside),
+        n=number(of.looks),
+        chance=chance_text(of.by_chance),
+        left=left_text(of),
+        untold=number(of.untold),
+    )
 
 
 def not_compared(run: VerdictsRun) -> list[AreaVerdicts]:
@@ -200,6 +214,7 @@ def short(run: VerdictsRun) -> str:
             n=tr("{n} of the {all} {areas}").format(n=number(of.outside), all=number(of.looks), areas=plural(run)),
             chance=chance_text(of.by_chance),
         ),
+        *_untold(run, of),
         *_first(run),
         *_short_types(run),
         *not_compared_lines(run),
@@ -240,7 +255,8 @@ def verdict_text(look: Looked) -> str:
         Verdict.LOWER: tr("lower"),
         Verdict.SIMILAR: tr("about the same"),
         Verdict.HIGHER: tr("higher"),
-    }[look.found.verdict]
+        Verdict.UNTOLD: tr("cannot be told"),
+    }[look.found.said]
 
 
 def lines_of(run: VerdictsRun, area: AreaVerdicts) -> list[str]:
@@ -251,13 +267,11 @@ def lines_of(run: VerdictsRun, area: AreaVerdicts) -> list[str]:
         why = area.left_out.sentence if area.left_out is not None else ""
         return [*lines, tr("Not compared: {why}").format(why=why)]
     lines.append(
-        tr("{what}: {rate} per 1,000 {of} a year, {verdict} its {n} peers (range {range})").format(
+        tr("{what}: {rate} per 1,000 {of} a year{told}").format(
             what=main.question.title,
             rate=rate_text(main.rate),
             of=base_words(run),
-            verdict=verdict_words(main.found.verdict),
-            n=main.peers,
-            range=range_text(main.found.lower, main.found.upper),
+            told=beside_peers(main.found, main.peers, range_text(main.found.lower, main.found.upper)),
         )
     )
     if main.outside:
