@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 
 from .areas.lookups import area_names, newest_edition
 from .areas.model import PLURALS, AreaKind, AreaSet
+from .elsewhere import elsewhere
 from .errors import CacheError, shown
 from .ledger import published_files
 from .reference import lsoa_edition
@@ -33,12 +33,6 @@ _DISTRICTS = """
 """
 
 
-_SCOTLAND = (
-    " It is a code of Scotland, whose police publish no crimes on data.police.uk: choose an area of England or Wales."
-)
-_NORTHERN_IRELAND = (
-    " It is a code of Northern Ireland, whose files name no areas: choose the whole of it, force:northern-ireland."
-)
 _FIND = (
     " 'search' finds what there is by name; look-ups of areas come by 'areas fetch' or 'areas import', in QGIS by "
     "'Fetch areas' on the page Data."
@@ -65,7 +59,8 @@ class KnownAreas:
         """
         codes = self.codes(text)
         if not codes:
-            advice = _elsewhere(text) or alike(text, self.names.values()) or _FIND
+            other = elsewhere(text)
+            advice = f" {other}" if other else alike(text, self.names.values()) or _FIND
             raise CacheError(f"The cache knows no {self.kind.value} {shown(text)}.{advice}")
         if len(codes) == 1 or (self.kind is AreaKind.LSOA and self._editions(codes) == [2011, 2021]):
             return codes
@@ -101,14 +96,6 @@ def known_areas(connection: sqlite3.Connection, kind: AreaKind) -> KnownAreas:
             if code not in known.by_text[text]:
                 known.by_text[text].append(code)
     return known
-
-
-def _elsewhere(text: str) -> str:
-    """What to say of codes of the parts of the United Kingdom whose areas no file names; '' for all others."""
-    code = re.match(r"([SN])\d{8}\Z", text.strip(), re.IGNORECASE)
-    if code is None:
-        return ""
-    return _SCOTLAND if code[1].upper() == "S" else _NORTHERN_IRELAND
 
 
 def alike(text: str, names: Iterable[str]) -> str:

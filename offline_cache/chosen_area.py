@@ -9,6 +9,7 @@ from typing import Optional
 from .area_names import known_areas
 from .areas.lookups import lsoa_areas
 from .areas.model import AreaKind
+from .elsewhere import elsewhere
 from .errors import CacheError, shown
 from .held_slices import held_slices, lsoas_phrase, slice_numbered
 from .ledger import published_files
@@ -36,6 +37,9 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
     kind, rest = kind.strip(), rest.strip()
     wanted = [part.strip() for part in rest.split(",") if part.strip()]
     if not wanted or kind not in {"force", "slice", NEIGHBOURHOOD, *(area.value for area in AreaKind)}:
+        other = elsewhere(text)
+        if other:
+            raise CacheError(f"There are no crimes of {shown(text)} by area. {other}")
         raise CacheError(f"{shown(text)} is not an area. Write it in one of the forms {FORMS}.")
     if kind == "force":
         return Selection(forces=tuple(force_named(connection, name) for name in wanted))

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Optional
 
 from .area_names import alike
+from .elsewhere import elsewhere
 from .errors import CacheError, shown
 from .reference import force_names
 
@@ -22,7 +23,8 @@ def force_named(connection: sqlite3.Connection, text: str) -> str:
     found = slugs.get(text.strip().casefold())
     if found:
         return found
-    like = alike(text, slugs.values())
+    other = elsewhere(text)
+    like = f" {other}" if other else alike(text, slugs.values())
     raise CacheError(f"{shown(text)} is not a force.{like} Forces are written as in file names.")
 
 

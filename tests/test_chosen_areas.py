@@ -143,6 +143,9 @@ def test_areas_in_turn_on_one_connection(cache: Path) -> None:
         ("lsoa:S01000001", "Scotland, whose police publish no crimes"),
         ("district:S12000033", "Scotland, whose police publish no crimes"),
         ("lsoa:N00000001", "force:northern-ireland"),
+        ("district:City of Edinburgh", "Scotland, whose police publish no crimes"),
+        ("csp:Belfast", "force:northern-ireland"),
+        ("lsoa:95GG01S1", "force:northern-ireland"),
         ("ward:xyzzy", "'areas fetch' or 'areas import'"),
     ],
 )
@@ -150,3 +153,22 @@ def test_an_area_that_is_not_known_comes_with_a_remedy(sample_cache: Path, area:
     with reading(sample_cache) as connection, pytest.raises(CacheError, match="The cache knows no") as caught:
         read_area(connection, area)
     assert remedy in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("area", "why"),
+    [
+        ("S12000033", "Scotland, whose police publish no crimes"),
+        ("S01006506", "Scotland, whose police publish no crimes"),
+        ("force:police-scotland", "Scotland, whose police publish no crimes"),
+        ("N09000003", "force:northern-ireland"),
+        ("95GG01S1", "force:northern-ireland"),
+    ],
+)
+def test_codes_and_names_of_scotland_and_northern_ireland_come_with_the_reason(
+    sample_cache: Path, area: str, why: str
+) -> None:
+    with reading(sample_cache) as connection, pytest.raises(CacheError) as caught:
+        read_area(connection, area)
+    assert why in str(caught.value)
+    assert "is not an area" not in str(caught.value)
