@@ -332,3 +332,23 @@ def test_a_hostile_name_is_shown_and_never_run(tmp_path: Path) -> None:
     for text in (page.read_text(encoding="utf-8"), chart.read_text(encoding="utf-8")):
         assert "<img src=x" not in text
         assert "&lt;img src=x" in text
+
+
+def test_a_count_that_ons_withholds_is_the_reason_given(tmp_path: Path) -> None:
+    counts = {csp(at): plain_count(at, ("Burglary",)) for at in range(len(SLUGS))}
+    file = official(tmp_path, counts)
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = [line.replace(f",{3 * counts[csp(0)]},", ",[x],", 1) if csp(0) in line else line for line in lines]
+    file.write_text("".join(lines), encoding="utf-8")
+    cache = with_reference(country(tmp_path), attributes(tmp_path), own_list(tmp_path, ALL[1:]), file)
+    with pytest.raises(
+        QgsProcessingException, match="ONS withholds the count of .* of CSP 0, or has none, which is not"
+    ):
+        compare(cache, SOURCE="ons")
+    results, _ = compare(cache, SOURCE="ons", TYPES=["Burglary"])
+    assert results["CRIMES"] == counts[csp(0)]
+
+
+def test_counts_of_ons_are_of_no_months_chosen(whole: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="whole years, so FROM and TO do not apply"):
+        compare(whole, SOURCE="ons", TYPES=["Burglary"], FROM="2022-06", TO="2022-08")

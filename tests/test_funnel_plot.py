@@ -179,7 +179,7 @@ def test_page_layer_and_chart_explain_themselves(cache: Path, tmp_path: Path) ->
     parameters = {"CACHE": str(cache), "OUTPUT": str(path), "REPORT": str(page), "CHART": str(chart), **ASKED}
     results, _ = run("funnelplot", parameters)
     text = page.read_text(encoding="utf-8")
-    for words in ("Over-dispersed limits decide", "not to be ranked", "1 in 20", "Invented"):
+    for words in ("Over-dispersed limits decide", "not to be ranked", "1 in 20", "Invented", "publishedrows"):
         assert words in text
     assert results["SENTENCE"].split(". ")[0] in text.replace("&#x27;", "'")
     assert "<svg" in chart.read_text(encoding="utf-8")
@@ -213,7 +213,9 @@ def test_all_partnerships_by_official_counts(shared: Path, tmp_path: Path) -> No
         )
     asked: dict[str, Any] = {"LEVEL": "csp", "SOURCE": "ons", "FROM": "", "TO": ""}
     feedback = Listening()
-    results, areas = made("funnelplot", path, feedback, **asked)
+    page = tmp_path / "page.html"
+    results, areas = made("funnelplot", path, feedback, **asked, REPORT=str(page))
+    assert "publishedrows" not in page.read_text(encoding="utf-8")  # no published row is behind these counts
     counts = {row["code"]: row["total"] for row in official_rows(official)}
     assert len(areas) == results["AREAS"] == 314
     assert {code: area["count"] for code, area in areas.items()} == counts

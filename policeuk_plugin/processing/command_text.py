@@ -41,6 +41,7 @@ _ZONES = ("TREATED", "CONTROL", "TREATED_AROUND", "CONTROL_AROUND")
 _FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, *_ZONES)
 _SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 _ROWS, _ROWS_FILE = "policeuk:publishedrows", "rows.gpkg"
+_SOURCE, _ONS = "SOURCE", "ons"
 Texts = dict[str, Union[str, list[str]]]
 
 
@@ -86,9 +87,9 @@ def command_of(algorithm_id: str, texts: Texts) -> str:
 def rows_command(texts: Texts, months: Collection[Month] = ()) -> str:
     """The command that lists the published rows of a run's selection, or of the `months` it counted.
 
-    '' for a run on something else than a cache.
+    '' for a run on something else than a cache, or on ONS's counts, which no published rows are behind.
     """
-    if _SELECTION[0] not in texts:
+    if _SELECTION[0] not in texts or texts.get(_SOURCE) == _ONS:
         return ""
     chosen = {name: texts[name] for name in _SELECTION if name in texts}
     if months:

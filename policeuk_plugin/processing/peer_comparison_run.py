@@ -77,7 +77,12 @@ class PeerComparison:
 
 
 def too_few(line: Line, one: OneArea) -> str:
-    """Why a line has no verdict."""
+    """Why a line has no verdict: the area itself has no count, or too few of its peers have one."""
+    if line.count is None:
+        return tr(
+            "ONS withholds the count of {what} of {area}, or has none, which is not zero, so nothing can be compared. "
+            "Choose crime types (TYPES) of which it has a count, or SOURCE police.uk."
+        ).format(area=one.name, what=line.question.title.lower())
     return tr(
         "Of the peers of {area} only {n} have a count of {what}, and from fewer than {few} it cannot be told how much "
         "peers differ."

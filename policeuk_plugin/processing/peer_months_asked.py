@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext
 
+from offline_cache.errors import CacheError
 from offline_cache.model import ASB, Area, Month, Selection
 
+from ..text import tr
 from .peer_area import OneArea
 from .peer_sides import Source
 from .selection_parameters import FROM, INCLUDE_ASB, TO, TYPES, with_months
@@ -31,7 +33,7 @@ def selection_asked(
 ) -> Selection:
     """What is asked of an area: of published files with its months settled, of official counts without months.
 
-    Raises `CacheError` where none of the months is held.
+    Raises `CacheError` where none of the months is held, or months are asked of official counts, which are of a year.
     """
     types = algorithm.choices(parameters, TYPES, context)
     asb = algorithm.parameterAsBool(parameters, INCLUDE_ASB, context) or ASB in types
@@ -43,6 +45,13 @@ def selection_asked(
         area=Area(one.areas.kind.value, (one.code,), one.name),
     )
     if source is Source.ONS:
+        if asked.first is not None or asked.last is not None:
+            raise CacheError(
+                tr(
+                    "ONS publishes recorded crime of whole years, so FROM and TO do not apply to it. Leave both empty, "
+                    "or choose police.uk as SOURCE."
+                )
+            )
         return asked
     settled = with_months(connection, asked)
     if asked.first is not None or settled.first is None or settled.last is None:
