@@ -24,7 +24,7 @@ OUT = ("lower than", "higher than")
 
 
 @pytest.fixture(autouse=True)
-def _provider() -> Iterator[None]:
+def _provider() -> Iterator[object]:
     yield from registered()
 
 
@@ -60,7 +60,7 @@ def _plain(found: list[Any]) -> list[Any]:
 def stepped_up(values: list[float]) -> list[float]:
     """Benjamini and Hochberg's q by its definition."""
     ranked, least = sorted(values), 1.0
-    found = {}
+    found: dict[float, float] = {}
     for place in range(len(ranked), 0, -1):
         least = min(least, len(ranked) * ranked[place - 1] / place)
         found[ranked[place - 1]] = min(found.get(ranked[place - 1], 1.0), least)

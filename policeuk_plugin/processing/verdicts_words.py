@@ -64,6 +64,7 @@ def sentences(run: VerdictsRun) -> list[str]:
     return [
         *unplaced_line(run),
         _chance(run, of),
+        *_untold(run, of),
         *_first(run),
         *_types(run),
         *not_compared_lines(run),
