@@ -47,6 +47,8 @@ class Windows:
 
     def among(self, kept: np.ndarray) -> Windows:
         """The windows of the units `kept` (m,), ascending places, without the others."""
+        if kept.size == len(self):
+            return self
         new = np.full(len(self), -1, dtype=np.int64)
         new[kept] = np.arange(kept.size)
         rows = np.repeat(np.arange(len(self)), self.sizes)
