@@ -20,6 +20,9 @@ from .partial import Holding, Share
 from .police_areas import police_area
 from .reference import forces_by_police_area
 
+SHARED_LSOAS = "that it shares with others"
+"""Ends the reason of a month whose file writes an area with LSOAs that lie in others, too."""
+
 
 @dataclass(frozen=True)
 class HeldMonths:
@@ -82,7 +85,7 @@ class AreaMonths:
             if kept < len(wanted):
                 return Share(Holding.PART, f"only {kept:,} of its {len(wanted):,} LSOAs held")
         if area in self._blurred[file.lsoa_edition]:
-            return Share(Holding.PART, f"written with LSOAs of {file.lsoa_edition} that it shares with others")
+            return Share(Holding.PART, f"written with LSOAs of {file.lsoa_edition} {SHARED_LSOAS}")
         return Share(Holding.ALL)
 
     def _sliced(self, files: Iterable[PublishedFile]) -> set[Optional[int]]:

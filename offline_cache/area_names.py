@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from .areas.codes import kind_of_code
 from .areas.lookups import area_names, newest_edition
 from .areas.model import PLURALS, AreaKind, AreaSet
 from .elsewhere import elsewhere
@@ -33,6 +34,10 @@ _DISTRICTS = """
 """
 
 
+_GONE = (
+    " The look-ups held know {areas}: it was abolished, or is of another edition. Choose the area that its ground lies "
+    "in now."
+)
 _FIND = (
     " 'search' finds what there is by name; look-ups of areas come by 'areas fetch' or 'areas import', in QGIS by "
     "'Fetch areas' on the page Data."
@@ -60,7 +65,7 @@ class KnownAreas:
         codes = self.codes(text)
         if not codes:
             other = elsewhere(text)
-            advice = f" {other}" if other else alike(text, self.names.values()) or _FIND
+            advice = f" {other}" if other else self._gone(text) or alike(text, self.names.values()) or _FIND
             raise CacheError(f"The cache knows no {self.kind.value} {shown(text)}.{advice}")
         if len(codes) == 1 or (self.kind is AreaKind.LSOA and self._editions(codes) == [2011, 2021]):
             return codes
@@ -69,6 +74,12 @@ class KnownAreas:
         raise CacheError(
             f"There are {len(codes)} {PLURALS[self.kind]} named {shown(text)}: {listed}{more}. Write the code instead."
         )
+
+    def _gone(self, text: str) -> str:
+        """What to say of a code of ONS for such an area that the look-ups do not have; '' for all else."""
+        if self.kind is AreaKind.LSOA or kind_of_code(text.strip().upper()) is not self.kind:
+            return ""
+        return _GONE.format(areas=AreaSet(self.kind, newest_edition(self.connection, self.kind)))
 
     def _editions(self, codes: list[str]) -> list[int]:
         drawn = dict(self.connection.execute(_EDITIONS))

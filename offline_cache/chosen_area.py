@@ -156,12 +156,20 @@ def _forces_of(connection: sqlite3.Connection, area: Area) -> tuple[str, ...]:
         return tuple(sorted(forces or _forces_of_slices(connection, area)))
     codes = connection.execute(
         "SELECT DISTINCT nullif(a.edition, 0), l.code FROM temp.chosen_lsoa a JOIN lsoa l ON l.id = a.lsoa"
-    )
-    police_areas = {look_up.area((edition, code)) for edition, code in codes}
+    ).fetchall()
+    police_areas = {look_up.area((edition, code)) for edition, code in codes or _unwritten(connection, area)}
     if area.kind == AreaKind.PFA.value:
         police_areas.update(area.codes)
     slugs = forces_by_police_area()
     return tuple(sorted(forces | {slugs[code] for code in police_areas if code in slugs}))
+
+
+def _unwritten(connection: sqlite3.Connection, area: Area) -> list[tuple[Optional[int], str]]:
+    """The LSOAs of an area of which no file held writes one: their files may have only LSOAs that others share."""
+    if area.kind == AreaKind.LSOA.value:
+        return [(None, code) for code in area.codes]
+    look_up = lsoa_areas(connection, AreaKind(area.kind))
+    return [(2021, code) for code in look_up.codes_in(2021, area.codes)]
 
 
 def _forces_of_slices(connection: sqlite3.Connection, area: Area) -> set[str]:

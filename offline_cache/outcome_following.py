@@ -18,6 +18,7 @@ from .outcome_followup import FOLLOW_UPS, Followed, FollowUp
 from .outcome_joins import IDS_REPEAT, Join, month_number, month_of
 from .outcome_states import STATES, CrimeStates, crime_states
 from .policing import policing
+from .uncarried import uncarried
 
 if TYPE_CHECKING:
     import numpy as np
@@ -175,6 +176,7 @@ def _one(
         int((states.of == at).sum()),
         street,
         outcomes,
+        uncarried(connection, selection, forces),
     )
 
 

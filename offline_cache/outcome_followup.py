@@ -16,6 +16,7 @@ from typing import Optional
 from .model import Coverage, Month, Selection
 from .outcome_joins import Join
 from .outcome_states import RESOLVED, STATES
+from .peer_counts import NotCarried
 
 FOLLOW_UPS = (3, 6, 12)
 """Months after the month of the crime."""
@@ -36,7 +37,8 @@ class Followed:
 
     `states` counts crimes by time, month and state (`STATES`), of `COMPLETE` months alone. `unjoined` counts, by month
     of crime, those whose outcomes cannot be found: without a usable id, or (`Join.NOT_HELD`) of another force whose
-    outcomes are not held. They are in no share. `crimes` are all of the selection, told of or not.
+    outcomes are not held. They are in no share. `crimes` are all of the selection, told of or not; `uncarried` are in
+    no count, as only parts of their LSOA lie in the area.
     """
 
     selection: Selection
@@ -49,6 +51,7 @@ class Followed:
     crimes: int
     street: Coverage
     outcomes: Coverage
+    uncarried: NotCarried = NotCarried(0, 0)
 
     def complete(self, time: int) -> tuple[Month, ...]:
         """The months of crime that can be told after a time and have a crime that can."""

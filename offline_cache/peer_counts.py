@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Optional
 
 from .area_levels import Level, level_look_up, level_names
@@ -17,9 +17,26 @@ from .denominators import Denominator, Figures, figures_of
 from .errors import AreasLacking, CacheError
 from .ledger import published_files
 from .model import ASB, Dataset, Gap, Month, PublishedFile, Selection
+from .peer_rows import PeerRows, TypeMonths, peer_rows
+from .reference import lsoa_edition
 
-TypeMonths = Mapping[str, Mapping[Month, int]]
-"""Crimes by crime type and month, of months held or not: ask `PeerArea.count`, which knows."""
+__all__ = ["NotCarried", "PeerArea", "PeerCounts", "TypeMonths", "peer_counts"]
+
+
+@dataclass(frozen=True)
+class NotCarried:
+    """Crimes whose LSOA lies in several areas, of which this may be one, or in none that look-ups know.
+
+    They are not among those `counted`.
+    """
+
+    crimes: int
+    counted: int
+
+    @property
+    def share(self) -> float:
+        """Part of all that may be the area's, 0 to 1."""
+        return self.crimes / (self.crimes + self.counted) if self.crimes else 0.0
 
 
 @dataclass(frozen=True)
@@ -29,7 +46,8 @@ class PeerArea:
     `forces` police it, () where nobody is known to. `visiting` are files that lack of other forces that record crimes
     here, in months held of the area: what such a force recorded is in no count. `unplaced` of the `published` street
     rows of its forces' files, of all types, have no place: they are in no area, or, where areas are counted by file,
-    among `counts`. `denominator`: residents or households, None where none are held.
+    among `counts`. `denominator`: residents or households, None where none are held. `shared` are crimes that are in
+    no area, of which some may be this one's.
     """
 
     code: str
@@ -42,12 +60,21 @@ class PeerArea:
     denominator: Optional[int]
     unplaced: int
     published: int
+    shared: TypeMonths = field(default_factory=dict)
 
     def count(self, types: Collection[str], months: Collection[Month]) -> Optional[int]:
         """Crimes of types in months; None unless all of these months are wholly held."""
         if not self.held.issuperset(months):
             return None
         return sum(self.counts.get(name, {}).get(month, 0) for name in types for month in months)
+
+    def not_carried(self, types: Collection[str], months: Collection[Month]) -> NotCarried:
+        """Crimes of types in months, held or not, that may be the area's but cannot be carried to it exactly."""
+        lost, counted = (
+            sum(by.get(name, {}).get(month, 0) for name in types for month in months)
+            for by in (self.shared, self.counts)
+        )
+        return NotCarried(lost, counted)
 
 
 @dataclass(frozen=True)
@@ -77,43 +104,6 @@ class PeerCounts:
         return {row.code: row for row in self.rows}[code]
 
 
-_TABLES = (
-    """
-    CREATE TEMP TABLE IF NOT EXISTS peer_lsoa
-      (lsoa INTEGER NOT NULL, edition INTEGER NOT NULL, area INTEGER NOT NULL,
-       PRIMARY KEY (lsoa, edition)) WITHOUT ROWID
-    """,
-    "DELETE FROM temp.peer_lsoa",
-)
-_STREET = "f.dataset = 'street' AND f.month_start BETWEEN :first AND :last"
-_OF_AREA = "CROSS JOIN temp.peer_lsoa a ON a.lsoa = p.lsoa AND a.edition = coalesce(f.lsoa_edition, 0)"
-_GROUPED = "GROUP BY f.id, a.area, c.type"
-_WANTED = "(SELECT lsoa FROM temp.peer_lsoa)"
-_COLUMNS = "f.id, a.area, c.type, count(*)"
-# From the places of the areas, which are few beside all crimes of their forces; the rows of the months lie together.
-_PLACES = f"""
-    FROM place p
-    CROSS JOIN crime c ON c.place = p.id AND c.id BETWEEN :low AND :high
-    CROSS JOIN published_file f ON f.id = c.file
-    {_OF_AREA}
-    WHERE p.lsoa IN {_WANTED} AND {_STREET} {_GROUPED}
-"""
-# Of whole forces nearly every row is wanted, so from the files.
-_FORCES = f"""
-    FROM published_file f
-    CROSS JOIN crime c ON c.id BETWEEN f.first_row AND f.last_row
-    CROSS JOIN place p ON p.id = +c.place
-    {_OF_AREA}
-    WHERE {_STREET} {_GROUPED}
-"""
-_OF_PLACES = f"SELECT {_COLUMNS} {_PLACES}"
-_OF_FORCES = f"SELECT {_COLUMNS} {_FORCES}"
-_FILES = """
-    SELECT id, force, substr(month_start, 1, 7), first_row, last_row FROM published_file
-    WHERE dataset = 'street' AND month_start BETWEEN :first AND :last
-"""
-
-
 def peer_counts(
     connection: sqlite3.Connection,
     areas: AreaSet,
@@ -133,13 +123,13 @@ def peer_counts(
     known = _known(look_up, codes)
     names = level_names(connection, areas)
     level = Level(areas, {code: names.get(code, code) for code in known}, (), look_up)
-    counted = _counted(connection, level, known, first, last)
+    counted = peer_rows(connection, level, known, first, last)
     rests = _Resting(connection, level, tuple(Month.span(first, last)))
     figures = figures_of(connection, areas, which)
     rests.settle(known, counted)
     return PeerCounts(
         areas,
-        tuple(rests.row(code, counted.get(code, {}), figures) for code in known),
+        tuple(rests.row(code, counted, figures) for code in known),
         rests.months,
         tuple(code for code in dict.fromkeys(codes) if code not in level.names),
         figures,
@@ -159,41 +149,6 @@ def _known(look_up: LsoaAreas, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in dict.fromkeys(codes) if code in found)
 
 
-_Counted = dict[str, dict[str, dict[str, dict[Month, int]]]]
-"""By area, force, type and month."""
-
-
-def _counted(connection: sqlite3.Connection, level: Level, codes: Sequence[str], first: Month, last: Month) -> _Counted:
-    limits = {"first": first.start, "last": last.start}
-    files = {row[0]: (row[1], Month.parse(row[2]), row[3], row[4]) for row in connection.execute(_FILES, limits)}
-    found: _Counted = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
-    if not files:
-        return found
-    _fill(connection, level.look_up, codes)
-    bounds = {"low": min(file[2] for file in files.values()), "high": max(file[3] for file in files.values())}
-    types = dict(connection.execute("SELECT id, name FROM crime_type"))
-    query = _OF_FORCES if level.areas.kind is AreaKind.PFA else _OF_PLACES
-    given = limits if query is _OF_FORCES else {**limits, **bounds}
-    for file, area, kind, count in connection.execute(query, given):
-        force, month, *_ = files[file]
-        found[codes[area]][force][types[kind]][month] = count
-    return found
-
-
-def _fill(connection: sqlite3.Connection, look_up: LsoaAreas, codes: Sequence[str]) -> None:
-    """Put the LSOAs of the areas, as files of each edition write them, into `temp.peer_lsoa`."""
-    for statement in _TABLES:
-        connection.execute(statement)
-    at = {code: place for place, code in enumerate(codes)}
-    rows = []
-    for row, code in connection.execute("SELECT id, code FROM lsoa WHERE id > 0").fetchall():
-        for edition in (None, 2011, 2021):
-            area = at.get(look_up.area((edition, code)) or "")
-            if area is not None:
-                rows.append((row, edition or 0, area))
-    connection.executemany("INSERT INTO temp.peer_lsoa VALUES (?, ?, ?)", rows)
-
-
 class _Resting:
     """What is held of the files that each area rests on."""
 
@@ -207,13 +162,13 @@ class _Resting:
         self._visiting: dict[str, tuple[Gap, ...]] = {}
         self._out: set[str] = set()
 
-    def settle(self, codes: Iterable[str], counted: Mapping[str, Mapping[str, TypeMonths]]) -> None:
+    def settle(self, codes: Iterable[str], counted: PeerRows) -> None:
         """Say who polices the areas, and which files from elsewhere lack in a month held of an area.
 
         Where nobody knows who polices an area, those whose files have crimes of it stand in.
         """
         for code in codes:
-            forces = frozenset(counted.get(code, {}))
+            forces = frozenset(counted.of.get(code, {}))
             homes = self._told.homes(code) if self._policed else forces - {"btp"}
             self._homes[code] = homes
             whole = self._told.held(code, homes, self.months).whole
@@ -221,7 +176,7 @@ class _Resting:
             self._visiting[code] = tuple(gap for gap in visiting if gap.month in whole)
             self._out.update(gap.force for gap in self._visiting[code])
 
-    def row(self, code: str, by_force: Mapping[str, TypeMonths], figures: Optional[Figures]) -> PeerArea:
+    def row(self, code: str, counted: PeerRows, figures: Optional[Figures]) -> PeerArea:
         """One area, when all are settled: a force from elsewhere that lacks anywhere is counted nowhere."""
         homes = self._homes[code]
         out = self._out - homes
@@ -234,11 +189,17 @@ class _Resting:
             held.whole,
             _gaps(held),
             self._visiting[code],
-            _added(counts for force, counts in by_force.items() if force not in out),
+            _added(counts for force, counts in counted.of.get(code, {}).items() if force not in out),
             figures.of.get(code) if figures else None,
             sum(file.unplaced for file in files),
             sum(file.published for file in files),
+            _added([*counted.shared.get(code, {}).values(), *self._unknown(code, homes, counted)]),
         )
+
+    def _unknown(self, code: str, homes: Collection[str], counted: PeerRows) -> Iterator[TypeMonths]:
+        """Crimes whose LSOA nobody knows; those of an LSOA that both editions have are written with its own code."""
+        if self._level.areas.kind is not AreaKind.LSOA or lsoa_edition(code) is not None:
+            yield from (counted.unknown.get(force, {}) for force in homes)
 
     def files_of(self, codes: Iterable[str]) -> tuple[PublishedFile, ...]:
         """The street files that areas rest on, once each."""

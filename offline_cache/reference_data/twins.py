@@ -21,6 +21,13 @@ def twins_of(connection: sqlite3.Connection, kind: AreaKind, other: AreaKind) ->
     return remembered(connection, ("twins", kind, other), lambda: _twins(connection, kind, other))
 
 
+def sharing(connection: sqlite3.Connection, kind: AreaKind, code: str, other: AreaKind) -> tuple[str, ...]:
+    """Codes of `other` that share an LSOA of 2021 with an area; raises `AreasLacking` as `twins_of` does."""
+    mine = frozenset([code]) if kind is AreaKind.LSOA else _made_of(connection, kind).get(code, frozenset())
+    made = _made_of(connection, other)
+    return tuple(sorted(one for one, lsoas in made.items() if not mine.isdisjoint(lsoas)))
+
+
 def _twins(connection: sqlite3.Connection, kind: AreaKind, other: AreaKind) -> dict[str, str]:
     theirs = {lsoas: code for code, lsoas in _made_of(connection, other).items()}
     return {code: theirs[lsoas] for code, lsoas in _made_of(connection, kind).items() if lsoas in theirs}

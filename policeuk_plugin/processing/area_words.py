@@ -14,6 +14,7 @@ from ..layers.area_style import MISSING, UNKNOWN
 from ..text import forces_phrase, many, number, tr
 from .area_outlines import without_outline
 from .area_run import AreaRun, Measure, no_whole_month
+from .carried_words import share_text
 from .crimes import About
 from .wording import sentence_case
 
@@ -132,7 +133,7 @@ def figures_lines(run: AreaRun) -> list[str]:
     if figures is None or run.counts.rate is None:
         return [tr("No rates: no {of} of these areas are held.").format(of=base(run))]
     year = tr(" of {year}").format(year=figures.year) if figures.year else ""
-    lacking = sum(row.denominator is None for row in run.rows)
+    lacking = sum(not row.denominator for row in run.rows)
     lines = [
         tr("Rates are per 1,000 {of}{year} ({source}) a year: crimes of the months held, made up to 12.").format(
             of=base(run), year=year, source=figures.source
@@ -157,18 +158,7 @@ def not_on_map(run: AreaRun) -> list[str]:
                 n=many(counts.unplaced, tr("crime"), tr("crimes"))
             )
         )
-    if counts.without_lsoa:
-        lines.append(
-            tr("{n} have a place but no LSOA and are in no area.").format(
-                n=many(counts.without_lsoa, tr("crime"), tr("crimes"))
-            )
-        )
-    if counts.not_carried:
-        lines.append(
-            tr("{n} are written with an LSOA that cannot be carried to one area exactly, and are in none.").format(
-                n=many(counts.not_carried, tr("crime"), tr("crimes"))
-            )
-        )
+    lines += not_carried(run)
     if counts.elsewhere:
         lines.append(
             tr("{n} of the files lie in none of these {areas}.").format(
@@ -176,6 +166,27 @@ def not_on_map(run: AreaRun) -> list[str]:
             )
         )
     return lines
+
+
+def not_carried(run: AreaRun) -> list[str]:
+    """The crimes with a place that no look-up carries to one area, and what share they are of all with a place."""
+    counts = run.counts
+    total = sum(row.count or 0 for row in counts.rows) + counts.without_lsoa + counts.not_carried
+    found = (
+        (tr("{n} ({share}) have a place but no LSOA and are in no area."), counts.without_lsoa),
+        (
+            tr(
+                "{n} ({share}) are written with an LSOA that cannot be carried to one area exactly, and are in none; "
+                "months of files that write an area with such LSOAs are in no rate of it."
+            ),
+            counts.not_carried,
+        ),
+    )
+    return [
+        words.format(n=many(count, tr("crime"), tr("crimes")), share=share_text(count / total))
+        for words, count in found
+        if count
+    ]
 
 
 def without_place_in_area(run: AreaRun) -> str:

@@ -51,6 +51,7 @@ class CompareTime(PoliceUkAlgorithm):
         "PERIODS_HELD",
         "PERIODS_LACKING",
     )
+    NOT_CARRIED, NOT_CARRIED_SHARE = "NOT_CARRIED", "NOT_CARRIED_SHARE"
     CHANGE_WORD, VERDICT, SENTENCE, CHOICE = "CHANGE_WORD", "VERDICT", "SENTENCE", "CHOICE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -248,6 +249,8 @@ class CompareTime(PoliceUkAlgorithm):
             self.FORCE_RATE: row.force_rate,
             self.PERIODS_HELD: held,
             self.PERIODS_LACKING: len(run.rows) - held,
+            self.NOT_CARRIED: run.not_carried.crimes,
+            self.NOT_CARRIED_SHARE: run.not_carried.share,
             self.CHANGE_WORD: change.word if change else "not judged",
             self.VERDICT: peers.said.value if peers else "not judged",
             self.SENTENCE: " ".join([finding(run), *sentences(run)]),
@@ -273,4 +276,6 @@ def _numbers_declared(of: CompareTime) -> dict[str, str]:
         of.FORCE_RATE: tr("Rate of its police force area, if there is one"),
         of.PERIODS_HELD: tr("Periods that are wholly held"),
         of.PERIODS_LACKING: tr("Periods without a number, as a month of them lacks"),
+        of.NOT_CARRIED: tr("Crimes that may be the area's, but cannot be carried to it exactly"),
+        of.NOT_CARRIED_SHARE: tr("Share of these of all crimes that may be the area's, 0 to 1"),
     }

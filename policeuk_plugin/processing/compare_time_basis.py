@@ -10,6 +10,7 @@ from offline_cache.coverage import coverage
 from offline_cache.reading_order import isolated
 
 from ..text import months_phrase, number, tr
+from .carried_words import all_carried_line
 from .compare_time_run import ThroughTime
 from .compare_time_words import base_words
 from .crimes import About, area_lines, coverage_lines, rights_and_labels
@@ -22,7 +23,7 @@ def about_time(connection: sqlite3.Connection, run: ThroughTime) -> About:
     selection, counts = run.selection, run.counts
     held = coverage(connection, selection)
     rights, labels = rights_and_labels(connection, selection)
-    lines = [*coverage_lines(held), *area_lines(selection, held), *_base(run), *_peers(run)]
+    lines = [*coverage_lines(held), *area_lines(selection, held), *_carried(run), *_base(run), *_peers(run)]
     where = isolated(counts.one.name)
     return About(
         run.question.title,
@@ -34,6 +35,12 @@ def about_time(connection: sqlite3.Connection, run: ThroughTime) -> About:
         labels,
         (counts.months[0], counts.months[-1]),
     )
+
+
+def _carried(run: ThroughTime) -> list[str]:
+    editions = {file.lsoa_edition or 0 for file in run.counts.counts.files}
+    by_file = run.counts.counts.by_file
+    return [] if by_file else all_carried_line(run.counts.one.name, editions, run.not_carried)
 
 
 def _base(run: ThroughTime) -> Iterator[str]:

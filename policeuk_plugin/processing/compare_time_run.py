@@ -12,7 +12,7 @@ import numpy as np
 
 from offline_cache.errors import CacheError
 from offline_cache.model import Month, Selection
-from offline_cache.peer_counts import PeerArea
+from offline_cache.peer_counts import NotCarried, PeerArea
 from offline_cache.periods import QUARTER, Period, periods
 
 from ..analysis.control_limits import process_limits
@@ -20,6 +20,7 @@ from ..analysis.etest import e_test
 from ..analysis.peer_range import PeerRange, peer_range
 from ..analysis.u_limits import ULimits, u_limits
 from ..text import months_phrase, tr
+from .carried_words import shared_advice, shared_lsoas
 from .compare_time_counts import TimeCounts
 from .peer_official import OfficialBeside
 from .peer_sides import Question
@@ -127,6 +128,11 @@ class ThroughTime:
         return self.counts.selection
 
     @property
+    def not_carried(self) -> NotCarried:
+        """What of the area's crimes in the months asked for could not be carried to it."""
+        return self.counts.own.not_carried(self.question.parts, self.counts.months)
+
+    @property
     def allowing(self) -> Optional[Change]:
         """The change of the latest period with counts divided by how much more than by chance the area varies.
 
@@ -167,6 +173,8 @@ def _count(of: PeerArea, question: Question, period: Period) -> Optional[int]:
 
 def _none_held(counts: TimeCounts, step: Step, number: int) -> str:
     name, when = counts.one.name, months_phrase(counts.months[0], counts.months[-1])
+    if number and not counts.own.held.intersection(counts.months) and shared_lsoas(counts.own.lacking):
+        return shared_advice(name)
     if not number:
         return tr("{when} is less than a quarter. Choose three months or more, or PERIOD months.").format(when=when)
     if step is Step.QUARTERS and any(month in counts.own.held for month in counts.months):

@@ -10,6 +10,7 @@ from offline_cache.periods import Period
 from offline_cache.reading_order import isolated
 
 from ..text import many, month_name, months_phrase, number, tr
+from .carried_words import not_carried_lines
 from .compare_time_run import DOWN, NO_CHANGE, SCALE, UP, Change, Step, ThroughTime, TimeRow
 from .peer_verdict_words import standing
 from .peer_words import kept, quality_lines
@@ -212,7 +213,8 @@ def warnings(run: ThroughTime) -> list[str]:
     counts, group = run.counts, run.counts.group
     age = base_age(counts.figures, counts.months[-1], base_words(run))
     visiting = visiting_lines((*counts.counts.rows, *((counts.force,) if counts.force is not None else ())))
-    lines = [*_lacking(run), *visiting, *_no_peers(run), *_peer_months(run), *_unplaced(run), *age, *_asb(run)]
+    months = [*_lacking(run), *visiting, *_no_peers(run), *_peer_months(run)]
+    lines = [*months, *_unplaced(run), *_not_carried(run), *age, *_asb(run)]
     return lines if group is None else [*lines, *quality_lines(group), *kept(group)]
 
 
@@ -260,6 +262,11 @@ def _unplaced(run: ThroughTime) -> Iterator[str]:
             "{share} of the rows of the files of its force have no place, so they are not in the count of {area}."
         )
     yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.counts.one.name))
+
+
+def _not_carried(run: ThroughTime) -> list[str]:
+    peers = [peer.not_carried(run.question.parts, run.counts.months) for peer in run.counts.peers]
+    return not_carried_lines(run.counts.one.name, run.not_carried, peers)
 
 
 def _asb(run: ThroughTime) -> Iterator[str]:

@@ -37,6 +37,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
     RANK, PEERS_COMPARED, P, SPREAD = "RANK", "PEERS_COMPARED", "P", "SPREAD"
     OFFICIAL, RATIO_TO_OFFICIAL = "OFFICIAL", "RATIO_TO_OFFICIAL"
     MONTHS_HELD, MONTHS_DROPPED, UNPLACED_SHARE = "MONTHS_HELD", "MONTHS_DROPPED", "UNPLACED_SHARE"
+    NOT_CARRIED, NOT_CARRIED_SHARE = "NOT_CARRIED", "NOT_CARRIED_SHARE"
     VERDICT, SENTENCE, CHOICE, PEER_CODES, NUMBERS = "VERDICT", "SENTENCE", "CHOICE", "PEER_CODES", "NUMBERS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -178,10 +179,11 @@ class CompareWithPeers(PoliceUkAlgorithm):
 
     def _outputs(self, run: PeerComparison) -> dict[str, Any]:
         from .peer_comparison_numbers import numbers_text
-        from .peer_comparison_words import finding, sentences
+        from .peer_comparison_words import finding, not_carried, sentences
 
         found, beside, rests = run.range, run.main.beside, run.sides.rests
         own = rests.counts.of(run.one.code) if rests is not None else None
+        lost = not_carried(run)
         return {
             self.CRIMES: run.main.count,
             self.RATE: found.rate,
@@ -199,6 +201,8 @@ class CompareWithPeers(PoliceUkAlgorithm):
             self.MONTHS_HELD: run.sides.months,
             self.MONTHS_DROPPED: len(rests.counts.months) - len(rests.common.months) if rests else 0,
             self.UNPLACED_SHARE: own.unplaced / own.published if own and own.published else None,
+            self.NOT_CARRIED: lost.crimes if lost else None,
+            self.NOT_CARRIED_SHARE: lost.share if lost else None,
             self.VERDICT: found.said.value,
             self.SENTENCE: " ".join([finding(run, run.main), *sentences(run)]),
             self.CHOICE: run.group.choice.text(),
@@ -225,4 +229,6 @@ def _numbers_declared(of: CompareWithPeers) -> dict[str, str]:
         of.MONTHS_HELD: tr("Months compared"),
         of.MONTHS_DROPPED: tr("Months left out of all"),
         of.UNPLACED_SHARE: tr("Share of the rows of its force's files without a place"),
+        of.NOT_CARRIED: tr("Crimes that may be the area's, but cannot be carried to it exactly"),
+        of.NOT_CARRIED_SHARE: tr("Share of these of all crimes that may be the area's, 0 to 1"),
     }

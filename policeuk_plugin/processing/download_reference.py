@@ -59,9 +59,9 @@ class DownloadReference(PoliceUkAlgorithm):
             "network is needed. Each file comes wholly or not at all: after a stop, run it again to go on. A file that "
             "is no longer at its address is a warning and the rest comes.\n\n"
             "Limits: England and Wales only; indices of deprivation England only. Everything is by LSOA: crimes are "
-            "published at snap points, which often part two areas, so smaller ones say nothing. ONS's nearest neighbours, clusters "
-            "and recorded crime, the Welsh index and output-area classes cannot be downloaded; the log names "
-            "their pages. Save the sheet as CSV and use 'Import reference data'.\n\n"
+            "published at snap points, which often part two areas, so smaller ones say nothing. ONS's nearest "
+            "neighbours, clusters and recorded crime, the Welsh index and output-area classes cannot be downloaded; "
+            "the log names their pages. Save the sheet as CSV and use 'Import reference data'.\n\n"
             "Not for look-ups and outlines of areas (use 'Download areas'), nor for a list of peers of your own (use "
             "'Import a list of peers')."
         )

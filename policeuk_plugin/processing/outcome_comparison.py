@@ -48,6 +48,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
     AFTER, CRIMES, SHARE, LOWER, UPPER, OTHER_SHARE = "AFTER", "CRIMES", "SHARE", "LOWER", "UPPER", "OTHER_SHARE"
     DIFFERENCE, RANGE_LOWER, RANGE_UPPER = "DIFFERENCE", "RANGE_LOWER", "RANGE_UPPER"
     OPEN, NOT_JOINED, MONTHS, NOT_YET_MONTHS = "OPEN", "NOT_JOINED", "MONTHS", "NOT_YET_MONTHS"
+    NOT_CARRIED, NOT_CARRIED_SHARE = "NOT_CARRIED", "NOT_CARRIED_SHARE"
     PEERS_FOLLOWED, VERDICT, SENTENCE = "PEERS_FOLLOWED", "VERDICT", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -120,6 +121,8 @@ class OutcomeComparison(PoliceUkAlgorithm):
                 self.NOT_JOINED: tr("Crimes of the area that could not be joined to outcomes"),
                 self.MONTHS: tr("Months of crime that were compared"),
                 self.NOT_YET_MONTHS: tr("Months of crime whose time has not passed yet"),
+                self.NOT_CARRIED: tr("Crimes that may be the area's, but cannot be carried to it exactly"),
+                self.NOT_CARRIED_SHARE: tr("Share of these of all crimes that may be the area's, 0 to 1"),
                 self.PEERS_FOLLOWED: tr("Peers that were followed as long, if it is peers"),
             },
         )
@@ -271,6 +274,8 @@ class OutcomeComparison(PoliceUkAlgorithm):
             self.NOT_JOINED: sum(run.own.not_joined(after.months).values()),
             self.MONTHS: len(after.months),
             self.NOT_YET_MONTHS: len(after.not_yet),
+            self.NOT_CARRIED: run.own.uncarried.crimes,
+            self.NOT_CARRIED_SHARE: run.own.uncarried.share,
             self.PEERS_FOLLOWED: len(after.kept) if run.elsewhere.group is not None else None,
             self.VERDICT: judged.verdict,
         }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from offline_cache.outcome_followup import Followed
 
 from ..text import gaps_phrases, many, month_name, number, tr
+from .carried_words import all_carried_line
 from .crimes import About, area_lines, coverage_lines, rights_and_labels
 from .outcome_comparison_run import ComparedOutcomes
 from .peer_words import choice_line
@@ -58,6 +59,8 @@ def _lines(of: Followed) -> Iterator[str]:
         yield tr("Missing, which is not zero: {gap}.").format(gap=phrase)
     for phrase in gaps_phrases(of.outcomes.partial):
         yield tr("Held in part: {gap}.").format(gap=phrase)
+    if of.selection.area is not None:
+        yield from all_carried_line(of.selection.area.name, of.street.lsoa_editions, of.uncarried)
     if of.early:
         yield tr("{n} have an outcome published in a month before their own: it counts as one of their month.").format(
             n=many(of.early, tr("crime"), tr("crimes"))

@@ -13,6 +13,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Area, Selection
 from offline_cache.outcome_following import followed, followed_beside_rest, followed_pair, why_not_followed
 from offline_cache.outcome_followup import Followed
+from offline_cache.uncarried import both_editions
 
 from ..text import tr
 from .outcome_comparison_run import Against, Elsewhere
@@ -36,6 +37,7 @@ class Sides:
 def beside_rest_of_force(connection: sqlite3.Connection, selection: Selection, cancelled: Callable[[], bool]) -> Sides:
     """An area and the crimes of its police force area that are not in it; raises `CacheError` where there are none."""
     name = places_of_selection(connection, selection)
+    selection = _carried(connection, selection)
     around = area_around(connection, selection, AreaKind.PFA)
     if around is None:
         raise CacheError(
@@ -62,7 +64,8 @@ def beside_area(
     name, called = (places_of_selection(connection, one) for one in (selection, other))
     if (selection.area, selection.forces) == (other.area, other.forces):
         raise CacheError(tr("Both areas are the same. Choose another one to compare with."))
-    own, followed_other, both = followed_pair(connection, selection, other, cancelled)
+    one, two = _carried(connection, selection), _carried(connection, other)
+    own, followed_other, both = followed_pair(connection, one, two, cancelled)
     if both and both == own.crimes == followed_other.crimes:
         raise CacheError(
             tr("{one} and {other} are the same ground. Choose another area to compare with.").format(
@@ -88,13 +91,18 @@ def beside_peers(
     kind = one.areas.kind.value
     selections, names, refused = [], [], []
     for peer in group.peers:
-        selection = replace(asked, area=Area(kind, (peer.code,), peer.name), forces=())
+        selection = _carried(connection, replace(asked, area=Area(kind, (peer.code,), peer.name), forces=()))
         why = why_not_followed(connection, selection)
         if why:
             refused.append(peer.name)
         else:
             selections.append(selection)
             names.append(peer.name)
-    own, *others = followed(connection, [asked, *selections], cancelled)
+    own, *others = followed(connection, [_carried(connection, asked), *selections], cancelled)
     elsewhere = Elsewhere(Against.PEERS, tr("its peers"), tuple(names), tuple(others), group, refused=tuple(refused))
     return Sides(one.name, own, elsewhere)
+
+
+def _carried(connection: sqlite3.Connection, selection: Selection) -> Selection:
+    """LSOAs by their codes in files of both editions: what one of 2021 was made of is written with those of 2011."""
+    return replace(selection, area=both_editions(connection, selection.area)) if selection.area else selection

@@ -13,6 +13,7 @@ from ..analysis.peer_range import FEWEST_PEERS
 from ..analysis.proportion import Difference
 from ..layers.outcome_words import group_meaning, group_name
 from ..text import many, month_name, number, tr
+from .carried_words import not_carried_lines
 from .outcome_comparison_run import HIGHER, LOWER, NO_DIFFERENCE, AfterTime, Against, ComparedOutcomes, Judged, Measure
 from .peer_words import kept, quality_lines
 from .peer_words import method as peer_method
@@ -166,6 +167,14 @@ def lacking(run: ComparedOutcomes) -> Iterator[str]:
         ).format(time=after.time, months=months_listed(after.lacking))
 
 
+def not_carried(run: ComparedOutcomes) -> list[str]:
+    """Crimes that may be the area's and are in no share, as nothing carries them to it exactly."""
+    if run.elsewhere.against is Against.PEERS:
+        return not_carried_lines(run.name, run.own.uncarried, [peer.uncarried for peer in run.elsewhere.followed])
+    other = not_carried_lines(run.elsewhere.name, run.elsewhere.one.uncarried)
+    return [*not_carried_lines(run.name, run.own.uncarried), *other]
+
+
 def not_joined(run: ComparedOutcomes) -> Iterator[str]:
     """Crimes in no share, because nothing leads from them to an outcome."""
     why = {
@@ -205,7 +214,7 @@ def few_peers(run: ComparedOutcomes) -> Iterator[str]:
 
 def warnings(run: ComparedOutcomes) -> list[str]:
     """The lines not to be overlooked."""
-    lines = [*not_yet(run), *lacking(run), *not_joined(run), *overlap(run), *few_peers(run)]
+    lines = [*not_yet(run), *lacking(run), *not_carried(run), *not_joined(run), *overlap(run), *few_peers(run)]
     group = run.elsewhere.group
     if run.elsewhere.refused:
         lines.append(

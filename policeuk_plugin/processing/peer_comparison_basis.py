@@ -9,10 +9,11 @@ from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, month_name, number, tr
+from .carried_words import all_carried_line
 from .crimes import About
 from .official_words import ATTRIBUTION
 from .peer_comparison_run import PeerComparison
-from .peer_comparison_words import base_words, when
+from .peer_comparison_words import base_words, not_carried, when
 from .peer_sides import PoliceMonths, Source
 from .peer_words import caveats as peer_caveats
 from .peer_words import choice_line
@@ -58,6 +59,9 @@ def _basis(run: PeerComparison) -> Iterator[str]:
     )
     if sides.rests is not None:
         yield from _files(sides.rests)
+        own, used = not_carried(run), sides.rests.used
+        if own is not None:
+            yield from all_carried_line(run.one.name, {file.lsoa_edition or 0 for file in used}, own)
     if sides.official is not None:
         yield tr("ONS: {source}, {months} months to {end}.").format(
             source=isolated(sides.official.source),
@@ -67,7 +71,7 @@ def _basis(run: PeerComparison) -> Iterator[str]:
 
 
 def _files(rests: PoliceMonths) -> Iterator[str]:
-    used = [file for file in rests.counts.files if file.key.month in rests.common.months]
+    used = rests.used
     yield tr("{files} of street-level crimes.").format(
         files=many(len(used), tr("published file"), tr("published files"))
     )

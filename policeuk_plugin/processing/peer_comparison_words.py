@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Optional
 
+from offline_cache.peer_counts import NotCarried
 from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
 from ..text import many, month_name, number, tr
+from .carried_words import not_carried_lines
 from .peer_comparison_run import Line, PeerComparison
 from .peer_official_words import official_lines
 from .peer_sides import Source
@@ -68,7 +71,7 @@ def sentences(run: PeerComparison) -> list[str]:
 
 def before(run: PeerComparison) -> list[str]:
     """How whole the counts are, to be read before any verdict: the official count, and the share without a place."""
-    return [*official_lines(run), *_unplaced(run)]
+    return [*official_lines(run), *_unplaced(run), *_not_carried(run)]
 
 
 def short(run: PeerComparison) -> str:
@@ -156,6 +159,7 @@ def warnings(run: PeerComparison) -> list[str]:
     return [
         *_months(run),
         *_unplaced(run),
+        *_not_carried(run),
         *_few(run),
         *_visitors(run),
         *base_age(run.sides.figures, run.sides.last, base_words(run)),
@@ -214,6 +218,20 @@ def _unplaced(run: PeerComparison) -> Iterator[str]:
     low, high = (percent(end(shares)) if shares else "" for end in (min, max))
     peers = tr("; of its peers {low} to {high}").format(low=low, high=high) if low != high else ""
     yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.one.name)) + peers + "."
+
+
+def not_carried(run: PeerComparison) -> Optional[NotCarried]:
+    """What of the area's main count could not be carried to it, of all months asked for; None of ONS's counts."""
+    rests = run.sides.rests
+    return rests.counts.of(run.one.code).not_carried(run.main.question.parts, rests.counts.months) if rests else None
+
+
+def _not_carried(run: PeerComparison) -> list[str]:
+    rests, own = run.sides.rests, not_carried(run)
+    if rests is None or own is None:
+        return []
+    parts, months = run.main.question.parts, rests.counts.months
+    return not_carried_lines(run.one.name, own, [peer.not_carried(parts, months) for peer in rests.common.peers])
 
 
 def _few(run: PeerComparison) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Optional
 from offline_cache.denominators import Denominator, Figures
 
 if TYPE_CHECKING:
-    from offline_cache.model import Month, Selection
+    from offline_cache.model import Month, PublishedFile, Selection
     from offline_cache.peer_counts import PeerCounts
     from offline_cache.peer_months import CommonMonths
     from offline_cache.reference_data.model import OfficialCounts
@@ -58,6 +58,11 @@ class PoliceMonths:
     selection: Selection
     counts: PeerCounts
     common: CommonMonths
+
+    @property
+    def used(self) -> list[PublishedFile]:
+        """The files of the months that are compared."""
+        return [file for file in self.counts.files if file.key.month in self.common.months]
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,19 @@ from typing import Optional
 
 import numpy as np
 
-from offline_cache.areas.model import AreaKind
+from offline_cache.area_levels import level_names
+from offline_cache.areas.lookups import newest_edition
+from offline_cache.areas.model import AreaKind, AreaSet
 from offline_cache.denominators import Denominator, Figures, figures_of
-from offline_cache.errors import CacheError
+from offline_cache.errors import AreasLacking, CacheError
 from offline_cache.model import ASB, Month, Selection
 from offline_cache.peer_months import FEWEST_PEERS
+from offline_cache.reading_order import isolated
 from offline_cache.reference import official_groups
 from offline_cache.reference_data.model import OfficialCounts
 from offline_cache.reference_data.official import official_counts
 from offline_cache.reference_data.official_groups import groups_of_types, total_group
+from offline_cache.reference_data.twins import sharing, twins_of
 
 from ..analysis.peer_worth import explained
 from ..text import many, tr
@@ -48,8 +52,8 @@ def official_or_refuse(connection: sqlite3.Connection, one: OneArea) -> Official
         raise CacheError(
             tr(
                 "ONS publishes recorded crime of CSPs and police force areas alone: {area} cannot be compared by it. "
-                "Choose csp:… or pfa:…, or SOURCE police.uk."
-            ).format(area=one.name)
+                "{csps}Choose csp:… or pfa:…, or SOURCE police.uk."
+            ).format(area=one.name, csps=_csps(connection, one))
         )
     found = official_counts(connection, one.areas.kind.value)
     if one.code not in found.counts:
@@ -59,6 +63,22 @@ def official_or_refuse(connection: sqlite3.Connection, one: OneArea) -> Official
             )
         )
     return found
+
+
+def _csps(connection: sqlite3.Connection, one: OneArea) -> str:
+    """The CSPs that an area holds or lies in, which can be compared; '' where no look-up says so."""
+    try:
+        codes = sharing(connection, one.areas.kind, one.code, AreaKind.CSP)
+        names = level_names(connection, AreaSet(AreaKind.CSP, newest_edition(connection, AreaKind.CSP)))
+        same = one.areas.kind is AreaKind.DISTRICT and one.code in twins_of(connection, AreaKind.DISTRICT, AreaKind.CSP)
+    except AreasLacking:
+        return ""
+    named = ", ".join(f"{isolated(names.get(code, code))} ({code})" for code in codes)
+    if same:
+        return tr("It is one CSP: {csp}. ").format(csp=named)
+    if len(codes) > 1:
+        return tr("It holds several CSPs, each of which can be compared: {csps}. ").format(csps=named)
+    return tr("It lies in the CSP {csp}. ").format(csp=named) if codes else ""
 
 
 def ons_sides(

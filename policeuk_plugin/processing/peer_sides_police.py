@@ -16,6 +16,7 @@ from offline_cache.peer_months import FEWEST_PEERS, CommonMonths, common_months
 from offline_cache.reference_data.model import OfficialCounts
 
 from ..text import force_name, many, tr
+from .carried_words import shared_advice, shared_lsoas
 from .peer_group import PeerGroup
 from .peer_sides import ALL, Member, PoliceMonths, Question, Sides, Source
 from .wording import selection_words, sentence_case
@@ -104,6 +105,8 @@ def _member(row: PeerArea, base: int, questions: Collection[Question], months: t
 
 def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths) -> str:
     if not common.months and len(common.own_lacking) == len(counts.months):
+        if shared_lsoas(counts.of(group.area.code).lacking):
+            return shared_advice(group.area.name)
         return tr(
             "Of {area} not one month from {first} to {last} is wholly held, so nothing can be compared: missing is not "
             "zero. Import the published files of {forces}."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class RatedAnalysis(PoliceUkAlgorithm):
     """Base of the algorithms that compare the areas of a level with one another."""
 
-    AREAS, CRIMES, UNPLACED = "AREAS", "CRIMES", "UNPLACED"
+    AREAS, CRIMES, UNPLACED, NOT_CARRIED = "AREAS", "CRIMES", "UNPLACED", "NOT_CARRIED"
     HATCHED, NOT_COVERED, MISSING_MONTHS, SENTENCE = "HATCHED", "NOT_COVERED", "MISSING_MONTHS", "SENTENCE"
 
     def group(self) -> str:
@@ -42,6 +42,7 @@ class RatedAnalysis(PoliceUkAlgorithm):
                 self.AREAS: tr("Areas"),
                 self.CRIMES: tr("Crimes in these areas, in the months held"),
                 self.UNPLACED: tr("Crimes without a place"),
+                self.NOT_CARRIED: tr("Crimes that cannot be carried to one area"),
                 self.HATCHED: tr("Areas that lack months"),
                 self.NOT_COVERED: tr("Areas of which nothing is held"),
                 self.MISSING_MONTHS: tr("Months missing, by force"),
@@ -92,8 +93,13 @@ class RatedAnalysis(PoliceUkAlgorithm):
             step(feedback, 50, tr("Comparing the areas"))
             made = self.made(rated, connection, parameters, context, feedback)
             results = write_rated(self, rated, made, parameters, context, feedback)
-        said = " ".join([made.finding.rstrip(".") + ".", *made.sentences])
+        said = " ".join([made.finding.rstrip(".") + ".", *made.sentences, *self._carried(rated, made)])
         return {**results, **self._common(rated), **made.numbers, self.SENTENCE: said}
+
+    def _carried(self, rated: RatedAreas, made: RatedResult) -> list[str]:
+        from .area_words import not_carried  # not while QGIS starts
+
+        return [line for line in not_carried(rated.run) if line not in made.sentences]
 
     def _common(self, rated: RatedAreas) -> dict[str, Any]:
         from ..layers.area_style import MISSING, UNKNOWN  # not while QGIS starts
@@ -103,6 +109,7 @@ class RatedAnalysis(PoliceUkAlgorithm):
             self.AREAS: len(run.rows),
             self.CRIMES: sum(row.rated for row in run.rows),
             self.UNPLACED: run.counts.unplaced,
+            self.NOT_CARRIED: run.counts.not_carried + run.counts.without_lsoa,
             self.HATCHED: list(run.states).count(MISSING),
             self.NOT_COVERED: list(run.states).count(UNKNOWN),
             self.MISSING_MONTHS: rated.about.missing_months,

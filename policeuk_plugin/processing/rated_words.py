@@ -153,8 +153,9 @@ def told_of(rated: RatedAreas, at: int, lines: list[str]) -> str:
     )
     if rated.of_ons:
         held = tr("{crimes} in a year, as ONS counts them.").format(crimes=crimes)
-    if not lines and row.denominator is None:
-        lines = [tr("No {of} of it are held: no rate.").format(of=base(rated.run))]
+    if not lines and not row.denominator:
+        words = tr("No {of} of it are held: no rate.") if row.denominator is None else tr("It has no {of}: no rate.")
+        lines = [words.format(of=base(rated.run))]
     return "\n".join([head, held, *lines, *lacking_lines(row)])
 
 
