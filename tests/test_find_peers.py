@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import NULL
 from tests.algorithm_runs import Listening, registered, rows
 from tests.algorithm_runs import run as run_algorithm
 from tests.area_cases import EXACT_FIT, within
+from tests.area_factory import table, written
 from tests.peer_cases import SLUGS, attributes, country, csp, own_list, real_reference, shares, with_reference
 
 MEASURES = (
@@ -306,3 +307,28 @@ def test_cancel_makes_nothing(real: Path, tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException, match="Stopped"):
         find(real, Listening(cancel_at=10), AREA="csp:Luton", OUTPUT=str(tmp_path / "p.gpkg"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        (8, "1 of the 9 CSPs cannot be peers, as they lack a measure: share_of_gardens is not known of 1."),
+        (
+            2,
+            "Only 2 of the 9 CSPs have all measures (share_of_gardens is not known of 7): too few to say who is alike.",
+        ),
+    ],
+)
+def test_areas_that_lack_a_measure_are_counted_and_too_few_are_no_ruler(
+    known: int, sentence: str, tmp_path: Path
+) -> None:
+    gardens = [(csp(at), f"CSP {at}", 10 * at) for at in range(known)]
+    file = written(tmp_path / "gardens_2021.csv", table("csp24_code,csp24_name,share_of_gardens", *gardens))
+    cache = with_reference(country(tmp_path), attributes(tmp_path), file)
+    asked = {"AREA": f"csp:{csp(0)}", "MEASURES": "share_of_gardens, pct_flats", "AMONG": "all"}
+    try:
+        results, _ = find(cache, **asked)
+        said = results["SENTENCE"]
+    except QgsProcessingException as error:
+        said = str(error)
+    assert sentence in said

@@ -159,6 +159,7 @@ def test_deprivation_is_held_and_what_rests_on_crime_is_refused(cache_path: Path
 @pytest.mark.parametrize(
     ("title", "circular"),
     [
+        *[("Victim rate", True), ("Stolen cars", True), ("Arrests per 1000", True)],
         *[("Violence rate", True), ("burglaries", True), ("ASB incidents", True), ("Stop and search per 1000", True)],
         *[("offences", True), ("IMD_score", True), ("unemployed", False), ("pct_flats", False), ("crimson", True)],
     ],

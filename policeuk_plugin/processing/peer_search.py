@@ -11,7 +11,7 @@ from typing import Callable, Optional, Union
 
 import numpy as np
 
-from offline_cache.areas.model import AreaKind, AreaSet
+from offline_cache.areas.model import PLURALS, AreaKind, AreaSet
 from offline_cache.errors import CacheError
 from offline_cache.reference_data.attributes import attributes_of
 from offline_cache.reference_data.classes import classes_of
@@ -19,11 +19,12 @@ from offline_cache.reference_data.model import Attributes
 
 from ..analysis.errors import Cancelled, never
 from ..analysis.nearest_areas import Nearest, PeerQuality, Quality, nearest_areas, quality, reciprocal, standardised
-from ..text import tr
+from ..text import number, tr
 from .peer_area import OneArea
 from .peer_candidates import police_areas_of
 from .peer_choice import NO_STRATUM, OTHER_FORCES, OWN_FORCE, Among, PeerChoice
 from .peer_group import Measured, Peer, PeerGroup
+from .peer_words import lacking_words
 
 _SAMPLE = 1000
 """Areas whose distances are looked at where there are more: every so many in the order of codes."""
@@ -116,6 +117,7 @@ def _matching(
     classes = _classes(connection, areas, choice)
     labels = None if classes is None else np.array([classes.get(code, "") for code in attributes.codes], dtype=object)
     bars = choice.stratum == OTHER_FORCES
+    _refuse_few_measured(attributes)
     z = standardised(attributes.values)
     if labels is not None and not bars:
         z[labels == ""] = np.nan
@@ -176,6 +178,24 @@ def _check(attributes: Attributes, choice: PeerChoice) -> None:
                 "Import the Census table of LSOAs with 'reference import', or name MEASURES."
             ).format(held=held, areas=attributes.areas)
         )
+
+
+def _refuse_few_measured(attributes: Attributes) -> None:
+    """Raise `CacheError` where so few areas of the level have all measures that nobody can say which are far."""
+    areas, measured = len(attributes.codes), int(np.isfinite(attributes.values).all(axis=1).sum())
+    if measured >= _FEWEST_TO_RULE or 2 * measured >= areas:
+        return
+    raise CacheError(
+        tr(
+            "Only {n} of the {all} {areas} have all measures ({lacking}): too few to say who is alike. Choose other "
+            "MEASURES, or import these of more areas."
+        ).format(
+            n=measured,
+            all=number(areas),
+            areas=PLURALS[attributes.areas.kind],
+            lacking=lacking_words(attributes),
+        )
+    )
 
 
 def _row_of(attributes: Attributes, one: OneArea) -> int:

@@ -4,14 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from offline_cache.areas.model import AreaKind
+import numpy as np
+
+from offline_cache.areas.model import PLURALS, AreaKind
 from offline_cache.reading_order import isolated
 
 from ..analysis.nearest_areas import PeerQuality
 from ..text import many, number, tr
 from .peer_choice import NO_STRATUM, OTHER_FORCES, OWN_FORCE, Among, PeerMethod
 from .peer_group import Measured, PeerGroup
+
+if TYPE_CHECKING:
+    from offline_cache.reference_data.model import Attributes
 
 _NAMED = 5
 _ONS = {
@@ -105,21 +111,48 @@ def kept(group: PeerGroup) -> list[str]:
     ]
 
 
+def lacking_words(attributes: Attributes) -> str:
+    """Which measures are lacking, of how many areas each."""
+    of = (~np.isfinite(attributes.values)).sum(axis=0).tolist()
+    return "; ".join(
+        tr("{measure} is not known of {n}").format(measure=measure.title, n=number(count))
+        for measure, count in zip(attributes.measures, of)
+        if count
+    )
+
+
+def lacking_lines(group: PeerGroup) -> list[str]:
+    """How many areas of the level cannot be peers because a measure of them is lacking."""
+    measured = group.measured
+    if measured is None or not measured.lacking:
+        return []
+    return [
+        tr("{n} of the {all} {areas} cannot be peers, as they lack a measure: {lacking}.").format(
+            n=number(measured.lacking),
+            all=number(len(measured.attributes.codes)),
+            areas=PLURALS[group.area.areas.kind],
+            lacking=lacking_words(measured.attributes),
+        )
+    ]
+
+
 def quality_lines(group: PeerGroup) -> list[str]:
-    """That the peers are not very alike, or that there is no good one."""
+    """That areas could not be peers, that the peers are not very alike, or that there is no good one."""
     measured = group.measured
     if measured is None or not (group.peers or group.left_out):
         return []
+    lacking = lacking_lines(group)
     if group.no_good_peer:
-        return [_no_good(measured)]
+        return [*lacking, _no_good(measured)]
     if measured.quality is PeerQuality.POOR:
         return [
+            *lacking,
             tr(
                 "Its peers are not very alike: 95 of 100 areas have one within {limit:.2f} standard deviations. Read "
                 "what is said of it with care."
-            ).format(limit=measured.poor_beyond)
+            ).format(limit=measured.poor_beyond),
         ]
-    return []
+    return lacking
 
 
 def _no_good(measured: Measured) -> str:
