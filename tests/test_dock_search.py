@@ -95,6 +95,20 @@ def test_the_keyboard_alone_will_do(sample: PoliceUkDock, window: Window) -> Non
     assert sample.selection.chosen.area.startswith("ward:")
 
 
+def test_an_answer_that_comes_after_the_area_was_taken_opens_no_list(sample: PoliceUkDock, window: Window) -> None:
+    window.main.activateWindow()
+    edit = sample.selection.area_box.lineEdit()
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "Cleaver Bank (ward)")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert sample.selection.chosen.area == "ward:E05990001"
+    assert sample.selection.search.waiting
+    window.wait(lambda: not sample.selection.search.waiting)
+    turn_for(100)
+    assert not sample.selection.area_box.finder.popup().isVisible()
+
+
 def test_several_of_one_name_are_not_guessed_at(sample: PoliceUkDock, window: Window) -> None:
     typed(sample, window, "high street")
     sample.selection.area_box.take_text()

@@ -133,9 +133,9 @@ class AreaBox(QComboBox):
         self.found.show("", (), "", offline=False)
 
     def show_found(self, text: str, found: Sequence[Found], to_ask: str, offline: bool) -> None:
-        """List under the field what was found for a text, unless another one was typed since."""
+        """List under the field what was found for a text, unless another one was typed or it was chosen since."""
         edit = self.lineEdit()
-        if text != edit.text().strip():
+        if text != edit.text().strip() or (text and not self._typing):
             return
         self.found.show(text, found, to_ask, offline)
         if not edit.hasFocus():
