@@ -332,3 +332,15 @@ def test_areas_that_lack_a_measure_are_counted_and_too_few_are_no_ruler(
     except QgsProcessingException as error:
         said = str(error)
     assert sentence in said
+
+
+def test_codes_written_out_that_are_none_are_named_with_the_reason(made: Path) -> None:
+    written_out = ", ".join([*(csp(at) for at in range(1, 7)), "S12000033", "E22777777", "E99"])
+    results, found = find(made, AREA=f"csp:{csp(0)}", PEERS="list", PEER_LIST=written_out)
+    assert peers_of(found) == [csp(at) for at in range(1, 7)]
+    for said in (
+        "S12000033 (it is in Scotland or Northern Ireland)",
+        "E22777777 (the look-ups held know no such area)",
+        "E99 (it is no code of ONS)",
+    ):
+        assert said in results["SENTENCE"]

@@ -71,6 +71,7 @@ def test_the_usual_number_of_peers() -> None:
         ({"WEIGHTS": "pct_flats"}, "'pct_flats' is no weight"),
         ({"WEIGHTS": "pct_flats=-1"}, "is no weight"),
         ({"WEIGHTS": "pct_flats=nan"}, "is no weight"),
+        ({"WEIGHTS": "pct_flats=1e308"}, "from 0 to 1,000"),
         ({"CALIPER": "far"}, "above 0"),
         ({"CALIPER": -2}, "above 0"),
     ],

@@ -22,6 +22,7 @@ NAMES = (PEERS, PEER_LIST, K, MEASURES, WEIGHTS, STRATUM, CALIPER, AMONG)
 USUAL, USUAL_FORCES = 14, 7
 """How many peers an area has unless something else is asked for: as the Home Office's groups have them."""
 MOST = 100
+MOST_WEIGHT = 1000
 OWN_FORCE, OTHER_FORCES, NO_STRATUM = "own force", "other forces", "none"
 STRATA = (
     NO_STRATUM,
@@ -167,11 +168,12 @@ def _weights(value: Any) -> tuple[tuple[str, float], ...]:
             number = float(weight)
         except ValueError:
             number = math.nan
-        if not math.isfinite(number) or number < 0:
+        if not 0 <= number <= MOST_WEIGHT:
             raise CacheError(
-                tr("{part} is no weight. Write WEIGHTS as measure=number, such as pct_flats=2,pct_rural=0.5.").format(
-                    part=shown(part)
-                )
+                tr(
+                    "{part} is no weight. Write WEIGHTS as measure=number, such as pct_flats=2,pct_rural=0.5, "
+                    "from 0 to {most:,}."
+                ).format(part=shown(part), most=MOST_WEIGHT)
             )
         found.append((name.strip(), number))
     return tuple(found)

@@ -11,6 +11,7 @@ from typing import Optional
 
 from offline_cache.area_levels import level_look_up, level_names
 from offline_cache.areas.model import AreaKind
+from offline_cache.elsewhere import elsewhere
 from offline_cache.errors import CacheError, shown
 from offline_cache.reference_data.model import ListedPeer
 from offline_cache.reference_data.peer_lists import dropped_peers, listed_peers, peer_lists
@@ -20,7 +21,7 @@ from .peer_area import OneArea
 from .peer_choice import Among, PeerChoice, PeerMethod
 from .peer_group import Peer, PeerGroup
 
-_CODES = re.compile(r"[EW]\d{8}(?:\s*,\s*[EW]\d{8})*\Z")
+_CODE = re.compile(r"\s*[EWSN]\d{8}\s*\Z", re.ASCII)
 
 
 def peers_on_list(
@@ -32,7 +33,7 @@ def peers_on_list(
     known.
     """
     name = choice.peer_list if choice.method is PeerMethod.LIST else choice.method.value
-    if choice.method is PeerMethod.LIST and _CODES.match(name):
+    if choice.method is PeerMethod.LIST and _are_codes(name):
         return _written_out(connection, one, choice)
     if one.areas.kind is AreaKind.LSOA and choice.method is not PeerMethod.LIST:
         raise CacheError(_no_ons_list(one))
@@ -59,6 +60,17 @@ def peers_on_list(
     )
 
 
+def _are_codes(text: str) -> bool:
+    """Whether codes are written out in place of a name, even if one of them is wrong."""
+    return any(_CODE.match(part) for part in text.split(","))
+
+
+def _why_unknown(code: str) -> str:
+    if elsewhere(code):
+        return tr("it is in Scotland or Northern Ireland")
+    return tr("the look-ups held know no such area") if _CODE.match(code) else tr("it is no code of ONS")
+
+
 def _no_ons_list(one: OneArea) -> str:
     return tr(
         "ONS lists statistical nearest neighbours of districts, not of LSOAs. Choose PEERS nearest for {area}, or a "
@@ -77,11 +89,11 @@ def _source(connection: sqlite3.Connection, name: str, one: OneArea) -> tuple[st
 
 
 def _written_out(connection: sqlite3.Connection, one: OneArea, choice: PeerChoice) -> PeerGroup:
-    codes = list(dict.fromkeys(code.strip() for code in choice.peer_list.split(",")))
+    codes = list(dict.fromkeys(code.strip() for code in choice.peer_list.split(",") if code.strip()))
     names = level_names(connection, one.areas)
     known = {area for area in level_look_up(connection, one.areas).area_of.values() if area is not None}
     reasons = {
-        code: tr("it is the area itself") if code == one.code else tr("the look-ups held know no such area")
+        code: tr("it is the area itself") if code == one.code else _why_unknown(code)
         for code in codes
         if code == one.code or code not in known
     }
