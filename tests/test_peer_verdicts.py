@@ -137,6 +137,22 @@ def test_months_that_lack_are_in_nothing(made: Path) -> None:
     assert {row["crime_type"] for row in table} == {MAIN, *TYPES[:2]}
 
 
+def test_who_is_not_compared_is_named_with_the_crimes_they_hold(real: Path, shared: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    asked = {"AREA": "district:Luton", "LEVEL": "lsoa", "TYPES": ["Burglary"], "REPORT": str(page)}
+    results, features, _ = verdicts(real, **asked)
+    plain = plain_counts(shared / "data" / ARCHIVE, YEAR, asb=False, crime_type="Burglary")
+    counts = {row["name"]: plain.get(row["code"], 0) for row in features}
+    out = sorted((row["name"] for row in features if row["verdict"] is None), key=lambda name: -counts[name])
+    share = sum(counts[name] for name in out) / sum(counts.values())
+    assert share > 0.1
+    text = unescape(page.read_text(encoding="utf-8"))
+    title = text[text.index("<h1") : text.index("</h1>")]
+    assert f"{len(out)} more could not be compared, with {100 * share:.0f}% of the crimes, among them" in title
+    assert out[0] in title
+    assert f"({counts[out[0]]}, rank " in text
+
+
 def test_the_page_says_what_chance_makes_and_who_is_not_compared(real: Path, tmp_path: Path) -> None:
     page, chart = tmp_path / "page.html", tmp_path / "chart.svg"
     feedback = Listening()

@@ -14,8 +14,9 @@ from .peer_words import caveats as peer_caveats
 from .peer_words import choice_line
 from .peer_words import method as peer_method
 from .rated_words import base_age
+from .verdicts_left_out import not_compared_lines
 from .verdicts_run import VerdictsRun
-from .verdicts_words import alpha_text, base_words, last_month, not_compared_lines, plural, sentences, unplaced_line
+from .verdicts_words import alpha_text, base_words, last_month, plural, sentences, unplaced_line
 
 _FEW = 20
 

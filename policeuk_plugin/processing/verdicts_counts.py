@@ -20,7 +20,7 @@ from ..analysis.errors import Cancelled, stop_if
 from ..text import tr
 from .peer_group import PeerGroup
 from .peer_sides import Member, Question
-from .peer_sides_ons import ons_sides
+from .peer_sides_ons import member_of, ons_sides
 from .peer_sides_police import no_base, questions_of
 from .verdicts_peers import NotCompared, Why
 
@@ -44,12 +44,16 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Counted:
-    """Numbers by area, why some have none, what was counted, and the share of rows without a place, if known."""
+    """Numbers by area, why some have none, what was counted, and the share of rows without a place, if known.
+
+    `crimes`: of every area asked about, compared or not, all that is selected in the months held; None where none are.
+    """
 
     of: Mapping[str, Numbers]
     refused: Mapping[str, NotCompared]
     questions: tuple[Question, ...]
     figures: Optional[Figures]
+    crimes: Mapping[str, Optional[int]]
     unplaced: Optional[float] = None
 
 
@@ -62,7 +66,7 @@ def counted_of_files(
     cancelled: Cancelled,
 ) -> Counted:
     """Count the published files once for areas and peers; raises `CacheError` where there is nobody to divide by."""
-    codes = dict.fromkeys(code for group in groups.values() for code in group.codes)
+    codes = dict.fromkeys([*(code for group in groups.values() for code in group.codes), *level.names])
     counts = peer_counts(connection, level.areas, tuple(codes), selection, which)
     stop_if(cancelled)
     if counts.figures is None:
@@ -79,7 +83,13 @@ def counted_of_files(
             found[code] = numbers
         else:
             refused[code] = numbers
-    return Counted(found, refused, questions, counts.figures, _unplaced(counts, groups))
+    crimes = {code: _whole_months(rows.get(code), questions[0]) for code in level.names}
+    return Counted(found, refused, questions, counts.figures, crimes, _unplaced(counts, groups))
+
+
+def _whole_months(row: Optional[PeerArea], question: Question) -> Optional[int]:
+    """Crimes of an area in the months wholly held of it; None where not one is."""
+    return row.count(question.parts, row.held) if row is not None and row.held else None
 
 
 def _only(counts: PeerCounts, groups: Mapping[str, PeerGroup]) -> PeerCounts:
@@ -172,4 +182,9 @@ def counted_of_ons(
         found[code] = Numbers(sides.area.base, sides.area.counts, sides.peers, sides.years, 0, tuple(sides.unrated))
     if not found:
         raise CacheError(next(iter(refused.values())).sentence)
-    return Counted(found, refused, questions, figures)
+    crimes = {
+        code: member_of(official, code, name, 1, questions[:1]).counts[questions[0].key]
+        for code, name in level.names.items()
+        if code in official.counts
+    }
+    return Counted(found, refused, questions, figures, crimes)

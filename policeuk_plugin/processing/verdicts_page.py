@@ -19,6 +19,7 @@ from .rated_words import p_text, range_text, rate_text
 from .result_layer import Explained
 from .verdicts_basis import basis, caveats, method
 from .verdicts_layer import columns_of, drawn_layer, look_of, types, word_of
+from .verdicts_left_out import reasons, why_words
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, Looked, VerdictsRun
 from .verdicts_words import (
@@ -28,10 +29,8 @@ from .verdicts_words import (
     names_text,
     outside,
     plural,
-    reasons,
     sentences,
     short,
-    why_words,
 )
 from .wording import sentence_case
 
@@ -41,7 +40,7 @@ ROWS, BARS, _NAMES = 20, 20, 8
 def page(run: VerdictsRun, told: Explained) -> ResultPage:
     """The whole page; `told` has the parameters and the command as they may be handed on."""
     bars = svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
-    words = tr("The areas out of line, each with the range of its peers")
+    words = tr("{areas}, each with the range of its peers").format(areas=_shown(run))
     picture, legend, details = bars, legend_of(look_of(run))[:0], []
     if mostly_drawn(run):
         look = look_of(run)
@@ -94,7 +93,7 @@ def chart(run: VerdictsRun, width: int, background: Background) -> str:
         )
         for area, look in sorted(shown, key=lambda one: -(one[1].rate or 0.0))
     ]
-    title = tr("The areas farthest out of line") if _named(run) else tr("None is out of line: the nearest to it")
+    title = _shown(run)
     return interval_bars(
         IntervalBars(
             title=f"{sentence_case(run.about.title)}: {title[:1].lower() + title[1:]}",
@@ -106,6 +105,15 @@ def chart(run: VerdictsRun, width: int, background: Background) -> str:
             background=background,
         )
     )
+
+
+def _shown(run: VerdictsRun) -> str:
+    """Which areas the chart shows, so that none is called out of line that the title does not call so."""
+    if any(look.stands for _, look in _named(run)):
+        return tr("Areas outside the range of their peers")
+    if _named(run):
+        return tr("Outside the range of their peers, as by chance some of so many are")
+    return tr("None is outside the range of its peers: the nearest to it")
 
 
 def _unit(run: VerdictsRun) -> str:
@@ -136,10 +144,13 @@ def _outside(run: VerdictsRun) -> Table:
         *(tr("Area"), tr("Crimes"), tr("Per 1,000"), tr("Range of its peers"), tr("Rank"), tr("q")),
         tr("Against its peers"),
     )
-    foot = tr("In brackets: outside the range of its peers, but of so many looks it may be chance.")
+    foot = tr(
+        "In brackets: outside the range of its peers, but of so many looks it may be chance. Rank: among the area and "
+        "its peers, 1 the highest rate."
+    )
     if len(found) > ROWS:
         foot += " " + tr("In the layer: {n} more.").format(n=number(len(found) - ROWS))
-    return Table(tr("{what}: out of line with their peers").format(what=run.questions[0].title), head, rows, foot)
+    return Table(tr("{what}: outside the range of their peers").format(what=run.questions[0].title), head, rows, foot)
 
 
 def _by_type(run: VerdictsRun) -> Table:
@@ -183,9 +194,18 @@ def _areas_and_types(run: VerdictsRun) -> Table:
 
 
 def _left_out(run: VerdictsRun) -> Table:
-    rows = [(why_words(why), number(len(areas)), names_text(areas, _NAMES)) for why, areas in reasons(run)]
-    head = (tr("Why"), tr("Areas"), tr("Which"))
+    rows = [
+        (why_words(why), number(len(areas)), _crimes(run, areas), names_text(areas, _NAMES))
+        for why, areas in reasons(run)
+    ]
+    head = (tr("Why"), tr("Areas"), tr("Crimes"), tr("Which, most crimes first"))
     return Table(tr("Not compared"), head, rows, _advice([why for why, _ in reasons(run)]))
+
+
+def _crimes(run: VerdictsRun, areas: Sequence[AreaVerdicts]) -> str:
+    """How many crimes areas hold together; a dash where none of them has a count."""
+    known = [count for count in (run.crimes.get(area.code) for area in areas) if count is not None]
+    return number(sum(known)) if known else "–"
 
 
 def _advice(whys: Sequence[Why]) -> str:

@@ -89,7 +89,10 @@ class Family:
 
 @dataclass(frozen=True)
 class VerdictsRun:
-    """All areas of a level in the order of their codes, with what their numbers rest on."""
+    """All areas of a level in the order of their codes, with what their numbers rest on.
+
+    `crimes` are those of all that is selected in the months held of an area, also where it is not compared.
+    """
 
     level: Level
     selection: Selection
@@ -104,6 +107,7 @@ class VerdictsRun:
     drawn: Drawn
     unplaced: Optional[float]
     exemplar: PeerGroup
+    crimes: Mapping[str, Optional[int]]
 
     @property
     def compared(self) -> tuple[AreaVerdicts, ...]:
@@ -182,6 +186,7 @@ def run_verdicts(connection: sqlite3.Connection, asked: Asked, feedback: QgsProc
     return VerdictsRun(
         *(asked.level, asked.selection, asked.choice, asked.source, asked.which, counted.figures, counted.questions),
         *(areas, asked.alpha, asked.about, asked.drawn, counted.unplaced, next(iter(groups.found.values()))),
+        crimes=counted.crimes,
     )
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from offline_cache.areas.model import PLURALS
@@ -11,11 +10,11 @@ from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
-from ..text import many, number, tr
+from ..text import number, tr
 from .peer_sides import ALL
 from .peer_verdict_words import beside_peers
 from .rated_words import base_age, range_text, rate_text
-from .verdicts_peers import Why
+from .verdicts_left_out import beside_finding, not_compared_lines
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
 from .wording import percent, sentence_case
 
@@ -51,7 +50,7 @@ def finding(run: VerdictsRun) -> str:
         n=f"{number(of.looks)} {plural(run)}",
         higher=_are(of.higher),
         lower=_are(of.lower),
-    )
+    ) + beside_finding(run)
 
 
 def _are(count: int) -> str:
@@ -144,46 +143,6 @@ def _types(run: VerdictsRun) -> Iterator[str]:
         left=left_text(of),
         untold=number(of.untold),
     )
-
-
-def not_compared(run: VerdictsRun) -> list[AreaVerdicts]:
-    """The areas without a verdict."""
-    return [area for area in run.areas if area.main is None or area.main.found is None]
-
-
-def why_words(why: Why) -> str:
-    """A reason as a table has it."""
-    return {
-        Why.NOT_HELD: tr("its crimes are not held"),
-        Why.NO_PEERS: tr("no good peers, or fewer than five"),
-        Why.MONTHS: tr("months missing, of it or of its peers"),
-        Why.NO_BASE: tr("no residents or households"),
-        Why.TOO_FEW: tr("too few peers have a count"),
-    }[why]
-
-
-def reasons(run: VerdictsRun) -> list[tuple[Why, list[AreaVerdicts]]]:
-    """The areas not compared, by reason, the most frequent first."""
-    areas = not_compared(run)
-    counts = Counter(area.left_out.why for area in areas if area.left_out is not None)
-    return [
-        (why, [area for area in areas if area.left_out is not None and area.left_out.why is why])
-        for why, _ in counts.most_common()
-    ]
-
-
-def not_compared_lines(run: VerdictsRun) -> Iterator[str]:
-    """How many have no verdict, and why; which areas lie only partly in the selection."""
-    count = len(not_compared(run))
-    if count:
-        yield tr("{n} could not be compared: {reasons}.").format(
-            n=tr("1 area") if count == 1 else tr("{n} areas").format(n=number(count)),
-            reasons="; ".join(f"{why_words(why)} ({number(len(areas))})" for why, areas in reasons(run)),
-        )
-    if run.level.partly:
-        yield tr("Left out, as they lie only partly in the area: {n}.").format(
-            n=many(len(run.level.partly), tr("area"), tr("areas"))
-        )
 
 
 def _poisson(run: VerdictsRun, of: Family) -> str:
