@@ -273,6 +273,7 @@ def test_without_outlines_it_is_a_table(made: Path, tmp_path: Path) -> None:
         ({"AREA": "pfa:Norfolk", "STRATUM": "own force"}, "Police force areas are forces"),
         ({"AREA": "lsoa:E01015693", "PEERS": "ons-global"}, "not of LSOAs"),
         ({"AREA": "ward:E05014753", "PEERS": "ons-global"}, "wards"),
+        ({"AREA": "csp:Luton, csp:Bedford"}, "these are several"),
         ({"AREA": "csp:Luton", "PEERS": "list", "PEER_LIST": "E22000010"}, "none is another area"),
         ({"AREA": "csp:Luton", "MEASURES": "pct_flats", "K": 0}, "K|Number"),
     ],

@@ -14,6 +14,7 @@ from qgis.core import NULL, QgsProcessingException, QgsVectorLayer, QgsWkbTypes
 
 from offline_cache import OfflineCache
 from offline_cache.reference_data.importing import import_reference
+from policeuk_plugin.processing.funnel_words import z_text
 from tests.algorithm_runs import Listening, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.area_cases import without_files
@@ -110,6 +111,10 @@ def test_each_crime_type_is_tested_in_one_family(cache: Path, sample_zip: Path, 
             assert row["count"] == counted[row["crime_type"]][row["code"]]
     q = bh({f"{row['code']} {row['crime_type']}": row["p"] for row in found})
     assert {f"{row['code']} {row['crime_type']}": row["q"] for row in found} == pytest.approx(q)
+
+
+def test_a_z_of_nothing_has_no_minus() -> None:
+    assert [z_text(z) for z in (-0.04, 0.04, -1.25, 2.0)] == ["+0.0", "+0.0", "−1.2", "+2.0"]
 
 
 def test_areas_of_few_expected_crimes_are_not_called_the_same(cache: Path) -> None:

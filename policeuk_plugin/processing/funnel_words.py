@@ -149,7 +149,7 @@ def lines_of(run: FunnelRun, at: int) -> list[str]:
 
 def z_text(z: float) -> str:
     """A z for reading."""
-    return f"{z:+.1f}".replace("-", "−")
+    return f"{z:+.1f}".replace("-0.0", "+0.0").replace("-", "−")
 
 
 def rests_on(run: FunnelRun) -> list[str]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from ..text import force_name, tr
 _EDITION = 2021
 _NORTHERN_IRELAND = "northern-ireland"
 _NAMED = 3
+_SEVERAL = re.compile(rf",\s*(?:force|{'|'.join(kind.value for kind in AreaKind)})\s*:")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def one_area(connection: sqlite3.Connection, text: str) -> OneArea:
     if plain is not None and ":" not in text:
         text = f"{plain.value}:{code}"
     kind, _, rest = text.strip().partition(":")
+    if _SEVERAL.search(rest):
+        raise CacheError(tr("Choose one area to compare with its peers, such as csp:Luton: these are several."))
     if kind.strip() == NEIGHBOURHOOD:
         raise CacheError(_no_neighbourhood())
     if kind.strip() == AreaKind.LSOA.value and "," not in rest:
