@@ -17,8 +17,8 @@ from offline_cache.areas import import_areas
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import rows, run
 from tests.area_factory import table, written
-from tests.peer_cases import SLUGS, attributes, official, with_reference
-from tests.time_cases import MONTHS, country, csp, lsoas
+from tests.peer_cases import SLUGS, attributes, csp, lsoas, official, with_reference
+from tests.time_cases import MONTHS, country
 
 ONE = ("comparewithpeers", "comparetime", "outcomecomparison")
 LEVEL = ("arearates", "smoothedrates", "funnelplot", "locationquotient")
