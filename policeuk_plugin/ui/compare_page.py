@@ -217,9 +217,8 @@ class ComparePage(ReportedPage):
         """Copy the page of the last run, and what a report has beside it."""
         super().save_report(target)
         last = self.last_entry()
-        problem = copy_beside(last.parameters, target) if last and target.is_file() else ""
-        if problem:
-            self.desk.around.warn(problem)
+        if last is not None and target.is_file():
+            copy_beside(last.parameters, target, self.desk.around)
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Show the chart; the algorithm's own words are the sentence."""

@@ -19,6 +19,7 @@ from ..text import tr
 from .compare_questions import REPORT_ALGORITHM
 from .history import Entry
 from .plain import plain
+from .surroundings import Surroundings
 
 
 class ReportRow(QWidget):
@@ -65,12 +66,17 @@ def files_beside(parameters: Mapping[str, Any]) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.suffix and path.is_file())
 
 
-def copy_beside(parameters: Mapping[str, Any], target: Path) -> str:
-    """Copy them beside the copy of the page; gives what went wrong, '' where nothing did."""
+def copy_beside(parameters: Mapping[str, Any], target: Path, around: Surroundings) -> None:
+    """Copy them beside the copy of the page, and say so."""
+    copies = []
     for path in files_beside(parameters):
         copy = target.with_suffix(path.suffix)
         try:
             shutil.copyfile(path, copy)
         except OSError as error:
-            return tr("{name} could not be saved: {error}.").format(name=copy.name, error=error.strerror)
-    return ""
+            text = tr("{name} could not be saved: {error}.")
+            around.warn(text.format(name=copy.name, error=error.strerror))
+            return
+        copies.append(copy.name)
+    if copies:
+        around.tell(tr("Beside it: {names}.").format(names=", ".join(copies)))
