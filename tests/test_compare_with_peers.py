@@ -120,7 +120,7 @@ def test_the_sentence_says_it_all(whole: Path) -> None:
     assert len(found) == 1
     said = (
         f"Burglary in CSP 0, 12 months to April 2023: {row['rate']:.1f} per 1,000 residents, {row['verdict']} its 8 "
-        f"peers (range {row['lower']:.1f} to {row['upper']:.1f})."
+        f"peers (prediction range {row['lower']:.1f} to {row['upper']:.1f})"
     )
     assert results["SENTENCE"].startswith(said)
     for words in ("Rank ", "weighted by residents", "beyond chance", "have no place"):
@@ -132,8 +132,8 @@ def test_a_range_that_rules_out_nearly_nothing_tells_nothing(whole: Path, tmp_pa
     results, found = compare(whole, TYPES=["Burglary"], FROM="2022-05", TO="2022-05", REPORT=str(page))
     assert found[0]["upper"] > 10 * found[0]["lower"]
     assert found[0]["verdict"] == results["VERDICT"] == "cannot be told"
-    said = "per 1,000 residents a year; how it stands to its 8 peers cannot be told: they differ too much (range "
-    assert said in results["SENTENCE"]
+    said = "per 1,000 residents a year; how it stands to its 8 peers cannot be told: they differ too much"
+    assert f"{said} (prediction range " in results["SENTENCE"]
     assert "about the same as" not in results["SENTENCE"]
     assert (
         json.loads(results["NUMBERS"])["lines"][0]["over-dispersed prediction interval"]["verdict"] == "cannot be told"
@@ -261,7 +261,7 @@ def test_table_page_and_chart(whole: Path, tmp_path: Path) -> None:
     svg = ElementTree.fromstring(chart.read_text(encoding="utf-8"))
     texts = {element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")}
     assert {f"CSP {at}" for at in range(9)} <= texts
-    assert "range of the peers" in texts
+    assert any("prediction range" in text for text in texts)
     assert f"{found[0]['rate']:.1f}" in texts
     choice = json.loads(results["CHOICE"])
     assert choice["PEERS"] == "list"

@@ -88,12 +88,19 @@ def count_through_time(
     asked = replace(counts, months=tuple(Month.span(selection.first, selection.last)))
     common = common_months(asked, one.code)
     if not why and not common.enough:
-        why = _too_few(len(common.peers))
+        why = _too_few(len(common.peers), _among_held(connection, one, selection))
     force = _force(connection, one, longer, which)
     return TimeCounts(one, selection, which, counts.figures, counts, own, base, group, why, common, force)
 
 
-def _too_few(peers: int) -> str:
+def _among_held(connection: sqlite3.Connection, one: OneArea, selection: Selection) -> bool:
+    """Whether as many other areas are held as a range of peers needs."""
+    if selection.first is None or selection.last is None:
+        return False
+    return len(held_areas(connection, one.areas, selection.first, selection.last) - {one.code}) >= FEWEST_PEERS
+
+
+def _too_few(peers: int, among_held: bool) -> str:
     said = (
         tr(
             "Of its peers only {n} have months enough held, and from fewer than {few} it cannot be told how much "
@@ -102,9 +109,8 @@ def _too_few(peers: int) -> str:
         if peers
         else tr("Of its peers none has months enough held")
     )
-    advice = tr(
-        "there is no range of peers. Import or download the street files of their forces, or choose AMONG held."
-    )
+    advice = tr("there is no range of peers. Import or download the street files of their forces")
+    advice += tr(", or choose AMONG held.") if among_held else "."
     return f"{said.format(n=peers, few=FEWEST_PEERS)}: {advice}"
 
 

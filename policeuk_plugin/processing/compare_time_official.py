@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""ONS's official count of the area beside the last year of its line."""
+"""ONS's official count of the area beside the last year of its line that is held."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from offline_cache.reading_order import isolated
 from ..text import many, month_name, months_phrase, number, tr
 from .carried_words import not_carried_lines
 from .compare_time_run import DOWN, NO_CHANGE, SCALE, UP, Change, Step, ThroughTime, TimeRow
+from .peer_official_words import official_beside_ours
 from .peer_verdict_words import standing
 from .peer_words import kept, quality_lines
 from .rated_words import base_age, p_text
@@ -103,19 +104,7 @@ def official(run: ThroughTime) -> Iterator[str]:
     beside = run.official
     if beside is None or beside.ratio is None:
         return
-    yield tr(
-        "ONS's official count of {area}: {official} in the year to {period}; counted here: {ours} a year to {last}, "
-        "{ratio:.2f} times as many."
-    ).format(
-        area=isolated(run.counts.one.name),
-        official=number(beside.official),
-        period=month_name(beside.period),
-        ours=number(round(beside.ours)),
-        last=month_name(beside.last),
-        ratio=beside.ratio,
-    )
-    if not beside.same:
-        yield tr("The two are of different years, so the ratio is of time, too, not of counting alone.")
+    yield from official_beside_ours(run.counts.one.name, beside)
 
 
 def _changes(run: ThroughTime) -> Iterator[str]:

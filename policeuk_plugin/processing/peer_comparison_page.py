@@ -88,8 +88,8 @@ def _averages(line: Line) -> str:
     if found is None:
         return ""
     return tr(
-        "Range of the peers {range}. Unweighted mean with the area {with_self}, without it {without}; peers together "
-        "(weighted) {weighted}."
+        "Prediction range of an area like its peers {range}. Unweighted mean with the area {with_self}, without it "
+        "{without}; peers together (weighted) {weighted}."
     ).format(
         range=range_text(found.lower, found.upper),
         with_self=rate_text(found.mean_with_self),
@@ -105,7 +105,7 @@ def _types(run: PeerComparison) -> Table:
         tr("Crimes"),
         tr("Per 1,000 a year"),
         *([tr("Ours to ONS's")] if beside else []),
-        tr("Range of the peers"),
+        tr("Prediction range"),
         tr("Against its peers"),
         tr("Rank"),
         tr("Peers differ by"),

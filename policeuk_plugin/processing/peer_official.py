@@ -22,6 +22,8 @@ _YEAR = 12
 class OfficialBeside:
     """`ours` crimes a year of police.uk over `months` that end with `last`, `official` over 12 that end with `period`.
 
+    `ours` is a count where the months are a year, else what such a year has on average.
+
     `ratio` is ours over theirs, `peers_ratio` the median of the peers'. `same` tells whether both are of the same
     months, so that the ratio is of counting alone and not of time too.
     """
@@ -43,7 +45,8 @@ class OfficialBeside:
 def official_beside(sides: Sides, question: Question) -> Optional[OfficialBeside]:
     """The official count of the same crimes beside ours; None where there is none, as of anti-social behaviour.
 
-    Where all months of the official period are held, they are what is compared; else the months of the comparison.
+    Where all months of the official period are held, they are what is compared; else the last of the comparison that
+    are a year of 12 months together; else all months of the comparison, as a mean.
     """
     rests, official = sides.rests, sides.official
     if rests is None or official is None:
@@ -55,7 +58,7 @@ def official_beside(sides: Sides, question: Question) -> Optional[OfficialBeside
     last = Month.parse(official.period_end)
     period = _months_to(last, official.months)
     same = rests.counts.of(sides.area.code).held.issuperset(period)
-    months = period if same else rests.common.months
+    months = period if same else _last_year(rests.common.months)
     ours = _a_year(rests.counts.of(sides.area.code), question, months)
     if ours is None:
         return None
@@ -68,6 +71,12 @@ def official_beside(sides: Sides, question: Question) -> Optional[OfficialBeside
     return OfficialBeside(
         round(yearly), last, ours, len(months), months[-1], same, statistics.median(ratios) if ratios else None
     )
+
+
+def _last_year(months: Sequence[Month]) -> Sequence[Month]:
+    """The last 12 of the months where none between them is missing, else all of them."""
+    year = _months_to(months[-1], _YEAR)
+    return year if set(year) <= set(months) else months
 
 
 def _official(official: OfficialCounts, code: str, groups: Optional[Sequence[str]]) -> Optional[int]:

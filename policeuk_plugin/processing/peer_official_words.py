@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from offline_cache.reading_order import isolated
 
-from ..text import month_name, number, tr
-from .peer_comparison_run import Line, PeerComparison
+from ..text import many, month_name, number, tr
+from .peer_comparison_run import PeerComparison
+from .peer_official import OfficialBeside
 from .peer_sides import Source
+
+_YEAR = 12
 
 
 def official_lines(run: PeerComparison) -> Iterator[str]:
@@ -21,24 +24,28 @@ def official_lines(run: PeerComparison) -> Iterator[str]:
         if run.sides.official is not None:
             yield tr("ONS publishes no count of {what} to set beside this.").format(what=line.question.title.lower())
         return
-    yield from _beside(run, line)
+    yield from official_beside_ours(run.one.name, line.beside)
 
 
-def _beside(run: PeerComparison, line: Line) -> Iterator[str]:
-    beside = line.beside
-    if beside is None:
-        return
-    ratio = f"{beside.ratio:.2f}" if beside.ratio is not None else "–"
+def official_beside_ours(name: str, beside: OfficialBeside) -> Iterator[str]:
+    """Both counts of an area, each with its months, and their ratio; whether they are of the same year."""
+    if beside.months == _YEAR:
+        ours = tr("{ours} in the year to {last}")
+    else:
+        ours = tr("on average {ours} a year over {months} to {last}")
     yield tr(
-        "ONS's official count of {area}: {official} in the year to {period}; counted here: {ours} a year to {last}, "
-        "{ratio} times as many{peers}."
+        "ONS's official count of {area}: {official} in the year to {period}; counted here: {ours}, {ratio} times as "
+        "many{peers}."
     ).format(
-        area=isolated(run.one.name),
+        area=isolated(name),
         official=number(beside.official),
         period=month_name(beside.period),
-        ours=number(round(beside.ours)),
-        last=month_name(beside.last),
-        ratio=ratio,
+        ours=ours.format(
+            ours=number(round(beside.ours)),
+            months=many(beside.months, tr("month"), tr("months")),
+            last=month_name(beside.last),
+        ),
+        ratio=f"{beside.ratio:.2f}" if beside.ratio is not None else "–",
         peers=tr(" (of its peers, as a median, {r:.2f})").format(r=beside.peers_ratio) if beside.peers_ratio else "",
     )
     if not beside.same:

@@ -15,8 +15,9 @@ from offline_cache.peer_force_counts import force_counts
 from offline_cache.peer_months import FEWEST_PEERS, CommonMonths, common_months
 from offline_cache.reference_data.model import OfficialCounts
 
-from ..text import force_name, many, tr
+from ..text import force_name, many, number, tr
 from .carried_words import shared_advice, shared_lsoas
+from .peer_candidates import held_areas
 from .peer_group import PeerGroup
 from .peer_sides import ALL, Member, PoliceMonths, Question, Sides, Source
 from .wording import selection_words, sentence_case
@@ -45,7 +46,7 @@ def police_sides(
         raise CacheError(no_base(one.name, which))
     common = common_months(counts, one.code)
     if not common.enough:
-        raise CacheError(_too_few(group, counts, common))
+        raise CacheError(_too_few(group, counts, common, _instead(connection, group, selection, official)))
     questions = questions_of(selection, counts)
     return Sides(
         Source.POLICE_UK,
@@ -103,7 +104,21 @@ def _member(row: PeerArea, base: int, questions: Collection[Question], months: t
     return Member(row.code, row.name, base, counts)
 
 
-def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths) -> str:
+def _instead(
+    connection: sqlite3.Connection, group: PeerGroup, selection: Selection, official: Optional[OfficialCounts]
+) -> str:
+    """What can be compared with what is held: ONS's counts, or peers among areas held; '' where neither is there."""
+    ways, area = [], group.area
+    if official is not None:
+        ways.append(tr("choose SOURCE ons, of which the counts are held"))
+    if selection.first is not None and selection.last is not None:
+        held = held_areas(connection, area.areas, selection.first, selection.last) - {area.code}
+        if len(held) >= FEWEST_PEERS:
+            ways.append(tr("choose AMONG held, of which there are {n}").format(n=number(len(held))))
+    return tr(", or ").join(ways)
+
+
+def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths, instead: str) -> str:
     if not common.months and len(common.own_lacking) == len(counts.months):
         if shared_lsoas(counts.of(group.area.code).lacking):
             return shared_advice(group.area.name)
@@ -118,18 +133,24 @@ def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths) -> str:
         )
     lacking = sorted({force for row in common.left_out for force in row.forces})
     said = tr(
-        "Of the {n} of {area} only {left} have the months that are compared, and from fewer than {few} it cannot be "
+        "Of the {n} of {area} {left} the months that are compared, and from fewer than {few} it cannot be "
         "told how much peers differ, so nothing is said of {area}."
     ).format(
         n=many(len(group.peers), tr("peer"), tr("peers")),
         area=group.area.name,
-        left=len(common.peers),
+        left=_have(len(common.peers)),
         few=FEWEST_PEERS,
     )
     if lacking:
-        said += " " + tr("Download or import the street files of {forces}, or").format(forces=_forces(lacking))
-        return said + " " + tr("choose AMONG held, or SOURCE ons for CSPs and forces.")
+        said += f" {sentence_case(instead)}." if instead else ""
+        more = tr("To compare by police.uk, download or import the street files of {forces}.")
+        return said + " " + more.format(forces=_forces(lacking))
     return said + " " + tr("Choose more peers (K), other measures, or another list.")
+
+
+def _have(count: int) -> str:
+    """How many have something, before what they have."""
+    return tr("only {n} have").format(n=number(count)) if count > 1 else tr("only one has") if count else tr("none has")
 
 
 def _forces(slugs: Collection[str]) -> str:

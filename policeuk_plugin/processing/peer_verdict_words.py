@@ -18,16 +18,30 @@ def verdict_words(verdict: Verdict) -> str:
 
 
 def standing(found: PeerRange, peers: int, range_text: str) -> str:
-    """The verdict with the number of peers and their range, without a full stop."""
+    """The verdict with the number of peers and the prediction range of areas like them, without a full stop.
+
+    An area within that range may still lie below or above every single peer, which is said.
+    """
     its = many(peers, tr("peer"), tr("peers"))
     if found.said is not Verdict.UNTOLD:
         words = verdict_words(found.said)
-        return tr("{verdict} its {peers} (range {range})").format(verdict=words, peers=its, range=range_text)
+        said = tr("{verdict} its {peers} (prediction range {range}){beyond}")
+        return said.format(verdict=words, peers=its, range=range_text, beyond=beyond_all(found))
     if found.too_few:
-        said = tr("how it stands to its {peers} cannot be told: too few crimes (range {range})")
+        said = tr("how it stands to its {peers} cannot be told: too few crimes (prediction range {range})")
     else:
-        said = tr("how it stands to its {peers} cannot be told: they differ too much (range {range})")
+        said = tr("how it stands to its {peers} cannot be told: they differ too much (prediction range {range})")
     return said.format(peers=its, range=range_text)
+
+
+def beyond_all(found: PeerRange) -> str:
+    """What follows the verdict where the area lies below or above every peer; '' where it lies among them."""
+    similar = found.verdict is Verdict.SIMILAR
+    if found.rate < found.peer_rates.min():
+        return tr(", though the lowest of all {n}").format(n=found.of) if similar else tr(", the lowest of all")
+    if found.rate > found.peer_rates.max():
+        return tr(", though the highest of all {n}").format(n=found.of) if similar else tr(", the highest of all")
+    return ""
 
 
 def beside_peers(found: PeerRange, peers: int, range_text: str) -> str:

@@ -119,7 +119,7 @@ def _first(run: VerdictsRun) -> Iterator[str]:
     if named:
         yield tr("Farthest out of line: {names}.").format(
             names="; ".join(
-                tr("{area} ({rate} per 1,000, its peers' range {range})").format(
+                tr("{area} ({rate} per 1,000, prediction range {range})").format(
                     area=isolated(area.name),
                     rate=rate_text(look.rate),
                     range=range_text(look.found.lower, look.found.upper) if look.found else "",
