@@ -158,7 +158,7 @@ def test_what_is_lacking_is_said(tmp_path: Path, cache: Path, sample_folder: Pat
     nobody = make_cache(tmp_path / "nobody.sqlite", sample_zip, areas=areas)
     with pytest.raises(QgsProcessingException, match="There is no rate, because the cache holds no residents .* TS001"):
         made("funnelplot", nobody)
-    with pytest.raises(QgsProcessingException, match="Only 1 areas? can be drawn, and a funnel needs 5"):
+    with pytest.raises(QgsProcessingException, match="A funnel needs 5 areas .* there is one. .* HIGHLIGHT"):
         made("funnelplot", cache, LEVEL="pfa")
     with pytest.raises(QgsProcessingException, match="no official counts"):
         made("funnelplot", cache, LEVEL="csp", SOURCE="ons", FROM="", TO="")
@@ -196,6 +196,21 @@ def test_page_layer_and_chart_explain_themselves(cache: Path, tmp_path: Path) ->
     assert "policeuk:funnelplot" in " ".join(metadata.history())
     assert "adjusted_z: The same as areas really differ." in metadata.abstract()
     run("funnelplot", parameters)  # over its own earlier result
+
+
+def test_one_area_is_marked_and_changes_nothing(cache: Path, tmp_path: Path) -> None:
+    chart, without = tmp_path / "marked.svg", tmp_path / "plain.svg"
+    results, areas = made("funnelplot", cache, CHART=str(without))
+    code, name = next((code, area["name"]) for code, area in areas.items() if area["verdict"].startswith("about"))
+    marked, again = made("funnelplot", cache, CHART=str(chart), HIGHLIGHT=f"lsoa:{code}")
+    assert {code: area["q"] for code, area in again.items()} == {code: area["q"] for code, area in areas.items()}
+    assert f"{name}: about the same" in marked["SENTENCE"]
+    assert f"{name}: " not in results["SENTENCE"]
+    assert f">{name}</text>" in chart.read_text(encoding="utf-8")
+    assert f">{name}</text>" not in without.read_text(encoding="utf-8")
+    others = ",".join(other for other in areas if other != code)
+    with pytest.raises(QgsProcessingException, match="is none of the LSOAs compared"):
+        made("funnelplot", cache, AREA=f"lsoa:{others}", HIGHLIGHT=f"lsoa:{code}")
 
 
 def test_a_cancelled_run_leaves_nothing(cache: Path, tmp_path: Path) -> None:

@@ -58,6 +58,10 @@ class Funnel:
         return np.where(np.exp(-wanted) >= tail, 0.0, lower / wanted), upper / wanted
 
 
+def _are(count: int) -> str:
+    return "is one" if count == 1 else f"are {count}" if count else "is none"
+
+
 def funnel(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> Funnel:
     """The funnel of n areas with `observed` and `expected` (n,) crimes, expected above 0.
 
@@ -70,8 +74,8 @@ def funnel(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> Funn
     count, wanted = np.asarray(observed, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     if count.size < FEWEST_AREAS:
         raise AnalysisError(
-            f"Only {count.size} areas can be drawn, and a funnel needs {FEWEST_AREAS}: choose smaller areas as LEVEL, "
-            "or a larger AREA."
+            f"A funnel needs {FEWEST_AREAS} areas with a rate, and here there {_are(count.size)}. Choose smaller areas "
+            "as LEVEL or a larger AREA; to see one area among all others leave AREA empty and name it as HIGHLIGHT."
         )
     if not (wanted > 0).all():
         raise AnalysisError("Nothing can be expected of an area without residents or households. Leave it out.")

@@ -11,7 +11,7 @@ from ..text import tr
 from . import analysis_parameters as names
 from .chart_parameters import add_chart
 from .rated_analysis import RatedAnalysis
-from .rated_parameters import BY_TYPE, LIMITS, add_by_type, add_choice, add_rated, add_results
+from .rated_parameters import BY_TYPE, HIGHLIGHT, LIMITS, add_by_type, add_choice, add_highlight, add_rated, add_results
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,6 +69,7 @@ class FunnelPlot(RatedAnalysis):
             tr("What decides: limits that allow for real differences between areas, or for chance in counting alone."),
         )
         add_by_type(self)
+        add_highlight(self)
         names.add_alpha(self)
         add_results(
             self,
@@ -100,10 +101,13 @@ class FunnelPlot(RatedAnalysis):
         """The funnel of all that is selected, and of each crime type where they are asked for."""
         from .funnel_result import funnel_result  # numpy, not while QGIS starts
         from .funnel_run import FunnelAsked, run_funnel
+        from .rated_highlight import marked_code
 
+        own = marked_code(connection, rated, self.parameterAsString(parameters, HIGHLIGHT, context))
         asked = FunnelAsked(
             self.parameterAsString(parameters, LIMITS, context) == POISSON,
             self.parameterAsBool(parameters, BY_TYPE, context),
             self.parameterAsDouble(parameters, names.ALPHA, context),
+            own,
         )
         return funnel_result(self, run_funnel(rated, asked, feedback.isCanceled))

@@ -35,7 +35,7 @@ from .funnel_words import (
     z_text,
 )
 from .rated_layer import layer_of, mostly_drawn
-from .rated_parameters import BY_TYPE, LIMITS
+from .rated_parameters import BY_TYPE, HIGHLIGHT, LIMITS
 from .rated_result import RatedResult
 from .rated_words import loud, p_text, rate_text, type_name
 from .result_layer import Explained
@@ -74,6 +74,7 @@ def funnel_result(algorithm: algorithms.FunnelPlot, run: FunnelRun) -> RatedResu
             LIMITS: "Poisson" if run.asked.poisson else "over-dispersed",
             BY_TYPE: "true" if run.asked.by_type else "false",
             names.ALPHA: f"{run.asked.alpha:g}",
+            **({HIGHLIGHT: f"{run.rated.areas.kind.value}:{run.asked.own}"} if run.asked.own else {}),
         },
         page=partial(page, run),
         chart=partial(chart, run),
@@ -127,7 +128,9 @@ def _ranked_name(run: FunnelRun, rank: int, at: int) -> str:
 def _tables(run: FunnelRun) -> tuple[Table, ...]:
     of, rows = cells(run, run.all), []
     order = ranked(run)
-    for rank, at in enumerate(order[:ROWS]):
+    shown = list(enumerate(order))[:ROWS]
+    shown += [(rank, at) for rank, at in enumerate(order[ROWS:], ROWS) if run.rated.rows[at].code == run.asked.own]
+    for rank, at in shown:
         row = run.rated.rows[at]
         rows.append(
             (
@@ -182,7 +185,13 @@ def chart(run: FunnelRun, width: int, background: Background) -> str:
     rows = np.flatnonzero(of.known)
     place = {Standing.LOWER: -1, Standing.HIGHER: 1}
     points = [
-        FunnelPoint(isolated(rated.rows[row].name), expected, ratio, place.get(STANDINGS[said], 0))
+        FunnelPoint(
+            isolated(rated.rows[row].name),
+            expected,
+            ratio,
+            place.get(STANDINGS[said], 0),
+            rated.rows[row].code == run.asked.own,
+        )
         for row, expected, ratio, said in zip(
             rows.tolist(), of.of.expected.tolist(), of.of.ratio.tolist(), of.said.tolist()
         )

@@ -35,11 +35,12 @@ STANDINGS = tuple(Standing)
 
 @dataclass(frozen=True)
 class FunnelAsked:
-    """`poisson`: the limits of chance alone decide; `alpha` is the false discovery rate."""
+    """`poisson`: limits of chance alone decide; `alpha`: the false discovery rate; `own`: the code that is marked."""
 
     poisson: bool
     by_type: bool
     alpha: float
+    own: str = ""
 
 
 @dataclass(frozen=True)

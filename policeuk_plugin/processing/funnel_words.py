@@ -48,27 +48,49 @@ def decides(run: FunnelRun) -> str:
 def finding(run: FunnelRun) -> str:
     """The title of the page."""
     about, of = run.rated.about, run.all
-    title = tr("{what} in {where}: of {all} {areas} {higher} are higher than the others and {lower} lower")
+    if of.called:
+        title = tr("{what} in {where}: of {all} {areas} {higher} higher than the others and {lower} lower")
+    else:
+        title = tr("{what} in {where}: of {all} {areas} none is higher or lower than the others")
     return title.format(
         what=sentence_case(about.what),
         where=about.where,
         all=number(int(of.known.sum())),
         areas=run.rated.run.counts.plural,
-        higher=number(of.number_of(Standing.HIGHER)),
-        lower=number(of.number_of(Standing.LOWER)),
+        higher=_are(of.number_of(Standing.HIGHER)),
+        lower=number(of.number_of(Standing.LOWER)) if of.number_of(Standing.LOWER) else tr("none"),
     )
+
+
+def _are(count: int) -> str:
+    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")
 
 
 def sentences(run: FunnelRun) -> list[str]:
     """The finding in a few sentences."""
     of, rated = run.all, run.rated
-    lines = [all_together(rated)]
+    lines = [*_own(run), all_together(rated)]
     order = ranked(run)
     called = [at for at in order if standing(run, at) in (Standing.LOWER, Standing.HIGHER)]
     if called:
         names = ", ".join(_named(run, at) for at in called[:3]) + (" …" if len(called) > 3 else "")
-        lines.append(tr("Farthest from what is expected: {names}.").format(names=names))
+        lines.append(tr("Least likely as areas differ, times what is expected: {names}.").format(names=names))
     return [*lines, _spread(run), *_few(run), *few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]]
+
+
+def _own(run: FunnelRun) -> list[str]:
+    """How the area that is marked stands."""
+    found = [at for at in ranked(run) if run.rated.rows[at].code == run.asked.own]
+    return [
+        tr("{name}: {standing}, {rate} per 1,000 {of} a year, {ratio:.2f} times what is expected.").format(
+            name=isolated(run.rated.rows[at].name),
+            standing=standing_words(standing(run, at)),
+            rate=rate_text(run.rated.rows[at].rate),
+            of=base(run.rated.run),
+            ratio=float(run.all.of.ratio[_place(run, at)]),
+        )
+        for at in found
+    ]
 
 
 def _named(run: FunnelRun, at: int) -> str:

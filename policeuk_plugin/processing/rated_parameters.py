@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterString,
 )
 
 from ..text import tr
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LEVELS = ["lsoa", "ward", "district", "csp", "pfa"]
 BY_TYPE, STRATA, LIMITS, MINIMUM = "BY_TYPE", "STRATA", "LIMITS", "MINIMUM"
+HIGHLIGHT = "HIGHLIGHT"
 NO_STRATA = "none"
 STRATA_SCHEMES = [
     NO_STRATA,
@@ -34,8 +36,9 @@ STRATA_SCHEMES = [
     "output-area subgroup",
 ]
 __all__ = [
-    "BY_TYPE", "EDITION", "LEVEL", "LEVELS", "LIMITS", "MEASURE", "MINIMUM", "NO_STRATA", "STRATA", "STRATA_SCHEMES",
-    "add_by_type", "add_choice", "add_counted", "add_level", "add_rated", "add_results",
+    "BY_TYPE", "EDITION", "HIGHLIGHT", "LEVEL", "LEVELS", "LIMITS", "MEASURE", "MINIMUM", "NO_STRATA", "STRATA",
+    "STRATA_SCHEMES", "add_by_type", "add_choice", "add_counted", "add_highlight", "add_level", "add_rated",
+    "add_results",
 ]  # fmt: skip
 
 
@@ -81,6 +84,17 @@ def add_choice(
     )
     algorithm.add(parameter, help_text)
     return parameter
+
+
+def add_highlight(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare HIGHLIGHT."""
+    algorithm.add(
+        QgsProcessingParameterString(HIGHLIGHT, tr("Mark this area"), optional=True),
+        tr(
+            "One of the areas compared, by name or ONS code such as csp:Luton: it is marked and named in the chart, "
+            "and the finding says how it stands. It changes no verdict."
+        ),
+    )
 
 
 def add_by_type(algorithm: PoliceUkAlgorithm) -> None:

@@ -20,6 +20,8 @@ _FAR, _APART, _MOST_BEYOND = 2.5, 1.6, 3
 """Up to three areas stand at the upper edge, with their value, where each is at 2.5 times the target or more and 1.6
 times as high as the next: else a few leave no room for the rest."""
 _RADIUS, _OUTSIDE, _OWN = 2.6, 3.6, 5.0
+_TARGET = (1.2, "9 3 2 3")
+"""Width and dashes of the line of what is expected, unlike those of any limit."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def funnel_plot(chart: FunnelPlot) -> str:
     for limit in chart.limits:
         _limit(drawing, plot, scale, across, limit)
     y = plot.bottom - scale.length(chart.target)
-    drawing.line(plot.left, y, plot.left + plot.width, y, drawing.inks.ink, 1.2)
+    drawing.line(plot.left, y, plot.left + plot.width, y, drawing.inks.ink, *_TARGET)
     for point in sorted(chart.points, key=lambda one: (one.own, one.outside != 0)):
         _point(drawing, chart, _at(plot, scale, across, point), point, scale.top)
     _labels(drawing, chart, plot, scale, across)
@@ -173,7 +175,7 @@ def _legend(drawing: Drawing, chart: FunnelPlot) -> list[Swatch]:
 
         entries.append((limit.name, line))
     if chart.target_name:
-        entries.append((chart.target_name, lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.ink, 1.2)))
+        entries.append((chart.target_name, lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.ink, *_TARGET)))
     if chart.outside_name and any(point.outside for point in chart.points):
         entries.append((chart.outside_name, lambda x, y: drawing.dot(x + 9, y + 5, _OUTSIDE, inks.strong)))
     return entries
