@@ -155,7 +155,7 @@ def test_peers_have_a_range_in_every_quarter(invented: Path, tmp_path: Path) -> 
     assert f"in the quarter to April 2022 ({before:,})" in results["SENTENCE"] or now == before
     assert results["VERDICT"] == found[-1]["verdict"] == "higher than"
     assert results["SENTENCE"].startswith("Burglary in CSP 0, quarter to April 2023: ")
-    assert "; up on the year before; higher than its 8 peers (prediction range " in results["SENTENCE"]
+    assert "; up on the same quarter a year before; higher than its 8 peers (prediction range " in results["SENTENCE"]
     html = unescape(page.read_text(encoding="utf-8"))
     assert "Peers in the range: CSP 1, CSP 2, " in html
     assert "Average of the group with CSP 0" in html

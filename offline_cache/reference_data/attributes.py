@@ -57,7 +57,7 @@ def _chosen(connection: sqlite3.Connection, areas: AreaSet, measures: Sequence[s
     held = held_measures(connection, areas)
     lacking = next((name for name in measures if name not in held), None)
     if lacking is not None:
-        near = get_close_matches(lacking, held, 3, 0.4)
+        near = get_close_matches(lacking, [name for name, one in held.items() if not one.measure.circular], 3, 0.4)
         like = f" Perhaps you mean {' or '.join(near)}." if near else ""
         raise ReferenceLacking(f"The cache has no measure {shown(lacking)} of {areas}.{like} {_HELP}")
     found = [held[name] for name in dict.fromkeys(measures or DEFAULT_MEASURES) if name in held]

@@ -79,9 +79,11 @@ def neighbourhood_outlines(connection: sqlite3.Connection, codes: Sequence[str])
 
 def without_outline(number_of: int, areas: str) -> str:
     """A note on areas that cannot be drawn."""
-    return tr(
-        "{n} of the {areas} have no outline in the cache: they are in the layer and table, not on the map."
-    ).format(n=number(number_of), areas=areas)
+    if number_of == 1:
+        return tr("One of the {areas} has no outline held, so it is on no map.").format(areas=areas)
+    return tr("{n} of the {areas} have no outline held, so they are on no map.").format(
+        n=number(number_of), areas=areas
+    )
 
 
 def _drawn(connection: sqlite3.Connection, areas: AreaSet, codes: Iterable[str]) -> dict[str, QgsGeometry]:

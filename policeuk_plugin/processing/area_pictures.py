@@ -23,11 +23,16 @@ _CROSSED = (
 def areas_picture(
     layer: QgsVectorLayer, outlines: Mapping[str, QgsGeometry], crs: QgsCoordinateReferenceSystem, codes: Sequence[str]
 ) -> MapPicture:
-    """All areas that have an outline; those of `codes` get the numbers 1, 2, 3, … unless one of them has none."""
+    """All areas that have an outline; those of `codes` get the numbers 1, 2, 3, … unless one of them has none.
+
+    Where some are numbered the layer's own labels are not drawn: numbers would hide the values below them.
+    """
     box = QgsRectangle()
     for geometry in outlines.values():
         box.combineExtentWith(geometry.boundingBox())
     numbered = codes if all(code in outlines for code in codes) else ()
+    if numbered:
+        layer.setLabelsEnabled(False)
     labels = [Label(str(at + 1), [_centre(outlines[code])]) for at, code in enumerate(numbered)]
     return MapPicture([layer], box, crs, labels)
 

@@ -60,12 +60,13 @@ def finding(run: ThroughTime) -> str:
     """The last period that is held: rate, change on the year before, its peers."""
     row = run.latest
     parts = [
-        tr("{what} in {area}, {period}: {rate} per 1,000 {of}").format(
+        tr("{what} in {area}, {period}: {rate} per 1,000 {of} in {span}").format(
             what=run.question.title,
             area=isolated(run.counts.one.name),
             period=period_name(run, row.period),
             rate=rate_text(row.rate or 0.0),
             of=base_words(run),
+            span=tr("the quarter") if run.step is Step.QUARTERS else tr("the month"),
         ),
         _change_words(run, row),
     ]
@@ -77,7 +78,12 @@ def finding(run: ThroughTime) -> str:
 def _change_words(run: ThroughTime, row: TimeRow) -> str:
     if row.change is None:
         return tr("not compared with the year before, of which not all is held")
-    words = tr("{word} on the year before").format(word=change_name(row.change.word))
+    same = (
+        tr("{word} on the same quarter a year before")
+        if run.step is Step.QUARTERS
+        else tr("{word} on the same month a year before")
+    )
+    words = same.format(word=change_name(row.change.word))
     allowing = run.allowing
     if row.change.word != NO_CHANGE and allowing is not None and allowing.word == NO_CHANGE:
         return tr("{words} (no more than it varies anyway)").format(words=words)
