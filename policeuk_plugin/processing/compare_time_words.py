@@ -200,7 +200,9 @@ def _averages(run: ThroughTime) -> Iterator[str]:
             n=row.peers.of,
         )
     if row.force_rate is not None:
-        yield tr("Rate of {force}: {rate}.").format(force=_force_name(run), rate=rate_text(row.force_rate))
+        yield tr("Rate of {force}, of which {area} is a part: {rate}.").format(
+            force=_force_name(run), area=isolated(run.counts.one.name), rate=rate_text(row.force_rate)
+        )
 
 
 def warnings(run: ThroughTime) -> list[str]:

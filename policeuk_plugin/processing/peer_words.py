@@ -82,18 +82,28 @@ def finding(group: PeerGroup) -> str:
     if not group.peers:
         return tr("{area} has no peer.").format(area=isolated(group.area.name))
     first = group.peers[0]
-    away = tr(", {d:.2f} standard deviations away").format(d=first.distance) if first.distance is not None else ""
-    return tr("{area} has {n}; most like it is {first}{away}.").format(
+    return tr("{area} has {n}; most like it is {first}.").format(
         area=isolated(group.area.name),
         n=many(len(group.peers), tr("peer"), tr("peers")),
         first=isolated(first.name),
-        away=away,
     )
 
 
 def sentences(group: PeerGroup) -> list[str]:
     """How many are kept, how alike they are, who has the area as a peer too."""
-    return [*quality_lines(group), *kept(group), *_mutual(group)]
+    return [*quality_lines(group), *kept(group), *_away(group), *_mutual(group)]
+
+
+def _away(group: PeerGroup) -> list[str]:
+    """How far the first and the last peer are from the area, in the measures they are chosen by."""
+    away = [peer.distance for peer in group.peers if peer.distance is not None]
+    if group.no_good_peer or not away:
+        return []
+    return [
+        tr("Its peers are {low:.2f} to {high:.2f} standard deviations away, all measures taken together.").format(
+            low=min(away), high=max(away)
+        )
+    ]
 
 
 def kept(group: PeerGroup) -> list[str]:

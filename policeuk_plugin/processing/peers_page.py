@@ -18,7 +18,7 @@ from ..text import number, tr
 from .area_outlines import without_outline
 from .chart_parameters import PAGE_WIDTH
 from .crimes import About
-from .peer_words import caveats, finding, method, sentences
+from .peer_words import caveats, finding, kept, method, quality_lines, sentences
 from .peers_layer import drawn_layer
 from .peers_run import PeersRun
 from .result_layer import Explained
@@ -92,6 +92,7 @@ def page(run: PeersRun, told: Explained, about: About) -> ResultPage:
         labels=about.labels,
         tables=[_table(run), *_measures(run)],
         details=_map(run),
+        short=" ".join([finding(run.group), *quality_lines(run.group), *kept(run.group)]),
     )
 
 
