@@ -177,9 +177,23 @@ def test_units_and_cells_are_those_of_the_question(sample: PoliceUkDock) -> None
     form.units.setCurrentIndex(form.units.findData("snap_point"))
     ask(sample, "Persistence")
     assert form.units.findData("snap_point") == -1
+    assert form.units.findData("ward") == -1
     assert (form.units.currentData(), form.cell.value()) == ("square", 400)
     ask(sample, "Concentration")
     assert form.units.currentData() == "snap_point"
+
+
+def test_change_is_asked_of_wards_too(sample: PoliceUkDock, window: Window) -> None:
+    form = sample.page_of["hotspots"].form
+    ask(sample, "Change")
+    offered = [form.units.itemData(row) for row in range(form.units.count())]
+    declared = QgsApplication.processingRegistry().algorithmById("policeuk:periodchange").parameterDefinition("UNITS")
+    assert sorted(offered) == sorted(declared.options())
+    form.units.setCurrentIndex(form.units.findData("ward"))
+    assert "in wards" in text(sample, "policeukHotspotsMethod")
+    run(sample, window)
+    assert sample.desk.runs[0].parameters["UNITS"] == "ward"
+    assert names(window) == ["Change, wards"]
 
 
 def test_snap_points_are_told_without_a_layer(sample: PoliceUkDock, window: Window) -> None:

@@ -21,7 +21,7 @@ def fault_of(form: HotspotsForm, chosen: Chosen, live: Optional[Live]) -> str:
     if found or live is None:
         return found
     units = form.units.currentData()
-    if "units" in form.question.settings and units == names.LSOA and live.ground.no_lsoas:
+    if "units" in form.question.settings and units in (names.LSOA, *names.AREAS) and live.ground.no_lsoas:
         return live.ground.no_lsoas
     if live.refused:
         return live.refused

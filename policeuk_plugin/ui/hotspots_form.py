@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QRadioButton, QToolButton, QV
 
 from ..text import tr
 from . import hotspots_words as words
-from .hotspots_questions import CONCENTRATION, PERSISTENCE, REPORT, Question, questions, report
+from .hotspots_questions import PERSISTENCE, REPORT, Question, questions, report
 from .hotspots_settings import HotspotsSettings
 from .report_contents import ReportContents
 
@@ -141,7 +141,7 @@ class HotspotsForm(QWidget):
         self._adapt()
 
     def _count_in(self, units: str, cell: float) -> None:
-        self.settings.offer_units(self._key == CONCENTRATION, units)
+        self.settings.offer_units(self.question.more_units, units)
         self.settings.set_cell(cell)
 
     def show_ground(self, inside: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..processing.analysis_parameters import DEFAULT_CELL, LSOA, SQUARE
+from ..processing.analysis_parameters import AREAS, DEFAULT_CELL, LSOA, SNAP_POINT, SQUARE
 from ..text import tr
 
 PERSISTENCE, CLUSTERS, CHANGE = "persistence", "clusters", "change"
@@ -22,7 +22,8 @@ _UNITS = ("units", "unit_layer", "cell")
 class Question:
     """A question: `algorithm` answers it with `settings`, by their names in the form, into a file `stem`.`suffix`.
 
-    Under `fewest` crimes, or `months` wholly held, it is refused. `units` and `cell` (metres) are its defaults.
+    Under `fewest` crimes, or `months` wholly held, it is refused. `units` and `cell` (metres) are its defaults;
+    `more_units` are those that not all questions take.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Question:
     months: int = 0
     units: str = SQUARE
     cell: float = DEFAULT_CELL
+    more_units: tuple[str, ...] = ()
 
 
 def questions() -> dict[str, Question]:
@@ -72,6 +74,7 @@ def questions() -> dict[str, Question]:
             fewest=1,
             units=LSOA,
             cell=1000.0,
+            more_units=AREAS,
         ),
         Question(
             CONCENTRATION,
@@ -81,6 +84,7 @@ def questions() -> dict[str, Question]:
             tr("Concentration"),
             "concentration",
             (*_UNITS, "share"),
+            more_units=(SNAP_POINT,),
         ),
     ]
     return {one.key: one for one in (*both, *_last())}

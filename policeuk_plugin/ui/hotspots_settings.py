@@ -20,13 +20,16 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..processing.analysis_parameters import (
+    CSP,
     DEFAULT_CELL,
     DEFAULT_RADIUS,
+    DISTRICT,
     HEXAGON,
     LAYER,
     LSOA,
     SNAP_POINT,
     SQUARE,
+    WARD,
 )
 from ..text import tr
 
@@ -42,7 +45,7 @@ class HotspotsSettings(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("policeukHotspotsSettings")
-        self.units = self._choice("policeukUnits", unit_choices(False))
+        self.units = self._choice("policeukUnits", unit_choices(()))
         self.unit_layer = self._layer_box("policeukUnitLayer")
         self.cell = self._metres("policeukCellSize", DEFAULT_CELL)
         self.bandwidth = self._metres("policeukBandwidth", DEFAULT_RADIUS)
@@ -137,11 +140,11 @@ class HotspotsSettings(QWidget):
             self._rows[name].setVisible(shown)
             self.fields[name].setVisible(shown)
 
-    def offer_units(self, with_snap_points: bool, chosen: str) -> None:
-        """The units that a question takes, this one chosen where it is among them; tells nobody."""
+    def offer_units(self, more: Collection[str], chosen: str) -> None:
+        """The units that a question takes, `more` beside those of all; this one chosen where it is among them."""
         self.units.blockSignals(True)
         self.units.clear()
-        for value, text in unit_choices(with_snap_points):
+        for value, text in unit_choices(more):
             self.units.addItem(text, value)
         self.units.setCurrentIndex(max(self.units.findData(chosen), 0))
         self.units.blockSignals(False)
@@ -217,15 +220,19 @@ def choose_layer(box: QgsMapLayerComboBox, text: str) -> None:
         box.setLayer(None)
 
 
-def unit_choices(with_snap_points: bool) -> Choices:
-    """UNITS and how they are called."""
+def unit_choices(more: Collection[str]) -> Choices:
+    """UNITS and how they are called; those that not all questions take where they are among `more`."""
     areas = (
         (SQUARE, tr("Squares")),
         (HEXAGON, tr("Hexagons")),
         (LSOA, tr("LSOAs")),
+        (WARD, tr("Wards")),
+        (DISTRICT, tr("Districts")),
+        (CSP, tr("CSPs")),
         (LAYER, tr("Polygons of a layer")),
+        (SNAP_POINT, tr("Snap points")),
     )
-    return (*areas, (SNAP_POINT, tr("Snap points"))) if with_snap_points else areas
+    return tuple((value, text) for value, text in areas if value in (SQUARE, HEXAGON, LSOA, LAYER, *more))
 
 
 def direction_choices() -> Choices:

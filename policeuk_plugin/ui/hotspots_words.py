@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..processing.analysis_parameters import HEXAGON, LAYER, LSOA, SNAP_POINT, SQUARE
+from ..processing.analysis_parameters import CSP, DISTRICT, HEXAGON, LAYER, LSOA, SNAP_POINT, SQUARE, WARD
 from ..text import tr
 from . import hotspots_questions as asked
 from .hotspots_questions import Question
@@ -88,6 +88,9 @@ def _units(key: str, settings: HotspotsSettings, units: str, cell: float) -> str
         SQUARE: tr("squares of 250 and 500 m") if several else tr("squares of {cell:.0f} m"),
         HEXAGON: tr("hexagons of 250 and 500 m") if several else tr("hexagons of {cell:.0f} m"),
         LSOA: tr("LSOAs"),
+        WARD: tr("wards"),
+        DISTRICT: tr("districts"),
+        CSP: tr("CSPs"),
         LAYER: tr("the polygons of {layer}"),
         SNAP_POINT: tr("snap points"),
     }[units]
