@@ -85,7 +85,7 @@ def _held(key: str, held: int, of: int) -> str:
         return ""  # of too few it cannot be run, and that is said
     said = tr("Of {held} of its {n} peers the crimes of these months are held, of the dashed ones not.")
     if not held:
-        said = tr("Of none of its {n} peers are the crimes of these months held.")
+        said = tr("None of its {n} peers has crimes held for these months.")
     alone = tr("The area and its force are shown without a range of peers.") if key == TIME and held < FEWEST else ""
     return f"{said.format(held=number(held), n=number(of))} {alone}".strip()
 

@@ -63,7 +63,7 @@ def methods() -> tuple[tuple[str, str], ...]:
 def strata() -> dict[str, str]:
     """STRATUM and what it is called."""
     texts = (
-        tr("Nothing more"),
+        tr("No limit"),
         tr("Rural or urban"),
         tr("Output-area supergroup"),
         tr("Output-area group"),
@@ -79,7 +79,7 @@ def strata() -> dict[str, str]:
 def among() -> tuple[tuple[str, str], ...]:
     """AMONG and how it is called."""
     return (
-        (Among.AUTOMATIC.value, tr("As usual for such areas")),
+        (Among.AUTOMATIC.value, tr("All; of LSOAs and wards those held")),
         (Among.ALL.value, tr("All of England and Wales")),
         (Among.HELD.value, tr("Those whose crimes are held")),
     )
