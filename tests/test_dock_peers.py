@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from statistics import fmean, pstdev
@@ -317,7 +318,9 @@ def test_counts_of_ons_compare_an_area_of_which_no_crime_is_held(
     assert "holds no street-level crimes of this area" in dock.selection.sentence.text()
     said = run(page, window)
     assert said.startswith("Recorded crime in CSP 5, 12 months to April 2023: ")
-    assert [group.name() for group in window.project.layerTreeRoot().findGroups()] == ["Police UK – CSP 5"]
+    assert [group.name() for group in window.project.layerTreeRoot().findGroups()] == [
+        "Police UK – CSP 5, May 2022 to April 2023 (ONS)"
+    ], "by the year of ONS's counts"
     page.form.ask_for("time")
     known(page, window)
     assert "holds no street-level crimes of this area" in page.cost_label.text()
@@ -450,6 +453,8 @@ def test_a_report_is_made_opened_and_exported_with_all_that_lies_beside_it(
     assert page.desk.runs, page.closing_label.text()
     entry = page.desk.runs[0]
     assert entry.algorithm == "policeuk:comparisonreport"
+    assert entry.parameters["QUESTIONS"] == ["level", "peers"]
+    assert entry.title == "Report, CSP 0, recorded crime, May 2022 to April 2023"
     assert Path(entry.parameters["PDF"]).read_bytes().startswith(b"%PDF")
     seen: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()))
@@ -461,7 +466,43 @@ def test_a_report_is_made_opened_and_exported_with_all_that_lies_beside_it(
         assert (tmp_path / f"handed{path.suffix}").read_bytes() == path.read_bytes()
     run(page, window)
     assert page.desk.runs[0].algorithm == "policeuk:comparewithpeers", "the main button asks its question again"
+    page.form.ask_for("who")
+    assert page.last_entry() is None
+    assert not pdf.isVisibleTo(page), "no report stands under a question that it does not answer"
     window.bar.clearWidgets()
+
+
+def test_a_report_of_rates_answers_what_the_main_button_does(
+    page: ComparePage, window: Window, dock: PoliceUkDock
+) -> None:
+    page.form.ask_for("rates")
+    choose(page, window, OURS)
+    pick(page, "policeukCompareLevel", "lsoa", window)
+    change(page, window)
+    pick(page, "policeukComparePer", "households", window)
+    run(page, window)
+    ran = page.desk.runs[0]
+    dock.findChild(QPushButton, "policeukCompareReport").click()
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running, 180)
+    report = page.desk.runs[0]
+    assert report.algorithm == "policeuk:comparisonreport", page.closing_label.text()
+    assert report.parameters["QUESTIONS"] == ["rates"]
+    recipe = json.loads(Path(report.report).with_suffix(".policeuk-recipe.json").read_text(encoding="utf-8"))
+    (asked,) = recipe["runs"]
+    assert asked["algorithm"] == ran.algorithm
+    for name in ("AREA", "FROM", "TO", "LEVEL", "MEASURE", "DENOMINATOR", "SOURCE"):
+        assert asked["parameters"].get(name) == ran.parameters.get(name), name
+    window.bar.clearWidgets()
+
+
+def test_of_smoothed_rates_there_is_no_report(page: ComparePage, window: Window, dock: PoliceUkDock) -> None:
+    report = dock.findChild(QPushButton, "policeukCompareReport")
+    page.form.ask_for("rates")
+    known(page, window)
+    assert report.isVisibleTo(page)
+    pick(page, "policeukCompareMeasure", "smoothed", window)
+    assert not report.isVisibleTo(page), "it would answer another question"
 
 
 def test_what_was_chosen_is_there_after_a_restart(page: ComparePage, window: Window, dock: PoliceUkDock) -> None:

@@ -26,13 +26,16 @@ from .peer_choice import PEERS
 from .peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE, read_peers
 from .peer_sides_ons import KINDS
 from .rated_parameters import LEVEL
-from .report_questions import EACH
+from .report_parameters import PAGES, SETTINGS
+from .report_questions import EACH, comparison
 from .report_run import Basis
+from .report_settings import read_settings
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, read_area_and_types, with_months
 from .wording import months_in, places_of_selection, selection_words, sentence_case
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
+    from .report_algorithm import ReportAlgorithm
 
 _YEAR, _LONG = 12, 24
 _LONGER = ("time", "outcomes")
@@ -47,16 +50,19 @@ _OF_ONS = ("level", EACH)
 """Questions that can be answered by official counts, of which months are the year's."""
 
 
-def settle_comparison(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> Basis:
+def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> Basis:
     """The common parameters with their months; raises `CacheError` where the area cannot be compared."""
     cache = algorithm.cache_path(parameters, context)
     level = algorithm.parameterAsString(parameters, LEVEL, context)
     given = _common(algorithm, parameters, context, cache)
     of_ons = given[SOURCE] == ONS
+    settings = read_settings(algorithm.parameterAsString(parameters, SETTINGS, context), comparison())
+    by_ons = {question: one for question, one in settings.items() if one.get(SOURCE) == ONS}
     with reading(cache) as connection:
         asked = _selection(algorithm, parameters, context, connection, level)
         settled = _months(connection, asked, of_ons)
-        when = _year_of_ons(connection, asked, level) if of_ons else selection_words(settled or asked)[1]
+        counted = level or next((str(one[LEVEL]) for one in by_ons.values() if one.get(LEVEL)), "")
+        when = _year_of_ons(connection, asked, counted) if of_ons else selection_words(settled or asked)[1]
         words = _words(connection, asked, level, when)
         own: dict[str, dict[str, Any]] = {
             question: {LEVEL: "lsoa", SOURCE: POLICE_UK} for question in ("areas", "rates")
@@ -65,13 +71,19 @@ def settle_comparison(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], 
             own[EACH] = {LEVEL: level}
         if settled is not None:
             given.update({FROM: str(settled.first), TO: str(settled.last)})
-            for question in _LONGER:
+            for question in _LONGER if _lengthens(algorithm, parameters, context) else ():
                 own[question] = {FROM: str(_longer(connection, settled))}
-        for question in _OF_ONS if of_ons else ():
+        for question in (*(_OF_ONS if of_ons else ()), *by_ons):
             own[question] = {**own.get(question, {}), FROM: None, TO: None}
         rests = Selection(settled.first, settled.last) if settled is not None else Selection()
         held = fingerprint(connection, rests)
     return Basis(words, given, cache, held, own, _of_ons_words() if of_ons else "")
+
+
+def _lengthens(algorithm: ReportAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> bool:
+    """Whether what is looked at through time is given more months: not where it is asked by itself of chosen ones."""
+    alone = set(algorithm.questions(parameters, context, bool(parameters.get(PAGES)))) <= set(_LONGER)
+    return not (alone and algorithm.parameterAsString(parameters, FROM, context))
 
 
 def _of_ons_words() -> str:

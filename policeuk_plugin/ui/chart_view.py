@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A chart of ours in the panel: an SVG as wide as there is room, never wider than it was made."""
+"""A chart of ours in the panel: an SVG as wide as there is room, never wider than it was made, without its title."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Optional
 
@@ -12,6 +13,8 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 NARROWEST, WIDEST = 300, 900
 _DARK = 128
+_TITLE = re.compile(r'<text x="[^"]*" y="([^"]*)"[^>]* font-weight="600">.*</text>')
+_BELOW_TITLE = 5
 
 
 class ChartView(QWidget):
@@ -28,8 +31,8 @@ class ChartView(QWidget):
 
     @property
     def size_drawn(self) -> QSize:
-        """The size of the chart as it was made; empty without one."""
-        return self._renderer.defaultSize() if self._renderer is not None else QSize()
+        """The size of the chart in pixels as it was made, without its title; empty without one."""
+        return self._renderer.viewBoxF().size().toSize() if self._renderer is not None else QSize()
 
     def show_file(self, path: str, words: str) -> None:
         """Show the chart of a file, with what it says for those who do not see it; '' or no chart: nothing."""
@@ -79,6 +82,20 @@ def _rendered(path: str) -> Optional[Any]:
     renderer = QSvgRenderer(path)
     if not renderer.isValid():
         return None
+    renderer.setViewBox(_without_title(path, renderer.viewBoxF()))
     if hasattr(renderer, "setAspectRatioMode"):
         renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
     return renderer
+
+
+def _without_title(path: str, box: QRectF) -> QRectF:
+    """What is under the lines of the title, which the panel says above the chart."""
+    top = 0.0
+    for line in Path(path).read_text(encoding="utf-8").splitlines()[2:]:
+        title = _TITLE.fullmatch(line.strip())
+        if title is None:
+            if top or line.startswith("<text"):
+                break
+            continue
+        top = float(title[1]) + _BELOW_TITLE
+    return box.adjusted(0, top, 0, 0) if top < box.height() else box

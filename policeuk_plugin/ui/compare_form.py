@@ -61,11 +61,12 @@ class CompareForm(QWidget):
         self._make_second()
         self.line = _words("policeukCompareLine", self)
         self.change = self._change_button()
-        self.peers = PeerChoiceForm(self)
         self.more = FieldForm("policeukCompareMore", self.fields.more(), self)
         self.more.layout().setContentsMargins(12, 0, 0, 0)
-        self.chips = PeerChips(self)
-        self.note = _words("policeukPeersNote", self)
+        self.peers = PeerChoiceForm(self)
+        self.under, self._folded = QWidget(self), False
+        self.chips = PeerChips(self.under)
+        self.note = _words("policeukPeersNote", self.under)
         self._lay_out()
         for at, one in enumerate(self._known.values()):
             self.ask.setItemData(at, one.tip, Qt.ItemDataRole.ToolTipRole)
@@ -106,6 +107,12 @@ class CompareForm(QWidget):
         """Where there is little height: no caption, and few of the peers."""
         self.caption.setVisible(not short)
         self.chips.be_short(short)
+
+    def fold(self, folded: bool) -> None:
+        """The question alone, and how it was compared: what came out of it takes the room of all else."""
+        if folded != self._folded:
+            self._folded = folded
+            self.under.setVisible(not folded)
 
     def adapt(self) -> None:
         """Only what the question needs is shown."""
@@ -152,9 +159,14 @@ class CompareForm(QWidget):
         for widget in (self.caption, self.ask, self.front, self.second):
             layout.addWidget(widget)
         layout.addLayout(row)
-        for widget in (self.peers, self.more, self.chips, self.note):
+        for widget in (self.more, self.peers, self.under):
             layout.addWidget(widget)
         layout.addStretch(1)
+        inner = QVBoxLayout(self.under)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(3)
+        inner.addWidget(self.chips)
+        inner.addWidget(self.note)
 
     def _change_button(self) -> QToolButton:
         button = QToolButton(self)

@@ -18,15 +18,17 @@ from .chart_view import NARROWEST, WIDEST, ChartView, is_dark
 from .compare_asking import CompareAsking
 from .compare_faults import choose_area, fault_of
 from .compare_form import CompareForm
-from .compare_parameters import algorithm_of, given_by, months_of, places_for, report_given
-from .compare_questions import REPORT_ALGORITHM, WHO, algorithms_of
-from .compare_results import extent_of, is_drawn, next_step, parted, put, question_of, title_of, without_crimes
+from .compare_months import called_by_months, year_of_ons
+from .compare_parameters import algorithm_of, given_by, months_of, places_for
+from .compare_questions import REPORT_ALGORITHM, WHO
+from .compare_report import report_given, reports
+from .compare_results import extent_of, is_drawn, last_of, next_step, parted, put, question_of, title_of, without_crimes
+from .compare_room import is_short, room_of
 from .compare_state import restore_state, state_of
 from .compare_words import cost_of
 from .desk import Desk
 from .history import Entry
 from .live import Live
-from .page import LEAST_RESULT
 from .peer_imports import PeerImports, imported
 from .peer_memory import PeerMemory
 from .report_row import ReportRow, copy_beside
@@ -35,10 +37,6 @@ from .running import Outcome
 
 _MARGINS = 40
 """Pixels beside the chart: margins and the bar that scrolls."""
-_SHORT, _RESULT = 480, 64
-"""Pixels of a page that is short, and of a result that are in sight there."""
-_FORM, _FORM_SHORT, _OPENED = 0.45, 0.36, 0.52
-"""Share of the page that is the form's beside a result, if it needs as much; what is opened in it scrolls."""
 
 
 class ComparePage(ReportedPage):
@@ -46,6 +44,7 @@ class ComparePage(ReportedPage):
 
     key = "compare"
     _reporting = False
+    _answered: Optional[tuple[object, ...]] = None
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         self._made = False
@@ -129,17 +128,19 @@ class ComparePage(ReportedPage):
         return "" if self.live() is not None else super().why_no_selection()
 
     def live(self) -> Optional[Live]:
-        """The selection in numbers, or what stands in for it where nothing of it is held and nothing has to be."""
-        live = super().live()
-        if live is not None or not self._made or self.desk.selection.counting or self.desk.problem:
+        """The selection in numbers, or what stands in for it; it is called by the months that are compared."""
+        selection, live = self.desk.selection, super().live()
+        if live is None and self._made and not (selection.counting or self.desk.problem):
+            live = without_crimes(self.form, self.asking.peers)
+        if live is None or not self._made:
             return live
-        return without_crimes(self.form, self.asking.peers)
+        automatic, official = selection.months_box.automatic, year_of_ons(self.asking.peers, self.asking.rated)
+        return called_by_months(live, self.form, selection.chosen, automatic, official)
 
     def fault(self) -> str:
         """What is known to be refused is said before it is run."""
-        if not self._made:
-            return ""
-        return fault_of(self.form, self.desk.selection.chosen, self.asking.peers, self.asking.rated)
+        chosen, asking = self.desk.selection.chosen, self.asking if self._made else None
+        return fault_of(self.form, chosen, asking.peers, asking.rated) if asking else ""
 
     def cost(self, live: Live) -> str:
         """What will be read, and how long it may take."""
@@ -181,14 +182,9 @@ class ComparePage(ReportedPage):
             return
         self.form.peers.enable_imports(self.imports.why_not() or (self.why_not() if self.runner.running else ""))
         reason = self.why_not() or ("" if self.desk.selection.chosen.area else choose_area())
-        does = tr("The area and its peers in one page and PDF to hand on: what was found, charts, map, tables, method")
-        if self.form.question.rated:
-            does = tr("Each of these areas beside its own peers, in one page and PDF to hand on")
-        self.report_row.show_for(self._reports(), reason, does, self.last_entry())
-
-    def _reports(self) -> bool:
-        """Whether a report is about what is asked."""
-        return self.form.with_peers or self.form.question.rated
+        does = tr("This question in one page and PDF to hand on: what was found, charts, map, tables, method")
+        self.report_row.show_for(reports(self.form), reason, does, self.last_entry())
+        self._share_room()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Only a page that is seen asks."""
@@ -201,17 +197,23 @@ class ComparePage(ReportedPage):
         self._share_room()
 
     def _share_room(self) -> None:
-        short = self.height() < _SHORT
-        self.form.be_short(short)
-        opened = self.form.change.isChecked()
-        self.forms.keep_room(round(self.height() * (_FORM_SHORT if short else _OPENED if opened else _FORM)))
-        self.results.keep_room(_RESULT if short else LEAST_RESULT)
-        self.results.setVisible(not (short and opened))  # the last result makes room for the choice
+        """In a short page all of the form is in sight before it is run, and most of the result after that."""
+        answered = self._answered == self._asked()
+        room = room_of(self.height(), self.foot.sizeHint().height(), self.form.change.isChecked(), answered)
+        self.form.be_short(room.short)
+        self.form.fold(room.folded)
+        self.cost_label.setVisible(bool(self.cost_label.text()) and not room.folded)
+        self.results.keep_room(room.result)
+        self.results.setVisible(room.shown)
+        self.forms.keep_room(room.form)
+
+    def _asked(self) -> tuple[object, ...]:
+        """What would be run: while it is what was run last, the result is in sight in place of the form."""
+        return self.desk.selection.chosen, state_of(self.form)
 
     def last_entry(self) -> Optional[Entry]:
-        """The last run of this question, or the last report, so that no answer stands under another question."""
-        mine = (*algorithms_of(self.form.question), *([REPORT_ALGORITHM] if self._reports() else []))
-        return next((run for run in self.desk.runs if run.page == self.key and run.algorithm in mine), None)
+        """The last run of this question or its report, so that no answer stands under another question."""
+        return last_of(self.form.question, [run for run in self.desk.runs if run.page == self.key])
 
     def save_report(self, target: Path) -> None:
         """Copy the page of the last run, and what a report has beside it."""
@@ -257,13 +259,15 @@ class ComparePage(ReportedPage):
 
     def _started(self) -> None:
         self.form.ask.setEnabled(False)
-        if self.height() < _SHORT:
+        self._answered = None
+        if is_short(self.height()):
             self.form.change.setChecked(False)
         self.chart.show_file("", "")
         super()._started()
 
     def _ended(self, outcome: Outcome) -> None:
         self.form.ask.setEnabled(True)
+        self._answered = self._asked() if not (outcome.error or outcome.cancelled) else None
         super()._ended(outcome)
 
     def _choose(self) -> None:

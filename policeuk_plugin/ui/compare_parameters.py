@@ -11,7 +11,6 @@ from ..processing import analysis_parameters as names
 from ..processing.area_map import LEVEL, MEASURE
 from ..processing.peer_parameters import DENOMINATOR, ONS, SOURCE
 from ..processing.rated_parameters import STRATA
-from ..processing.report_tables_parameters import CSV, SPREADSHEET
 from ..processing.selection_parameters import FROM, TO
 from .chosen import Chosen
 from .compare_form import CompareForm
@@ -38,16 +37,10 @@ def source_of(form: CompareForm) -> str:
     return str(fields.source.currentData()) if "source" in form.question.more else ""
 
 
-def given_by(form: CompareForm, chosen: Chosen, automatic: bool) -> dict[str, Any]:
-    """What the question needs of the form, None for what is to be left out; `automatic`: the user chose no months."""
+def of_question(form: CompareForm) -> dict[str, Any]:
+    """The parameters that no question has but this one."""
     fields, key = form.fields, form.question.key
     given: dict[str, Any] = {}
-    if form.with_peers:
-        given.update(form.peers.choice.parameters())
-    if "per" in form.question.more:
-        given[DENOMINATOR] = fields.per.currentData()
-    if source_of(form):
-        given[SOURCE] = source_of(form)
     if form.question.rated:
         given[LEVEL] = fields.level.currentData()
     if key == RATES:
@@ -58,6 +51,20 @@ def given_by(form: CompareForm, chosen: Chosen, automatic: bool) -> dict[str, An
         given.update({"AGAINST": fields.against.currentData(), "FOLLOW_UP": fields.follow_up.currentData()})
     if form.with_other:
         given[OTHER_AREA] = form.other.area
+    return given
+
+
+def given_by(form: CompareForm, chosen: Chosen, automatic: bool) -> dict[str, Any]:
+    """What the question needs of the form, None for what is to be left out; `automatic`: the user chose no months."""
+    fields = form.fields
+    given: dict[str, Any] = {}
+    if form.with_peers:
+        given.update(form.peers.choice.parameters())
+    if "per" in form.question.more:
+        given[DENOMINATOR] = fields.per.currentData()
+    if source_of(form):
+        given[SOURCE] = source_of(form)
+    given.update(of_question(form))
     months = months_of(form, chosen, automatic)
     return {**given, **({FROM: None, TO: None} if months is None else dict(zip((FROM, TO), months)))}
 
@@ -87,28 +94,3 @@ def last_year(chosen: Chosen) -> tuple[str, str]:
         return chosen.first, chosen.last
     months = Month.span(Month.parse(chosen.first), Month.parse(chosen.last))
     return str(months[-_YEAR:][0]), chosen.last
-
-
-def report_given(form: CompareForm, chosen: Chosen, automatic: bool) -> dict[str, Any]:
-    """What a report needs of the form: on the area and its peers, or on all areas of a level where these are asked for.
-
-    Raises as `places_for`.
-    """
-    fields, rated = form.fields, form.question.rated
-    page = free_file("report", "html")
-    files = {names.REPORT: "html", names.PDF: "pdf", CSV: "csv", SPREADSHEET: "xlsx" if writes_spreadsheets() else ""}
-    return {
-        **form.peers.choice.parameters(),
-        DENOMINATOR: fields.per.currentData(),
-        SOURCE: (fields.rated_source if rated else fields.source).currentData(),
-        LEVEL: fields.level.currentData() if rated else None,
-        **dict(zip((FROM, TO), last_year(chosen) if automatic else (chosen.first, chosen.last))),
-        **{name: str(page.with_suffix(f".{suffix}")) for name, suffix in files.items() if suffix},
-    }
-
-
-def writes_spreadsheets() -> bool:
-    """Whether this QGIS can write a spreadsheet."""
-    from ..processing.report_tables import spreadsheet_fault  # not while QGIS starts
-
-    return not spreadsheet_fault()

@@ -27,9 +27,11 @@ from .compare_questions import (
     WHO,
     Question,
     algorithms_of,
+    key_of,
     questions,
 )
 from .gathering import gather, hide_others
+from .history import Entry
 from .live import GroundKnown, Live
 from .running import Outcome
 
@@ -43,6 +45,12 @@ _END = re.compile(r"(?<!\bSt)(?<!\bMt)\. (?=\S)")
 def question_of(algorithm: str) -> Question:
     """The question that an algorithm answers."""
     return next(one for one in questions().values() if algorithm in algorithms_of(one))
+
+
+def last_of(question: Question, runs: Sequence[Entry]) -> Optional[Entry]:
+    """The last run, or report, that answers the question; `runs` are those of the page, the newest first."""
+    of = (*algorithms_of(question), REPORT_ALGORITHM)
+    return next((run for run in runs if run.algorithm in of and key_of(run.state) == question.key), None)
 
 
 def title_of(outcome: Outcome, live: Live, other: str) -> str:
