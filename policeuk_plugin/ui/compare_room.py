@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .page import LEAST_RESULT
 
-_SHORT, _FOLDS, _RESULT = 480, 640, 64
+_SHORT, _FOLDS, _RESULT = 480, 720, 64
 """Pixels of a page that is short, of one that folds its form once it has run, and of a result that are in sight."""
 _FORM, _OPENED = 0.45, 0.52
 """Share of the page that is the form's beside a result, if it needs as much; what is opened in it scrolls."""
