@@ -28,6 +28,9 @@ from .recipe import plugin_version
 from .report_run import Answer
 from .wording import sentence_case
 
+_COMPARED, _LOW = "policeuk:comparewithpeers", 84.0
+"""Whose chart stands on a first page without a map, and how high it is there at most, in millimetres."""
+
 
 @dataclass(frozen=True)
 class Headed:
@@ -111,7 +114,7 @@ def _given(page: ReadPage) -> str:
 
 
 def _beside_map(answers: Sequence[Answer], words: Sequence[Union[Heading, Paragraph]]) -> Sequence[Block]:
-    """The words, beside the first map of all answers with its legend and what it answers."""
+    """The words, beside the first map of all answers with its legend and what it answers; else above a chart."""
     for answer in answers:
         blocks = list(answer.run.page.blocks) if answer.run.page is not None else []
         for at, block in enumerate(blocks):
@@ -119,7 +122,16 @@ def _beside_map(answers: Sequence[Answer], words: Sequence[Union[Heading, Paragr
                 legend = blocks[at + 1] if at + 1 < len(blocks) else None
                 swatches = legend if isinstance(legend, Legend) else Legend(())
                 return [Beside(answer.question, block.pictures[0], swatches, words)]
-    return words
+    return [*words, *_chart(answers)]
+
+
+def _chart(answers: Sequence[Answer]) -> list[Block]:
+    """The chart of the area among its peers, where such a comparison is among the answers."""
+    for answer in answers:
+        if answer.run.page is not None and answer.run.algorithm == _COMPARED:
+            found = [block for block in answer.run.page.blocks if isinstance(block, Pictures)]
+            return [Pictures(found[0].pictures, _LOW)] if found else []
+    return []
 
 
 def _page(answer: Answer) -> list[ReadPage]:
