@@ -101,8 +101,10 @@ def sentences(run: ThroughTime) -> list[str]:
 
 
 def short(run: ThroughTime) -> str:
-    """What is said of it where there is little room: the finding, and all that limits it."""
-    return " ".join([finding(run), *warnings(run)])
+    """What is said of it where there is little room: the finding, whose counts these are, and all that limits it."""
+    whose = tr("This is counted in the published files of data.police.uk: it is not ONS's count, nor of its year.")
+    beside = run.official is not None and not run.official.same
+    return " ".join([finding(run), *([whose] if beside else []), *warnings(run)])
 
 
 def official(run: ThroughTime) -> Iterator[str]:
