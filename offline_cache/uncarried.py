@@ -15,27 +15,27 @@ from .model import Area, Selection
 from .peer_counts import NotCarried
 from .queries import CRIMES, SELECTED, street_parameters
 
-_DOUBTFUL = f"""
-    SELECT count(*)
+_IN_DOUBT = """
+    p.geom IS NOT NULL AND p.lsoa IN (SELECT lsoa FROM temp.doubtful_lsoa) AND EXISTS (
+      SELECT 1 FROM temp.doubtful_lsoa d WHERE d.edition = coalesce(f.lsoa_edition, 0) AND d.lsoa = p.lsoa)
+"""
+_CODED = "instr(:codes, '|' || l.code || '|') > 0"
+_FROM_PLACES = f"""
     FROM place p
     CROSS JOIN crime c ON c.place = p.id
     CROSS JOIN published_file f ON f.id = c.file
-    WHERE p.geom IS NOT NULL AND p.lsoa IN (SELECT lsoa FROM temp.doubtful_lsoa)
-      AND EXISTS (
-        SELECT 1 FROM temp.doubtful_lsoa d WHERE d.edition = coalesce(f.lsoa_edition, 0) AND d.lsoa = p.lsoa)
-      AND {SELECTED} {TYPES}
+    WHERE {_IN_DOUBT} AND {SELECTED} {TYPES}
 """
-_COUNTED = f"SELECT count(*) {CRIMES}"
-
-
-_SHARED = f"""
-    SELECT count(*)
+_FROM_LSOAS = f"""
     FROM lsoa l
     CROSS JOIN place p ON p.lsoa = l.id
     CROSS JOIN crime c ON c.place = p.id
     CROSS JOIN published_file f ON f.id = c.file
-    WHERE instr(:codes, '|' || l.code || '|') > 0 AND {SELECTED} {TYPES}
+    WHERE {_CODED} AND {SELECTED} {TYPES}
 """
+_DOUBTFUL = f"SELECT count(*) {_FROM_PLACES}"
+_COUNTED = f"SELECT count(*) {CRIMES}"
+_SHARED = f"SELECT count(*) {_FROM_LSOAS}"
 
 
 def both_editions(connection: sqlite3.Connection, area: Area) -> Area:

@@ -63,7 +63,7 @@ def style_peers(layer: QgsVectorLayer, area: str, peers: int, left_out: bool) ->
     _rule(root, _filled(AREA_COLOUR, "#4d1f00", "0.5"), f"\"role\" = '{AREA}'", area)
     for one in peer_classes(peers):
         # BETWEEN is not known to QGIS 3.22, and one rule that cannot be read leaves the whole layer empty.
-        where = f"\"role\" = '{PEER}' AND \"place\" >= {one.first} AND \"place\" <= {one.last}"
+        where = f'"role" = \'{PEER}\' AND "place" >= {one.first} AND "place" <= {one.last}'
         _rule(root, _filled(one.colour, "#ffffff", "0.2"), where, one.label)
     if left_out:
         hollow = QgsFillSymbol.createSimple(
