@@ -115,7 +115,7 @@ def test_fractions_are_drawn_for_quiet_ones_too() -> None:
     assert drawn.method is Method.DRAWN
     assert exact.p_cold is not None
     spread = np.sqrt(exact.p_cold * (1 - exact.p_cold) / drawn.draws) + 1 / drawn.draws
-    told_apart = exact.p_cold < 1  # of the fullest window the exact test says 1, see `WindowSums.lower`
+    told_apart = exact.p_cold < 1
     assert told_apart.sum() >= 895
     assert (np.abs(drawn.p_cold - exact.p_cold) / spread)[told_apart].max() < 5
 

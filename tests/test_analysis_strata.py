@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policeuk_plugin.analysis.clusters import Method, Verdict, find_clusters
+from policeuk_plugin.analysis.at_risk import find_clusters_at_risk
+from policeuk_plugin.analysis.clusters import Direction, Method, Verdict, find_clusters
 from policeuk_plugin.analysis.errors import AnalysisCancelled, AnalysisError
-from policeuk_plugin.analysis.neighbours import windows_of_pairs
+from policeuk_plugin.analysis.grid import CellShape, all_cells, grid_over
+from policeuk_plugin.analysis.neighbours import cell_windows, windows_of_pairs
 from policeuk_plugin.analysis.permutation import window_sums
 from policeuk_plugin.analysis.strata import permuted_upper, strata_of_size, stratified_upper
 from tests.analysis_cases import gamma_stacks, town_and_country
@@ -87,3 +89,23 @@ def test_units_without_size_are_refused_and_it_can_be_stopped() -> None:
     for values in (np.ones(areas.size, dtype=int), np.full(areas.size, 0.5)):
         with pytest.raises(AnalysisCancelled):
             find_clusters(values, windows, strata=strata_of_size(areas), cancelled=lambda: True)
+
+
+@pytest.mark.parametrize("crimes", [300, 3000, 30000])
+@pytest.mark.parametrize("shape", [0.1, 0.3, 3.0])
+def test_verdicts_are_the_same_where_only_those_are_worked_out(crimes: int, shape: float) -> None:
+    generator = np.random.default_rng(crimes)
+    windows = cell_windows(all_cells(grid_over(CellShape.SQUARE, 1, (0, 0, 39.5, 29.5))))
+    ground = np.where(windows.sizes < 9, generator.uniform(0.05, 1, len(windows)), 1.0)
+    weights = generator.gamma(shape, 1, ground.size) * ground
+    counts = generator.multinomial(crimes, weights / weights.sum())
+    counts[[5, 6, 45, 46]] += crimes // 20  # at the rim, where most windows are made up differently
+    for direction in Direction:
+        whole = find_clusters_at_risk(counts, windows, ground, direction=direction)
+        quick = find_clusters_at_risk(counts, windows, ground, direction=direction, enough=0.05)
+        np.testing.assert_array_equal(quick.verdict, whole.verdict)
+        assert quick.threshold == whole.threshold
+        told = ~(whole.p > 0.05)
+        np.testing.assert_array_equal(quick.p[told], whole.p[told])
+        assert (quick.p[~told] <= whole.p[~told] + 1e-9).all()
+        assert (quick.p[~told] > 0.05).all()

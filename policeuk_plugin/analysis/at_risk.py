@@ -21,6 +21,7 @@ def find_clusters_at_risk(
     seed: int = 0,
     cancelled: Cancelled = never,
     direction: Direction = Direction.HOT,
+    enough: float = 1.0,
 ) -> Clusters:
     """As `find_clusters`, against crimes in proportion to `exposure` (n,), what is at risk in each unit.
 
@@ -39,7 +40,7 @@ def find_clusters_at_risk(
     strata = strata_of_size(some)
     expected = some * (max(float(mine.sum()), 1e-300) / some.sum())
     found = find_clusters(
-        mine, windows.among(tested), alpha, strata, seed, cancelled, direction, expected=expected
+        mine, windows.among(tested), alpha, strata, seed, cancelled, direction, expected, enough
     )  # fmt: skip
     return widened(found, tested, counts.size)
 

@@ -99,6 +99,7 @@ def find_clusters(
     cancelled: Cancelled = never,
     direction: Direction = Direction.HOT,
     expected: Optional[np.ndarray] = None,
+    enough: float = 1.0,
 ) -> Clusters:
     """Test every cell's window, own cell included, against permutations of all cells, with BH over all cells.
 
@@ -106,7 +107,9 @@ def find_clusters(
     with `seed`, and so are windows too large to count exactly. Whole cells of a grid are alike; for units of unequal
     size give `strata` (n,), from `strata_of_size`: units are then exchanged within their stratum. Cells that the
     border cuts hold less for want of room: dealt out among whole ones they would look quiet, and whole ones hot.
-    `expected` (n,), above zero: crimes in proportion to what is at risk, see `Dealing` and at_risk.py. The verdicts:
+    `expected` (n,), above zero: crimes in proportion to what is at risk, see `Dealing` and at_risk.py. Where only the
+    verdicts are wanted `enough` may be `alpha`: a p above it is then only bounded from below, which is faster and
+    calls the same, for nothing with a p above `alpha` is ever called. The verdicts:
 
     - called: q ≤ α and at least two cells of the window hold crimes (one stack alone is never a cluster);
     - `cluster`: called, and the cell itself holds crimes; `edge`: holds none, but lies in the window of a called cell;
@@ -123,7 +126,7 @@ def find_clusters(
     counts = checked_counts(counts, windows, alpha)
     strata = np.zeros(counts.size, dtype=np.int64) if strata is None else np.asarray(strata)
     share = alpha / 2 if direction is Direction.BOTH else alpha
-    dealing = Dealing(counts, windows, strata, share, seed, cancelled, expected)
+    dealing = Dealing(counts, windows, strata, share, seed, cancelled, expected, enough)
     hot = _hot(dealing) if direction is not Direction.COLD else None
     cold = _cold(dealing) if direction is not Direction.HOT else None
     draws = max(side.draws for side in (hot, cold) if side is not None)

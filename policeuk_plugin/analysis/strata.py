@@ -68,8 +68,11 @@ def stratified_tails(
     above: np.ndarray,
     below: np.ndarray,
     cancelled: Cancelled = never,
+    which: Optional[np.ndarray] = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """P(S ≥ `above`) and P(S ≤ `below`), (n,) each, S as in `stratified_upper`; between whole bounds interpolated.
+
+    Of the windows `which` (m,) only, in their order, where that is given.
 
     A window with w_k units of stratum k holds the sum of independent draws of w_k units from each: the distributions
     of those are exact (`window_sums`), and are put together by their Fourier transforms, once for all windows that
@@ -78,13 +81,15 @@ def stratified_tails(
     length = _length(counts, windows)
     most = mixes.kinds.max(axis=0).tolist()
     parts = [_transforms(counts[strata == k], taken, length, cancelled) for k, taken in enumerate(most)]
-    order = np.argsort(mixes.kind, kind="stable")
-    kind = mixes.kind[order]
-    upper, lower = np.empty(counts.size), np.empty(counts.size)
+    which = np.arange(counts.size) if which is None else which
+    needed, kind = np.unique(mixes.kind[which], return_inverse=True)
+    order = np.argsort(kind, kind="stable")
+    kind, above, below = kind[order], above[which], below[which]
+    upper, lower = np.empty(which.size), np.empty(which.size)
     step = max(1, _AT_ONCE // length)
-    for begin in range(0, len(mixes.kinds), step):
+    for begin in range(0, needed.size, step):
         stop_if(cancelled)
-        sums = _cumulated(mixes.kinds[begin : begin + step], parts, length)
+        sums = _cumulated(mixes.kinds[needed[begin : begin + step]], parts, length)
         first, after = np.searchsorted(kind, [begin, begin + step])
         mine, row = order[first:after], kind[first:after] - begin
         upper[mine] = 1 - _between(sums, row, above[mine] - 1)

@@ -14,6 +14,9 @@ from .monte_carlo import drawn_upper, draws_for, permutations_for
 from .neighbours import Windows
 from .permutation import LARGEST_EXACT_WINDOW, WindowSums, can_count, window_sums
 from .strata import Mixes, can_count_stratified, mixes_of, permuted_upper, stratified_tails
+from .sure_bounds import least_upper
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Dealing:
     With `expected` (n,) crimes of each unit, above zero, a window for which more is expected than for average units
     of its strata must hold as many times more to count as high, and one for which less is expected is not taken for
     low until it holds less by more than that; never the other way, which would call small numbers too soon.
+
+    A p of many crimes that is surely above `enough` need not be worked out: a bound below it will do.
     """
 
     counts: np.ndarray
@@ -32,6 +37,7 @@ class Dealing:
     seed: int
     cancelled: Cancelled
     expected: Optional[np.ndarray] = None
+    enough: float = 1.0
 
     @cached_property
     def mixes(self) -> Mixes:
@@ -46,7 +52,7 @@ def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
     windows = dealing.windows
     if _stratified(dealing):
         if _can_stratify(dealing, counts):
-            return _exactly(dealing, counts, bounds, bounds)[0], 0
+            return _above(dealing, counts, bounds), 0
         return _permuted(dealing, counts, bounds)
     found = _distribution(dealing, counts)
     if found is not None:
@@ -61,7 +67,9 @@ def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     windows = dealing.windows
     if _stratified(dealing):
         if _can_stratify(dealing, counts):
-            some, p = _exactly(dealing, counts, none + 1, bounds)
+            some, p = stratified_tails(
+                counts, windows, dealing.strata, dealing.mixes, none + 1, bounds, dealing.cancelled
+            )
             return p, 1 - some, 0
         p, draws = _permuted(dealing, -counts, -bounds)
         return p, _permuted(dealing, -counts, -none)[0], draws
@@ -89,11 +97,15 @@ def _stratified(dealing: Dealing) -> bool:
     return bool(dealing.strata.max() > 0 or dealing.expected is not None)
 
 
-def _exactly(
-    dealing: Dealing, counts: np.ndarray, above: np.ndarray, below: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    windows, strata = dealing.windows, dealing.strata
-    return stratified_tails(counts, windows, strata, dealing.mixes, above, below, dealing.cancelled)
+def _above(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """P(S ≥ `bounds`), (n,), or what it is at least where that is more than `enough`."""
+    windows, strata, mixes = dealing.windows, dealing.strata, dealing.mixes
+    if dealing.enough >= 1:
+        return stratified_tails(counts, windows, strata, mixes, bounds, bounds, dealing.cancelled)[0]
+    p = least_upper(counts, strata, mixes, bounds)
+    left = np.flatnonzero(p <= dealing.enough + _ROUNDING)
+    p[left] = stratified_tails(counts, windows, strata, mixes, bounds, bounds, dealing.cancelled, left)[0]
+    return p
 
 
 def _can_stratify(dealing: Dealing, counts: np.ndarray) -> bool:
@@ -102,7 +114,7 @@ def _can_stratify(dealing: Dealing, counts: np.ndarray) -> bool:
 
 def _distribution(dealing: Dealing, counts: np.ndarray) -> Optional[WindowSums]:
     """The exact distribution of window sums of the whole map; None where it would take too long."""
-    largest, most = int(dealing.windows.sizes.max()), int(dealing.windows.sums(counts).max())
+    largest, most = int(dealing.windows.sizes.max()), int(dealing.windows.sums(counts).max()) + 1
     if not _countable(dealing) or not can_count(counts, largest, most):
         return None
     return window_sums(counts, largest, most, dealing.cancelled)

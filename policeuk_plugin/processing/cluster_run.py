@@ -160,7 +160,7 @@ def run_clusters(
     units = replace(touching, windows=windows_of(asked.window, touching, clipped, cancelled))
     step(feedback, 50, tr("Testing every neighbourhood"))
     at_risk = exposure.units if exposure is not None else None
-    found = tested_by(asked, units.counted.count, units.windows, units.size, at_risk, cancelled)
+    found = tested_by(asked, units.counted.count, units.windows, units.size, at_risk, cancelled, 1.0)
     grids = quiet_grids = None
     if clipped is not None:
         step(feedback, 65, tr("Trying the result on shifted grids"))
@@ -180,16 +180,21 @@ def tested_by(
     size: Optional[np.ndarray],
     at_risk: Optional[np.ndarray],
     cancelled: Cancelled,
+    enough: float,
 ) -> Clusters:
-    """The test that holds for what is asked; `size` (n,) is that of the units, None where they are alike."""
+    """The test that holds for what is asked; `size` (n,) is that of the units, None where they are alike.
+
+    `enough` as of `find_clusters`.
+    """
+    test = (asked.alpha, asked.seed, cancelled, asked.direction)
     if asked.null is Null.PLACED and at_risk is not None:
         return find_busier(counts, windows, at_risk, asked.alpha)
     if at_risk is not None:
-        return find_clusters_at_risk(counts, windows, at_risk, asked.alpha, asked.seed, cancelled, asked.direction)
+        return find_clusters_at_risk(counts, windows, at_risk, *test, enough)
     if size is not None and not np.allclose(size, size[0]):
         # A unit with less room for crimes is not like a whole one: where strata of like size are wide, the windows of
         # the middle would be hot for want of a border.
-        return find_clusters_at_risk(counts, windows, size, asked.alpha, asked.seed, cancelled, asked.direction)
+        return find_clusters_at_risk(counts, windows, size, *test, enough)
     return find_clusters(counts, windows, asked.alpha, None, asked.seed, cancelled, asked.direction)
 
 
@@ -264,7 +269,7 @@ def _grids(
     for grid in shifted_by_half(first.cells.grid, inputs.study.extent)[1:]:
         moved = shifted_grid(grid, inputs.study, crimes, asked.window, cancelled)
         at_risk = exposure.in_cells(moved.clipped, cancelled) if exposure is not None else None
-        again = tested_by(asked, moved.counts, moved.windows, moved.area, at_risk, cancelled)
+        again = tested_by(asked, moved.counts, moved.windows, moved.area, at_risk, cancelled, asked.alpha)
         hot.append(called_at(again, Verdict.CLUSTER, moved.cell))
         if quarters is not None:
             cold.append(called_at(again, Verdict.QUIET, cell_of(moved.clipped.cells, quarters.x, quarters.y)))

@@ -124,7 +124,7 @@ def _called(real: ClusterRun, counts: np.ndarray, feedback: QgsProcessingFeedbac
     """Units that the same test calls on another map."""
     units, asked = real.units, real.asked
     at_risk = real.exposure.units if real.exposure is not None else None
-    found: Clusters = tested_by(asked, counts, units.windows, units.size, at_risk, feedback.isCanceled)
+    found: Clusters = tested_by(asked, counts, units.windows, units.size, at_risk, feedback.isCanceled, asked.alpha)
     return int((found.is_(Verdict.CLUSTER) | found.is_(Verdict.QUIET)).sum())
 
 
