@@ -16,10 +16,13 @@ from . import (
     hotspot_speed,
     import_speed,
     layer_speed,
+    million_speed,
     neighbour_speed,
     peer_speed,
+    question_speed,
     ranking_speed,
     start_up,
+    units_speed,
     use_speed,
 )
 
@@ -34,6 +37,9 @@ _PARTS = {
     "hotspots": hotspot_speed.figures,
     "ranking": ranking_speed.figures,
     "evaluation": evaluation_speed.figures,
+    "questions": question_speed.figures,
+    "million": million_speed.figures,
+    "units": units_speed.figures,
     "peers": peer_speed.figures,
     "neighbours": neighbour_speed.figures,
 }

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+FLOOR = 0.02
+"""Seconds below which a run measures the machine."""
+MOST_STEP = 1.25
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,18 @@ def ratio(ours: list[Run], theirs: list[Run]) -> float:
 def cpu(runs: list[Run]) -> float:
     """Median processor seconds."""
     return statistics.median(one.cpu for one in runs)
+
+
+def growth(name: str, points: Sequence[tuple[int, float]]) -> Figure:
+    """Seconds for so many, and whether none of the steps grows by more than n log n does.
+
+    A quarter more is let pass, for the machine's caches; what takes less than `FLOOR` measures the machine.
+    """
+    measured = [(n, max(seconds, FLOOR)) for n, seconds in points]
+    steps = [
+        (late / early) / (n * math.log(n) / (before * math.log(before)))
+        for (before, early), (n, late) in zip(measured, measured[1:])
+    ]
+    text = ", ".join(f"{n:,}: {seconds:.2f} s" for n, seconds in points)
+    value = f"{text}; steps {', '.join(f'{step:.2f}' for step in steps)} of n log n"
+    return Figure(name, value, f"at most {MOST_STEP}", max(steps) <= MOST_STEP)

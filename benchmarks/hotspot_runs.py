@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The questions of the hotspot toolbox with their parameters, each run in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .measure import run
+
+QUESTIONS: dict[str, str] = {
+    "persistence": "persistence",
+    "change": "periodchange",
+    "clusters": "crimeclusters",
+    "busier than random": "busierthanrandom",
+    "chance": "nullmaps",
+    "concentration": "concentration",
+    "evaluation": "evaluatehotspots",
+    "density": "crimedensity",
+}
+"""Algorithms by what they answer."""
+WITHOUT_OUTPUT = ("hotspotreport",)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a run took: processor and elapsed seconds, peak bytes of its process; the sentence where it was refused."""
+
+    cpu: float
+    wall: float
+    memory: int
+    refusal: str
+    results: Mapping[str, Any]
+
+
+def take(algorithm: str, given: Mapping[str, Any], work: Path) -> Taken:
+    """Run it, with its layer and page written into `work` and removed again."""
+    script, told = Path(__file__).with_name("hotspot_in_qgis.py"), work / "told.json"
+    written = {"REPORT": work / "page.html"}
+    if algorithm not in WITHOUT_OUTPUT:
+        written["OUTPUT"] = work / ("result.tif" if algorithm == "crimedensity" else "result.gpkg")
+    parameters = {**{name: str(path) for name, path in written.items()}, **given}
+    run([sys.executable, str(script), algorithm, json.dumps(parameters), str(told)])
+    for path in written.values():
+        path.unlink(missing_ok=True)
+    found = json.loads(told.read_text(encoding="utf-8"))
+    return Taken(found["cpu"], found["wall"], found["memory"], found["refusal"], found["results"])
