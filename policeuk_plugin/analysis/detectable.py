@@ -23,13 +23,23 @@ def too_few(crimes: int, expected: np.ndarray, threshold: float) -> np.ndarray:
     if crimes == 0:
         return np.ones(expected.size, dtype=bool)
     classes, class_of = np.unique(np.round(expected, 9), return_inverse=True)
-    few = [_beyond(crimes, float(one)) > threshold for one in classes]
-    return np.array(few, dtype=bool)[class_of]
+    strong = np.minimum(np.ceil(WORTH_FINDING * classes), crimes).astype(np.int64)
+    few = np.zeros(classes.size, dtype=bool)
+    starts = np.flatnonzero(np.concatenate([[True], strong[1:] != strong[:-1]])).tolist()
+    for begin, end in zip(starts, [*starts[1:], classes.size]):
+        few[_first_beyond(int(strong[begin]), crimes, classes, begin, end, threshold) : end] = True
+    return few[class_of]
 
 
-def _beyond(crimes: int, expected: float) -> float:
-    """P(X ≥ the strong count) for one expected count."""
-    return binomial_upper(min(math.ceil(WORTH_FINDING * expected), crimes), crimes, expected / crimes)
+def _first_beyond(least: int, crimes: int, expected: np.ndarray, begin: int, end: int, threshold: float) -> int:
+    """The first place from `begin` to `end` where P(X ≥ `least`) is above the threshold: it grows with `expected`."""
+    while begin < end:
+        middle = (begin + end) // 2
+        if binomial_upper(least, crimes, float(expected[middle]) / crimes) > threshold:
+            end = middle
+        else:
+            begin = middle + 1
+    return begin
 
 
 def binomial_upper(least: int, trials: int, share: float) -> float:
