@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -20,11 +21,13 @@ _AT_ONCE = 2**17
 class Windows:
     """Unit i's window is `indices[indptr[i]:indptr[i + 1]]`, ascending, itself among them.
 
-    `indptr` (n + 1,), `indices` (sum of sizes,), as in scipy's CSR matrices, int32 where that is wide enough.
+    `indptr` (n + 1,), `indices` (sum of sizes,), as in scipy's CSR matrices, int32 where that is wide enough. `known`
+    is what was worked out of them and is asked for again and again.
     """
 
     indptr: np.ndarray
     indices: np.ndarray
+    known: dict[str, tuple[np.ndarray, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         """Number of units."""
