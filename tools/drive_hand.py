@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Hand and eyes of somebody before a screen: xdotool for the one, what QGIS tells of its window for the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+PATIENCE = 60.0
+"""Seconds after which something that is not seen will not come."""
+State = dict[str, Any]
+
+
+class TaskError(Exception):
+    """A step did not come to its end; the message says which, and what was seen."""
+
+
+class Hand:
+    """Keyboard, mouse and eyes of somebody before the screen `display`."""
+
+    def __init__(self, display: str, state: Path, pictures: Path) -> None:
+        self._environment = {**os.environ, "DISPLAY": display}
+        self._state, self._pictures = state, pictures
+        self._taken = 0
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after the other, such as alt+i."""
+        for name in names:
+            self._do("xdotool", "key", "--clearmodifiers", name)
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        self._do("xdotool", "type", "--delay", "15", text)
+
+    def click(self, at: list[int]) -> None:
+        """Click on a place of the screen."""
+        self._do("xdotool", "mousemove", str(at[0]), str(at[1]), "click", "1")
+
+    def click_on(self, name: str) -> None:
+        """Click on a control as soon as it can be used."""
+        self.click(self.see(f"{name} can be used", lambda s: usable(s, name))["controls"][name]["at"])
+
+    def see(self, what: str, there: Callable[[State], bool], patience: float = PATIENCE) -> State:
+        """Look until something is so; gives what is seen then. Raises `TaskError` after `patience` seconds."""
+        end = time.monotonic() + patience
+        seen: State = {}
+        while time.monotonic() < end:
+            if self._state.is_file():
+                seen = json.loads(self._state.read_text(encoding="utf-8"))
+                if there(seen):
+                    return seen
+            time.sleep(0.05)
+        self.picture("not-seen")
+        texts = {name: part["text"] for name, part in seen.get("controls", {}).items() if part["text"]}
+        raise TaskError(f"Not seen within {patience:.0f} s: {what}. On the screen: {texts}")
+
+    def picture(self, name: str) -> None:
+        """Keep what is on the screen; pictures are numbered in their order."""
+        self._taken += 1
+        time.sleep(0.3)  # what was just pressed is drawn
+        self._do("import", "-window", "root", str(self._pictures / f"{self._taken}-{name}.png"))
+
+    def _do(self, *command: str) -> None:
+        subprocess.run(command, env=self._environment, check=True, capture_output=True, timeout=PATIENCE)
+
+
+def words(seen: State, name: str) -> str:
+    """What a control says; '' where it is not to be seen."""
+    return str(seen["controls"].get(name, {}).get("text", ""))
+
+
+def usable(seen: State, name: str) -> bool:
+    """Whether a control is on the screen and can be used."""
+    return bool(seen["controls"].get(name, {}).get("enabled"))
+
+
+def row_of(seen: State, text: str) -> Optional[list[int]]:
+    """Where the row of a list is that begins so."""
+    return next((at for row, at in seen["rows"].items() if row.startswith(text)), None)
