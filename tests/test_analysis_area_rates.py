@@ -179,7 +179,7 @@ def test_areas_of_one_rate_are_alike_and_few_crimes_are_not_low() -> None:
 
 
 def test_a_funnel_needs_five_areas_with_something_expected() -> None:
-    with pytest.raises(AnalysisError, match="Only 4 areas"):
+    with pytest.raises(AnalysisError, match="here there are 4"):
         funnel(OBSERVED[:4], EXPECTED[:4])
     with pytest.raises(AnalysisError, match="Leave it out"):
         funnel(OBSERVED, np.array([108.0, 112, 165, 95, 100, 0]))

@@ -7,12 +7,14 @@ import enum
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..reference import reference_sources
 from ..sources.ons import Layer
 from ..sources.ons.layers import Service as OnsService
-from ..transport.addresses import Service
+
+if TYPE_CHECKING:
+    from ..transport.addresses import Service
 
 _HELD = """
     SELECT measure FROM area_figure WHERE kind = 'lsoa' AND edition = :edition AND measure = :name
@@ -87,6 +89,8 @@ def _of(want: ReferenceWant) -> Iterator[Official]:
 
 
 def _file(entry: dict[str, Any]) -> OfficialFile:
+    from ..transport.addresses import Service  # commands that send nothing load nothing that could
+
     folder = "/".join(filter(None, (entry["folder"], entry["id"].replace("-", ""))))
     names = tuple(name.replace(" ", "_") for name in entry["names"])
     return OfficialFile(
