@@ -13,7 +13,7 @@ from ..processing.analysis_parameters import HEXAGON, SQUARE
 from ..text import many, tr
 
 MAPS, KINDS = 300, 6
-_PER_MAP, _PER_UNIT = 0.013, 1.2e-6  # seconds of a map made by chance, and of a unit on it: measured
+_PER_MAP, _PER_UNIT = 0.009, 0.9e-6  # seconds of a map made by chance, and of a unit on it: measured
 _QUICK, _QUICK_PER_UNIT = 3.0, 2.5e-4  # seconds of another analysis, with its page
 _SLOWEST = 5.0  # times as long on a machine that is busy or old
 _KM_A_DEGREE = 111.3
