@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,14 +39,15 @@ class Taken:
 
 
 def take(algorithm: str, given: Mapping[str, Any], work: Path) -> Taken:
-    """Run it, with its layer and page written into `work` and removed again."""
-    script, told = Path(__file__).with_name("hotspot_in_qgis.py"), work / "told.json"
-    written = {"REPORT": work / "page.html"}
-    if algorithm not in WITHOUT_OUTPUT:
-        written["OUTPUT"] = work / ("result.tif" if algorithm == "crimedensity" else "result.gpkg")
-    parameters = {**{name: str(path) for name, path in written.items()}, **given}
-    run([sys.executable, str(script), algorithm, json.dumps(parameters), str(told)])
-    for path in written.values():
-        path.unlink(missing_ok=True)
-    found = json.loads(told.read_text(encoding="utf-8"))
+    """Run it, with all that it writes in a folder of its own below `work`, which is removed again."""
+    script = Path(__file__).with_name("hotspot_in_qgis.py")
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        told = Path(folder, "told.json")
+        if algorithm in WITHOUT_OUTPUT:
+            written = {"REPORT": "page.html", "PDF": "page.pdf"}
+        else:
+            written = {"REPORT": "page.html", "OUTPUT": "result.tif" if algorithm == "crimedensity" else "result.gpkg"}
+        parameters = {**{name: str(Path(folder, file)) for name, file in written.items()}, **given}
+        run([sys.executable, str(script), algorithm, json.dumps(parameters), str(told)])
+        found = json.loads(told.read_text(encoding="utf-8"))
     return Taken(found["cpu"], found["wall"], found["memory"], found["refusal"], found["results"])

@@ -114,8 +114,13 @@ def _as_counts(
 
 def official_months(official: OfficialCounts) -> tuple[Month, Month]:
     """The first and the last month of the period."""
-    last = Month.parse(official.period_end)
-    number = last.year * 12 + last.month - official.months
+    return months_of_year(official.period_end, official.months)
+
+
+def months_of_year(period_end: str, months: int) -> tuple[Month, Month]:
+    """The first and the last of the months that end with `period_end`, 'YYYY-MM'."""
+    last = Month.parse(period_end)
+    number = last.year * 12 + last.month - months
     return Month(number // 12, number % 12 + 1), last
 
 

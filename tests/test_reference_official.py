@@ -12,7 +12,7 @@ from offline_cache.model import ASB
 from offline_cache.reader import reading
 from offline_cache.reference import crime_types, official_groups
 from offline_cache.reference_data.model import OfficialCounts, ReferenceLacking
-from offline_cache.reference_data.official import official_counts, official_periods
+from offline_cache.reference_data.official import official_counts, official_years
 from offline_cache.reference_data.official_groups import group_named, groups_of_types, total_group, types_of_group
 from tests.area_factory import table
 from tests.command import query
@@ -77,7 +77,10 @@ def test_periods_stand_side_by_side_and_the_newest_is_used(cache_path: Path, tmp
         text = table(P1, [FORCES[0], "Bedfordshire", 1, 2, 3, 4, burglary, 6])
         imported(cache_path, tmp_path, {f"P1_yejun{year}.csv": text})
     with reading(cache_path) as connection:
-        assert official_periods(connection, "pfa") == (("2025-06", 12), ("2024-06", 12))
+        assert [(year.period_end, year.areas) for year in official_years(connection, "pfa")] == [
+            ("2025-06", 1),
+            ("2024-06", 1),
+        ]
     assert counts(cache_path, "pfa").counts[FORCES[0]]["Burglary"] == 5
     assert counts(cache_path, "pfa", "2024-06").counts[FORCES[0]]["Burglary"] == 7
     with pytest.raises(ReferenceLacking, match="end with 2023-06"):

@@ -83,11 +83,21 @@ class ListedPeer:
 
 
 @dataclass(frozen=True)
+class OfficialYear:
+    """A period of official counts held: `areas` of the kind have a count of at least one group."""
+
+    period_end: str
+    months: int
+    areas: int
+
+
+@dataclass(frozen=True)
 class OfficialCounts:
     """Police recorded crime as ONS publishes it, of all areas of a kind, over `months` that end with `period_end`.
 
     `counts` is by area code and then by ONS's name of the group; None where ONS withholds it or the area has none.
-    `period_end` is 'YYYY-MM'.
+    `period_end` is 'YYYY-MM'. `years` are all periods held of the kind, newest first, and `passed` those of them that
+    are newer and lack most areas, or the area asked for, so that an older one is used.
     """
 
     kind: str
@@ -96,3 +106,5 @@ class OfficialCounts:
     groups: tuple[str, ...]
     counts: dict[str, dict[str, Optional[int]]]
     source: str
+    years: tuple[OfficialYear, ...] = ()
+    passed: tuple[OfficialYear, ...] = ()

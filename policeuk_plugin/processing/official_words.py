@@ -13,6 +13,7 @@ from offline_cache.reference_data.official_groups import groups_of_types
 
 from ..text import many, months_phrase, number, tr
 from .crimes import About
+from .official_year import passed_lines
 from .wording import places_of_selection, selection_words
 
 ATTRIBUTION = "Police recorded crime: Office for National Statistics, licensed under the Open Government Licence v3.0"
@@ -30,6 +31,7 @@ def about_official(connection: sqlite3.Connection, selection: Selection, officia
             source=official.source, months=many(official.months, tr("month"), tr("months")), when=when.split(" to ")[-1]
         ),
         tr("Fraud is not in it, nor is anti-social behaviour, which is an incident and not a recorded crime."),
+        *passed_lines(official),
         *_unassigned(connection, selection, official),
     )
     return About(what, where, when, basis, (ATTRIBUTION,), 0, (), official_months(official))

@@ -12,6 +12,7 @@ from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, 
 from .carried_words import all_carried_line
 from .crimes import About
 from .official_words import ATTRIBUTION
+from .official_year import passed_lines
 from .peer_comparison_run import PeerComparison
 from .peer_comparison_words import base_words, not_carried, when
 from .peer_sides import PoliceMonths, Source
@@ -68,6 +69,7 @@ def _basis(run: PeerComparison) -> Iterator[str]:
             months=sides.official.months,
             end=month_name(Month.parse(sides.official.period_end)),
         )
+        yield from passed_lines(sides.official, isolated(run.one.name))
 
 
 def _files(rests: PoliceMonths) -> Iterator[str]:

@@ -72,17 +72,22 @@ class PeerComparison:
         """The range of what is asked first, which is always there."""
         found = self.main.found
         if found is None:
-            raise CacheError(too_few(self.main, self.one))
+            raise CacheError(too_few(self.main, self.one, self.sides.official))
         return found
 
 
-def too_few(line: Line, one: OneArea) -> str:
+def too_few(line: Line, one: OneArea, official: Optional[OfficialCounts] = None) -> str:
     """Why a line has no verdict: the area itself has no count, or too few of its peers have one."""
+    years = [year.period_end for year in official.years if year.period_end != official.period_end] if official else []
     if line.count is None:
         return tr(
             "ONS withholds the count of {what} of {area}, or has none, which is not zero, so nothing can be compared. "
-            "Choose crime types (TYPES) of which it has a count, or SOURCE police.uk."
-        ).format(area=one.name, what=line.question.title.lower())
+            "Choose crime types (TYPES) of which it has a count, {years}or SOURCE police.uk."
+        ).format(
+            area=one.name,
+            what=line.question.title.lower(),
+            years=tr("as TO another year held ({held}), ").format(held=", ".join(years)) if years else "",
+        )
     return tr(
         "Of the peers of {area} only {n} have a count of {what}, and from fewer than {few} it cannot be told how much "
         "peers differ."
@@ -100,7 +105,8 @@ def compare_with_peers(
 ) -> PeerComparison:
     """Find, count, compare; `selection` has its months settled. Raises `CacheError` where nothing can be said."""
     step(feedback, 10, tr("Finding the peers"))
-    official = official_or_refuse(connection, one) if source is Source.ONS else None
+    year = str(selection.last) if selection.last is not None else ""
+    official = official_or_refuse(connection, one, year) if source is Source.ONS else None
     held = _held(connection, one, choice, selection, official)
     group = find_peers(connection, one, choice, held, feedback.isCanceled)
     refuse_without_good_peers(group)
@@ -114,7 +120,7 @@ def compare_with_peers(
     step(feedback, 70, tr("Comparing"))
     lines = _corrected([_line(sides, question) for question in sides.questions])
     if lines[0].found is None:
-        raise CacheError(too_few(lines[0], one))
+        raise CacheError(too_few(lines[0], one, official))
     return PeerComparison(one, group, sides, lines, _visitors(sides), selection)
 
 

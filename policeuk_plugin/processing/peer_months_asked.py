@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext
 
-from offline_cache.errors import CacheError
 from offline_cache.model import ASB, Area, Month, Selection
 
-from ..text import tr
+from .official_year import year_asked
 from .peer_area import OneArea
 from .peer_sides import Source
 from .selection_parameters import FROM, INCLUDE_ASB, TO, TYPES, with_months
@@ -31,9 +30,9 @@ def selection_asked(
     one: OneArea,
     source: Source,
 ) -> Selection:
-    """What is asked of an area: of published files with its months settled, of official counts without months.
+    """What is asked of an area: of published files with its months settled, of official counts the year's last one.
 
-    Raises `CacheError` where none of the months is held, or months are asked of official counts, which are of a year.
+    That is None where none is named. Raises `CacheError` where none of the months, or no such year, is held.
     """
     types = algorithm.choices(parameters, TYPES, context)
     asb = algorithm.parameterAsBool(parameters, INCLUDE_ASB, context) or ASB in types
@@ -45,14 +44,8 @@ def selection_asked(
         area=Area(one.areas.kind.value, (one.code,), one.name),
     )
     if source is Source.ONS:
-        if asked.first is not None or asked.last is not None:
-            raise CacheError(
-                tr(
-                    "ONS publishes recorded crime of whole years, so FROM and TO do not apply to it. Leave both empty, "
-                    "or choose police.uk as SOURCE."
-                )
-            )
-        return asked
+        year = year_asked(algorithm, parameters, context, connection, one.areas.kind)
+        return replace(asked, first=None, last=Month.parse(year) if year else None)
     settled = with_months(connection, asked)
     if asked.first is not None or settled.first is None or settled.last is None:
         return settled

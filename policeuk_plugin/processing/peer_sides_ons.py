@@ -40,14 +40,14 @@ def official_of(connection: sqlite3.Connection, one: OneArea) -> Optional[Offici
     if one.areas.kind not in KINDS:
         return None
     try:
-        found = official_counts(connection, one.areas.kind.value)
+        found = official_counts(connection, one.areas.kind.value, code=one.code)
     except CacheError:
         return None
     return found if one.code in found.counts else None
 
 
-def official_or_refuse(connection: sqlite3.Connection, one: OneArea) -> OfficialCounts:
-    """The same; raises `CacheError` with the reason where there are none."""
+def official_or_refuse(connection: sqlite3.Connection, one: OneArea, period_end: str = "") -> OfficialCounts:
+    """The same, of the year that ends so if one is named; raises `CacheError` with the reason where there are none."""
     if one.areas.kind not in KINDS:
         raise CacheError(
             tr(
@@ -55,7 +55,7 @@ def official_or_refuse(connection: sqlite3.Connection, one: OneArea) -> Official
                 "{csps}Choose csp:… or pfa:…, or SOURCE police.uk."
             ).format(area=one.name, csps=_csps(connection, one))
         )
-    found = official_counts(connection, one.areas.kind.value)
+    found = official_counts(connection, one.areas.kind.value, period_end, one.code)
     if one.code not in found.counts:
         raise CacheError(
             tr("ONS's counts held ({source}) do not have {area}. Choose SOURCE police.uk, or another area.").format(

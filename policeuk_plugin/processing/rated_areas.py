@@ -29,9 +29,10 @@ from .area_map import EDITION, LEVEL
 from .area_run import AreaRun, Measure, areas_asked, refuse_neighbourhoods, run_of
 from .crimes import About, about_counts
 from .official_words import about_official
+from .official_year import year_asked
 from .peer_parameters import DENOMINATOR, HOUSEHOLDS, ONS, SOURCE
 from .reference_systems import WGS84
-from .selection_parameters import FROM, TO, read_area_and_types, read_selection
+from .selection_parameters import read_area_and_types, read_selection
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -161,18 +162,12 @@ def _of_ons(
     connection: sqlite3.Connection,
     widened: Callable[[Selection], Selection],
 ) -> _Begun:
-    if algorithm.month(parameters, FROM, context) or algorithm.month(parameters, TO, context):
-        raise CacheError(
-            tr(
-                "ONS publishes recorded crime of whole years, so FROM and TO do not apply to it. Leave both empty, or "
-                "choose police.uk as SOURCE."
-            )
-        )
     which = denominator_asked(algorithm, parameters, context)
     asked = read_area_and_types(algorithm, parameters, context, connection)
     kind = AreaKind(algorithm.parameterAsString(parameters, LEVEL, context))
     refuse_neighbourhoods(asked, AreaSet(kind, 0))
-    types, official = official_types(connection, widened(asked), kind, which)
+    year = year_asked(algorithm, parameters, context, connection, kind)
+    types, official = official_types(connection, widened(asked), kind, which, year)
     first, last = official_months(official)
     selection = replace(asked, first=first, last=last)
     return _Begun(selection, types, which, about_official(connection, selection, official))

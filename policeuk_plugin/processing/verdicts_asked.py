@@ -26,13 +26,14 @@ from .area_drawn import Drawn, drawn_level
 from .area_run import refuse_neighbourhoods
 from .crimes import About, about_counts
 from .official_words import about_official
+from .official_year import year_asked
 from .peer_choice import PeerChoice
 from .peer_parameters import DENOMINATOR, SOURCE
 from .peer_sides import Source
 from .peer_sides_ons import KINDS
 from .rated_parameters import LEVEL
 from .reference_systems import WGS84
-from .selection_parameters import FROM, TO, read_area_and_types, with_months
+from .selection_parameters import read_area_and_types, with_months
 from .verdicts_run import Asked
 
 if TYPE_CHECKING:
@@ -99,14 +100,7 @@ def _of_ons(
         raise CacheError(
             tr("ONS publishes recorded crime of CSPs and police force areas alone. Choose LEVEL csp or pfa.")
         )
-    if algorithm.month(parameters, FROM, context) or algorithm.month(parameters, TO, context):
-        raise CacheError(
-            tr(
-                "ONS publishes recorded crime of whole years, so FROM and TO do not apply to it. Leave both empty, or "
-                "choose police.uk as SOURCE."
-            )
-        )
-    official = official_counts(connection, kind.value)
+    official = official_counts(connection, kind.value, year_asked(algorithm, parameters, context, connection, kind))
     first, last = official_months(official)
     settled = replace(selection, first=first, last=last)
     return settled, about_official(connection, settled, official)

@@ -166,7 +166,7 @@ def counted_of_ons(
     cancelled: Cancelled,
 ) -> Counted:
     """The official counts of all areas and peers."""
-    official = official_counts(connection, level.areas.kind.value)
+    official = official_counts(connection, level.areas.kind.value, str(selection.last))
     found: dict[str, Numbers] = {}
     refused: dict[str, NotCompared] = {}
     questions: tuple[Question, ...] = ()

@@ -112,7 +112,7 @@ def _held(connection: sqlite3.Connection, level: Level, selection: Selection, so
             raise CacheError(
                 tr("ONS publishes recorded crime of CSPs and police force areas alone. Choose LEVEL csp or pfa.")
             )
-        return frozenset(official_counts(connection, level.areas.kind.value).counts)
+        return frozenset(official_counts(connection, level.areas.kind.value, str(selection.last)).counts)
     if selection.first is None or selection.last is None:
         raise CacheError(tr("Choose the months that are compared."))
     return held_areas(connection, level.areas, selection.first, selection.last)
