@@ -17,9 +17,9 @@ from offline_cache.errors import CacheError
 from .text import tr
 
 if TYPE_CHECKING:
-    from offline_cache.areas.model import AreaChange
     from offline_cache.importing import ImportReport, Progress
     from offline_cache.postcodes.importing import PostcodeChange
+    from offline_cache.reference_data.report import ReferenceChange
 
 _AREA_SUFFIXES = (".geojson", ".gpkg", ".json", ".gz")
 _PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
@@ -27,7 +27,7 @@ _PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
 
 @dataclass(frozen=True)
 class ImportJob:
-    """Published files, files of areas and of postcodes, to bring into a cache."""
+    """Published files, files of areas or of what areas are compared by, and of postcodes, to bring into a cache."""
 
     cache: Path
     published: tuple[Path, ...] = ()
@@ -40,7 +40,7 @@ class Imported:
     """What an import brought: published files, and files of areas and of postcodes one by one."""
 
     published: ImportReport
-    areas: tuple[AreaChange, ...] = ()
+    areas: tuple[ReferenceChange, ...] = ()
     postcodes: tuple[PostcodeChange, ...] = ()
 
 
@@ -178,22 +178,22 @@ class CallTask(AnswerTask):
 def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Imported:
     """Do the job; makes the cache, and the folder of a cache in the user's profile, where there is none.
 
-    Raises what `import_paths`, `import_areas` and `import_postcodes` raise.
+    Raises what `import_paths`, `import_reference` and `import_postcodes` raise.
     """
     from offline_cache.importing import ImportReport, import_paths  # not while QGIS starts
     from offline_cache.store import OfflineCache
 
     make_folder(job.cache)
     report = ImportReport((), 0)
-    areas: tuple[AreaChange, ...] = ()
+    areas: tuple[ReferenceChange, ...] = ()
     postcodes: tuple[PostcodeChange, ...] = ()
     with OfflineCache(job.cache) as cache:
         if job.published:
             report = import_paths(cache, job.published, progress, cancelled)
         if job.areas:
-            from offline_cache.areas import import_areas
+            from offline_cache.reference_data.importing import import_reference
 
-            areas = import_areas(cache, job.areas, progress, cancelled).changes
+            areas = import_reference(cache, job.areas, progress, cancelled).changes
         if job.postcodes:
             from offline_cache.postcodes.importing import import_postcodes
 

@@ -11,7 +11,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QPalette
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QAction, QApplication
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.chart_view import ChartView
@@ -71,6 +71,18 @@ def chart_of(page: ComparePage) -> ChartView:
 
 def names_of(project: QgsProject) -> list[str]:
     return [layer.name() for layer in project.mapLayers().values()]
+
+
+def test_the_sample_as_it_is_shipped_answers_the_first_question(dock: PoliceUkDock, window: Window) -> None:
+    dock.findChild(QAction, "policeukSampleCache").trigger()
+    window.wait(lambda: not dock.data_page.runner.running)
+    count(dock, window)
+    dock.pages.setCurrentIndex(AT)
+    page = dock.page_of["compare"]
+    ask(page, "peers")
+    area(dock, window, "Swallow Hole")
+    window.wait(lambda: page.main_button.isEnabled())
+    assert "its 7 peers" in run(page, window)
 
 
 def test_it_stands_after_hotspots(page: ComparePage) -> None:

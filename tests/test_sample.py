@@ -18,6 +18,7 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
+from offline_cache.reference import known_measures
 from tests.sample_factory import OUTCOME_COLUMNS, STOP_COLUMNS, STREET_COLUMNS, Row
 from tools import make_sample
 
@@ -232,6 +233,26 @@ def test_lookup_and_residents_cover_every_lsoa(sample: Sample, sample_folder: Pa
         assert all(re.fullmatch(code + r"\d{4}", row[column + "_code"]) for row in lookup)
         assert len({row[column + "_code"] for row in lookup}) == len({row[column + "_name"] for row in lookup})
     assert len({row["ltla24_code"] for row in lookup}) == 2
+
+
+def test_shares_cover_every_lsoa_and_fall_from_the_middle_outwards(
+    sample_folder: Path, outlines: dict[str, BaseGeometry]
+) -> None:
+    shares = {row["lsoa21_code"]: row for row in rows_of(sample_folder / "sample_shares.csv")}
+    assert set(shares) == set(outlines)
+    middle = Point(2.0, 54.72)
+    near = sorted(outlines, key=lambda code: outlines[code].centroid.distance(middle))
+    inside, outside = ([float(shares[code]["pct_flats"]) for code in part] for part in (near[:10], near[-10:]))
+    assert sum(inside) > 2 * sum(outside)
+    for row in shares.values():
+        values = {name: float(value) for name, value in row.items() if name != "lsoa21_code"}
+        assert all(0.0 <= value <= 100.0 for value in values.values())
+        assert values["pct_social_rented"] + values["pct_private_rented"] <= 100.0
+
+
+def test_the_shares_are_all_the_measures_that_peers_are_looked_for_by(sample_folder: Path) -> None:
+    known = set(known_measures())
+    assert set(rows_of(sample_folder / "sample_shares.csv")[0]) == known | {"lsoa21_code"}
 
 
 # --- planted ----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tools.invented.months import BEFORE, HELD, WITHOUT_STREET_FILE
 from tools.invented.outcomes import Ending, Endings
 from tools.invented.places import Place, make_places
 from tools.invented.readme import README
+from tools.invented.shares import make_shares
 from tools.invented.stops import make_stops
 
 SEED = 20260529
@@ -30,6 +31,7 @@ def sample_files() -> dict[str, bytes]:
         "sample_lsoa_2021.geojson": files.outlines(areas),
         "sample_lookup.csv": files.lookup(areas),
         "sample_residents.csv": files.residents(areas),
+        "sample_shares.csv": files.shares(areas, make_shares(areas, Dice(SEED + 5))),
     }
 
 

@@ -60,7 +60,7 @@ if [[ -n $force ]]; then
     echo "== Downloading $force (a run that was cut off goes on where it stopped)"
     cache fetch --force "$force" ${from:+--from "$from"} ${to:+--to "$to"}
     if [[ $force == dogger-bank ]]; then
-        cache areas import "$sample"/*.geojson "$sample"/*.csv
+        cache reference import "$sample"/*.geojson "$sample"/*.csv
     else
         cache areas fetch --force "$force" || echo "   (the map is made without the outlines of areas)"
     fi
@@ -72,7 +72,7 @@ elif [[ -n $archive ]]; then
 else
     echo "== Importing the invented sample (use ARCHIVE=path for files of your own)"
     cache import "$sample"/*.zip
-    cache areas import "$sample"/*.geojson "$sample"/*.csv
+    cache reference import "$sample"/*.geojson "$sample"/*.csv
 fi
 if [[ $cache != "$kept" ]]; then
     rm -f "$kept" "$kept"-shm "$kept"-wal

@@ -19,9 +19,9 @@ from ..tasks import Imported
 from ..text import dataset_name, forces_phrase, gaps_phrases, invented, many, months_phrase, number, rows_phrase, tr
 
 if TYPE_CHECKING:
-    from offline_cache.areas.model import AreaChange
     from offline_cache.importing import ImportReport
     from offline_cache.postcodes.importing import PostcodeChange
+    from offline_cache.reference_data.report import ReferenceChange
 
 _GAPS_SHOWN = 3
 
@@ -151,9 +151,14 @@ def _published(report: ImportReport) -> str:
     return tr("Imported: {files}, {rows}.").format(files=", ".join(parts), rows=many(rows, tr("row"), tr("rows")))
 
 
-def _areas(changes: Sequence[AreaChange]) -> str:
+def _areas(changes: Sequence[ReferenceChange]) -> str:
     """The areas that came, a phrase a file, such as outlines of 439 LSOAs of 2021."""
-    words = {"outlines": tr("outlines"), "look-up": tr("a look-up"), "figures": tr("figures")}
+    words = {
+        "outlines": tr("outlines"),
+        "look-up": tr("a look-up"),
+        "figures": tr("figures"),
+        "attributes": tr("measures"),
+    }
     phrases = [
         tr("{what} of {n} {areas}{held}").format(
             what=words.get(change.content.value, change.content.value),

@@ -13,6 +13,7 @@ from .areas import Area
 from .crimes import Crime
 from .outcomes import Ending
 from .places import Place
+from .shares import MEASURES
 
 FORCE_SLUG = "dogger-bank"
 FORCE_NAME = "Dogger Bank Police (invented sample)"
@@ -123,6 +124,14 @@ def residents(areas: Iterable[Area]) -> bytes:
     return _plain_csv(
         "lsoa21_code,total_residents,total_households",
         ((area.code, str(area.residents), str(area.households)) for area in areas),
+    )
+
+
+def shares(areas: Sequence[Area], values: Iterable[Sequence[float]]) -> bytes:
+    """What areas are compared by: percentages of every LSOA."""
+    return _plain_csv(
+        ",".join(["lsoa21_code", *(measure.name for measure in MEASURES)]),
+        ([area.code, *map(str, row)] for area, row in zip(areas, values)),
     )
 
 

@@ -20,6 +20,7 @@ sample_lsoa_2021.geojson  outlines of its 40 LSOAs (WGS84). Codes E01990001 to E
                           given to no real LSOA.
 sample_lookup.csv         LSOA to ward, district, community safety partnership, police area
 sample_residents.csv      residents and households of every LSOA
+sample_shares.csv         percentages by LSOA that similar areas are looked for by
 
 Planted, to be found again:
 - vehicle crime clusters within 330 m of 54.725401 N 2.026997 E, all months;
