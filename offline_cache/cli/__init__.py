@@ -11,12 +11,14 @@ from typing import Optional
 
 from ..errors import CacheError, printable
 from ..exit_codes import FAILED, STOPPED
-from .arguments import parser
+from .arguments import parser, refuse_without_cache
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run one command; returns the exit code. Every error is one sentence on stderr; `--debug` shows its trace."""
-    options = parser().parse_args(arguments)
+    top = parser()
+    options = top.parse_args(arguments)
+    refuse_without_cache(top, options)
     try:
         # Only the command asked for is imported: all of them take longer to load than a month to import.
         importlib.import_module(f".{options.command}", __name__).run(options)

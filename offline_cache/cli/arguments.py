@@ -14,6 +14,7 @@ from ..model import By, Month
 from .answer_arguments import add_answer_commands
 from .area_arguments import add_area_wishes
 from .fetch_arguments import add_fetch_commands
+from .pack_arguments import add_pack_commands
 from .reference_arguments import add_reference_commands
 from .rows_arguments import add_rows
 from .search_arguments import add_search_commands
@@ -27,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m offline_cache",
         description="A local SpatiaLite cache of the crime data that data.police.uk publishes.",
     )
-    top.add_argument("--cache", type=Path, required=True, metavar="FILE", help="the cache file; import makes it")
+    top.add_argument("--cache", type=Path, metavar="FILE", help="the cache file; import makes it")
     top.add_argument("--debug", action="store_true", help="show the trace of an error")
     commands_of = top.add_subparsers(metavar="COMMAND", required=True)
 
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     add_reference_commands(commands_of)
     add_answer_commands(commands_of)
     add_search_commands(commands_of)
+    add_pack_commands(commands_of)
 
     status = commands_of.add_parser("status", help="what is held, what is missing and why")
     status.add_argument("--json", action="store_true", help="as JSON")
@@ -81,6 +83,12 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("out", type=Path, metavar="OUT")
     export.set_defaults(command="export")
     return top
+
+
+def refuse_without_cache(top: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End the program as argparse does where a cache has to be named; commands that set `needs_cache` False need none."""
+    if options.cache is None and getattr(options, "needs_cache", True):
+        top.error("the following arguments are required: --cache")
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:

@@ -78,7 +78,8 @@ class TrimReport:
     """What a trimmed cache holds; counts are rows.
 
     `lsoas` are the LSOA codes whose rows were kept, None where whole files were. `without_lsoa` are rows inside a
-    neighbourhood that name no LSOA and could not be kept by one.
+    neighbourhood that name no LSOA and could not be kept by one. `notes` are sentences about what the trimmed cache
+    cannot tell, or leaves out.
     """
 
     files: int
@@ -90,6 +91,7 @@ class TrimReport:
     months: tuple[Month, ...]
     without_lsoa: int
     size: int
+    notes: tuple[str, ...]
 
     @property
     def data_to(self) -> Optional[Month]:
