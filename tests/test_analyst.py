@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-TARGET_S, SUPERINTENDENT_S = 180, 600
+TARGET_S, SUPERINTENDENT_S, PLANNER_S = 180, 600, 300
 
 
 def driven(root: Path, out: Path, way: str, *options: str) -> float:
@@ -49,3 +49,15 @@ def test_from_a_held_cache_to_the_superintendents_pdf_in_under_ten_minutes(
         assert question in page
     assert (made / "superintendent.pdf").read_bytes().startswith(b"%PDF-")
     assert len(list(made.glob("*.png"))) >= 9
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["keyboard", "mouse"])
+def test_from_a_held_cache_to_the_planners_pdf_in_under_five_minutes(root: Path, tmp_path: Path, way: str) -> None:
+    assert driven(root, tmp_path, way, "--task", "planner") < PLANNER_S
+    made = tmp_path / f"planner-{way}"
+    page = (made / "planner.html").read_text(encoding="utf-8")
+    assert "Swallow Hole" in page
+    assert "its 7 peers" in page
+    assert (made / "planner.pdf").read_bytes().startswith(b"%PDF-")
+    assert len(list(made.glob("*.png"))) >= 7

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Times an analyst's tasks in the real QGIS: `--task first`, from an empty window and a zip to a cluster map with its
-page; `--task superintendent`, from a held cache to persistent areas, what changed, what chance would do, and a PDF.
+page; `--task superintendent`, from a held cache to persistent areas, what changed, what chance would do, and a PDF;
+`--task planner`, from a held cache to an area among its peers, and a PDF.
 
 A window under Xvfb is worked with xdotool, by keyboard or by mouse, with nothing but what is on the screen; every step
 is a picture. It prints what each step took and ends with 1 where a step does not come to its end.
@@ -19,11 +20,12 @@ from typing import Callable
 
 from tools.drive_first import Step, first_steps
 from tools.drive_hand import Hand, TaskError, usable
+from tools.drive_planner import planner_steps
 from tools.drive_superintendent import held_sample, superintendent_steps
 from tools.drive_window import ROOT, qgis, screen
 
 SAMPLE = ROOT / "policeuk_plugin" / "resources" / "sample" / "sample_archive.zip"
-FIRST, SUPERINTENDENT = "first", "superintendent"
+FIRST, SUPERINTENDENT, PLANNER = "first", "superintendent", "planner"
 
 
 def main() -> int:
@@ -50,11 +52,12 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--task", default=FIRST, choices=(FIRST, SUPERINTENDENT))
+    parser.add_argument("--task", default=FIRST, choices=(FIRST, SUPERINTENDENT, PLANNER))
     parser.add_argument(
         "--archive", type=Path, default=SAMPLE, help="zip of data.police.uk; the invented one if left out"
     )
-    parser.add_argument("--cache", type=Path, help="of the superintendent's task; copied; the sample's if left out")
+    parser.add_argument("--cache", type=Path, help="of the other tasks; copied; the sample's if left out")
+    parser.add_argument("--area", default="Swallow Hole", help="of the planner's task")
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "analyst", help="the folder for pictures and page")
     parser.add_argument("--ways", nargs="*", default=("keyboard", "mouse"), choices=("keyboard", "mouse"))
     parser.add_argument("--size", type=int, nargs=2, default=(1366, 768), help="of the screen, in pixels")
@@ -68,7 +71,7 @@ def _drive(way: str, arguments: argparse.Namespace, pictures: Path) -> dict[str,
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="drive-", dir=build) as folder, screen(arguments.size) as display:
         work = Path(folder)
-        held = _held(arguments, work) if arguments.task == SUPERINTENDENT else None
+        held = _held(arguments, work) if arguments.task != FIRST else None
         with qgis(work, display, arguments.size, arguments.theme, held):
             hand = Hand(display, work / "state.json", pictures)
             ready = "policeukImportFiles" if held is None else "policeukSentence"
@@ -98,6 +101,8 @@ def _timed(step: Callable[[], None]) -> float:
 def _steps(by_mouse: bool, hand: Hand, arguments: argparse.Namespace, pictures: Path) -> Iterator[Step]:
     if arguments.task == FIRST:
         return first_steps(hand, by_mouse, arguments.archive.resolve(), pictures)
+    if arguments.task == PLANNER:
+        return planner_steps(hand, by_mouse, arguments.area, pictures)
     return superintendent_steps(hand, by_mouse, pictures)
 
 

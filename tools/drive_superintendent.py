@@ -31,10 +31,10 @@ def superintendent_steps(hand: Hand, by_mouse: bool, pictures: Path) -> Iterator
 
 
 def held_sample(folder: Path, target: Path) -> None:
-    """A cache of the invented sample, with its outlines."""
+    """A cache of the invented sample, with its areas and what they are compared by."""
     tool = [sys.executable, "-m", "offline_cache", "--cache", str(target)]
-    areas = [str(folder / name) for name in ("sample_lsoa_2021.geojson", "sample_lookup.csv", "sample_residents.csv")]
-    for command in ([*tool, "import", str(folder / "sample_archive.zip")], [*tool, "areas", "import", *areas]):
+    areas = [str(path) for path in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")])]
+    for command in ([*tool, "import", str(folder / "sample_archive.zip")], [*tool, "reference", "import", *areas]):
         subprocess.run(command, check=True, capture_output=True)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes tests/slow_tests.txt, which `make test FAST=1` leaves out, from what pytest printed of the whole suite.
 
-    make test ARGS="-vv --durations=0 --durations-min=0" > suite.log; python -m tools.slow_tests suite.log
+make test ARGS="-vv --durations=0 --durations-min=0" > suite.log; python -m tools.slow_tests suite.log
 """
 
 from __future__ import annotations
