@@ -40,7 +40,7 @@ def counts(cache: Path, kind: str, period: str = "") -> OfficialCounts:
 
 def test_csps_forces_and_what_is_in_no_csp(cache_path: Path, tmp_path: Path) -> None:
     lines = imported(cache_path, tmp_path, {"C2 ye June 2025.csv": table(C2, FORCE, CSP_A, CSP_B, AIRPORT, REST)})
-    assert "recorded crime, 12 months to 2025-06 (added)" in lines[0]
+    assert "official counts of 2 CSPs of 2025: recorded crime, 12 months to 2025-06 (added)" in lines[0]
     assert lines[-1].endswith("The CSPs of each of 1 forces, with what is in none of them, add up to the force.")
     found = counts(cache_path, "csp")
     assert (found.period_end, found.months, found.source) == ("2025-06", 12, "C2 ye June 2025.csv")

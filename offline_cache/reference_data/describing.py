@@ -31,9 +31,14 @@ def describe_part(part: Part) -> Description:
         return _described(AreaContent.PEERS, detail, {area for area, _, _ in part.peers}, part.licence)
     if isinstance(part, OfficialPart):
         detail = f"recorded crime, {part.months} months to {part.period_end}"
-        return _described(AreaContent.OFFICIAL, detail, {code for _, code, _, _ in part.counts}, part.licence)
+        return _described(AreaContent.OFFICIAL, detail, _areas_of(part), part.licence)
     contents: Contents = part
     return describe(contents)
+
+
+def _areas_of(part: OfficialPart) -> set[str]:
+    """Its areas, without the rows of forces and of what is in no CSP that stand among those of CSPs."""
+    return {code for kind, code, _, _ in part.counts if kind == part.of.kind.value}
 
 
 def _described(content: AreaContent, detail: str, codes: Iterable[str], licence: str) -> Description:

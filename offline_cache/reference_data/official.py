@@ -13,7 +13,7 @@ from .model import OfficialCounts, OfficialYear, ReferenceLacking
 UNASSIGNED = "unassigned"
 """The kind of what a force could not place in one of its CSPs, by the code of its police force area."""
 
-_WHOLE = 0.9
+WHOLE = 0.8
 """Of the areas of the year that has most, the share with counts from which a newer year takes its place."""
 
 _YEARS = """
@@ -76,7 +76,7 @@ def _usable(
 ) -> Sequence[OfficialYear]:
     """The years in the order in which they are used: those with enough areas first, each newest first."""
     fullest = max((year.areas for year in years), default=0)
-    ordered = sorted(years, key=lambda year: year.areas < _WHOLE * fullest)
+    ordered = sorted(years, key=lambda year: year.areas < WHOLE * fullest)
     with_area = [
         year
         for year in ordered

@@ -53,11 +53,12 @@ def read_official(table: Table) -> Reading:
         seen.add((kind, code))
         force_of[kind, code] = force
         counts += [(kind, code, group, count_in(row[position], where)) for position, group in groups.items()]
+    withheld = _withheld(counts, rows.names)
     counts = _together(counts)
     if not counts:
         raise BadFile(f"{table.file} has no row of a police force area or CSP. Download it again.")
     of = AreaSet(AreaKind.CSP if any(kind == "csp" for kind, *_ in counts) else AreaKind.PFA, int(period[:4]))
-    return Reading((OfficialPart(of, period, 12, counts),), (*rows.notes(), *_adds_up(counts, force_of)))
+    return Reading((OfficialPart(of, period, 12, counts),), (*rows.notes(), *withheld, *_adds_up(counts, force_of)))
 
 
 class _Rows:
@@ -73,6 +74,7 @@ class _Rows:
             raise BadFile(f"{table.file} has counts of crime but no column 'Area Code' or 'Police Force Area code'.")
         self._left: list[str] = []
         self._corrected: list[str] = []
+        self.names: dict[str, str] = {}
         self._codes = {fold(slug): code for code, slug in forces_by_police_area().items()}
 
     def each(self) -> Iterator[tuple[int, str, str, str, list[str]]]:
@@ -87,6 +89,7 @@ class _Rows:
             code = row[self._csp].strip() if kind == "csp" else force
             if kind == "csp" and kind_of_code(code) is not AreaKind.CSP:
                 raise BadFile(f"{where} has {shown(code)} for the code of a CSP. Correct it, or download it again.")
+            self.names[code] = _NOTE.sub("", row[self._csp_name if kind == "csp" else self._force_name]).strip()
             yield line, kind, code, force, row
 
     def _kind(self, row: list[str]) -> Optional[str]:
@@ -137,6 +140,30 @@ def _period(table: Table) -> str:
         f"{table.file} does not say which year it is of. Name it so that it does, such as "
         "C2_year_ending_june_2025.csv, and import it again."
     )
+
+
+def _withheld(counts: Sequence[Count], names: Mapping[str, str]) -> tuple[str, ...]:
+    """A sentence about areas without a count, of all groups that the file has counts of, or of some."""
+    given = {group for _, _, group, value in counts if value is not None}
+    lacking: dict[str, int] = defaultdict(int)
+    groups: dict[str, int] = defaultdict(int)
+    for kind, code, group, value in counts:
+        if kind != UNASSIGNED and group in given:
+            groups[code] += 1
+            lacking[code] += value is None
+    wholly = [code for code, number in lacking.items() if number == groups[code]]
+    partly = [code for code, number in lacking.items() if 0 < number < groups[code]]
+    said = [
+        f"{what} of {_named(codes, names)}"
+        for what, codes in (("all counts", wholly), ("some counts", partly))
+        if codes
+    ]
+    return (f"Withheld or not given, which is not zero: {'; '.join(said)}.",) if said else ()
+
+
+def _named(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    shown_names = ", ".join(shown(names.get(code) or code)[1:-1] for code in codes[:_NAMED])
+    return shown_names + (f" and {len(codes) - _NAMED:,} more" if len(codes) > _NAMED else "")
 
 
 def _together(counts: Sequence[Count]) -> list[Count]:

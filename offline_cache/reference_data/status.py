@@ -23,7 +23,8 @@ _COUNTED = {
     AreaContent.CLASSES: "SELECT source, count(DISTINCT code) FROM area_class GROUP BY source",
     AreaContent.PEERS: "SELECT l.source, count(DISTINCT p.area) FROM peer_list l JOIN peer p ON p.list = l.id"
     " GROUP BY l.source",
-    AreaContent.OFFICIAL: "SELECT source, count(DISTINCT code) FROM official_count GROUP BY source",
+    AreaContent.OFFICIAL: "SELECT c.source, count(DISTINCT CASE WHEN c.kind = s.kind THEN c.code END)"
+    " FROM official_count c JOIN area_source s ON s.id = c.source GROUP BY c.source",
 }
 _YEARS = "SELECT source, max(year) FROM area_measure GROUP BY source HAVING min(year) = max(year)"
 _PERIODS = "SELECT source, max(period_end) FROM official_count GROUP BY source"

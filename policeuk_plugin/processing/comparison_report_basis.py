@@ -21,6 +21,7 @@ from offline_cache.reference_data.official import official_counts
 
 from ..text import months_phrase, tr
 from .base import CACHE
+from .official_year import year_of_months
 from .peer_area import one_area
 from .peer_choice import PEERS
 from .peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE, read_peers
@@ -62,7 +63,8 @@ def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], co
         asked = _selection(algorithm, parameters, context, connection, level)
         settled = _months(connection, asked, of_ons)
         counted = level or next((str(one[LEVEL]) for one in by_ons.values() if one.get(LEVEL)), "")
-        when = _year_of_ons(connection, asked, counted) if of_ons else selection_words(settled or asked)[1]
+        year = _year_asked(connection, asked, counted) if of_ons else ""
+        when = _year_of_ons(connection, asked, counted, year) if of_ons else selection_words(settled or asked)[1]
         words = _words(connection, asked, level, when)
         own: dict[str, dict[str, Any]] = {
             question: {LEVEL: "lsoa", SOURCE: POLICE_UK} for question in ("areas", "rates")
@@ -74,7 +76,7 @@ def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], co
             for question in _LONGER if _lengthens(algorithm, parameters, context) else ():
                 own[question] = {FROM: str(_longer(connection, settled))}
         for question in (*(_OF_ONS if of_ons else ()), *by_ons):
-            own[question] = {**own.get(question, {}), FROM: None, TO: None}
+            own[question] = {**own.get(question, {}), FROM: None, TO: year or None}
         rests = Selection(settled.first, settled.last) if settled is not None else Selection()
         held = fingerprint(connection, rests)
     return Basis(words, given, cache, held, own, _of_ons_words() if of_ons else "")
@@ -160,11 +162,20 @@ def _words(connection: sqlite3.Connection, asked: Selection, level: str, when: s
     return sentence_case(", ".join(part for part in (what, place, when) if part))
 
 
-def _year_of_ons(connection: sqlite3.Connection, asked: Selection, level: str) -> str:
+def _kind(asked: Selection, level: str) -> AreaKind:
+    return AreaKind(level or (asked.area.kind if asked.area is not None else "pfa"))
+
+
+def _year_asked(connection: sqlite3.Connection, asked: Selection, level: str) -> str:
+    """The year of official counts that the months mean; '' for the usual one: months may be of other questions."""
+    return year_of_months(connection, _kind(asked, level), asked.first, asked.last)
+
+
+def _year_of_ons(connection: sqlite3.Connection, asked: Selection, level: str, year: str) -> str:
     """Which months the official counts are of; raises `CacheError` where none are held."""
-    kind = level or (asked.area.kind if asked.area is not None else "pfa")
-    if AreaKind(kind) not in KINDS:
+    kind, code = _kind(asked, level), asked.area.codes[0] if asked.area is not None and not level else ""
+    if kind not in KINDS:
         raise CacheError(
             tr("ONS publishes recorded crime of CSPs and police force areas alone. Choose one of these, or police.uk.")
         )
-    return months_phrase(*official_months(official_counts(connection, kind)))
+    return months_phrase(*official_months(official_counts(connection, kind.value, year, code)))

@@ -117,7 +117,8 @@ def add_source(algorithm: PoliceUkAlgorithm) -> None:
         [POLICE_UK, ONS],
         tr(
             "police.uk: the published files held, of the months chosen. ons: recorded crime as ONS publishes it for "
-            "CSPs and police force areas, of the year imported; months do not apply."
+            "CSPs and police force areas, of the newest year imported, or of that whose last month is TO; other months "
+            "do not apply."
         ),
     )
 
