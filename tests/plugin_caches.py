@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from offline_cache import OfflineCache, import_paths
-from offline_cache.areas import import_areas
+from offline_cache.reference_data.importing import import_reference
 
 Row = dict[str, str]
 
@@ -22,7 +22,7 @@ def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Pat
     with OfflineCache(path) as cache:
         import_paths(cache, archives)
         if areas:
-            import_areas(cache, areas)
+            import_reference(cache, areas)
     return path
 
 
