@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def refuse_without_cache(top: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """End the program as argparse does where a cache has to be named; commands that set `needs_cache` False need none."""
+    """End the program as argparse does where a cache is to be named; who sets `needs_cache` False needs none."""
     if options.cache is None and getattr(options, "needs_cache", True):
         top.error("the following arguments are required: --cache")
 
