@@ -8,11 +8,11 @@ PROCESSES ?= $(shell cores=$$(nproc); echo $$((cores < 4 ? cores : 4)))
 export AREAS FORCE FROM TO SERVICE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run service test check format package matrix bench clean
+.PHONY: help setup run service test check format package i18n matrix bench clean
 
 help:  ## This text
 	@echo "policeuk_plugin: police.uk crime data in QGIS, offline"
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 .venv/.ready: pyproject.toml tools/setup.sh tools/venv.sh
 	tools/setup.sh
@@ -38,6 +38,9 @@ format: .venv/.ready  ## Lays the sources out and mends what ruff can
 
 package: .venv/.ready  ## The zip for QGIS in dist/
 	$(PYTHON) -m tools.package
+
+i18n: .venv/.ready  ## The files of translations, up to date with the sources (needs Qt's lrelease)
+	$(PYTHON) -m tools.translations
 
 matrix: .venv/.ready package  ## The suite and the installed zip on QGIS 3.22, 3.40 and 3.44 (needs root; MATRIX_DIR=folder)
 	@tools/matrix.sh

@@ -10,6 +10,7 @@ from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsRasterLayer, Q
 
 from . import settings
 from .text import tr
+from .translation import install_translator
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -38,6 +39,7 @@ class PoliceUkPlugin:
 
     def __init__(self, iface: Optional[QgisInterface]) -> None:
         self._iface = iface
+        self._translator = install_translator()
         self._provider: Optional[PoliceUkProvider] = None
         self._dock: Optional[PoliceUkDock] = None
         self._action: Optional[QAction] = None
@@ -76,12 +78,29 @@ class PoliceUkPlugin:
     def unload(self) -> None:
         """Take out what was added, last first."""
         self._leave_browser()
+        self._leave_locator()
+        self._leave_layers()
+        self._leave_help()
+        self._leave_dock()
+        from . import expressions
+
+        expressions.unregister()
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+            self._provider = None
+        if self._translator is not None:
+            QgsApplication.removeTranslator(self._translator)
+            self._translator = None
+
+    def _leave_locator(self) -> None:
         if self._iface is not None and self._locator is not None:
             self._iface.deregisterLocatorFilter(self._locator)  # QGIS deletes it
         if self._goer is not None:
             self._goer.shut_down()
             self._goer.deleteLater()
         self._locator = self._goer = None
+
+    def _leave_layers(self) -> None:
         if self._crimes is not None:
             self._crimes.shut_down()
             self._crimes.deleteLater()
@@ -92,12 +111,16 @@ class PoliceUkPlugin:
                 self._iface.removeCustomActionForLayerType(action)
             self._layer_menu.deleteLater()
         self._layer_menu = None
+
+    def _leave_help(self) -> None:
         if self._iface is not None and self._help is not None:
             self._iface.pluginHelpMenu().removeAction(self._help)
             self._help.deleteLater()
         if self._iface is not None and self._options is not None:
             self._iface.unregisterOptionsWidgetFactory(self._options)
         self._help = self._options = None
+
+    def _leave_dock(self) -> None:
         if self._iface is not None and self._dock is not None and self._action is not None:
             self._dock.shut_down()
             self._iface.removePluginVectorMenu(_MENU, self._action)
@@ -106,12 +129,6 @@ class PoliceUkPlugin:
             self._action.deleteLater()
             self._dock.deleteLater()
         self._dock = self._action = None
-        from . import expressions
-
-        expressions.unregister()
-        if self._provider is not None:
-            QgsApplication.processingRegistry().removeProvider(self._provider)
-            self._provider = None
 
     def _add_dock(self, iface: QgisInterface) -> None:
         from qgis.PyQt.QtCore import Qt

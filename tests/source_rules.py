@@ -13,7 +13,19 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
 PACKAGES = ("offline_cache", "policeuk_plugin")
 # Rooms of policeuk_plugin that know QGIS but no widgets.
-CORE_ROOMS = ("layers", "reports", "field", "network", "tasks", "settings", "text", "locator", "expressions", "browser")
+CORE_ROOMS = (
+    "layers",
+    "reports",
+    "field",
+    "network",
+    "tasks",
+    "settings",
+    "text",
+    "locator",
+    "expressions",
+    "browser",
+    "translation",
+)
 QT = ("qgis.PyQt.QtCore", "qgis.PyQt.QtGui", "qgis.PyQt.QtNetwork", "qgis.PyQt.sip")
 WIDGETS = (
     *QT,

@@ -95,7 +95,8 @@ def _requirements(root: Path) -> list[str]:
 
 
 def _droppings(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name.startswith(".") or name == "__pycache__" or name.endswith((".pyc", "~"))]
+    endings = (".pyc", "~", ".ts")
+    return [name for name in names if name.startswith(".") or name == "__pycache__" or name.endswith(endings)]
 
 
 def main(arguments: list[str]) -> int:

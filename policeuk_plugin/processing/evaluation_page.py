@@ -23,6 +23,7 @@ from .evaluation_words import (
     sentences,
     share_words,
     short_words,
+    shown_verdict,
     verdict,
 )
 from .result_layer import Explained
@@ -113,7 +114,7 @@ def _row(run: EvaluationRun, setting: int) -> list[str]:
         f"{tally.pai[at]:.1f}",
         f"{tally.pei[at]:.2f}",
         against,
-        tr(word),
+        shown_verdict(word),
     ]
 
 

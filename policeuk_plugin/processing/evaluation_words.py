@@ -56,6 +56,18 @@ def verdict(run: EvaluationRun, setting: int, share: int) -> str:
     return {1: BETTER, -1: below, 0: CHANCE}[int(run.judged.beyond[setting, share])]
 
 
+def shown_verdict(word: str) -> str:
+    """A verdict in the user's language."""
+    return {
+        BASELINE: tr("baseline"),
+        BETTER: tr("better"),
+        WORSE: tr("worse"),
+        CHANCE: tr("within chance"),
+        NO_BETTER: tr("no better"),
+        UNTOLD: tr("too few months"),
+    }[word]
+
+
 def sentences(run: EvaluationRun) -> list[str]:
     """What was found, how sure that is, what to use, and how it is on more or less ground."""
     return [_found(run), _sure(run), _advice(run), *_elsewhere(run)]

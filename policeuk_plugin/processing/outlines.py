@@ -43,19 +43,14 @@ _LICENCES = """
     SELECT DISTINCT s.licence FROM area_source s
     WHERE s.content = 'outlines' AND s.kind = ? AND s.edition = ? ORDER BY s.licence
 """
-_BRING = (
-    "Bring the outlines of its LSOAs and a look-up with 'Fetch areas' on the page Data, or with 'areas fetch' or "
-    "'areas import' from a shell"
-)
 
 
 class NoOutlines(AreasLacking):
     """The cache lacks outlines of an area, or the look-up that would say which; `some` where it has others of it."""
 
     def __init__(self, sentence: str, some: bool = False) -> None:
-        bring = tr(_BRING)
         super().__init__(
-            tr("{sentence} {bring}, or give polygons as STUDY_AREA.").format(sentence=sentence, bring=bring)
+            tr("{sentence} {bring}, or give polygons as STUDY_AREA.").format(sentence=sentence, bring=_bring())
         )
         self.some = some
 
@@ -65,8 +60,15 @@ def lsoas_lacking(lack: AreasLacking) -> CacheError:
     which = str(lack).partition(". ")[0]
     return CacheError(
         tr("{which}, and without outlines crimes cannot be counted by LSOA. {bring}, or count in squares.").format(
-            which=which, bring=tr(_BRING)
+            which=which, bring=_bring()
         )
+    )
+
+
+def _bring() -> str:
+    return tr(
+        "Bring the outlines of its LSOAs and a look-up with 'Fetch areas' on the page Data, or with 'areas fetch' or "
+        "'areas import' from a shell"
     )
 
 
