@@ -29,6 +29,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
+from policeuk_plugin.layers.letters import plain_letters
 from tools.style_parts import tip, value
 
 STATION, CONTACT = "Police Station", "Contact point"
@@ -128,7 +129,7 @@ def _outline() -> QgsFillSymbol:
 
 def _names() -> QgsPalLayerSettings:
     """Names inside the outlines, at most so long, on lines."""
-    text = QgsTextFormat()
+    text = plain_letters(QgsTextFormat())
     text.setSize(8.5)
     text.setColor(QColor(LINE))
     halo = QgsTextBufferSettings()

@@ -29,6 +29,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from policeuk_plugin.layers.letters import plain_letters
 from tools.style_tables import COUNTY, ICON_SIZES, SMALLEST, TOWN
 
 FRAME = '<div style="font-family: sans-serif; max-width: 320px">{}<br><i>{}</i></div>'
@@ -162,7 +163,7 @@ def form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
 
 def count_labels() -> QgsVectorLayerSimpleLabeling:
     """The number of crimes under each icon, on maps of a town and nearer."""
-    text = QgsTextFormat()
+    text = plain_letters(QgsTextFormat())
     text.setSize(7.5)
     text.setColor(QColor("#222222"))
     halo = QgsTextBufferSettings()

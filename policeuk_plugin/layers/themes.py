@@ -44,7 +44,7 @@ def set_themes(project: QgsProject, group: QgsLayerTreeGroup) -> list[str]:
             if kind is LayerKind.PLACES:
                 points += [node for node in ours if kind_of(node.layer()) is LayerKind.HEAT]
             name = theme_name(kind, group)
-            project.mapThemeCollection().insert(name, _record([*points, *outlines, *others]))
+            project.mapThemeCollection().insert(name, record_of([*points, *outlines, *others]))
             names.append(name)
     return names
 
@@ -63,7 +63,7 @@ def _background(node: QgsLayerTreeLayer) -> bool:
     return layer is not None and kind_of(layer) is None and node.isVisible()
 
 
-def _record(nodes: list[QgsLayerTreeLayer]) -> QgsMapThemeCollection.MapThemeRecord:
+def record_of(nodes: list[QgsLayerTreeLayer]) -> QgsMapThemeCollection.MapThemeRecord:
     record = QgsMapThemeCollection.MapThemeRecord()
     for node in nodes:
         layer = QgsMapThemeCollection.MapThemeLayerRecord(node.layer())

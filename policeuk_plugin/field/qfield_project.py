@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The project for QField: over GeoPackages alone, without code of ours, within what QField documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
+
+from offline_cache.field_pack import names
+
+from ..layers.kinds import LayerKind
+from ..layers.request import KIND_PROPERTY
+from ..text import attribution, caveat
+from .contents import PackContents
+from .pack_project import begin_project, furnish, write_whole
+from .qfield_limits import limits_broken
+from .twin import SEARCH, TwinLayer, open_twin
+
+_HIDDEN = (SEARCH,)
+
+
+def write_twin_project(contents: PackContents, tables: Sequence[TwinLayer]) -> list[str]:
+    """Write `qfield.qgs`; gives what of it goes beyond QField's documented limits, one sentence each."""
+    project = begin_project(contents, names.TWIN_PROJECT)
+    group = project.layerTreeRoot().addGroup(contents.title)
+    for table in tables:
+        layer = open_twin(contents, table.table, table.title)
+        layer.setReadOnly(True)
+        if table.kind is not None:
+            layer.setCustomProperty(KIND_PROPERTY, table.kind.value)  # for the themes
+        project.addMapLayer(layer, False)
+        group.addLayer(layer).setItemVisibilityChecked(table.table not in _HIDDEN)
+    furnish(project, contents, [attribution(), caveat()])
+    _set_search(project)
+    for layer in project.mapLayers().values():
+        layer.removeCustomProperty(KIND_PROPERTY)
+    write_whole(project)
+    return limits_broken(project)
+
+
+def _set_search(project: QgsProject) -> None:
+    """QField looks for names in the layers that are searchable; here in places, neighbourhoods and notes."""
+    for layer in project.mapLayers().values():
+        if not isinstance(layer, QgsVectorLayer):
+            continue
+        identify, search = QgsMapLayer.LayerFlag.Identifiable, QgsMapLayer.LayerFlag.Searchable
+        wanted = layer.source().endswith(f"layername={SEARCH}") or not layer.readOnly()
+        named = layer.customProperty(KIND_PROPERTY) == LayerKind.NEIGHBOURHOODS.value
+        layer.setFlags(QgsMapLayer.LayerFlags(identify | search if wanted or named else identify))
