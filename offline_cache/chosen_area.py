@@ -7,6 +7,7 @@ import sqlite3
 from typing import Optional
 
 from .area_names import known_areas
+from .areas.codes import kind_of_code
 from .areas.lookups import lsoa_areas
 from .areas.model import AreaKind
 from .elsewhere import elsewhere
@@ -24,16 +25,17 @@ FORMS = (
     "force:bedfordshire, csp:Luton, district:E06000032, ward:…, pfa:…, lsoa:E01015693,E01015694, "
     "neighbourhood:bedfordshire/C1, slice:1"
 )
+"""An ONS code says of what kind it is, so it may stand alone."""
 
 
 def read_area(connection: sqlite3.Connection, text: str) -> Selection:
-    """The selection that an `AREA` text means: `kind:code or name[,…]`, or nothing for all that is held.
+    """The selection that an `AREA` text means: `kind:code or name[,…]`, codes of ONS, or nothing for all that is held.
 
     Raises `CacheError` with the forms there are, or with names that are like the one that is not known.
     """
     if not text.strip():
         return Selection()
-    kind, _, rest = text.partition(":")
+    kind, _, rest = _with_kind(text).partition(":")
     kind, rest = kind.strip(), rest.strip()
     wanted = [part.strip() for part in rest.split(",") if part.strip()]
     if not wanted or kind not in {"force", "slice", NEIGHBOURHOOD, *(area.value for area in AreaKind)}:
@@ -55,6 +57,14 @@ def read_area(connection: sqlite3.Connection, text: str) -> Selection:
     names = dict.fromkeys(known.names[code] for code in codes)
     name = lsoas_phrase(connection, codes) if kind == AreaKind.LSOA.value else ", ".join(names)
     return Selection(area=Area(kind, codes, name))
+
+
+def _with_kind(text: str) -> str:
+    """The text, with its kind before it where it is codes of ONS alone, all of one kind."""
+    codes = [part.strip().upper() for part in text.split(",") if part.strip()]
+    kinds = {kind_of_code(code) for code in codes}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return f"{kind.value}:{','.join(codes)}" if kind is not None else text
 
 
 _TABLES = (

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from offline_cache import OfflineCache, import_paths
+from offline_cache.areas import import_areas
 from offline_cache.reference_data.importing import import_reference
 
 Row = dict[str, str]
@@ -21,8 +22,11 @@ def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Pat
     """Import archives, folders or files into a cache at `path`; gives the path."""
     with OfflineCache(path) as cache:
         import_paths(cache, archives)
-        if areas:
-            import_reference(cache, areas)
+        shares = tuple(area for area in areas if "shares" in area.name)
+        if set(areas) - set(shares):
+            import_areas(cache, tuple(area for area in areas if area not in shares))
+        if shares:
+            import_reference(cache, shares)
     return path
 
 

@@ -172,3 +172,19 @@ def test_codes_and_names_of_scotland_and_northern_ireland_come_with_the_reason(
         read_area(connection, area)
     assert why in str(caught.value)
     assert "is not an area" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("alone", "area"),
+    [
+        ("E22000002", "csp:Luton"),
+        ("e06000002 ", "district:Luton"),
+        (f"{SAME[0]}, {SAME[1]}", f"lsoa:{SAME[0]},{SAME[1]}"),
+    ],
+)
+def test_a_code_alone_says_of_what_kind_it_is(cache: Path, alone: str, area: str) -> None:
+    with reading(cache) as connection:
+        assert read_area(connection, alone) == read_area(connection, area)
+    assert total(cache, alone) == total(cache, area) > 0
+    with reading(cache) as connection, pytest.raises(CacheError, match="is not an area"):
+        read_area(connection, "E22000002,E06000002")

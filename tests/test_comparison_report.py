@@ -174,7 +174,7 @@ def test_questions_that_cannot_be_answered_say_why(real: Path, tmp_path: Path) -
     assert results["ANSWERED"] == 3
     page = unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert "July 2024 to June 2025" in page
-    assert "there is no range of peers" in page
+    assert "No range of peers" in page
     results = reported(real, tmp_path, AREA="lsoa:E01015693", QUESTIONS=["level", "areas"])
     assert results["NOT_ANSWERED"] == 1
     assert "Not answered:" in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -115,3 +116,53 @@ def test_an_import_says_what_the_table_withholds(tmp_path: Path) -> None:
     heard = Listening()
     run("importreference", {"CACHE": str(cache), "INPUT": [str(of_2024(tmp_path, ALL[0], ALL[4]))]}, heard)
     assert any("Withheld or not given, which is not zero: all counts of CSP 0, CSP 4." in line for line in heard.said)
+
+
+def test_an_area_is_its_code_alone_for_a_report_too(tmp_path: Path) -> None:
+    cache, page = cache_of(tmp_path, of_2024(tmp_path)), tmp_path / "report.html"
+    asked = {"CACHE": str(cache), "AREA": ALL[0], "PEERS": "list", "PEER_LIST": ", ".join(ALL[1:]), "REPORT": str(page)}
+    results, _ = run("comparisonreport", {**asked, "QUESTIONS": ["level", "time"], "TYPES": ["Burglary"]})
+    assert "CSP 0" in unescape(page.read_text(encoding="utf-8"))
+    assert results["ANSWERED"] == 2
+
+
+def test_a_report_of_two_sources_says_so_first(tmp_path: Path) -> None:
+    cache, page = cache_of(tmp_path, of_2024(tmp_path)), tmp_path / "report.html"
+    asked = {"CACHE": str(cache), "AREA": ALL[0], "PEERS": "list", "PEER_LIST": ", ".join(ALL[1:]), "REPORT": str(page)}
+    asked.update({"QUESTIONS": ["level", "peers", "time"], "TYPES": ["Burglary"]})
+    results, _ = run("comparisonreport", {**asked, "SOURCE": "ons"})
+    text = unescape(re.sub(r"<[^>]*>", " ", page.read_text(encoding="utf-8")))
+    title, front = text.split("What this cannot say")[0].split(
+        "Recorded crime as the Office for National Statistics", 1
+    )
+    assert "Burglary, CSP 0" in title
+    assert "2024" not in title, "its parts are of two years"
+    assert "May 2023 to April 2024. Parts that count the published files of data.police.uk say so" in front
+    whose = "Counted in the published files of data.police.uk, not by ONS"
+    assert front.count(whose) == 1
+    assert front.index(whose) > front.index("How has it changed?")
+    assert results["SENTENCE"].startswith("Burglary in CSP 0, 12 months to April 2024: ")
+    assert results["SENTENCE"].endswith("3 of 3 questions answered.")
+    results, _ = run("comparisonreport", {**asked, "QUESTIONS": ["level"]})
+    assert "questions" not in results["SENTENCE"]
+    text = page.read_text(encoding="utf-8")
+    assert whose not in text
+    assert "May 2022 to April 2023</h1>" in text
+
+
+def test_a_first_page_has_no_advice_on_software(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    months = [(force, f"2022-{month:02d}") for force in list(SLUGS)[1:] for month in range(1, 13)]
+    months += [(force, f"2023-{month:02d}") for force in list(SLUGS)[1:] for month in range(1, 5)]
+    alone = with_reference(country(_folder(tmp_path), months), own_list(_folder(tmp_path), ALL[1:]))
+    asked = {"CACHE": str(alone), "AREA": ALL[0], "PEERS": "list", "PEER_LIST": ", ".join(ALL[1:]), "REPORT": str(page)}
+    run("comparisonreport", {**asked, "QUESTIONS": ["time"], "TYPES": ["Burglary"]})
+    front, _, rest = unescape(page.read_text(encoding="utf-8")).partition("What this cannot say")
+    assert "No range of peers: crimes of these months are held of none of them." in front
+    assert "mport or download" not in front
+    assert "import or download the street files of the peers' forces" in rest
+
+
+def _folder(folder: Path) -> Path:
+    (folder / "alone").mkdir(exist_ok=True)
+    return folder / "alone"

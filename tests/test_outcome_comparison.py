@@ -247,3 +247,13 @@ def test_it_stops_when_it_is_told_to(cache: Path, tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException, match="Stopped"):
         run_algorithm("outcomecomparison", given, Listening(cancel_at=10))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("against", ["area", "peers"])
+def test_the_area_is_its_code_alone_too(invented: Path, against: str) -> None:
+    given = {**LISTED, "AGAINST": against, "OTHER_AREA": "E22990001"}
+    both = [compare(invented, **{**given, "AREA": area})[1] for area in ("csp:CSP 0", "E22990000")]
+    named, alone = (
+        [{name: nothing(row[name]) for name in row if name != "geometry"} for row in table] for table in both
+    )
+    assert alone == named != []

@@ -48,6 +48,8 @@ class TimeCounts:
     why_no_peers: str
     common: CommonMonths
     force: Optional[PeerArea]
+    instead: str = ""
+    """What would give it peers, '' where nothing would or it has some."""
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -87,10 +89,11 @@ def count_through_time(
         raise CacheError(no_base(one.name, which))
     asked = replace(counts, months=tuple(Month.span(selection.first, selection.last)))
     common = common_months(asked, one.code)
+    instead = ""
     if not why and not common.enough:
-        why = _too_few(len(common.peers), _among_held(connection, one, selection))
+        why, instead = _too_few(len(common.peers)), _advice(_among_held(connection, one, selection))
     force = _force(connection, one, longer, which)
-    return TimeCounts(one, selection, which, counts.figures, counts, own, base, group, why, common, force)
+    return TimeCounts(one, selection, which, counts.figures, counts, own, base, group, why, common, force, instead)
 
 
 def _among_held(connection: sqlite3.Connection, one: OneArea, selection: Selection) -> bool:
@@ -100,18 +103,19 @@ def _among_held(connection: sqlite3.Connection, one: OneArea, selection: Selecti
     return len(held_areas(connection, one.areas, selection.first, selection.last) - {one.code}) >= FEWEST_PEERS
 
 
-def _too_few(peers: int, among_held: bool) -> str:
-    said = (
-        tr(
-            "Of its peers only {n} have months enough held, and from fewer than {few} it cannot be told how much "
-            "they differ"
-        )
-        if peers
-        else tr("Of its peers none has months enough held")
-    )
-    advice = tr("there is no range of peers. Import or download the street files of their forces")
-    advice += tr(", or choose AMONG held.") if among_held else "."
-    return f"{said.format(n=peers, few=FEWEST_PEERS)}: {advice}"
+def _too_few(peers: int) -> str:
+    if not peers:
+        return tr("No range of peers: crimes of these months are held of none of them.")
+    return tr(
+        "No range of peers: crimes of enough of these months are held of only {n} of them, and from fewer than {few} "
+        "it cannot be told how much they differ."
+    ).format(n=peers, few=FEWEST_PEERS)
+
+
+def _advice(among_held: bool) -> str:
+    if among_held:
+        return tr("For a range import or download the street files of the peers' forces, or choose AMONG held.")
+    return tr("For a range import or download the street files of the peers' forces.")
 
 
 def _peers(

@@ -101,10 +101,8 @@ def sentences(run: ThroughTime) -> list[str]:
 
 
 def short(run: ThroughTime) -> str:
-    """What is said of it where there is little room: the finding, whose counts these are, and all that limits it."""
-    whose = tr("This is counted in the published files of data.police.uk: it is not ONS's count, nor of its year.")
-    beside = run.official is not None and not run.official.same
-    return " ".join([finding(run), *([whose] if beside else []), *warnings(run)])
+    """What is said of it where there is little room: the finding and all that limits it, not what would mend that."""
+    return " ".join([finding(run), *(line for line in warnings(run) if line != run.counts.instead)])
 
 
 def official(run: ThroughTime) -> Iterator[str]:
@@ -232,6 +230,8 @@ def _lacking(run: ThroughTime) -> Iterator[str]:
 def _no_peers(run: ThroughTime) -> Iterator[str]:
     if run.counts.why_no_peers:
         yield run.counts.why_no_peers
+    if run.counts.instead:
+        yield run.counts.instead
 
 
 def _peer_months(run: ThroughTime) -> Iterator[str]:

@@ -47,6 +47,8 @@ _LEVELS = {
     "csp": tr("CSP"),
     "pfa": tr("police force area"),
 }
+_PEERS = "peers"
+"""The question that counts nothing."""
 _OF_ONS = ("level", EACH)
 """Questions that can be answered by official counts, of which months are the year's."""
 
@@ -65,7 +67,8 @@ def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], co
         counted = level or next((str(one[LEVEL]) for one in by_ons.values() if one.get(LEVEL)), "")
         year = _year_asked(connection, asked, counted) if of_ons else ""
         when = _year_of_ons(connection, asked, counted, year) if of_ons else selection_words(settled or asked)[1]
-        words = _words(connection, asked, level, when)
+        others = of_ons and not set(algorithm.questions(parameters, context, _paged(parameters))) <= {*_OF_ONS, _PEERS}
+        words = _words(connection, asked, level, "" if others else when)
         own: dict[str, dict[str, Any]] = {
             question: {LEVEL: "lsoa", SOURCE: POLICE_UK} for question in ("areas", "rates")
         }
@@ -79,20 +82,33 @@ def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], co
             own[question] = {**own.get(question, {}), FROM: None, TO: year or None}
         rests = Selection(settled.first, settled.last) if settled is not None else Selection()
         held = fingerprint(connection, rests)
-    return Basis(words, given, cache, held, own, _of_ons_words() if of_ons else "")
+    note, whose = (_of_ons_words(when, others), _of_files()) if of_ons else ("", "")
+    return Basis(words, given, cache, held, own, note, whose)
 
 
 def _lengthens(algorithm: ReportAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> bool:
     """Whether what is looked at through time is given more months: not where it is asked by itself of chosen ones."""
-    alone = set(algorithm.questions(parameters, context, bool(parameters.get(PAGES)))) <= set(_LONGER)
+    alone = set(algorithm.questions(parameters, context, _paged(parameters))) <= set(_LONGER)
     return not (alone and algorithm.parameterAsString(parameters, FROM, context))
 
 
-def _of_ons_words() -> str:
-    return tr(
-        "Recorded crime as the Office for National Statistics publishes it; a part that counts the published files of "
-        "data.police.uk says so."
+def _paged(parameters: Mapping[str, Any]) -> bool:
+    return bool(parameters.get(PAGES))
+
+
+def _of_ons_words(when: str, others: bool) -> str:
+    """Whose counts the report is of, and that some of its parts are of others, of other months, if so."""
+    said = tr("Recorded crime as the Office for National Statistics publishes it, {when}.").format(when=when)
+    if not others:
+        return said
+    return said + tr(
+        " Parts that count the published files of data.police.uk say so: they are of other months and another way of "
+        "counting, and are not to be read as one story with it."
     )
+
+
+def _of_files() -> str:
+    return tr("Counted in the published files of data.police.uk, not by ONS, and of other months.")
 
 
 def _common(

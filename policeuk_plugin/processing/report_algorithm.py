@@ -48,7 +48,7 @@ class ReportAlgorithm(PoliceUkAlgorithm):
             {self.ANSWERED: tr("Questions answered"), self.NOT_ANSWERED: tr("Questions that could not be answered")},
         )
         self.addOutput(QgsProcessingOutputString(self.RECIPE, tr("The recipe file")))
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("What was made, in a sentence")))
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("What was found, in a sentence a question")))
 
     def checkParameterValues(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -145,13 +145,17 @@ class ReportAlgorithm(PoliceUkAlgorithm):
                 results[names.PDF] = pdf
             results.update(self.write_more(found, parameters, context, staging))
             write_bytes(document_html(made).encode("utf-8"), staging.beside(report))
-        return {**results, **self._numbers(found, headed.title, feedback)}
+        return {**results, **self._numbers(found, feedback)}
 
-    def _numbers(self, found: list[Answer], title: str, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        answered = sum(one.run.page is not None for one in found)
-        said = tr("{n} of {all} questions answered: {title}.").format(n=answered, all=len(found), title=title)
+    def _numbers(self, found: list[Answer], feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        answered = [one.run.page.title for one in found if one.run.page is not None]
+        said = " ".join(f"{title.rstrip('.')}." for title in dict.fromkeys(answered))
+        if len(found) > 1:
+            said = tr("{findings} {n} of {all} questions answered.").format(
+                findings=said, n=len(answered), all=len(found)
+            )
         feedback.pushInfo(said)
-        return {self.ANSWERED: answered, self.NOT_ANSWERED: len(found) - answered, self.SENTENCE: said}
+        return {self.ANSWERED: len(answered), self.NOT_ANSWERED: len(found) - len(answered), self.SENTENCE: said}
 
     def _headed(
         self, found: list[Answer], basis: Optional[Basis], parameters: dict[str, Any], context: QgsProcessingContext
@@ -165,4 +169,6 @@ class ReportAlgorithm(PoliceUkAlgorithm):
         kind = self.kind()
         what = basis.what if basis is not None else what_of(found)
         note = basis.note if basis is not None else ""
-        return Headed(title or kind.title.format(what=what), kind.cannot, what if title else note, author, marking)
+        other = basis.other_counts if basis is not None else ""
+        name = title or kind.title.format(what=what)
+        return Headed(name, kind.cannot, what if title else note, author, marking, other)

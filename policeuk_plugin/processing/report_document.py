@@ -24,10 +24,13 @@ from ..reports.document import (
 )
 from ..reports.page_reading import ReadPage
 from ..text import attribution, caveat, invented, tr
+from .peer_parameters import ONS, SOURCE
 from .recipe import plugin_version
 from .report_run import Answer
 from .wording import sentence_case
 
+_PEERS = "policeuk:findpeers"
+"""Its answer has no counts of crimes."""
 _COMPARED, _LOW = "policeuk:comparewithpeers", 84.0
 """Whose chart stands on a first page without a map, and how high it is there at most, in millimetres."""
 
@@ -36,7 +39,8 @@ _COMPARED, _LOW = "policeuk:comparewithpeers", 84.0
 class Headed:
     """What stands above all: title, the selection where the title is another, who made it, a marking; '' for none.
 
-    `cannot` is what no part can say.
+    `cannot` is what no part can say, `other_counts` what is said of parts that are not of ONS's counts in a report
+    that is, '' in others.
     """
 
     title: str
@@ -44,6 +48,7 @@ class Headed:
     what: str = ""
     author: str = ""
     marking: str = ""
+    other_counts: str = ""
 
 
 def document(headed: Headed, answers: Sequence[Answer], recipe: str) -> Document:
@@ -55,7 +60,7 @@ def document(headed: Headed, answers: Sequence[Answer], recipe: str) -> Document
     front += [Paragraph(text, Style.LABEL) for text in labels]
     prefix = _prefix([page.title for page in pages])
     words: list[Union[Heading, Paragraph]] = [Heading(tr("In short"))]
-    words += [one for answer in answers for one in _in_short(answer, prefix, labels)]
+    words += [one for answer in answers for one in _in_short(answer, prefix, labels, headed.other_counts)]
     front += _beside_map(answers, words)
     front.append(Paragraph(headed.cannot, Style.NOTE, tr("What this cannot say")))
     after: list[Block] = []
@@ -93,13 +98,20 @@ def _prefix(titles: Sequence[str]) -> str:
     return f"{again[0]}: " if again else ""
 
 
-def _in_short(answer: Answer, prefix: str, labels: Sequence[str]) -> list[Paragraph]:
-    """The answer in a few sentences, with what must not be overlooked of it."""
+def _in_short(answer: Answer, prefix: str, labels: Sequence[str], other_counts: str) -> list[Paragraph]:
+    """The answer in a few sentences, with what must not be overlooked of it; first whose counts, if other ones."""
     page = answer.run.page
     if page is None:
         return [Paragraph(tr("Not answered: {why}").format(why=answer.run.why), bold=answer.question)]
     text = page.short or " ".join([page.title.rstrip(".") + ".", page.lead])
     text = text[len(prefix) :] if prefix and text.startswith(prefix) and not answer.given else text
+    if (
+        other_counts
+        and not answer.given
+        and answer.run.algorithm != _PEERS
+        and answer.run.parameters.get(SOURCE) != ONS
+    ):
+        text = f"{other_counts} {text}"
     own = [one for one in _labels([page]) if one not in labels and one not in text]
     given = [Paragraph(_given(page), Style.NOTE)] if answer.given else []
     return [

@@ -46,7 +46,8 @@ _WROTE = re.compile(r"\brun (policeuk:\w+)")
 class Basis:
     """The selection in words, settled parameters, and what of the cache it rests on; None without a cache.
 
-    `own` are parameters of single questions, over those of all; `note` stands under the title, '' for the usual caveat.
+    `own` are parameters of single questions, over those of all; `note` stands under the title, '' for the usual caveat;
+    `other_counts` is said of parts that are not of ONS's counts in a report that is.
     """
 
     what: str
@@ -55,6 +56,7 @@ class Basis:
     held: Optional[Fingerprint] = None
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     note: str = ""
+    other_counts: str = ""
 
 
 @dataclass(frozen=True)
