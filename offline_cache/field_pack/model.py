@@ -21,6 +21,7 @@ class PackedFile:
     """One file of a pack: its path with '/' below the pack's folder, bytes, SHA-256 as 64 lower-case hex digits.
 
     `what` and `licence` are for reading, such as 'The cache, trimmed to the area' and 'Open Government Licence v3.0'.
+    `header` are bytes of an SQLite file's header as hex (see `hashing`), '' for other files.
     """
 
     path: str
@@ -28,6 +29,7 @@ class PackedFile:
     sha256: str
     what: str
     licence: str
+    header: str = ""
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def kept_files(source: sqlite3.Connection, selection: Selection, ground: Ground)
 
 
 def _with_newest_stops(files: list[KeptFile]) -> list[KeptFile]:
-    rows, left_out = 0, set()
+    rows, left_out = 0, set[int]()
     stops = [file for file in files if file.dataset is Dataset.STOPS]
     for _, of_month in groupby(sorted(stops, key=lambda file: file.month, reverse=True), lambda file: file.month):
         month = list(of_month)

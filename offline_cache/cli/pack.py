@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`pack`: hands over to the plugin's own command in a Python that has QGIS, for it draws maps and results."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import shutil
+import subprocess  # nosec B404: one fixed program with separate arguments, no shell
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import CacheError
+
+PYTHON = "POLICEUK_QGIS_PYTHON"
+"""Environment variable that names a Python with QGIS."""
+_NAMES = ("python3", "python-qgis", "python-qgis-ltr", "python-qgis.bat", "python-qgis-ltr.bat")
+_PLUGIN = "policeuk_plugin"
+_LOOK = "import qgis.core"
+_PATIENCE = 60
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make the pack; raises `CacheError` where no Python with QGIS is found, and ends as the plugin's command ends."""
+    home, python = _home_of_plugin(), _python_with_qgis()
+    words = [python, "-m", _PLUGIN, "--cache", str(options.cache), *(["--debug"] if options.debug else []), "pack"]
+    words += ["--area", options.area]
+    for flag, value in (("--from", options.first), ("--to", options.last), ("--title", options.title)):
+        words += [flag, value] if value else []
+    for name in options.type:
+        words += ["--type", name]
+    words += ["--with-asb"] if options.with_asb else []
+    words += ["--background", str(options.background)] if options.background else []
+    path = os.pathsep.join(filter(None, (str(home), os.environ.get("PYTHONPATH", ""))))
+    done = subprocess.run(  # nosec B603: the program was found above, its arguments are separate
+        [*words, "--", str(options.out)], env={**os.environ, "PYTHONPATH": path}, check=False
+    )
+    if done.returncode:
+        raise SystemExit(done.returncode if done.returncode > 0 else 128 - done.returncode)
+
+
+def _home_of_plugin() -> Path:
+    """The folder that has the plugin: beside this package, or around it where it lies in the plugin's own folder."""
+    for folder in Path(__file__).resolve().parents[2:4]:
+        if (folder / _PLUGIN / "__main__.py").is_file():
+            return folder
+    raise CacheError(
+        "A field pack is made by the QGIS plugin, which is not beside this program. Install the plugin and use its "
+        "algorithm 'Make a field pack'."
+    )
+
+
+def _python_with_qgis() -> str:
+    if importlib.util.find_spec("qgis") is not None:
+        return sys.executable
+    for python in _others():
+        look = subprocess.run(  # nosec B603: asks a Python of this computer whether it has QGIS
+            [python, "-c", _LOOK], capture_output=True, timeout=_PATIENCE, check=False
+        )
+        if look.returncode == 0:
+            return python
+    raise CacheError(
+        "A field pack is made by QGIS, and no Python with QGIS was found. Run this with the Python of QGIS, such as "
+        f"/usr/bin/python3 on Debian, or name it in the environment variable {PYTHON}."
+    )
+
+
+def _others() -> Iterator[str]:
+    named = os.environ.get(PYTHON, "")
+    if named:
+        yield from filter(None, [shutil.which(named)])
+        return
+    seen = {os.path.realpath(sys.executable)}
+    for found in (shutil.which(name, path=path) for path in (None, "/usr/bin") for name in _NAMES):
+        if found and os.path.realpath(found) not in seen:
+            seen.add(os.path.realpath(found))
+            yield found
