@@ -80,6 +80,14 @@ def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     return p, _drawn(dealing, -counts, -none)[0], draws
 
 
+def can_be_exact(dealing: Dealing) -> bool:
+    """Whether both tails are counted in bearable time and memory: else they would be drawn."""
+    counts, sums, _ = _in_units(dealing)
+    if _stratified(dealing):
+        return _can_stratify(dealing, counts)
+    return _countable(dealing) and can_count(counts, int(dealing.windows.sizes.max()), int(sums.max()) + 1)
+
+
 def _in_units(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     """Counts and window sums in units of what divides all of them, which gives the same p from fewer sums."""
     counts, sums = dealing.counts, dealing.windows.sums(dealing.counts)

@@ -138,6 +138,11 @@ def options_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], cont
     kind = algorithm.parameterAsString(parameters, EXPOSURE, context)
     if kind == EXPOSURES[-1] and not parameters.get(EXPOSURE_TYPES):
         return tr("Choose the crime types to compare with, or another exposure.")
+    return distance_fault(algorithm, parameters, context)
+
+
+def distance_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+    """Why the neighbourhood cannot be meant so, '' where it can."""
     by_distance = algorithm.parameterAsString(parameters, WINDOW, context) == WINDOWS[1]
     if by_distance and not algorithm.parameterAsDouble(parameters, DISTANCE, context) > 0:
         return tr("Give a distance above zero, or another neighbourhood.")

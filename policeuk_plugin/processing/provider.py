@@ -12,6 +12,7 @@ from .area_map import AreaMap
 from .area_rates import AreaRates
 from .area_trend import AreaTrend
 from .base import ICON
+from .beat_brief import BeatBrief
 from .busier_than_random import BusierThanRandom
 from .compare_time import CompareTime
 from .compare_two_areas import CompareTwoAreas
@@ -30,6 +31,7 @@ from .download_force_slice import DownloadForceSlice
 from .download_lsoa_slice import DownloadLsoaSlice
 from .download_neighbourhoods import DownloadNeighbourhoods
 from .download_reference import DownloadReference
+from .emerging_hotspots import EmergingHotspots
 from .evaluate_hotspots import EvaluateHotspots
 from .find_peers import FindPeers
 from .funnel_plot import FunnelPlot
@@ -80,11 +82,13 @@ ALGORITHMS = (
     NullMaps,
     HotspotReport,
     RunRecipe,
+    BeatBrief,
     CrimeDensity,
     EvaluateHotspots,
     PeriodChange,
     InterventionEffect,
     Persistence,
+    EmergingHotspots,
     Concentration,
     AreaMap,
     AreaRates,

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A cube of units and months, tested exactly: neighbourhoods that hold more crimes than chance, month after month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .clusters import checked_counts
+from .detectable import too_few
+from .errors import AnalysisError, Cancelled, never, stop_if
+from .multiple_testing import benjamini_hochberg, threshold_for_one_more
+from .neighbours import Windows
+from .strata import strata_of_size
+from .tails import Dealing, can_be_exact, lower_tail, upper_tail
+
+
+@dataclass(frozen=True)
+class JudgedCube:
+    """n units through m steps, arrays (n, m) unless said otherwise.
+
+    `count`: crimes in the window of a unit and step, its neighbours and the steps taken with it included; `expected`:
+    what it would hold in proportion to size. `p`, `p_cold`: of as many crimes and of as few; what is above half of
+    `alpha` may be too small, and is never called. `q`, `q_cold`: after Benjamini-Hochberg over all units and steps, at
+    half of `alpha` a side and so doubled. `hot`, `cold`: what is called. `could_be_hot`, `could_be_cold`: where a
+    strong cluster, and an empty window, would have been. `share`: of the crimes of the step itself those in the unit's
+    neighbourhood, NaN where the step has none.
+    """
+
+    count: np.ndarray
+    expected: np.ndarray
+    p: np.ndarray
+    p_cold: np.ndarray
+    q: np.ndarray
+    q_cold: np.ndarray
+    hot: np.ndarray
+    cold: np.ndarray
+    could_be_hot: np.ndarray
+    could_be_cold: np.ndarray
+    share: np.ndarray
+    alpha: float
+    strata: int
+
+
+def judged_cube(
+    counts: np.ndarray,
+    taken: Sequence[Sequence[int]],
+    windows: Windows,
+    size: np.ndarray,
+    alpha: float = 0.05,
+    cancelled: Cancelled = never,
+) -> JudgedCube:
+    """Test every unit and step of whole `counts` (n, m); `taken`: the steps that each is taken with, and itself.
+
+    Chance deals out whole units anew, each with all its months, among units of about its `size` (n,): a stack of
+    crimes that stays where it is stays a stack, seasons and months with more crimes stay what they are, and only
+    where the units lie is left to chance. So the sum over neighbours and steps has the exact distribution of a window
+    of a map whose counts are those of the steps taken together. It is not that of exchanging all cells of the cube,
+    by which a single stack that lasts, or a busy season, is hot. False discovery rate over the whole cube, half of
+    `alpha` for each direction. One unit alone with crimes is never hot, a unit without neighbours never cold.
+
+    Raises `AnalysisError` for counts that are no counts, or that cannot be tested exactly.
+    """
+    for step in range(counts.shape[1]):
+        checked_counts(counts[:, step], windows, alpha)
+    strata = strata_of_size(size)
+    tails = _tails(np.ascontiguousarray(counts.T), taken, windows, size, strata, alpha / 2, cancelled)
+    p, p_cold, empty, count, expected, several = (np.ascontiguousarray(part.T) for part in tails)
+    half = alpha / 2
+    q, q_cold = _adjusted(p), _adjusted(p_cold)
+    alone = windows.sizes < 2
+    return JudgedCube(
+        count=count,
+        expected=expected,
+        p=p,
+        p_cold=p_cold,
+        q=np.minimum(2 * q, 1),
+        q_cold=np.minimum(2 * q_cold, 1),
+        hot=(q <= half) & several,
+        cold=(q_cold <= half) & ~alone[:, None],
+        could_be_hot=_could_be_hot(counts, taken, expected, threshold_for_one_more(p.ravel(), half)),
+        could_be_cold=(empty <= threshold_for_one_more(p_cold.ravel(), half)) & ~alone[:, None],
+        share=_shares(counts, windows),
+        alpha=alpha,
+        strata=int(strata.max()) + 1,
+    )
+
+
+def steps_taken(places: Sequence[int], together: int) -> list[list[int]]:
+    """For each step of the calendar `places` (ascending) those of the `together` − 1 before it that are there, and it.
+
+    What is missing is not there: its place is not taken by an older step.
+    """
+    at = {place: step for step, place in enumerate(places)}
+    return [[at[place - back] for back in range(together - 1, -1, -1) if place - back in at] for place in places]
+
+
+def _tails(
+    steps: np.ndarray,
+    taken: Sequence[Sequence[int]],
+    windows: Windows,
+    size: np.ndarray,
+    strata: np.ndarray,
+    alpha: float,
+    cancelled: Cancelled,
+) -> list[np.ndarray]:
+    """Both p, that of an empty window, crimes, crimes expected, whether several units hold some: (m, n) each."""
+    parts: list[list[np.ndarray]] = [[] for _ in range(6)]
+    share = size / size.sum()
+    for together in taken:
+        stop_if(cancelled)
+        counts = steps[list(together)].sum(axis=0)
+        expected = share * max(float(counts.sum()), 1e-300)
+        like = None if np.allclose(size, size[0]) else expected
+        dealing = Dealing(counts, windows, strata, alpha, 0, cancelled, like, alpha)
+        if not can_be_exact(dealing):
+            raise AnalysisError(
+                "So many crimes in neighbourhoods so large cannot be tested exactly month by month. Choose smaller "
+                "units, a shorter distance, fewer months together or fewer crime types."
+            )
+        upper, lower, empty = upper_tail(dealing)[0], *lower_tail(dealing)[:2]
+        several = windows.sums((counts > 0).astype(np.int32)) >= 2
+        made = (upper, lower, empty, windows.sums(counts), windows.sums(expected), several)
+        for part, values in zip(parts, made):
+            part.append(values)
+    return [np.array(part) for part in parts]
+
+
+def _adjusted(p: np.ndarray) -> np.ndarray:
+    """q after Benjamini-Hochberg over all of the cube, (n, m)."""
+    return benjamini_hochberg(p.ravel()).reshape(p.shape)
+
+
+def _could_be_hot(
+    counts: np.ndarray, taken: Sequence[Sequence[int]], expected: np.ndarray, threshold: float
+) -> np.ndarray:
+    """Where a strong cluster would be called at a p of `threshold`, (n, m)."""
+    totals = [int(counts[:, list(together)].sum()) for together in taken]
+    few = [too_few(total, expected[:, step], threshold) for step, total in enumerate(totals)]
+    return ~np.stack(few, axis=1)
+
+
+def _shares(counts: np.ndarray, windows: Windows) -> np.ndarray:
+    """Of each step's crimes those in each neighbourhood, (n, m)."""
+    sums = np.stack([windows.sums(counts[:, step]) for step in range(counts.shape[1])], axis=1)
+    totals = counts.sum(axis=0)
+    return np.divide(sums, totals, out=np.full(sums.shape, np.nan), where=totals > 0)

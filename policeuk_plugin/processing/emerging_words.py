@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a run of emerging hotspots found, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from offline_cache.model import SNAP_POINTS_REDRAWN
+
+from ..analysis.emerging import Pattern
+from ..text import many, month_name, number, tr
+from .analysis_parameters import LSOA
+from .emerging_run import EmergingRun
+from .unit_windows import lonely
+from .wording import number_text, percent, sentence_case
+
+ENOUGH_MONTHS = 24
+_FULL = 0.5
+_LASTING = (Pattern.INTENSIFYING_HOT, Pattern.PERSISTENT_HOT, Pattern.DIMINISHING_HOT)
+_LATELY = (Pattern.NEW_HOT, Pattern.CONSECUTIVE_HOT)
+_ON_AND_OFF = (Pattern.SPORADIC_HOT, Pattern.OSCILLATING_HOT)
+
+
+def finding(run: EmergingRun) -> str:
+    """The finding as a title."""
+    about = run.inputs.crimes.about
+    lasting, lately, off = (_count(run, some) for some in (_LASTING, _LATELY, _ON_AND_OFF))
+    now, over = lasting + lately + off, run.of(Pattern.HISTORICAL_HOT)
+    if now:
+        parts = [
+            tr("{n} lasting").format(n=number(lasting)) if lasting else "",
+            tr("{n} only lately").format(n=number(lately)) if lately else "",
+            tr("{n} on and off").format(n=number(off)) if off else "",
+        ]
+        text = tr("{what} in {where}: {units} hot in {month}, {parts}")
+        said = ", ".join(part for part in parts if part)
+    else:
+        said = ""
+        text = tr("{what} in {where}: no {unit} hot in {month}")
+        if over:
+            text = tr("{what} in {where}: no {unit} hot in {month}; {over} until lately")
+    return text.format(
+        what=sentence_case(about.what),
+        where=about.where,
+        units=unit_words(run, now),
+        unit=unit_words(run, 1).partition(" ")[2],
+        month=month_name(run.last),
+        parts=said,
+        over=unit_words(run, over),
+    )
+
+
+def in_short(run: EmergingRun) -> str:
+    """What can be said of it alone."""
+    return " ".join([f"{finding(run)}.", *top_lines(run), _hot(run), *_redrawn(run)])
+
+
+def sentences(run: EmergingRun) -> tuple[str, ...]:
+    """What the hotspots become, what was hot before, what is cold, how sure that is."""
+    parts = (_hot(run), _before(run), _cold(run), _sure(run))
+    return tuple(part for part in parts if part)
+
+
+def _hot(run: EmergingRun) -> str:
+    hot, units = run.hot, run.units
+    if not hot.any():
+        return tr("Month by month, no place stands out by more than chance to the end of the months.")
+    growing, shrinking = run.of(Pattern.INTENSIFYING_HOT), run.of(Pattern.DIMINISHING_HOT)
+    lasting, over = _count(run, _LASTING), run.of(Pattern.HISTORICAL_HOT)
+    parts = [
+        tr("On {ground} of the ground the hotspots of all classes hold {share} of {crimes} crimes.").format(
+            ground=percent(float(units.area[hot].sum() / units.area.sum())),
+            share=percent(float(run.crimes[hot].sum()) / max(int(run.crimes.sum()), 1)),
+            crimes=number(int(run.crimes.sum())),
+        )
+    ]
+    if lasting:
+        parts.append(
+            tr(
+                "Of {lasting} that {last}, {growing} {take} a growing share of the crimes, {shrinking} a shrinking one."
+            ).format(
+                lasting=number(lasting),
+                last=tr("lasts") if lasting == 1 else tr("last"),
+                growing=number(growing) if growing else tr("none"),
+                take=tr("takes") if growing < 2 else tr("take"),
+                shrinking=number(shrinking) if shrinking else tr("none"),
+            )
+        )
+    if over:
+        parts.append(
+            tr("{units} {was} hot in nine of ten months or more, but not in {month}.").format(
+                units=unit_words(run, over), was=tr("was") if over == 1 else tr("were"), month=month_name(run.last)
+            )
+        )
+    return " ".join(parts)
+
+
+def _before(run: EmergingRun) -> str:
+    """Those that have no class, because it hangs on the last month."""
+    if not run.once_hot:
+        return ""
+    return tr("{units} more {was} hot in some month, but not in {month}: the classes have no name for that.").format(
+        units=unit_words(run, run.once_hot),
+        was=tr("was") if run.once_hot == 1 else tr("were"),
+        month=month_name(run.last),
+    )
+
+
+def _cold(run: EmergingRun) -> str:
+    cold = int(run.cold.sum())
+    if cold:
+        text = tr("{units} {is_} a cold spot: fewer crimes than chance would leave there.")
+        return text.format(units=unit_words(run, cold), is_=tr("is") if cold == 1 else tr("are"))
+    if not run.found.cube.could_be_cold.any():
+        return tr("Cold spots could not be told from chance anywhere: too few crimes, or too many places without any.")
+    return tr("No cold spot was found.")
+
+
+def _sure(run: EmergingRun) -> str:
+    cube = run.found.cube
+    called = int(cube.hot.sum() + cube.cold.sum())
+    if not called:
+        return ""
+    return tr(
+        "Of the {called} months of {all} that are called hot or cold, at most {alpha} are expected to be so by chance."
+    ).format(
+        called=number(called),
+        all=unit_words(run, len(run.units.keys)),
+        alpha=f"{100 * run.asked.alpha:g}%",
+    )
+
+
+def _count(run: EmergingRun, patterns: Sequence[Pattern]) -> int:
+    return sum(run.of(pattern) for pattern in patterns)
+
+
+def top_lines(run: EmergingRun) -> list[str]:
+    """What has to stand at the top of the page."""
+    few, units = int(run.found.too_few.sum()), len(run.units.keys)
+    if 2 * few < units:
+        return []
+    text = tr("Too few crimes to judge {few} of {units} month by month: {advice}.")
+    if run.asked.cells:
+        advice = tr("choose cells of {size:g} m and more, more crime types, or more months together").format(
+            size=2 * run.asked.counted_in.cell_size
+        )
+    else:
+        advice = tr("choose larger units, more crime types, or more months together")
+    return [text.format(few=number(few), units=unit_words(run, units), advice=advice)]
+
+
+def basis(run: EmergingRun) -> list[str]:
+    """What the numbers rest on."""
+    about = run.inputs.crimes.about
+    counted = tr("{inside} crimes in the units in {months}; {outside} outside the units, not counted.").format(
+        inside=number(int(run.crimes.sum())),
+        months=many(run.held, tr("month"), tr("months")),
+        outside=number_text(run.units.counted.outside),
+    )
+    lines = [tr("{title}.").format(title=sentence_case(about.title)), counted, *about.basis]
+    if run.inputs.study is not None:
+        study = run.inputs.study
+        lines.append(tr("Study area of {km2} km²: {origin}.").format(km2=f"{study.km2:,.1f}", origin=study.origin))
+    return [*lines, *warnings(run)]
+
+
+def warnings(run: EmergingRun) -> list[str]:
+    """What must not be overlooked."""
+    left_out, alone = run.months.left_out_line(), lonely(run.units.windows, run.asked.window.kind)
+    lines = [*top_lines(run), *run.inputs.notes, *run.units.notes]
+    if left_out:
+        lines.append(left_out)
+        if max(run.months.left_out) > run.last:
+            lines.append(
+                tr("What is called new or over is so by {month}, the last month held.").format(
+                    month=month_name(run.last)
+                )
+            )
+    if run.held < ENOUGH_MONTHS:
+        lines.append(
+            tr("{n} months only: what is new or over after a year may be a season.").format(n=run.held),
+        )
+    few = int(run.found.too_few.sum())
+    if few and not top_lines(run):
+        lines.append(tr("{units} hold too few crimes to be judged in most months.").format(units=unit_words(run, few)))
+    return [*lines, *([alone] if alone else []), *_redrawn(run)]
+
+
+def _redrawn(run: EmergingRun) -> list[str]:
+    if not run.redrawn:
+        return []
+    return [
+        tr(
+            "From {month} on the service places crimes on another list of snap points: what begins or ends then may be "
+            "nothing but points that moved."
+        ).format(month=month_name(SNAP_POINTS_REDRAWN))
+    ]
+
+
+def method(run: EmergingRun, parameters: Sequence[str]) -> list[str]:
+    """How it was done."""
+    cube = run.found.cube
+    lines = [
+        tr(
+            "Crimes are counted in {words}, {units} in all, in each of {held} months that are wholly held. A month is "
+            "taken {together}; a unit together with {window}."
+        ).format(
+            words=run.units.words,
+            units=number(len(run.units.keys)),
+            held=number(run.held),
+            together=together_words(run),
+            window=run.asked.window.words,
+        ),
+        tr(
+            "Hot or cold: what that neighbourhood holds, beside as many units drawn from the map of the same months, "
+            "each with all its months, exactly. So a stack of crimes that stays, a season, or a busy month makes "
+            "nothing hot. Units are exchanged with {like}, in {strata} groups."
+        ).format(like=run.units.like, strata=number(cube.strata)),
+        tr(
+            "False discovery rate {alpha:g} over all {tests} units and months (Benjamini-Hochberg), half of it for hot "
+            "and half for cold. One unit alone with crimes is never hot, and one that never had any is given no class."
+        ).format(alpha=cube.alpha, tests=number(cube.hot.size)),
+        tr(
+            "Classes: the 17 of Esri's Emerging Hot Spot Analysis (ArcGIS Pro 3), at least ten months, nine tenths for "
+            "those that last. Where two hold, ours is: cold before goes before new; nine tenths before all else."
+        ),
+        tr(
+            "Growing or shrinking: Mann-Kendall with ties of the share of all crimes that the neighbourhood holds, "
+            "each month by itself, for those hot or cold in nine tenths ({n}), Benjamini-Hochberg over these. Not of "
+            "z, which grows with the crimes of the whole map."
+        ).format(n=number(int(run.found.trends.asked.sum()))),
+    ]
+    if run.months.left_out:
+        lines.append(tr("A run of months goes on over a month that is not held."))
+    return [*lines, tr("Parameters: {parameters}.").format(parameters="; ".join(parameters))]
+
+
+def caveats(run: EmergingRun) -> list[str]:
+    """What to keep in mind, and when not to use it."""
+    lines = [
+        tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
+        tr(
+            "Hot is beside the rest of the map in the same months: where crimes rise everywhere alike, nothing becomes "
+            "hot, and a place may cool because others fill."
+        ),
+        tr(
+            "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, or "
+            "to say that a place is safe: cold means that fewer crimes are recorded than chance would leave."
+        ),
+        tr("Classes hang on the last month and on the first: other months, other classes."),
+    ]
+    if run.asked.together > 1:
+        lines.append(
+            tr("One very busy month is hot in the {n} after it too, as they are judged together.").format(
+                n=tr("month") if run.asked.together == 2 else many(run.asked.together - 1, tr("month"), tr("months"))
+            )
+        )
+    if run.asked.counted_in.units == LSOA:
+        lines.append(tr("LSOAs have about as many residents each, not as much ground: those of town centres lead."))
+    stacks = run.hot & (run.units.counted.largest_place_share > _FULL)
+    if np.any(stacks):
+        lines.append(
+            tr("In {n} of the {units} of hotspots one snap point holds more than half of the crimes.").format(
+                n=number(int(stacks.sum())), units=unit_words(run, int(run.hot.sum()))
+            )
+        )
+    return lines
+
+
+def together_words(run: EmergingRun) -> str:
+    """What a month is judged with."""
+    before = run.asked.together - 1
+    if before == 0:
+        return tr("by itself")
+    if before == 1:
+        return tr("with the month before, where held")
+    return tr("with the {n} months before, as far as held").format(n=before)
+
+
+def unit_words(run: EmergingRun, count: int) -> str:
+    """The count with what the units are."""
+    if run.asked.cells:
+        return many(count, tr("cell"), tr("cells"))
+    if run.asked.counted_in.units == LSOA:
+        return many(count, tr("LSOA"), tr("LSOAs"))
+    return many(count, tr("unit"), tr("units"))
