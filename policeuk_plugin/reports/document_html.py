@@ -14,7 +14,7 @@ from .result_page import STYLE, Swatch, Table
 
 _MORE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "document.css"
 _BACKGROUND = re.compile(r"[#\w\s(),.%/-]{0,300}")
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def document_html(document: Document) -> str:
@@ -33,7 +33,7 @@ def document_html(document: Document) -> str:
         marking,
     ]
     head = (
-        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(document.title)}</title><style>{style}</style>"
     )

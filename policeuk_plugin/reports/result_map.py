@@ -31,7 +31,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from .label_places import place_labels
 
 WIDTH = 1500
-_DPI = 210  # 180 mm of an A4 page
+DPI = 210  # 180 mm of an A4 page
 _MARGIN = 0.04
 GROUND = "#f3f3f1"
 _SHORT = 9.0  # pixels by which a line ends before its place, which may be smaller than the line is wide
@@ -51,7 +51,8 @@ class Label:
 class MapPicture:
     """What the map shows: layers, topmost first, of the thread that draws; what lies around `area` is cut off.
 
-    Under it is a strip with the scale. Labels leave the places `free` where they can.
+    Under it is a strip with the scale. Labels leave the places `free` where they can. Its height is between `flattest`
+    and `tallest` of its width.
     """
 
     layers: Sequence[QgsMapLayer]
@@ -60,6 +61,8 @@ class MapPicture:
     labels: Sequence[Label] = ()
     width: int = WIDTH
     free: Sequence[tuple[float, float]] = ()
+    tallest: float = _TALLEST
+    flattest: float = _FLATTEST
 
 
 def outline_layer(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
@@ -126,8 +129,8 @@ def draw(picture: MapPicture) -> QImage:
     settings = _settings(picture)
     size = settings.outputSize()
     image = QImage(size.width(), size.height() + _STRIP, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDotsPerMeterX(round(_DPI / 0.0254))
-    image.setDotsPerMeterY(round(_DPI / 0.0254))
+    image.setDotsPerMeterX(round(DPI / 0.0254))
+    image.setDotsPerMeterY(round(DPI / 0.0254))
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
     painter.setClipRect(0, 0, size.width(), size.height())
@@ -144,12 +147,12 @@ def draw(picture: MapPicture) -> QImage:
 def _settings(picture: MapPicture) -> QgsMapSettings:
     area = QgsRectangle(picture.area)
     area.grow(max(area.width(), area.height()) * _MARGIN)
-    ratio = min(max(area.height() / max(area.width(), 1e-9), _FLATTEST), _TALLEST)
+    ratio = min(max(area.height() / max(area.width(), 1e-9), picture.flattest), picture.tallest)
     settings = QgsMapSettings()
     settings.setLayers(list(picture.layers))
     settings.setDestinationCrs(picture.crs)
     settings.setOutputSize(QSize(picture.width, round(picture.width * ratio)))
-    settings.setOutputDpi(_DPI)
+    settings.setOutputDpi(DPI)
     settings.setBackgroundColor(QColor("#ffffff"))
     settings.setExtent(area)
     # Styles know their scale by it.

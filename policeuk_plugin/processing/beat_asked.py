@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What `policeuk:beatbrief` is asked: the areas, one or all of a level, the months of both years, how to compare."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import QgsProcessingContext
+
+from offline_cache.area_levels import level_of
+from offline_cache.areas.lookups import newest_edition
+from offline_cache.areas.model import AreaKind, AreaSet
+from offline_cache.chosen_area import read_area
+from offline_cache.denominators import Denominator
+from offline_cache.errors import CacheError
+from offline_cache.model import NEIGHBOURHOOD, Area, Month, Selection
+from offline_cache.neighbourhood_counts import named_neighbourhoods
+
+from ..text import many, number, tr
+from .peer_choice import PeerChoice
+from .peer_parameters import DENOMINATOR, read_peers
+from .rated_parameters import LEVEL
+from .selection_parameters import AREA, FROM, TO, with_months
+from .two_periods import Periods, settled
+from .wording import places_of_selection
+
+if TYPE_CHECKING:
+    from .base import PoliceUkAlgorithm
+
+MOST = 500
+"""Briefs in one file."""
+_EDITION, _YEAR = 2021, 12
+
+
+@dataclass(frozen=True)
+class Beat:
+    """An area that gets a brief."""
+
+    selection: Selection
+    name: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that is asked; `whole` names what the beats are of, `team` is '' where it is to be found."""
+
+    cache: Path
+    beats: tuple[Beat, ...]
+    whole: str
+    level: str
+    periods: Periods
+    choice: PeerChoice
+    which: Denominator
+    team: str
+    since: Optional[Month]
+
+
+def brief_asked(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    connection: sqlite3.Connection,
+    team: str,
+    since: Optional[Month],
+) -> Asked:
+    """Read it; raises `CacheError` where there is no such area, or not one of its months is held."""
+    selection = read_area(connection, algorithm.parameterAsString(parameters, AREA, context))
+    level = algorithm.parameterAsString(parameters, LEVEL, context)
+    beats = _all_of(connection, selection, level) if level else (_one(connection, selection),)
+    asked = replace(
+        selection,
+        first=algorithm.month(parameters, FROM, context),
+        last=algorithm.month(parameters, TO, context),
+    )
+    return Asked(
+        algorithm.cache_path(parameters, context),
+        beats,
+        places_of_selection(connection, selection),
+        level,
+        _periods(connection, asked),
+        read_peers(algorithm, parameters, context),
+        Denominator(algorithm.parameterAsString(parameters, DENOMINATOR, context)),
+        team,
+        since,
+    )
+
+
+def _periods(connection: sqlite3.Connection, asked: Selection) -> Periods:
+    """Twelve months up to the last one, unless others are asked for, and the same a year before."""
+    held = with_months(connection, asked)
+    last = held.last
+    if last is None:
+        raise CacheError(tr("No month of this area is held."))
+    periods = settled(asked.first, last, None, None, last)
+    if len(Month.span(periods.first, periods.last)) > _YEAR:
+        raise CacheError(
+            tr("A brief is of twelve months or fewer, beside the same a year before: choose FROM and TO within a year.")
+        )
+    return periods
+
+
+def _one(connection: sqlite3.Connection, selection: Selection) -> Beat:
+    if selection.area is None and not selection.forces:
+        raise CacheError(
+            tr("Choose whose brief this is as AREA, such as neighbourhood:bedfordshire/C1 or ward:…, or a LEVEL.")
+        )
+    return Beat(selection, places_of_selection(connection, selection))
+
+
+def _all_of(connection: sqlite3.Connection, selection: Selection, level: str) -> tuple[Beat, ...]:
+    """Every area of a level in the selection, by name; raises `CacheError` where there are none or too many."""
+    names = _names(connection, selection, level)
+    if len(names) > MOST:
+        raise CacheError(
+            tr("An atlas of {beats} is too large: choose an area with up to {most} of them.").format(
+                beats=many(len(names), tr("area"), tr("areas")), most=number(MOST)
+            )
+        )
+    ordered = sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    twins = {name for name in names.values() if list(names.values()).count(name) > 1}
+    return tuple(
+        Beat(Selection(area=Area(level, (code,), name)), f"{name} ({code})" if name in twins else name)
+        for code, name in ordered
+    )
+
+
+def _names(connection: sqlite3.Connection, selection: Selection, level: str) -> dict[str, str]:
+    if level == NEIGHBOURHOOD:
+        return named_neighbourhoods(connection, selection)
+    kind = AreaKind(level)
+    edition = _EDITION if kind is AreaKind.LSOA else newest_edition(connection, kind)
+    return dict(level_of(connection, selection, AreaSet(kind, edition)).names)

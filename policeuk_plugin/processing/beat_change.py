@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The second sentence of a brief: what changed against the same months a year before, and whether chance would do it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from offline_cache.model import ASB, Month
+
+from ..analysis.errors import Cancelled
+from ..analysis.etest import e_test
+from ..analysis.month_dispersion import MonthsRatio, ratio_by_months
+from ..analysis.multiple_testing import benjamini_hochberg
+from ..text import many, number, tr
+from .beat_counts import RECORDED, BeatCounts
+from .beat_force import BeatForce
+from .trend_words import changed
+from .wording import percent
+
+ALPHA = 0.05
+LEAST_BOTH = 10
+"""Crimes of a type in both years together from which on it is looked at: of fewer nothing could be told."""
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class TypeChange:
+    """A crime type in the months that compare; `sure` 1 for more, -1 for fewer, 0 where it cannot be told."""
+
+    name: str
+    after: int
+    before: int
+    ratio: MonthsRatio
+    q: float
+
+    @property
+    def sure(self) -> int:
+        """Beyond chance after Benjamini-Hochberg over the types, and beyond what its own months vary by."""
+        return self.ratio.beyond_chance if self.q <= ALPHA else 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """The sentence; `all` is of recorded crime, None where no months compare, `types` of each type looked at."""
+
+    text: str
+    all: Optional[TypeChange]
+    types: tuple[TypeChange, ...]
+
+
+def change(counts: BeatCounts, force: Optional[BeatForce], cancelled: Cancelled) -> Change:
+    """Compare the months held in both years, by calendar month."""
+    pairs = counts.matched
+    if pairs is None:
+        return Change(tr("Nothing is told of change: {why}").format(why=counts.unmatched), None, ())
+    found = [_of_type(counts, RECORDED, pairs.later, pairs.before)]
+    names = [one.name for one in counts.types if one.name != RECORDED]
+    looked = [_of_type(counts, name, pairs.later, pairs.before) for name in names]
+    looked = [one for one in looked if one.after + one.before >= LEAST_BOTH]
+    types = _corrected(looked, cancelled)
+    lines = [_all(found[0], len(pairs.pairs)), *_types(types, len(names)), *_force(force, pairs.later, pairs.before)]
+    return Change(" ".join(lines), found[0], types)
+
+
+def _of_type(counts: BeatCounts, name: str, later: Sequence[Month], before: Sequence[Month]) -> TypeChange:
+    by_month = counts.by_month(name)
+    after, earlier = (np.array([by_month[month] for month in months]) for months in (later, before))
+    return TypeChange(name, int(after.sum()), int(earlier.sum()), ratio_by_months(after, earlier), math.nan)
+
+
+def _corrected(looked: Sequence[TypeChange], cancelled: Cancelled) -> tuple[TypeChange, ...]:
+    if not looked:
+        return ()
+    p = e_test(np.array([one.after for one in looked]), np.array([one.before for one in looked]), cancelled)
+    q = benjamini_hochberg(p)
+    return tuple(
+        TypeChange(one.name, one.after, one.before, one.ratio, float(of)) for one, of in zip(looked, q.tolist())
+    )
+
+
+def _all(one: TypeChange, months: int) -> str:
+    when = tr("in the same months a year before") if months > 1 else tr("in the same month a year before")
+    told = changed(one.after, one.before, when)
+    if one.after == one.before:
+        return tr("Recorded crime: {after}, {told}.").format(after=number(one.after), told=told)
+    beyond = one.ratio.beyond_chance
+    verdict = (
+        tr("more than chance and the ups and downs of its months make")
+        if beyond
+        else tr("no change that can be told from chance")
+    )
+    interval = interval_words(one.ratio)
+    return tr("Recorded crime: {after}, {told}{interval}: {verdict}.").format(
+        after=number(one.after), told=told, interval=f"; {interval}" if interval else "", verdict=verdict
+    )
+
+
+def interval_words(ratio: MonthsRatio) -> str:
+    """Both ends of the change in per cent; '' where no number bounds it."""
+    if not (math.isfinite(ratio.lower) and math.isfinite(ratio.upper)) or ratio.lower <= 0:
+        return ""
+    return tr("95% interval {low} to {high}").format(low=_end(ratio.lower), high=_end(ratio.upper))
+
+
+def _end(ratio: float) -> str:
+    if abs(ratio - 1) < 0.0005:
+        return tr("no change")
+    return (tr("{share} more") if ratio > 1 else tr("{share} fewer")).format(share=percent(abs(ratio - 1)))
+
+
+def _types(types: Sequence[TypeChange], held: int) -> list[str]:
+    sure = sorted((one for one in types if one.sure), key=lambda one: one.q)
+    if not types:
+        return [tr("No crime type has crimes enough to look at by itself.")] if held else []
+    looked = many(len(types), tr("type with enough crimes"), tr("types with enough crimes"))
+    if not sure:
+        return [tr("Of {types} none changed by more than chance makes.").format(types=looked)]
+    named = "; ".join(_named(one) for one in sure[:_NAMED])
+    more = tr("; and {n} more").format(n=len(sure) - _NAMED) if len(sure) > _NAMED else ""
+    return [tr("Beyond chance, of {types}: {named}{more}.").format(types=looked, named=named, more=more)]
+
+
+def _named(one: TypeChange) -> str:
+    words = tr("{type} up, {after} after {before}") if one.sure > 0 else tr("{type} down, {after} after {before}")
+    return words.format(type=type_name(one.name), after=number(one.after), before=number(one.before))
+
+
+def type_name(name: str) -> str:
+    """A crime type within a sentence."""
+    return tr("anti-social behaviour") if name == ASB else name[:1].lower() + name[1:]
+
+
+def _force(force: Optional[BeatForce], later: Sequence[Month], before: Sequence[Month]) -> list[str]:
+    """What the force as a whole did in the same months."""
+    if force is None or not all(month in force.files.of.held for month in (*later, *before)):
+        return []
+    now, earlier = force.files.count(RECORDED, later), force.files.count(RECORDED, before)
+    if not earlier:
+        return []
+    share = now / earlier - 1
+    words = tr("all of {force}: {share} more") if share > 0 else tr("all of {force}: {share} fewer")
+    return [tr("For comparison, {words}.").format(words=words.format(force=force.name, share=percent(abs(share))))]

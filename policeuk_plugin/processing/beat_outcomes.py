@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The fourth sentence of a brief: what came of the crimes half a year on, beside the force as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from offline_cache.errors import CacheError
+from offline_cache.model import Month
+from offline_cache.outcome_following import followed
+from offline_cache.outcome_followup import Followed
+
+from ..analysis.errors import Cancelled
+from ..analysis.proportion import Share, wilson
+from ..text import many, months_phrase, tr
+from .beat_counts import BeatCounts
+from .beat_force import FOLLOW_UP, BeatForce, followed_force
+from .outcome_comparison_words import points
+from .two_periods import shifted
+
+ACTION = ("charged", "out of court")
+_NO_SUSPECT = ("no suspect identified",)
+_LEAST = 20
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The sentence, and the share of crimes with a suspect charged or dealt with out of court; None where unknown."""
+
+    text: str
+    action: Optional[Share]
+
+
+def outcomes(
+    connection: sqlite3.Connection, counts: BeatCounts, force: Optional[BeatForce], cancelled: Cancelled
+) -> Outcomes:
+    """Shares of the crimes of the twelve months that ended half a year before the period does."""
+    last = shifted(counts.periods.last, -FOLLOW_UP)
+    first = shifted(counts.periods.first, -FOLLOW_UP)
+    asked = replace(counts.selection, first=first, last=last, with_asb=False)
+    try:
+        (mine,) = followed(connection, [asked], cancelled, (FOLLOW_UP,))
+    except CacheError as error:
+        return Outcomes(str(error).split(". ")[0].rstrip(".") + ".", None)
+    months = [month for month in mine.complete(FOLLOW_UP) if first <= month <= last]
+    return _told(mine, months, _of_force(connection, force, asked, cancelled))
+
+
+def _of_force(
+    connection: sqlite3.Connection, force: Optional[BeatForce], asked: object, cancelled: Cancelled
+) -> Optional[Followed]:
+    try:
+        return followed_force(connection, force, asked, cancelled) if force is not None else None  # type: ignore[arg-type]
+    except CacheError:
+        return None
+
+
+def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) -> Outcomes:
+    of = mine.count(FOLLOW_UP, months)
+    action = wilson(mine.resolved(FOLLOW_UP, months, ACTION), of)
+    if action is None:
+        text = tr("What came of the crimes cannot be told yet: it takes outcomes of the {n} months after them.")
+        return Outcomes(text.format(n=FOLLOW_UP), None)
+    crimes = many(of, tr("crime"), tr("crimes"))
+    span = months_phrase(min(months), max(months))
+    if of < _LEAST:
+        text = tr("Of only {crimes} of {span} it can be told what came of them: too few for a share.")
+        return Outcomes(text.format(crimes=crimes, span=span), action)
+    none = mine.resolved(FOLLOW_UP, months, _NO_SUSPECT) / of
+    text = tr(
+        "Of {crimes} of {span}, {n} months on {action} had a suspect charged or dealt with out of court (95% interval "
+        "{low} to {high}); {none} were closed with no suspect identified."
+    ).format(
+        crimes=crimes,
+        span=span,
+        n=FOLLOW_UP,
+        action=points(action.share),
+        low=points(action.lower),
+        high=points(action.upper),
+        none=points(none),
+    )
+    return Outcomes(" ".join([text, *_against(action, force, months)]), action)
+
+
+def _against(mine: Share, force: Optional[Followed], months: Sequence[Month]) -> list[str]:
+    """Where the force's share lies: as the area is a part of it, its own interval decides."""
+    there = [month for month in force.complete(FOLLOW_UP) if month in months] if force is not None else []
+    if force is None or len(there) != len(months):
+        return []
+    whole = wilson(force.resolved(FOLLOW_UP, there, ACTION), force.count(FOLLOW_UP, there))
+    if whole is None:
+        return []
+    if mine.lower <= whole.share <= mine.upper:
+        told = tr("no clear difference")
+    elif mine.share > whole.share:
+        told = tr("higher here by more than chance")
+    else:
+        told = tr("lower here by more than chance")
+    return [tr("The force as a whole: {share}, {told}.").format(share=points(whole.share), told=told)]
