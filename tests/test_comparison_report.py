@@ -18,10 +18,11 @@ from xml.etree import ElementTree
 import pytest
 from qgis.core import QgsProcessingException
 
+from offline_cache.spreadsheet_text import no_formula
 from policeuk_plugin.processing import report_tables
 from policeuk_plugin.processing.child_runs import ChildRun, ChildTable
 from policeuk_plugin.processing.report_run import Answer
-from policeuk_plugin.processing.report_tables import NumberTable, csv_text, every_number, safe, write_spreadsheet
+from policeuk_plugin.processing.report_tables import NumberTable, csv_text, every_number, write_spreadsheet
 from policeuk_plugin.processing.staging import Staging
 from tests.algorithm_runs import registered, run
 from tests.peer_cases import attributes, country, csp, real_reference, with_reference
@@ -181,7 +182,9 @@ def test_questions_that_cannot_be_answered_say_why(real: Path, tmp_path: Path) -
 
 
 def test_no_text_is_a_formula(tmp_path: Path) -> None:
-    table = NumberTable("q", NASTY, ("name", "n"), [(safe(NASTY), 1), (safe("\t=1+1"), -2.5), (safe("a=b"), None)])
+    table = NumberTable(
+        "q", NASTY, ("name", "n"), [(no_formula(NASTY), 1), (no_formula("\t=1+1"), -2.5), (no_formula("a=b"), None)]
+    )
     assert [row[0] for row in table.rows] == [f"'{NASTY}", "'\t=1+1", "a=b"]
     with Staging() as staging:
         write_spreadsheet([table, table], str(tmp_path / "t.xlsx"), staging)
@@ -193,7 +196,7 @@ def test_no_text_is_a_formula(tmp_path: Path) -> None:
         assert cells[2][1] == -2.5
     assert csv_text([table]).splitlines()[0] == "question,table,name,n"
     for lead in ("=", "+", "-", "@", "\t", "\r", " ="):
-        assert safe(f"{lead}1").startswith("'")
+        assert no_formula(f"{lead}1+1").startswith("'")
 
 
 def test_names_of_others_are_no_formulas() -> None:

@@ -15,6 +15,7 @@ from ..gap_lines import gap_lines
 from ..model import By, Gap
 from ..queries import Counts, counts
 from ..reader import reading
+from ..spreadsheet_text import no_formula_in
 from .selection import selection_of
 
 _NO_LSOA = "their file gives no LSOA"
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
     if options.format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)
-        writer.writerows(result.rows)
+        writer.writerows([no_formula_in(cell) for cell in row] for row in result.rows)
         return
     coverage = result.coverage
     json.dump(

@@ -10,9 +10,11 @@ import json
 from typing import Any
 
 from offline_cache.errors import CacheError
+from offline_cache.spreadsheet_text import no_formula_in
 
 _TWO_AREAS = "policeuk:comparetwoareas"
 _COLUMNS = ("area", "area_name", "rank", "peer", "peer_name", "distance", "mutual")
+_DIGITS = 6
 _NO_MEASURES = frozenset(["role", "place", "rank", "code", "name", "distance", "mutual", "why"])
 
 
@@ -60,5 +62,10 @@ def _table(found: dict[str, Any]) -> str:
     for row in found["areas"]:
         if row["role"] == "peer":
             own = (area["code"], area["name"], row["place"], row["code"], row["name"], row["distance"], row["mutual"])
-            writer.writerow([*own, *(row.get(name) for name in measures)])
+            cells = [*own, *(row.get(name) for name in measures)]
+            writer.writerow([_rounded(no_formula_in(cell)) for cell in cells])
     return out.getvalue().rstrip("\n")
+
+
+def _rounded(cell: Any) -> Any:
+    return round(cell, _DIGITS) if isinstance(cell, float) else cell

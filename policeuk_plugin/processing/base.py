@@ -129,9 +129,10 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
     def parameterAsSink(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext, *described: Any
     ) -> tuple[Any, str]:
-        """As QGIS does it; of a file that cannot be begun the fault is told in a sentence."""
+        """As QGIS does it, no text of a CSV being a formula; a file that cannot be begun is told of in a sentence."""
         from .destinations import place_of  # not while QGIS starts
         from .files_read import text_of
+        from .guarded_sink import guarded
         from .staging import not_begun
 
         try:
@@ -141,7 +142,8 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
             if path is None:
                 raise
             raise QgsProcessingException(str(not_begun(path, str(error)))) from error
-        return made
+        sink, destination = made
+        return (sink if sink is None else guarded(sink, destination)), destination
 
     def choices(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> tuple[str, ...]:
         """The names chosen; on 3.22 an enum that nobody set gives one empty name."""

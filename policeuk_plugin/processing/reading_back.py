@@ -9,6 +9,8 @@ from pathlib import Path
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
 
+from offline_cache.spreadsheet_text import no_formula
+
 from ..analysis.errors import Cancelled, stop_if
 from .staging import unwritten
 
@@ -25,7 +27,7 @@ def check_features(destination: str, count: int, field: str, value: str, cancell
         found, last = int(layer.featureCount()), _text(layer.getFeature(count), field) if layer.isValid() else ""
     else:
         found, last = _all_read(layer, field, cancelled)
-    if found != count or last != value:
+    if found != count or last not in (value, no_formula(value)):
         raise unwritten(path)
 
 

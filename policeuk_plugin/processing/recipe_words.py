@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from offline_cache.errors import shown
+from offline_cache.spreadsheet_text import no_formula
 
 from ..reports.document import Block, Bullets, Document, Heading, Paragraph, Style
 from ..reports.result_page import Table
@@ -16,7 +17,6 @@ from .recipe_run import Compared, RecipeResult
 from .report_questions import question_text
 
 _FEW = 6
-_FORMULA = ("=", "+", "-", "@")
 
 
 def sentence(result: RecipeResult) -> str:
@@ -101,7 +101,7 @@ def text_of(value: Number) -> str:
     if not isinstance(value, str):
         return f"{value:.10g}"
     text = shown(value)[1:-1]
-    return f"'{text}" if text.lstrip()[:1] in _FORMULA else text
+    return no_formula(text)
 
 
 def _verdict(one: Compared) -> str:

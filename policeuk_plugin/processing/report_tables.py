@@ -24,6 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from offline_cache.errors import CacheError
+from offline_cache.spreadsheet_text import no_formula
 
 from ..text import tr
 from .outputs_files import write_bytes
@@ -31,7 +32,6 @@ from .report_run import Answer
 from .staging import Staging, unwritten
 
 Cell = Union[int, float, str, None]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DRIVER = "XLSX"
 _SHEET = 31
 _NOT_KEPT = frozenset({"told", "value", "state"})
@@ -53,10 +53,10 @@ def every_number(found: Sequence[Answer]) -> list[NumberTable]:
     tables = []
     rows: list[list[Cell]] = []
     for answer in found:
-        question = safe(answer.question)
+        question = no_formula(answer.question)
         rows += _numbers(answer)
         if not answer.given and answer.run.why:
-            rows.append([question, "", safe(answer.run.why), None])
+            rows.append([question, "", no_formula(answer.run.why), None])
         for table in answer.run.tables:
             keep = [at for at, name in enumerate(table.fields) if name not in _NOT_KEPT]
             values = [[_cell(row[at]) for at in keep] for row in table.rows]
@@ -73,13 +73,8 @@ def _numbers(answer: Answer) -> list[list[Cell]]:
     for name, value in answer.run.numbers.items():
         output = algorithm.outputDefinition(name) if algorithm is not None else None
         if output is not None and output.type() == "outputNumber":
-            rows.append([safe(answer.question), name, output.description(), value])
+            rows.append([no_formula(answer.question), name, output.description(), value])
     return rows
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, whoever wrote it."""
-    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA else text
 
 
 def _cell(value: Any) -> Cell:
@@ -87,7 +82,7 @@ def _cell(value: Any) -> Cell:
         return None
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
-    return value if isinstance(value, (int, float)) else safe(str(value))
+    return value if isinstance(value, (int, float)) else no_formula(str(value))
 
 
 def csv_text(tables: Sequence[NumberTable]) -> str:
