@@ -171,7 +171,7 @@ def test_cubes_of_unequal_units_made_by_chance() -> None:
 
 
 def test_what_other_tools_do_fails_this_test() -> None:
-    """z of Gi*, month by month, beyond 4.5, which is more than Bonferroni over the whole cube asks: hotspots everywhere."""
+    """z of Gi*, month by month, beyond 4.5, which is more than Bonferroni over the cube asks: hotspots on any map."""
     taken = steps_taken(range(MONTHS), 2)
 
     def any_hot(generator: np.random.Generator) -> bool:

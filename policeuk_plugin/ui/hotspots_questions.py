@@ -10,7 +10,7 @@ from typing import Any
 from ..processing.analysis_parameters import AREAS, DEFAULT_CELL, LSOA, SNAP_POINT, SQUARE
 from ..text import tr
 
-PERSISTENCE, CLUSTERS, CHANGE = "persistence", "clusters", "change"
+PERSISTENCE, CLUSTERS, CHANGE, EMERGING = "persistence", "clusters", "change", "emerging"
 CONCENTRATION, EVALUATION, DENSITY = "concentration", "evaluation", "density"
 REPORT = "report"
 CHANCE_ALGORITHM = "policeuk:nullmaps"
@@ -87,7 +87,21 @@ def questions() -> dict[str, Question]:
             more_units=(SNAP_POINT,),
         ),
     ]
-    return {one.key: one for one in (*both, *_last())}
+    return {one.key: one for one in (*both[:2], _emerging(), *both[2:], *_last())}
+
+
+def _emerging() -> Question:
+    return Question(
+        EMERGING,
+        "policeuk:emerginghotspots",
+        tr("What becomes of hotspots?"),
+        tr("Says which hotspots are new, which last, grow or shrink, come and go, or are over: month by month"),
+        tr("Emerging hotspots"),
+        "emerging",
+        (*_UNITS, "alpha", "window"),
+        months=10,
+        cell=500.0,
+    )
 
 
 def _last() -> tuple[Question, ...]:

@@ -21,6 +21,10 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
         asked.CLUSTERS: tr(
             "Counts in {units}, {inside}. Of those called a cluster, {alarms} are expected to be chance."
         ),
+        asked.EMERGING: tr(
+            "Where each month is hot, or cold, in {units}, {inside}, and which of 17 classes that makes. Of months "
+            "called, {alarms} are expected to be chance."
+        ),
         asked.CHANGE: tr(
             "The last 12 months chosen beside the same months a year before, in {units}, {inside}. Of changes called, "
             "{alarms} are expected to be chance."
