@@ -84,9 +84,10 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
     _add_group(project, root.insertGroup(len(root.children()), tr("Results")), list(results.values()))
     notes, lists = open_notes(contents.folder)
     _add_group(project, root.insertGroup(0, tr("Field notes")), notes)
-    _add_group(project, root.insertGroup(len(root.children()), tr("Lists of the notebook")), lists)
-    for layer in lists:
+    for layer in lists:  # forms need them, the list of layers does not
         layer.setFlags(QgsMapLayer.LayerFlags(layer.flags() | QgsMapLayer.LayerFlag.Private))
+        project.addMapLayer(layer, False)
+        root.addLayer(layer)
     background = open_background(contents.folder / contents.background) if contents.background else []
     if background:
         _add_group(project, root.insertGroup(len(root.children()), tr("Background map")), background)

@@ -84,7 +84,14 @@ def counted_from(layer: QgsMapLayer) -> Optional[CountedFrom]:
         selection, months = _selection(kept), tuple(map(Month.parse, kept.get("months", ())))
     except (ValueError, KeyError, TypeError, AttributeError, CacheError):
         return None
-    return CountedFrom(Path(str(cache)), selection, str(layer.customProperty(_AREAS_PROPERTY) or ""), months)
+    path = Path(layer.source().split("|")[0]).parent / str(cache)  # in a field pack it is named from beside it
+    return CountedFrom(path, selection, str(layer.customProperty(_AREAS_PROPERTY) or ""), months)
+
+
+def name_cache_beside(layer: QgsMapLayer, name: str) -> None:
+    """Have a result look for its cache under a name beside its own file, wherever the two are moved together."""
+    if layer.customProperty(_CACHE_PROPERTY):
+        layer.setCustomProperty(_CACHE_PROPERTY, name)
 
 
 def kind_of(layer: QgsMapLayer) -> Optional[LayerKind]:

@@ -79,10 +79,11 @@ def run_child(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
     kept: Sequence[str] = (),
+    written: Optional[Mapping[str, Path]] = None,
 ) -> ChildRun:
     """Run it with those of the parameters that it has; what it refuses is told in `why`. Files go to `folder`.
 
-    `kept` are the parameters of layers whose rows are kept.
+    `kept` are the parameters of layers whose rows are kept, `written` those of results that go to files of their own.
 
     Raises `AnalysisCancelled` where the user stops.
     """
@@ -90,7 +91,7 @@ def run_child(
     if algorithm is None:
         return ChildRun(algorithm_id, dict(parameters), {}, None, tr("This version of the plugin cannot do that yet."))
     given = {name: value for name, value in parameters.items() if algorithm.parameterDefinition(name) is not None}
-    asked = {**given, **_destinations(algorithm, folder, kept)}
+    asked = {**given, **_destinations(algorithm, folder, kept, written or {})}
     try:
         fine, sentence = algorithm.checkParameterValues(asked, context)
         if not fine:
@@ -117,15 +118,19 @@ def destinations_of(algorithm: QgsProcessingAlgorithm) -> list[str]:
     return [one.name() for one in algorithm.parameterDefinitions() if one.isDestination()]
 
 
-def _destinations(algorithm: QgsProcessingAlgorithm, folder: Path, kept: Sequence[str]) -> dict[str, Any]:
-    """Page and raster to the folder, layers to memory, what may be left out nowhere."""
+def _destinations(
+    algorithm: QgsProcessingAlgorithm, folder: Path, kept: Sequence[str], written: Mapping[str, Path]
+) -> dict[str, Any]:
+    """Page and raster to the folder or where they are wanted, layers to memory, what may be left out nowhere."""
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     where: dict[str, Any] = {}
     for one in algorithm.parameterDefinitions():
         if not one.isDestination():
             continue
         name, kind = one.name(), one.type()
-        if name == REPORT:
+        if name in written:
+            where[name] = str(written[name])
+        elif name == REPORT:
             where[name] = str(folder / "page.html")
         elif one.flags() & optional and name not in kept:
             where[name] = None

@@ -63,6 +63,8 @@ def check_destinations(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any],
     taken = files_read(algorithm, parameters, context)
     for definition in algorithm.destinationParameterDefinitions():
         name = definition.name()
+        if definition.type() == "folderDestination":
+            continue  # is refused where it is there already, whatever it is
         path, table = place_of(text_of(parameters.get(name), context))
         if path is None:
             continue

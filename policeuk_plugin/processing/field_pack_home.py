@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The area of a pack beside the one that its reader knows: worked out where the pack is made, kept as words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from offline_cache.chosen_area import choose_lsoas, forces_of, read_area
+from offline_cache.errors import CacheError
+from offline_cache.field_pack import names
+from offline_cache.model import Selection
+from offline_cache.reader import reading
+
+from ..field.ready_results import Home, HomeRow, write_home
+from ..text import forces_phrase, many, months_phrase, number, tr
+from .analysis_parameters import OUTPUT, REPORT
+from .base import CACHE
+from .child_runs import ChildTable, run_child, scratch
+from .comparison_table import ALL
+from .field_pack_asked import PackAsked
+from .selection_parameters import FROM, TO
+
+_ALGORITHM, _OTHER = "policeuk:comparetwoareas", "OTHER_AREA"
+_PAGE = f"{names.RESULTS_FOLDER}/home.html"
+
+
+def home_of(asked: PackAsked, connection: Any) -> tuple[str, str]:
+    """The `AREA` text of home and what it is called: the one asked for, else the force of the area.
+
+    `connection` reads the cache that the pack is made from. Raises `CacheError` for an area that is not known.
+    """
+    if asked.home:
+        selection = read_area(connection, asked.home)
+        return asked.home, selection.area.name if selection.area else forces_phrase(selection.forces)
+    area = asked.selection.area
+    if area is None:
+        return "", ""
+    choose_lsoas(connection, area)
+    forces = [force for force in forces_of(connection, area) if force != "btp"][:1]
+    return (f"force:{forces[0]}", forces_phrase(forces)) if forces else ("", "")
+
+
+def compare_with_home(
+    asked: PackAsked, folder: Path, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+) -> Home:
+    """Compare the area with home and keep it in the pack; what cannot be compared says why."""
+    here = asked.title
+    with reading(asked.source) as connection:
+        home, name = home_of(asked, connection)
+    if not home:
+        found = Home(here, "", why=tr("The pack is of a whole force: name another area as home to compare it with."))
+    else:
+        found = _compared(asked, home, name, folder, context, feedback)
+    write_home(folder, found)
+    return found
+
+
+def _compared(
+    asked: PackAsked,
+    home: str,
+    name: str,
+    folder: Path,
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> Home:
+    selection = asked.selection
+    given = {**asked.parameters, CACHE: str(asked.source), _OTHER: home, **_months(selection)}
+    with scratch() as work:
+        run = run_child(_ALGORITHM, given, work, context, feedback, (OUTPUT,), {REPORT: folder / _PAGE})
+    if run.page is None:
+        why = run.why or tr("Nothing came of it.")
+        feedback.pushWarning(tr("Compared with home: {why}").format(why=why))
+        return Home(asked.title, name, why=why)
+    months = months_phrase(selection.first, selection.last) if selection.first and selection.last else ""
+    rows = _rows(run.tables)
+    return Home(asked.title, name, run.page.title, run.page.short, _PAGE, months, rows)
+
+
+def _months(selection: Selection) -> dict[str, str]:
+    if selection.first is None or selection.last is None:
+        raise CacheError(tr("The months of the field pack are not settled."))
+    return {FROM: str(selection.first), TO: str(selection.last)}
+
+
+def _rows(tables: Sequence[ChildTable]) -> tuple[HomeRow, ...]:
+    return tuple(
+        _row(dict(zip(table.fields, values))) for table in tables if table.parameter == OUTPUT for values in table.rows
+    )
+
+
+def _row(values: Mapping[str, Any]) -> HomeRow:
+    """Counts with rates where there are residents to divide by, and what may be said of their difference."""
+    label = tr("All selected") if values["crime_type"] == ALL else str(values["crime_type"])
+    here, home = (
+        _figure(values[f"{side}count"], values[f"{side}rate"], values[f"{side}change"]) for side in ("", "other_")
+    )
+    return HomeRow(label, here, home, str(values["verdict"] or ""))
+
+
+def _figure(count: Any, rate: Optional[float], change: Optional[float]) -> str:
+    words = many(int(count), tr("crime"), tr("crimes")) if count is not None else tr("not known")
+    if rate is not None:
+        words += tr(", {rate:,.1f} per 1,000 residents a year").format(rate=rate)
+    if change is not None:
+        share = number(abs(round(change)))
+        words += tr(", {n}% {way} than a year before").format(n=share, way=tr("more") if change >= 0 else tr("fewer"))
+    return words
