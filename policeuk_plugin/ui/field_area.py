@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""My area: how many crimes of which types, and the views of the map."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from ..text import caveat, many, months_phrase, number, tr
+from . import field_style as style
+from .field_screen import FieldScreen, card, clear
+
+_TYPES = 6
+
+
+class AreaScreen(FieldScreen):
+    """The first thing one sees of a pack."""
+
+    key = "area"
+
+    @classmethod
+    def title(cls) -> str:
+        """What it is called."""
+        return tr("My area")
+
+    def hint(self) -> str:
+        """How many crimes, when."""
+        live, pack = self.desk.live, self.desk.pack
+        if live is None or pack is None or not pack.manifest.months:
+            return tr("Counting…") if not self.desk.live_fault else tr("Not counted")
+        months = months_phrase(pack.manifest.months[0], pack.manifest.months[-1])
+        return tr("{crimes}, {months}").format(crimes=many(live.crimes, tr("crime"), tr("crimes")), months=months)
+
+    def build(self) -> None:
+        """Sentence, types, views."""
+        self.sentence = style.label(self.body, "policeukFieldSentence")
+        self.body_layout.addWidget(self.sentence)
+        frame, inner = card(self.body, "policeukFieldTypes")
+        self._types, self._type_frame = QVBoxLayout(), frame
+        inner.addLayout(self._types)
+        self.body_layout.addWidget(frame)
+        self._views = QVBoxLayout()
+        self._views.setSpacing(style.GAP)
+        self.views_title = style.heading(self.body, "", tr("Show on the map"))
+        self.body_layout.addWidget(self.views_title)
+        self.body_layout.addLayout(self._views)
+        self.details = style.label(self.body, "policeukFieldDetails", "", "quiet")
+        self.body_layout.addWidget(self.details)
+        self._shown: tuple[object, ...] = ()
+
+    def refresh(self) -> None:
+        """As soon as it is counted."""
+        live = self.desk.live
+        state = (self.desk.pack, live, self.desk.live_fault)
+        if state == self._shown:
+            return
+        self._shown = state
+        self.sentence.setText(live.sentence if live else self.desk.live_fault or tr("Counting…"))
+        self.details.setText("\n".join(filter(None, (live.details if live else "", caveat()))))
+        clear(self._types)
+        self._type_frame.setVisible(bool(live and live.by_type))
+        if live and live.by_type:
+            self._types.addWidget(_bars(self._type_frame, live.by_type))
+        clear(self._views)
+        themes = self.desk.map.themes()
+        self.views_title.setVisible(bool(themes))
+        for name in themes:
+            made = style.button(self.body, "policeukFieldView", _short(name), name)
+            made.setProperty("card", True)
+            made.clicked.connect(lambda _=False, theme=name: self.desk.map.show_theme(theme))
+            self._views.addWidget(made)
+
+    def enter(self) -> None:
+        """The whole area."""
+        self.desk.map.go_home()
+
+
+def _short(theme: str) -> str:
+    """A theme's name without the selection, which is that of the pack; & would be a key."""
+    return theme.partition(" (")[0].replace("&", "&&")
+
+
+def _bars(parent: QWidget, by_type: dict[str, int]) -> QWidget:
+    """The types of crime with their numbers, the most frequent first."""
+    holder = QWidget(parent)
+    holder.setObjectName("policeukFieldClear")
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setColumnStretch(0, 1)
+    ordered = sorted(by_type.items(), key=lambda one: (-one[1], one[0]))
+    rest = sum(count for _, count in ordered[_TYPES:])
+    rows = [*ordered[:_TYPES], *([(tr("All other types"), rest)] if rest else [])]
+    most = max((count for _, count in rows), default=1)
+    for row, (name, count) in enumerate(rows):
+        grid.addWidget(style.label(holder, "", name), 2 * row, 0)
+        grid.addWidget(QLabel(number(count), holder), 2 * row, 1)
+        bar = QProgressBar(holder)
+        bar.setTextVisible(False)
+        bar.setFixedHeight(8)
+        bar.setRange(0, max(most, 1))
+        bar.setValue(count)
+        bar.setAccessibleName(f"{name}: {number(count)}")
+        grid.addWidget(bar, 2 * row + 1, 0, 1, 2)
+    return holder

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The key of the map: what its colours and signs mean, of the layers that are switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qgis.core import QgsLayerTreeGroup, QgsLegendSymbolItem, QgsProject, QgsSymbolLayerUtils, QgsVectorLayer
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from .field_style import label
+
+_SIGN = QSize(26, 18)
+_WIDE, _MOST = 270, 16
+
+
+class FieldKey(QScrollArea):
+    """Lies over the map; hidden where there is nothing to explain."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("policeukFieldKey")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.has_any = False
+
+    def show_of(self, project: QgsProject) -> None:
+        """Explain the layers that are switched on."""
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(3)
+        explained = [(layer, items) for layer, items in _explained(project.layerTreeRoot()) if items]
+        explained.sort(key=lambda one: len(one[1]) == 1)  # what has classes needs explaining most
+        for layer, items in explained:
+            if len(items) > 1:
+                name = label(body, "", layer.name())
+                font = name.font()
+                font.setBold(True)
+                name.setFont(font)
+                layout.addWidget(name)
+            layout.addLayout(_rows(body, items, layer.name()))
+        self.setWidget(body)
+        self.has_any = bool(explained)
+
+    def fit(self, width: int, height: int) -> None:
+        """As high as it needs, within these pixels."""
+        body = self.widget()
+        if body is None:
+            return
+        wide = min(_WIDE, width)
+        layout = body.layout()
+        frame = 2 * self.frameWidth()
+        needed = frame + (layout.heightForWidth(wide - frame) if layout is not None else body.sizeHint().height())
+        self.resize(wide, max(min(needed, height), 0))
+
+
+def _explained(group: QgsLayerTreeGroup) -> Iterator[tuple[QgsVectorLayer, list[QgsLegendSymbolItem]]]:
+    for node in group.findLayers():
+        layer = node.layer()
+        if node.isVisible() and isinstance(layer, QgsVectorLayer) and layer.renderer() is not None:
+            items = [item for item in layer.renderer().legendSymbolItems() if item.symbol() is not None]
+            yield layer, [item for item in items if item.label() or len(items) == 1][:_MOST]
+
+
+def _rows(parent: QWidget, items: Sequence[QgsLegendSymbolItem], name: str) -> QGridLayout:
+    """Signs and words; a layer with one sign is explained by its name."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 4)
+    grid.setVerticalSpacing(1)
+    grid.setColumnStretch(1, 1)
+    for row, item in enumerate(items):
+        sign = QLabel(parent)
+        ratio = parent.devicePixelRatioF()
+        picture = QgsSymbolLayerUtils.symbolPreviewPixmap(item.symbol(), _SIGN * ratio)
+        picture.setDevicePixelRatio(ratio)
+        sign.setPixmap(picture)
+        grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(parent, "", item.label() if len(items) > 1 else name), row, 1)
+    return grid

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The map of field mode: a canvas and a project of its own, so that the user's project is never touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsLayerTreeModel,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+)
+from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QKeyEvent, QResizeEvent
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from offline_cache.errors import CacheError
+from offline_cache.field_pack import names
+
+from ..layers.project import BRITISH_GRID, WGS84, grid_context
+from ..text import tr
+from . import field_style as style
+from .field_cross import FieldCross
+from .field_here import tips_at
+from .field_key import FieldKey
+from .field_said import FieldSaid
+from .field_tool import FieldTool
+
+_STEP = 1.6
+_ROOM = 0.06
+_NEAR = 400.0
+"""Metres around a place that is shown by itself."""
+_ZOOMS = {Qt.Key.Key_Plus: 1 / _STEP, Qt.Key.Key_Equal: 1 / _STEP, Qt.Key.Key_Minus: _STEP}
+
+
+class FieldMap(QWidget):
+    """`note_wanted`: a note is to be begun; `tapped` carries a place in WGS84 degrees where a tap found no words."""
+
+    note_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("policeukFieldMap")
+        self.project = QgsProject()
+        self.canvas = QgsMapCanvas(self)
+        self.canvas.setObjectName("policeukFieldCanvas")
+        self.canvas.setProject(self.project)
+        self.canvas.setCanvasColor(QColor("#ffffff"))
+        self.canvas.enableAntiAliasing(True)
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas.setAccessibleName(tr("Map: arrow keys move it, plus and minus zoom"))
+        self.tool = FieldTool(self.canvas)
+        self.canvas.setMapTool(self.tool)
+        self.tool.tapped.connect(self._tell)
+        self._bridge = QgsLayerTreeMapCanvasBridge(self.project.layerTreeRoot(), self.canvas, self)
+        self._bridge.setAutoSetupOnFirstLayer(False)
+        self._model = QgsLayerTreeModel(self.project.layerTreeRoot(), self)
+        self._home = QgsRectangle()
+        self.theme = ""
+        self.key, self.cross = FieldKey(self.canvas), FieldCross(self.canvas)
+        self.said = FieldSaid(self.canvas)
+        self.said.changed.connect(self._arrange)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.GAP)
+        layout.addWidget(self.canvas, 1)
+        layout.addLayout(self._build_buttons())
+
+    def open_project(self, path: Path) -> None:
+        """Show the project of a pack; raises `CacheError` where QGIS cannot read it."""
+        if not self.project.read(str(path)):
+            raise CacheError(
+                tr("The map of this pack, {path}, cannot be opened: {error}. Make the pack again.").format(
+                    path=path.name, error=self.project.error() or tr("it is damaged")
+                )
+            )
+        self.project.setTransformContext(grid_context(self.project.transformContext()))
+        notes = [one.id() for one in self.project.mapLayers().values() if names.NOTES in one.source()]
+        self.project.removeMapLayers(notes)  # drawn from the notebook itself, which may lie elsewhere
+        crs = self.project.crs()
+        self.canvas.setDestinationCrs(crs if crs.isValid() else QgsCoordinateReferenceSystem(BRITISH_GRID))
+        self._bridge.setCanvasLayers()
+        self._home = self._first_extent()
+        self.go_home()
+        self._explain()
+
+    def themes(self) -> list[str]:
+        """Names of the views that the pack has."""
+        return list(self.project.mapThemeCollection().mapThemes())
+
+    def show_theme(self, name: str) -> bool:
+        """Show a view of the pack; says whether there is one of this name."""
+        themes = self.project.mapThemeCollection()
+        if not themes.hasMapTheme(name):
+            return False
+        themes.applyTheme(name, self.project.layerTreeRoot(), self._model)
+        self.theme = name
+        self.said.close_it()
+        self._explain()
+        return True
+
+    def set_home(self, extent: QgsRectangle) -> None:
+        """The area of the pack, in WGS84 degrees; the map goes there."""
+        box = self._to_map(extent)
+        if box is not None and not box.isEmpty():
+            box.grow(_ROOM * max(box.width(), box.height()))
+            self._home = box
+            self.go_home()
+
+    def go_home(self) -> None:
+        """Show the whole area."""
+        if not self._home.isEmpty():
+            self.canvas.setExtent(self._home)
+            self.canvas.refresh()
+
+    def show_place(self, longitude: float, latitude: float) -> None:
+        """Show a place in WGS84 degrees, and mark it."""
+        here = self._to_map(QgsRectangle(longitude, latitude, longitude + 1e-9, latitude + 1e-9))
+        if here is not None:
+            middle = here.center()
+            self.canvas.setExtent(
+                QgsRectangle(middle.x() - _NEAR, middle.y() - _NEAR, middle.x() + _NEAR, middle.y() + _NEAR)
+            )
+            self.canvas.refresh()
+
+    def show_extent(self, extent: QgsRectangle) -> None:
+        """Show an extent in WGS84 degrees."""
+        box = self._to_map(extent)
+        if box is not None:
+            box.grow(max(_ROOM * max(box.width(), box.height()), _NEAR / 4))
+            self.canvas.setExtent(box)
+            self.canvas.refresh()
+
+    def middle(self) -> QgsPointXY:
+        """The place under the cross, in WGS84 degrees."""
+        back = QgsCoordinateTransform(self._crs(), QgsCoordinateReferenceSystem(WGS84), self.project)
+        return back.transform(self.canvas.extent().center())
+
+    def to_map(self, geometry: QgsGeometry) -> QgsGeometry:
+        """A geometry in WGS84 degrees in the CRS of the map; empty where the map does not reach there."""
+        moved = QgsGeometry(geometry)
+        try:
+            moved.transform(QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), self._crs(), self.project))
+        except QgsCsException:
+            return QgsGeometry()
+        return moved
+
+    def shut_down(self) -> None:
+        """Before the window goes away: let go of every file of the pack."""
+        self.canvas.stopRendering()
+        self.canvas.unsetMapTool(self.tool)
+        self._bridge.setAutoSetupOnFirstLayer(False)
+        self.project.clear()
+
+    def keyPressEvent(self, event: Optional[QKeyEvent]) -> None:  # noqa: N802 - Qt's name
+        """Plus and minus zoom; arrows are QGIS's own."""
+        if event is not None and event.key() in _ZOOMS:
+            self.canvas.zoomByFactor(_ZOOMS[Qt.Key(event.key())])
+        elif event is not None:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: Optional[QResizeEvent]) -> None:  # noqa: N802 - Qt's name
+        """What lies over the map moves with it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(style.GAP)
+        self.note_button = style.button(self, "policeukFieldNoteHere", tr("+ &Note here"), tr("Alt+N"))
+        self.home_button = style.button(self, "policeukFieldHome", tr("Show m&y area"), tr("The whole area (Alt+Y)"))
+        self.key_button = style.button(self, "policeukFieldKeyButton", tr("&Key"), tr("What the colours mean (Alt+K)"))
+        self.out_button = style.button(self, "policeukFieldOut", "−", tr("Zoom out (minus)"))
+        self.in_button = style.button(self, "policeukFieldIn", "+", tr("Zoom in (plus)"))
+        self.key_button.setCheckable(True)
+        self.key_button.setChecked(True)
+        for made in (self.out_button, self.in_button):
+            made.setFixedWidth(64)
+            made.setAccessibleName(made.toolTip())
+        self.note_button.clicked.connect(self.note_wanted)
+        self.home_button.clicked.connect(self.go_home)
+        self.key_button.toggled.connect(lambda _: self._arrange())
+        self.out_button.clicked.connect(lambda: self.canvas.zoomByFactor(_STEP))
+        self.in_button.clicked.connect(lambda: self.canvas.zoomByFactor(1 / _STEP))
+        row.addWidget(self.note_button, 2)
+        row.addWidget(self.home_button, 2)
+        row.addWidget(self.key_button, 1)
+        row.addWidget(self.out_button)
+        row.addWidget(self.in_button)
+        return row
+
+    def _crs(self) -> QgsCoordinateReferenceSystem:
+        return self.canvas.mapSettings().destinationCrs()
+
+    def _to_map(self, extent: QgsRectangle) -> Optional[QgsRectangle]:
+        try:
+            transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), self._crs(), self.project)
+            return transform.transformBoundingBox(extent)
+        except QgsCsException:
+            return None
+
+    def _first_extent(self) -> QgsRectangle:
+        """What the project wants to be seen, else all of its layers."""
+        wanted = self.project.viewSettings().defaultViewExtent()
+        box = QgsRectangle(wanted) if not wanted.isNull() else QgsRectangle(self.project.viewSettings().fullExtent())
+        return box
+
+    def _tell(self, at: QgsPointXY) -> None:
+        self.said.tell(tips_at(self.canvas, self.project, at))
+
+    def _explain(self) -> None:
+        self.key.show_of(self.project)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, height = self.canvas.width(), self.canvas.height()
+        self.said.fit(width, height)
+        self.key.fit(width // 2, height - (self.said.height() if self.said.isVisibleTo(self.canvas) else 0) - 16)
+        self.key.move(8, 8)
+        self.key.setVisible(self.key.has_any and self.key_button.isChecked())
+        self.cross.fit(width, height)

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The notebook of the open pack: every change is written at once and in order, off the main thread."""
+
+from __future__ import annotations
+
+import functools
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from offline_cache.field_notes.model import FieldNote, PriorityLink
+from offline_cache.field_notes.notebook import Notebook
+from offline_cache.field_pack import names
+
+from .. import settings
+from ..tasks import AnswerTask
+from ..text import tr
+from .field_pack_read import OpenedPack
+
+_PATIENCE_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """A notebook as it was read last; `elsewhere` says why its file is not in the pack, '' where it is there."""
+
+    path: Path
+    notes: tuple[FieldNote, ...] = ()
+    categories: tuple[str, ...] = ()
+    priorities: tuple[PriorityLink, ...] = ()
+    months: int = 0
+    elsewhere: str = ""
+    private: bool = True
+
+
+class FieldNotebook(QObject):
+    """`changed`: its notes are others. What went wrong is told to whoever asked, and kept in `fault`."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.held = Held(Path())
+        self.fault = ""
+        self._jobs: deque[_Job] = deque()
+        self._task: Optional[AnswerTask] = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to be written or read."""
+        return bool(self._jobs) or self._task is not None
+
+    @property
+    def notes(self) -> tuple[FieldNote, ...]:
+        """The newest first."""
+        return tuple(reversed(self.held.notes))
+
+    def open_for(self, pack: OpenedPack) -> None:
+        """Have the notebook of a pack, or one in the user's profile where the pack may not be written."""
+        self.held, self.fault = Held(Path()), ""
+        own = settings.default_cache_path().with_name("field notes") / f"{pack.manifest.id}.gpkg"
+        self._add(functools.partial(_opened, pack.folder / names.NOTES, own), _nothing, self._keep_fault)
+
+    def save(self, note: FieldNote, then: Callable[[FieldNote], None], failed: Callable[[str], None]) -> None:
+        """Write a note; `then` is given it as it is held."""
+        self._do(lambda book: book.save(note), then, failed)
+
+    def delete(self, note_id: str, then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
+        """Delete a note for good."""
+        self._do(lambda book: book.delete(note_id), then, failed)
+
+    def do(self, work: Callable[[Notebook], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
+        """Do something else with the notebook; `then` is given what it gave."""
+        self._do(work, then, failed)
+
+    def shut_down(self) -> None:
+        """Write what is still to be written, and wait for it: nothing is lost where a window is closed at once."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.ended.disconnect()
+            task.waitForFinished(_PATIENCE_MS)
+        while self._jobs:
+            job = self._jobs.popleft()
+            if job.writes:
+                job.work()
+
+    def _do(self, work: Callable[[Notebook], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
+        held = self.held
+        self._add(lambda: _worked(self.held if self.held.path != Path() else held, work), then, failed, True)
+
+    def _add(
+        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None], writes: bool = False
+    ) -> None:
+        self._jobs.append(_Job(work, then, failed, writes))
+        self._next()
+
+    def _next(self) -> None:
+        if self._task is not None or not self._jobs:
+            return
+        self._task = AnswerTask(tr("Field mode: notes"), self._jobs[0].work)
+        self._task.ended.connect(self._end)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def _end(self) -> None:
+        task, self._task = self._task, None
+        if task is None:
+            return
+        job = self._jobs.popleft()
+        if task.error is None:
+            self.held, answer = task.answer
+            self.fault = ""
+            job.then(answer)
+            self.changed.emit()
+        else:
+            job.failed(task.sentence)
+        self._next()
+
+    def _keep_fault(self, sentence: str) -> None:
+        self.fault = sentence
+        self.changed.emit()
+
+
+@dataclass(frozen=True)
+class _Job:
+    work: Callable[[], Any]
+    then: Callable[[Any], None]
+    failed: Callable[[str], None]
+    writes: bool
+
+
+def _nothing(answer: Any) -> None:
+    """Nobody waits for it."""
+
+
+def _opened(path: Path, own: Path) -> tuple[Held, None]:
+    """The notebook of the pack where it can be written."""
+    elsewhere = ""
+    if not _can_write(path):
+        text = tr("The pack cannot be written there (read-only, or a disc), so your notes are kept in {path}.")
+        elsewhere = text.format(path=own)
+        own.parent.mkdir(parents=True, exist_ok=True)
+        path = own
+    return _read(Notebook(path), elsewhere), None
+
+
+def _can_write(path: Path) -> bool:
+    from os import W_OK, access
+
+    return access(path.parent, W_OK) and (not path.exists() or access(path, W_OK))
+
+
+def _worked(held: Held, work: Callable[[Notebook], Any]) -> tuple[Held, Any]:
+    book = Notebook(held.path)
+    answer = work(book)
+    return _read(book, held.elsewhere), answer
+
+
+def _read(book: Notebook, elsewhere: str) -> Held:
+    return Held(
+        book.path,
+        book.notes(),
+        book.categories(),
+        book.priorities(),
+        book.retention_months(),
+        elsewhere,
+        book.private,
+    )

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How field mode looks: large controls for fingers, and colours that can be read outdoors, whatever QGIS's theme is."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
+
+LEAST = 46
+"""Pixels of the least height of whatever is pressed."""
+GAP = 8
+_LARGER, _HEADING = 1.12, 1.3
+"""Of the machine's own size of letters, which follows its setting for larger text."""
+
+SHEET = """
+QWidget { background: #ffffff; color: #16202c; selection-background-color: #0b4f8a; selection-color: #ffffff; }
+QWidget#policeukFieldHead { background: #12324f; }
+QWidget#policeukFieldHead QLabel { background: transparent; color: #ffffff; }
+QPushButton { background: #ffffff; color: #16202c; border: 1px solid #8a97a6; border-radius: 6px; padding: 4px 14px;
+              min-height: 36px; }
+QPushButton:hover { background: #eaf2fa; }
+QPushButton:pressed, QPushButton:checked { background: #cfe2f5; border-color: #0b4f8a; }
+QPushButton:disabled { color: #66717e; background: #e9ecef; border-color: #c3cad2; }
+QPushButton:focus { border: 3px solid #e07b00; padding: 2px 12px; }
+QPushButton[main="true"] { background: #0b4f8a; color: #ffffff; border-color: #0b4f8a; font-weight: bold; }
+QPushButton[main="true"]:hover { background: #0d5ea4; }
+QPushButton[main="true"]:disabled { background: #c3cad2; color: #4a545f; border-color: #c3cad2; }
+QPushButton[main="true"]:focus { border: 3px solid #f5a03c; }
+QPushButton[card="true"] { text-align: left; padding: 4px 12px; background: #f5f8fb; }
+QPushButton[card="true"] QLabel { background: transparent; }
+QPushButton[card="true"]:focus { border: 3px solid #e07b00; padding: 2px 10px; }
+QLabel[role="quiet"] { color: #46525f; }
+QLabel[role="warning"] { background: #fff1dd; color: #5a2d00; border-left: 6px solid #d55e00; padding: 8px; }
+QLabel[role="refused"] { background: #fbe4e4; color: #5e0b0b; border-left: 6px solid #b00020; padding: 8px; }
+QLabel[role="good"] { background: #e3f1e8; color: #0f3d22; border-left: 6px solid #1b7f45; padding: 8px; }
+QFrame[role="card"] { background: #f5f8fb; border: 1px solid #c3cad2; border-radius: 6px; }
+QFrame[role="card"] QLabel, QFrame[role="card"] QWidget#policeukFieldClear { background: transparent; }
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: #ffffff; color: #16202c; border: 1px solid #8a97a6;
+    border-radius: 4px; padding: 6px; min-height: 32px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 3px solid #e07b00; padding: 4px; }
+QComboBox::drop-down { width: 36px; border: none; }
+QComboBox::down-arrow { width: 14px; height: 14px; }
+QComboBox QAbstractItemView::item { min-height: 44px; }
+QListView { background: #ffffff; border: 1px solid #c3cad2; }
+QListView:focus { border: 3px solid #e07b00; }
+QListView::item { min-height: 44px; padding: 4px 8px; border-bottom: 1px solid #e1e5ea; }
+QListView::item:selected { background: #0b4f8a; color: #ffffff; }
+QScrollBar:vertical { background: #e1e5ea; width: 18px; }
+QScrollBar::handle:vertical { background: #8a97a6; min-height: 44px; border-radius: 4px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QToolTip { background: #16202c; color: #ffffff; border: none; padding: 6px; }
+"""
+
+
+def enlarge(window: QWidget) -> None:
+    """Dress the window; its letters are larger than the machine's."""
+    font = window.font()
+    _scale(font, _LARGER)
+    window.setFont(font)
+    window.setStyleSheet(SHEET)
+
+
+def button(parent: QWidget, name: str, text: str, tip: str = "") -> QPushButton:
+    """A large button."""
+    made = QPushButton(text, parent)
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    made.setAutoDefault(True)
+    made.setMinimumHeight(LEAST)
+    return made
+
+
+def make_main(made: QAbstractButton) -> QAbstractButton:
+    """The one button of a screen that stands out."""
+    made.setProperty("main", True)
+    return made
+
+
+def label(parent: QWidget, name: str = "", text: str = "", role: str = "") -> QLabel:
+    """Words as they are, which wrap, can be copied, and are hidden where there are none; `role` is one of the sheet."""
+    made = QLabel(text, parent)
+    made.setObjectName(name)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def heading(parent: QWidget, name: str, text: str = "") -> QLabel:
+    """What a screen or a part of it is called."""
+    made = label(parent, name, text)
+    font = parent.window().font() if parent.window() is not None else made.font()
+    _scale(font, _HEADING)
+    font.setBold(True)
+    made.setFont(font)
+    return made
+
+
+def set_role(shown: QWidget, role: str) -> None:
+    """Give it another look."""
+    shown.setProperty("role", role)
+    shown.style().unpolish(shown)
+    shown.style().polish(shown)
+
+
+def say(shown: QLabel, text: str) -> None:
+    """Show the words, or nothing."""
+    shown.setText(text)
+    shown.setVisible(bool(text))
+
+
+class FitWidth(QObject):
+    """Keeps a widget as wide as what is seen of a scroll area, so that words wrap and nothing is cut at the right."""
+
+    def __init__(self, watched: QWidget, fitted: QWidget) -> None:
+        super().__init__(watched)
+        self._fitted = fitted
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: Optional[QObject], event: Optional[QEvent]) -> bool:  # noqa: N802 - Qt's name
+        """As wide from now on."""
+        if event is not None and event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._fitted.setMaximumWidth(watched.width())
+        return False
+
+
+def _scale(font: QFont, by: float) -> None:
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * by)
+    else:
+        font.setPixelSize(round(font.pixelSize() * by))
