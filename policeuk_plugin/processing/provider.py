@@ -14,6 +14,7 @@ from .area_trend import AreaTrend
 from .base import ICON
 from .beat_brief import BeatBrief
 from .busier_than_random import BusierThanRandom
+from .check_field_pack import CheckFieldPack
 from .compare_time import CompareTime
 from .compare_two_areas import CompareTwoAreas
 from .compare_with_peers import CompareWithPeers
@@ -43,6 +44,7 @@ from .import_reference import ImportReference
 from .intervention_effect import InterventionEffect
 from .location_quotient import LocationQuotient
 from .nearest_stations import NearestStations
+from .make_field_pack import MakeFieldPack
 from .neighbourhood_layer import NeighbourhoodLayer
 from .null_maps import NullMaps
 from .outcome_comparison import OutcomeComparison
@@ -109,6 +111,8 @@ ALGORITHMS = (
     ComparisonReport,
     PublishedRows,
     CrimeAlongRoute,
+    MakeFieldPack,
+    CheckFieldPack,
 )
 
 
