@@ -27,6 +27,8 @@ PRIVATE = 0o600
 _FOLDER = Path(__file__).parent
 _TITLES = {Shape.POINT: "Notes at points", Shape.LINE: "Notes along lines", Shape.AREA: "Notes on areas"}
 _BUSY_SECONDS = 10.0
+_TABLES = (*(shape.value for shape in Shape), "photo", "category", "priority", "setting", "deleted")
+_GENERATED = "SELECT 1 FROM pragma_table_xinfo(?) WHERE hidden > 1"
 _LOG = logging.getLogger(__name__)
 
 # Parts of SQLite's own messages (sqlite3.h, sqlite3ErrStr), and what they mean to who takes notes.
@@ -95,6 +97,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("BEGIN IMMEDIATE")
         try:
+            _refuse_rewritten(connection, path)
             yield connection
             connection.execute("COMMIT")
         except BaseException:
@@ -112,6 +115,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         with _readable(path) as connection:
             connection.execute("BEGIN")
             _check(connection, path)
+            # A sign that is none would else keep all notes from being read.
+            connection.text_factory = lambda data: data.decode("utf-8", "replace")
             yield connection
 
 
@@ -164,8 +169,10 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not found >= {"setting", *(shape.value for shape in Shape)}:
+    if not found.issuperset(_TABLES):
         raise BadFile(f"{path} is not a notebook of field notes: its tables are others. Choose another file.")
+    if any(connection.execute(_GENERATED, (table,)).fetchone() for table in _TABLES):
+        raise BadFile(f"{path} is not a notebook as this program makes it: columns compute. Choose another file.")
     row = connection.execute("SELECT value FROM setting WHERE name = 'notebook'").fetchone()
     version = int(row[0]) if row and str(row[0]).isdecimal() and len(str(row[0])) < 9 else 0
     if version > VERSION:
@@ -176,22 +183,36 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise BadFile(f"{path} is not a notebook of field notes: it has no version. Choose another file.")
 
 
+def _refuse_rewritten(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `BadFile` where the triggers are not ours: marks of versions and deletions would be lost, or worse."""
+    found = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
+    ours = {sql.strip().rstrip(";") for sql in _schema() if sql.startswith("CREATE TRIGGER")}
+    if found and found != ours or not found and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise BadFile(
+            f"The notes {path} were rewritten by another program and lack what keeps them safe. "
+            "Merge them into a new notebook and go on in that."
+        )
+
+
 def _make(connection: sqlite3.Connection) -> None:
     """Make all in the caller's transaction, unless another program has meanwhile."""
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         return
-    for statement in _statements("notebook.sql"):
+    for statement in _schema():
         connection.execute(statement)
-    for shape, title in _TITLES.items():
-        kind = {Shape.POINT: "POINT", Shape.LINE: "LINESTRING", Shape.AREA: "POLYGON"}[shape]
-        for statement in _statements("notebook_notes.sql"):
-            named = statement.replace("{table}", shape.value).replace("{geometry}", kind).replace("{title}", title)
-            connection.execute(named)
     connection.executemany("INSERT INTO category (name, position) VALUES (?, ?)", zip(CATEGORIES, range(99)))
     settings = [("notebook", str(VERSION)), ("retention_months", str(RETENTION_MONTHS))]
     connection.executemany("INSERT INTO setting (name, value) VALUES (?, ?)", settings)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 10200")
+
+
+def _schema() -> Iterator[str]:
+    yield from _statements("notebook.sql")
+    for shape, title in _TITLES.items():
+        kind = {Shape.POINT: "POINT", Shape.LINE: "LINESTRING", Shape.AREA: "POLYGON"}[shape]
+        for statement in _statements("notebook_notes.sql"):
+            yield statement.replace("{table}", shape.value).replace("{geometry}", kind).replace("{title}", title)
 
 
 def _statements(name: str) -> Iterator[str]:

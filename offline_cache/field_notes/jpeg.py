@@ -35,8 +35,11 @@ class CleanPhoto:
     height: int
 
 
-def cleaned(data: bytes) -> CleanPhoto:
-    """The picture alone; the same pixels, bit for bit. Raises `BadFile` for what is no whole JPEG or is too large."""
+def cleaned(data: bytes, longest: int = LONGEST_KEPT) -> CleanPhoto:
+    """The picture alone; the same pixels, bit for bit. Raises `BadFile` for what is no whole JPEG or is too large.
+
+    `longest` is the most bytes that may be left.
+    """
     if data[:3] != b"\xff\xd8\xff":
         raise BadFile(_NO_JPEG)
     parts, size, seen = [b"\xff\xd8"], None, set()
@@ -57,9 +60,9 @@ def cleaned(data: bytes) -> CleanPhoto:
         raise BadFile(_DAMAGED)
     parts[1:1] = [_JFIF, *([_turn(turned)] if turned != 1 else [])]
     clean = b"".join([*parts, b"\xff\xd9"])
-    if len(clean) > LONGEST_KEPT:
+    if len(clean) > longest:
         raise BadFile(
-            f"The photo has {len(clean) / 2**20:.0f} MB; {LONGEST_KEPT // 2**20} MB are kept. "
+            f"The photo has {len(clean) / 2**20:.0f} MB; {longest // 2**20} MB are kept. "
             "Add or merge it in QGIS, which makes it smaller."
         )
     return CleanPhoto(clean, *size)

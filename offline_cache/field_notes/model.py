@@ -127,4 +127,5 @@ _STEERING = ("Cc", "Cf", "Cs", "Co")
 
 
 def _content(note: FieldNote) -> tuple[object, ...]:
-    return (note.shape, note.geometry, note.category, note.text, note.author, note.priority, note.photo_file)
+    words = (note.category, note.text, note.author, note.priority, note.photo_file)
+    return (note.shape, note.geometry, *map(clean, words))

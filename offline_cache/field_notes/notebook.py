@@ -50,7 +50,8 @@ class Notebook:
 
     def note(self, note_id: str) -> Optional[FieldNote]:
         """The note with this id; None where there is none (any more)."""
-        return next((note for note in self.notes() if note.id == note_id), None)
+        with reading(self.path) as connection:
+            return _held(connection, note_id)
 
     def save(self, note: FieldNote) -> FieldNote:
         """Save a new note or a changed one; gives it as it is held. It is on the disk when this returns.
@@ -180,7 +181,7 @@ def put_priorities(connection: sqlite3.Connection, links: Sequence[PriorityLink]
 
 
 def _held(connection: sqlite3.Connection, note_id: str) -> Optional[FieldNote]:
-    return next((note for note in read_notes(connection) if note.id == note_id), None)
+    return next((note for note in read_notes(connection, note_id) if note.id == note_id), None)
 
 
 def _save(connection: sqlite3.Connection, note: FieldNote) -> FieldNote:
@@ -209,7 +210,7 @@ def _written(connection: sqlite3.Connection, note: FieldNote) -> FieldNote:
 
 
 def _settle(connection: sqlite3.Connection, kept: FieldNote, others: Sequence[FieldNote]) -> FieldNote:
-    held = {note.id: note for note in read_notes(connection) if note.family == kept.family}
+    held = {note.id: note for note in read_notes(connection, kept.family)}
     given = {note.id: note.version for note in (kept, *others)}
     joined = [note for note in held.values() if given.get(note.id) == note.version]
     if len(joined) < len(given):
@@ -222,4 +223,4 @@ def _settle(connection: sqlite3.Connection, kept: FieldNote, others: Sequence[Fi
     for note in joined:
         if note.id != main.id:
             delete_note(connection, note)
-    return next(note for note in read_notes(connection) if note.id == main.id)
+    return next(note for note in read_notes(connection, main.id) if note.id == main.id)

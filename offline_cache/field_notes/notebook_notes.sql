@@ -16,6 +16,7 @@ CREATE TABLE {table} (
   ancestors TEXT
 );
 CREATE INDEX {table}_by_id ON {table} (id);
+CREATE INDEX {table}_beside ON {table} (conflict_of);
 -- A row pasted in QGIS brings the id of the one it was copied from.
 CREATE TRIGGER {table}_made AFTER INSERT ON {table}
   WHEN coalesce(NEW.id, '') = '' OR coalesce(NEW.version, '') = '' OR NEW.made IS NULL OR NEW.changed IS NULL

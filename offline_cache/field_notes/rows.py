@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Optional
 
 from .model import FieldNote, Photo
@@ -36,21 +37,41 @@ _DELETE = {
     Shape.LINE: "DELETE FROM note_line WHERE id = ?",
     Shape.AREA: "DELETE FROM note_area WHERE id = ?",
 }
+_BESIDE = " WHERE id = ? OR conflict_of = ?"
 _PHOTOS = "SELECT id, note, made, width, height, length(image) FROM photo ORDER BY fid"
+_PHOTOS_OF = "SELECT id, note, made, width, height, length(image) FROM photo WHERE note = ? ORDER BY fid"
 # GeoPackage 1.2, clause 2.1.3: how many doubles the envelope has by its code.
 _ENVELOPES = (0, 4, 6, 6, 8)
 
 
-def read_notes(connection: sqlite3.Connection) -> tuple[FieldNote, ...]:
-    """All notes in the order in which they were taken, by the clock of the machine; ties as they stand in the file."""
+def read_notes(connection: sqlite3.Connection, note_id: Optional[str] = None) -> tuple[FieldNote, ...]:
+    """All notes, or the one with this id and those beside it; in the order in which they were taken by the clock."""
+    limit, values = ("", ()) if note_id is None else (_BESIDE, (note_id, note_id))
+    notes = [
+        _note(shape, row) for shape, select in _SELECT.items() for row in connection.execute(select + limit, values)
+    ]
     photos: dict[str, list[Photo]] = {}
-    for row in connection.execute(_PHOTOS):
-        width, height, size = (value if isinstance(value, int) else 0 for value in row[3:])
-        photo = Photo(as_text(row[0]), as_text(row[1]), as_text(row[2]), width, height, size)
+    for photo in read_photos(connection, None if note_id is None else {note.family for note in notes}):
         photos.setdefault(photo.note, []).append(photo)
-    notes = [_note(shape, row) for shape, select in _SELECT.items() for row in connection.execute(select)]
     notes.sort(key=lambda note: note.made)
     return tuple(_with_photos(note, photos.get(note.family, ())) for note in notes)
+
+
+def read_photos(connection: sqlite3.Connection, families: Optional[Iterable[str]] = None) -> Iterator[Photo]:
+    """What is known of all photos, or of those of some notes, without their bytes."""
+    asked = [(_PHOTOS, ())] if families is None else [(_PHOTOS_OF, (family,)) for family in families]
+    for query, values in asked:
+        for row in connection.execute(query, values):
+            width, height, size = (value if isinstance(value, int) else 0 for value in row[3:])
+            yield Photo(as_text(row[0]), as_text(row[1]), as_text(row[2]), width, height, size)
+
+
+def read_deleted(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The ids of what was deleted, with the versions of it that were known when it was."""
+    found: dict[str, frozenset[str]] = {}
+    for deleted_id, versions in connection.execute("SELECT id, versions FROM deleted"):
+        found[as_text(deleted_id)] = found.get(as_text(deleted_id), frozenset()) | set(as_text(versions).split())
+    return found
 
 
 def write_note(connection: sqlite3.Connection, note: FieldNote) -> None:
@@ -105,8 +126,6 @@ def _note(shape: Shape, row: tuple[Any, ...]) -> FieldNote:
 
 
 def _with_photos(note: FieldNote, photos: Iterable[Photo]) -> FieldNote:
-    from dataclasses import replace
-
     return replace(note, photos=tuple(photos)) if photos else note
 
 
