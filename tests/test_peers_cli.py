@@ -138,3 +138,14 @@ def test_qgis_process_gives_the_same(
         assert expected["SENTENCE"] in printed
         assert expected["PEER_CODES"] in printed
         assert out.is_file()
+
+
+def test_a_sentence_is_said_once(cache: Path) -> None:
+    words = ("--area", csp(0), "--type", "burglary", "--method", "list", "--list", "our_list")
+    done = shell("--cache", cache, "compare", *words)
+    assert done.returncode == 0, done.stderr
+    finding = "Burglary in CSP 0, 12 months to April 2023"
+    assert (done.stdout.count(finding), done.stderr.count(finding)) == (1, 0)
+    assert "police.uk" in done.stderr or "snapshot" in done.stderr.casefold()
+    as_json = shell("--cache", cache, "compare", *words, "--format", "json")
+    assert finding in as_json.stderr

@@ -28,14 +28,23 @@ _OF_SOME = (*_POINTS, "units", "unit_layer", "alpha", "seed", "bandwidth", "othe
 
 
 class Speaking(QgsProcessingFeedback):
-    """Says on stderr what must be known about the numbers, and keeps it from being said twice."""
+    """Says on stderr what must be known about the numbers; what a result may say on stdout too is `kept` till then."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: bool = False) -> None:
         super().__init__(False)
+        self._keeps = keeps
+        self._kept: list[str] = []
 
     def pushInfo(self, info: str) -> None:  # noqa: N802 - Qt's name
-        """Say a line."""
-        sys.stderr.write(f"{info}\n")
+        """Say a line, now or with the result."""
+        if self._keeps:
+            self._kept.append(info)
+        else:
+            sys.stderr.write(f"{info}\n")
+
+    def say_kept(self, sentence: str) -> None:
+        """Say the lines that the sentence on stdout has not."""
+        sys.stderr.writelines(f"{line}\n" for line in self._kept if line not in sentence)
 
     def pushWarning(self, warning: str) -> None:  # noqa: N802 - Qt's name
         """Say a line."""
@@ -54,7 +63,7 @@ def run(options: argparse.Namespace) -> list[str]:
     registry = QgsApplication.processingRegistry()
     registry.addProvider(provider)
     algorithm = registry.createAlgorithmById(options.algorithm)
-    context, feedback = QgsProcessingContext(), Speaking()
+    context, feedback = QgsProcessingContext(), Speaking(getattr(options, "format", "") == "text")
     parameters = parameters_of(options)
     fine, sentence = algorithm.checkParameterValues(parameters, context)
     if not fine:
@@ -77,6 +86,7 @@ def run(options: argparse.Namespace) -> list[str]:
         raise Stopped(received[0] if received else signal.SIGINT)
     if not done or (out is not None and not out.exists()):
         raise CacheError(f"{out} was not written. Check that the folder exists and may be written.")
+    feedback.say_kept(str(results.get("SENTENCE") or ""))
     return printed(results, options) or _lines(results, options)
 
 
