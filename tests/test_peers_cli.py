@@ -149,3 +149,11 @@ def test_a_sentence_is_said_once(cache: Path) -> None:
     assert "police.uk" in done.stderr or "snapshot" in done.stderr.casefold()
     as_json = shell("--cache", cache, "compare", *words, "--format", "json")
     assert finding in as_json.stderr
+
+
+@pytest.mark.parametrize("command", ["peers", "compare", "trend"])
+def test_an_area_given_twice_is_refused(cache: Path, command: str, tmp_path: Path) -> None:
+    out = ("--out", tmp_path / "t.csv")
+    done = shell("--cache", cache, command, "--area", csp(0), "--area", csp(1), *out)
+    assert done.returncode == 2
+    assert "--area is given twice" in done.stderr

@@ -6,6 +6,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .once import Once
+
 TABLES = (".csv", ".gpkg", ".xlsx", ".ods")
 METHODS = ("nearest", "ons-global", "ons-economic", "ons-demographic", "list")
 AMONG = ("automatic", "all", "held")
@@ -50,7 +52,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_peers(peers: argparse.ArgumentParser) -> None:
-    peers.add_argument("--area", required=True, metavar="CODE", help="such as E22000010, csp:Luton or force:kent")
+    peers.add_argument(
+        "--area", action=Once, required=True, metavar="CODE", help="such as E22000010, csp:Luton or force:kent"
+    )
     _add_method(peers)
     peers.add_argument("--format", choices=("csv", "json"), default="csv", help="of what is printed (csv)")
     _add_chart(peers)
@@ -84,7 +88,9 @@ def _add_optional_outputs(command: argparse.ArgumentParser) -> None:
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--area", default="", metavar="AREA", help="such as csp:Luton or force:bedfordshire")
+    command.add_argument(
+        "--area", action=Once, default="", metavar="AREA", help="such as csp:Luton or force:bedfordshire"
+    )
     command.add_argument("--from", dest="first", default="", metavar="YYYY-MM", help="empty: the last 36 months held")
     command.add_argument("--to", dest="last", default="", metavar="YYYY-MM")
     command.add_argument("--type", action="append", default=[], metavar="NAME", help="may be given several times")
