@@ -39,9 +39,7 @@ def check_background(path: Path) -> None:
         raise CacheError(text.format(name=path.name))
 
 
-def copy_background(
-    path: Path, folder: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]
-) -> str:
+def copy_background(path: Path, folder: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> str:
     """Copy the file into the pack in `folder`, by a name without foreign letters; gives its path below the folder.
 
     Raises `Cancelled`, or `CacheError` where the copy is not whole.

@@ -13,7 +13,18 @@ from .contents import PackContents
 
 def write_read_me(contents: PackContents, coverage: Sequence[str], licences: Sequence[str]) -> None:
     """Write both files; `coverage` says what the pack rests on, `licences` whose data it is."""
-    lines = [contents.title, "=" * len(contents.title), "", contents.trust, "", *_opening(), "", *coverage, "", *_notes()]
+    lines = [
+        contents.title,
+        "=" * len(contents.title),
+        "",
+        contents.trust,
+        "",
+        *_opening(),
+        "",
+        *coverage,
+        "",
+        *_notes(),
+    ]
     _write(contents, names.READ_ME, lines)
     own = [
         tr("What is in this folder, and on which terms"),

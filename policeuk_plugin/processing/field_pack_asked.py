@@ -38,7 +38,6 @@ class PackAsked:
     questions: tuple[str, ...]
     parameters: Mapping[str, Any]
     ground: QgsGeometry
-    licences: tuple[str, ...] = ()
     home: str = ""
     background: str = ""
 
@@ -74,20 +73,18 @@ def read_pack_selection(
     return replace(asked, area=Area("lsoa", codes, name))
 
 
-def ground_of(
-    cache: Path, connection: sqlite3.Connection, selection: Selection
-) -> tuple[QgsGeometry, tuple[str, ...]]:
-    """The outline of the area in WGS84 degrees with the licences of it; an empty one where no outlines are held."""
+def ground_of(cache: Path, connection: sqlite3.Connection, selection: Selection) -> QgsGeometry:
+    """The outline of the area in WGS84 degrees; an empty one where no outlines of it are held."""
     from .outlines import outlines_meant  # not while QGIS starts
     from .study_area import dissolved
 
     try:
         meant = outlines_meant(cache, connection, selection)
     except AreasLacking:
-        return QgsGeometry(), ()
+        return QgsGeometry()
     ground = dissolved([outline.geometry for outline in meant.outlines])
     ground.convertToMultiType()
-    return ground, meant.licences
+    return ground
 
 
 def common_parameters(

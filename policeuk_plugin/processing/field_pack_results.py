@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from offline_cache.errors import CacheError
 from offline_cache.field_pack import names
-from offline_cache.model import Month
+from offline_cache.model import Month, Selection
 
 from ..field.ready_results import ReadyResult, write_results
 from ..field.results_file import gather
 from ..text import tr
-from .analysis_parameters import LSOA, OUTPUT, REPORT, UNITS
+from .analysis_parameters import CELL_SIZE, LSOA, OUTPUT, REPORT, UNITS
 from .base import CACHE
 from .child_runs import ChildRun, run_child, scratch
 from .field_pack_asked import PackAsked
@@ -28,9 +28,11 @@ from .telling import step
 from .wording import months_in
 
 _WITH_LAYER = ("change", "clusters", "persistence")
+_OF_A_YEAR = ("change", "comparison")
 _OF_SOURCE = ("comparison",)
 """Asked of the cache that the pack is made from: peers lie outside the pack."""
 _YEAR = 12
+_LARGER: tuple[Mapping[str, Any], ...] = ({UNITS: LSOA}, {CELL_SIZE: 1000.0})
 
 
 def ready_results(
@@ -81,26 +83,27 @@ def _run(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> ChildRun:
-    """The run; a change that small cells cannot bear, because snap points were redrawn, is tried in LSOAs."""
-    run = run_child(QUESTIONS[key], parameters, work, context, feedback, (), written)
-    if run.why and key == "change":
-        in_lsoas = run_child(QUESTIONS[key], {**parameters, UNITS: LSOA}, work, context, feedback, (), written)
-        return run if in_lsoas.why else in_lsoas
-    return run
+    """The run; a change that small cells cannot bear, because snap points were redrawn, is tried in larger units."""
+    first = run_child(QUESTIONS[key], parameters, work, context, feedback, (), written)
+    if not first.why or key != "change":
+        return first
+    for units in _LARGER:
+        run = run_child(QUESTIONS[key], {**parameters, **units}, work, context, feedback, (), written)
+        if not run.why:
+            return run
+    return first
 
 
 def _parameters(key: str, asked: PackAsked, cache: Path) -> dict[str, Any]:
-    """Those of a question: a change is that of the last year, or of all months where they are fewer."""
-    given: dict[str, Any] = {**asked.parameters, CACHE: str(cache)}
-    first, last = asked.selection.first, asked.selection.last
-    if first is None or last is None:
-        raise CacheError(tr("The months of the field pack are not settled."))
-    if key in ("change", "comparison") and months_in(first, last) > _YEAR:
-        number = last.year * 12 + last.month - _YEAR
-        first = Month(number // 12, number % 12 + 1)
-    return {**given, FROM: str(first), TO: str(last)}
+    """Those of a question: some are asked of the last year alone."""
+    months = last_year(asked.selection) if key in _OF_A_YEAR else asked.selection
+    return {**asked.parameters, CACHE: str(cache), FROM: str(months.first), TO: str(months.last)}
 
 
-def unanswered(results: Sequence[ReadyResult]) -> list[str]:
-    """A line for each question without an answer."""
-    return [tr("{question} {why}").format(question=one.question, why=one.why) for one in results if one.why]
+def last_year(selection: Selection) -> Selection:
+    """The last twelve months of a selection whose months are settled, or all of them where they are fewer."""
+    first, last = selection.first, selection.last
+    if first is None or last is None or months_in(first, last) <= _YEAR:
+        return selection
+    number = last.year * 12 + last.month - _YEAR
+    return replace(selection, first=Month(number // 12, number % 12 + 1))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable
@@ -13,12 +13,12 @@ from qgis.core import Qgis, QgsProcessingContext, QgsProcessingFeedback
 from offline_cache.field_notes.model import PriorityLink
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_pack import names
-from offline_cache.field_pack.describing import Described, described
 from offline_cache.field_pack.manifest import PackFacts, write_manifest
 from offline_cache.field_pack.model import Manifest, TrimReport
 from offline_cache.field_pack.trimming import trim_cache
 from offline_cache.field_pack.trust import trust_line
-from offline_cache.model import Dataset
+from offline_cache.model import By, Dataset
+from offline_cache.queries import counts
 from offline_cache.reader import reading
 
 from ..field.background import copy_background
@@ -31,13 +31,13 @@ from ..field.twin import write_twin
 from ..layers.chosen import read_chosen
 from ..layers.holdings import Holdings, read_holdings
 from ..layers.metadata import coverage_lines, rights
-from ..text import tr
+from ..text import caveat, tr
 from .analysis_parameters import PDF, REPORT
 from .base import CACHE
 from .child_runs import run_child, scratch
 from .field_pack_asked import PackAsked
 from .field_pack_home import compare_with_home
-from .field_pack_results import ready_results
+from .field_pack_results import last_year, ready_results
 from .part_feedback import PartFeedback
 from .recipe import plugin_version
 from .selection_parameters import FROM, TO
@@ -50,13 +50,17 @@ _TRIM, _RESULTS, _HOME, _BRIEF_AT, _COPY, _TWIN, _END = range(len(_WEIGHTS))
 
 @dataclass(frozen=True)
 class PackMade:
-    """What was made: the manifest, what the cache of the pack holds, answers, and whether there is a brief."""
+    """What was made: the manifest, what the cache of the pack holds, answers, whether there is a brief.
+
+    `crimes` are those of the area, anti-social behaviour among them; its cache may hold more, those of whole LSOAs.
+    """
 
     manifest: Manifest
     trimmed: TrimReport
     results: tuple[ReadyResult, ...]
     home: Home
     brief: bool
+    crimes: int
 
     @property
     def size(self) -> int:
@@ -87,19 +91,17 @@ def fill_pack(
     made = datetime.now(timezone.utc)
     facts = PackFacts(asked.title, asked.area, trimmed.months, asked.selection.crime_types, _made_with())
     answered = tuple(result for result in results if not result.why)
-    contents = PackContents(
-        folder, asked.title, _trust(facts, made), asked.shown, asked.ground, answered, background
-    )
+    contents = PackContents(folder, asked.title, _trust(facts, made), asked.shown, asked.ground, answered, background)
     _write_projects(contents, parts, feedback)
-    _write_words(asked, contents)
+    write_read_me(contents, *_words(contents))
     step(parts[_END], 60, tr("Writing the manifest"))
-    manifest = write_manifest(folder, facts, _descriptions(asked), made)
-    return PackMade(manifest, trimmed, results, home, brief)
+    manifest = write_manifest(folder, facts, made=made)
+    with reading(folder / names.CACHE) as connection:
+        crimes = counts(connection, asked.shown, By.MONTH).total
+    return PackMade(manifest, trimmed, results, home, brief, crimes)
 
 
-def _write_projects(
-    contents: PackContents, parts: list[PartFeedback], feedback: QgsProcessingFeedback
-) -> None:
+def _write_projects(contents: PackContents, parts: list[PartFeedback], feedback: QgsProcessingFeedback) -> None:
     step(parts[_TWIN], 0, tr("Writing the GeoPackage for QField"))
     tables = write_twin(contents, feedback.isCanceled)
     step(parts[_END], 0, tr("Writing the projects"))
@@ -112,8 +114,8 @@ def _write_brief(
     asked: PackAsked, folder: Path, context: QgsProcessingContext, feedback: QgsProcessingFeedback
 ) -> bool:
     """The brief of the area as page and PDF, made of the cache that knows its peers and its force."""
-    selection = asked.selection
-    given = {**asked.parameters, CACHE: str(asked.source), FROM: str(selection.first), TO: str(selection.last)}
+    months = last_year(asked.selection)
+    given = {**asked.parameters, CACHE: str(asked.source), FROM: str(months.first), TO: str(months.last)}
     written = {REPORT: folder / names.BRIEF_PAGE, PDF: folder / names.BRIEF_PDF}
     with scratch() as work:
         run = run_child(_BRIEF, given, work, context, feedback, (), written)
@@ -147,10 +149,17 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1]}…"
 
 
-def _write_words(asked: PackAsked, contents: PackContents) -> None:
+def _words(contents: PackContents) -> tuple[list[str], list[str]]:
+    """What the pack rests on, and whose data is in it."""
     held = _within(contents)
     coverage = [line for dataset in Dataset if held.of(dataset).files for line in coverage_lines(held, dataset)]
-    write_read_me(contents, coverage, [*rights(held), *asked.licences])
+    with reading(contents.folder / names.CACHE) as connection:
+        licences = [licence for (licence,) in connection.execute(_LICENCES) if licence]
+    whose = [line for line in rights(held) if line != caveat()]
+    return [*coverage, caveat()], list(dict.fromkeys([*whose, *licences]))
+
+
+_LICENCES = "SELECT licence FROM area_source UNION SELECT licence FROM postcode_source"
 
 
 def _within(contents: PackContents) -> Holdings:
@@ -158,14 +167,6 @@ def _within(contents: PackContents) -> Holdings:
     cache = contents.folder / names.CACHE
     chosen = read_chosen(cache, contents.selection)
     return read_holdings(cache).within(contents.selection, chosen.forces, chosen.lacking)
-
-
-def _descriptions(asked: PackAsked) -> dict[str, Described]:
-    """What the manifest says of files that their name alone does not tell."""
-    if not asked.licences:
-        return {}
-    cache = described(names.CACHE)
-    return {names.CACHE: replace(cache, licence=" ".join(dict.fromkeys([cache.licence, *asked.licences])))}
 
 
 def _trust(facts: PackFacts, made: datetime) -> str:

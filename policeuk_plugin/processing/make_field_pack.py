@@ -96,7 +96,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
         names.add_numbers(
             self,
             {
-                self.CRIMES: tr("Crimes in the pack"),
+                self.CRIMES: tr("Crimes and incidents of the area in the pack"),
                 self.MONTHS: tr("Months in the pack"),
                 self.SIZE: tr("Size of the pack in bytes"),
                 self.FILES: tr("Files of the pack"),
@@ -198,7 +198,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
         source = self.cache_path(parameters, context)
         with reading(source) as connection:
             selection = read_pack_selection(self, parameters, context, feedback, connection)
-            ground, licences = ground_of(source, connection, selection)
+            ground = ground_of(source, connection, selection)
             title = self.parameterAsString(parameters, self.TITLE, context).strip()
             title = " ".join(title.split()) or sentence_case(places_of_selection(connection, selection))
         area = area_text(selection)
@@ -210,7 +210,6 @@ class MakeFieldPack(PoliceUkAlgorithm):
             questions=self._questions(parameters, context),
             parameters=common_parameters(self, parameters, context, area),
             ground=ground,
-            licences=licences,
             home=self.parameterAsString(parameters, self.HOME, context).strip(),
             background=background,
         )
@@ -227,14 +226,14 @@ class MakeFieldPack(PoliceUkAlgorithm):
         answered = sum(not one.why for one in made.results)
         said = tr("A field pack of {title}: {crimes} of {months}, {n} of {all} questions answered, {size}.").format(
             title=made.manifest.title,
-            crimes=many(made.trimmed.crimes, tr("crime"), tr("crimes")),
+            crimes=many(made.crimes, tr("crime or incident"), tr("crimes and incidents")),
             months=many(len(made.trimmed.months), tr("month"), tr("months")),
             n=number(answered),
             all=number(len(made.results)),
             size=size_phrase(made.size),
         )
         return {
-            self.CRIMES: made.trimmed.crimes,
+            self.CRIMES: made.crimes,
             self.MONTHS: len(made.trimmed.months),
             self.SIZE: made.size,
             self.FILES: len(made.manifest.files),
