@@ -37,7 +37,9 @@ _VIEWS = (*_POINT_VIEWS, *_COUNTED_VIEWS, "neighbourhood_areas", "neighbourhoods
 _ROW_COUNT = {
     **dict.fromkeys(
         _POINT_VIEWS[:3],
-        "SELECT coalesce(sum(last_row - first_row + 1 - unplaced_rows), 0) FROM published_file WHERE dataset = ?",
+        # A slice holds no row without a place.
+        "SELECT coalesce(sum(last_row - first_row + 1 - CASE WHEN scope IS NULL THEN unplaced_rows ELSE 0 END), 0)"
+        " FROM published_file WHERE dataset = ?",
     ),
     **dict.fromkeys(
         ("crime_places", "counted_places"),
