@@ -20,7 +20,7 @@ from ..reports.brief import Brief, Briefs, Said
 from ..text import caveat, many, month_name, months_phrase, tr
 from .beat_asked import Asked, Beat
 from .beat_change import Change, change
-from .beat_charts import charts
+from .beat_charts import charts, charts_note
 from .beat_counts import BeatCounts, beat_counts
 from .beat_force import BeatForce, force_around
 from .beat_lacking import lacking
@@ -84,7 +84,7 @@ def _brief(
     team = team_of(connection, beat.selection.area, asked.team, found)
     rights, labels = rights_and_labels(connection, counts.selection)
     stop_if(cancelled)
-    picture = beat_map(
+    picture, map_rights = beat_map(
         asked.cache, connection, counts.selection, found, context.transformContext(), cancelled
     )
     return Brief(
@@ -95,10 +95,11 @@ def _brief(
         said=_said(connection, asked, counts, force, changed, found.text, feedback),
         picture=picture,
         charts=charts(counts, changed),
+        charts_note=charts_note(),
         priorities=priorities(team),
         events=events(team, date.today()),
         caveats=_caveats(),
-        rights=tuple(line for line in rights if line != caveat()),
+        rights=tuple(dict.fromkeys([*(line for line in rights if line != caveat()), *map_rights])),
         crimes=changed.all.after if changed.all else None,
         before=changed.all.before if changed.all else None,
         meeting=meeting(beat.name, counts, team, asked.since) if asked.since is not None else None,
@@ -138,12 +139,12 @@ def _subtitle(asked: Asked, beat: Beat, counts: BeatCounts, force: Optional[Beat
     area = beat.selection.area
     kind = _kind(area.kind, len(area.codes)) if area is not None else tr("police force")
     parts = [
+        tr("Crime brief"),
         tr("{kind} of {force}").format(kind=kind, force=force.name) if force is not None else kind,
         months_phrase(asked.periods.first, asked.periods.last),
         tr("made {day}").format(day=today_text()),
     ]
-    text = " · ".join(part for part in parts if part)
-    return text[:1].upper() + text[1:]
+    return " · ".join(parts)
 
 
 def _kind(kind: str, several: int) -> str:
@@ -152,7 +153,7 @@ def _kind(kind: str, several: int) -> str:
         "lsoa": (tr("LSOA"), tr("LSOAs")),
         "ward": (tr("ward"), tr("wards")),
         "district": (tr("district"), tr("districts")),
-        "csp": (tr("community safety partnership"), tr("community safety partnerships")),
+        "csp": (tr("CSP"), tr("CSPs")),
         "pfa": (tr("police force area"), tr("police force areas")),
     }.get(kind, (kind, kind))
     return one[0] if several == 1 else many(several, *one)
@@ -167,9 +168,9 @@ def _caveats() -> tuple[str, ...]:
     return (
         caveat(),
         tr(
-            "Recorded crime follows what is reported and how it is recorded. Anti-social behaviour is incidents, not "
-            "crimes, and in no total. It says nothing of how police perform, of single streets or hours, and it ranks "
-            "no areas."
+            "Recorded crime is what is reported and how that is recorded. Anti-social behaviour is incidents, not "
+            "crimes, and in no total. This page says nothing of how police perform, of single streets or hours, and "
+            "ranks no areas."
         ),
     )
 
@@ -182,8 +183,7 @@ def _together(asked: Asked, heading: Heading, made: Sequence[Brief], left_out: S
         if len(asked.beats) == 1
         else tr("Crime briefs: {level} of {whole}").format(level=_plural(asked.level), whole=asked.whole)
     )
-    rights = made[0].rights[0] if made[0].rights else (made[0].labels[0] if made[0].labels else "")
-    foot = tr("Data to {month}. Made {day}{by}. {rights}").format(month=to, day=today_text(), by=by, rights=rights)
+    foot = tr("Data to {month}. Made {day}{by}.").format(month=to, day=today_text(), by=by)
     subtitle = tr("{months}, beside {before}").format(
         months=months_phrase(asked.periods.first, asked.periods.last), before=asked.periods.before_words
     )
@@ -199,5 +199,3 @@ def _plural(level: str) -> str:
         "csp": tr("CSPs"),
         "pfa": tr("police force areas"),
     }.get(level, level)
-
-

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The second sentence of a brief: what changed against the same months a year before, and whether chance would do it."""
+"""The second sentence of a brief: what changed on the same months a year before, and whether chance would do it."""
 
 from __future__ import annotations
 
@@ -30,18 +30,40 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class TypeChange:
-    """A crime type in the months that compare; `sure` 1 for more, -1 for fewer, 0 where it cannot be told."""
+    """A crime type in the months that compare; `sure` 1 for more, -1 for fewer, 0 where it cannot be told.
+
+    `ratio` is None where q alone says that nothing can be told: it takes long to work out.
+    """
 
     name: str
     after: int
     before: int
-    ratio: MonthsRatio
+    ratio: Optional[MonthsRatio]
     q: float
 
     @property
     def sure(self) -> int:
         """Beyond chance after Benjamini-Hochberg over the types, and beyond what its own months vary by."""
-        return self.ratio.beyond_chance if self.q <= ALPHA else 0
+        return self.ratio.beyond_chance if self.ratio is not None and self.q <= ALPHA else 0
+
+
+@dataclass(frozen=True)
+class _Months:
+    """Crimes of a type by pair of months, (m,) each."""
+
+    name: str
+    after: np.ndarray
+    before: np.ndarray
+
+    @property
+    def both(self) -> int:
+        """Crimes of both years."""
+        return int(self.after.sum() + self.before.sum())
+
+    def judged(self, q: float) -> TypeChange:
+        """With the interval that its months bear out."""
+        ratio = None if q > ALPHA else ratio_by_months(self.after, self.before)
+        return TypeChange(self.name, int(self.after.sum()), int(self.before.sum()), ratio, q)
 
 
 @dataclass(frozen=True)
@@ -58,29 +80,29 @@ def change(counts: BeatCounts, force: Optional[BeatForce], cancelled: Cancelled)
     pairs = counts.matched
     if pairs is None:
         return Change(tr("Nothing is told of change: {why}").format(why=counts.unmatched), None, ())
-    found = [_of_type(counts, RECORDED, pairs.later, pairs.before)]
-    names = [one.name for one in counts.types if one.name != RECORDED]
-    looked = [_of_type(counts, name, pairs.later, pairs.before) for name in names]
-    looked = [one for one in looked if one.after + one.before >= LEAST_BOTH]
-    types = _corrected(looked, cancelled)
-    lines = [_all(found[0], len(pairs.pairs)), *_types(types, len(names)), *_force(force, pairs.later, pairs.before)]
-    return Change(" ".join(lines), found[0], types)
+    whole = _of_type(counts, RECORDED, pairs.later, pairs.before).judged(math.nan)
+    looked = [_of_type(counts, one.name, pairs.later, pairs.before) for one in counts.types]
+    types = _corrected([one for one in looked if one.both >= LEAST_BOTH], cancelled)
+    lines = [_all(whole, len(pairs.pairs)), *_types(types, len(looked)), *_force(force, pairs.later, pairs.before)]
+    return Change(" ".join(lines), whole, types)
 
 
-def _of_type(counts: BeatCounts, name: str, later: Sequence[Month], before: Sequence[Month]) -> TypeChange:
+def _of_type(counts: BeatCounts, name: str, later: Sequence[Month], before: Sequence[Month]) -> _Months:
     by_month = counts.by_month(name)
     after, earlier = (np.array([by_month[month] for month in months]) for months in (later, before))
-    return TypeChange(name, int(after.sum()), int(earlier.sum()), ratio_by_months(after, earlier), math.nan)
+    return _Months(name, after, earlier)
 
 
-def _corrected(looked: Sequence[TypeChange], cancelled: Cancelled) -> tuple[TypeChange, ...]:
+def _corrected(looked: Sequence[_Months], cancelled: Cancelled) -> tuple[TypeChange, ...]:
     if not looked:
         return ()
-    p = e_test(np.array([one.after for one in looked]), np.array([one.before for one in looked]), cancelled)
-    q = benjamini_hochberg(p)
-    return tuple(
-        TypeChange(one.name, one.after, one.before, one.ratio, float(of)) for one, of in zip(looked, q.tolist())
-    )
+    after, before = (np.array([int(side.sum()) for side in sides]) for sides in _sides(looked))
+    q = benjamini_hochberg(e_test(after, before, cancelled))
+    return tuple(one.judged(float(of)) for one, of in zip(looked, q.tolist()))
+
+
+def _sides(looked: Sequence[_Months]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    return [one.after for one in looked], [one.before for one in looked]
 
 
 def _all(one: TypeChange, months: int) -> str:
@@ -88,13 +110,13 @@ def _all(one: TypeChange, months: int) -> str:
     told = changed(one.after, one.before, when)
     if one.after == one.before:
         return tr("Recorded crime: {after}, {told}.").format(after=number(one.after), told=told)
-    beyond = one.ratio.beyond_chance
+    beyond = one.ratio is not None and bool(one.ratio.beyond_chance)
     verdict = (
-        tr("more than chance and the ups and downs of its months make")
+        tr("beyond chance and the usual ups and downs of months")
         if beyond
         else tr("no change that can be told from chance")
     )
-    interval = interval_words(one.ratio)
+    interval = interval_words(one.ratio) if one.ratio is not None else ""
     return tr("Recorded crime: {after}, {told}{interval}: {verdict}.").format(
         after=number(one.after), told=told, interval=f"; {interval}" if interval else "", verdict=verdict
     )
@@ -143,5 +165,5 @@ def _force(force: Optional[BeatForce], later: Sequence[Month], before: Sequence[
     if not earlier:
         return []
     share = now / earlier - 1
-    words = tr("all of {force}: {share} more") if share > 0 else tr("all of {force}: {share} fewer")
-    return [tr("For comparison, {words}.").format(words=words.format(force=force.name, share=percent(abs(share))))]
+    words = tr("{force} as a whole: {share} more.") if share > 0 else tr("{force} as a whole: {share} fewer.")
+    return [words.format(force=force.name, share=percent(abs(share)))]

@@ -40,7 +40,7 @@ class BeatCounts:
 
     def by_month(self, name: str) -> Mapping[Month, int]:
         """Crimes of a type, or `RECORDED`, by month; only of months that are wholly held."""
-        found = {month: 0 for month in self.of.held}
+        found = dict.fromkeys(self.of.held, 0)
         for one in self.types:
             if one.name == name or (name == RECORDED and one.name != ASB):
                 for month, count in zip((held.month for held in self.of.months), one.counts):

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -11,6 +13,7 @@ from qgis.core import QgsProcessingFeedback
 
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
+from offline_cache.model import Month
 from offline_cache.neighbourhood_ground import is_neighbourhood
 from offline_cache.rates import base_of
 
@@ -102,7 +105,7 @@ def _rate(
         return Level(tr("{crimes}.").format(crimes=crimes), limits, "")
     of = tr("households") if which is Denominator.HOUSEHOLDS else tr("residents")
     said = tr("{crimes}, a rate of {rate} a year per 1,000 {of}").format(crimes=crimes, rate=rate_text(rate), of=of)
-    limits = tuple([*([refused] if refused else []), *_age(base.held.year, counts, of)])
+    limits = (*([refused] if refused else []), *_age(base.held.year, counts, of))
     ratio = None
     if force is not None and force.ground is not None and force.base is not None and force.base.held is not None:
         both = [month for month in counts.now if month in force.ground.of.held]
@@ -128,12 +131,12 @@ def _age(year: Optional[int], counts: BeatCounts, of: str) -> list[str]:
 def _share(connection: sqlite3.Connection, counts: BeatCounts, force: Optional[BeatForce]) -> Level:
     """A neighbourhood's part of its force, and a year before: it has no residents that anybody counts, so no rate."""
     crimes = _crimes(counts)
-    no_rate = tr("Nobody counts who lives in a neighbourhood, so it has no rate and no peers.")
+    no_rate = tr("No rate and no peers: nobody counts who lives in a neighbourhood.")
     now = _part(connection, counts, force, counts.now) if force is not None else None
     if now is None or force is None:
         return Level(tr("{crimes}. {no_rate}").format(crimes=crimes, no_rate=no_rate), (), "")
     text = tr(
-        "{crimes}, {share} of those with a place in all of {force} (95% interval {low} to {high}){before}."
+        "{crimes}: {share} of all with a place in the files of {force} (95% interval {low} to {high}){before}."
     ).format(
         crimes=crimes,
         share=fine_percent(now.share),
@@ -164,7 +167,7 @@ def _before(connection: sqlite3.Connection, counts: BeatCounts, force: BeatForce
 
 
 def _part(
-    connection: sqlite3.Connection, counts: BeatCounts, force: BeatForce, months: tuple[object, ...]
+    connection: sqlite3.Connection, counts: BeatCounts, force: BeatForce, months: Sequence[Month]
 ) -> Optional[Share]:
     both = [month for month in months if month in force.files.of.held]
     mine, whole = counts.count(RECORDED, both), force.placed(connection, both)
@@ -193,5 +196,5 @@ def fine_percent(share: float) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    """An error's first sentence: what to do about it has no place on a page for the public."""
-    return text.split(". ")[0].rstrip(".") + "."
+    """What an error says first: what to do about it has no place on a page for the public."""
+    return re.split(r"\. |, (?:and|so) ", text)[0].rstrip(".") + "."

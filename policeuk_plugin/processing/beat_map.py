@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,14 +47,16 @@ from .moving import moved_points
 from .outlines import Meant, outlines_meant
 from .reference_systems import WGS84, grid_for
 
-WIDTH = 1080
-"""Pixels: 90 mm on paper at 300 dots an inch."""
-_TALL = 1.04
+WIDTH = 960
+"""Pixels: 81 mm on paper at 300 dots an inch."""
+_TALLEST, _FLATTEST = 1.15, 0.85
 _NAMES = 7
 _NEAR = "On or near "
 _LONGEST = 28
-_LARGEST, _SMALLEST = 6.5, 1.1
+_LARGEST, _SMALLEST = 8.5, 1.4
 """Diameters in millimetres of the map's own scale, for the most crimes of a snap point and for one."""
+_FEW, _UNCROWDED, _LEAST_CROWDED = 10, 400, 0.4
+"""Crimes that have the largest circle at least; points from which on circles shrink, and to what."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,15 @@ def beat_map(
     found: Places,
     context: QgsCoordinateTransformContext,
     cancelled: Cancelled,
-) -> Optional[Picture]:
-    """The map as a picture that a page holds; None where there is neither an outline nor a snap point."""
+) -> tuple[Optional[Picture], tuple[str, ...]]:
+    """The map as a picture that a page holds, and whose outlines it shows.
+
+    None where there is neither an outline nor a snap point.
+    """
     meant = _meant(cache, connection, selection)
     points = found.points
     if meant is None and points.place.size == 0:
-        return None
+        return None, ()
     ground = _ground(meant, points.longitude, points.latitude, context)
     transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), ground.crs, context)
     x, y = moved_points(points.longitude, points.latitude, transform, cancelled)
@@ -84,7 +90,8 @@ def beat_map(
     text = tr("Map of the area with its {n} snap points, as circles by the number of crimes.").format(
         n=number(int(points.place.size))
     )
-    return Picture(image_address(image), text, "" if meant is not None else tr("No outline of this area is held."))
+    caption = "" if meant is not None else tr("No outline of this area is held.")
+    return Picture(image_address(image), text, caption), meant.licences if meant is not None else ()
 
 
 def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Optional[Meant]:
@@ -114,7 +121,8 @@ def _ground(
 
 def _drawn(ground: _Ground, x: np.ndarray, y: np.ndarray, found: Places) -> QImage:
     most = int(found.crimes.max()) if found.crimes.size else 0
-    layers: list[QgsVectorLayer] = [_named(ground, x, y, found), _circles(ground, x, y, found.crimes, most)]
+    scale = CircleScale(most, int((found.crimes > 0).sum()))
+    layers: list[QgsVectorLayer] = [_named(ground, x, y, found), _circles(ground, x, y, found.crimes, scale)]
     area = QgsRectangle()
     if ground.parts:
         whole = QgsGeometry.unaryUnion(list(ground.parts))
@@ -126,18 +134,26 @@ def _drawn(ground: _Ground, x: np.ndarray, y: np.ndarray, found: Places) -> QIma
         for at in zip(x.tolist(), y.tolist()):
             area.combineExtentWith(*at) if area.isNull() is False else area.set(*at, *at)
         area.grow(200.0)
-    image = draw(MapPicture(layers, area, ground.crs, width=WIDTH, tallest=_TALL, flattest=_TALL))
-    return with_legend(image, Circles(most, lambda count: diameter(count, most)))
+    image = draw(MapPicture(layers, area, ground.crs, width=WIDTH, tallest=_TALLEST, flattest=_FLATTEST))
+    return with_legend(image, Circles(most, scale.diameter))
 
 
-def diameter(count: int, most: int) -> float:
-    """Millimetres of a circle: its surface grows with the crimes, but one crime is seen too."""
-    if count <= 0 or most <= 0:
-        return 0.0
-    return max(_SMALLEST, _LARGEST * float(np.sqrt(count / max(most, 10))))
+@dataclass(frozen=True)
+class CircleScale:
+    """How large circles are: `most` crimes are on one snap point, and `points` have any."""
+
+    most: int
+    points: int
+
+    def diameter(self, count: int) -> float:
+        """Millimetres: the surface grows with the crimes, one crime is seen too, and many points lie on few others."""
+        if count <= 0:
+            return 0.0
+        crowded = min(1.0, max(_LEAST_CROWDED, math.sqrt(_UNCROWDED / max(self.points, 1))))
+        return crowded * max(_SMALLEST, _LARGEST * math.sqrt(count / max(self.most, _FEW)))
 
 
-def _circles(ground: _Ground, x: np.ndarray, y: np.ndarray, crimes: np.ndarray, most: int) -> QgsVectorLayer:
+def _circles(ground: _Ground, x: np.ndarray, y: np.ndarray, crimes: np.ndarray, scale: CircleScale) -> QgsVectorLayer:
     """Circles by their size, the largest drawn first, so that none is hidden."""
     layer = QgsVectorLayer("Point", "circles", "memory")
     layer.setCrs(ground.crs)
@@ -148,15 +164,13 @@ def _circles(ground: _Ground, x: np.ndarray, y: np.ndarray, crimes: np.ndarray, 
         if crimes[at] > 0 and np.isfinite(x[at]) and np.isfinite(y[at]):
             feature = QgsFeature(layer.fields())
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(float(x[at]), float(y[at]))))
-            feature.setAttributes([diameter(int(crimes[at]), most)])
+            feature.setAttributes([scale.diameter(int(crimes[at]))])
             features.append(feature)
     layer.dataProvider().addFeatures(features)
     symbol = QgsMarkerSymbol.createSimple(
         {"name": "circle", "color": "31,78,121,150", "outline_color": "255,255,255,255", "outline_width": "0.15"}
     )
-    symbol.symbolLayer(0).setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertySize, QgsProperty.fromField("size")
-    )
+    symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertySize, QgsProperty.fromField("size"))
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     return layer
 

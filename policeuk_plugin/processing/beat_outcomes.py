@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from offline_cache.errors import CacheError
-from offline_cache.model import Month
+from offline_cache.model import Month, Selection
 from offline_cache.outcome_following import followed
 from offline_cache.outcome_followup import Followed
 
@@ -50,10 +50,10 @@ def outcomes(
 
 
 def _of_force(
-    connection: sqlite3.Connection, force: Optional[BeatForce], asked: object, cancelled: Cancelled
+    connection: sqlite3.Connection, force: Optional[BeatForce], asked: Selection, cancelled: Cancelled
 ) -> Optional[Followed]:
     try:
-        return followed_force(connection, force, asked, cancelled) if force is not None else None  # type: ignore[arg-type]
+        return followed_force(connection, force, asked, cancelled) if force is not None else None
     except CacheError:
         return None
 
@@ -71,8 +71,8 @@ def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) ->
         return Outcomes(text.format(crimes=crimes, span=span), action)
     none = mine.resolved(FOLLOW_UP, months, _NO_SUSPECT) / of
     text = tr(
-        "Of {crimes} of {span}, {n} months on {action} had a suspect charged or dealt with out of court (95% interval "
-        "{low} to {high}); {none} were closed with no suspect identified."
+        "Of {crimes} of {span} {action} had a suspect charged or dealt with out of court within {n} months (95% "
+        "interval {low} to {high}); {none} were closed with no suspect identified."
     ).format(
         crimes=crimes,
         span=span,

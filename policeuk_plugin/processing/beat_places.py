@@ -77,11 +77,7 @@ def _busiest_lsoa(crimes: np.ndarray, near: list[str]) -> list[str]:
     by: Counter[str] = Counter()
     for count, lsoa in zip(crimes.tolist(), near):
         by[lsoa] += count
-    named = [lsoa for lsoa in by if lsoa]
-    if len(named) < 2:
-        return []
     (lsoa, most), *_ = by.most_common(1)
-    if not lsoa:
+    if not lsoa or len(by) < 2:
         return []
-    text = tr("Of its {n} LSOAs {lsoa} has the most, {share}.")
-    return [text.format(n=number(len(named)), lsoa=lsoa, share=percent(most / crimes.sum()))]
+    return [tr("The LSOA with the most is {lsoa}, {share}.").format(lsoa=lsoa, share=percent(most / crimes.sum()))]

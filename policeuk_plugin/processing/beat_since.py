@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from offline_cache.errors import CacheError
 from offline_cache.model import ASB, Month
 from offline_cache.police_api.neighbourhoods import Priority
 
@@ -38,25 +37,23 @@ _WORDS = (
 
 
 def meeting(name: str, counts: BeatCounts, team: Team, since: Month) -> Meeting:
-    """Priorities issued up to the month of the last meeting, each beside the crimes since then.
-
-    Raises `CacheError` where no month has passed since.
-    """
-    if since > counts.periods.last:
-        raise CacheError(
-            tr(
-                "The last meeting was in {since}, and the newest month held is {last}: nothing since is known yet."
-            ).format(since=month_name(since), last=month_name(counts.periods.last))
-        )
+    """Priorities issued up to the month of the last meeting, each beside the crimes from that month on."""
     priorities = team.held.priorities if team.held is not None else ()
     dated = [(one, issued_in(one)) for one in priorities]
     old = [one for one, month in dated if month is None or month <= since]
     new = [one for one, month in dated if month is not None and month > since]
-    span = months_phrase(since, counts.periods.last)
+    last = counts.periods.last
+    if since > last:
+        lead = tr("Last meeting: {since}. The newest month held is {last}, so no crimes since then are known yet.")
+    else:
+        lead = tr("Last meeting: {since}. {crimes} That is of {span}.")
     return Meeting(
         tr("{name}: since the last meeting").format(name=name),
-        tr("Last meeting: {since}. Since then, {span}, {crimes}").format(
-            since=month_name(since), span=span, crimes=_since(counts, RECORDED, since)
+        lead.format(
+            since=month_name(since),
+            last=month_name(last),
+            span=months_phrase(since, last) if since <= last else "",
+            crimes=sentence_case(_since(counts, RECORDED, since)),
         ),
         (tr("Priority of last time"), tr("What the team says it did"), tr("Crimes since")),
         tuple(_row(one, counts, since) for one in old),
@@ -86,13 +83,13 @@ def types_named(text: str) -> list[str]:
 
 def _since(counts: BeatCounts, name: str, since: Month) -> str:
     """Crimes since a month beside the same months a year before; only months held in both years compare."""
-    span = Month.span(since, counts.periods.last)
+    span = Month.span(since, counts.periods.last) if since <= counts.periods.last else []
     by_month = counts.by_month(name)
     held = [month for month in span if month in by_month]
     both = [month for month in held if shifted(month, -12) in by_month]
     what = tr("recorded crime") if name == RECORDED else type_name(name)
     if not held:
-        return tr("{what}: not one month is held.").format(what=what)
+        return tr("{what}: no month since then is held.").format(what=what)
     if not both:
         count = sum(by_month[month] for month in held)
         return tr("{what}: {n}; the year before is not held.").format(what=what, n=number(count))

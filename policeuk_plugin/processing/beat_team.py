@@ -28,7 +28,7 @@ _LEAST_PART = 0.3
 
 @dataclass(frozen=True)
 class Team:
-    """The neighbourhood whose answers are shown, or None with the reason; `of` says whose they are where not its own."""
+    """The neighbourhood whose answers are shown, or None and `why`; `of` says whose they are where not its own."""
 
     held: Optional[HeldNeighbourhood]
     why: str
@@ -123,7 +123,7 @@ def _comes(one: Event, today: date) -> bool:
 
 
 def _event(one: Event) -> Entry:
-    where = ", ".join(part for part in (one.address, one.description) if part)
+    where = ". ".join(part.rstrip(". ") for part in (one.address, one.description) if part.strip(". "))
     return Entry(one.title or one.kind or tr("(no title)"), _times(one), where)
 
 

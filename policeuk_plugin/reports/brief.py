@@ -71,6 +71,7 @@ class Brief:
     said: Sequence[Said]
     picture: Optional[Picture]
     charts: Sequence[Picture]
+    charts_note: str
     priorities: Listing
     events: Listing
     caveats: Sequence[str]

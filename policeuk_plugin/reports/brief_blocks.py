@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QPointF, QRectF
@@ -16,6 +16,7 @@ from .paper import INK, SOFT, Slice, font, mm
 from .paper_blocks import image_of, space, words_slices
 
 HEAD = "#1f4e79"
+Draw = Callable[[QPainter, float, float], None]
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class Column:
     width: float
     scale: float
 
-    def words(self, text: str, points: float, bold: bool = False, colour: str = INK, indent: float = 0.0) -> list[Slice]:
+    def words(
+        self, text: str, points: float, bold: bool = False, colour: str = INK, indent: float = 0.0
+    ) -> list[Slice]:
         """A slice for each line; none of no text."""
         if not text:
             return []
@@ -67,7 +70,7 @@ def picture_slices(picture: Picture, column: Column, tallest: float) -> list[Sli
     return [Slice(high, _image(image, wide, high)), space(0.8), *caption]
 
 
-def _image(image: QImage, wide: float, high: float) -> object:
+def _image(image: QImage, wide: float, high: float) -> Draw:
     def draw(painter: QPainter, x: float, y: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(x, y, wide, high), image)

@@ -71,8 +71,8 @@ def _brief(at: int, brief: Brief) -> str:
         f"<article class='brief' id='brief{at}'><h1>{escape(brief.title)}</h1>"
         f"<p class='subtitle'>{escape(brief.subtitle)}</p>"
         + "".join(f"<p class='invented'>{escape(label)}</p>" for label in brief.labels)
-        + f"<div class='columns'>{picture}<div class='said'>{said}</div></div>"
-        + (f"<div class='charts'>{charts}</div>" if charts else "")
+        + f"<div class='said'>{picture}{said}</div>"
+        + (f"<div class='charts'>{charts}</div><p class='note'>{escape(brief.charts_note)}</p>" if charts else "")
         + f"<div class='columns'>{_listing(brief.priorities)}{_listing(brief.events)}</div>"
         + f"<p class='end'>{escape(end)}</p>"
         + (_meeting(brief.meeting) if brief.meeting is not None else "")

@@ -15,7 +15,7 @@ from .paper_blocks import space
 
 _SHARES = (0.36, 0.32, 0.32)
 _GAP = 4.0
-_LINES = 62.0
+_LINES = 95.0
 
 
 def meeting_groups(meeting: Meeting, device: QPdfWriter, width: float) -> Iterator[Group]:

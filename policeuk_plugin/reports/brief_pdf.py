@@ -11,7 +11,7 @@ from .brief import Briefs
 from .brief_meeting import meeting_groups
 from .brief_sheet import brief_slice
 from .document import Bullets, Heading, Paragraph, Style
-from .paper import Group, Paper
+from .paper import Group, Paper, Slice
 from .paper_blocks import bullets_groups, heading_group, paragraph_group, title_group
 from .paper_table import table_groups
 from .result_page import Table
@@ -42,18 +42,14 @@ def _made(
         stop_if(cancelled)
         paper.new_page()
         found.append(paper.page)
-        empty = Group([_blank(paper)])
-        paper.put([Group([brief_slice(brief, paper.device, paper.width, paper.height - 1)]) if sheets else empty])
+        sheet = Slice(paper.height - 1, lambda painter, x, y: None)
+        if sheets:
+            sheet = brief_slice(brief, paper.device, paper.width, paper.height - 1)
+        paper.put([Group([sheet])])
         if brief.meeting is not None:
             paper.new_page()
             paper.put(list(meeting_groups(brief.meeting, paper.device, paper.width)))
     return paper.finish(), found, paper.page
-
-
-def _blank(paper: Paper) -> object:
-    from .paper import Slice
-
-    return Slice(paper.height - 1, lambda painter, x, y: None)
 
 
 def _contents(paper: Paper, briefs: Briefs, starts: Sequence[int]) -> None:

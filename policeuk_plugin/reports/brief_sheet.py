@@ -20,21 +20,18 @@ from .brief_blocks import (
 from .paper import SOFT, Slice, mm
 from .paper_blocks import space
 
-_SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76)
-_MAP, _GAP = 0.47, 5.0
-_LISTS, _LEAST_LISTS = 62.0, 30.0
-"""Millimetres wanted for priorities and events, and the least that they get."""
-_TALLEST_MAP = 104.0
+_SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.84, 0.8, 0.76, 0.7)
+_READABLE = 0.88
+"""The least size of letters for the sake of lists; smaller ones only where the sheet would not hold the rest."""
+_MAP, _GAP, _BEYOND = 0.45, 5.0, 7.0
+_LEAST_LISTS, _TALLEST_MAP = 30.0, 104.0
+"""Millimetres: the least that priorities and events get, the most that the map does."""
 _LONGEST_TITLE = 110
 
 
 def brief_slice(brief: Brief, device: QPdfWriter, width: float, height: float) -> Slice:
     """The sheet as something `width` by `height` dots that is drawn whole."""
-    parts: list[Slice] = []
-    for scale in _SCALES:
-        parts = _parts(brief, Column(device, width, scale), height)
-        if height_of(parts) <= height:
-            break
+    parts = _fitting(brief, device, width, height)
 
     def draw(painter: QPainter, x: float, y: float) -> None:
         painter.save()
@@ -42,6 +39,24 @@ def brief_slice(brief: Brief, device: QPdfWriter, width: float, height: float) -
         painter.restore()
 
     return Slice(height, draw)
+
+
+def _fitting(brief: Brief, device: QPdfWriter, width: float, height: float) -> list[Slice]:
+    """The largest letters with which nothing of it has to be cut, else the least readable ones, else smaller ones."""
+    found: list[Slice] = []
+    for scale in _SCALES:
+        column = Column(device, width, scale)
+        found = _parts(brief, column, height)
+        whole = scale > _READABLE and not _whole_lists(brief, column, height)
+        if height_of(found) <= height and not whole:
+            break
+    return found
+
+
+def _whole_lists(brief: Brief, column: Column, height: float) -> bool:
+    """Whether priorities and events have all the room that they want."""
+    fixed = [*_head(brief, column), *_middle(brief, column), *_charts(brief, column), *_end(brief, column)]
+    return height_of(fixed) + _lists(brief, column, 10 * height).height + mm(3) <= height
 
 
 def _parts(brief: Brief, column: Column, height: float) -> list[Slice]:
@@ -53,7 +68,7 @@ def _parts(brief: Brief, column: Column, height: float) -> list[Slice]:
     room = max(height - used - mm(3), mm(_LEAST_LISTS))
     lists = _lists(brief, column, room)
     left = height - used - lists.height - mm(4)
-    lines = ruled(column, tr("Notes"), left)
+    lines = [space(3), *ruled(column, tr("Notes"), left - mm(8))]
     return [*head, *middle, *charts, lists, *lines, space(max(0.0, (left - height_of(lines)) / mm(1) - 1)), *end]
 
 
@@ -71,21 +86,25 @@ def _head(brief: Brief, column: Column) -> list[Slice]:
 
 
 def _middle(brief: Brief, column: Column) -> list[Slice]:
-    """The map at the left, what is said at its right."""
+    """The map at the left, at its right what is said as far as it lasts, the rest below in the whole width."""
     if brief.picture is None:
         return [*said_slices(brief.said, column), space(1)]
     wide = column.width * _MAP
     left = Column(column.device, wide, column.scale)
     right = Column(column.device, column.width - wide - mm(_GAP), column.scale)
     picture = picture_slices(brief.picture, left, mm(_TALLEST_MAP))
-    words = said_slices(brief.said, right)
-    tall = max(height_of(picture), height_of(words))
+    high = height_of(picture)
+    count = len(brief.said)
+    while count and height_of(said_slices(brief.said[:count], right)) > high + mm(_BEYOND):
+        count -= 1
+    words = said_slices(brief.said[:count], right)
+    tall = max(high, height_of(words))
 
     def draw(painter: QPainter, x: float, y: float) -> None:
         draw_all(picture, painter, x, y)
         draw_all(words, painter, x + wide + mm(_GAP), y)
 
-    return [Slice(tall, draw), space(1)]
+    return [Slice(tall, draw), space(1.2), *said_slices(brief.said[count:], column), space(0.6)]
 
 
 def _charts(brief: Brief, column: Column) -> list[Slice]:
@@ -100,7 +119,8 @@ def _charts(brief: Brief, column: Column) -> list[Slice]:
         for at, slices in enumerate(pictures):
             draw_all(slices, painter, x + at * (each.width + mm(3)), y)
 
-    return [Slice(max(height_of(slices) for slices in pictures), draw), space(1.2)]
+    note = column.words(brief.charts_note, 7.2, colour=SOFT)
+    return [Slice(max(height_of(slices) for slices in pictures), draw), space(0.6), *note, space(1.4)]
 
 
 def _lists(brief: Brief, column: Column, room: float) -> Slice:

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsFeature,
     QgsFillSymbol,
     QgsGeometry,
+    QgsLabelingEngineSettings,
     QgsMapLayer,
     QgsMapRendererCustomPainterJob,
     QgsMapSettings,
@@ -155,6 +156,9 @@ def _settings(picture: MapPicture) -> QgsMapSettings:
     settings.setOutputDpi(DPI)
     settings.setBackgroundColor(QColor("#ffffff"))
     settings.setExtent(area)
+    engine = QgsLabelingEngineSettings()
+    engine.setFlag(QgsLabelingEngineSettings.Flag.UsePartialCandidates, False)  # no word is cut at the edge
+    settings.setLabelingEngineSettings(engine)
     # Styles know their scale by it.
     context = QgsExpressionContext()
     context.appendScope(QgsExpressionContextUtils.globalScope())

@@ -87,7 +87,7 @@ def _bar(drawing: Drawing, plot: Plot, scale: Scale, at: int, one: MonthBar, rec
 
 def _range(drawing: Drawing, plot: Plot, scale: Scale, band: Band) -> None:
     """Both limits of what is usual, dashed and cased, so that they are seen on dark bars too."""
-    for value in (band.lower, band.upper):
+    for value in (band.lower, band.upper) if band.lower > 0 else (band.upper,):
         y = plot.bottom - scale.length(value)
         drawing.line(plot.left, y, plot.left + plot.width, y, drawing.inks.ground, 2.2)
         drawing.line(plot.left, y, plot.left + plot.width, y, drawing.inks.marker, 1.2, "4 3")
