@@ -86,7 +86,7 @@ def read_home(folder: Path) -> Home:
         raise _none(folder / names.HOME)
     texts = {name: _text(found, name) for name in Home.__dataclass_fields__ if name != "rows"}
     lines = tuple(HomeRow(*(_text(row, name) for name in HomeRow.__dataclass_fields__)) for row in rows)
-    return Home(**texts, rows=lines)  # type: ignore[arg-type]
+    return Home(**texts, rows=lines)
 
 
 def _write(path: Path, value: Any) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`results.gpkg` of a field pack: layers of results gathered in one file, each with its style, no path of this machine."""
+"""`results.gpkg` of a field pack: layers of results in one file, each with its style, no path of this machine."""
 
 from __future__ import annotations
 

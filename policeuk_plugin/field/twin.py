@@ -74,7 +74,7 @@ def write_twin(contents: PackContents, cancelled: Callable[[], bool]) -> list[Tw
     held = read_holdings(cache)
     chosen = read_chosen(cache, contents.selection)
     _write_area(contents)
-    made = []
+    made: list[TwinLayer] = []
     for layer in build_layers(LayerRequest(cache, _KINDS, contents.selection), held, chosen):
         _stop_if(cancelled)
         kind = kind_of(layer)

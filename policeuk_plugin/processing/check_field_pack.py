@@ -52,8 +52,8 @@ class CheckFieldPack(PoliceUkAlgorithm):
             "Use it after a pack was copied to a stick or another laptop, and before its results are relied on.\n\n"
             "Do not take it for a proof of who made the pack: whoever can change the files can write a new manifest, "
             "too. It says nothing of newer data either.\n\n"
-            "Limits: notes are not checked, as they change in use. Opening a pack in QGIS does not change it. In a pack "
-            "as everywhere each place is a snap point, not an address."
+            "Limits: notes are not checked, as they change in use. Opening a pack in QGIS does not change it. In a "
+            "pack as everywhere each place is a snap point, not an address."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
