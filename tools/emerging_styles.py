@@ -24,7 +24,7 @@ FIELDS = (
     "&field=crimes:integer&field=last_count:integer&field=last_expected:double&field=last_q:double"
     "&field=trend_tau:double&field=trend_q:double&field=places:integer&field=largest_place_share:double&field=near"
 )
-ORANGE, DARK = "230,159,0", "122,4,3"
+ORANGE, DARK, VIOLET = "200,120,0", "122,4,3", "84,39,143"
 LASTING = (
     ("lasting, stronger", "Lasting, its share growing", DARK, "60,0,0"),
     ("lasting", "Lasting hotspot", "215,48,31", "122,20,10"),
@@ -77,9 +77,11 @@ def emerging() -> QgsVectorLayer:
     """Those that last from dark to pale by their trend, the others each with a colour and lines of its own."""
     categories = [QgsRendererCategory(value, filled(colour, line, 5), label) for value, label, colour, line in LASTING]
     categories += [
-        QgsRendererCategory("lately", filled("255,217,47", "110,85,0", 5), "Lately, not before"),
-        QgsRendererCategory("on and off", lined(filled("250,226,178", ORANGE, 3), ORANGE, 45, 0.9), "On and off"),
-        QgsRendererCategory("over", lined(filled("255,255,255", DARK, 3), DARK, 135, 1.1), "Over, lasting before"),
+        QgsRendererCategory(
+            "lately", lined(filled(VIOLET, "40,15,75", 5), "255,255,255", 45, 1.6), "Lately, not before"
+        ),
+        QgsRendererCategory("on and off", lined(filled("253,205,130", ORANGE, 3), ORANGE, 45, 0.9), "On and off"),
+        QgsRendererCategory("over", lined(filled("232,196,200", DARK, 3), DARK, 135, 1.1), "Over, lasting before"),
         QgsRendererCategory("cold", quiet_symbol(), "Cold spot"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
         QgsRendererCategory("no pattern", veiled("no pattern"), "No pattern"),
@@ -101,7 +103,7 @@ def lined(symbol: QgsFillSymbol, colour: str, angle: float, apart: float) -> Qgs
     lines.setLineAngle(angle)
     lines.setDistance(apart)
     lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{colour},255", "line_width": "0.3"}))
-    symbol.appendSymbolLayer(only_near(lines, 4))
+    symbol.appendSymbolLayer(only_near(lines, 6))
     return symbol
 
 

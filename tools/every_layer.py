@@ -87,6 +87,7 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         Result("route", "crimealongroute", along),
         Result("route_buffer", "crimealongroute", along, "BUFFER_AREA"),
         Result("clusters", "crimeclusters", {"TYPES": [_TYPE]}),
+        Result("emerging", "emerginghotspots", {"CELL_SIZE": 500}),
         Result("density", "crimedensity", {"TYPES": [_TYPE]}, suffix=".tif"),
     ]
 

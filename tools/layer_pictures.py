@@ -43,6 +43,7 @@ _OF_RESULTS = {
     "outcome_times": "Outcomes with the time from the crime",
     "route": "Crime along a route",
     "clusters": "Clusters of vehicle crime",
+    "emerging": "Emerging hotspots",
     "density": "Density of vehicle crime",
 }
 NAMES = (*(kind.value for kind in LayerKind), *_OF_RESULTS)

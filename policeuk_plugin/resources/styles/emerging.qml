@@ -1,19 +1,19 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis minScale="100000000" styleCategories="Symbology|Fields|MapTips|Rendering" simplifyDrawingHints="1" version="3.22.16-Białowieża" simplifyAlgorithm="0" simplifyMaxScale="1" hasScaleBasedVisibilityFlag="0" maxScale="0" simplifyDrawingTol="1" symbologyReferenceScale="-1" simplifyLocal="1">
-  <renderer-v2 type="categorizedSymbol" symbollevels="1" forceraster="0" enableorderby="0" referencescale="-1" attr="class">
+<qgis styleCategories="Symbology|Fields|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" symbologyReferenceScale="-1" simplifyMaxScale="1" minScale="100000000" maxScale="0" simplifyDrawingHints="1" simplifyAlgorithm="0" version="3.22.16-Białowieża" simplifyLocal="1" simplifyDrawingTol="1">
+  <renderer-v2 type="categorizedSymbol" symbollevels="1" referencescale="-1" enableorderby="0" forceraster="0" attr="class">
     <categories>
-      <category symbol="0" value="lasting, stronger" render="true" label="Lasting, its share growing"/>
-      <category symbol="1" value="lasting" render="true" label="Lasting hotspot"/>
-      <category symbol="2" value="lasting, weaker" render="true" label="Lasting, its share shrinking"/>
-      <category symbol="3" value="lately" render="true" label="Lately, not before"/>
-      <category symbol="4" value="on and off" render="true" label="On and off"/>
-      <category symbol="5" value="over" render="true" label="Over, lasting before"/>
-      <category symbol="6" value="cold" render="true" label="Cold spot"/>
-      <category symbol="7" value="too few crimes" render="true" label="Too few crimes to judge"/>
-      <category symbol="8" value="no pattern" render="true" label="No pattern"/>
+      <category render="true" label="Lasting, its share growing" symbol="0" value="lasting, stronger"/>
+      <category render="true" label="Lasting hotspot" symbol="1" value="lasting"/>
+      <category render="true" label="Lasting, its share shrinking" symbol="2" value="lasting, weaker"/>
+      <category render="true" label="Lately, not before" symbol="3" value="lately"/>
+      <category render="true" label="On and off" symbol="4" value="on and off"/>
+      <category render="true" label="Over, lasting before" symbol="5" value="over"/>
+      <category render="true" label="Cold spot" symbol="6" value="cold"/>
+      <category render="true" label="Too few crimes to judge" symbol="7" value="too few crimes"/>
+      <category render="true" label="No pattern" symbol="8" value="no pattern"/>
     </categories>
     <symbols>
-      <symbol type="fill" name="0" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="0" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -21,7 +21,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="5" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="5">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="122,4,3,255"/>
@@ -66,7 +66,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="fill" name="1" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="1" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -74,7 +74,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="5" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="5">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="215,48,31,255"/>
@@ -119,7 +119,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="fill" name="2" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="2" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -127,7 +127,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="5" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="5">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="252,141,89,255"/>
@@ -172,7 +172,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="fill" name="3" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="3" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -180,27 +180,27 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="5" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="5">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="color" value="255,217,47,255"/>
+            <Option type="QString" name="color" value="84,39,143,255"/>
             <Option type="QString" name="joinstyle" value="bevel"/>
             <Option type="QString" name="offset" value="0,0"/>
             <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="110,85,0,255"/>
+            <Option type="QString" name="outline_color" value="40,15,75,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.26"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="style" value="solid"/>
           </Option>
           <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="255,217,47,255"/>
+          <prop k="color" v="84,39,143,255"/>
           <prop k="joinstyle" v="bevel"/>
           <prop k="offset" v="0,0"/>
           <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="110,85,0,255"/>
+          <prop k="outline_color" v="40,15,75,255"/>
           <prop k="outline_style" v="solid"/>
           <prop k="outline_width" v="0.26"/>
           <prop k="outline_width_unit" v="MM"/>
@@ -211,7 +211,7 @@
               <Option type="Map" name="properties">
                 <Option type="Map" name="outlineColor">
                   <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '110,85,0,255', '255,217,47,255')"/>
+                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '40,15,75,255', '84,39,143,255')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
                 <Option type="Map" name="outlineWidth">
@@ -223,9 +223,126 @@
               <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
+        </layer>
+        <layer enabled="1" locked="0" class="LinePatternFill" pass="6">
+          <Option type="Map">
+            <Option type="QString" name="angle" value="45"/>
+            <Option type="QString" name="color" value="0,0,0,255"/>
+            <Option type="QString" name="distance" value="1.6"/>
+            <Option type="QString" name="distance_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="distance_unit" value="MM"/>
+            <Option type="QString" name="line_width" value="0"/>
+            <Option type="QString" name="line_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="line_width_unit" value="MM"/>
+            <Option type="QString" name="offset" value="0"/>
+            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="offset_unit" value="MM"/>
+            <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="outline_width_unit" value="MM"/>
+          </Option>
+          <prop k="angle" v="45"/>
+          <prop k="color" v="0,0,0,255"/>
+          <prop k="distance" v="1.6"/>
+          <prop k="distance_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="distance_unit" v="MM"/>
+          <prop k="line_width" v="0"/>
+          <prop k="line_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="line_width_unit" v="MM"/>
+          <prop k="offset" v="0"/>
+          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="offset_unit" v="MM"/>
+          <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="outline_width_unit" v="MM"/>
+          <data_defined_properties>
+            <Option type="Map">
+              <Option type="QString" name="name" value=""/>
+              <Option type="Map" name="properties">
+                <Option type="Map" name="enabled">
+                  <Option type="bool" name="active" value="true"/>
+                  <Option type="QString" name="expression" value="coalesce(@map_scale, 25000) &lt;= 100000"/>
+                  <Option type="int" name="type" value="3"/>
+                </Option>
+              </Option>
+              <Option type="QString" name="type" value="collection"/>
+            </Option>
+          </data_defined_properties>
+          <symbol type="line" clip_to_extent="1" force_rhr="0" name="@3@1" alpha="1">
+            <data_defined_properties>
+              <Option type="Map">
+                <Option type="QString" name="name" value=""/>
+                <Option name="properties"/>
+                <Option type="QString" name="type" value="collection"/>
+              </Option>
+            </data_defined_properties>
+            <layer enabled="1" locked="0" class="SimpleLine" pass="0">
+              <Option type="Map">
+                <Option type="QString" name="align_dash_pattern" value="0"/>
+                <Option type="QString" name="capstyle" value="square"/>
+                <Option type="QString" name="customdash" value="5;2"/>
+                <Option type="QString" name="customdash_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+                <Option type="QString" name="customdash_unit" value="MM"/>
+                <Option type="QString" name="dash_pattern_offset" value="0"/>
+                <Option type="QString" name="dash_pattern_offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+                <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
+                <Option type="QString" name="draw_inside_polygon" value="0"/>
+                <Option type="QString" name="joinstyle" value="bevel"/>
+                <Option type="QString" name="line_color" value="255,255,255,255"/>
+                <Option type="QString" name="line_style" value="solid"/>
+                <Option type="QString" name="line_width" value="0.3"/>
+                <Option type="QString" name="line_width_unit" value="MM"/>
+                <Option type="QString" name="offset" value="0"/>
+                <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+                <Option type="QString" name="offset_unit" value="MM"/>
+                <Option type="QString" name="ring_filter" value="0"/>
+                <Option type="QString" name="trim_distance_end" value="0"/>
+                <Option type="QString" name="trim_distance_end_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+                <Option type="QString" name="trim_distance_end_unit" value="MM"/>
+                <Option type="QString" name="trim_distance_start" value="0"/>
+                <Option type="QString" name="trim_distance_start_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+                <Option type="QString" name="trim_distance_start_unit" value="MM"/>
+                <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
+                <Option type="QString" name="use_custom_dash" value="0"/>
+                <Option type="QString" name="width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+              </Option>
+              <prop k="align_dash_pattern" v="0"/>
+              <prop k="capstyle" v="square"/>
+              <prop k="customdash" v="5;2"/>
+              <prop k="customdash_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+              <prop k="customdash_unit" v="MM"/>
+              <prop k="dash_pattern_offset" v="0"/>
+              <prop k="dash_pattern_offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+              <prop k="dash_pattern_offset_unit" v="MM"/>
+              <prop k="draw_inside_polygon" v="0"/>
+              <prop k="joinstyle" v="bevel"/>
+              <prop k="line_color" v="255,255,255,255"/>
+              <prop k="line_style" v="solid"/>
+              <prop k="line_width" v="0.3"/>
+              <prop k="line_width_unit" v="MM"/>
+              <prop k="offset" v="0"/>
+              <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+              <prop k="offset_unit" v="MM"/>
+              <prop k="ring_filter" v="0"/>
+              <prop k="trim_distance_end" v="0"/>
+              <prop k="trim_distance_end_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+              <prop k="trim_distance_end_unit" v="MM"/>
+              <prop k="trim_distance_start" v="0"/>
+              <prop k="trim_distance_start_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+              <prop k="trim_distance_start_unit" v="MM"/>
+              <prop k="tweak_dash_pattern_on_corners" v="0"/>
+              <prop k="use_custom_dash" v="0"/>
+              <prop k="width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+              <data_defined_properties>
+                <Option type="Map">
+                  <Option type="QString" name="name" value=""/>
+                  <Option name="properties"/>
+                  <Option type="QString" name="type" value="collection"/>
+                </Option>
+              </data_defined_properties>
+            </layer>
+          </symbol>
         </layer>
       </symbol>
-      <symbol type="fill" name="4" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="4" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -233,27 +350,27 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="3" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="3">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="color" value="250,226,178,255"/>
+            <Option type="QString" name="color" value="253,205,130,255"/>
             <Option type="QString" name="joinstyle" value="bevel"/>
             <Option type="QString" name="offset" value="0,0"/>
             <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="230,159,0,255"/>
+            <Option type="QString" name="outline_color" value="200,120,0,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.26"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="style" value="solid"/>
           </Option>
           <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="250,226,178,255"/>
+          <prop k="color" v="253,205,130,255"/>
           <prop k="joinstyle" v="bevel"/>
           <prop k="offset" v="0,0"/>
           <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="230,159,0,255"/>
+          <prop k="outline_color" v="200,120,0,255"/>
           <prop k="outline_style" v="solid"/>
           <prop k="outline_width" v="0.26"/>
           <prop k="outline_width_unit" v="MM"/>
@@ -264,7 +381,7 @@
               <Option type="Map" name="properties">
                 <Option type="Map" name="outlineColor">
                   <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '230,159,0,255', '250,226,178,255')"/>
+                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '200,120,0,255', '253,205,130,255')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
                 <Option type="Map" name="outlineWidth">
@@ -277,7 +394,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer locked="0" pass="4" enabled="1" class="LinePatternFill">
+        <layer enabled="1" locked="0" class="LinePatternFill" pass="6">
           <Option type="Map">
             <Option type="QString" name="angle" value="45"/>
             <Option type="QString" name="color" value="0,0,0,255"/>
@@ -319,7 +436,7 @@
               <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
-          <symbol type="line" name="@4@1" clip_to_extent="1" force_rhr="0" alpha="1">
+          <symbol type="line" clip_to_extent="1" force_rhr="0" name="@4@1" alpha="1">
             <data_defined_properties>
               <Option type="Map">
                 <Option type="QString" name="name" value=""/>
@@ -327,7 +444,7 @@
                 <Option type="QString" name="type" value="collection"/>
               </Option>
             </data_defined_properties>
-            <layer locked="0" pass="0" enabled="1" class="SimpleLine">
+            <layer enabled="1" locked="0" class="SimpleLine" pass="0">
               <Option type="Map">
                 <Option type="QString" name="align_dash_pattern" value="0"/>
                 <Option type="QString" name="capstyle" value="square"/>
@@ -339,7 +456,7 @@
                 <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
                 <Option type="QString" name="draw_inside_polygon" value="0"/>
                 <Option type="QString" name="joinstyle" value="bevel"/>
-                <Option type="QString" name="line_color" value="230,159,0,255"/>
+                <Option type="QString" name="line_color" value="200,120,0,255"/>
                 <Option type="QString" name="line_style" value="solid"/>
                 <Option type="QString" name="line_width" value="0.3"/>
                 <Option type="QString" name="line_width_unit" value="MM"/>
@@ -367,7 +484,7 @@
               <prop k="dash_pattern_offset_unit" v="MM"/>
               <prop k="draw_inside_polygon" v="0"/>
               <prop k="joinstyle" v="bevel"/>
-              <prop k="line_color" v="230,159,0,255"/>
+              <prop k="line_color" v="200,120,0,255"/>
               <prop k="line_style" v="solid"/>
               <prop k="line_width" v="0.3"/>
               <prop k="line_width_unit" v="MM"/>
@@ -395,7 +512,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol type="fill" name="5" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="5" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -403,10 +520,10 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="3" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="3">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="color" value="255,255,255,255"/>
+            <Option type="QString" name="color" value="232,196,200,255"/>
             <Option type="QString" name="joinstyle" value="bevel"/>
             <Option type="QString" name="offset" value="0,0"/>
             <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
@@ -418,7 +535,7 @@
             <Option type="QString" name="style" value="solid"/>
           </Option>
           <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="255,255,255,255"/>
+          <prop k="color" v="232,196,200,255"/>
           <prop k="joinstyle" v="bevel"/>
           <prop k="offset" v="0,0"/>
           <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
@@ -434,7 +551,7 @@
               <Option type="Map" name="properties">
                 <Option type="Map" name="outlineColor">
                   <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '122,4,3,255', '255,255,255,255')"/>
+                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '122,4,3,255', '232,196,200,255')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
                 <Option type="Map" name="outlineWidth">
@@ -447,7 +564,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer locked="0" pass="4" enabled="1" class="LinePatternFill">
+        <layer enabled="1" locked="0" class="LinePatternFill" pass="6">
           <Option type="Map">
             <Option type="QString" name="angle" value="135"/>
             <Option type="QString" name="color" value="0,0,0,255"/>
@@ -489,7 +606,7 @@
               <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
-          <symbol type="line" name="@5@1" clip_to_extent="1" force_rhr="0" alpha="1">
+          <symbol type="line" clip_to_extent="1" force_rhr="0" name="@5@1" alpha="1">
             <data_defined_properties>
               <Option type="Map">
                 <Option type="QString" name="name" value=""/>
@@ -497,7 +614,7 @@
                 <Option type="QString" name="type" value="collection"/>
               </Option>
             </data_defined_properties>
-            <layer locked="0" pass="0" enabled="1" class="SimpleLine">
+            <layer enabled="1" locked="0" class="SimpleLine" pass="0">
               <Option type="Map">
                 <Option type="QString" name="align_dash_pattern" value="0"/>
                 <Option type="QString" name="capstyle" value="square"/>
@@ -565,7 +682,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol type="fill" name="6" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="6" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -573,7 +690,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="2" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="2">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="143,205,241,255"/>
@@ -617,7 +734,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer locked="0" pass="3" enabled="1" class="LinePatternFill">
+        <layer enabled="1" locked="0" class="LinePatternFill" pass="3">
           <Option type="Map">
             <Option type="QString" name="angle" value="90"/>
             <Option type="QString" name="color" value="0,0,0,255"/>
@@ -659,7 +776,7 @@
               <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
-          <symbol type="line" name="@6@1" clip_to_extent="1" force_rhr="0" alpha="1">
+          <symbol type="line" clip_to_extent="1" force_rhr="0" name="@6@1" alpha="1">
             <data_defined_properties>
               <Option type="Map">
                 <Option type="QString" name="name" value=""/>
@@ -667,7 +784,7 @@
                 <Option type="QString" name="type" value="collection"/>
               </Option>
             </data_defined_properties>
-            <layer locked="0" pass="0" enabled="1" class="SimpleLine">
+            <layer enabled="1" locked="0" class="SimpleLine" pass="0">
               <Option type="Map">
                 <Option type="QString" name="align_dash_pattern" value="0"/>
                 <Option type="QString" name="capstyle" value="square"/>
@@ -735,7 +852,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol type="fill" name="7" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="7" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -743,7 +860,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="236,236,236,255"/>
@@ -792,7 +909,7 @@
             </Option>
           </data_defined_properties>
         </layer>
-        <layer locked="0" pass="4" enabled="1" class="LinePatternFill">
+        <layer enabled="1" locked="0" class="LinePatternFill" pass="6">
           <Option type="Map">
             <Option type="QString" name="angle" value="0"/>
             <Option type="QString" name="color" value="0,0,0,255"/>
@@ -834,7 +951,7 @@
               <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
-          <symbol type="line" name="@7@1" clip_to_extent="1" force_rhr="0" alpha="1">
+          <symbol type="line" clip_to_extent="1" force_rhr="0" name="@7@1" alpha="1">
             <data_defined_properties>
               <Option type="Map">
                 <Option type="QString" name="name" value=""/>
@@ -842,7 +959,7 @@
                 <Option type="QString" name="type" value="collection"/>
               </Option>
             </data_defined_properties>
-            <layer locked="0" pass="0" enabled="1" class="SimpleLine">
+            <layer enabled="1" locked="0" class="SimpleLine" pass="0">
               <Option type="Map">
                 <Option type="QString" name="align_dash_pattern" value="0"/>
                 <Option type="QString" name="capstyle" value="square"/>
@@ -910,7 +1027,7 @@
           </symbol>
         </layer>
       </symbol>
-      <symbol type="fill" name="8" clip_to_extent="1" force_rhr="0" alpha="1">
+      <symbol type="fill" clip_to_extent="1" force_rhr="0" name="8" alpha="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -918,7 +1035,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" enabled="1" class="SimpleFill">
+        <layer enabled="1" locked="0" class="SimpleFill" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="236,236,236,255"/>
@@ -993,72 +1110,72 @@
     <field name="near" configurationFlags="None"/>
   </fieldConfiguration>
   <aliases>
-    <alias field="pattern" name="Class" index="0"/>
-    <alias field="class" name="Kind of class" index="1"/>
-    <alias field="months_hot" name="Months hot" index="2"/>
-    <alias field="months_cold" name="Months cold" index="3"/>
-    <alias field="months_held" name="Months held" index="4"/>
-    <alias field="steps" name="Months: H hot, C cold, ? not held" index="5"/>
-    <alias field="crimes" name="Crimes in the months held" index="6"/>
-    <alias field="last_count" name="Crimes with neighbours at the end" index="7"/>
-    <alias field="last_expected" name="Expected with neighbours at the end" index="8"/>
-    <alias field="last_q" name="q of the last month" index="9"/>
-    <alias field="trend_tau" name="Trend (tau)" index="10"/>
-    <alias field="trend_q" name="q of the trend" index="11"/>
-    <alias field="places" name="Snap points with crimes" index="12"/>
-    <alias field="largest_place_share" name="Share of the crimes on the fullest snap point" index="13"/>
-    <alias field="near" name="LSOA" index="14"/>
+    <alias name="Class" field="pattern" index="0"/>
+    <alias name="Kind of class" field="class" index="1"/>
+    <alias name="Months hot" field="months_hot" index="2"/>
+    <alias name="Months cold" field="months_cold" index="3"/>
+    <alias name="Months held" field="months_held" index="4"/>
+    <alias name="Months: H hot, C cold, ? not held" field="steps" index="5"/>
+    <alias name="Crimes in the months held" field="crimes" index="6"/>
+    <alias name="Crimes with neighbours at the end" field="last_count" index="7"/>
+    <alias name="Expected with neighbours at the end" field="last_expected" index="8"/>
+    <alias name="q of the last month" field="last_q" index="9"/>
+    <alias name="Trend (tau)" field="trend_tau" index="10"/>
+    <alias name="q of the trend" field="trend_q" index="11"/>
+    <alias name="Snap points with crimes" field="places" index="12"/>
+    <alias name="Share of the crimes on the fullest snap point" field="largest_place_share" index="13"/>
+    <alias name="LSOA" field="near" index="14"/>
   </aliases>
   <defaults>
-    <default field="pattern" expression="" applyOnUpdate="0"/>
-    <default field="class" expression="" applyOnUpdate="0"/>
-    <default field="months_hot" expression="" applyOnUpdate="0"/>
-    <default field="months_cold" expression="" applyOnUpdate="0"/>
-    <default field="months_held" expression="" applyOnUpdate="0"/>
-    <default field="steps" expression="" applyOnUpdate="0"/>
-    <default field="crimes" expression="" applyOnUpdate="0"/>
-    <default field="last_count" expression="" applyOnUpdate="0"/>
-    <default field="last_expected" expression="" applyOnUpdate="0"/>
-    <default field="last_q" expression="" applyOnUpdate="0"/>
-    <default field="trend_tau" expression="" applyOnUpdate="0"/>
-    <default field="trend_q" expression="" applyOnUpdate="0"/>
-    <default field="places" expression="" applyOnUpdate="0"/>
-    <default field="largest_place_share" expression="" applyOnUpdate="0"/>
-    <default field="near" expression="" applyOnUpdate="0"/>
+    <default applyOnUpdate="0" expression="" field="pattern"/>
+    <default applyOnUpdate="0" expression="" field="class"/>
+    <default applyOnUpdate="0" expression="" field="months_hot"/>
+    <default applyOnUpdate="0" expression="" field="months_cold"/>
+    <default applyOnUpdate="0" expression="" field="months_held"/>
+    <default applyOnUpdate="0" expression="" field="steps"/>
+    <default applyOnUpdate="0" expression="" field="crimes"/>
+    <default applyOnUpdate="0" expression="" field="last_count"/>
+    <default applyOnUpdate="0" expression="" field="last_expected"/>
+    <default applyOnUpdate="0" expression="" field="last_q"/>
+    <default applyOnUpdate="0" expression="" field="trend_tau"/>
+    <default applyOnUpdate="0" expression="" field="trend_q"/>
+    <default applyOnUpdate="0" expression="" field="places"/>
+    <default applyOnUpdate="0" expression="" field="largest_place_share"/>
+    <default applyOnUpdate="0" expression="" field="near"/>
   </defaults>
   <constraints>
-    <constraint field="pattern" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="class" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="months_hot" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="months_cold" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="months_held" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="steps" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="crimes" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="last_count" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="last_expected" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="last_q" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="trend_tau" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="trend_q" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="places" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="largest_place_share" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
-    <constraint field="near" exp_strength="0" notnull_strength="0" constraints="0" unique_strength="0"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="pattern"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="class"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="months_hot"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="months_cold"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="months_held"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="steps"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="crimes"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="last_count"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="last_expected"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="last_q"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="trend_tau"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="trend_q"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="places"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="largest_place_share"/>
+    <constraint constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0" field="near"/>
   </constraints>
   <constraintExpressions>
-    <constraint field="pattern" desc="" exp=""/>
-    <constraint field="class" desc="" exp=""/>
-    <constraint field="months_hot" desc="" exp=""/>
-    <constraint field="months_cold" desc="" exp=""/>
-    <constraint field="months_held" desc="" exp=""/>
-    <constraint field="steps" desc="" exp=""/>
-    <constraint field="crimes" desc="" exp=""/>
-    <constraint field="last_count" desc="" exp=""/>
-    <constraint field="last_expected" desc="" exp=""/>
-    <constraint field="last_q" desc="" exp=""/>
-    <constraint field="trend_tau" desc="" exp=""/>
-    <constraint field="trend_q" desc="" exp=""/>
-    <constraint field="places" desc="" exp=""/>
-    <constraint field="largest_place_share" desc="" exp=""/>
-    <constraint field="near" desc="" exp=""/>
+    <constraint exp="" desc="" field="pattern"/>
+    <constraint exp="" desc="" field="class"/>
+    <constraint exp="" desc="" field="months_hot"/>
+    <constraint exp="" desc="" field="months_cold"/>
+    <constraint exp="" desc="" field="months_held"/>
+    <constraint exp="" desc="" field="steps"/>
+    <constraint exp="" desc="" field="crimes"/>
+    <constraint exp="" desc="" field="last_count"/>
+    <constraint exp="" desc="" field="last_expected"/>
+    <constraint exp="" desc="" field="last_q"/>
+    <constraint exp="" desc="" field="trend_tau"/>
+    <constraint exp="" desc="" field="trend_q"/>
+    <constraint exp="" desc="" field="places"/>
+    <constraint exp="" desc="" field="largest_place_share"/>
+    <constraint exp="" desc="" field="near"/>
   </constraintExpressions>
   <expressionfields/>
   <mapTip>&lt;div style="font-family: sans-serif; width: 270px">&lt;b>[% upper(left("pattern", 1)) || substr("pattern", 2) %]&lt;/b>[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '&lt;', '&amp;lt;'), ', near ' || replace(attribute($currentfeature, 'near'), '&lt;', '&amp;lt;'), '') %]&lt;br>[% CASE WHEN "class" = 'too few crimes' THEN 'Too few crimes to judge in most months.' ELSE 'Of ' || "months_held" || ' months ' || "months_hot" || ' hot, ' || "months_cold" || ' cold.' END %][% if("months_hot" + "months_cold" > 0, '&lt;br>&lt;tt>' || "steps" || '&lt;/tt>', '') %]&lt;br>[% CASE WHEN "crimes" = 0 THEN 'No crimes here' ELSE "crimes" || if("crimes" = 1, ' crime on ', ' crimes on ') || "places" || if("places" = 1, ' snap point', ' snap points') || if("largest_place_share" > 0.5 and "places" > 1, ', ' || round(100 * "largest_place_share") || '% of them on one', '') END %].&lt;br>&lt;i>H hot, C cold, ? not held. Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
