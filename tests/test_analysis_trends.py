@@ -330,6 +330,11 @@ def test_jumps_of_a_whole_area_stand_out_and_gaps_do_not() -> None:
     for at in range(20, 36):
         rates[at] = 160 + (at % 3)
     assert jumps(rates) == [20]
-    rates[20] = None
-    assert jumps(rates) == []
+    missing = [*rates[:20], None, *rates[21:]]
+    assert jumps(missing) == []
+    passing = [*rates[:22], *(100.0 + (at % 3) for at in range(22, 36))]
+    assert jumps(passing) == []  # what comes back is no other level
     assert jumps([1.0, None, 3.0]) == []
+    generator = np.random.default_rng(19)
+    series = [generator.poisson(200, 36).astype(float).tolist() for _ in range(400)]
+    assert sum(bool(jumps(one)) for one in series) <= 8

@@ -40,6 +40,12 @@ def crime_types() -> tuple[str, ...]:
 
 
 @functools.cache
+def crime_type_months() -> dict[str, tuple[str, Optional[str]]]:
+    """First and last month of data of each crime type, as YYYY-MM; None where it is published still."""
+    return {entry["name"]: (entry["from"], entry["to"]) for entry in _table("crime_types")["crime_types"]}
+
+
+@functools.cache
 def crime_type_slugs() -> tuple[str, ...]:
     """The service's own words for the crime types that it publishes now, such as `violent-crime`."""
     return tuple(entry["slug"] for entry in _table("crime_types")["crime_types"] if entry["to"] is None)

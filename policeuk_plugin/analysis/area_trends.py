@@ -20,6 +20,7 @@ from .serial import lag_one, longer, shared_lag_one
 YEAR = 12
 LEAST_SEASONS = 10
 """Calendar months that have to be held in two years or more."""
+_LASTING = 6
 WORTH_TELLING = 2.0
 """How many times as many in the last year as in the first a trend worth telling makes. The choice is ours."""
 
@@ -70,7 +71,8 @@ class Trends:
 
     `p` allows for `serial`, how much a month leans on the one before; `q` is over all series given together. `slope`,
     `lower`, `upper`: Sen's, in crimes a month by year. `early` and `late`: crimes in the first and in the last year
-    held of each calendar month that is held twice, which are `seasons` months each. `told` holds places in `TOLD`.
+    held of each calendar month that is held twice. `told` holds places in `TOLD`. `sigma` is the standard deviation of
+    S. `possible`: whether months and tests are such that a series of any size could be called.
     """
 
     crimes: np.ndarray
@@ -87,6 +89,7 @@ class Trends:
     serial: np.ndarray
     told: np.ndarray
     sigma: np.ndarray
+    possible: bool = True
 
     def is_(self, told: Told) -> np.ndarray:
         """True for the series of which that is told, (k,)."""
@@ -125,7 +128,8 @@ def find_trends(
     if not p.size:
         return found
     q, threshold = benjamini_hochberg(p), threshold_for_one_more(p, alpha)
-    begin, results = 0, []
+    begin, results = 0, list[Trends]()
+    possible = steadiest(months) <= threshold
     for one in found:
         mine = q[begin : begin + one.p.size]
         begin += one.p.size
@@ -134,8 +138,13 @@ def find_trends(
         told = np.where(few, TOLD.index(Told.TOO_FEW), TOLD.index(Told.NOT_TOLD))
         told[(mine <= alpha) & (one.s > 0)] = TOLD.index(Told.RISING)
         told[(mine <= alpha) & (one.s < 0)] = TOLD.index(Told.FALLING)
-        results.append(replace(one, q=mine, told=told))
+        results.append(replace(one, q=mine, told=told, possible=possible))
     return results
+
+
+def steadiest(months: Months) -> float:
+    """The smallest p that these months can give: that of a series which only rises."""
+    return float(exact_p(seasonal_kendall(np.arange(months.number.size)[None, :], months.group))[0])
 
 
 def _tested(counts: np.ndarray, months: Months, interval: float, cancelled: Cancelled) -> Trends:
@@ -213,17 +222,27 @@ def _needed(threshold: float) -> float:
     return NormalDist().inv_cdf(1 - max(min(threshold, 1.0), 1e-15) / 2)
 
 
-def jumps(rates: Sequence[Optional[float]], most: float = 3.267) -> list[int]:
-    """Places whose value differs from the one before by more than 3.267 mean moving ranges, as of an XmR chart.
+def jumps(rates: Sequence[Optional[float]], alpha: float = 0.05, series: int = 1) -> list[int]:
+    """Places from which on a series lies on another level: a step larger than chance makes, that lasts.
 
-    `rates` follow each other, None where a month is missing. Source: as in control_limits.py.
+    `rates` follow each other, None where a month is missing. A step is larger where it is beyond what the mean moving
+    range says of normal values, by Bonferroni over its steps and so many `series`; it lasts where the medians of up to
+    six values before and from it on differ by half of it or more. None for fewer than eleven steps. The rule is ours,
+    after the moving range chart (Montgomery, section 6.4).
     """
     steps = {
-        at: abs(later - earlier)
+        at: later - earlier
         for at, (earlier, later) in enumerate(zip(rates, rates[1:]), 1)
         if earlier is not None and later is not None
     }
     if len(steps) < YEAR - 1:
         return []
-    limit = most * sum(steps.values()) / len(steps)
-    return [at for at, step in steps.items() if step > limit > 0]
+    usual = sum(map(abs, steps.values())) / len(steps)
+    limit = usual / 1.128 * math.sqrt(2) * _needed(alpha / len(steps) / series)
+    return [at for at, by in steps.items() if abs(by) > limit > 0 and _lasts(rates, at, by)]
+
+
+def _lasts(rates: Sequence[Optional[float]], at: int, step: float) -> bool:
+    before = [rate for rate in rates[:at] if rate is not None][-_LASTING:]
+    after = [rate for rate in rates[at:] if rate is not None][:_LASTING]
+    return (float(np.median(after)) - float(np.median(before))) / step >= 0.5

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from offline_cache.model import SNAP_POINTS_REDRAWN, Dataset, Month, Selection
 
@@ -29,7 +29,7 @@ def flags(connection: sqlite3.Connection, selection: Selection, months: Matched)
     from offline_cache.monthly import forces_behind  # not while QGIS starts
 
     forces = forces_behind(connection, selection)
-    return [*_revised(connection, forces, months), *_known(forces, months)]
+    return [*_revised(connection, forces, months), *known_facts(forces, [*months.later, *months.before])]
 
 
 def _revised(connection: sqlite3.Connection, forces: tuple[str, ...], months: Matched) -> Iterator[str]:
@@ -54,11 +54,10 @@ def _revised(connection: sqlite3.Connection, forces: tuple[str, ...], months: Ma
             )
 
 
-def _known(forces: tuple[str, ...], months: Matched) -> Iterator[str]:
+def known_facts(forces: tuple[str, ...], compared: Sequence[Month]) -> Iterator[str]:
     """Facts of the reference table that touch one of the months, of these forces."""
     from offline_cache.reference import known_gaps
 
-    compared = [*months.later, *months.before]
     for gap in known_gaps():
         if gap["force"] not in forces or Dataset.STREET.value not in gap["datasets"]:
             continue

@@ -11,6 +11,7 @@ from .add_layers import AddLayers
 from .area_map import AreaMap
 from .area_rates import AreaRates
 from .area_trend import AreaTrend
+from .area_trends import AreaTrends
 from .base import ICON
 from .beat_brief import BeatBrief
 from .busier_than_random import BusierThanRandom
@@ -90,6 +91,7 @@ ALGORITHMS = (
     PeriodChange,
     InterventionEffect,
     Persistence,
+    AreaTrends,
     EmergingHotspots,
     Concentration,
     AreaMap,

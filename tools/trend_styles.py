@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Writes resources/styles/trends.qml through QGIS 3.22; keep what it writes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from qgis.core import (
+    QgsApplication,
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsProperty,
+    QgsRendererCategory,
+    QgsSymbolLayer,
+    QgsVectorLayer,
+)
+
+from tools.change_styles import named
+from tools.make_result_styles import GREY, filled, only_near, save
+from tools.ranking_styles import veiled
+
+FIELDS = (
+    "crimes:integer&field=early:integer&field=late:integer&field=ratio:double&field=slope:double"
+    "&field=slope_lower:double&field=slope_upper:double&field=tau:double&field=z:double&field=p:double&field=q:double"
+    "&field=serial:double&field=verdict&field=class&field=latest&field=months_out:integer&field=shift"
+    "&field=types_rising&field=types_falling&field=places:integer&field=largest_place_share:double&field=near"
+    "&field=snap_points&field=months:integer"
+)
+CLASSES = (
+    ("rising by half or more", "127,59,8", "74,34,4", "Rising, by half or more"),
+    ("rising", "224,130,20", "140,80,10", "Rising"),
+    ("no trend", "", "", "No trend that can be told"),
+    ("falling", "128,115,172", "70,60,110", "Falling"),
+    ("falling by a third or more", "45,0,75", "20,0,35", "Falling, by a third or more"),
+)
+"""PuOr of ColorBrewer, which colour-blind readers tell apart."""
+ALIASES = {
+    "crimes": "Crimes in the months held",
+    "early": "Crimes of the first year",
+    "late": "Crimes of the last year",
+    "ratio": "Last year over first",
+    "slope": "Slope: crimes a month more from year to year",
+    "slope_lower": "Lower end of the 95% interval",
+    "slope_upper": "Upper end of the 95% interval",
+    "tau": "Kendall's tau",
+    "z": "z, for information",
+    "p": "p",
+    "q": "q after Benjamini-Hochberg",
+    "serial": "Dependence on the month before",
+    "verdict": "Verdict",
+    "class": "Verdict and how much",
+    "latest": "The last month against what is usual",
+    "months_out": "Months outside what is usual",
+    "shift": "Shift that lasts",
+    "types_rising": "Crime types that rise",
+    "types_falling": "Crime types that fall",
+    "places": "Snap points with crimes",
+    "largest_place_share": "Share of the crimes on the fullest snap point",
+    "near": "LSOA",
+    "snap_points": "Snap points",
+    "months": "Months held",
+}
+TIP = (
+    '<div style="font-family: sans-serif; width: 260px">'
+    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
+    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), "
+    "', near ' || replace(attribute($currentfeature, 'near'), '<', '&lt;'), '') %]"
+    "<br>[% \"early\" || ' in the first year, ' || \"late\" || ' in the last' %]"
+    "[% if(\"verdict\" in ('rising', 'falling'), '; ' || format_number(abs(\"slope\"), 1) || "
+    "if(\"slope\" < 0, ' fewer', ' more') || ' a month from year to year', '') %]."
+    "[% CASE WHEN \"latest\" IN ('above', 'below') THEN '<br>The last month is ' || \"latest\" || ' what is usual.' "
+    "ELSE '' END %]"
+    "[% coalesce('<br>Shifted ' || \"shift\" || '.', '') %]"
+    "[% coalesce('<br>Rising: ' || attribute($currentfeature, 'types_rising'), '') %]"
+    "[% coalesce('<br>Falling: ' || attribute($currentfeature, 'types_falling'), '') %]"
+    "<br><i>Snap points, not addresses.</i></div>"
+)
+
+
+def main() -> int:
+    """Write the style; exit code 0."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QgsApplication([], False)
+    application.initQgis()
+    save(trends(), "trends")
+    sys.stdout.flush()
+    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+
+
+def trends() -> QgsVectorLayer:
+    """Rising in orange, falling in violet with slanted lines; what is too few to tell has level lines, never pale."""
+    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={FIELDS}", "t", "memory")
+    categories = [
+        QgsRendererCategory(value, symbol_of(value, colour, line), label) for value, colour, line, label in CLASSES
+    ]
+    categories.append(QgsRendererCategory("too few", few("too few"), "Too few crimes to tell"))
+    renderer = QgsCategorizedSymbolRenderer("class", categories)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
+    layer.setOpacity(0.85)
+    named(layer, ALIASES)
+    layer.setMapTipTemplate(TIP)
+    return layer
+
+
+def symbol_of(value: str, colour: str, line: str) -> QgsFillSymbol:
+    """A colour; falling with slanted lines from near, so that grey prints tell the directions apart."""
+    if not colour:
+        return veiled(value)
+    symbol = filled(colour, line, 3)
+    if value.startswith("falling"):
+        lines = QgsLinePatternFillSymbolLayer()
+        lines.setLineAngle(45)
+        lines.setDistance(1.4)
+        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "255,255,255,120", "line_width": "0.2"}))
+        symbol.appendSymbolLayer(only_near(lines, 4))
+    return symbol
+
+
+def few(value: str) -> QgsFillSymbol:
+    """Level lines on a veil: dots are snap points."""
+    symbol = veiled(value)
+    symbol.symbolLayer(0).setDataDefinedProperty(
+        QgsSymbolLayer.Property.PropertyFillColor,
+        QgsProperty.fromExpression(f"if(\"class\" = '{value}', '60,60,60,70', '201,201,201,255')"),
+    )
+    lines = QgsLinePatternFillSymbolLayer()
+    lines.setLineAngle(0)
+    lines.setDistance(1.1)
+    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{GREY},255", "line_width": "0.2"}))
+    symbol.appendSymbolLayer(only_near(lines, 1))
+    return symbol
+
+
+if __name__ == "__main__":
+    sys.exit(main())
