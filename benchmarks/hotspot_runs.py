@@ -19,6 +19,7 @@ QUESTIONS: dict[str, str] = {
     "clusters": "crimeclusters",
     "busier than random": "busierthanrandom",
     "chance": "nullmaps",
+    "emerging": "emerginghotspots",
     "concentration": "concentration",
     "evaluation": "evaluatehotspots",
     "density": "crimedensity",
