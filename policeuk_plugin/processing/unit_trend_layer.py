@@ -13,7 +13,7 @@ from ..text import tr
 from .table_sink import TableColumn
 from .unit_layer import REAL, TEXT, WHOLE, Column, counted_column, known_column
 from .unit_trend_breaks import Sides
-from .unit_trend_run import TrendsRun
+from .unit_trend_run import Shift, TrendsRun
 
 ALL = "all selected"
 MUCH, LITTLE = 1.5, 1 / 1.5
@@ -138,7 +138,12 @@ def shift_of(run: TrendsRun, at: int) -> Optional[str]:
     side = int(run.charts.side[at])
     if not side:
         return None
-    return f"{'up' if side > 0 else 'down'} since {run.months[int(run.charts.since[at])]}"
+    return shift_text((side, run.months[int(run.charts.since[at])]))
+
+
+def shift_text(shift: Shift) -> Optional[str]:
+    """Such as up since 2025-03; None for none."""
+    return f"{'up' if shift[0] > 0 else 'down'} since {shift[1]}" if shift is not None else None
 
 
 def _types(run: TrendsRun, told: Told) -> list[Optional[str]]:

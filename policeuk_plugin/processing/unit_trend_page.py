@@ -27,7 +27,7 @@ from .place_names import around_note, named
 from .result_layer import Explained
 from .unit_trend_basis import basis, caveats, method
 from .unit_trend_breaks import Sides, redrawn_line
-from .unit_trend_layer import CLASSES, classes, shift_of
+from .unit_trend_layer import CLASSES, classes, shift_of, shift_text
 from .unit_trend_run import TrendsRun
 from .unit_trend_words import finding, in_short, sentences, signed
 from .wording import sentence_case
@@ -77,7 +77,7 @@ def small_charts(run: TrendsRun) -> str:
     sparks = []
     for rank, at in enumerate(run.shown[:_SPARKS]):
         values = [float(run.counts[at, place[month]]) if month in place else None for month in run.span]
-        note = tr("{slope} from year to year").format(slope=signed(float(run.found.slope[at])))
+        note = tr("last month; slope {slope}").format(slope=signed(float(run.found.slope[at])))
         sparks.append(Spark(f"{rank + 1} · {run.name_of(at)}", values, note))
     title = (
         tr("Units that rise or fall, month by month") if run.called else tr("Units with most crimes, month by month")
@@ -143,7 +143,7 @@ def _units(run: TrendsRun) -> Table:
     for rank, at in enumerate(run.shown):
         rows.append(
             (
-                f"{rank + 1} · {named(run.name_of(at), run.around.get(at, ''))}",
+                f"{rank + 1} · {named(run.name_of(at), '' if run.areas else run.around.get(at, ''))}",
                 number(int(found.early[at])),
                 number(int(found.late[at])),
                 signed(float(found.slope[at])),
@@ -161,7 +161,7 @@ def _units(run: TrendsRun) -> Table:
     notes = [tr("{n} more are on the map and in the layer.").format(n=number(left))] if left > 0 else []
     notes.append(tr("Slope: crimes a month more from year to year. q: of all as sure, the share that may be chance."))
     notes.append(tr("Shift: where cumulative sums began to leave what is usual, if they have not come back."))
-    notes += around_note([run.around.get(at, "") for at in run.shown])
+    notes += around_note([] if run.areas else [run.around.get(at, "") for at in run.shown])
     title = tr("Where it rises or falls most surely") if run.called else tr("Those with most crimes")
     return Table(title, head, rows, " ".join(notes))
 
@@ -177,11 +177,20 @@ def _types(run: TrendsRun) -> Table:
                 number(int(area.late[at])),
                 signed(float(area.slope[at])),
                 TOLD[area.told[at]].value,
+                shift_text(one.shift) or "–",
                 _season(one.seasons, run.asked.alpha),
                 *_of_units(found.is_(Told.RISING) if found else None, found.is_(Told.FALLING) if found else None),
             )
         )
-    head = [tr("Crime type"), tr("First year"), tr("Last year"), tr("Slope"), tr("The area"), tr("Seasons")]
+    head = [
+        tr("Crime type"),
+        tr("First year"),
+        tr("Last year"),
+        tr("Slope"),
+        tr("The area"),
+        tr("Shift"),
+        tr("Seasons"),
+    ]
     if run.asked.by_type:
         head += [tr("Units rising"), tr("Units falling")]
     foot = tr("Seasons: the months with most and fewest, where beyond chance; they take three whole years.")

@@ -30,6 +30,8 @@ from .unit_months import PointMonths, left_out_words, point_months
 from .unit_trend_breaks import Sides, jumps_of, lines_of, months_of, published_throughout, sides_of
 from .units import Units
 
+Shift = Optional[tuple[int, Month]]
+"""1 up or −1 down, and since when; None for none."""
 LEAST_CRIMES = 20
 ROWS = 12
 """Units that are named on the page."""
@@ -50,12 +52,14 @@ class TypeTrends:
     """One crime type: `area` are its crimes by month (m,), `found` its trend in the units `some` of the run, (k,).
 
     `some` (k,) are places in `TrendsRun.some`; `found` is None, and `some` empty, where units were not asked for.
+    `shift` is that of the area.
     """
 
     name: str
     area: np.ndarray
     some: np.ndarray
     seasons: Optional[Seasonality]
+    shift: Shift
     found: Optional[Trends] = None
 
 
@@ -84,6 +88,7 @@ class TrendsRun:
     seasons: Optional[Seasonality]
     exposure: np.ndarray
     limits: Optional[ULimits]
+    shift: Shift
     jumps: Mapping[str, Sequence[Month]]
     sides: Sides
     lines: Sequence[str]
@@ -182,6 +187,7 @@ def run_trends(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
         seasons,
         exposure,
         _limits(whole[0], months.number, exposure),
+        shift_of_area(whole[0], months.number, exposure),
         jumps_of(whole, ["", *(one.name for one in of_type)], points.months, days, asked.alpha),
         sides,
         lines_of(inputs, points.months),
@@ -203,6 +209,13 @@ def usual_in(days: np.ndarray, number: np.ndarray, seasons: Optional[Seasonality
     if seasons is None or not seasons.shown(alpha):
         return days
     return np.asarray(days * np.maximum(seasons.index[number % YEAR], 0.01))
+
+
+def shift_of_area(area: np.ndarray, number: np.ndarray, exposure: np.ndarray) -> Shift:
+    """Whether the crimes of the area, (m,), have left what is usual for good, by cumulative sums, and since when."""
+    charts = unit_charts(area[None, :], number, exposure)
+    side, since = int(charts.side[0]), int(charts.since[0])
+    return (side, Month(int(number[since]) // YEAR, int(number[since]) % YEAR + 1)) if side else None
 
 
 def _counted(points: PointMonths, units: Units) -> tuple[np.ndarray, np.ndarray]:
@@ -289,10 +302,9 @@ def _tested(
     for at, (name, one) in enumerate(types):
         area = one.sum(axis=0).astype(np.int64)
         seasons = seasonality(area, months.number, days)
-        if asked.by_type:
-            results.append(TypeTrends(name, area, which[at], seasons, of_type[at]))
-        else:
-            results.append(TypeTrends(name, area, nothing, seasons))
+        shift = shift_of_area(area, months.number, usual_in(days, months.number, seasons, asked.alpha))
+        mine = (which[at], of_type[at]) if asked.by_type else (nothing, None)
+        results.append(TypeTrends(name, area, mine[0], seasons, shift, mine[1]))
     return found, results
 
 

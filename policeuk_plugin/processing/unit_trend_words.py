@@ -64,7 +64,13 @@ def _of_units(run: TrendsRun) -> str:
 
 def sentences(run: TrendsRun) -> list[str]:
     """The area, its units, how sure that is, seasons, breaks and months left out."""
-    lines = [_area_sentence(run), _units_sentence(run), *_sure(run), seasons_sentence(run.seasons, run.asked.alpha)]
+    lines = [
+        _area_sentence(run),
+        _shift_sentence(run),
+        _units_sentence(run),
+        *_sure(run),
+        seasons_sentence(run.seasons, run.asked.alpha),
+    ]
     return [line for line in (*lines, *break_lines(run), left_out_words(run.left_out)) if line]
 
 
@@ -84,6 +90,17 @@ def _area_sentence(run: TrendsRun) -> str:
         change=_change(int(area.early[0]), int(area.late[0])),
         slope=slope_words(area, 0),
     )
+
+
+def _shift_sentence(run: TrendsRun) -> str:
+    if run.shift is None:
+        return ""
+    text = (
+        tr("Since {month} it lies above what was usual (cumulative sums).")
+        if run.shift[0] > 0
+        else tr("Since {month} it lies below what was usual (cumulative sums).")
+    )
+    return text.format(month=month_name(run.shift[1]))
 
 
 def _change(early: int, late: int) -> str:
