@@ -19,7 +19,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import NEIGHBOURHOOD, Area, Month, Selection
 from offline_cache.neighbourhood_counts import named_neighbourhoods
 
-from ..text import many, number, tr
+from ..text import forces_phrase, many, number, tr
 from .peer_choice import PeerChoice
 from .peer_parameters import DENOMINATOR, read_peers
 from .rated_parameters import LEVEL
@@ -107,7 +107,8 @@ def _one(connection: sqlite3.Connection, selection: Selection) -> Beat:
         raise CacheError(
             tr("Choose whose brief this is as AREA, such as neighbourhood:bedfordshire/C1 or ward:…, or a LEVEL.")
         )
-    return Beat(selection, places_of_selection(connection, selection))
+    name = places_of_selection(connection, selection) if selection.area else forces_phrase(selection.forces)
+    return Beat(selection, name)
 
 
 def _all_of(connection: sqlite3.Connection, selection: Selection, level: str) -> tuple[Beat, ...]:

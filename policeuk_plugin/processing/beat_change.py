@@ -19,6 +19,7 @@ from ..analysis.multiple_testing import benjamini_hochberg
 from ..text import many, number, tr
 from .beat_counts import RECORDED, BeatCounts
 from .beat_force import BeatForce
+from .beat_words import first_words
 from .trend_words import changed
 from .wording import percent
 
@@ -79,11 +80,16 @@ def change(counts: BeatCounts, force: Optional[BeatForce], cancelled: Cancelled)
     """Compare the months held in both years, by calendar month."""
     pairs = counts.matched
     if pairs is None:
-        return Change(tr("Nothing is told of change: {why}").format(why=counts.unmatched), None, ())
+        return Change(tr("Nothing is told of change: {why}").format(why=first_words(counts.unmatched)), None, ())
     whole = _of_type(counts, RECORDED, pairs.later, pairs.before).judged(math.nan)
     looked = [_of_type(counts, one.name, pairs.later, pairs.before) for one in counts.types]
     types = _corrected([one for one in looked if one.both >= LEAST_BOTH], cancelled)
-    lines = [_all(whole, len(pairs.pairs)), *_types(types, len(looked)), *_force(force, pairs.later, pairs.before)]
+    months = len(Month.span(counts.periods.first, counts.periods.last))
+    lines = [
+        _all(whole, len(pairs.pairs), months),
+        *_types(types, len(looked)),
+        *_force(force, pairs.later, pairs.before),
+    ]
     return Change(" ".join(lines), whole, types)
 
 
@@ -105,11 +111,16 @@ def _sides(looked: Sequence[_Months]) -> tuple[list[np.ndarray], list[np.ndarray
     return [one.after for one in looked], [one.before for one in looked]
 
 
-def _all(one: TypeChange, months: int) -> str:
+def _all(one: TypeChange, months: int, asked: int) -> str:
+    crimes = number(one.after)
+    if months < asked:
+        crimes = tr("{n} in the {months} held in both years").format(
+            n=crimes, months=many(months, tr("month"), tr("months"))
+        )
     when = tr("in the same months a year before") if months > 1 else tr("in the same month a year before")
     told = changed(one.after, one.before, when)
     if one.after == one.before:
-        return tr("Recorded crime: {after}, {told}.").format(after=number(one.after), told=told)
+        return tr("Recorded crime: {after}, {told}.").format(after=crimes, told=told)
     beyond = one.ratio is not None and bool(one.ratio.beyond_chance)
     verdict = (
         tr("beyond chance and the usual ups and downs of months")
@@ -118,7 +129,7 @@ def _all(one: TypeChange, months: int) -> str:
     )
     interval = interval_words(one.ratio) if one.ratio is not None else ""
     return tr("Recorded crime: {after}, {told}{interval}: {verdict}.").format(
-        after=number(one.after), told=told, interval=f"; {interval}" if interval else "", verdict=verdict
+        after=crimes, told=told, interval=f"; {interval}" if interval else "", verdict=verdict
     )
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from ..analysis.rate_ratio import rate_ratio
 from ..text import many, number, tr
 from .beat_counts import RECORDED, BeatCounts
 from .beat_force import BeatForce
+from .beat_words import fine_percent, first_words
 from .comparison_words import ratio_range, ratio_times
 from .peer_area import one_area
 from .peer_choice import PeerChoice
@@ -65,7 +65,7 @@ def level(
         run = compare_with_peers(connection, one, choice, asked, Source.POLICE_UK, which, feedback)
         return _peers(run)
     except CacheError as error:
-        refused = tr("Not compared with peers: {why}").format(why=_first_sentence(str(error)))
+        refused = tr("Not compared with peers: {why}").format(why=first_words(str(error)))
     return _rate(connection, counts, force, which, refused)
 
 
@@ -188,13 +188,3 @@ def _crimes(counts: BeatCounts) -> str:
 def _asked(counts: BeatCounts) -> int:
     first, last = counts.periods.first, counts.periods.last
     return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
-def fine_percent(share: float) -> str:
-    """A share with one decimal, of small ones with two."""
-    return f"{100 * share:.2f}%" if share < 0.0095 else f"{100 * share:.1f}%"
-
-
-def _first_sentence(text: str) -> str:
-    """What an error says first: what to do about it has no place on a page for the public."""
-    return re.split(r"\. |, (?:and|so) ", text)[0].rstrip(".") + "."

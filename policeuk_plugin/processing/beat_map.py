@@ -55,7 +55,7 @@ _NEAR = "On or near "
 _LONGEST = 28
 _LARGEST, _SMALLEST = 8.5, 1.4
 """Diameters in millimetres of the map's own scale, for the most crimes of a snap point and for one."""
-_FEW, _UNCROWDED, _LEAST_CROWDED = 10, 400, 0.4
+_FEW, _UNCROWDED, _LEAST_CROWDED = 10, 400, 0.6
 """Crimes that have the largest circle at least; points from which on circles shrink, and to what."""
 
 

@@ -12,12 +12,15 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Month, Selection
 from offline_cache.outcome_following import followed
 from offline_cache.outcome_followup import Followed
+from offline_cache.outcome_joins import IDS_REPEAT
+from offline_cache.policing import policing
 
 from ..analysis.errors import Cancelled
 from ..analysis.proportion import Share, wilson
-from ..text import many, months_phrase, tr
+from ..text import forces_phrase, many, months_phrase, tr
 from .beat_counts import BeatCounts
 from .beat_force import FOLLOW_UP, BeatForce, followed_force
+from .beat_words import first_words
 from .outcome_comparison_words import points
 from .two_periods import shifted
 
@@ -44,9 +47,17 @@ def outcomes(
     try:
         (mine,) = followed(connection, [asked], cancelled, (FOLLOW_UP,))
     except CacheError as error:
-        return Outcomes(str(error).split(". ")[0].rstrip(".") + ".", None)
+        return Outcomes(_why_not(policing(connection, asked), str(error)), None)
     months = [month for month in mine.complete(FOLLOW_UP) if first <= month <= last]
     return _told(mine, months, _of_force(connection, force, asked, cancelled))
+
+
+def _why_not(forces: Sequence[str], error: str) -> str:
+    """Why nothing can be told, with names of forces as they are spoken of."""
+    if not IDS_REPEAT.isdisjoint(forces):
+        return first_words(error)
+    text = tr("No outcomes of {force} are held, so what came of the crimes cannot be told: missing is not zero.")
+    return text.format(force=forces_phrase(forces))
 
 
 def _of_force(
@@ -71,7 +82,7 @@ def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) ->
         return Outcomes(text.format(crimes=crimes, span=span), action)
     none = mine.resolved(FOLLOW_UP, months, _NO_SUSPECT) / of
     text = tr(
-        "Of {crimes} of {span} {action} had a suspect charged or dealt with out of court within {n} months (95% "
+        "Of {crimes} of {span}, {action} had a suspect charged or dealt with out of court within {n} months (95% "
         "interval {low} to {high}); {none} were closed with no suspect identified."
     ).format(
         crimes=crimes,

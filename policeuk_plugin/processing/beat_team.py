@@ -20,6 +20,7 @@ from offline_cache.police_api.neighbourhoods import Event, NeighbourhoodKey, Pri
 from ..reports.brief import Entry, Listing
 from ..text import many, tr
 from .beat_places import Places
+from .beat_words import first_words
 
 _ASKED_AT = 40
 """Snap points, the busiest, of which it is asked in which neighbourhood they lie."""
@@ -71,7 +72,7 @@ def _held(connection: sqlite3.Connection, key: NeighbourhoodKey, of: str) -> Tea
     try:
         held = neighbourhood(connection, key)
     except CacheError as error:
-        return Team(None, str(error).split(". ")[0].rstrip(".") + ".")
+        return Team(None, first_words(str(error)))
     return Team(held, "", of.format(name=held.about.name))
 
 

@@ -16,6 +16,8 @@ from .paper import INK, SOFT, Slice, font, mm
 from .paper_blocks import image_of, space, words_slices
 
 HEAD = "#1f4e79"
+_LONGEST_HEAD, _LONGEST_MORE = 140, 170
+"""Letters of an entry where not all of all entries has room."""
 Draw = Callable[[QPainter, float, float], None]
 
 
@@ -80,23 +82,42 @@ def _image(image: QImage, wide: float, high: float) -> Draw:
     return draw
 
 
+def listing_height(listing: Listing, column: Column, short: bool) -> float:
+    """Dots that all entries take, as they are or shortened."""
+    entries = map(shortened_entry, listing.entries) if short else listing.entries
+    return height_of(_around(listing, column, [line for entry in entries for line in _entry(entry, column)]))
+
+
 def listing_slices(listing: Listing, column: Column, room: float) -> list[Slice]:
-    """A list within `room` dots: entries that do not fit are counted, the last that does may be cut."""
-    head = column.words(listing.title, 10.0, bold=True)
-    note = column.words(listing.note, 7.4, colour=SOFT)
-    left = room - height_of(head) - height_of(note) - mm(1)
+    """A list within `room` dots: where that is too little, entries are shortened, then those left over are counted."""
+    if listing_height(listing, column, short=False) <= room:
+        return _around(listing, column, [line for entry in listing.entries for line in _entry(entry, column)])
     body: list[Slice] = []
     for at, entry in enumerate(listing.entries):
-        lines, more = _entry(entry, column), _more(len(listing.entries) - at, column)
-        last = at + 1 == len(listing.entries)
-        if height_of(lines) <= left - (0 if last else height_of(more)):
-            body += lines
-            left -= height_of(lines)
-        else:
-            body += _cut(lines, left - height_of(more)) if not body else []
-            body += _more(len(listing.entries) - at - (1 if not body else 0), column) if body else more
+        count = len(listing.entries) - at
+        lines = _entry(shortened_entry(entry), column)
+        if height_of(_around(listing, column, [*body, *lines, *_more(count - 1, column)])) > room:
+            body += _more(count, column)
             break
-    return [*head, *body, *note]
+        body += lines
+    return _around(listing, column, body)
+
+
+def _around(listing: Listing, column: Column, body: Sequence[Slice]) -> list[Slice]:
+    return [*column.words(listing.title, 10.0, bold=True), *body, *column.words(listing.note, 7.4, colour=SOFT)]
+
+
+def shortened_entry(entry: Entry) -> Entry:
+    """An entry of any length as a few lines."""
+    return Entry(cut(entry.head, _LONGEST_HEAD), entry.when[:_LONGEST_HEAD], cut(entry.more, _LONGEST_MORE))
+
+
+def cut(text: str, most: int) -> str:
+    """A text of up to `most` letters, with an ellipsis where it was longer, between words where it has any."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;:.") + "…"
 
 
 def _entry(entry: Entry, column: Column) -> list[Slice]:
@@ -108,18 +129,8 @@ def _entry(entry: Entry, column: Column) -> list[Slice]:
 def _more(count: int, column: Column) -> list[Slice]:
     if count <= 0:
         return []
-    text = tr("… and {n} more: the page (HTML) has them in full.")
+    text = tr("… and {n} more. The page (HTML) has all in full.")
     return column.words(text.format(n=many(count, tr("entry"), tr("entries"))), 7.6, colour=SOFT)
-
-
-def _cut(lines: Sequence[Slice], room: float) -> list[Slice]:
-    kept: list[Slice] = []
-    for one in lines:
-        if one.height > room:
-            break
-        kept.append(one)
-        room -= one.height
-    return kept
 
 
 def rule(column: Column, thick: float = 2.0, colour: str = "#999999") -> Slice:

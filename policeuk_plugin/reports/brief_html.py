@@ -49,12 +49,13 @@ def _contents(briefs: Briefs) -> str:
     heads = (tr("Area"), tr("Recorded crimes"), tr("Year before"))
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     foot = tr("Months held in both years. –: not known. In order of their names: this ranks nobody.")
+    about = [*briefs.briefs[0].labels, *briefs.briefs[0].caveats, *briefs.briefs[0].rights]
     left = "".join(f"<li>{escape(line)}</li>" for line in briefs.left_out)
     out = f"<h2>{escape(tr('Without a brief'))}</h2><ul>{left}</ul>" if left else ""
     return (
         f"<article><h1>{escape(briefs.title)}</h1><p class='subtitle'>{escape(briefs.subtitle)}</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p class='note'>{escape(foot)}</p>"
-        f"{out}</article>"
+        f"<p class='end'>{escape(' '.join(about))}</p>{out}</article>"
     )
 
 
@@ -63,7 +64,7 @@ def _count(count: object) -> str:
 
 
 def _brief(at: int, brief: Brief) -> str:
-    said = "".join(f"<h2>{escape(one.heading)}</h2><p>{escape(one.text)}</p>" for one in brief.said)
+    said = "".join(f"<div><h2>{escape(one.heading)}</h2><p>{escape(one.text)}</p></div>" for one in brief.said)
     picture = _picture(brief.picture) if brief.picture is not None else ""
     charts = "".join(map(_picture, brief.charts))
     end = " ".join([*brief.caveats, *brief.rights])

@@ -9,13 +9,14 @@ from qgis.PyQt.QtGui import QPainter, QPdfWriter
 
 from ..text import tr
 from .brief import Meeting, SinceRow
-from .brief_blocks import Column, draw_all, height_of, rule, ruled
+from .brief_blocks import Column, cut, draw_all, height_of, rule, ruled
 from .paper import SOFT, Group, Slice, mm
 from .paper_blocks import space
 
 _SHARES = (0.36, 0.32, 0.32)
 _GAP = 4.0
-_LINES = 95.0
+_LINES, _LONGEST = 95.0, 420
+"""Millimetres to write on; letters of a cell, of which the page (HTML) has all."""
 
 
 def meeting_groups(meeting: Meeting, device: QPdfWriter, width: float) -> Iterator[Group]:
@@ -40,7 +41,7 @@ def _row(row: SinceRow, column: Column, bold: bool = False) -> list[Slice]:
     room = column.width - 2 * mm(_GAP)
     cells = [
         Column(column.device, room * share, 1.0).words(text, 9.0, bold=bold)
-        for share, text in zip(_SHARES, (row.priority, row.done, row.crimes))
+        for share, text in zip(_SHARES, (cut(row.priority, _LONGEST), cut(row.done, _LONGEST), row.crimes))
     ]
 
     def draw(painter: QPainter, x: float, y: float) -> None:

@@ -63,6 +63,8 @@ def _contents(paper: Paper, briefs: Briefs, starts: Sequence[int]) -> None:
     head = (tr("Area"), tr("Recorded crimes"), tr("Year before"), tr("Page"))
     foot = tr("Months held in both years. –: not known. In order of their names: this ranks nobody.")
     paper.put(list(table_groups(Table("", head, rows, foot), device, width)))
+    about = [*briefs.briefs[0].labels, *briefs.briefs[0].caveats, *briefs.briefs[0].rights]
+    paper.put([paragraph_group(Paragraph(" ".join(about), Style.FOOT), device, width)])
     if briefs.left_out:
         title = tr("Without a brief: {areas}").format(areas=many(len(briefs.left_out), tr("area"), tr("areas")))
         paper.put([heading_group(Heading(title), device, width)])

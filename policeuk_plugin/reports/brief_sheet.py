@@ -9,8 +9,10 @@ from ..text import tr
 from .brief import Brief
 from .brief_blocks import (
     Column,
+    cut,
     draw_all,
     height_of,
+    listing_height,
     listing_slices,
     picture_slices,
     rule,
@@ -42,21 +44,33 @@ def brief_slice(brief: Brief, device: QPdfWriter, width: float, height: float) -
 
 
 def _fitting(brief: Brief, device: QPdfWriter, width: float, height: float) -> list[Slice]:
-    """The largest letters with which nothing of it has to be cut, else the least readable ones, else smaller ones."""
+    """The largest letters with which lists are whole, else with which none of their entries is left out.
+
+    Where no readable ones do that, entries are left out; smaller ones are taken only where nothing else would fit.
+    """
+    columns = [Column(device, width, scale) for scale in _SCALES]
+    readable = [column for column in columns if column.scale >= _READABLE]
+    for short in (False, True):
+        for column in readable:
+            if _wanted(brief, column, short) <= height:
+                return _parts(brief, column, height)
     found: list[Slice] = []
-    for scale in _SCALES:
-        column = Column(device, width, scale)
+    for column in columns[len(readable) - 1 :]:
         found = _parts(brief, column, height)
-        whole = scale > _READABLE and not _whole_lists(brief, column, height)
-        if height_of(found) <= height and not whole:
+        if height_of(found) <= height:
             break
     return found
 
 
-def _whole_lists(brief: Brief, column: Column, height: float) -> bool:
-    """Whether priorities and events have all the room that they want."""
+def _wanted(brief: Brief, column: Column, short: bool) -> float:
+    """The height of the sheet with all entries of its lists, as they are or shortened."""
     fixed = [*_head(brief, column), *_middle(brief, column), *_charts(brief, column), *_end(brief, column)]
-    return height_of(fixed) + _lists(brief, column, 10 * height).height + mm(3) <= height
+    lists = (listing_height(one, _half(column), short) for one in (brief.priorities, brief.events))
+    return height_of(fixed) + max(lists) + mm(3)
+
+
+def _half(column: Column) -> Column:
+    return Column(column.device, (column.width - mm(_GAP)) / 2, column.scale)
 
 
 def _parts(brief: Brief, column: Column, height: float) -> list[Slice]:
@@ -73,7 +87,7 @@ def _parts(brief: Brief, column: Column, height: float) -> list[Slice]:
 
 
 def _head(brief: Brief, column: Column) -> list[Slice]:
-    name = brief.title if len(brief.title) <= _LONGEST_TITLE else brief.title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    name = cut(brief.title, _LONGEST_TITLE)
     labels = [line for text in brief.labels for line in column.words(text, 9.0, bold=True, colour="#b34700")]
     return [
         *column.words(name, 17.0, bold=True),
@@ -125,7 +139,7 @@ def _charts(brief: Brief, column: Column) -> list[Slice]:
 
 def _lists(brief: Brief, column: Column, room: float) -> Slice:
     """Priorities at the left, events at the right."""
-    half = Column(column.device, (column.width - mm(_GAP)) / 2, column.scale)
+    half = _half(column)
     left, right = (listing_slices(one, half, room) for one in (brief.priorities, brief.events))
 
     def draw(painter: QPainter, x: float, y: float) -> None:
