@@ -39,21 +39,7 @@ def parser() -> argparse.ArgumentParser:
     add_slice(imports)
     imports.set_defaults(command="import_files")
     add_fetch_commands(commands_of)
-
-    areas = commands_of.add_parser("areas", help="outlines, look-ups and residents")
-    areas_of = areas.add_subparsers(metavar="COMMAND", required=True)
-    areas_import = areas_of.add_parser("import", help="bring in GeoJSON, GeoPackage or CSV, also .gz and .zip")
-    areas_import.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    areas_import.set_defaults(command="import_areas")
-    areas_fetch = areas_of.add_parser(
-        "fetch", help="bring look-ups and outlines from the Office for National Statistics"
-    )
-    add_area_wishes(areas_fetch)
-    areas_fetch.set_defaults(command="fetch_areas")
-    areas_plan = areas_of.add_parser("plan", help="say what 'areas fetch' would bring, and bring nothing")
-    add_area_wishes(areas_plan)
-    areas_plan.set_defaults(command="plan_areas")
-
+    _add_areas(commands_of)
     add_reference_commands(commands_of)
     add_answer_commands(commands_of)
     add_search_commands(commands_of)
@@ -89,6 +75,22 @@ def refuse_without_cache(top: argparse.ArgumentParser, options: argparse.Namespa
     """End the program as argparse does where a cache is to be named; who sets `needs_cache` False needs none."""
     if options.cache is None and getattr(options, "needs_cache", True):
         top.error("the following arguments are required: --cache")
+
+
+def _add_areas(commands_of: Any) -> None:
+    areas = commands_of.add_parser("areas", help="outlines, look-ups and residents")
+    areas_of = areas.add_subparsers(metavar="COMMAND", required=True)
+    areas_import = areas_of.add_parser("import", help="bring in GeoJSON, GeoPackage or CSV, also .gz and .zip")
+    areas_import.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    areas_import.set_defaults(command="import_areas")
+    areas_fetch = areas_of.add_parser(
+        "fetch", help="bring look-ups and outlines from the Office for National Statistics"
+    )
+    add_area_wishes(areas_fetch)
+    areas_fetch.set_defaults(command="fetch_areas")
+    areas_plan = areas_of.add_parser("plan", help="say what 'areas fetch' would bring, and bring nothing")
+    add_area_wishes(areas_plan)
+    areas_plan.set_defaults(command="plan_areas")
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:

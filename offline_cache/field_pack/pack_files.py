@@ -56,8 +56,11 @@ class ZipPack:
         info = self.members.files.get(names.MANIFEST)
         if info is None:
             raise BadFile(f"{self.path} is no field pack: it has no {names.MANIFEST}. Choose another file.")
-        with self.archive.open(info) as file:
-            data = file.read(MOST_BYTES + 1)
+        try:
+            with self.archive.open(info) as file:
+                data = file.read(MOST_BYTES + 1)
+        except DAMAGED as error:
+            raise BadFile(f"The manifest of the field pack {self.path} is damaged ({reason(error)}). {GONE}") from error
         return parsed(data, str(self.path))
 
     def is_regular(self, path: str) -> bool:
