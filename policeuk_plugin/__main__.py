@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`python -m policeuk_plugin`: clusters, density, trend, peers and compare from a shell."""
+"""`python -m policeuk_plugin`: clusters, density, trend, peers, compare and field packs from a shell."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .packs import add_pack
+
 from .once import Once
 
 TABLES = (".csv", ".gpkg", ".xlsx", ".ods")
@@ -48,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
 
     _add_peers(commands.add_parser("peers", help="the areas most like an area"))
     _add_compare(commands.add_parser("compare", help="an area against its peers, or against one other area"))
+    pack = commands.add_parser("pack", help="a field pack of an area: one folder or zip that needs no network")
+    _add_selection(pack)
+    add_pack(pack)
     return top
 
 

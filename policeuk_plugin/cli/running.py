@@ -20,6 +20,7 @@ from offline_cache.errors import CacheError
 from offline_cache.reference import crime_types
 
 from ..processing.provider import PoliceUkProvider
+from .packs import pack_parameters
 from .peers import peer_parameters, printed, settle
 from .stopping import Stopped
 
@@ -106,13 +107,14 @@ def parameters_of(options: argparse.Namespace) -> dict[str, Any]:
         value = getattr(options, name, None)
         given[name.upper()] = str(value) if isinstance(value, Path) else value
     given.update(peer_parameters(options))
+    given.update(pack_parameters(options))
     _check_layers(options)
     return {name: value for name, value in given.items() if value not in (None, "", [])}
 
 
 def _checked_out(options: argparse.Namespace) -> Optional[Path]:
     out: Optional[Path] = options.out
-    if out is not None and out.suffix.lower() not in options.suffixes:
+    if out is not None and options.suffixes and out.suffix.lower() not in options.suffixes:
         raise CacheError(f"{out.name} is of no kind that can be written. Name it {' or '.join(options.suffixes)}.")
     for path in (out, options.report, getattr(options, "chart", None)):
         if path is not None and not path.absolute().parent.is_dir():

@@ -14,6 +14,8 @@ from .ready_results import ReadyResult
 
 MY_AREA = "my_area"
 """The table of the twin that holds the outline of the pack's area."""
+SEARCH = "places_to_search"
+"""The table of the twin with names to look for."""
 
 
 @dataclass(frozen=True)

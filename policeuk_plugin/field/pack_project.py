@@ -34,11 +34,12 @@ from ..layers.project import WGS84, add_group, group_name, prepare_empty_project
 from ..layers.sources import PROVIDER
 from ..text import attribution, tr
 from .background import open_background
-from .contents import MY_AREA, PackContents
+from .contents import MY_AREA, SEARCH, PackContents
 from .decorations import set_decorations
 from .notes_layers import open_notes
 from .pack_themes import my_area, set_pack_themes, show_theme
 from .ready_results import ReadyResult
+from .street_names import name_streets
 
 KINDS = tuple(kind for kind in LayerKind if kind not in THROUGH_TIME)
 _OUTLINE = {"style": "no", "outline_color": "26,26,26,255", "outline_width": "0.9", "outline_style": "dash"}
@@ -68,7 +69,8 @@ def begin_project(contents: PackContents, name: str) -> QgsProject:
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     prepare_empty_project(project)
     project.setTitle(contents.title)
-    set_decorations(project, f"{contents.title}: {contents.trust}", attribution())
+    foot = "\n".join([attribution(), tr("Every place is a snap point, not an address.")])
+    set_decorations(project, f"{contents.title}: {contents.trust}", foot)
     return project
 
 
@@ -93,10 +95,14 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
         _add_group(project, root.insertGroup(len(root.children()), tr("Background map")), background)
     project.addMapLayer(area, False)
     root.insertLayer(1, area)
-    set_pack_themes(project, results, [*notes, area, *background])
+    streets = _opened(contents.folder / names.TWIN, SEARCH, tr("Names of streets"))
+    name_streets(streets)
+    streets.setReadOnly(True)
+    project.addMapLayer(streets, False)
+    root.insertLayer(2, streets)
+    always = [*notes, area, *(background or [streets])]
+    set_pack_themes(project, results, always)
     show_theme(project, my_area())
-    for group in root.findGroups():
-        group.setExpanded(any(node.itemVisibilityChecked() for node in group.findLayers()))
     extent = _extent(contents, project)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, project.crs()))
 

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Optional
 
-from qgis.core import QgsLayerTreeLayer, QgsMapLayer, QgsProject
+from qgis.core import QgsLayerTreeLayer, QgsMapLayer, QgsMapThemeCollection, QgsProject
 
 from ..layers.kinds import QUESTIONS, LayerKind
 from ..layers.request import is_other_edition, kind_of
@@ -27,10 +26,10 @@ def set_pack_themes(
 ) -> list[str]:
     """Make the themes; gives their names. `results` are layers by the name of their theme, `always` in all themes.
 
-    The outlines of one edition are in all of them, too.
+    Only what a theme is about is unfolded in the list of layers, so that its legend is in sight.
     """
     layers = [node.layer() for node in project.layerTreeRoot().findLayers() if node.layer()]
-    base = [*always, *(layer for layer in layers if kind_of(layer) in _AROUND and not is_other_edition(layer))]
+    around = [layer for layer in layers if kind_of(layer) in _AROUND and not is_other_edition(layer)]
     themes = {my_area(): [layer for layer in layers if kind_of(layer) in _FIRST]}
     themes.update({name: [layer] for name, layer in results.items()})
     for kind in QUESTIONS:
@@ -39,22 +38,38 @@ def set_pack_themes(
             heat = [layer for layer in layers if kind is LayerKind.PLACES and kind_of(layer) is LayerKind.HEAT]
             themes[question(kind)] = [*points, *heat]
     for name, shown in themes.items():
-        project.mapThemeCollection().insert(name, record_of(_nodes(project, [*shown, *base])))
+        below = [] if name in results else around
+        project.mapThemeCollection().insert(name, _record(project, shown, [*always, *below]))
     return list(themes)
+
+
+def _record(
+    project: QgsProject, shown: Sequence[QgsMapLayer], base: Sequence[QgsMapLayer]
+) -> QgsMapThemeCollection.MapThemeRecord:
+    plain = record_of(_nodes(project, [*shown, *base]))
+    unfolded = {layer.id() for layer in shown}
+    record = QgsMapThemeCollection.MapThemeRecord()
+    for part in plain.layerRecords():
+        part.expandedLayerNode = part.layer() is not None and part.layer().id() in unfolded
+        record.addLayerRecord(part)
+    record.setHasExpandedStateInfo(True)
+    groups = {node.parent().name() for node in _nodes(project, shown) if node.parent() is not None}
+    record.setExpandedGroupNodes({name for name in groups if name})
+    return record
 
 
 def show_theme(project: QgsProject, name: str) -> None:
     """Switch on what a theme has and all else off, so that the project opens with it."""
-    shown = set(project.mapThemeCollection().mapThemeVisibleLayerIds(name))
-    for node in project.layerTreeRoot().findLayers():
-        node.setItemVisibilityChecked(node.layerId() in shown)
-        node.setExpanded(node.layerId() in shown and not _is_backdrop(node.layer()))
+    themes, root = project.mapThemeCollection(), project.layerTreeRoot()
+    parts = {part.layer().id(): part for part in themes.mapThemeState(name).layerRecords() if part.layer()}
+    for node in root.findLayers():
+        part = parts.get(node.layerId())
+        node.setItemVisibilityChecked(part is not None)
+        node.setExpanded(part is not None and part.expandedLayerNode)
+    for group in root.findGroups():
+        group.setExpanded(group.name() in themes.mapThemeState(name).expandedGroupNodes())
 
 
 def _nodes(project: QgsProject, layers: Iterable[QgsMapLayer]) -> list[QgsLayerTreeLayer]:
     found = (project.layerTreeRoot().findLayer(layer.id()) for layer in layers)
     return [node for node in found if node is not None]
-
-
-def _is_backdrop(layer: Optional[QgsMapLayer]) -> bool:
-    return layer is None or kind_of(layer) in _AROUND

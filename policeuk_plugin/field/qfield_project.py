@@ -12,12 +12,10 @@ from offline_cache.field_pack import names
 from ..layers.kinds import LayerKind
 from ..layers.request import KIND_PROPERTY
 from ..text import attribution, caveat
-from .contents import PackContents
+from .contents import SEARCH, PackContents
 from .pack_project import begin_project, furnish, write_whole
 from .qfield_limits import limits_broken
-from .twin import SEARCH, TwinLayer, open_twin
-
-_HIDDEN = (SEARCH,)
+from .twin import TwinLayer, open_twin
 
 
 def write_twin_project(contents: PackContents, tables: Sequence[TwinLayer]) -> list[str]:
@@ -27,10 +25,9 @@ def write_twin_project(contents: PackContents, tables: Sequence[TwinLayer]) -> l
     for table in tables:
         layer = open_twin(contents, table.table, table.title)
         layer.setReadOnly(True)
-        if table.kind is not None:
-            layer.setCustomProperty(KIND_PROPERTY, table.kind.value)  # for the themes
+        layer.setCustomProperty(KIND_PROPERTY, table.kind.value)  # for the themes
         project.addMapLayer(layer, False)
-        group.addLayer(layer).setItemVisibilityChecked(table.table not in _HIDDEN)
+        group.addLayer(layer)
     furnish(project, contents, [attribution(), caveat()])
     _set_search(project)
     for layer in project.mapLayers().values():
@@ -41,10 +38,13 @@ def write_twin_project(contents: PackContents, tables: Sequence[TwinLayer]) -> l
 
 def _set_search(project: QgsProject) -> None:
     """QField looks for names in the layers that are searchable; here in places, neighbourhoods and notes."""
+    flag = QgsMapLayer.LayerFlag
     for layer in project.mapLayers().values():
         if not isinstance(layer, QgsVectorLayer):
             continue
-        identify, search = QgsMapLayer.LayerFlag.Identifiable, QgsMapLayer.LayerFlag.Searchable
-        wanted = layer.source().endswith(f"layername={SEARCH}") or not layer.readOnly()
+        names_alone = layer.source().endswith(f"layername={SEARCH}")  # it draws no points to be touched
         named = layer.customProperty(KIND_PROPERTY) == LayerKind.NEIGHBOURHOODS.value
-        layer.setFlags(QgsMapLayer.LayerFlags(identify | search if wanted or named else identify))
+        flags = layer.flags() & flag.Private
+        flags |= QgsMapLayer.LayerFlags() if names_alone else flag.Identifiable
+        flags |= flag.Searchable if names_alone or named or not layer.readOnly() else QgsMapLayer.LayerFlags()
+        layer.setFlags(QgsMapLayer.LayerFlags(flags))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -33,7 +32,7 @@ from ..layers.project import WGS84
 from ..layers.request import is_other_edition, kind_of
 from ..layers.sources import PROVIDER, subset_string
 from ..text import tr
-from .contents import MY_AREA, PackContents
+from .contents import MY_AREA, SEARCH, PackContents
 from .twin_rows import outcomes_by_place, places_to_search
 
 _KINDS = (
@@ -52,17 +51,17 @@ _TABLES = {
     LayerKind.NEIGHBOURHOODS: "neighbourhoods",
     LayerKind.AREAS: "areas",
 }
-OUTCOMES, SEARCH = "outcomes_by_place", "places_to_search"
+OUTCOMES = "outcomes_by_place"
 _NONE = QgsCoordinateTransformContext()
 
 
 @dataclass(frozen=True)
 class TwinLayer:
-    """A table of the twin: the kind of layer that it is a copy of, None for those that have none."""
+    """A table of the twin, and the kind of layer that it is a copy of."""
 
     table: str
     title: str
-    kind: Optional[LayerKind]
+    kind: LayerKind
 
 
 def write_twin(contents: PackContents, cancelled: Callable[[], bool]) -> list[TwinLayer]:
@@ -92,7 +91,6 @@ def write_twin(contents: PackContents, cancelled: Callable[[], bool]) -> list[Tw
         made.insert(1, TwinLayer(OUTCOMES, tr("Outcomes by place"), LayerKind.OUTCOMES))
     _stop_if(cancelled)
     _write(contents, SEARCH, "Point", *places_to_search(cache))
-    made.append(TwinLayer(SEARCH, tr("Places to search"), None))
     return made
 
 

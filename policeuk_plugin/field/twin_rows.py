@@ -27,7 +27,7 @@ _OUTCOMES = (
 _NAMED = """
     SELECT p.name AS name, k.name AS kind, l.name AS part, p.geom
     FROM place p LEFT JOIN place_kind k ON k.id = p.kind LEFT JOIN lsoa l ON l.id = p.lsoa
-    WHERE p.geom IS NOT NULL AND p.name <> '' GROUP BY p.name, l.name ORDER BY p.name, l.name
+    WHERE p.geom IS NOT NULL AND p.name <> '' GROUP BY lower(p.name), l.name ORDER BY p.name, l.name
 """
 _POSTCODES = "SELECT code, longitude, latitude FROM postcode WHERE longitude IS NOT NULL AND ended = '' ORDER BY code"
 _STATIONS = "SELECT name, address, geom FROM police_stations WHERE geom IS NOT NULL ORDER BY name"
