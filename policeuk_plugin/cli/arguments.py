@@ -6,9 +6,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .packs import add_pack
-
 from .once import Once
+from .packs import add_pack
 
 TABLES = (".csv", ".gpkg", ".xlsx", ".ods")
 METHODS = ("nearest", "ons-global", "ons-economic", "ons-demographic", "list")

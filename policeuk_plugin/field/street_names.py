@@ -22,7 +22,8 @@ FROM_SCALE = 20_000
 # Crimes are published 'on or near' a street; the name of the street is what is read on a map. Before July 2022
 # names came in capitals.
 _NAME = """with_variable('street', regexp_replace("name", '^(?i)on or near ', ''), if("kind" <> 'Street', NULL,
-  if(upper(@street) = @street AND NOT regexp_match(@street, '[0-9]'), replace(title(@street), '''S', '''s'), @street)))"""
+  if(upper(@street) = @street AND NOT regexp_match(@street, '[0-9]'), replace(title(@street), '''S', '''s'),
+  @street)))"""
 
 
 def name_streets(layer: QgsVectorLayer) -> None:

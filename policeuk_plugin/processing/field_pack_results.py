@@ -21,7 +21,7 @@ from .base import CACHE
 from .child_runs import ChildRun, run_child, scratch
 from .field_pack_asked import PackAsked
 from .field_pack_names import QUESTIONS
-from .part_feedback import PartFeedback
+from .part_feedback import QuietPart
 from .report_questions import question_text
 from .selection_parameters import FROM, TO
 from .telling import step
@@ -45,7 +45,7 @@ def ready_results(
     (folder / names.RESULTS_FOLDER).mkdir(exist_ok=True)
     found = []
     for at, key in enumerate(asked.questions):
-        part = PartFeedback(feedback, [1.0] * len(asked.questions), at)
+        part = QuietPart(feedback, [1.0] * len(asked.questions), at)
         step(part, 0, question_of(key))
         found.append(_answered(key, asked, folder, context, part))
     write_results(folder, found)

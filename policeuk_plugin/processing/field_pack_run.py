@@ -38,7 +38,7 @@ from .child_runs import run_child, scratch
 from .field_pack_asked import PackAsked
 from .field_pack_home import compare_with_home
 from .field_pack_results import last_year, ready_results
-from .part_feedback import PartFeedback
+from .part_feedback import QuietPart
 from .recipe import plugin_version
 from .selection_parameters import FROM, TO
 from .telling import step
@@ -72,7 +72,7 @@ def fill_pack(
     asked: PackAsked, folder: Path, context: QgsProcessingContext, feedback: QgsProcessingFeedback
 ) -> PackMade:
     """Make a pack in the empty `folder`; raises `CacheError` where it cannot be, `Cancelled` where the user stops."""
-    parts = [PartFeedback(feedback, _WEIGHTS, at) for at in range(len(_WEIGHTS))]
+    parts = [QuietPart(feedback, _WEIGHTS, at) for at in range(len(_WEIGHTS))]
     step(parts[_TRIM], 0, tr("Trimming the cache to the area"))
     cancelled = feedback.isCanceled
     trimmed = trim_cache(asked.source, folder / names.CACHE, asked.selection, _shown(parts[_TRIM]), cancelled)

@@ -224,7 +224,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
         from ..text import many, number
 
         answered = sum(not one.why for one in made.results)
-        said = tr("A field pack of {title}: {crimes} of {months}, {n} of {all} questions answered, {size}.").format(
+        said = tr("Field pack '{title}': {crimes} of {months}, {n} of {all} questions answered, {size}.").format(
             title=made.manifest.title,
             crimes=many(made.crimes, tr("crime or incident"), tr("crimes and incidents")),
             months=many(len(made.trimmed.months), tr("month"), tr("months")),

@@ -49,3 +49,10 @@ class PartFeedback(QgsProcessingFeedback):
     def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803 - Qt's names
         """To the log; whether it ends the whole is for that to say."""
         self._whole.reportError(error, False)
+
+
+class QuietPart(PartFeedback):
+    """A part whose findings stand on a page of its own: only its warnings are passed on."""
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802 - Qt's name
+        """To nobody."""
