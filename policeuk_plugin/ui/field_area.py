@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from ..field.pack_themes import my_area
 from ..text import caveat, many, months_phrase, number, tr
 from . import field_style as style
 from .field_screen import FieldScreen, card, clear
@@ -46,6 +47,7 @@ class AreaScreen(FieldScreen):
         self.details = style.label(self.body, "policeukFieldDetails", "", "quiet")
         self.body_layout.addWidget(self.details)
         self._shown: tuple[object, ...] = ()
+        self.view_buttons: dict[str, QPushButton] = {}
 
     def refresh(self) -> None:
         """As soon as it is counted."""
@@ -60,23 +62,38 @@ class AreaScreen(FieldScreen):
         self._type_frame.setVisible(bool(live and live.by_type))
         if live and live.by_type:
             self._types.addWidget(_bars(self._type_frame, live.by_type))
+        self._offer()
+
+    def _offer(self) -> None:
+        """The views that no other screen has, the first of a pack first."""
         clear(self._views)
-        themes = self.desk.map.themes()
-        self.views_title.setVisible(bool(themes))
-        for name in themes:
-            made = style.button(self.body, "policeukFieldView", _short(name), name)
+        pack, themes = self.desk.pack, self.desk.map.themes()
+        elsewhere = {result.theme for result in pack.results} if pack is not None else set()
+        offered = sorted((name for name in themes if name not in elsewhere), key=lambda name: name != my_area())
+        self.views_title.setVisible(bool(offered))
+        self.view_buttons = {}
+        for name in offered:
+            made = style.button(self.body, "policeukFieldView", name.replace("&", "&&"))
             made.setProperty("card", True)
-            made.clicked.connect(lambda _=False, theme=name: self.desk.map.show_theme(theme))
+            made.setCheckable(True)
+            made.clicked.connect(lambda _=False, theme=name: self._show(theme))
             self._views.addWidget(made)
+            self.view_buttons[name] = made
+
+    def _show(self, theme: str) -> None:
+        self.desk.map.show_theme(theme)
+        for name, made in self.view_buttons.items():
+            made.setChecked(name == theme)
 
     def enter(self) -> None:
-        """The whole area."""
+        """The whole area, as a pack opens."""
         self.desk.map.go_home()
+        if my_area() in self.view_buttons:
+            self._show(my_area())
 
-
-def _short(theme: str) -> str:
-    """A theme's name without the selection, which is that of the pack; & would be a key."""
-    return theme.partition(" (")[0].replace("&", "&&")
+    def first_control(self) -> QWidget:
+        """The views."""
+        return next(iter(self.view_buttons.values()), self.back_button)
 
 
 def _bars(parent: QWidget, by_type: dict[str, int]) -> QWidget:

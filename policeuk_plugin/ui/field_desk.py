@@ -8,6 +8,9 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from offline_cache.field_notes.model import PriorityLink
+from offline_cache.field_notes.notebook import Notebook
+from offline_cache.field_notes.priorities import priority_links
 from offline_cache.field_pack import names
 from offline_cache.neighbourhoods import HeldNeighbourhood
 
@@ -78,6 +81,9 @@ class FieldDesk(QObject):
 
     def _told(self, team: tuple[HeldNeighbourhood, ...]) -> None:
         self.team = team
+        links = tuple(link for one in team for link in priority_links(one.key, one.priorities))
+        if links:
+            self.notes.do(functools.partial(_offer, links), lambda _: None, lambda _: None)
         if not team:
             self.team_fault = tr("This pack has no team: its neighbourhoods were not downloaded before it was made.")
         self.changed.emit()
@@ -85,3 +91,9 @@ class FieldDesk(QObject):
     def _not_told(self, sentence: str) -> None:
         self.team_fault = sentence
         self.changed.emit()
+
+
+def _offer(links: tuple[PriorityLink, ...], book: Notebook) -> None:
+    """Priorities to link notes to, where whoever made the pack has offered none."""
+    if not book.priorities():
+        book.set_priorities(links)

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsExpressionContextUtils,
     QgsFeature,
     QgsFeatureRequest,
+    QgsGeometry,
     QgsPointXY,
     QgsProject,
     QgsRectangle,
@@ -28,14 +29,20 @@ def tips_at(canvas: QgsMapCanvas, project: QgsProject, at: QgsPointXY) -> str:
     reach = canvas.mapUnitsPerPixel() * _REACH
     box = QgsRectangle(at.x() - reach, at.y() - reach, at.x() + reach, at.y() + reach)
     tips: list[str] = []
-    for layer in canvas.layers():
-        if isinstance(layer, QgsVectorLayer) and layer.mapTipTemplate() and layer.isInScaleRange(canvas.scale()):
+    told = [layer for layer in canvas.layers() if isinstance(layer, QgsVectorLayer) and layer.mapTipTemplate()]
+    for layer in sorted(told, key=_is_backdrop):
+        if layer.isInScaleRange(canvas.scale()):
             tip = _tip(layer, canvas, project, box, at)
             if tip:
                 tips.append(tip)
         if len(tips) == _MOST:
             break
     return "<hr/>".join(tips)
+
+
+def _is_backdrop(layer: QgsVectorLayer) -> bool:
+    """Whether it has one look for all: outlines are told after what lies in them."""
+    return layer.renderer() is None or layer.renderer().type() == "singleSymbol"
 
 
 def _tip(layer: QgsVectorLayer, canvas: QgsMapCanvas, project: QgsProject, box: QgsRectangle, at: QgsPointXY) -> str:
@@ -57,6 +64,4 @@ def _tip(layer: QgsVectorLayer, canvas: QgsMapCanvas, project: QgsProject, box: 
 
 
 def _away(feature: QgsFeature, at: QgsPointXY) -> float:
-    from qgis.core import QgsGeometry
-
     return float(feature.geometry().distance(QgsGeometry.fromPointXY(at)))

@@ -6,12 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
-from qgis.PyQt.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..field.ready_results import Home
 from ..text import tr
 from . import field_style as style
-from .field_results import open_file
+from .field_results import open_file, rest
 from .field_screen import FieldScreen, card, clear
 
 
@@ -63,7 +63,7 @@ class HomeScreen(FieldScreen):
         style.say(self.refusal, pack.refused or ("" if home and not why else why or lacking))
         style.set_role(self.refusal, "refused" if pack.refused else "warning")
         style.say(self.finding, home.title if home else "")
-        style.say(self.short, home.short if home else "")
+        style.say(self.short, rest(home.title, home.short) if home else "")
         style.say(self.months, tr("Months: {months}.").format(months=home.months) if home and home.months else "")
         self.page_button.setEnabled(self._page() is not None)
         self.page_button.setToolTip("" if self._page() else tr("The pack has no page of it."))
@@ -87,20 +87,19 @@ class HomeScreen(FieldScreen):
 
 
 def _table(parent: QWidget, home: Home) -> QWidget:
+    """A part for each type, as what is said of each is longer than a column is wide."""
     frame, layout = card(parent, "policeukFieldHomeTable")
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(0, 1)
-    for column, text in enumerate(("", home.here, home.home)):
-        grid.addWidget(style.label(frame, "", text, "quiet"), 0, column)
-    for at, row in enumerate(home.rows):
-        for column, text in enumerate((row.label, row.here, row.home)):
-            cell = style.label(frame, "", text)
-            font = cell.font()
-            font.setBold(column == 0)
-            cell.setFont(font)
-            grid.addWidget(cell, 2 * at + 1, column)
-        grid.addWidget(style.label(frame, "", row.verdict, "quiet"), 2 * at + 2, 0, 1, 3)
-    layout.addLayout(grid)
+    judged = {row.verdict for row in home.rows}
+    for row in home.rows:
+        head = style.label(frame, "", row.label)
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
+        layout.addWidget(head)
+        layout.addWidget(style.label(frame, "", tr("{area}: {said}").format(area=home.here, said=row.here)))
+        layout.addWidget(style.label(frame, "", tr("{area}: {said}").format(area=home.home, said=row.home)))
+        if len(judged) > 1:
+            layout.addWidget(style.label(frame, "", row.verdict, "quiet"))
+    if len(judged) == 1 and home.rows:
+        layout.addWidget(style.label(frame, "", tr("All: {verdict}.").format(verdict=home.rows[0].verdict), "quiet"))
     return frame

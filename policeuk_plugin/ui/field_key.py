@@ -53,8 +53,14 @@ class FieldKey(QScrollArea):
             return
         wide = min(_WIDE, width)
         layout = body.layout()
+        for part in (body, *body.findChildren(QLabel)):
+            part.ensurePolished()  # before it is first shown its letters are not those of the window
         frame = 2 * self.frameWidth()
         needed = frame + (layout.heightForWidth(wide - frame) if layout is not None else body.sizeHint().height())
+        body.setMaximumHeight(needed)
+        fits = needed <= height
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self.setVerticalScrollBarPolicy(policy)
         self.resize(wide, max(min(needed, height), 0))
 
 

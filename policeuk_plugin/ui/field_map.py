@@ -209,8 +209,7 @@ class FieldMap(QWidget):
     def _first_extent(self) -> QgsRectangle:
         """What the project wants to be seen, else all of its layers."""
         wanted = self.project.viewSettings().defaultViewExtent()
-        box = QgsRectangle(wanted) if not wanted.isNull() else QgsRectangle(self.project.viewSettings().fullExtent())
-        return box
+        return QgsRectangle(self.project.viewSettings().fullExtent() if wanted.isNull() else wanted)
 
     def _tell(self, at: QgsPointXY) -> None:
         self.said.tell(tips_at(self.canvas, self.project, at))

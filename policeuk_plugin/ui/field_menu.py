@@ -83,7 +83,7 @@ class FieldMenu(QScrollArea):
             made.clicked.connect(lambda _=False, key=screen.key: self.chosen.emit(key))
             self.buttons[screen.key] = made
         self.setWidget(body)
-        style.FitWidth(self.viewport(), body)
+        style.Fit(self.viewport(), body)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._columns: Optional[int] = None
         self.arrange(1)

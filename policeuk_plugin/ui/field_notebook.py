@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Any, Optional
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from offline_cache.errors import CacheError
+from offline_cache.field_notes.merging import merge_notes
 from offline_cache.field_notes.model import FieldNote, PriorityLink
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_pack import names
@@ -138,20 +141,24 @@ def _nothing(answer: Any) -> None:
 
 
 def _opened(path: Path, own: Path) -> tuple[Held, None]:
-    """The notebook of the pack where it can be written."""
-    elsewhere = ""
-    if not _can_write(path):
-        text = tr("The pack cannot be written there (read-only, or a disc), so your notes are kept in {path}.")
-        elsewhere = text.format(path=own)
+    """The notebook of the pack where it can be written, else one of the user's own with what the pack's has."""
+    if _can_write(path):
+        return _read(Notebook(path), ""), None
+    text = tr("The pack cannot be written there (read-only, or a disc), so your notes are kept in {path}.")
+    elsewhere = text.format(path=own)
+    try:
         own.parent.mkdir(parents=True, exist_ok=True)
-        path = own
-    return _read(Notebook(path), elsewhere), None
+    except OSError as error:
+        text = tr("The folder for notes {folder} cannot be made: {error}. Free its name, or make it writable.")
+        raise CacheError(text.format(folder=own.parent, error=error.strerror)) from error
+    book = Notebook(own)
+    if path.is_file():
+        merge_notes(own, [path])
+    return _read(book, elsewhere), None
 
 
 def _can_write(path: Path) -> bool:
-    from os import W_OK, access
-
-    return access(path.parent, W_OK) and (not path.exists() or access(path, W_OK))
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def _worked(held: Held, work: Callable[[Notebook], Any]) -> tuple[Held, Any]:

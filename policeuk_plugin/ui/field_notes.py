@@ -57,6 +57,9 @@ class NotesScreen(FieldScreen):
         self.list.picked.connect(self._open_row)
         QScroller.grabGesture(self.list.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.outer.insertWidget(2, self.list, 1)
+        none = tr("No notes yet. Move the map to the place and press '+ Note here'.")
+        self.none = style.label(self, "policeukFieldNoNotes", none, "quiet")
+        self.outer.insertWidget(1, self.none)
         self.form = FieldForm(self.desk, self.pins, self.body)
         self.agreed = FieldAgreed(self.desk, self.body)
         self.out = FieldHandOver(self.desk, self.body)
@@ -185,6 +188,7 @@ class NotesScreen(FieldScreen):
 
     def _arrange(self) -> None:
         self.list.setVisible(self._at == _LIST)
+        self.none.setVisible(self._at == _LIST and not self.desk.notes.notes)
         self.scroll.setVisible(self._at != _LIST or bool(self.elsewhere.text()))
         self.scroll.setMaximumHeight(16_777_215 if self._at != _LIST else 110)
 

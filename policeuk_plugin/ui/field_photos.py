@@ -80,7 +80,7 @@ class FieldPhotos(QWidget):
         self.pending = []
 
     def _pick(self) -> None:
-        kinds = tr("Photos (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp);;All files (*)")
+        kinds = tr("Photos (*.jpg *.jpeg *.png);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self, tr("Add a photo"), settings.last_folder(), kinds)
         if name:
             self.add(Path(name))
@@ -128,9 +128,9 @@ class FieldPhotos(QWidget):
 
 
 def _added(path: Path, note_id: str, book: Notebook) -> tuple[Photo, ...]:
-    from ..field.photo import prepare
+    from ..field.photo import prepare_file
 
-    book.add_photo(note_id, prepare(path))
+    book.add_photo(note_id, prepare_file(path))
     return _photos(book, note_id)
 
 

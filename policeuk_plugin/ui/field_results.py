@@ -74,25 +74,26 @@ class ResultScreen(FieldScreen):
             self._cards.addWidget(self._card(at, result, len(found)))
 
     def enter(self) -> None:
-        """The first result on the map."""
-        if self.found():
-            self._show_on_map(self.found()[0])
+        """The first result that can be drawn, on the map."""
+        drawn = [result for result in self.found() if result.theme]
+        if drawn:
+            self._show_on_map(drawn[0])
 
     def first_control(self) -> QWidget:
         """What the result can be read with."""
-        return self.map_buttons[0] if self.map_buttons else self.back_button
+        shown = [made for made in self.map_buttons if not made.isHidden()]
+        return shown[0] if shown else self.back_button
 
     def _card(self, at: int, result: ReadyResult, of: int) -> QWidget:
         name = f"{self.objectName()}{result.key.capitalize()}"
         frame, layout = card(self.body, name)
         layout.addWidget(style.label(frame, f"{name}Question", result.question, "quiet"))
         layout.addWidget(_strong(style.label(frame, f"{name}Title", result.title or tr("No answer"))))
-        layout.addWidget(style.label(frame, f"{name}Short", _rest(result)))
+        layout.addWidget(style.label(frame, f"{name}Short", rest(result.title, result.short) or result.why))
         row = QHBoxLayout()
         row.setSpacing(style.GAP)
         on_map = style.button(frame, f"{name}Map", tr("Show on map"))
-        on_map.setEnabled(bool(result.theme))
-        on_map.setToolTip("" if result.theme else tr("This result has no map."))
+        on_map.setVisible(bool(result.theme))
         on_map.setCheckable(True)
         on_map.clicked.connect(lambda _=False: self._show_on_map(result))
         page = style.button(frame, f"{name}Page", tr("Full &page") if at == 0 else tr("Full page"))
@@ -168,12 +169,9 @@ def open_file(path: Optional[Path]) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _rest(result: ReadyResult) -> str:
+def rest(title: str, short: str) -> str:
     """What is said beside the title, which a text in short begins with."""
-    if not result.title:
-        return result.why
-    short = result.short.strip()
-    return short[len(result.title) :].lstrip(" .") if short.startswith(result.title) else short
+    return short[len(title) :].lstrip(" .") if title and short.startswith(title) else short
 
 
 def _strong(shown: QWidget) -> QWidget:

@@ -25,6 +25,7 @@ class FieldScreen(QWidget):
         self.desk = desk
         self.back_button = style.button(self, f"{self.objectName()}Back", tr("‹ &Menu"), tr("Back to the menu (Esc)"))
         self.title_label = style.heading(self, f"{self.objectName()}Title", self.title())
+        self.title_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
         head.setSpacing(style.GAP + 4)
         head.addWidget(self.back_button)
@@ -40,7 +41,7 @@ class FieldScreen(QWidget):
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setWidget(self.body)
-        style.FitWidth(self.scroll.viewport(), self.body)
+        style.Fit(self.scroll.viewport(), self.body)
         QScroller.grabGesture(self.scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.foot = QVBoxLayout()
         self.foot.setSpacing(style.GAP)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import QModelIndex, Qt
@@ -59,11 +60,9 @@ class SearchScreen(FieldScreen):
         for widget, stretch in ((self.field, 0), (self.said, 0), (self.list, 1)):
             self.outer.addWidget(widget, stretch)
         self.scroll.hide()
-        self.asker, self.locating = (Asker(tr("Field mode: searching"), pause, self) for pause in (_PAUSE_MS, 0))
+        self.asker = Asker(tr("Field mode: searching"), _PAUSE_MS, self)
         self.asker.answered.connect(self._show)
         self.asker.failed.connect(self._fail)
-        self.locating.answered.connect(self._go)
-        self.locating.failed.connect(self._fail)
         self.field.textEdited.connect(self._search)
         self.field.returnPressed.connect(lambda: self.pick(self.model.index(0, 0)))
         self.list.picked.connect(self.pick)
@@ -71,7 +70,7 @@ class SearchScreen(FieldScreen):
     @property
     def waiting(self) -> bool:
         """Whether an answer is still to come."""
-        return self.asker.waiting or self.locating.waiting
+        return self.asker.waiting
 
     def first_control(self) -> QWidget:
         """One types at once."""
@@ -97,14 +96,12 @@ class SearchScreen(FieldScreen):
         """Show it on the map."""
         pack = self.desk.pack
         if pack is not None and index.isValid() and index.row() < len(self.model.found):
-            found = self.model.found[index.row()]
             self.list.setCurrentIndex(index)
-            self.locating.ask(functools.partial(locate, pack.cache, found))
+            self._go(self.model.found[index.row()])
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""
         self.asker.shut_down()
-        self.locating.shut_down()
 
     def _search(self, text: str) -> None:
         pack = self.desk.pack
@@ -112,7 +109,7 @@ class SearchScreen(FieldScreen):
             self.asker.forget()
             self._show(())
         else:
-            self.asker.ask(functools.partial(search_cache, pack.cache, text, _LIMIT))
+            self.asker.ask(functools.partial(_found, pack.cache, text))
 
     def _show(self, found: tuple[Found, ...]) -> None:
         text = self.field.text().strip()
@@ -126,10 +123,13 @@ class SearchScreen(FieldScreen):
             shown.show_extent(QgsRectangle(*found.extent))
         elif found.position is not None:
             shown.show_place(*found.position)
-        else:
-            style.say(self.said, tr("{name}: the pack does not know where it is.").format(name=title(found)))
-            return
         style.say(self.said, tr("The map shows {name}.").format(name=title(found)))
 
     def _fail(self, sentence: str) -> None:
         style.say(self.said, sentence)
+
+
+def _found(cache: Path, text: str) -> tuple[Found, ...]:
+    """What is found and lies somewhere that the pack can show: look-ups name areas far from it, too."""
+    found = (locate(cache, one) for one in search_cache(cache, text, _LIMIT))
+    return tuple(one for one in found if one.extent is not None or one.position is not None)

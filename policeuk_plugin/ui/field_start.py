@@ -29,7 +29,8 @@ class FieldStart(QWidget):
             self,
             "policeukFieldStartSaid",
             tr(
-                "A field pack is a folder, or one zip, that the office made of your area. Everything is in it: no network is needed."
+                "A field pack is a folder, or one zip, that the office made of your area. "
+                "Everything is in it: no network is needed."
             ),
         )
         self.problem = style.label(self, "policeukFieldStartProblem", "", "refused")

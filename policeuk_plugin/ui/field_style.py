@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import QEvent, QObject, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -41,8 +41,6 @@ QFrame[role="card"] QLabel, QFrame[role="card"] QWidget#policeukFieldClear { bac
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: #ffffff; color: #16202c; border: 1px solid #8a97a6;
     border-radius: 4px; padding: 6px; min-height: 32px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 3px solid #e07b00; padding: 4px; }
-QComboBox::drop-down { width: 36px; border: none; }
-QComboBox::down-arrow { width: 14px; height: 14px; }
 QComboBox QAbstractItemView::item { min-height: 44px; }
 QListView { background: #ffffff; border: 1px solid #c3cad2; }
 QListView:focus { border: 3px solid #e07b00; }
@@ -108,6 +106,7 @@ def set_role(shown: QWidget, role: str) -> None:
     shown.setProperty("role", role)
     shown.style().unpolish(shown)
     shown.style().polish(shown)
+    QCoreApplication.sendEvent(shown, QEvent(QEvent.Type.StyleChange))  # the room around its words is another
 
 
 def say(shown: QLabel, text: str) -> None:
@@ -116,18 +115,27 @@ def say(shown: QLabel, text: str) -> None:
     shown.setVisible(bool(text))
 
 
-class FitWidth(QObject):
-    """Keeps a widget as wide as what is seen of a scroll area, so that words wrap and nothing is cut at the right."""
+class Fit(QObject):
+    """Keeps what scrolls as wide as what is seen of it and as high as its words are at that width.
 
-    def __init__(self, watched: QWidget, fitted: QWidget) -> None:
-        super().__init__(watched)
-        self._fitted = fitted
-        watched.installEventFilter(self)
+    Qt asks labels that wrap how high they would be at another width, and leaves empty room under them.
+    """
+
+    def __init__(self, viewport: QWidget, body: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport, self._body = viewport, body
+        viewport.installEventFilter(self)
+        body.installEventFilter(self)
 
     def eventFilter(self, watched: Optional[QObject], event: Optional[QEvent]) -> bool:  # noqa: N802 - Qt's name
-        """As wide from now on."""
-        if event is not None and event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self._fitted.setMaximumWidth(watched.width())
+        """The window or the words are others."""
+        resized = watched is self._viewport and event is not None and event.type() == QEvent.Type.Resize
+        asked = watched is self._body and event is not None and event.type() == QEvent.Type.LayoutRequest
+        layout = self._body.layout()
+        if (resized or asked) and layout is not None:
+            width, height = self._viewport.width(), self._viewport.height()
+            self._body.setMaximumWidth(width)
+            self._body.setMaximumHeight(max(layout.heightForWidth(width), height))
         return False
 
 

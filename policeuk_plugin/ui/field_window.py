@@ -39,6 +39,8 @@ from .field_search import SearchScreen
 from .field_start import FieldStart, remember_pack
 from .field_team import TeamScreen
 
+_SCREENS = (AreaScreen, ChangeScreen, HotScreen, TeamScreen, NotesScreen, BriefScreen, SearchScreen, HomeScreen)
+"""In the order of the menu."""
 _NARROW, _LOW = 900, 560
 _COLUMN = 0.34
 
@@ -138,10 +140,7 @@ class FieldWindow(QMainWindow):
     def _build(self) -> None:
         self.column = QStackedWidget(self.pages)
         self.column.setObjectName("policeukFieldColumn")
-        made: list[FieldScreen] = [
-            kind(self.desk, self.column)
-            for kind in (AreaScreen, ChangeScreen, HotScreen, TeamScreen, NotesScreen, BriefScreen, SearchScreen, HomeScreen)
-        ]  # fmt: skip
+        made: list[FieldScreen] = [kind(self.desk, self.column) for kind in _SCREENS]
         self.screens: dict[str, FieldScreen] = {screen.key: screen for screen in made}
         notes = self.screens["notes"]
         if isinstance(notes, NotesScreen):
@@ -183,6 +182,8 @@ class FieldWindow(QMainWindow):
         row.setSpacing(16)
         self.name = style.heading(head, "policeukFieldName", tr("Field mode"))
         self.trust = style.label(head, "policeukFieldTrust")
+        for words in (self.name, self.trust):
+            words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.swap_button = style.button(head, "policeukFieldSwap", tr("Ma&p"))
         self.leave_button = style.button(
             head, "policeukFieldLeave", tr("&Leave field mode"), tr("Back to QGIS (Alt+L)")
