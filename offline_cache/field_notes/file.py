@@ -7,6 +7,7 @@ Each piece of work opens the file anew: one that was moved or whose stick was dr
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import os
 import sqlite3
@@ -91,7 +92,10 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction, on the disk when it ends: afterwards all of it is there, after a power cut all or nothing."""
     with notes_sentences(path), _connection(path, "rw") as connection:
         # Undone first thing: QGIS leaves a write-ahead log, in which deleted text would stay for a while.
-        connection.execute("PRAGMA journal_mode = DELETE")
+        with contextlib.suppress(sqlite3.OperationalError):  # not while QGIS has the file open
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA busy_timeout = 10000")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -110,8 +114,9 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """The notebook to be read, in one state; raises `CacheError` where it is none, or of a newer version."""
     with notes_sentences(path):
-        if path.is_file() and path.stat().st_size == 0:
-            raise BadFile(f"The notes {path} are empty: nothing was copied yet. Copy the file again.")
+        with _paths(path):
+            if path.is_file() and path.stat().st_size == 0:
+                raise BadFile(f"The notes {path} are empty: nothing was copied yet. Copy the file again.")
         with _readable(path) as connection:
             connection.execute("BEGIN")
             _check(connection, path)
@@ -124,8 +129,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def notes_sentences(path: Path) -> Iterator[None]:
     """Turn what goes wrong with the file of a notebook into a `CacheError` in words."""
     try:
-        with _paths(path):
-            yield
+        yield
+    except OSError as error:
+        raise CacheError(f"The notes {path} cannot be used: {reason(error)}. Choose another place.") from error
     except (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError) as error:
         text = "could not decode" if isinstance(error, UnicodeDecodeError) else str(error).lower()
         for part, sentence in _SENTENCES:
@@ -138,33 +144,37 @@ def notes_sentences(path: Path) -> Iterator[None]:
 def _paths(path: Path) -> Iterator[None]:
     try:
         yield
-    except UnicodeError:
-        raise
     except BAD_PATH as error:
         raise CacheError(f"The notes {path} cannot be used: {reason(error)}. Choose another place.") from error
 
 
 @contextlib.contextmanager
 def _connection(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    with _paths(path):
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
     with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)) as connection:
         yield connection
 
 
 @contextlib.contextmanager
 def _readable(path: Path) -> Iterator[sqlite3.Connection]:
-    """Where nothing may be written a file that QGIS left with a log is read by itself, as nobody else writes it."""
-    with _connection(path, "ro") as connection:
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError as error:
-            if "unable to open" not in str(error) or path.with_name(path.name + "-wal").exists():
-                raise
-        else:
-            yield connection
-            return
-    with _connection(path, "ro&immutable=1") as connection:
-        yield connection
+    """Open to be read: what a kill left half done is undone first; on read-only media it is read as it stands."""
+    ways = ["ro", "rw", "ro&immutable=1"]
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        ways.remove("rw")
+    if any(path.with_name(path.name + side).exists() for side in ("-wal", "-journal")):
+        ways.remove("ro&immutable=1")  # would leave out what stands in these
+    for way in ways:
+        with _connection(path, way) as connection:
+            try:
+                connection.execute("PRAGMA query_only = ON")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                if way == ways[-1]:
+                    raise
+            else:
+                yield connection
+                return
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -186,7 +196,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 def _refuse_rewritten(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `BadFile` where the triggers are not ours: marks of versions and deletions would be lost, or worse."""
     found = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
-    ours = {sql.strip().rstrip(";") for sql in _schema() if sql.startswith("CREATE TRIGGER")}
+    ours = {sql.strip().rstrip(";").strip() for sql in _schema() if sql.startswith("CREATE TRIGGER")}
     if found and found != ours or not found and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise BadFile(
             f"The notes {path} were rewritten by another program and lack what keeps them safe. "
@@ -207,7 +217,12 @@ def _make(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA user_version = 10200")
 
 
-def _schema() -> Iterator[str]:
+@functools.lru_cache(maxsize=1)
+def _schema() -> tuple[str, ...]:
+    return tuple(_made())
+
+
+def _made() -> Iterator[str]:
     yield from _statements("notebook.sql")
     for shape, title in _TITLES.items():
         kind = {Shape.POINT: "POINT", Shape.LINE: "LINESTRING", Shape.AREA: "POLYGON"}[shape]

@@ -127,5 +127,5 @@ _STEERING = ("Cc", "Cf", "Cs", "Co")
 
 
 def _content(note: FieldNote) -> tuple[object, ...]:
-    words = (note.category, note.text, note.author, note.priority, note.photo_file)
-    return (note.shape, note.geometry, *map(clean, words))
+    names = (note.category, note.author, note.priority, note.photo_file)
+    return (note.shape, note.geometry, clean(note.text), *(" ".join(clean(name).split()) for name in names))

@@ -37,6 +37,8 @@ _DELETE = {
     Shape.LINE: "DELETE FROM note_line WHERE id = ?",
     Shape.AREA: "DELETE FROM note_area WHERE id = ?",
 }
+MOST_ANCESTORS = 2_000
+"""Versions remembered; of one that was changed more often the first are forgotten, and a merge may ask again."""
 _BESIDE = " WHERE id = ? OR conflict_of = ?"
 _PHOTOS = "SELECT id, note, made, width, height, length(image) FROM photo ORDER BY fid"
 _PHOTOS_OF = "SELECT id, note, made, width, height, length(image) FROM photo WHERE note = ? ORDER BY fid"
@@ -133,5 +135,5 @@ def _values(note: FieldNote) -> tuple[Any, ...]:
     geometry = None if note.geometry is None else package_geometry(note.shape, note.geometry)
     return (
         *(geometry, note.category, note.text, note.author, note.priority, note.photo_file, note.id),
-        *(note.made, note.changed, note.conflict_of or None, note.version, " ".join(note.ancestors)),
+        *(note.made, note.changed, note.conflict_of or None, note.version, " ".join(note.ancestors[:MOST_ANCESTORS])),
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A camera's picture made fit for a note: right way up, 1600 pixels at most, drawn anew so that only pixels are left."""
+"""A picture made fit for a note: right way up, 1600 pixels at most, drawn anew so that only pixels are left."""
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A notebook to be merged, as it was handed over: read whole before anything is written, strangers' rows bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..errors import CacheError
+from .merge_report import LeftOut, about_note
+from .model import FieldNote, Photo, PriorityLink, clean
+from .rows import as_text, read_deleted, read_notes, read_photos
+from .shapes import check_geometry
+
+LONGEST_MERGED = 100_000
+"""Signs of a text that QGIS or QField wrote, where no form stops at fewer."""
+MOST_NOTES = 100_000
+_MARK = re.compile(r"[0-9A-Za-z{}_-]{1,64}\Z")
+_MOST_NAMES = 1_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a notebook holds, and what of it cannot be taken. Photos are without bytes."""
+
+    path: Path
+    notes: tuple[FieldNote, ...]
+    photos: tuple[Photo, ...]
+    deleted: dict[str, frozenset[str]]
+    categories: tuple[str, ...]
+    priorities: tuple[PriorityLink, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_source(connection: sqlite3.Connection, path: Path) -> Source:
+    """Read a notebook; raises `CacheError` where it is too large to be one."""
+    count = sum(
+        connection.execute(query).fetchone()[0]
+        for query in (
+            "SELECT count(*) FROM note_point",
+            "SELECT count(*) FROM note_line",
+            "SELECT count(*) FROM note_area",
+            "SELECT count(*) FROM deleted",
+            "SELECT count(*) FROM photo",
+        )
+    )
+    if count > MOST_NOTES:
+        raise CacheError(f"{path} holds {count:,} notes and photos, more than officers take. It was not merged.")
+    notes, left_out = [], []
+    for note in read_notes(connection):
+        note = _marked(note)
+        try:
+            _check(note)
+            notes.append(_cleaned(note))
+        except CacheError as error:
+            left_out.append(LeftOut(path, f"note {about_note(note.text, note.category, note.made)}", str(error)))
+    names = connection.execute("SELECT name FROM category ORDER BY position, fid LIMIT ?", (_MOST_NAMES,))
+    links = connection.execute("SELECT key, title, issued FROM priority ORDER BY position, fid LIMIT ?", (_MOST_NAMES,))
+    return Source(
+        path,
+        tuple(notes),
+        tuple(photo for photo in read_photos(connection) if _MARK.match(photo.id)),
+        {mark: versions for mark, versions in read_deleted(connection).items() if _MARK.match(mark)},
+        tuple(filter(None, (_name(as_text(name)) for (name,) in names))),
+        tuple(PriorityLink(*(_name(as_text(text)) for text in row)) for row in links if as_text(row[0])),
+        tuple(left_out),
+    )
+
+
+def _check(note: FieldNote) -> None:
+    """Raise `CacheError` for what would break the notebook it came into; what is merely odd is taken as it is."""
+    if note.geometry is not None:
+        check_geometry(note.shape, note.geometry)
+    longest = max(map(len, (note.text, note.category, note.author, note.priority, note.photo_file)))
+    if longest > LONGEST_MERGED:
+        raise CacheError(f"it has {longest:,} signs; {LONGEST_MERGED:,} are taken. Shorten it in that file.")
+    if not all(map(_MARK.match, filter(None, (note.id, note.version, note.conflict_of, *note.ancestors)))):
+        raise CacheError("its marks are damaged. Copy the text into a new note.")
+
+
+def _marked(note: FieldNote) -> FieldNote:
+    """The note with id and version, also where a program without triggers left them out: always the same ones."""
+    if note.id and note.version:
+        return note
+    mark = hashlib.sha256(repr((note.shape, note.geometry, note.text, note.category, note.made)).encode())
+    digest = mark.hexdigest()
+    return replace(note, id=note.id or digest[:32], version=note.version or digest[32:48])
+
+
+def _cleaned(note: FieldNote) -> FieldNote:
+    return replace(
+        note,
+        text=clean(note.text),
+        category=_name(note.category),
+        author=_name(note.author),
+        priority=_name(note.priority),
+        made=_time(note.made),
+        changed=_time(note.changed),
+    )
+
+
+def _name(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _time(text: str) -> str:
+    """A time as it stands, short and without odd signs; clocks decide nothing."""
+    return _name(text)[:40]
