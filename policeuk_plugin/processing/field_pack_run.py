@@ -101,7 +101,7 @@ def fill_pack(
     return PackMade(manifest, trimmed, results, home, brief, crimes)
 
 
-def _write_projects(contents: PackContents, parts: list[PartFeedback], feedback: QgsProcessingFeedback) -> None:
+def _write_projects(contents: PackContents, parts: list[QuietPart], feedback: QgsProcessingFeedback) -> None:
     step(parts[_TWIN], 0, tr("Writing the GeoPackage for QField"))
     tables = write_twin(contents, feedback.isCanceled)
     step(parts[_END], 0, tr("Writing the projects"))
