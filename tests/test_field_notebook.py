@@ -1,0 +1,395 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A notebook keeps what is saved, forgets what is deleted, and is read by its user alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from offline_cache.errors import CacheError
+from offline_cache.field_notes import shapes
+from offline_cache.field_notes.model import CATEGORIES, LONGEST_TEXT, FieldNote, PriorityLink
+from offline_cache.field_notes.notebook import Notebook
+from tests.conftest import ROOT
+from tests.note_cases import AT, at_point, changed, exif, held, jpeg, rows, run, texts, whole
+
+SECRET = "Zebrafinch49"
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    """Give a new notebook."""
+    return Notebook(tmp_path / "notes.gpkg")
+
+
+def test_a_note_comes_back_as_it_was_saved(notebook: Notebook) -> None:
+    ring = [(-0.42, 51.87), (-0.41, 51.87), (-0.41, 51.88), (-0.42, 51.87)]
+    line = FieldNote(shapes.Shape.LINE, shapes.line([(-0.42, 51.87), (-0.41, 51.88)]), "Patrol or visit done", "one")
+    area = FieldNote(shapes.Shape.AREA, shapes.area(ring), text="two\nlines", author="cd", priority="key")
+    saved = [notebook.save(note) for note in (at_point("’é 漢字 😀"), line, area)]
+    again = Notebook(notebook.path).notes()
+    assert list(again) == saved
+    assert [(note.text, note.author) for note in again] == [("’é 漢字 😀", "AB"), ("one", ""), ("two\nlines", "CD")]
+    assert shapes.places_of(area.shape, again[2].geometry or b"") == (tuple(ring),)
+    assert len({note.id for note in again} | {note.version for note in again}) == 6
+
+
+def test_other_programs_read_it_as_a_geopackage(notebook: Notebook) -> None:
+    notebook.save(at_point("seen"))
+    told = subprocess.run(["ogrinfo", "-ro", "-al", str(notebook.path)], capture_output=True, text=True, check=True)
+    assert "POINT (-0.4147 51.8787)" in told.stdout
+    assert "Warning" not in told.stderr
+    assert {row[0] for row in rows(notebook.path, "SELECT table_name FROM gpkg_contents")} >= {"note_area", "photo"}
+
+
+def test_a_change_is_a_version_after_the_one_before(notebook: Notebook) -> None:
+    first = notebook.save(at_point("one"))
+    second = changed(notebook, first, "two")
+    third = changed(notebook, first, "three")
+    assert (third.id, third.made) == (first.id, first.made)
+    assert third.ancestors == (second.version, first.version)
+    assert notebook.save(third) == third  # nothing to change
+
+
+def test_a_change_made_meanwhile_is_kept_beside(notebook: Notebook) -> None:
+    first = notebook.save(at_point("one"))
+    changed(notebook, first, "by the other window")
+    mine = notebook.save(replace(first, text="by this window"))
+    assert mine.id != first.id
+    assert mine.conflict_of == first.id
+    assert texts(notebook.path) == {"by the other window": 1, "by this window": 1}
+
+
+def test_notes_kept_side_by_side_are_settled(notebook: Notebook) -> None:
+    first = notebook.save(at_point("one"))
+    theirs = changed(notebook, first, "theirs")
+    mine = notebook.save(replace(first, text="mine"))
+    photo = notebook.add_photo(mine.id, jpeg())
+    settled = notebook.settle(replace(mine, text="both"), theirs)
+    assert texts(notebook.path) == {"both": 1}
+    assert (settled.id, settled.conflict_of) == (first.id, "")
+    assert {theirs.version, mine.version, first.version} <= set(settled.ancestors)
+    assert settled.photos == (photo,)
+    with pytest.raises(CacheError, match="changed or deleted meanwhile"):
+        notebook.settle(theirs, mine)
+
+
+@pytest.mark.parametrize("program", ["ours", "another"])
+def test_what_is_deleted_is_in_the_file_no_more(notebook: Notebook, program: str) -> None:
+    others = [notebook.save(at_point(f"note {n} " + "x" * 300)) for n in range(30)]
+    note = notebook.save(at_point(SECRET, category=SECRET))
+    changed(notebook, note, f"{SECRET} again")
+    notebook.add_photo(note.id, jpeg(scan=SECRET.encode()))
+    assert SECRET.encode() in notebook.path.read_bytes()
+    if program == "ours":
+        notebook.delete(note.id)
+    else:
+        run(notebook.path, "PRAGMA secure_delete = OFF", f"DELETE FROM note_point WHERE id = '{note.id}'")
+        assert SECRET.encode() in notebook.path.read_bytes()  # as SQLite does it by itself
+        Notebook(notebook.path)
+    left = b"".join(path.read_bytes() for path in notebook.path.parent.iterdir())
+    assert SECRET.encode() not in left
+    assert note.made.encode() not in left
+    assert rows(notebook.path, "SELECT count(*) FROM photo") == [(0,)]
+    assert len(notebook.notes()) == len(others)
+    marks = {mark for row in rows(notebook.path, "SELECT id, versions FROM deleted") for mark in " ".join(row).split()}
+    assert note.id in marks
+    assert all(set(mark) <= set("0123456789abcdef") for mark in marks)
+
+
+def test_a_changed_text_leaves_nothing_of_the_old_one(notebook: Notebook) -> None:
+    note = notebook.save(at_point(SECRET + "y" * 900))
+    changed(notebook, note, "short")
+    assert SECRET.encode() not in notebook.path.read_bytes()
+
+
+def test_a_deleted_note_is_not_saved_again(notebook: Notebook) -> None:
+    note = notebook.save(at_point("one"))
+    notebook.delete(note.id)
+    with pytest.raises(CacheError, match="deleted meanwhile"):
+        notebook.save(replace(note, text="two"))
+    with pytest.raises(CacheError, match="deleted meanwhile"):
+        notebook.add_photo(note.id, jpeg())
+    assert notebook.notes() == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
+def test_nobody_else_may_read_it(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        notebook = Notebook(tmp_path / "notes.gpkg")
+        notebook.save(at_point("one"))
+        assert stat.S_IMODE(notebook.path.stat().st_mode) == 0o600
+        notebook.path.chmod(0o644)  # as a copy comes
+        again = Notebook(notebook.path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(notebook.path.stat().st_mode) == 0o600
+    assert again.private
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_nor_what_is_beside_it_while_a_note_is_saved(notebook: Notebook) -> None:
+    notebook.save(at_point("one"))
+    with closing(sqlite3.connect(notebook.path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE note_point SET text = 'two'")
+        journal = notebook.path.with_name("notes.gpkg-journal")
+        assert stat.S_IMODE(journal.stat().st_mode) == 0o600
+        connection.execute("ROLLBACK")
+
+
+def test_categories_are_the_teams(notebook: Notebook) -> None:
+    assert notebook.categories() == CATEGORIES
+    note = notebook.save(at_point("", category=CATEGORIES[0]))
+    notebook.set_categories(["Dogs", " Cats\n", "Dogs", ""])
+    assert notebook.categories() == ("Dogs", "Cats")
+    assert held(notebook, note.id).category == CATEGORIES[0]
+    with pytest.raises(CacheError, match="one category at least"):
+        notebook.set_categories([" "])
+    assert notebook.categories() == ("Dogs", "Cats")
+
+
+def test_priorities_that_notes_need_stay(notebook: Notebook) -> None:
+    old, new = PriorityLink("a", "Speeding", "2026-01-01"), PriorityLink("b", "Litter", "2026-04-01")
+    notebook.set_priorities([old, PriorityLink("c", "Nobody's", "2025-01-01")])
+    notebook.save(at_point("one", priority="a"))
+    notebook.set_priorities([new])
+    assert notebook.priorities() == (new, old)
+
+
+def test_retention_is_the_teams(notebook: Notebook) -> None:
+    assert notebook.retention_months() == 12
+    notebook.set_retention_months(3)
+    assert Notebook(notebook.path).retention_months() == 3
+    for months in (0, 121, -1):
+        with pytest.raises(CacheError, match="1 to 120 months"):
+            notebook.set_retention_months(months)
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        (FieldNote(shapes.Shape.POINT, None, text="x"), "no place yet"),
+        (FieldNote(shapes.Shape.POINT, shapes.point(float("nan"), 1), text="x"), "not on the map"),
+        (FieldNote(shapes.Shape.POINT, shapes.point(181, 1), text="x"), "not on the map"),
+        (FieldNote(shapes.Shape.LINE, AT, text="x"), "damaged"),
+        (FieldNote(shapes.Shape.LINE, shapes.line([(1, 1), (1, 1)]), text="x"), "two places"),
+        (FieldNote(shapes.Shape.AREA, shapes.area([(1, 1), (2, 2)]), text="x"), "three corners"),
+        (FieldNote(shapes.Shape.LINE, shapes.line([(n / 1e6, 1) for n in range(20_001)]), text="x"), "20,001 corners"),
+        (at_point(""), "says nothing"),
+        (at_point("‮\x00"), "says nothing"),
+        (at_point("x" * (LONGEST_TEXT + 1)), "4,001 signs"),
+        (at_point("x", category="y" * 81), "longer than 80"),
+        (replace(at_point("x"), author="PC Smith 12"), "Initials are up to 4 letters"),
+    ],
+)
+def test_what_cannot_be_kept_is_said(notebook: Notebook, note: FieldNote, sentence: str) -> None:
+    with pytest.raises(CacheError, match=sentence):
+        notebook.save(note)
+    assert notebook.notes() == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(min_size=1, max_size=60))
+def test_any_text_is_kept_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    notebook = Notebook(tmp_path_factory.mktemp("any") / "notes.gpkg")
+    try:
+        saved = notebook.save(at_point(text))
+    except CacheError:
+        assert not any(sign.isalnum() for sign in text)
+        return
+    assert notebook.notes() == (saved,)
+    kept = [sign for sign in text if sign.isalnum()]
+    assert [sign for sign in saved.text if sign.isalnum()] == kept
+
+
+def test_a_photo_is_kept_without_what_the_camera_wrote(notebook: Notebook) -> None:
+    note = notebook.save(at_point("one"))
+    photo = notebook.add_photo(note.id, jpeg(exif(SECRET.encode())) + SECRET.encode())
+    assert held(notebook, note.id).photos == (photo,)
+    assert (photo.width, photo.height, photo.size) == (8, 8, len(notebook.photo_bytes(photo.id)))
+    assert SECRET.encode() not in notebook.path.read_bytes()
+    notebook.delete_photo(photo.id)
+    assert held(notebook, note.id).photos == ()
+    with pytest.raises(CacheError, match="deleted meanwhile"):
+        notebook.photo_bytes(photo.id)
+
+
+def test_photos_stay_with_the_note_that_is_left(notebook: Notebook) -> None:
+    first = notebook.save(at_point("one"))
+    photo = notebook.add_photo(first.id, jpeg())
+    changed(notebook, first, "theirs")
+    mine = notebook.save(replace(first, text="mine"))
+    notebook.delete(first.id)
+    assert held(notebook, mine.id).photos == (photo,)
+    notebook.delete(mine.id)
+    assert rows(notebook.path, "SELECT count(*) FROM photo") == [(0,)]
+
+
+# What other programs do to the file
+
+
+def test_rows_of_other_programs_get_what_ours_have(notebook: Notebook) -> None:
+    run(notebook.path, "INSERT INTO note_point (text, id) VALUES ('by QField', ''), ('by QGIS', NULL)")
+    one, two = sorted(notebook.notes(), key=lambda note: note.text)
+    assert one.id and one.version and one.made and one.changed and one.id != two.id
+    run(notebook.path, "UPDATE note_point SET text = 'later' WHERE text = 'by QField'")
+    later = held(notebook, one.id)
+    assert later.ancestors == (one.version,)
+    run(notebook.path, "UPDATE note_point SET made = '2001-01-01', id = NULL WHERE text = 'later'")
+    assert held(notebook, one.id).text == "later"
+
+
+def test_a_row_pasted_in_qgis_is_a_note_of_its_own(notebook: Notebook) -> None:
+    note = notebook.save(at_point("one"))
+    run(
+        notebook.path,
+        "INSERT INTO note_point (geom, text, id, version, ancestors, made, changed)"
+        " SELECT geom, text, id, version, ancestors, made, changed FROM note_point",
+    )
+    pasted = [other for other in notebook.notes() if other.id != note.id]
+    assert len(pasted) == 1
+    assert pasted[0].version != note.version
+
+
+def test_a_log_that_qgis_left_is_read_and_folded_in(notebook: Notebook, tmp_path: Path) -> None:
+    connection = sqlite3.connect(notebook.path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("INSERT INTO note_point (text) VALUES ('in the log')")
+    for side in ("", "-wal"):  # as a stick is drawn
+        shutil.copy(f"{notebook.path}{side}", f"{tmp_path / 'copy.gpkg'}{side}")
+    assert texts(notebook.path) == {"in the log": 1}
+    notebook.save(at_point("while it is open"))
+    connection.close()
+    copy = Notebook(tmp_path / "copy.gpkg")
+    copy.save(at_point("after"))
+    assert texts(copy.path) == {"in the log": 1, "after": 1}
+    assert not copy.path.with_name("copy.gpkg-wal").exists()
+
+
+def test_a_file_that_lost_its_triggers_is_read_but_not_written(notebook: Notebook) -> None:
+    notebook.save(at_point("one"))
+    run(notebook.path, "DROP TRIGGER note_point_deleted")
+    assert [note.text for note in notebook.notes()] == ["one"]
+    with pytest.raises(CacheError, match="rewritten by another program"):
+        notebook.save(at_point("two"))
+
+
+# Bad files and places
+
+
+def test_what_is_no_notebook_is_refused_and_left(tmp_path: Path) -> None:
+    (tmp_path / "text.gpkg").write_text("no database at all " * 100)
+    (tmp_path / "short.gpkg").write_text("x")
+    with closing(sqlite3.connect(tmp_path / "other.gpkg")) as connection:
+        connection.execute("CREATE TABLE other (a)")
+    (tmp_path / "folder.gpkg").mkdir()
+    for name in ("text", "short", "other", "folder"):
+        path = tmp_path / f"{name}.gpkg"
+        before = path.read_bytes() if path.is_file() else b""
+        with pytest.raises(CacheError):
+            Notebook(path)
+        assert (path.read_bytes() if path.is_file() else b"") == before
+    with pytest.raises(CacheError, match="does not exist"):
+        Notebook(tmp_path / "nowhere" / "notes.gpkg")
+    with pytest.raises(CacheError):
+        Notebook(tmp_path / ("n" * 300))
+    with pytest.raises(CacheError):
+        Notebook(Path("a\0b"))
+
+
+def test_a_newer_notebook_is_refused_in_a_sentence(notebook: Notebook) -> None:
+    run(notebook.path, "UPDATE setting SET value = '2' WHERE name = 'notebook'")
+    with pytest.raises(CacheError, match=r"newer version \(2; this one knows 1\). Update the plugin"):
+        Notebook(notebook.path)
+
+
+def test_cut_copies_are_refused(notebook: Notebook, tmp_path: Path) -> None:
+    for n in range(200):
+        notebook.save(at_point(f"{n} " + "x" * 500))
+    data = notebook.path.read_bytes()
+    for share in (0.01, 0.3, 0.9):
+        path = tmp_path / f"cut{share}.gpkg"
+        path.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(CacheError, match="damaged or copied in part|not a notebook|empty"):
+            Notebook(path).notes()
+
+
+def test_a_notebook_that_goes_away_is_not_written_beside(notebook: Notebook, tmp_path: Path) -> None:
+    note = notebook.save(at_point("one"))
+    notebook.path.rename(tmp_path / "moved.gpkg")
+    with pytest.raises(CacheError, match="disk or stick is in place"):
+        notebook.save(at_point("two"))
+    assert not notebook.path.exists()
+    (tmp_path / "moved.gpkg").rename(notebook.path)
+    assert changed(notebook, note, "two").text == "two"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom modes bind")
+def test_a_read_only_notebook_is_read(notebook: Notebook) -> None:
+    notebook.save(at_point("one"))
+    notebook.path.chmod(0o400)
+    notebook.path.parent.chmod(0o500)
+    try:
+        again = Notebook(notebook.path)
+        assert not again.writable
+        assert len(again.notes()) == 1
+        with pytest.raises(CacheError, match="read-only"):
+            again.save(at_point("two"))
+    finally:
+        notebook.path.parent.chmod(0o700)
+
+
+def test_a_full_disk_leaves_the_old_state(notebook: Notebook) -> None:
+    first = notebook.save(at_point("one"))
+    script = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from offline_cache.errors import CacheError\n"
+        "from offline_cache.field_notes.notebook import Notebook\n"
+        "from tests.note_cases import jpeg, segment\n"
+        "notebook = Notebook(Path(sys.argv[1]))\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "try:\n    notebook.add_photo(sys.argv[2], jpeg(scan=bytes(2_000_000)))\n"
+        "except CacheError as error:\n    print(error)\n"
+    )
+    command = [sys.executable, "-c", script, str(notebook.path), first.id]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "disk that holds" in told.stdout
+    assert whole(notebook.path)
+    assert notebook.notes() == (first,)
+
+
+def test_two_programs_make_one_notebook_and_keep_every_note(tmp_path: Path) -> None:
+    path = tmp_path / "notes.gpkg"
+    faults: list[BaseException] = []
+
+    def take(name: str) -> None:
+        try:
+            notebook = Notebook(path)
+            for number in range(15):
+                notebook.save(at_point(f"{name} {number}"))
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=take, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert texts(path) == {f"{name} {number}": 1 for name in "abcd" for number in range(15)}
