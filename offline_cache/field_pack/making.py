@@ -31,16 +31,27 @@ def beside(target: Path) -> Iterator[Path]:
     part = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
     with disk_sentences(target):
         part.mkdir()
+        made = _identity(part)
         try:
             yield part
+            if _identity(part) != made:
+                raise FileNotFoundError("the disk was taken away")
             flush(part)
             if place.is_dir():
                 place.rmdir()
             part.rename(place)
             _flush_folder(place.parent)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(part, onerror=_log)
+            if isinstance(error, CacheError):  # whoever made a file of it named it by where it lay
+                error.args = (str(error).replace(str(part), str(place)),)
             raise
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """What tells a folder from another of its name: under a disk that was taken away there may be one."""
+    found = folder.stat()
+    return found.st_dev, found.st_ino
 
 
 def _place(target: Path) -> Path:

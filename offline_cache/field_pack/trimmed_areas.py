@@ -44,7 +44,8 @@ _MEASURED = """
     WHERE t.id IN (SELECT measure FROM area_attribute WHERE code IN (SELECT value FROM temp.pack_known))
 """
 _OFFICIAL = """
-    WHERE t.code IN (SELECT value FROM temp.pack_known) OR t.code IN (SELECT peer FROM peer WHERE area IN (SELECT value FROM temp.pack_known))
+    WHERE t.code IN (SELECT value FROM temp.pack_known)
+      OR t.code IN (SELECT peer FROM peer WHERE area IN (SELECT value FROM temp.pack_known))
 """
 _UNUSED_SOURCES = """
     DELETE FROM area_source WHERE id NOT IN (

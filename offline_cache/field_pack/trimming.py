@@ -71,7 +71,7 @@ def trim_cache(
             raise CacheError(
                 "The cache holds no crimes of this area in these months. Choose others, or fetch the files first."
             )
-        with replaced_when_whole(target) as part, _interrupted_by(held, cancelled):
+        with replaced_when_whole(target) as part, _disk_of(target), _interrupted_by(held, cancelled):
             report = _written(held, part, selection, ground, files, progress, cancelled)
             refuse_changed(held)
     progress(1.0)
@@ -157,7 +157,7 @@ def _notes(
 @contextlib.contextmanager
 def _new_cache(path: Path) -> Iterator[sqlite3.Connection]:
     """A cache to be filled, in an empty file that only this program knows; at the end settled and closed."""
-    with sqlite_sentences(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as made:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as made:
         made.execute("PRAGMA page_size = 4096")  # half the size of a large cache's: a pack has many small tables
         made.execute("PRAGMA journal_mode = OFF")  # a file that is not finished is thrown away
         made.execute("PRAGMA synchronous = OFF")
@@ -171,6 +171,17 @@ def _new_cache(path: Path) -> Iterator[sqlite3.Connection]:
         made.execute("ANALYZE")
         made.execute("COMMIT")
         made.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def _disk_of(target: Path) -> Iterator[None]:
+    """Turn what SQLite says of a disk that has no room into a sentence about `target`, where alone it writes."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise CacheError(f"The disk is full: {target} was not made. Make room and try again.") from error
+        raise
 
 
 @contextlib.contextmanager

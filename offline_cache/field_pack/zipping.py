@@ -172,8 +172,12 @@ def _refuse_full(part: Path, manifest: Manifest, folder: Path) -> None:
 
 
 def _unpack(files: ZipPack, file: PackedFile, part: Path, meter: _Meter) -> None:
-    target = part.joinpath(*file.path.split("/"))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    *folders, name = file.path.split("/")
+    target = part
+    for folder in folders:
+        target = target / folder
+        target.mkdir(exist_ok=True)  # never the parents: on a disk that was taken away they would be others
+    target = target / name
     try:
         with files.open(file.path) as source, target.open("xb") as to:
             found = digest_as(_Copy(source, to), meter, file.header)  # type: ignore[arg-type]
