@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from .ui.browser_menu import Adder, Browsing
     from .ui.crime_action import CrimeHistories
     from .ui.dock import PoliceUkDock
+    from .ui.field_mode import FieldMode
     from .ui.going import Goer
     from .ui.layer_menu import LayerMenu
     from .ui.options_page import OptionsFactory
     from .ui.surroundings import Surroundings
 
 _ICON = Path(__file__).parent / "resources" / "icons" / "policeuk.svg"
+_FIELD_ICON = _ICON.with_name("field.svg")
 _HELP = Path(__file__).parent / "resources" / "help" / "index.html"
 _MENU = "Police UK"
 
@@ -51,6 +53,8 @@ class PoliceUkPlugin:
         self._goer: Optional[Goer] = None
         self._browsing: Optional[Browsing] = None
         self._adder: Optional[Adder] = None
+        self._field: Optional[FieldMode] = None
+        self._field_action: Optional[QAction] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms, and the functions of expressions, which models and scripts use too."""
@@ -68,6 +72,7 @@ class PoliceUkPlugin:
         self.initProcessing()
         if self._iface is not None:
             self._add_dock(self._iface)
+            self._add_field(self._iface)
             self._add_options(self._iface)
             self._add_help(self._iface)
             self._add_layer_menu(self._iface)
@@ -151,6 +156,36 @@ class PoliceUkPlugin:
         if not settings.dock_was_shown():
             self._make_room(iface, self._dock)
         settings.remember_dock_shown()
+
+    def _add_field(self, iface: QgisInterface) -> None:
+        """Field mode: from the menu, the tool bar, the page Field, and where a pack's project is opened."""
+        from qgis.PyQt.QtGui import QIcon
+        from qgis.PyQt.QtWidgets import QAction
+
+        from .ui.field_mode import FieldMode
+
+        self._field = FieldMode(_around(iface), iface.mainWindow())
+        self._field_action = QAction(QIcon(str(_FIELD_ICON)), tr("Police UK field mode"), iface.mainWindow())
+        self._field_action.setObjectName("policeukFieldMode")
+        self._field_action.triggered.connect(lambda _=False: self._open_field(""))
+        iface.addPluginToVectorMenu(_MENU, self._field_action)
+        iface.addVectorToolBarIcon(self._field_action)
+        if self._dock is not None:
+            self._dock.field_wanted.connect(self._open_field)
+
+    def _open_field(self, path: str) -> None:
+        if self._field is not None:
+            self._field.open(path)
+
+    def _leave_field(self) -> None:
+        if self._field is not None:
+            self._field.shut_down()
+            self._field.deleteLater()
+        if self._iface is not None and self._field_action is not None:
+            self._iface.removePluginVectorMenu(_MENU, self._field_action)
+            self._iface.removeVectorToolBarIcon(self._field_action)
+            self._field_action.deleteLater()
+        self._field = self._field_action = None
 
     def _make_room(self, iface: QgisInterface, dock: PoliceUkDock) -> None:
         """Once; from then on QGIS remembers how wide it is. While QGIS starts its window has no size yet."""

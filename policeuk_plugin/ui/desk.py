@@ -26,11 +26,12 @@ from .watching import CacheWatch
 
 class Desk(QObject):
     """`changed` tells that cache, selection or their numbers are others; `kept` that there is a new run, `wanted_page`
-    that a page is to be shown and its main button pressed."""
+    that a page is to be shown and its main button pressed, `wanted_field` that field mode is, with a pack or ''."""
 
     changed = pyqtSignal()
     kept = pyqtSignal()
     wanted_page = pyqtSignal(str)
+    wanted_field = pyqtSignal(str)
 
     def __init__(self, around: Surroundings, selection: SelectionPanel, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)

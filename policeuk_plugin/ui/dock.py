@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QPushButton, QShortcut, QTabWidget, QToolButton, QWidget
 
@@ -23,7 +23,12 @@ _WIDTH = 370
 
 
 class PoliceUkDock(QgsDockWidget):
-    """Holds selection, pages and history; costs nothing while QGIS starts, as they are built when first seen."""
+    """Holds selection, pages and history; costs nothing while QGIS starts, as they are built when first seen.
+
+    `field_wanted` asks for field mode, with the path of a pack or ''.
+    """
+
+    field_wanted = pyqtSignal(str)
 
     def __init__(self, around: Surroundings, parent: Optional[QWidget] = None) -> None:
         super().__init__(tr("Police UK"), parent)
@@ -47,6 +52,7 @@ class PoliceUkDock(QgsDockWidget):
         body.tabs.currentChanged.connect(self._remember_page)
         body.history.again.connect(self._run_again)
         body.desk.wanted_page.connect(self._show_page)
+        body.desk.wanted_field.connect(self.field_wanted)
         self.pages = body.tabs
         self.setWidget(NeverGrowing(body))
         for at in range(body.tabs.count()):

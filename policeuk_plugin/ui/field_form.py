@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTime, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from offline_cache.field_notes.model import LONGEST_INITIALS, WHY_NO_PEOPLE, FieldNote
+from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_notes.shapes import Shape
 
 from .. import settings
@@ -226,6 +226,8 @@ class FieldForm(QWidget):
         if self.text.toPlainText().strip():
             self.place.fix()
         self._say(tr("Saved {time}").format(time=QTime.currentTime().toString("HH:mm:ss")), "good")
+        if note.photos != self.photos.photos:
+            self.photos.show_of_kept(note)
         self.photos.take_note(note)
         if self._dirty:
             self._save()
@@ -271,11 +273,14 @@ class FieldForm(QWidget):
         settings.remember_state(_STATE, {**settings.state(_STATE), "initials": self.initials.text().strip()})
 
 
-def _redrawn(book: Any, note: FieldNote, old: str) -> FieldNote:
-    """A note that is drawn otherwise is another one; the old goes once the new is there."""
+def _redrawn(book: Notebook, note: FieldNote, old: str) -> FieldNote:
+    """A note that is drawn otherwise is another one; the old goes once the new is there, with its photos."""
     saved = book.save(note)
+    before = book.note(old)
+    for photo in before.photos if before is not None else ():
+        book.add_photo(saved.id, book.photo_bytes(photo.id))
     book.delete(old)
-    return saved  # type: ignore[no-any-return]
+    return book.note(saved.id) or saved
 
 
 def _box(parent: QWidget, name: str) -> QComboBox:

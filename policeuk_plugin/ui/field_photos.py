@@ -33,7 +33,7 @@ class FieldPhotos(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.pending: list[Path] = []
-        self._note = ""
+        self.photos: tuple[Photo, ...] = ()
         self._working = 0
         self.add_button = style.button(self, "policeukFieldAddPhoto", tr("Add p&hoto…"), tr("Alt+H"))
         self.said = style.label(self, "policeukFieldPhotoSaid", "", "warning")
@@ -54,14 +54,17 @@ class FieldPhotos(QWidget):
         return bool(self.pending) or self._working > 0
 
     def show_of(self, note: FieldNote) -> None:
-        """The photos of this note."""
-        self.pending, self._note = [], note.id
+        """The photos of this note, which was just opened."""
+        self.pending = []
         style.say(self.said, "")
+        self.show_of_kept(note)
+
+    def show_of_kept(self, note: FieldNote) -> None:
+        """The photos of this note as it was kept."""
         self._show(note.photos)
 
     def take_note(self, note: FieldNote) -> None:
         """The note is kept: so are the photos that waited for it."""
-        self._note = note.id
         while self.pending:
             path = self.pending.pop(0)
             self._working += 1
@@ -101,7 +104,7 @@ class FieldPhotos(QWidget):
         for made in self._shown:
             made.hide()
             made.deleteLater()
-        self._shown = []
+        self._shown, self.photos = [], photos
         for photo in photos[:_MOST_SHOWN]:
             made = style.button(self, "policeukFieldPhoto", "", tr("Delete this photo"))
             made.setAccessibleName(tr("Photo; press to delete it"))

@@ -26,7 +26,8 @@ class FieldPlace(QWidget):
     def __init__(self, shown: FieldMap, pins: FieldPins, parent: QWidget) -> None:
         super().__init__(parent)
         self._map, self._pins = shown, pins
-        self._shape, self._places, self._moving, self._kept = Shape.POINT, [], False, b""
+        self._shape, self._moving, self._kept = Shape.POINT, False, b""
+        self._places: list[Place] = []
         self.says = style.label(self, "policeukFieldWhere")
         self.kinds: dict[Shape, QPushButton] = {}
         group = QButtonGroup(self)

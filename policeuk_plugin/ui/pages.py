@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from .compare_page import ComparePage
 from .data_page import DataPage
+from .field_page import FieldPage
 from .hotspots_page import HotspotsPage
 from .map_page import MapPage
 from .page import Page
 
-PAGES: tuple[type[Page], ...] = (DataPage, MapPage, HotspotsPage, ComparePage)
+PAGES: tuple[type[Page], ...] = (DataPage, MapPage, HotspotsPage, ComparePage, FieldPage)
