@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import (
     analysis_speed,
+    brief_speed,
     data,
     download_speed,
     emerging_speed,
@@ -44,6 +45,7 @@ _PARTS = {
     "units": units_speed.figures,
     "peers": peer_speed.figures,
     "neighbours": neighbour_speed.figures,
+    "briefs": brief_speed.figures,
 }
 
 

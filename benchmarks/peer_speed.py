@@ -14,7 +14,7 @@ from .measure import Figure, run
 
 _REAL = data.ROOT.parent / "shared" / "data"
 _AREAS = ("lookups/lsoa21_ward24_lad24_csp24_pfa24.csv.gz",)
-_REFERENCE = (
+REFERENCE = (
     "attributes/lsoa21_census2021_residents_households.csv.gz",
     "attributes/ruc21_lsoa21.csv.gz",
     "profiles/csp24_census2021_profile.csv",
@@ -30,7 +30,7 @@ def figures(work: Path, runs: int) -> list[Figure]:
     begun = [sys.executable, "-m", "offline_cache", "--cache", str(cache)]
     run([*begun, "import", str(data.archive())])
     run([*begun, "areas", "import", *(str(_REAL / name) for name in _AREAS)])
-    run([*begun, "reference", "import", *(str(_REAL / name) for name in _REFERENCE)])
+    run([*begun, "reference", "import", *(str(_REAL / name) for name in REFERENCE)])
     csp, _ = _seconds(cache, "csp", runs)
     lsoa, memory = _seconds(cache, "lsoa", runs)
     bare, _ = _seconds(cache, "Plsoa", 1)

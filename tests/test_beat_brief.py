@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:beatbrief` as QGIS runs it: sentences against plain counting, HTML and PDF read back, odd input."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import subprocess
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsProcessingException
+
+from offline_cache.model import ASB
+from tests.algorithm_runs import Listening, registered, run
+from tests.api_client import FORCE
+from tests.held_neighbourhoods import fetch_into, polygons, rows_inside, written
+from tests.plain_months import months
+from tests.plugin_caches import make_cache, placed
+from tests.sample_factory import archive_zip, member, street_csv, street_row
+from tests.service import Service
+
+pytest.importorskip("shapely")
+BEAT = f"neighbourhood:{FORCE}/NC04"
+LATER, BEFORE, MISSING = months("2025-05", 12), months("2024-05", 12), "2025-02"
+HEADINGS = (
+    "How much crime",
+    "What has changed",
+    "Where it concentrates",
+    "What came of it",
+    "What is missing",
+)
+NASTY = '<script>alert(1)</script>=cmd|"/c calc"!A1 ' + "again and again without an end " * 60
+
+
+@pytest.fixture(autouse=True)
+def _provider() -> Iterator[object]:
+    yield from registered()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    """Give a service that stands in."""
+    with Service(rate_limit=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def held(service: Service, sample_folder: Path, sample_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the sample with areas, residents and neighbourhoods; the tests read it only."""
+    areas = tuple(sample_folder / f"sample_{name}" for name in ("lsoa_2021.geojson", "lookup.csv", "residents.csv"))
+    return fetch_into(service, make_cache(tmp_path_factory.mktemp("brief") / "held.sqlite", sample_zip, areas=areas))
+
+
+@pytest.fixture(scope="module")
+def brief(held: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Give what came of the brief of one neighbourhood."""
+    yielded = list(registered_once(held, tmp_path_factory.mktemp("one")))
+    return yielded[0]
+
+
+def registered_once(held: Path, folder: Path) -> Iterator[dict[str, Any]]:
+    """One run with a provider of its own."""
+    for _ in registered():
+        yield made(held, folder, AREA=BEAT)
+
+
+def made(cache: Path, folder: Path, **parameters: Any) -> dict[str, Any]:
+    """Run it; gives the results with the text of the page, and of each page of the PDF."""
+    files = {"REPORT": str(folder / "brief.html"), "PDF": str(folder / "brief.pdf")}
+    results, _ = run("beatbrief", {"CACHE": str(cache), **files, **parameters})
+    page = Path(results["REPORT"]).read_text("utf-8")
+    return {**results, "html": page, "text": html.unescape(re.sub(r"<[^>]+>", " ", page)), "pages": pages_of(results)}
+
+
+def pages_of(results: dict[str, Any]) -> list[str]:
+    """The text of each page of the PDF by poppler, on one line each; none where it is not installed."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext")
+    command = ["pdftotext", "-raw", results["PDF"], "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [" ".join(page.split()) for page in unicodedata.normalize("NFKC", text).split("\f")[:-1]]
+
+
+def said(page: str) -> dict[str, str]:
+    """The sentence under each heading of the first brief of a page."""
+    found = re.findall(r"<h2>([^<]*)</h2><p>([^<]*)</p>", page.partition("class='charts'")[0])
+    return {head: html.unescape(text) for head, text in found}
+
+
+def inside(service: Service, sample_zip: Path) -> list[tuple[str, dict[str, str]]]:
+    """The street rows whose snap point lies in the neighbourhood, counted plainly."""
+    return rows_inside(polygons(service)["NC04"], sample_zip, "street")
+
+
+def test_one_sheet_with_five_sentences_three_charts_and_a_map(brief: dict[str, Any]) -> None:
+    assert tuple(said(brief["html"])) == HEADINGS
+    (page,) = brief["pages"]
+    for heading, text in said(brief["html"]).items():
+        assert heading in page
+        assert " ".join(text.split()) in page
+    assert brief["html"].count("data:image/svg+xml") == 3
+    assert brief["html"].count("data:image/png") == 1
+    assert "Page 1 of 1" in page
+    assert "Data to April 2026" in page
+    assert "Every place is a snap point" in page
+    assert "Invented sample" in page
+
+
+def test_the_sheet_is_a4(brief: dict[str, Any]) -> None:
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("needs pdfinfo")
+    told = subprocess.run(["pdfinfo", brief["PDF"]], capture_output=True, text=True, check=True).stdout
+    width, height = re.findall(r"Page size:\s+([\d.]+) x ([\d.]+)", told)[0]
+    assert (float(width), float(height)) == pytest.approx((595.3, 841.9), abs=1)
+    assert re.search(r"Pages:\s+1\n", told)
+
+
+def test_counts_are_those_of_the_files(brief: dict[str, Any], service: Service, sample_zip: Path) -> None:
+    rows = [(month, row) for month, row in inside(service, sample_zip) if row["Crime type"] != ASB]
+    year = sum(month in LATER for month, _ in rows)
+    later = sum(month in LATER and month != "2026-02" for month, _ in rows)
+    before = sum(month in BEFORE for month, _ in rows)
+    assert year > later > 0
+    assert (brief["CRIMES"], brief["BEFORE"]) == (later, before)
+    texts = said(brief["html"])
+    assert texts["How much crime"].startswith(f"{year:,} recorded crimes")
+    assert f"Recorded crime: {later:,} in the 11 months held in both years" in texts["What has changed"]
+    assert "Missing, which is not zero, and in no comparison: February 2025" in texts["What is missing"]
+
+
+def test_its_part_of_the_force(brief: dict[str, Any], service: Service, sample_zip: Path) -> None:
+    crimes = [(month, row) for month, row in inside(service, sample_zip) if row["Crime type"] != ASB]
+    everywhere = [(month, row) for month, row in placed(sample_zip, "street") if row["Crime type"] != ASB]
+    share = sum(month in LATER for month, _ in crimes) / sum(month in LATER for month, _ in everywhere)
+    assert f"{100 * share:.1f}% of all with a place in the files of" in said(brief["html"])["How much crime"]
+    assert "nobody counts who lives in a neighbourhood" in said(brief["html"])["How much crime"]
+
+
+def test_half_of_the_crimes_on_the_fewest_points(brief: dict[str, Any], service: Service, sample_zip: Path) -> None:
+    rows = [(month, row) for month, row in inside(service, sample_zip) if month in LATER]
+    crimes: Counter[tuple[str, str]] = Counter()
+    for _, row in rows:
+        crimes[row["Longitude"], row["Latitude"]] += row["Crime type"] != ASB
+    left, fewest = sum(crimes.values()) / 2, 0
+    for _, count in crimes.most_common():
+        if left <= 0:
+            break
+        left -= count
+        fewest += 1
+    assert f"stand on {fewest} of {len(crimes)} known snap points" in said(brief["html"])["Where it concentrates"]
+
+
+def test_priorities_and_events_with_their_day(brief: dict[str, Any], held: Path) -> None:
+    from offline_cache.neighbourhoods import neighbourhood
+    from offline_cache.police_api.neighbourhoods import NeighbourhoodKey
+    from offline_cache.reader import reading
+
+    with reading(held) as connection:
+        known = neighbourhood(connection, NeighbourhoodKey(FORCE, "NC04"))
+    assert known.priorities
+    for one in known.priorities:
+        assert " ".join(one.issue.split())[:60] in " ".join(brief["text"].split())
+    assert "As the force published them on" in brief["text"]
+
+
+def test_an_area_with_residents_has_a_rate_against_its_force(held: Path, tmp_path: Path, sample_zip: Path) -> None:
+    results = made(held, tmp_path, AREA="ward:Cleaver Bank")
+    text = said(results["html"])["How much crime"]
+    rate, ratio = re.findall(r"rate of ([\d.]+) a year per 1,000 residents: ([\d.]+) times", text)[0]
+    two, _ = run("comparetwoareas", {
+        "CACHE": str(held), "AREA": "ward:Cleaver Bank", "OTHER_AREA": "csp:Dogger Bank (invented)",
+        "FROM": "2025-05", "TO": "2026-04", "OUTPUT": "memory:",
+    })  # fmt: skip
+    assert float(rate) == pytest.approx(two["RATE"], abs=0.05)
+    mine, all_of = two["CRIMES"], two["OTHER_CRIMES"]
+    own, other = (count / value for count, value in ((mine, two["RATE"]), (all_of, two["OTHER_RATE"])))
+    assert float(ratio) == pytest.approx((mine / own) / ((all_of - mine) / (other - own)), abs=0.01)
+    assert "Not compared with peers" in said(results["html"])["What is missing"]
+
+
+def test_an_atlas_has_a_sheet_each_and_contents_that_are_right(held: Path, tmp_path: Path) -> None:
+    results = made(held, tmp_path, AREA=f"force:{FORCE}", LEVEL="ward")
+    listed = re.findall(r"([A-Z][\w' ]+?) [\d,]+ [\d,]+ (\d+)(?= |$)", results["pages"][0].partition("Page")[2])
+    assert results["BRIEFS"] == len(listed) == len(results["pages"]) - 1 > 3
+    assert sorted(name for name, _ in listed) == [name for name, _ in listed]
+    for name, page in listed:
+        assert results["pages"][int(page) - 1].startswith(f"{name} Crime brief")
+    for at, page in enumerate(results["pages"], 1):
+        assert f"Page {at} of {len(results['pages'])}" in page
+    assert results["html"].count("<article class='brief'") == len(listed)
+
+
+def test_an_atlas_of_neighbourhoods(held: Path, tmp_path: Path) -> None:
+    results = made(held, tmp_path, AREA=f"{BEAT},{FORCE}/AB12", LEVEL="neighbourhood")
+    assert results["BRIEFS"] == 2
+    assert len(results["pages"]) == 3
+
+
+def test_a_meeting_pack_sets_priorities_beside_what_happened(held: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(held, tmp_path / "meeting.sqlite"))
+    answer = "(SELECT id FROM answer WHERE question = ?)"
+    question = f"/{FORCE}/NC04/priorities"
+    written(path, f"DELETE FROM neighbourhood_priority WHERE answer = {answer}", question)
+    for at, (issue, issued) in enumerate((("Burglary in Cleaver Street", "2026-01-10"), ("Litter", "2026-03-02"))):
+        row = (question, at, FORCE, "NC04", issue, f"{issued}T00:00:00", "Visited 40 homes.", "2026-02-20T00:00:00")
+        written(path, f"INSERT INTO neighbourhood_priority VALUES ({answer}, ?, ?, ?, ?, ?, ?, ?)", *row)
+    results = made(path, tmp_path, AREA=BEAT, SINCE="2026-01")
+    first, second = results["pages"]
+    assert "since the last meeting" not in first
+    assert "Burglary in Cleaver Street (set on 10 January 2026)" in second
+    assert "Visited 40 homes. (20 February 2026)" in second
+    assert "Litter (2 March 2026)" in second.partition("New since then")[2]
+    assert "Agreed at this meeting" in second
+
+
+def test_crimes_since_the_last_meeting_are_those_of_the_files(
+    held: Path, tmp_path: Path, service: Service, sample_zip: Path
+) -> None:
+    results = made(held, tmp_path, AREA=BEAT, SINCE="2026-03")
+    rows = [month for month, row in inside(service, sample_zip) if row["Crime type"] != ASB]
+    now, before = (sum(month in span for month in rows) for span in (months("2026-03", 2), months("2025-03", 2)))
+    assert f"Recorded crime: {now:,} after {before:,} a year before" in results["text"]
+
+
+def test_a_last_meeting_after_the_newest_month(held: Path, tmp_path: Path) -> None:
+    results = made(held, tmp_path, AREA=BEAT, SINCE="2026-06")
+    assert "The newest month held is April 2026, so no crimes since then are known yet" in results["pages"][1]
+
+
+def test_names_and_texts_of_anybody_do_nothing_and_fit(held: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(held, tmp_path / "nasty.sqlite"))
+    for table, column in (
+        ("neighbourhood_detail", "name"),
+        ("neighbourhood_priority", "issue"),
+        ("neighbourhood_priority", "action"),
+        ("neighbourhood_event", "title"),
+        ("neighbourhood_event", "starts"),
+    ):
+        written(path, f"UPDATE {table} SET {column} = ? WHERE code = 'NC04'", NASTY)
+    results = made(path, tmp_path, AREA=BEAT)
+    assert "<script" not in results["html"]
+    assert html.escape("<script>alert(1)</script>") in results["html"]
+    assert len(results["pages"]) == 1
+    assert "Every place is a snap point" in results["pages"][0]
+
+
+def test_an_area_with_few_crimes_says_so(held: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(held, tmp_path / "few.sqlite"))
+    written(path, "DELETE FROM crime WHERE id % 60 <> 0")  # the ledger still says what was published
+    texts = said(made(path, tmp_path, AREA=BEAT)["html"])
+    assert "too few to say where they concentrate" in texts["Where it concentrates"]
+    assert "too few for a share" in texts["What came of it"] or "cannot be told" in texts["What came of it"]
+
+
+def test_without_outcomes_neighbourhoods_or_outlines(tmp_path: Path) -> None:
+    rows = [street_row(longitude=f"1.{at:03}", latitude=f"54.{at:03}") for at in range(101, 109)]
+    files = {member(month, FORCE): street_csv(month, FORCE, rows) for month in LATER}
+    archive = archive_zip(tmp_path / "2026-04.zip", files)
+    results = made(make_cache(tmp_path / "bare.sqlite", archive), tmp_path, AREA=f"force:{FORCE}")
+    texts = said(results["html"])
+    assert texts["How much crime"].startswith("96 recorded crimes")
+    assert "Nothing is told of change" in texts["What has changed"]
+    assert "No outcomes of" in texts["What came of it"]
+    assert "missing is not zero" in texts["What came of it"]
+    assert "None are held" in results["text"]
+    assert "Notes" in results["pages"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"AREA": ""}, "Choose whose brief this is"),
+        ({"AREA": "neighbourhood:dogger-bank/ZZ99"}, "no neighbourhood"),
+        ({"AREA": BEAT, "TEAM": "nobody/1"}, "nobody"),
+        ({"AREA": BEAT, "SINCE": "last week"}, "last week"),
+        ({"AREA": BEAT, "FROM": "2024-06"}, "twelve months or fewer"),
+        ({"AREA": BEAT, "FROM": "2019-01", "TO": "2019-06"}, "missing is not zero"),
+        ({"AREA": "lsoa:E01990001", "LEVEL": "ward"}, "no whole area"),
+    ],
+)
+def test_odd_questions_end_in_a_sentence(held: Path, tmp_path: Path, given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(QgsProcessingException, match=sentence):
+        made(held, tmp_path, **given)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_cancel_leaves_nothing_and_is_at_once(held: Path, tmp_path: Path) -> None:
+    feedback = Listening(cancel_at=20)
+    files = {"REPORT": str(tmp_path / "brief.html"), "PDF": str(tmp_path / "brief.pdf")}
+    begun = time.monotonic()
+    with pytest.raises(QgsProcessingException):
+        run("beatbrief", {"CACHE": str(held), "AREA": f"force:{FORCE}", "LEVEL": "ward", **files}, feedback)
+    assert time.monotonic() - begun < 10
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_same_sentence_twice(held: Path, tmp_path: Path, brief: dict[str, Any]) -> None:
+    results = made(held, tmp_path, AREA=BEAT)
+    assert results["SENTENCE"] == brief["SENTENCE"] == " ".join(said(brief["html"]).values())
+
+
+def test_marking_and_author_on_the_sheet(held: Path, tmp_path: Path) -> None:
+    results = made(held, tmp_path, AREA=BEAT, MARKING="OFFICIAL", AUTHOR="PC Example, 17")
+    assert results["pages"][0].count("OFFICIAL") == 2
+    assert "by PC Example, 17" in results["pages"][0]
+    assert results["html"].count("class='marking'") == 2
