@@ -14,6 +14,7 @@ from ..model import By, Month
 from .answer_arguments import add_answer_commands
 from .area_arguments import add_area_wishes
 from .fetch_arguments import add_fetch_commands
+from .field_arguments import add_merge_notes
 from .pack_arguments import add_pack_commands
 from .reference_arguments import add_reference_commands
 from .rows_arguments import add_rows
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     add_answer_commands(commands_of)
     add_search_commands(commands_of)
     add_pack_commands(commands_of)
+    add_merge_notes(commands_of)
 
     status = commands_of.add_parser("status", help="what is held, what is missing and why")
     status.add_argument("--json", action="store_true", help="as JSON")

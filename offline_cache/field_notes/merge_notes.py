@@ -118,8 +118,9 @@ class NoteMerge:
     def _beside(self, note: FieldNote, family: list[FieldNote]) -> None:
         twin = next((held for held in family if held.says_the_same(note)), None)
         if twin is not None:  # both were changed alike
-            joined = tuple(dict.fromkeys([*twin.ancestors, note.version, *note.ancestors]))
-            new = replace(twin, ancestors=joined)
+            # Under their version, so that a later one of theirs is known to come from it.
+            joined = tuple(dict.fromkeys([twin.version, *twin.ancestors, *note.ancestors]))
+            new = replace(twin, version=note.version, ancestors=joined)
             rewrite_note(self._connection, new)
             self._held[twin.id] = new
             self._same.append(twin.id)
