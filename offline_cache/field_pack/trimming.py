@@ -20,12 +20,11 @@ from ..export.whole_file import replaced_when_whole
 from ..model import Dataset, Month, Selection
 from ..neighbourhood_ground import is_neighbourhood
 from ..reader import reading, refuse_changed
-from ..replacement import INDEX_OF_PLACES
 from ..schema_version import make_schema
-from ..spatialite import write_statistics
 from .ground import Ground, ground_of_pack
 from .model import Cancelled as IsCancelled
 from .model import Progress, TrimReport
+from .settling import settle_for_good
 from .trimmed_answers import copy_answers, copy_postcodes, copy_revisions
 from .trimmed_areas import copy_areas
 from .trimmed_rows import MOST_STOPS, KeptFile, copy_published, kept_files
@@ -165,10 +164,7 @@ def _new_cache(path: Path) -> Iterator[sqlite3.Connection]:
         made.execute("BEGIN")
         make_schema(made)
         yield made
-        made.execute(INDEX_OF_PLACES)
-        write_statistics(made)
-        made.execute("PRAGMA analysis_limit = 1000")
-        made.execute("ANALYZE")
+        settle_for_good(made)
         made.execute("COMMIT")
         made.execute("PRAGMA journal_mode = DELETE")
 
