@@ -15,6 +15,8 @@ from qgis.core import NULL, QgsProcessingException, QgsVectorLayer, QgsWkbTypes
 from offline_cache import OfflineCache
 from offline_cache.reference_data.importing import import_reference
 from policeuk_plugin.processing.funnel_words import z_text
+from policeuk_plugin.reports.document import Legend, Pictures
+from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import Listening, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.area_cases import without_files
@@ -96,7 +98,15 @@ def test_poisson_limits_decide_only_where_they_are_asked_for_and_say_so(cache: P
         assert area["upper_95"] == pytest.approx(stats.chi2.ppf(0.975, 2 * expected + 2) / 2 / expected)
     text = page.read_text(encoding="utf-8")
     assert "Poisson limits decide" in text
-    assert "By Poisson limits, of chance in counting alone" not in text  # the map's words are in the layer's legend
+    assert "By Poisson limits, of chance in counting alone" in text
+    blocks = list(read_page(page).blocks)
+    at = next(place for place, block in enumerate(blocks) if isinstance(block, Legend))
+    pictures, legend = blocks[at - 1], blocks[at]
+    assert isinstance(pictures, Pictures)
+    assert pictures.pictures[0].address.startswith("data:image/png")
+    assert isinstance(legend, Legend)
+    named = {one.text for one in legend.swatches if one.background}
+    assert {"lower than the others", "higher than the others"} <= named
 
 
 def test_each_crime_type_is_tested_in_one_family(cache: Path, sample_zip: Path, tmp_path: Path) -> None:
@@ -191,7 +201,7 @@ def test_page_layer_and_chart_explain_themselves(cache: Path, tmp_path: Path) ->
     layer = QgsVectorLayer(str(path), "result", "ogr")
     legend = [rule.label() for rule in layer.renderer().rootRule().children()]
     assert legend[:3] == ["lower than the others", "about the same as the others", "higher than the others"]
-    assert "By over-dispersed limits" in legend
+    assert "By limits that allow for how much areas differ (over-dispersed)" in legend
     metadata = layer.metadata()
     assert "policeuk:funnelplot" in " ".join(metadata.history())
     assert "adjusted_z: The same as areas really differ." in metadata.abstract()

@@ -138,7 +138,7 @@ def test_a_report_of_two_sources_says_so_first(tmp_path: Path) -> None:
     assert "Burglary, CSP 0" in title
     assert "2024" not in title, "its parts are of two years"
     assert "May 2023 to April 2024. Parts that count the published files of data.police.uk say so" in front
-    whose = "Counted in the published files of data.police.uk, not by ONS"
+    whose = "This part is of the published files of data.police.uk, not of ONS's counts. "
     assert front.count(whose) == 1
     assert front.index(whose) > front.index("How has it changed?")
     assert results["SENTENCE"].startswith("Burglary in CSP 0, 12 months to April 2024: ")

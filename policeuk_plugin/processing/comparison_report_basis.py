@@ -108,7 +108,7 @@ def _of_ons_words(when: str, others: bool) -> str:
 
 
 def _of_files() -> str:
-    return tr("Counted in the published files of data.police.uk, not by ONS, and of other months.")
+    return tr("This part is of the published files of data.police.uk, not of ONS's counts.")
 
 
 def _common(

@@ -79,6 +79,11 @@ def mapped(run: FunnelRun) -> list[Optional[float]]:
     return found
 
 
+def ratio_note() -> str:
+    """What the labels of the map are."""
+    return tr("Numbers on the map: crimes over those expected")
+
+
 def look_of(run: FunnelRun) -> AreaLook:
     """How the layer is drawn."""
     classes = [
@@ -86,9 +91,13 @@ def look_of(run: FunnelRun) -> AreaLook:
         MapClass(-0.5, 0.5, USUAL, tr("about the same as the others")),
         MapClass(0.5, 1.5, MORE, tr("higher than the others")),
     ]
-    note = tr("By Poisson limits, of chance in counting alone") if run.asked.poisson else tr("By over-dispersed limits")
+    if run.asked.poisson:
+        note = tr("By Poisson limits, of chance in counting alone")
+    else:
+        note = tr("By limits that allow for how much areas differ (over-dispersed)")
+    numbers = ratio_note()
     few = tr("Too few crimes expected to tell, or no rate")
-    return look_for(run.rated, classes, mapped(run), [note], few, "ratio", 2)
+    return look_for(run.rated, classes, mapped(run), [note, numbers], few, "ratio", 2)
 
 
 def table_rows(run: FunnelRun) -> list[list[Any]]:

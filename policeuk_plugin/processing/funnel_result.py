@@ -17,19 +17,21 @@ from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Table
 from ..text import number, tr
 from . import analysis_parameters as names
-from .area_pictures import areas_picture
+from .area_pictures import areas_picture, legend_of
 from .area_words import base
 from .chart_parameters import PAGE_WIDTH
-from .funnel_layer import TABLE_COLUMNS, cells, columns_of, look_of, table_rows
+from .funnel_layer import TABLE_COLUMNS, cells, columns_of, look_of, ratio_note, table_rows
 from .funnel_run import STANDINGS, FunnelRun, Standing
 from .funnel_words import (
     decides,
     finding,
+    is_called,
     keep_in_mind,
     method,
     ranked,
     rests_on,
     sentences,
+    short,
     short_words,
     standing,
     z_text,
@@ -42,7 +44,6 @@ from .result_layer import Explained
 from .wording import sentence_case
 
 if TYPE_CHECKING:
-    from ..layers.area_style import AreaLook
     from . import funnel_plot as algorithms
 
 ROWS = 12
@@ -87,10 +88,12 @@ def page(run: FunnelRun, told: Explained) -> ResultPage:
     drawing = svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     details = []
     if mostly_drawn(rated):
-        codes = [rated.rows[at].code for at in ranked(run)[:ROWS]] if len(rated.rows) > ROWS else []
+        codes = [rated.rows[at].code for at in _numbered(run)] if len(rated.rows) > ROWS else []
         layer = layer_of(rated, columns_of(run), look)
         mapped = png_address(areas_picture(layer, rated.run.outlines, rated.run.crs, codes))
-        details.append(Detail(mapped, _map_words(look)))
+        words = tr("The numbers are those of the table.") if codes else tr("The areas, each with its ratio.")
+        legend = [swatch for swatch in legend_of(look) if not codes or swatch.text != ratio_note()]
+        details.append(Detail(mapped, words, legend))
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(", ".join(part for part in (rated.about.when, str(rated.areas)) if part)),
@@ -107,34 +110,28 @@ def page(run: FunnelRun, told: Explained) -> ResultPage:
         labels=rated.about.labels,
         tables=_tables(run),
         details=details,
+        short=short(run),
     )
 
 
-def _map_words(look: AreaLook) -> str:
-    """The legend of the map in words."""
-    parts = [tr("dark orange is higher than the others, light purple lower, cream about the same")]
-    parts += [tr("dots: {words}").format(words=look.no_value[:1].lower() + look.no_value[1:])] if look.without else []
-    parts += [tr("hatched: months missing or held in part")] if look.hatched else []
-    parts += [tr("grey crossed: nothing held")] if look.unknown else []
-    return tr("Map, with the numbers of the table; {parts}.").format(parts="; ".join(parts))
+def _numbered(run: FunnelRun) -> list[int]:
+    """The areas that have a number on the map and in the table: those inside the limits are not to be ranked."""
+    return [at for at in ranked(run)[:ROWS] if is_called(run, at)]
 
 
-def _ranked_name(run: FunnelRun, rank: int, at: int) -> str:
-    """The name, with its place where the area is called: those inside the limits are not to be ranked."""
-    name = isolated(run.rated.rows[at].name)
-    return f"{rank + 1} · {name}" if standing(run, at) in (Standing.LOWER, Standing.HIGHER) else name
+def _ranked_name(run: FunnelRun, at: int) -> str:
+    name, numbered = isolated(run.rated.rows[at].name), _numbered(run)
+    return f"{numbered.index(at) + 1} · {name}" if at in numbered else name
 
 
 def _tables(run: FunnelRun) -> tuple[Table, ...]:
     of, rows = cells(run, run.all), []
     order = ranked(run)
-    shown = list(enumerate(order))[:ROWS]
-    shown += [(rank, at) for rank, at in enumerate(order[ROWS:], ROWS) if run.rated.rows[at].code == run.asked.own]
-    for rank, at in shown:
+    for at in [*order[:ROWS], *(at for at in order[ROWS:] if run.rated.rows[at].code == run.asked.own)]:
         row = run.rated.rows[at]
         rows.append(
             (
-                _ranked_name(run, rank, at),
+                _ranked_name(run, at),
                 number(row.rated),
                 f"{of['expected'][at]:,.1f}",
                 rate_text(row.rate),
@@ -218,12 +215,12 @@ def chart(run: FunnelRun, width: int, background: Background) -> str:
 def _limits(run: FunnelRun) -> list[FunnelLimit]:
     of = run.all.of
     across = np.geomspace(of.expected.min(), max(of.expected.max(), of.expected.min() * 1.01), _STEPS)
-    chance = FunnelLimit(tr("Poisson 95%"), _through(across, of.poisson_limits(across)), by_chance=True)
+    chance = FunnelLimit(tr("95%, chance alone (Poisson)"), _through(across, of.poisson_limits(across)), by_chance=True)
     if run.asked.poisson:
         far = FunnelLimit(tr("Poisson 99.8%"), _through(across, of.poisson_limits(across, 0.998)), inner=False)
         return [FunnelLimit(tr("Poisson 95%"), chance.points), far]
-    near = FunnelLimit(tr("over-dispersed 95%"), _through(across, of.limits(across)))
-    far = FunnelLimit(tr("over-dispersed 99.8%"), _through(across, of.limits(across, 0.998)), inner=False)
+    near = FunnelLimit(tr("95%, as areas differ"), _through(across, of.limits(across)))
+    far = FunnelLimit(tr("99.8%, as areas differ"), _through(across, of.limits(across, 0.998)), inner=False)
     return [near, far, chance]
 
 

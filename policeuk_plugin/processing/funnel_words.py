@@ -71,11 +71,17 @@ def sentences(run: FunnelRun) -> list[str]:
     of, rated = run.all, run.rated
     lines = [*_own(run), all_together(rated)]
     order = ranked(run)
-    called = [at for at in order if standing(run, at) in (Standing.LOWER, Standing.HIGHER)]
+    called = [at for at in order if is_called(run, at)]
     if called:
         names = ", ".join(_named(run, at) for at in called[:3]) + (" …" if len(called) > 3 else "")
         lines.append(tr("Least likely as areas differ, times what is expected: {names}.").format(names=names))
-    return [*lines, _spread(run), *_few(run), *few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]]
+    return [*lines, *_spread(run), *_few(run), *few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]]
+
+
+def short(run: FunnelRun) -> str:
+    """What is said of it where there is little room: not how many lie outside limits that decide nothing."""
+    left = _outside(run)
+    return " ".join([f"{finding(run)}.", *(line for line in sentences(run) if line not in left)])
 
 
 def _own(run: FunnelRun) -> list[str]:
@@ -98,26 +104,33 @@ def _named(run: FunnelRun, at: int) -> str:
     return tr("{name} ({ratio:.2f} times)").format(name=isolated(run.rated.rows[at].name), ratio=ratio)
 
 
-def _spread(run: FunnelRun) -> str:
+def _spread(run: FunnelRun) -> list[str]:
     """Why the two kinds of limits differ, with how many each calls."""
     of, known = run.all, int(run.all.known.sum())
     if of.of.tau2 == 0 and of.expect_few >= NEARLY_ALL * known:
-        return tr(
+        said = tr(
             "Whether the areas differ by more than chance in counting cannot be told: in {few} of {all} fewer than "
             "{n:g} crimes are expected, and what sets so few apart is nearly all chance."
-        ).format(few=number(of.expect_few), all=number(known), n=FEW_EXPECTED)
+        )
+        return [said.format(few=number(of.expect_few), all=number(known), n=FEW_EXPECTED)]
     if of.of.tau2 == 0:
-        return tr("The areas differ no more than chance in counting makes them.")
+        return [tr("The areas differ no more than chance in counting makes them.")]
     line = tr(
         "The areas differ by far more than chance in counting: limits of chance alone (Poisson) would call {chance} of "
-        "{all} ({share}) lower or higher; limits that allow for how much areas differ call {called}. Outside their "
-        "single 95% limits lie {outside}, where of areas that are alike 1 in 20 would."
+        "{all} ({share}) lower or higher; limits that allow for how much areas differ call {called}."
     )
     share = percent(of.by_poisson / known)
-    outside = tr("{n} ({share})").format(n=number(of.outside), share=percent(of.outside / known))
-    return line.format(
-        chance=number(of.by_poisson), all=number(known), share=share, called=number(of.by_wide), outside=outside
-    )
+    said = line.format(chance=number(of.by_poisson), all=number(known), share=share, called=number(of.by_wide))
+    return [said, *_outside(run)]
+
+
+def _outside(run: FunnelRun) -> list[str]:
+    """How many lie outside limits that do not allow for how many areas are looked at."""
+    of, known = run.all, int(run.all.known.sum())
+    if of.of.tau2 == 0:
+        return []
+    line = tr("Outside their single 95% limits lie {n} ({share}), where of areas that are alike 1 in 20 would.")
+    return [line.format(n=number(of.outside), share=percent(of.outside / known))]
 
 
 def _few(run: FunnelRun) -> list[str]:
@@ -147,6 +160,11 @@ def _place(run: FunnelRun, at: int) -> int:
 def standing(run: FunnelRun, at: int) -> Standing:
     """How an area of the funnel stands to the others."""
     return STANDINGS[int(run.all.said[_place(run, at)])]
+
+
+def is_called(run: FunnelRun, at: int) -> bool:
+    """Whether an area of the funnel is said to be lower or higher."""
+    return standing(run, at) in (Standing.LOWER, Standing.HIGHER)
 
 
 def lines_of(run: FunnelRun, at: int) -> list[str]:

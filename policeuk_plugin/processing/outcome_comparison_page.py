@@ -16,15 +16,15 @@ from ..text import many, month_name, number, tr
 from .chart_parameters import PAGE_WIDTH
 from .crimes import About
 from .outcome_comparison_charts import bars_chart, months_chart
+from .outcome_comparison_method import caveats, method
 from .outcome_comparison_run import AfterTime, ComparedOutcomes, Measure
 from .outcome_comparison_words import (
-    caveats,
     difference_words,
     finding,
     measure_name,
-    method,
     points,
     sentences,
+    short,
     verdict_name,
 )
 from .peer_words import caveats as peer_caveats
@@ -53,6 +53,7 @@ def page(run: ComparedOutcomes, told: Explained, about: About) -> ResultPage:
         labels=about.labels,
         tables=(_shares(run), _verdicts(run), *_peers(run), _groups(run), _months(run)),
         details=(_by_month(run),),
+        short=short(run),
     )
 
 

@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from offline_cache.crime_course_lines import COURTS
 from offline_cache.outcome_joins import Join
 from offline_cache.outcome_states import LATER, OPEN, SINCE, UNAVAILABLE
 
 from ..analysis.peer_range import FEWEST_PEERS
 from ..analysis.proportion import Difference
-from ..layers.outcome_words import group_meaning, group_name
 from ..text import many, month_name, number, tr
 from .carried_words import not_carried_lines
 from .outcome_comparison_run import HIGHER, LOWER, NO_DIFFERENCE, AfterTime, Against, ComparedOutcomes, Judged, Measure
 from .peer_words import kept, quality_lines
-from .peer_words import method as peer_method
 from .trend_words import months_listed
 from .wording import sentence_case
 
@@ -42,17 +39,36 @@ def measure_name(measure: Measure) -> str:
 
 
 def finding(run: ComparedOutcomes) -> str:
-    """Both shares of both sides after the time asked for, or the longest that can be told."""
+    """Both shares of both sides after the time asked for, or the longest that can be told: first what few expect.
+
+    An outcome of any kind comes second, with what most of them are: it reads as success and seldom is.
+    """
     after = run.shown
     here, there = (_both(after, side) for side in ("own", "other"))
-    return tr("{area}: {months} on, {here}{there}.").format(
+    said = tr(
+        "{area}: {months} on, {action} of {what} had a suspect charged or dealt with out of court{other_action}; {any} "
+        "had an outcome of any kind{other_any}{most}."
+    )
+    return said.format(
         area=sentence_case(run.name),
         months=many(after.time, tr("month"), tr("months")),
-        here=tr("{any} of {what} had an outcome, {action} a suspect charged or dealt with out of court").format(
-            what=run.what, **here
-        ),
-        there=tr("; {other}: {any} and {action}").format(other=_other_name(run, after), **there) if there else "",
+        what=run.what,
+        other_action=f" ({_other_name(run, after)}: {there['action']})" if there else "",
+        other_any=f" ({there['any']})" if there else "",
+        most=_most(run, after),
+        **here,
     )
+
+
+def _most(run: ComparedOutcomes, after: AfterTime) -> str:
+    """What more than half of the outcomes are, where that is no suspect charged or dealt with."""
+    of_all = run.own.resolved(after.time, after.months)
+    words = {
+        "no suspect identified": tr(", most of them that no suspect was identified"),
+        "evidence or public interest": tr(", most of them that evidence or public interest was lacking"),
+    }
+    found = [said for group, said in words.items() if 2 * run.own.count(after.time, after.months, [group]) > of_all]
+    return found[0] if found else ""
 
 
 def _both(after: AfterTime, side: str) -> dict[str, str]:
@@ -79,6 +95,26 @@ def _other_name(run: ComparedOutcomes, after: AfterTime) -> str:
 def sentences(run: ComparedOutcomes) -> list[str]:
     """Verdicts, what was open, which months lack, what could not be followed."""
     return [*_verdicts(run), *_open(run), *warnings(run)]
+
+
+def short(run: ComparedOutcomes) -> str:
+    """What is said of it where there is little room: the finding, verdicts, and all that limits them, in brief."""
+    after = run.shown
+    total, later = run.own.count(after.time, after.months), set(not_yet(run))
+    still = total - run.own.resolved(after.time, after.months)
+    told = [finding(run), *_verdicts(run)]
+    told.append(
+        tr("{still} of {n} ({share}) had none by then and were open.").format(
+            n=many(total, tr("crime"), tr("crimes")), still=number(still), share=points(still / total)
+        )
+    )
+    if after.not_yet:
+        told.append(
+            tr("Crimes of {months} have not been followed as long yet, which is not zero.").format(
+                months=months_listed(after.not_yet)
+            )
+        )
+    return " ".join([*told, *(line for line in warnings(run) if line not in later)])
 
 
 def _verdicts(run: ComparedOutcomes) -> Iterator[str]:
@@ -223,53 +259,3 @@ def warnings(run: ComparedOutcomes) -> list[str]:
             )
         )
     return lines if group is None else [*lines, *quality_lines(group), *kept(group)]
-
-
-def method(run: ComparedOutcomes) -> list[str]:
-    """How it was done."""
-    groups = "; ".join(f"{group_name(group)}: {group_meaning(group)}" for group in Measure.ANY.groups)
-    group = run.elsewhere.group
-    lines = [
-        tr(
-            "Each crime is that of its row in the street file (month, area, type), anti-social behaviour left out. Its "
-            "outcomes are found by force and crime ID in the outcomes files of its month and the {times} months after; "
-            "of several the last one by then counts, of one month the first of these groups. {groups}."
-        ).format(times=tr("3, 6 and 12"), groups=groups),
-        tr(
-            "A month of crime counts after a time only where the crimes of the month and the outcomes of all months up "
-            "to then are held of the forces that police each side. All crimes that can be joined are in the share, "
-            "those still open too."
-        ),
-        tr("Intervals of shares are Wilson's, 95%. They allow for chance in counting alone."),
-    ]
-    if group is not None:
-        lines += peer_method(group)
-        lines.append(
-            tr(
-                "Range of the peers: prediction interval on log odds with the variance between peers by Paule and "
-                "Mandel and Student's t, 95%; of few crimes that of a binomial count. The rule is ours, after that for "
-                "rates. The mean of the peers is unweighted, without the area."
-            )
-        )
-    else:
-        lines.append(tr("The interval of a difference is Newcombe's of two independent shares (1998, method 10), 95%."))
-    return lines
-
-
-def caveats() -> Sequence[str]:
-    """What to keep in mind."""
-    return [
-        tr(
-            "An outcome is no solved crime: most are that no suspect was found, or that evidence or the victim's "
-            "support was lacking. Forces that close such crimes sooner have a higher share with an outcome."
-        ),
-        tr(
-            "Forces record outcomes differently and at times not at all; areas differ in their mix of crimes: "
-            "compare one crime type at a time."
-        ),
-        tr(
-            "Outcomes files are revised and can lose rows; an outcome that was lost counts as open. Files give months, "
-            "not days: 3 months after is to the end of the third month after that of the crime."
-        ),
-        COURTS,
-    ]

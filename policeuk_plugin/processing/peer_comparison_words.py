@@ -6,15 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Optional
 
+from offline_cache.denominators import Denominator
 from offline_cache.peer_counts import NotCarried
 from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
 from ..text import many, month_name, number, tr
 from .carried_words import not_carried_lines
+from .official_year import passed_lines
 from .peer_comparison_run import Line, PeerComparison
 from .peer_official_words import official_lines
 from .peer_sides import Source
+from .peer_sides_ons import HOMES
 from .peer_verdict_words import beside_peers, verdict_words
 from .peer_words import kept, quality_lines
 from .rated_words import base_age, range_text, rate_text
@@ -24,6 +27,7 @@ from .wording import percent
 
 ALPHA = 0.05
 _NAMED = 5
+_NO_SPREAD = 0.0005
 
 
 def base_words(run: PeerComparison) -> str:
@@ -66,7 +70,7 @@ def finding(run: PeerComparison, line: Line) -> str:
 def sentences(run: PeerComparison) -> list[str]:
     """What is known of the counts first, then rank and averages, spread, types, and what must not be overlooked."""
     rest = [line for line in warnings(run) if line not in before(run)]
-    return [*before(run), *_standing(run), *_spread(run), *_types(run), *rest]
+    return [*before(run), *_standing(run), *_spread(run), *_types(run), *_homes(run), *rest]
 
 
 def before(run: PeerComparison) -> list[str]:
@@ -103,10 +107,17 @@ def _standing(run: PeerComparison) -> Iterator[str]:
 
 def _spread(run: PeerComparison) -> Iterator[str]:
     found = run.range
-    yield tr(
-        "Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ by about {tau} beyond "
-        "chance."
-    ).format(range=range_text(found.lower, found.upper), tau=percent(found.tau))
+    if found.tau < _NO_SPREAD:
+        said = tr(
+            "Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ no more than "
+            "chance in counting makes them."
+        )
+    else:
+        said = tr(
+            "Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ by about {tau} "
+            "beyond chance."
+        )
+    yield said.format(range=range_text(found.lower, found.upper), tau=percent(found.tau))
     share = run.sides.explained.get(run.main.question.key)
     if share is not None:
         yield tr("Over all areas, the rates of peers explain {share} of the differences in {what} (R²).").format(
@@ -130,10 +141,10 @@ def _types(run: PeerComparison) -> Iterator[str]:
     outside = [line for line in tested if line.found is not None and line.found.verdict is not Verdict.SIMILAR]
     sure = [line for line in outside if line.q is not None and line.q <= ALPHA]
     if not outside:
-        yield tr("Of {n} types looked at one by one none is outside the range of its peers.").format(n=len(tested))
+        yield tr("Of {n} types, each by itself, none is outside the range of its peers.").format(n=len(tested))
         return
     yield tr(
-        "Of {n} types looked at one by one {out} outside the range of its peers: {names}. About one in 20 is by "
+        "Of {n} types, each by itself, {out} outside the range of its peers: {names}. About one in 20 is by "
         "chance: allowing for {n} looks (Benjamini and Hochberg, 5%) {left}."
     ).format(
         n=len(tested),
@@ -166,6 +177,7 @@ def warnings(run: PeerComparison) -> list[str]:
         *quality_lines(run.group),
         *kept(run.group),
         *_asb(run),
+        *_official(run),
     ]
 
 
@@ -253,6 +265,22 @@ def _visitors(run: PeerComparison) -> Iterator[str]:
 def _asb(run: PeerComparison) -> Iterator[str]:
     if run.sides.source is Source.ONS and run.selection.with_asb:
         yield tr("Anti-social behaviour is no recorded crime: ONS does not count it, and it is not in these numbers.")
+
+
+def _official(run: PeerComparison) -> Iterator[str]:
+    """A newer year of ONS's counts that is held and not used."""
+    if run.sides.source is not Source.ONS or run.sides.official is None:
+        return
+    yield from passed_lines(run.sides.official, isolated(run.one.name))
+
+
+def _homes(run: PeerComparison) -> Iterator[str]:
+    """What burglary of homes had better be divided by."""
+    homes = any(line.question.key == HOMES for line in run.lines)
+    if homes and run.sides.which is Denominator.RESIDENTS:
+        yield tr(
+            "{homes} is better told per 1,000 households (DENOMINATOR households) than per 1,000 residents."
+        ).format(homes=HOMES)
 
 
 def _lower(text: str) -> str:

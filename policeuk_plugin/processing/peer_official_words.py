@@ -13,6 +13,8 @@ from .peer_official import OfficialBeside
 from .peer_sides import Source
 
 _YEAR = 12
+_LEAST, _MOST = 0.5, 2.0
+"""Ratios of ours to ONS's count beyond which the two are said not to count the same."""
 
 
 def official_lines(run: PeerComparison) -> Iterator[str]:
@@ -48,5 +50,10 @@ def official_beside_ours(name: str, beside: OfficialBeside) -> Iterator[str]:
         ratio=f"{beside.ratio:.2f}" if beside.ratio is not None else "–",
         peers=tr(" (of its peers, as a median, {r:.2f})").format(r=beside.peers_ratio) if beside.peers_ratio else "",
     )
+    if beside.ratio is not None and not _LEAST <= beside.ratio <= _MOST:
+        yield tr(
+            "So far apart they do not count the same: look at the months, crime types and rows without a place before "
+            "either is used."
+        )
     if not beside.same:
         yield tr("The two are of different years, so the ratio is of time, too, not of counting alone.")

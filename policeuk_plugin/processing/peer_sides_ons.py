@@ -32,7 +32,7 @@ from .peer_sides_police import base_or_refuse, no_base
 from .wording import selection_words, sentence_case
 
 KINDS = (AreaKind.CSP, AreaKind.PFA)
-_HOMES = "Residential burglary"
+HOMES = "Residential burglary"
 
 
 def official_of(connection: sqlite3.Connection, one: OneArea) -> Optional[OfficialCounts]:
@@ -166,7 +166,7 @@ def _groups(types: Sequence[str]) -> list[str]:
     table = official_groups()
     wanted = {group for name in types or table["types"] for group in table["types"].get(name, ())}
     if "Burglary" in wanted:
-        wanted.add(_HOMES)
+        wanted.add(HOMES)
     return [group["name"] for group in table["groups"] if group["name"] in wanted and group["name"] != total_group()]
 
 

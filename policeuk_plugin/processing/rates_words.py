@@ -84,16 +84,19 @@ def _change_sentence(run: RatesRun) -> list[str]:
     if run.all.change is None:
         why = tr("ONS's counts are of one year") if run.rated.of_ons else tr("no month is held in both years")
         return [tr("There is no change on the year before: {why}.").format(why=why)]
-    lines = [
-        tr(
-            "Against the same months a year before there are more in {more}, fewer in {fewer}, beyond what chance "
-            "makes; too few to tell in {few}."
-        ).format(
-            more=many(run.told(Told.MORE), tr("area"), tr("areas")),
-            fewer=number(run.told(Told.FEWER)),
-            few=number(run.told(Told.TOO_FEW)),
+    more, fewer, few = (run.told(told) for told in (Told.MORE, Told.FEWER, Told.TOO_FEW))
+    if more or fewer:
+        said = tr(
+            "Against the same months a year before there are more in {more} and fewer in {fewer}, beyond what chance "
+            "makes"
         )
-    ]
+    else:
+        said = tr("Against the same months a year before no area has more or fewer beyond what chance makes")
+    too_few = tr("; in {few} there are too few to tell").format(few=many(few, tr("area"), tr("areas"))) if few else ""
+    words = said.format(
+        more=many(more, tr("area"), tr("areas")) if more else tr("none"), fewer=number(fewer) if fewer else tr("none")
+    )
+    lines = [f"{words}{too_few}."]
     asked = len(run.rated.run.counts.months)
     most = int(run.compared.max())
     if most < asked:

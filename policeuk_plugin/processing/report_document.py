@@ -111,7 +111,7 @@ def _in_short(answer: Answer, prefix: str, labels: Sequence[str], other_counts: 
         and answer.run.algorithm != _PEERS
         and answer.run.parameters.get(SOURCE) != ONS
     ):
-        text = f"{other_counts} {text}"
+        text = f"{other_counts} {sentence_case(text)}"
     own = [one for one in _labels([page]) if one not in labels and one not in text]
     given = [Paragraph(_given(page), Style.NOTE)] if answer.given else []
     return [

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .smoothed_rates import SmoothedRates
 
 ROWS = 12
+_ALL_OWN = 0.85
+"""Mean weight of the areas' own rates from which smoothing is said to change little."""
 
 
 def smoothed_result(algorithm: SmoothedRates, rated: RatedAreas, cancelled: Cancelled) -> RatedResult:
@@ -93,6 +95,8 @@ def sentences(rated: RatedAreas, of: Smoothing) -> list[str]:
         lines.append(tr("Of the 10 highest as counted {n} are among the 10 highest smoothed.").format(n=number(both)))
     own = float(of.found.own.mean())
     lines.append(tr("On average {own:.0%} of a smoothed rate is the area's own.").format(own=own))
+    if own >= _ALL_OWN:
+        lines.append(tr("So smoothing changes little here: rates as counted tell nearly the same."))
     return [*lines, *_outlier(rated, of), *few_line(rated)]
 
 

@@ -167,9 +167,8 @@ class _Reader(HTMLParser):
         if tag == "ul" and self._lines:
             self._add(Bullets(tuple(self._lines)))
             self._lines = []
-        elif tag == "figcaption" and self._swatches:
-            self._add(Legend(tuple(self._swatches)))
-            self._swatches = []
+        elif tag == "figcaption" and self._side_by_side is None:
+            self._legend()
         elif tag == "table" and self._rows is not None:
             rows = [tuple(row) for row in self._rows.rows if row]
             self._add(Table("", tuple(self._rows.head), rows))
@@ -178,6 +177,12 @@ class _Reader(HTMLParser):
             if self._side_by_side:
                 self._add(Pictures(tuple(self._side_by_side)))
             self._side_by_side = None
+            self._legend()
+
+    def _legend(self) -> None:
+        if self._swatches:
+            self._add(Legend(tuple(self._swatches)))
+        self._swatches = []
 
     def _kept(self, tag: str, words: str) -> None:
         if tag in ("th", "td"):

@@ -39,10 +39,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Detail:
-    """A part of the map from near: the address of its picture and what it shows."""
+    """A part of the map from near: the address of its picture, what it shows, and what its colours stand for."""
 
     picture: str
     text: str
+    legend: Sequence[Swatch] = ()
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,10 @@ def _details(details: Sequence[Detail]) -> str:
 
 
 def _detail(detail: Detail) -> str:
+    legend = f"<p class='legend'>{''.join(map(_swatch, detail.legend))}</p>" if detail.legend else ""
     return (
         f"<figure><img src='{detail.picture}' alt='{escape(detail.text)}'>"
-        f"<figcaption>{escape(detail.text)}</figcaption></figure>"
+        f"<figcaption>{escape(detail.text)}</figcaption>{legend}</figure>"
     )
 
 
