@@ -54,7 +54,6 @@ class PoliceUkPlugin:
         self._browsing: Optional[Browsing] = None
         self._adder: Optional[Adder] = None
         self._field: Optional[FieldMode] = None
-        self._field_action: Optional[QAction] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the algorithms, and the functions of expressions, which models and scripts use too."""
@@ -83,6 +82,7 @@ class PoliceUkPlugin:
     def unload(self) -> None:
         """Take out what was added, last first."""
         self._leave_browser()
+        self._leave_field()
         self._leave_locator()
         self._leave_layers()
         self._leave_help()
@@ -160,32 +160,22 @@ class PoliceUkPlugin:
     def _add_field(self, iface: QgisInterface) -> None:
         """Field mode: from the menu, the tool bar, the page Field, and where a pack's project is opened."""
         from qgis.PyQt.QtGui import QIcon
-        from qgis.PyQt.QtWidgets import QAction
 
         from .ui.field_mode import FieldMode
 
-        self._field = FieldMode(_around(iface), iface.mainWindow())
-        self._field_action = QAction(QIcon(str(_FIELD_ICON)), tr("Police UK field mode"), iface.mainWindow())
-        self._field_action.setObjectName("policeukFieldMode")
-        self._field_action.triggered.connect(lambda _=False: self._open_field(""))
-        iface.addPluginToVectorMenu(_MENU, self._field_action)
-        iface.addVectorToolBarIcon(self._field_action)
+        self._field = FieldMode(_around(iface), QIcon(str(_FIELD_ICON)), iface.mainWindow())
+        iface.addPluginToVectorMenu(_MENU, self._field.action)
+        iface.addVectorToolBarIcon(self._field.action)
         if self._dock is not None:
-            self._dock.field_wanted.connect(self._open_field)
-
-    def _open_field(self, path: str) -> None:
-        if self._field is not None:
-            self._field.open(path)
+            self._dock.field_wanted.connect(self._field.open)
 
     def _leave_field(self) -> None:
-        if self._field is not None:
+        if self._iface is not None and self._field is not None:
             self._field.shut_down()
+            self._iface.removePluginVectorMenu(_MENU, self._field.action)
+            self._iface.removeVectorToolBarIcon(self._field.action)
             self._field.deleteLater()
-        if self._iface is not None and self._field_action is not None:
-            self._iface.removePluginVectorMenu(_MENU, self._field_action)
-            self._iface.removeVectorToolBarIcon(self._field_action)
-            self._field_action.deleteLater()
-        self._field = self._field_action = None
+        self._field = None
 
     def _make_room(self, iface: QgisInterface, dock: PoliceUkDock) -> None:
         """Once; from then on QGIS remembers how wide it is. While QGIS starts its window has no size yet."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import Qt, QTime, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from offline_cache.field_notes.model import LONGEST_INITIALS, WHY_NO_PEOPLE, FieldNote
 from offline_cache.field_notes.notebook import Notebook
@@ -17,6 +17,7 @@ from .. import settings
 from ..text import tr
 from . import field_style as style
 from .field_desk import FieldDesk
+from .field_fields import captioned, choice, fill
 from .field_photos import FieldPhotos
 from .field_pins import FieldPins
 from .field_place import FieldPlace
@@ -37,7 +38,9 @@ class FieldForm(QWidget):
         self.draft = FieldNote(Shape.POINT, None)
         self._dirty = self._filling = self._closing = self._saving = False
         self.place = FieldPlace(desk.map, pins, self)
-        self.category, self.priority = (_box(self, name) for name in ("policeukFieldCategory", "policeukFieldPriority"))
+        self.category, self.priority = (
+            choice(self, name) for name in ("policeukFieldCategory", "policeukFieldPriority")
+        )
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("policeukFieldText")
         self.text.setTabChangesFocus(True)
@@ -133,11 +136,11 @@ class FieldForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.place)
-        layout.addWidget(_captioned(self, tr("Ca&tegory"), self.category))
+        layout.addWidget(captioned(self, tr("Ca&tegory"), self.category))
         layout.addWidget(self.text)
         row = QHBoxLayout()
-        row.addWidget(_captioned(self, tr("P&riority it is about"), self.priority), 1)
-        row.addWidget(_captioned(self, tr("&Initials"), self.initials))
+        row.addWidget(captioned(self, tr("P&riority it is about"), self.priority), 1)
+        row.addWidget(captioned(self, tr("&Initials"), self.initials))
         layout.addLayout(row)
         layout.addWidget(self.photos)
         layout.addWidget(self.rule)
@@ -174,8 +177,8 @@ class FieldForm(QWidget):
         self._filling, self.draft, self._open = True, note, True
         self._dirty = self._closing = False
         held = self.desk.notes.held
-        _fill_box(self.category, [(name, name) for name in held.categories], note.category)
-        _fill_box(self.priority, [(tr("None"), ""), *((one.title, one.key) for one in held.priorities)], note.priority)
+        fill(self.category, [(name, name) for name in held.categories], note.category)
+        fill(self.priority, [(tr("None"), ""), *((one.title, one.key) for one in held.priorities)], note.priority)
         self.priority.setEnabled(bool(held.priorities))
         self.priority.setToolTip("" if held.priorities else tr("The pack knows no priorities of this area."))
         self.text.setPlainText(note.text)
@@ -281,39 +284,6 @@ def _redrawn(book: Notebook, note: FieldNote, old: str) -> FieldNote:
         book.add_photo(saved.id, book.photo_bytes(photo.id))
     book.delete(old)
     return book.note(saved.id) or saved
-
-
-def _box(parent: QWidget, name: str) -> QComboBox:
-    made = QComboBox(parent)
-    made.setObjectName(name)
-    made.setMinimumHeight(style.LEAST)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
-    return made
-
-
-def _fill_box(box: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:
-    """A value that is not on the list any more stays to be seen."""
-    box.clear()
-    for title, key in entries:
-        box.addItem(title, key)
-    if chosen and box.findData(chosen) < 0:
-        box.addItem(chosen, chosen)
-    box.setCurrentIndex(max(box.findData(chosen), 0))
-
-
-def _captioned(parent: QWidget, text: str, field: QWidget) -> QWidget:
-    holder = QWidget(parent)
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    caption = style.label(holder, "", text, "quiet")
-    caption.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    caption.setBuddy(field)
-    field.setAccessibleName(text.replace("&", ""))
-    layout.addWidget(caption)
-    layout.addWidget(field)
-    return holder
 
 
 def _times(note: FieldNote) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject
-from qgis.PyQt.QtWidgets import QPushButton, QWidget
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QPushButton, QWidget
 
 from offline_cache.field_pack import names
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 
 class FieldMode(QObject):
-    """`window` is there while field mode is open; nothing of QGIS is changed by opening or leaving it."""
+    """`action` opens it; `window` is there while it is open; nothing of QGIS is changed by opening or leaving it."""
 
-    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+    def __init__(self, around: Surroundings, icon: QIcon, parent: QWidget) -> None:
         super().__init__(parent)
         self._around, self._main = around, parent
         self.window: Optional[FieldWindow] = None
+        self.action = QAction(icon, tr("Police UK field mode"), self)
+        self.action.setObjectName("policeukFieldMode")
+        self.action.triggered.connect(lambda _=False: self.open())
         around.project.readProject.connect(self._look)
         app = QCoreApplication.instance()
         if app is not None:

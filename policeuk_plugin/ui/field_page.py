@@ -32,6 +32,7 @@ class FieldPage(AlgorithmPage):
         self._made = False
         super().__init__(desk, parent)
         self._made = True
+        self.foot_layout.addWidget(self.field_button)
         desk.selection.areas.answered.connect(self.pack.home.offer)
         self._choose()
 
@@ -77,7 +78,6 @@ class FieldPage(AlgorithmPage):
         self.open_button.clicked.connect(self.open_result)
         self.field_button.clicked.connect(lambda: self.desk.wanted_field.emit(self._pack()))
         layout.addWidget(self.open_button)
-        layout.addWidget(self.field_button)
 
     def algorithm(self) -> str:
         """By the job."""
