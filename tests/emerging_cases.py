@@ -12,7 +12,7 @@ from policeuk_plugin.analysis.neighbours import Windows, cell_windows
 from tests.analysis_cases import square_cells, town_and_country
 
 MONTHS = 12
-SQUARES = cell_windows(square_cells(30, 30))
+SQUARES, LARGER = cell_windows(square_cells(30, 30)), cell_windows(square_cells(50, 50))
 SEASON = 1 + 0.6 * np.sin(np.arange(MONTHS) / 12 * 2 * np.pi)
 Made = tuple[np.ndarray, Windows, np.ndarray]
 Null = Callable[[np.random.Generator], Made]
@@ -43,14 +43,14 @@ def even(generator: np.random.Generator) -> Made:
     return counts, SQUARES, np.ones(units)
 
 
-def stacks_that_stay(shape: float, crimes: int, season: np.ndarray) -> Null:
+def stacks_that_stay(shape: float, crimes: int, season: np.ndarray, windows: Windows = SQUARES) -> Null:
     """Very unequal stacks that lie anywhere and stay where they are all the months, as snap points do."""
 
     def make(generator: np.random.Generator) -> Made:
-        heights = generator.gamma(shape, 1, len(SQUARES))
+        heights = generator.gamma(shape, 1, len(windows))
         weights = heights / heights.sum()
         counts = of_months(lambda month: generator.multinomial(int(crimes * season[month]), weights))
-        return counts, SQUARES, np.ones(len(SQUARES))
+        return counts, windows, np.ones(len(windows))
 
     return make
 

@@ -8,12 +8,14 @@ import itertools
 import numpy as np
 import pytest
 
+from policeuk_plugin.analysis import space_time
 from policeuk_plugin.analysis.errors import AnalysisCancelled, AnalysisError
 from policeuk_plugin.analysis.getis_ord import gi_star
 from policeuk_plugin.analysis.neighbours import Windows, cell_windows
-from policeuk_plugin.analysis.space_time import JudgedCube, judged_cube, steps_taken
+from policeuk_plugin.analysis.space_time import JudgedCube, capped, judged_cube, steps_taken
 from tests.analysis_cases import count_maps, square_cells
 from tests.emerging_cases import (
+    LARGER,
     MONTHS,
     SEASON,
     SQUARES,
@@ -32,20 +34,27 @@ def judged(counts: np.ndarray, together: int = 2, alpha: float = 0.9) -> JudgedC
     return judged_cube(counts, steps_taken(range(counts.shape[1]), together), SMALL, np.ones(6), alpha)
 
 
-def test_p_is_that_of_dealing_out_whole_units_in_every_way() -> None:
-    """All 720 orders of the six units, each with its months; p above half of alpha may be smaller, never greater."""
+@pytest.mark.parametrize("leading", [0, 2])
+def test_p_is_that_of_dealing_out_whole_units_in_every_way(monkeypatch: pytest.MonkeyPatch, leading: int) -> None:
+    """All 720 orders of the six units, each with its months; p above half of alpha may be smaller, never greater.
+
+    Also where the fullest units count for no more than the next.
+    """
+    monkeypatch.setattr(space_time, "A_THOUSAND", 6 // leading if leading else 7)
     counts = np.random.default_rng(1).poisson(1.5, (6, 4))
     found = judged(counts)
     for step in range(4):
         months = [step - 1, step] if step else [step]
-        own = [sum(counts[j, months].sum() for j in window_of(i)) for i in range(6)]
+        taken = counts[:, months].sum(axis=1)
+        taken = np.minimum(taken, sorted(taken)[-1 - leading])
+        own = [sum(taken[j] for j in window_of(i)) for i in range(6)]
         dealt = np.array(
             [
-                [sum(counts[order[j], months].sum() for j in window_of(i)) for i in range(6)]
+                [sum(taken[order[j]] for j in window_of(i)) for i in range(6)]
                 for order in itertools.permutations(range(6))
             ]
         )
-        assert found.count[:, step].tolist() == own
+        assert found.count[:, step].tolist() == [counts[window_of(i)][:, months].sum() for i in range(6)]
         upper, lower = (dealt >= own).mean(axis=0), (dealt <= own).mean(axis=0)
         small = upper <= 0.45
         assert found.p[small, step] == pytest.approx(upper[small])
@@ -80,6 +89,27 @@ def test_share_and_expected_are_plain_sums() -> None:
         window = window_of(i)
         assert found.share[i, step] == pytest.approx(counts[window, step].sum() / counts[:, step].sum())
         assert found.expected[i, step] == pytest.approx(counts[:, step].sum() * len(window) / 6)
+
+
+def test_the_fullest_in_a_thousand_count_for_no_more_than_the_next() -> None:
+    assert capped(np.array([9, 1, 5, 0])).tolist() == [9, 1, 5, 0]
+    counts = np.arange(2000)
+    assert capped(counts).tolist() == [*range(1998), 1997, 1997]
+    assert capped(np.zeros(1000, dtype=np.int64)).max() == 0
+
+
+def test_a_burst_on_one_point_ends_no_hotspot_elsewhere() -> None:
+    """Counted in full, the burst would be in a draw too often for anything smaller to be called in that month."""
+    windows = cell_windows(square_cells(40, 40))
+    mean = np.full((40, 40), 1.0)
+    mean[20:23, 20:23] = 12
+    counts = np.random.default_rng(7).poisson(mean.ravel()[:, None], (1600, 12))
+    counts[100, 6:] = 500
+    taken, middle = steps_taken(range(12), 2), 21 * 40 + 21
+    found = judged_cube(counts, taken, windows, np.ones(1600))
+    assert found.hot[middle].all()
+    assert not found.hot[100].any()
+    assert found.count[100, 6:].min() >= 500, "what is shown is what was counted"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +179,10 @@ NULLS = {
     "few crimes": stacks_that_stay(0.3, 100, np.ones(MONTHS)),
     "seasons": stacks_that_stay(0.3, 1000, SEASON),
     "stacks that move": stacks_that_move,
+    "stacks on a larger map": stacks_that_stay(0.3, 2000, np.ones(MONTHS), LARGER),
+    "very unequal stacks on a larger map": stacks_that_stay(0.1, 2000, np.ones(MONTHS), LARGER),
 }
+"""On the larger map the fullest units count for no more than the next."""
 
 
 @pytest.mark.parametrize("null", ["even", "stacks that stay"])

@@ -16,6 +16,9 @@ from .neighbours import Windows
 from .strata import strata_of_size
 from .tails import Dealing, can_be_exact, lower_tail, upper_tail
 
+A_THOUSAND = 1000
+"""One unit in so many counts for no more than the one after them; the choice is ours."""
+
 
 @dataclass(frozen=True)
 class JudgedCube:
@@ -57,9 +60,10 @@ def judged_cube(
     Chance deals out whole units anew, each with all its months, among units of about its `size` (n,): a stack of
     crimes that stays where it is stays a stack, seasons and months with more crimes stay what they are, and only
     where the units lie is left to chance. So the sum over neighbours and steps has the exact distribution of a window
-    of a map whose counts are those of the steps taken together. It is not that of exchanging all cells of the cube,
-    by which a single stack that lasts, or a busy season, is hot. False discovery rate over the whole cube, half of
-    `alpha` for each direction. One unit alone with crimes is never hot, a unit without neighbours never cold.
+    of a map whose counts are those of the steps taken together, none taken for more than `capped` leaves of it. It is
+    not that of exchanging all cells of the cube, by which a single stack that lasts, or a busy season, is hot. False
+    discovery rate over the whole cube, half of `alpha` for each direction. One unit alone with crimes is never hot, a
+    unit without neighbours never cold.
 
     Raises `AnalysisError` for counts that are no counts, or that cannot be tested exactly.
     """
@@ -97,6 +101,18 @@ def steps_taken(places: Sequence[int], together: int) -> list[list[int]]:
     return [[at[place - back] for back in range(together - 1, -1, -1) if place - back in at] for place in places]
 
 
+def capped(counts: np.ndarray) -> np.ndarray:
+    """The counts (n,) with none above that of the unit after the first in a thousand, ranked from the most.
+
+    A window that holds less than the fullest unit of the map has a p of w / n at least, since a draw may hold that
+    unit: too much for so many tests, so that a burst on one snap point would hide every other place in that month and
+    end hotspots that go on. The limit is the same however counts are dealt out, so p stays exact.
+    """
+    place = counts.size // A_THOUSAND
+    most = np.partition(counts, counts.size - 1 - place)[counts.size - 1 - place]
+    return np.minimum(counts, max(int(most), 1))
+
+
 def _tails(
     steps: np.ndarray,
     taken: Sequence[Sequence[int]],
@@ -112,9 +128,9 @@ def _tails(
     for together in taken:
         stop_if(cancelled)
         counts = steps[list(together)].sum(axis=0)
-        expected = share * max(float(counts.sum()), 1e-300)
-        like = None if np.allclose(size, size[0]) else expected
-        dealing = Dealing(counts, windows, strata, alpha, 0, cancelled, like, alpha)
+        tested = capped(counts)
+        like = None if np.allclose(size, size[0]) else share * max(float(tested.sum()), 1e-300)
+        dealing = Dealing(tested, windows, strata, alpha, 0, cancelled, like, alpha)
         if not can_be_exact(dealing):
             raise AnalysisError(
                 "So many crimes in neighbourhoods so large cannot be tested exactly month by month. Choose smaller "
@@ -122,7 +138,7 @@ def _tails(
             )
         upper, lower, empty = upper_tail(dealing)[0], *lower_tail(dealing)[:2]
         several = windows.sums((counts > 0).astype(np.int32)) >= 2
-        made = (upper, lower, empty, windows.sums(counts), windows.sums(expected), several)
+        made = (upper, lower, empty, windows.sums(counts), windows.sums(share * counts.sum()), several)
         for part, values in zip(parts, made):
             part.append(values)
     return [np.array(part) for part in parts]

@@ -15,7 +15,18 @@ from .classed_map import classed_map
 from .emerging_classes import Kind, kind_words, pattern_words
 from .emerging_layer import classes_of
 from .emerging_run import EACH, EmergingRun
-from .emerging_words import basis, caveats, finding, in_short, method, sentences, together_words, top_lines, unit_words
+from .emerging_words import (
+    basis,
+    caveats,
+    finding,
+    in_short,
+    method,
+    sentences,
+    share_text,
+    together_words,
+    top_lines,
+    unit_words,
+)
 from .near_maps import near_maps, widths_of
 from .place_names import around_note, named
 from .result_layer import Explained
@@ -177,7 +188,7 @@ def _held(run: EmergingRun) -> Table:
             (
                 tr("{name}: {meaning}").format(name=sentence_case(pattern.value), meaning=words[pattern]),
                 number(int(mine.sum())),
-                percent(float(run.units.area[mine].sum()) / total),
+                share_text(float(run.units.area[mine].sum()) / total),
                 number(int(run.crimes[mine].sum())),
                 percent(float(run.crimes[mine].sum()) / max(int(run.crimes.sum()), 1)),
             )

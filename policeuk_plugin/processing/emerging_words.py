@@ -67,27 +67,16 @@ def _hot(run: EmergingRun) -> str:
     hot, units = run.hot, run.units
     if not hot.any():
         return tr("Month by month, no place stands out by more than chance to the end of the months.")
-    growing, shrinking = run.of(Pattern.INTENSIFYING_HOT), run.of(Pattern.DIMINISHING_HOT)
     lasting, over = _count(run, _LASTING), run.of(Pattern.HISTORICAL_HOT)
     parts = [
         tr("On {ground} of the ground the hotspots of all classes hold {share} of {crimes} crimes.").format(
-            ground=percent(float(units.area[hot].sum() / units.area.sum())),
+            ground=share_text(float(units.area[hot].sum() / units.area.sum())),
             share=percent(float(run.crimes[hot].sum()) / max(int(run.crimes.sum()), 1)),
             crimes=number(int(run.crimes.sum())),
         )
     ]
     if lasting:
-        parts.append(
-            tr(
-                "Of {lasting} that {last}, {growing} {take} a growing share of the crimes, {shrinking} a shrinking one."
-            ).format(
-                lasting=number(lasting),
-                last=tr("lasts") if lasting == 1 else tr("last"),
-                growing=number(growing) if growing else tr("none"),
-                take=tr("takes") if growing < 2 else tr("take"),
-                shrinking=number(shrinking) if shrinking else tr("none"),
-            )
-        )
+        parts.append(_trends(run, lasting))
     if over:
         parts.append(
             tr("{units} {was} hot in nine of ten months or more, but not in {month}.").format(
@@ -95,6 +84,30 @@ def _hot(run: EmergingRun) -> str:
             )
         )
     return " ".join(parts)
+
+
+def _trends(run: EmergingRun, lasting: int) -> str:
+    growing, shrinking = run.of(Pattern.INTENSIFYING_HOT), run.of(Pattern.DIMINISHING_HOT)
+    if not growing + shrinking:
+        if lasting == 1:
+            return tr("The share of the crimes of the one that lasts neither grows nor shrinks beyond chance.")
+        return tr(
+            "Of the {lasting} that last none takes a share of the crimes that grows or shrinks beyond chance."
+        ).format(lasting=number(lasting))
+    return tr(
+        "Of {lasting} that {last}, {growing} {take} a growing share of the crimes, {shrinking} a shrinking one."
+    ).format(
+        lasting=number(lasting),
+        last=tr("lasts") if lasting == 1 else tr("last"),
+        growing=number(growing) if growing else tr("none"),
+        take=tr("takes") if growing < 2 else tr("take"),
+        shrinking=number(shrinking) if shrinking else tr("none"),
+    )
+
+
+def share_text(share: float) -> str:
+    """A share of the ground for reading: what is there is never 0%."""
+    return tr("less than 0.1%") if 0 < share < 0.0005 else percent(share)
 
 
 def _before(run: EmergingRun) -> str:
@@ -216,7 +229,8 @@ def method(run: EmergingRun, parameters: Sequence[str]) -> list[str]:
         tr(
             "Hot or cold: what that neighbourhood holds, beside as many units drawn from the map of the same months, "
             "each with all its months, exactly. So a stack of crimes that stays, a season, or a busy month makes "
-            "nothing hot. Units are exchanged with {like}, in {strata} groups."
+            "nothing hot. Units are exchanged with {like}, in {strata} groups. The fullest unit in a thousand counts "
+            "for no more than the next, so that a burst on one point hides nothing elsewhere."
         ).format(like=run.units.like, strata=number(cube.strata)),
         tr(
             "False discovery rate {alpha:g} over all {tests} units and months (Benjamini-Hochberg), half of it for hot "
