@@ -342,7 +342,7 @@ def test_what_is_no_notebook_stops_before_anything_is_written(
         ("gone", "does not exist"),
         ("office", "into itself"),
     ):
-        with pytest.raises(CacheError, match=sentence):
+        with pytest.raises(CacheError, match=expected):
             merge_notes(office.path, [laptop.path, tmp_path / f"{name}.gpkg"])
     with pytest.raises(CacheError, match="at least one"):
         merge_notes(office.path, [])

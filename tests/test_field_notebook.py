@@ -246,7 +246,11 @@ def test_photos_stay_with_the_note_that_is_left(notebook: Notebook) -> None:
 def test_rows_of_other_programs_get_what_ours_have(notebook: Notebook) -> None:
     run(notebook.path, "INSERT INTO note_point (text, id) VALUES ('by QField', ''), ('by QGIS', NULL)")
     one, two = sorted(notebook.notes(), key=lambda note: note.text)
-    assert one.id and one.version and one.made and one.changed and one.id != two.id
+    assert one.id
+    assert one.version
+    assert one.made
+    assert one.changed
+    assert one.id != two.id
     run(notebook.path, "UPDATE note_point SET text = 'later' WHERE text = 'by QField'")
     later = held(notebook, one.id)
     assert later.ancestors == (one.version,)

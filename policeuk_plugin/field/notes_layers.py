@@ -39,13 +39,18 @@ def open_notes(folder: Path) -> tuple[list[QgsVectorLayer], list[QgsVectorLayer]
     lists = [_opened(folder, table, title) for table, title in zip(LISTS, (tr("Categories"), tr("Priorities")))]
     titles = (tr("Notes: points"), tr("Notes: lines"), tr("Notes: areas"))
     layers = [_opened(folder, table, title) for table, title in zip(TABLES, titles)]
-    for layer, symbol in zip(layers, _symbols()):
-        layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-        layer.setDisplayExpression(_TITLE)
+    for table, layer in zip(TABLES, layers):
+        dress_notes(layer, table)
         _set_form(layer, lists)
     for listed in lists:
         listed.setReadOnly(True)
     return layers, lists
+
+
+def dress_notes(layer: QgsVectorLayer, table: str) -> None:
+    """Give a layer of notes, by the name of its table, the look that notes have."""
+    layer.setRenderer(QgsSingleSymbolRenderer(_symbols()[TABLES.index(table)]))
+    layer.setDisplayExpression(_TITLE)
 
 
 def _opened(folder: Path, table: str, title: str) -> QgsVectorLayer:
