@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes resources/styles/trends.qml through QGIS 3.22; keep what it writes."""
+"""Writes resources/styles/trends.qml and localmoran.qml through QGIS 3.22; keep what it writes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ from qgis.core import (
 )
 
 from tools.change_styles import named
-from tools.make_result_styles import GREY, filled, only_near, save
+from tools.make_result_styles import (
+    GREY,
+    cluster_symbol,
+    dotted,
+    edge_symbol,
+    filled,
+    only_near,
+    quiet_symbol,
+    save,
+)
 from tools.ranking_styles import veiled
 
 FIELDS = (
@@ -63,6 +72,47 @@ ALIASES = {
     "snap_points": "Snap points",
     "months": "Months held",
 }
+VIOLET = "140,74,134"
+MORAN_FIELDS = (
+    "count:double&field=places:integer&field=largest_place_share:double&field=moran:double&field=p:double"
+    "&field=q:double&field=verdict&field=class&field=own&field=around&field=grids:integer&field=p_conditional:double"
+    "&field=near"
+)
+MORAN_ALIASES = {
+    "count": "Crimes",
+    "places": "Snap points with crimes",
+    "largest_place_share": "Share of the crimes on the fullest snap point",
+    "moran": "Local Moran's I, for information",
+    "p": "p of the permutation test",
+    "q": "q after Benjamini-Hochberg",
+    "verdict": "Verdict",
+    "class": "Verdict, with one snap point",
+    "own": "The unit",
+    "around": "Its neighbours",
+    "grids": "Of 4 shifted grids, those with the same verdict",
+    "p_conditional": "Conditional p, for comparison",
+    "near": "LSOA",
+}
+MORAN_TIP = (
+    '<div style="font-family: sans-serif; width: 250px">'
+    '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
+    "[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '<', '&lt;'), "
+    "', near ' || replace(attribute($currentfeature, 'near'), '<', '&lt;'), '') %]"
+    '<br>[% CASE WHEN "count" = 0 THEN \'No crimes here\' ELSE "count" || '
+    "if(\"count\" = 1, ' crime on ', ' crimes on ') || \"places\" || "
+    "if(\"places\" = 1, ' snap point', ' snap points') END %]"
+    '[% if("largest_place_share" > 0.5 and "places" > 1, '
+    "', ' || round(100 * \"largest_place_share\") || '% of them on one', '') %]."
+    "<br>[% CASE WHEN \"verdict\" = 'high among high' THEN 'With its neighbours it holds more than chance '"
+    " || 'would put here.' "
+    "WHEN \"verdict\" = 'low among low' THEN 'With its neighbours it holds fewer than chance would leave.' "
+    "WHEN \"verdict\" = 'high among low' THEN 'Its neighbours hold fewer than chance would leave.' "
+    "WHEN \"verdict\" = 'low among high' THEN 'Its neighbours hold more than chance would put there.' "
+    "WHEN \"verdict\" = 'not tested' THEN 'Nothing counts here, so it was not tested.' "
+    "WHEN \"verdict\" = 'too few crimes' THEN 'Too few crimes are expected here to tell.' "
+    "ELSE 'With its neighbours it holds what chance may put here.' END %]"
+    "<br><i>Snap points, not addresses.</i></div>"
+)
 TIP = (
     '<div style="font-family: sans-serif; width: 260px">'
     '<b>[% upper(left("verdict", 1)) || substr("verdict", 2) %]</b>'
@@ -81,11 +131,12 @@ TIP = (
 
 
 def main() -> int:
-    """Write the style; exit code 0."""
+    """Write both styles; exit code 0."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QgsApplication([], False)
     application.initQgis()
     save(trends(), "trends")
+    save(local_moran(), "localmoran")
     sys.stdout.flush()
     os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
 
@@ -103,6 +154,28 @@ def trends() -> QgsVectorLayer:
     layer.setOpacity(0.85)
     named(layer, ALIASES)
     layer.setMapTipTemplate(TIP)
+    return layer
+
+
+def local_moran() -> QgsVectorLayer:
+    """As clusters: what is high vermillion, low blue with upright lines; outliers violet and slanted orange."""
+    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={MORAN_FIELDS}", "m", "memory")
+    alone = filled(VIOLET, "60,25,60", 4)
+    categories = [
+        QgsRendererCategory("high among high", cluster_symbol(), "High among high"),
+        QgsRendererCategory("high among low", alone, "High among low"),
+        QgsRendererCategory("high among low, one snap point", dotted(alone.clone()), "High among low, one point"),
+        QgsRendererCategory("low among high", edge_symbol(), "Low among high"),
+        QgsRendererCategory("low among low", quiet_symbol(), "Low among low"),
+        QgsRendererCategory("not told from chance", veiled("not told from chance"), "Not told from chance"),
+        QgsRendererCategory(["too few crimes", "not tested"], few("too few crimes"), "Too few crimes to judge"),
+    ]
+    renderer = QgsCategorizedSymbolRenderer("class", categories)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
+    layer.setOpacity(0.85)
+    named(layer, MORAN_ALIASES)
+    layer.setMapTipTemplate(MORAN_TIP)
     return layer
 
 

@@ -50,7 +50,7 @@ class Associations:
     `q` of three times p after Benjamini-Hochberg; `kind` holds places in `KINDS`. `p_conditional` is the smaller tail
     of the usual conditional p, as other tools estimate it, None where it cannot be counted. `draws` is 0 when exact;
     `smallest` units must stand out together before any is called (1 when exact). `strata` is the number of groups of
-    units that are exchanged.
+    units that are exchanged. `low_possible` is where even an empty window would have been called.
     """
 
     moran: np.ndarray
@@ -64,6 +64,7 @@ class Associations:
     strata: int
     draws: int
     smallest: int
+    low_possible: np.ndarray
     p_conditional: Optional[np.ndarray] = None
 
     def is_(self, kind: Kind) -> np.ndarray:
@@ -152,6 +153,7 @@ def _judged(
         strata=int(np.unique(strata).size),
         draws=draws,
         smallest=smallest_callable(counts.size, draws, alpha / WAYS) if draws else 1,
+        low_possible=empty <= threshold,
         p_conditional=conditional,
     )
 
@@ -218,5 +220,6 @@ def _widened(found: Associations, some: np.ndarray, units: int) -> Associations:
         p=wide(found.p, np.nan),
         q=wide(found.q, np.nan),
         kind=wide(found.kind, KINDS.index(Kind.NOT_TESTED)),
+        low_possible=wide(found.low_possible, False),
         p_conditional=None if found.p_conditional is None else wide(found.p_conditional, np.nan),
     )

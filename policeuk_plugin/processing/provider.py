@@ -43,9 +43,11 @@ from .import_files import ImportFiles
 from .import_peers import ImportPeers
 from .import_reference import ImportReference
 from .intervention_effect import InterventionEffect
+from .local_moran import LocalMoran
 from .location_quotient import LocationQuotient
-from .nearest_stations import NearestStations
 from .make_field_pack import MakeFieldPack
+from .merge_field_notes import MergeFieldNotes
+from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
 from .null_maps import NullMaps
 from .outcome_comparison import OutcomeComparison
@@ -82,6 +84,7 @@ ALGORITHMS = (
     NearestStations,
     CrimeClusters,
     BusierThanRandom,
+    LocalMoran,
     NullMaps,
     HotspotReport,
     RunRecipe,
@@ -115,6 +118,7 @@ ALGORITHMS = (
     CrimeAlongRoute,
     MakeFieldPack,
     CheckFieldPack,
+    MergeFieldNotes,
 )
 
 

@@ -74,6 +74,15 @@ def units_asked(
     return UnitsAsked(units, size, polygons, layer.sourceName())
 
 
+def units_or_areas(inputs: Inputs, asked: UnitsAsked) -> str:
+    """UNITS, of areas their kind and edition such as ward:2024: what leads from a unit back to its rows."""
+    from offline_cache.areas.lookups import lsoa_areas
+
+    if asked.units not in names.AREAS or inputs.connection is None:
+        return asked.units
+    return f"{asked.units}:{lsoa_areas(inputs.connection, AreaKind(asked.units)).areas.edition}"
+
+
 def units_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
     """Why the parameters of the units cannot be meant so, '' where they can; for `checkParameterValues`."""
     units = algorithm.parameterAsString(parameters, names.UNITS, context)

@@ -46,8 +46,7 @@ def write_trends(
         said = [words.finding(run), *words.sentences(run)]
         resting = [line for line in resting_on.basis(run) if line not in said]
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months)
-        units = run.areas or run.asked.counted_in.units
-        rows_from = counted_from(algorithm, run.inputs, units, parameters, context, run.months)
+        rows_from = counted_from(algorithm, run.inputs, run.areas, parameters, context, run.months)
         told = replace(told, counted=rows_from, meanings=meanings_of(columns))
         tell(told, resting_on.warnings(run), feedback)
         results = {OUTPUT: hand_over(staged, told, styled_by(STYLE), staging, context)}

@@ -143,7 +143,7 @@ def _units(run: TrendsRun) -> Table:
     for rank, at in enumerate(run.shown):
         rows.append(
             (
-                f"{rank + 1} · {named(run.name_of(at), '' if run.areas else run.around.get(at, ''))}",
+                f"{rank + 1} · {named(run.name_of(at), '' if run.of_areas else run.around.get(at, ''))}",
                 number(int(found.early[at])),
                 number(int(found.late[at])),
                 signed(float(found.slope[at])),
@@ -161,7 +161,7 @@ def _units(run: TrendsRun) -> Table:
     notes = [tr("{n} more are on the map and in the layer.").format(n=number(left))] if left > 0 else []
     notes.append(tr("Slope: crimes a month more from year to year. q: of all as sure, the share that may be chance."))
     notes.append(tr("Shift: where cumulative sums began to leave what is usual, if they have not come back."))
-    notes += around_note([] if run.areas else [run.around.get(at, "") for at in run.shown])
+    notes += around_note([] if run.of_areas else [run.around.get(at, "") for at in run.shown])
     title = tr("Where it rises or falls most surely") if run.called else tr("Those with most crimes")
     return Table(title, head, rows, " ".join(notes))
 

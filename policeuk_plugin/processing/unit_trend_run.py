@@ -15,7 +15,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Month
 
 from ..analysis.area_trends import LEAST_SEASONS, YEAR, Months, Told, Trends, find_trends
-from ..analysis.errors import Cancelled, stop_if
+from ..analysis.errors import Cancelled
 from ..analysis.seasonality import Seasonality, seasonality
 from ..analysis.u_limits import ULimits, u_limits
 from ..analysis.unit_charts import UnitCharts, unit_charts
@@ -25,9 +25,10 @@ from .inputs import Inputs
 from .main_names import main_names
 from .place_names import names_around
 from .telling import step
-from .unit_inputs import UnitsAsked, units_of
+from .unit_inputs import UnitsAsked, units_of, units_or_areas
 from .unit_months import PointMonths, left_out_words, point_months
-from .unit_trend_breaks import Sides, jumps_of, lines_of, months_of, published_throughout, sides_of
+from .unit_trend_breaks import Sides, jumps_of, lines_of, months_of, sides_of
+from .unit_trend_types import counts_by_type
 from .units import Units
 
 Shift = Optional[tuple[int, Month]]
@@ -70,7 +71,8 @@ class TrendsRun:
     `area` is the trend of all units together, `area_types` (t,) that of each of `types` in it. `exposure` (m,) is how
     many crimes are usual in a month: its days, times its season where seasons are beyond chance. `limits` are those of
     the area, over all months from the first to the last. `jumps` are months by crime type ('' for all). `sides` says
-    how months before and after the redrawing of the snap points are taken in units. `areas` as in ward:2024.
+    how months before and after the redrawing of the snap points are taken in units. `areas` is UNITS or as
+    in ward:2024.
     """
 
     asked: Asked
@@ -93,13 +95,18 @@ class TrendsRun:
     sides: Sides
     lines: Sequence[str]
     names: Optional[Sequence[Optional[str]]]
-    areas: str = ""
+    areas: str
     around: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> bool:
         """Whether the units are cells of a grid."""
         return self.asked.counted_in.units in (SQUARE, HEXAGON)
+
+    @property
+    def of_areas(self) -> bool:
+        """Whether the units are areas with a name that everybody knows."""
+        return self.asked.counted_in.units in AREAS
 
     @property
     def span(self) -> list[Month]:
@@ -158,7 +165,7 @@ def run_trends(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
     sides = sides_of(points.months, counted_in.units, counted_in.cell_size, asked.across)
     months = months_of(points.months, sides)
     _check(points, months, int(counts.sum()))
-    types = _by_type(inputs, units, points, some, asked, cancelled)
+    types = counts_by_type(inputs, units, points, some, asked.by_type, cancelled)
     step(feedback, 60, tr("Testing every unit"))
     found, of_type = _tested(counts, types, months, asked, len(units.keys), cancelled)
     whole = np.vstack([counts.sum(axis=0), *(one.area for one in of_type)])
@@ -192,7 +199,7 @@ def run_trends(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
         sides,
         lines_of(inputs, points.months),
         named,
-        _areas(inputs, asked),
+        units_or_areas(inputs, counted_in),
     )
     shown = list(dict.fromkeys([*run.shown, *run.busiest[:ROWS]]))
     around = names_around(inputs, units.unit, [[int(some[at])] for at in shown])
@@ -252,36 +259,6 @@ def _check(points: PointMonths, months: Months, crimes: int) -> None:
         )
 
 
-def _by_type(
-    inputs: Inputs, units: Units, points: PointMonths, some: np.ndarray, asked: Asked, cancelled: Cancelled
-) -> list[tuple[str, np.ndarray]]:
-    """Each crime type published throughout, most crimes first, with its counts (k, m); one alone is all there is."""
-    from offline_cache.monthly_type_points import monthly_type_points
-
-    crimes = inputs.crimes
-    if inputs.connection is None or crimes.selection is None or crimes.place is None:
-        raise CacheError(tr("Crime types are known of the crimes of the cache only."))
-    by = monthly_type_points(inputs.connection, crimes.selection)
-    if len(by.types) < 2:
-        return []
-    column = {month: at for at, month in enumerate(points.months)}
-    month = np.array([column.get(one, -1) for one in by.months], dtype=np.int64)[by.month]
-    place = np.full(len(units.keys) + 1, -1, dtype=np.int64)
-    place[some] = np.arange(some.size)
-    unit = place[units.unit[np.searchsorted(crimes.place, by.place)]]
-    found = []
-    for at, name in enumerate(by.types):
-        stop_if(cancelled)
-        if not published_throughout(name, points.months):
-            continue
-        counts = np.zeros((some.size, len(points.months)), dtype=np.int32)
-        mine = (by.kind == at) & (unit >= 0) & (month >= 0)
-        np.add.at(counts, (unit[mine], month[mine]), by.count[mine])
-        if counts.any():
-            found.append((name, counts if asked.by_type else counts.sum(axis=0, keepdims=True)))
-    return sorted(found, key=lambda one: -int(one[1].sum()))
-
-
 def _tested(
     counts: np.ndarray,
     types: Sequence[tuple[str, np.ndarray]],
@@ -315,12 +292,3 @@ def _limits(area: np.ndarray, number: np.ndarray, exposure: np.ndarray) -> Optio
     for at, count, of in zip((number - number[0]).tolist(), area.tolist(), exposure.tolist()):
         counts[at], usual[at] = float(count), of
     return u_limits(counts, usual)
-
-
-def _areas(inputs: Inputs, asked: Asked) -> str:
-    from offline_cache.areas.lookups import lsoa_areas
-    from offline_cache.areas.model import AreaKind
-
-    if asked.counted_in.units not in AREAS or inputs.connection is None:
-        return ""
-    return f"{asked.counted_in.units}:{lsoa_areas(inputs.connection, AreaKind(asked.counted_in.units)).areas.edition}"
