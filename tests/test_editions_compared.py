@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +84,31 @@ def test_what_no_look_up_knows_is_said_of_an_area(doubtful: Path, kind: str) -> 
         results, _ = made(name, doubtful, **against_peers(kind), **more, REPORT=str(page))
         assert results["NOT_CARRIED"] == lost, name
         assert results["NOT_CARRIED_SHARE"] == pytest.approx(lost / (lost + counted)), name
+        if name == "comparewithpeers":
+            in_json = json.loads(results["NUMBERS"])["not_carried"]
+            assert in_json == {"crimes": lost, "share": pytest.approx(lost / (lost + counted))}
         for said in (results["SENTENCE"], page.read_text(encoding="utf-8")):
             assert f"Not carried exactly: {lost} crimes that may lie in" in said, name
             assert share in said, name
             assert "exact-fit look-up, all of them" not in said, name
+
+
+@pytest.mark.parametrize("kind", ["ward", "district", "csp"])
+def test_verdicts_over_all_areas_say_what_is_in_no_count(exact: Path, doubtful: Path, kind: str) -> None:
+    """By area in the layer; in how many and how much in the sentence, the page and the numbers."""
+    peers = {"LEVEL": kind, "PEERS": "list", "PEER_LIST": against_peers(kind)["PEER_LIST"]}
+    area = against_peers(kind)["AREA"]
+    lost, counted = plain([UNKNOWN], unknown=UNKNOWN_A_MONTH), mine(kind, unknown=UNKNOWN_A_MONTH)
+    page = doubtful.parent / f"verdicts-{kind}.html"
+    results, found = made("peerverdicts", doubtful, **peers, AREA=area, REPORT=str(page))
+    (row,) = found
+    assert (row["count"], row["not_carried"]) == (counted, lost)
+    assert (results["NOT_CARRIED"], results["NOT_CARRIED_SHARE"]) == (1, pytest.approx(lost / (lost + counted)))
+    for said in (results["SENTENCE"], page.read_text(encoding="utf-8")):
+        assert f"in 1 of the 1 areas compared there are crimes, at most {100 * lost / (lost + counted):.1f}% of" in said
+    results, found = made("peerverdicts", exact, **peers, AREA=area)
+    assert (results["NOT_CARRIED"], results["NOT_CARRIED_SHARE"], found[0]["not_carried"]) == (0, 0, 0)
+    assert "Not carried" not in results["SENTENCE"]
 
 
 def test_a_force_counts_its_files_and_carries_nothing(doubtful: Path) -> None:

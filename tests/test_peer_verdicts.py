@@ -17,7 +17,21 @@ from qgis.PyQt.QtCore import NULL
 from tests.algorithm_runs import Listening, registered, rows
 from tests.algorithm_runs import run as run_algorithm
 from tests.area_cases import ARCHIVE, plain_counts
-from tests.peer_cases import SLUGS, TYPES, YEAR, attributes, country, csp, real_reference, residents, with_reference
+from tests.peer_cases import (
+    SLUGS,
+    TYPES,
+    YEAR,
+    attributes,
+    country,
+    crimes,
+    csp,
+    lsoas,
+    real_reference,
+    residents,
+    with_reference,
+)
+from tests.plugin_caches import make_cache
+from tests.sample_factory import archive_zip, member, street_csv, street_row
 
 MAIN = "all selected"
 OUT = ("lower than", "higher than")
@@ -188,3 +202,19 @@ def test_what_cannot_be_said_is_one_sentence(real: Path, parameters: dict[str, A
 def test_it_stops_when_it_is_told_to(real: Path) -> None:
     with pytest.raises(QgsProcessingException, match="Stopped"):
         verdicts(real, Listening(cancel_at=30), AREA="force:bedfordshire", LEVEL="lsoa")
+
+
+def test_a_force_from_elsewhere_is_in_all_months_or_in_none(tmp_path: Path) -> None:
+    there = [street_row(crime_type="Burglary", lsoa_code=lsoas(0)[0]) for _ in range(200)]
+    files = {member(month, "btp"): street_csv(month, "btp", there) for month in YEAR[:6]}
+    cache = make_cache(country(tmp_path), archive_zip(tmp_path / "2023-05.zip", files))
+    with_reference(cache, attributes(tmp_path))
+    page = tmp_path / "page.html"
+    given = {"LEVEL": "csp", "FROM": YEAR[0], "TO": YEAR[-1], "TYPES": ["Burglary"], "K": 5, "CALIPER": 9}
+    results, features, _ = verdicts(cache, **given, REPORT=str(page))
+    plain = sum(row.kind == "Burglary" and row.lsoa in lsoas(0) for row in crimes())
+    assert {row["code"]: row["count"] for row in features}[csp(0)] == plain
+    text = unescape(page.read_text(encoding="utf-8"))
+    for said in (results["SENTENCE"], text):
+        assert "What British Transport Police recorded there is in no count" in said
+    assert "are in all months and areas, or, where files of it lack, in none" in text

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Optional
 
 from .peer_comparison_run import Line, PeerComparison
-from .peer_comparison_words import finding, sentences
+from .peer_comparison_words import finding, not_carried, sentences
 from .peer_official import OfficialBeside
 from .peer_sides import Member
 
@@ -35,6 +35,7 @@ def numbers(run: PeerComparison) -> dict[str, Any]:
         "first_month": str(rests.common.months[0]) if rests is not None else None,
         "last_month": str(sides.last),
         "months_dropped": _dropped(run),
+        "not_carried": _not_carried(run),
         "peers_chosen_by": run.group.choice.parameters(),
         "peers_source": run.group.source,
         "lines": [_line(run, line) for line in run.lines],
@@ -46,6 +47,12 @@ def _dropped(run: PeerComparison) -> list[str]:
     if rests is None:
         return []
     return [str(month) for month in rests.counts.months if month not in rests.common.months]
+
+
+def _not_carried(run: PeerComparison) -> Optional[dict[str, Any]]:
+    """Crimes that may be the area's and cannot be carried to it exactly, of all that is selected; None of ONS's."""
+    lost = not_carried(run)
+    return {"crimes": lost.crimes, "share": lost.share} if lost is not None else None
 
 
 def _line(run: PeerComparison, line: Line) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class PeerVerdicts(PoliceUkAlgorithm):
     TYPES_OUTSIDE, TYPES_BY_CHANCE = "TYPES_OUTSIDE", "TYPES_BY_CHANCE"
     TYPES_HIGHER, TYPES_LOWER = "TYPES_HIGHER", "TYPES_LOWER"
     BY_POISSON, UNPLACED_SHARE, SENTENCE = "BY_POISSON", "UNPLACED_SHARE", "SENTENCE"
+    NOT_CARRIED, NOT_CARRIED_SHARE = "NOT_CARRIED", "NOT_CARRIED_SHARE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -106,6 +107,8 @@ class PeerVerdicts(PoliceUkAlgorithm):
                 self.TYPES_LOWER: tr("Areas and crime types lower, allowing for how many are looked at"),
                 self.BY_POISSON: tr("Areas that Poisson limits alone would call"),
                 self.UNPLACED_SHARE: tr("Share of the rows of the files without a place, if known"),
+                self.NOT_CARRIED: tr("Areas compared with crimes that cannot be carried to them exactly"),
+                self.NOT_CARRIED_SHARE: tr("Largest share of these of all crimes that may be an area's, 0 to 1"),
             },
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
@@ -200,5 +203,7 @@ class PeerVerdicts(PoliceUkAlgorithm):
             self.TYPES_LOWER: types.lower,
             self.BY_POISSON: main.by_poisson,
             self.UNPLACED_SHARE: run.unplaced,
+            self.NOT_CARRIED: len(run.beside.doubtful),
+            self.NOT_CARRIED_SHARE: max((one.share for one in run.beside.doubtful), default=0.0),
             self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)]),
         }

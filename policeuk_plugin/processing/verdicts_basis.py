@@ -16,7 +16,7 @@ from .peer_words import method as peer_method
 from .rated_words import base_age
 from .verdicts_left_out import not_compared_lines
 from .verdicts_run import VerdictsRun
-from .verdicts_words import alpha_text, base_words, last_month, plural, sentences, unplaced_line
+from .verdicts_words import alpha_text, base_words, last_month, not_carried_line, plural, sentences, unplaced_line
 
 _FEW = 20
 
@@ -26,6 +26,8 @@ def loud(run: VerdictsRun) -> list[str]:
     undrawn = len(run.areas) - len(run.drawn.outlines)
     return [
         *unplaced_line(run),
+        *not_carried_line(run),
+        *run.beside.visiting,
         *not_compared_lines(run),
         *_months(run),
         *base_age(run.figures, last_month(run), base_words(run)),
@@ -84,6 +86,13 @@ def method(run: VerdictsRun) -> list[str]:
             tr(
                 "An area counts the rows whose LSOA code lies in it, in the edition of the file, whichever force's "
                 "file has them. Each area and its peers are compared over the months that all of them have."
+            )
+        )
+        lines.append(
+            tr(
+                "The crimes of a force from elsewhere, such as British Transport Police, are in all months and areas, "
+                "or, where files of it lack, in none: what is held of it in some months alone would compare with "
+                "nothing."
             )
         )
     return lines

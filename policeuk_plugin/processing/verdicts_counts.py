@@ -12,7 +12,7 @@ from offline_cache.area_levels import Level
 from offline_cache.denominators import Denominator, Figures
 from offline_cache.errors import CacheError
 from offline_cache.model import Month, Selection
-from offline_cache.peer_counts import PeerArea, PeerCounts, peer_counts
+from offline_cache.peer_counts import NotCarried, PeerArea, PeerCounts, peer_counts
 from offline_cache.peer_months import FEWEST_PEERS, common_months
 from offline_cache.reference_data.official import official_counts
 
@@ -23,6 +23,7 @@ from .peer_sides import Member, Question
 from .peer_sides_ons import member_of, ons_sides
 from .peer_sides_police import no_base, questions_of
 from .verdicts_peers import NotCompared, Why
+from .visiting_words import visiting_lines
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,23 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is in no count: by area the crimes that cannot be carried to it exactly, and lines on forces from elsewhere
+    whose files are not held of all months."""
+
+    not_carried: Mapping[str, NotCarried]
+    visiting: tuple[str, ...]
+
+    @property
+    def doubtful(self) -> tuple[NotCarried, ...]:
+        """Those of areas that have such crimes."""
+        return tuple(one for one in self.not_carried.values() if one.crimes)
+
+
+_NOTHING_BESIDE = Beside({}, ())
+
+
+@dataclass(frozen=True)
 class Counted:
     """Numbers by area, why some have none, what was counted, and the share of rows without a place, if known.
 
@@ -55,6 +73,7 @@ class Counted:
     figures: Optional[Figures]
     crimes: Mapping[str, Optional[int]]
     unplaced: Optional[float] = None
+    beside: Beside = _NOTHING_BESIDE
 
 
 def counted_of_files(
@@ -84,7 +103,9 @@ def counted_of_files(
         else:
             refused[code] = numbers
     crimes = {code: _whole_months(rows.get(code), questions[0]) for code in level.names}
-    return Counted(found, refused, questions, counts.figures, crimes, _unplaced(counts, groups))
+    doubts = {code: rows[code].not_carried(questions[0].parts, counts.months) for code in found}
+    beside = Beside(doubts, tuple(visiting_lines(counts.rows)))
+    return Counted(found, refused, questions, counts.figures, crimes, _unplaced(counts, groups), beside)
 
 
 def _whole_months(row: Optional[PeerArea], question: Question) -> Optional[int]:

@@ -131,6 +131,9 @@ def columns_of(run: VerdictsRun) -> list[Column]:
         Column(
             "types_lower", TEXT, [types(area, Verdict.LOWER) for area in areas], tr("Crime types that stand as lower")
         ),
+        Column(
+            "not_carried", WHOLE, _not_carried(run), tr("Crimes that may lie there, in no count: not carried exactly")
+        ),
         Column("peer_codes", TEXT, peers, tr("Codes of the peers, the most alike first")),
         Column(
             "why", TEXT, [area.left_out.sentence if area.left_out else None for area in areas], tr("Why not compared")
@@ -143,6 +146,11 @@ def columns_of(run: VerdictsRun) -> list[Column]:
 
 def _base(run: VerdictsRun) -> str:
     return tr("Number of {of}").format(of=base_words(run))
+
+
+def _not_carried(run: VerdictsRun) -> list[Optional[int]]:
+    found = run.beside.not_carried
+    return [found[area.code].crimes if area.code in found else None for area in run.areas]
 
 
 def types(area: AreaVerdicts, verdict: Verdict) -> str:

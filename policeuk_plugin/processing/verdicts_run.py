@@ -28,7 +28,7 @@ from .peer_group import PeerGroup
 from .peer_sides import ALL, Question, Source
 from .peer_sides_ons import KINDS
 from .telling import step
-from .verdicts_counts import Counted, Numbers, counted_of_files, counted_of_ons
+from .verdicts_counts import Beside, Counted, Numbers, counted_of_files, counted_of_ons
 from .verdicts_peers import NotCompared, Why, groups_of
 
 
@@ -108,6 +108,7 @@ class VerdictsRun:
     unplaced: Optional[float]
     exemplar: PeerGroup
     crimes: Mapping[str, Optional[int]]
+    beside: Beside
 
     @property
     def compared(self) -> tuple[AreaVerdicts, ...]:
@@ -187,6 +188,7 @@ def run_verdicts(connection: sqlite3.Connection, asked: Asked, feedback: QgsProc
         *(asked.level, asked.selection, asked.choice, asked.source, asked.which, counted.figures, counted.questions),
         *(areas, asked.alpha, asked.about, asked.drawn, counted.unplaced, next(iter(groups.found.values()))),
         crimes=counted.crimes,
+        beside=counted.beside,
     )
 
 

@@ -11,6 +11,7 @@ from offline_cache.reading_order import isolated
 
 from ..analysis.peer_range import Verdict
 from ..text import number, tr
+from .carried_words import share_text
 from .peer_sides import ALL
 from .peer_verdict_words import beside_peers
 from .rated_words import base_age, range_text, rate_text
@@ -62,6 +63,8 @@ def sentences(run: VerdictsRun) -> list[str]:
     of = run.family(run.questions[:1])
     return [
         *unplaced_line(run),
+        *not_carried_line(run),
+        *run.beside.visiting,
         _chance(run, of),
         *_untold(run, of),
         *_first(run),
@@ -150,6 +153,20 @@ def _poisson(run: VerdictsRun, of: Family) -> str:
         "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by more "
         "than chance, so these limits decide nothing here."
     ).format(n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0))
+
+
+def not_carried_line(run: VerdictsRun) -> Iterator[str]:
+    """In how many areas crimes are in no count, as nothing carries them there exactly."""
+    doubts = run.beside.doubtful
+    if doubts:
+        yield tr(
+            "Not carried exactly: in {n} of the {all} areas compared there are crimes, at most {share} of all that may "
+            "lie there, written with no LSOA or one that several areas share. They are in no count."
+        ).format(
+            n=number(len(doubts)),
+            all=number(len(run.compared)),
+            share=share_text(max(one.share for one in doubts)),
+        )
 
 
 def unplaced_line(run: VerdictsRun) -> Iterator[str]:
