@@ -198,8 +198,18 @@ def test_a_bomb_is_refused_before_it_is_unpacked(zipped: Path, tmp_path: Path) -
 
     with pytest.raises(CacheError, match="would unpack to 60,000,000 bytes"):
         unzip_pack(added(zipped, "Luton/background/map.tif", bytes(60_000_000), packed), tmp_path / "out")
-    with pytest.raises(CacheError, match="which its manifest does not name"):
-        unzip_pack(added(zipped, "Luton/background/map.tif", b"small", packed), tmp_path / "out")
+
+
+def test_what_the_manifest_does_not_name_stays_in_the_zip_but_for_photos_of_notes(zipped: Path, tmp_path: Path) -> None:
+    hostile = added(added(zipped, "Luton/run.exe").rename(tmp_path / "one.zip"), "Luton/DCIM/note 1.jpg", b"photo")
+    assert check_pack(hostile).unknown == ("run.exe",)
+    unzip_pack(hostile, tmp_path / "out")
+    assert sorted(set(contents(tmp_path / "out")) - set(contents(tmp_path / "Luton"))) == ["DCIM/note 1.jpg"]
+    assert stat.S_IMODE((tmp_path / "out/DCIM/note 1.jpg").stat().st_mode) == 0o600
+    assert check_pack(tmp_path / "out").unknown == ()
+    zip_pack(tmp_path / "out", tmp_path / "again.zip")
+    unzip_pack(tmp_path / "again.zip", tmp_path / "more")
+    assert contents(tmp_path / "more") == contents(tmp_path / "out")
 
 
 def test_a_size_that_is_a_lie_ends_where_the_manifest_says(pack: Path, tmp_path: Path) -> None:

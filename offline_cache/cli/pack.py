@@ -27,10 +27,12 @@ def run(options: argparse.Namespace) -> None:
     home, python = _home_of_plugin(), _python_with_qgis()
     words = [python, "-m", _PLUGIN, "--cache", str(options.cache), *(["--debug"] if options.debug else []), "pack"]
     words += ["--area", options.area]
-    for flag, value in (("--from", options.first), ("--to", options.last), ("--title", options.title)):
+    for flag, value in (
+        *(("--from", options.first), ("--to", options.last), ("--title", options.title), ("--home", options.home)),
+        *(("--type", name) for name in options.type),
+        *(("--question", name) for name in options.question),
+    ):
         words += [flag, value] if value else []
-    for name in options.type:
-        words += ["--type", name]
     words += ["--with-asb"] if options.with_asb else []
     words += ["--background", str(options.background)] if options.background else []
     path = os.pathsep.join(filter(None, (str(home), os.environ.get("PYTHONPATH", ""))))

@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+_QUESTIONS = ("change", "clusters", "persistence", "trend", "comparison")
+
 
 def add_pack_commands(commands_of: Any) -> None:
     """Add the commands of field packs to the parser's."""
@@ -19,6 +21,10 @@ def add_pack_commands(commands_of: Any) -> None:
     make.add_argument("--with-asb", action="store_true", help="count anti-social behaviour in the results")
     make.add_argument("--title", default="", metavar="TEXT", help="what the pack is called; else the area's name")
     make.add_argument("--background", type=Path, metavar="FILE", help="a map of your own: MBTiles, GeoPackage, raster")
+    make.add_argument("--home", default="", metavar="AREA", help="the area that its reader knows; else the force")
+    make.add_argument(
+        "--question", action="append", default=[], metavar="NAME", help=f"of {', '.join(_QUESTIONS)}; else all"
+    )
     make.add_argument("out", type=Path, metavar="OUT", help="the folder to make, or a name that ends in .zip")
     make.set_defaults(command="pack")
 

@@ -83,8 +83,8 @@ def _has_changes_beside(files: PackFiles, path: str) -> bool:
 
 
 def _is_unknown(path: str, named: set[str]) -> bool:
-    of = side_file_of(path)
-    return not (path in named or path in names.NOT_HASHED or of in named or of in names.NOT_HASHED or is_clutter(path))
+    known = named | set(names.NOT_HASHED)
+    return not (path in known or side_file_of(path) in known or names.is_of_notes(path) or is_clutter(path))
 
 
 def _sentence(

@@ -115,7 +115,8 @@ def files_below(folder: Path) -> dict[str, int]:
 
 
 def _is_hashed(path: str) -> bool:
-    return path not in names.NOT_HASHED and side_file_of(path) not in names.NOT_HASHED and not is_clutter(path)
+    known = path in names.NOT_HASHED or side_file_of(path) in names.NOT_HASHED
+    return not (known or names.is_of_notes(path) or is_clutter(path))
 
 
 def _packed(folder: Path, path: str, words: Described) -> PackedFile:
@@ -189,7 +190,7 @@ def _manifest(values: dict[str, Any]) -> Manifest:
 
 def _file(values: Any) -> PackedFile:
     path, size, header = _text(values["path"]), values["size"], _text(values.get("header", ""))
-    if not is_safe(path) or path in names.NOT_HASHED:
+    if not is_safe(path) or path in names.NOT_HASHED or names.is_of_notes(path):
         raise ValueError(f"the name {shown(path)}")
     if type(size) is not int or size < 0 or not _SHA256.match(_text(values["sha256"])) or not _HEADER.match(header):
         raise ValueError(f"what it says of {path}")

@@ -18,6 +18,8 @@ BRIEF_PDF = "brief.pdf"
 TWIN = "field.gpkg"
 TWIN_PROJECT = "qfield.qgs"
 NOTES = "notes.gpkg"
+PHOTOS_FOLDER = "DCIM"
+"""Where QField puts the photos of notes, which belong to the notebook."""
 BACKGROUND_FOLDER = "background"
 READ_ME = "READ ME.txt"
 LICENCES = "LICENCES.txt"
@@ -27,3 +29,8 @@ REQUIRED = (CACHE, PROJECT, READ_ME, LICENCES)
 
 NOT_HASHED = (MANIFEST, NOTES)
 """Files that stand in no manifest: it itself, and what changes in use."""
+
+
+def is_of_notes(path: str) -> bool:
+    """Whether a file is the notebook, or a photo that QField took for it: what changes in use and has no hash."""
+    return path == NOTES or path.startswith(f"{PHOTOS_FOLDER}/")

@@ -22,10 +22,11 @@ from .making import beside, disk_sentences
 from .model import Cancelled as IsCancelled
 from .model import Manifest, PackedFile, Progress
 from .pack_files import FolderPack, ZipPack, opened_pack
+from .paths import is_clutter, is_safe
 from .trimming import never, nothing
 
 MOST_NOTES = 4_000_000_000
-"""Bytes of a notebook in a zip; no manifest says how long it is."""
+"""Bytes of a notebook and photos in a zip; no manifest says how long they are."""
 _PACKED_ALREADY = (".qgz", ".pdf", ".mbtiles", ".jpg", ".jpeg", ".png", ".webp", ".zip", ".tif", ".tiff")
 _AGAIN = "Copy the pack again from where it was made."
 _STOPPED = "Stopped. Nothing was made."
@@ -86,10 +87,15 @@ def _write_members(files: FolderPack, manifest: Manifest, archive: zipfile.ZipFi
         with files.open(file.path) as source, archive.open(_info(top + file.path, made), "w", force_zip64=True) as to:
             found = digest_as(_Copy(source, to), meter, file.header)  # type: ignore[arg-type]
         _refuse_other(found, file, files.path)
-    if names.NOTES in files.sizes and files.is_regular(names.NOTES):
-        if files.sizes.get(f"{names.NOTES}-wal") or files.sizes.get(f"{names.NOTES}-journal"):
-            raise CacheError("The notes of the pack are open in a program. Close it and try again.")
-        archive.write(files.path / names.NOTES, top + names.NOTES, zipfile.ZIP_DEFLATED)
+    _write_notes(files, archive, top)
+
+
+def _write_notes(files: FolderPack, archive: zipfile.ZipFile, top: str) -> None:
+    if files.sizes.get(f"{names.NOTES}-wal") or files.sizes.get(f"{names.NOTES}-journal"):
+        raise CacheError("The notes of the pack are open in a program. Close it and try again.")
+    for path in sorted(files.sizes):
+        if names.is_of_notes(path) and is_safe(path) and not is_clutter(path) and files.is_regular(path):
+            archive.write(files.path / path, top + path, zipfile.ZIP_DEFLATED)
 
 
 def _top(folder: Path) -> str:
@@ -135,8 +141,8 @@ def _is_pack(path: Path) -> bool:
 def unzip_pack(pack: Path, folder: Path, progress: Progress = nothing, cancelled: IsCancelled = never) -> Manifest:
     """Unpack the zip `pack` to the new folder `folder`, each file checked by its hash.
 
-    Nothing is there where it raises `CacheError`: the zip is hostile, cut short, newer, or not as it was made, holds
-    what its manifest does not name, or the disk has no room; or `Cancelled`.
+    What its manifest does not name is left out, but for notes and their photos. Nothing is there where it raises
+    `CacheError`: the zip is hostile, cut short, newer, or not as it was made, or the disk has no room; or `Cancelled`.
     """
     with opened_pack(pack) as files:
         if not isinstance(files, ZipPack):
@@ -144,40 +150,39 @@ def unzip_pack(pack: Path, folder: Path, progress: Progress = nothing, cancelled
         manifest = files.manifest()
         _refuse_contents(files, manifest)
         with beside(folder) as part:
-            _refuse_full(part, manifest, folder)
+            _refuse_full(part, sum(map(files.sizes.__getitem__, [*_notes(files), *_paths(manifest)])), folder)
             meter = _Meter(manifest, progress, cancelled)
             for file in manifest.files:
                 _unpack(files, file, part, meter)
             (part / names.MANIFEST).write_bytes(b"".join(_read(files, names.MANIFEST)))
-            _unpack_notes(files, part)
+            for path in _notes(files):
+                _unpack_note(files, path, part)
     return manifest
 
 
 def _refuse_contents(files: ZipPack, manifest: Manifest) -> None:
-    named = {file.path: file.size for file in manifest.files}
-    for path, size in files.sizes.items():
-        if path == names.MANIFEST or (path == names.NOTES and size <= MOST_NOTES):
-            continue
-        if path not in named:
-            raise BadFile(f"{files.path.name} holds {path}, which its manifest does not name. Nothing was unpacked.")
-    for path, size in named.items():
-        if files.sizes.get(path) != size:
-            raise BadFile(f"{path} in {files.path.name} is missing or not as it was made. {_AGAIN}")
+    for file in manifest.files:
+        if files.sizes.get(file.path) != file.size:
+            raise BadFile(f"{file.path} in {files.path.name} is missing or not as it was made. {_AGAIN}")
+    if sum(files.sizes[path] for path in _notes(files)) > MOST_NOTES:
+        raise BadFile(f"The notes in {files.path.name} are too long to be notes. {_AGAIN}")
 
 
-def _refuse_full(part: Path, manifest: Manifest, folder: Path) -> None:
-    needed = sum(file.size for file in manifest.files)
+def _paths(manifest: Manifest) -> list[str]:
+    return [file.path for file in manifest.files]
+
+
+def _notes(files: ZipPack) -> list[str]:
+    return [path for path in sorted(files.sizes) if names.is_of_notes(path)]
+
+
+def _refuse_full(part: Path, needed: int, folder: Path) -> None:
     if shutil.disk_usage(part).free < needed:
         raise CacheError(f"There is no room for {folder}, which takes {size_phrase(needed)}. Make room and try again.")
 
 
 def _unpack(files: ZipPack, file: PackedFile, part: Path, meter: _Meter) -> None:
-    *folders, name = file.path.split("/")
-    target = part
-    for folder in folders:
-        target = target / folder
-        target.mkdir(exist_ok=True)  # never the parents: on a disk that was taken away they would be others
-    target = target / name
+    target = _place(part, file.path)
     try:
         with files.open(file.path) as source, target.open("xb") as to:
             found = digest_as(_Copy(source, to), meter, file.header)  # type: ignore[arg-type]
@@ -191,17 +196,26 @@ def _read(files: ZipPack, path: str) -> Iterator[bytes]:
         yield from iter(lambda: source.read(1 << 20), b"")
 
 
-def _unpack_notes(files: ZipPack, part: Path) -> None:
-    """The notebook, readable by the user alone from its first byte."""
-    if names.NOTES not in files.sizes:
-        return
+def _place(part: Path, path: str) -> Path:
+    """Where a file goes, in a folder that is there."""
+    *folders, name = path.split("/")
+    target = part
+    for folder in folders:
+        target = target / folder
+        target.mkdir(exist_ok=True)  # never the parents: on a disk that was taken away they would be others
+    return target / name
+
+
+def _unpack_note(files: ZipPack, path: str, part: Path) -> None:
+    """The notebook or a photo, readable by the user alone from its first byte."""
     try:
-        handle = os.open(part / names.NOTES, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        place = _place(part, path)
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as to:
-            for block in _read(files, names.NOTES):
+            for block in _read(files, path):
                 to.write(block)
     except DAMAGED as error:
-        _raise(error, files, names.NOTES)
+        _raise(error, files, path)
 
 
 def _raise(error: BaseException, files: ZipPack, path: str) -> None:
