@@ -21,6 +21,7 @@ from offline_cache.model import ASB
 from tests.algorithm_runs import Listening, registered, run
 from tests.api_client import FORCE
 from tests.held_neighbourhoods import fetch_into, polygons, rows_inside, written
+from tests.peer_cases import real_reference
 from tests.plain_months import months
 from tests.plugin_caches import make_cache, placed
 from tests.sample_factory import archive_zip, member, street_csv, street_row
@@ -311,3 +312,30 @@ def test_marking_and_author_on_the_sheet(held: Path, tmp_path: Path) -> None:
     assert results["pages"][0].count("OFFICIAL") == 2
     assert "by PC Example, 17" in results["pages"][0]
     assert results["html"].count("class='marking'") == 2
+
+
+def test_a_ward_stands_to_its_peers_as_comparewithpeers_says(
+    shared: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cache = real_reference(tmp_path_factory, shared)
+    asked = {"AREA": "ward:E05014409", "FROM": "2022-05", "TO": "2023-04"}
+    theirs, _ = run("comparewithpeers", {"CACHE": str(cache), **asked, "OUTPUT": "memory:"})
+    text = said(made(cache, tmp_path, **asked)["html"])["How much crime"]
+    assert f"{theirs['CRIMES']:,} recorded crimes, a rate of {theirs['RATE']:.1f}" in text
+    assert f"{theirs['VERDICT']} its {theirs['PEERS_COMPARED']:.0f} peers" in text
+    assert f"prediction range {theirs['LOWER']:.1f} to {theirs['UPPER']:.1f}" in text
+
+
+def test_what_came_of_the_crimes_is_that_of_outcomecomparison(
+    shared: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cache = real_reference(tmp_path_factory, shared)
+    text = said(made(cache, tmp_path, AREA="csp:Luton")["html"])["What came of it"]
+    theirs, _ = run(
+        "outcomecomparison",
+        {
+            **{"CACHE": str(cache), "AREA": "csp:Luton", "AGAINST": "force", "FOLLOW_UP": "6"},
+            **{"FROM": "2021-11", "TO": "2022-10", "MEASURE": "charged or out of court", "OUTPUT": "memory:"},
+        },
+    )
+    assert f"{theirs['SHARE']:.1f}% had a suspect charged" in text

@@ -62,7 +62,7 @@ def said_slices(said: Sequence[Said], column: Column) -> list[Slice]:
 
 def picture_slices(picture: Picture, column: Column, tallest: float) -> list[Slice]:
     """A picture as wide as the column, or as high as `tallest` dots; what it shows in words where it cannot be read."""
-    image = image_of(picture)
+    image = image_of(picture).convertToFormat(QImage.Format.Format_RGB32)
     if image.isNull():
         return column.words(picture.text, 8.5, colour=SOFT)
     wide, high = column.width, column.width * image.height() / max(image.width(), 1)
