@@ -12,7 +12,7 @@ from policeuk_plugin.analysis.neighbours import Windows, cell_windows
 from tests.analysis_cases import square_cells, town_and_country
 
 MONTHS = 12
-SQUARES, LARGER = cell_windows(square_cells(30, 30)), cell_windows(square_cells(50, 50))
+SQUARES, LARGER = cell_windows(square_cells(30, 30)), cell_windows(square_cells(40, 40))
 SEASON = 1 + 0.6 * np.sin(np.arange(MONTHS) / 12 * 2 * np.pi)
 Made = tuple[np.ndarray, Windows, np.ndarray]
 Null = Callable[[np.random.Generator], Made]

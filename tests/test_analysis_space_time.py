@@ -158,6 +158,8 @@ def test_what_cannot_be_tested_is_refused() -> None:
     taken = steps_taken(range(12), 2)
     with pytest.raises(AnalysisError, match="below zero"):
         judged_cube(np.full((900, 12), -1), taken, SQUARES, np.ones(900))
+    with pytest.raises(AnalysisError, match="300,000 units are too many to test in 36 months"):
+        judged_cube(np.zeros((300_000, 36), dtype=np.int8), taken, SQUARES, np.ones(300_000))
     everything = Windows(np.arange(901) * 900, np.tile(np.arange(900), 900))
     with pytest.raises(AnalysisError, match="cannot be tested exactly"):
         judged_cube(np.random.default_rng(5).poisson(3, (900, 12)), taken, everything, np.ones(900))

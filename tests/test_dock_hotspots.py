@@ -26,6 +26,7 @@ from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 ANSWERS = {
     "Persistence": ("policeuk:persistence", "Persistent areas, squares of 250 m"),
     "Clusters": ("policeuk:crimeclusters", "Clusters, squares of 250 m"),
+    "Emerging": ("policeuk:emerginghotspots", "Emerging hotspots, squares of 500 m"),
     "Concentration": ("policeuk:concentration", "Concentration, squares of 250 m"),
     "Change": ("policeuk:periodchange", "Change, LSOAs"),
     "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),

@@ -294,3 +294,42 @@ def test_two_years_of_bedfordshire(shared: Path, bedfordshire_zip: Path, tmp_pat
     towns = [unit["near"][:4] for unit in units if unit["pattern"] == "persistent hotspot"]
     assert set(towns) <= {"Luto", "Bedf", "Cent"}
     assert len(towns) == results["PERSISTENT_HOT"] > 5
+
+
+def test_units_that_are_two_overlap_or_leave_holes(made: tuple[dict[str, Any], np.ndarray]) -> None:
+    asked = made[0]
+    two = polygon_layer([box(WEST, SOUTH, 0.1, 0.12), box(WEST + 0.1, SOUTH, 0.1, 0.12)], "EPSG:4326")
+    with pytest.raises(QgsProcessingException, match="too few to compare with one another"):
+        numbers_and_units("emerginghotspots", {**asked, "UNIT_LAYER": two})
+    wide = [
+        box(WEST + STEP_X * x, SOUTH + STEP_Y * y, 1.5 * STEP_X, STEP_Y) for x in range(20) for y in range(0, 20, 2)
+    ]
+    results, units = numbers_and_units("emerginghotspots", {**asked, "UNIT_LAYER": polygon_layer(wide, "EPSG:4326")})
+    assert results["UNITS"] == len(units) == 200
+    assert sum(unit["crimes"] for unit in units) == results["CRIMES"], "each crime in one unit at most"
+    assert results["OUTSIDE"] > 0, "every second row is a hole"
+
+
+def test_a_model_can_use_its_numbers(made: tuple[dict[str, Any], np.ndarray]) -> None:
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelChildAlgorithm,
+        QgsProcessingModelChildParameterSource,
+    )
+
+    source, model = QgsProcessingModelChildParameterSource, QgsProcessingModelAlgorithm("m", "tests")
+    cache = made[0]["CACHE"]
+    for name in ("first", "second"):
+        child = QgsProcessingModelChildAlgorithm("policeuk:emerginghotspots")
+        child.setChildId(name)
+        child.addParameterSources("CACHE", [source.fromStaticValue(cache)])
+        child.addParameterSources("CELL_SIZE", [source.fromStaticValue(700)])
+        if name == "second":
+            child.addParameterSources("TOGETHER", [source.fromChildOutput("first", "MONTHS_LEFT_OUT")])
+        model.addChildAlgorithm(child)
+    results, done = model.run({}, QgsProcessingContext(), Listening())
+    assert done
+    steps = results["CHILD_RESULTS"]
+    assert steps["first"]["MONTHS_LEFT_OUT"] == 1
+    assert steps["second"]["CRIMES"] == steps["first"]["CRIMES"] > 0

@@ -16,6 +16,7 @@ from .neighbours import Windows
 from .strata import strata_of_size
 from .tails import Dealing, can_be_exact, lower_tail, upper_tail
 
+MOST_TESTS = 8_000_000  # units times months; some 1 GB, and a minute
 A_THOUSAND = 1000
 """One unit in so many counts for no more than the one after them; the choice is ours."""
 
@@ -67,12 +68,12 @@ def judged_cube(
 
     Raises `AnalysisError` for counts that are no counts, or that cannot be tested exactly.
     """
+    check_size(*counts.shape)
     for step in range(counts.shape[1]):
         checked_counts(counts[:, step], windows, alpha)
     strata = strata_of_size(size)
-    tails = _tails(np.ascontiguousarray(counts.T), taken, windows, size, strata, alpha / 2, cancelled)
-    p, p_cold, empty, count, expected, several = (np.ascontiguousarray(part.T) for part in tails)
     half = alpha / 2
+    p, p_cold, empty, count, expected, several = _tails(counts, taken, windows, size, strata, half, cancelled)
     q, q_cold = _adjusted(p), _adjusted(p_cold)
     alone = windows.sizes < 2
     return JudgedCube(
@@ -90,6 +91,15 @@ def judged_cube(
         alpha=alpha,
         strata=int(strata.max()) + 1,
     )
+
+
+def check_size(units: int, steps: int) -> None:
+    """Raise `AnalysisError` where a cube of so many would take more time and memory than anyone has."""
+    if units * steps > MOST_TESTS:
+        raise AnalysisError(
+            f"{units:,} units are too many to test in {steps:,} months or more. Choose larger cells, a smaller area or "
+            "fewer months."
+        )
 
 
 def steps_taken(places: Sequence[int], together: int) -> list[list[int]]:
@@ -114,7 +124,7 @@ def capped(counts: np.ndarray) -> np.ndarray:
 
 
 def _tails(
-    steps: np.ndarray,
+    counts: np.ndarray,
     taken: Sequence[Sequence[int]],
     windows: Windows,
     size: np.ndarray,
@@ -122,13 +132,13 @@ def _tails(
     alpha: float,
     cancelled: Cancelled,
 ) -> list[np.ndarray]:
-    """Both p, that of an empty window, crimes, crimes expected, whether several units hold some: (m, n) each."""
-    parts: list[list[np.ndarray]] = [[] for _ in range(6)]
+    """Both p, that of an empty window, crimes, crimes expected, whether several units hold some: (n, m) each."""
+    found = [np.empty(counts.shape, dtype=kind) for kind in (float, float, float, np.int64, float, bool)]
     share = size / size.sum()
-    for together in taken:
+    for step, together in enumerate(taken):
         stop_if(cancelled)
-        counts = steps[list(together)].sum(axis=0)
-        tested = capped(counts)
+        crimes = counts[:, list(together)].sum(axis=1)
+        tested = capped(crimes)
         like = None if np.allclose(size, size[0]) else share * max(float(tested.sum()), 1e-300)
         dealing = Dealing(tested, windows, strata, alpha, 0, cancelled, like, alpha)
         if not can_be_exact(dealing):
@@ -137,11 +147,11 @@ def _tails(
                 "units, a shorter distance, fewer months together or fewer crime types."
             )
         upper, lower, empty = upper_tail(dealing)[0], *lower_tail(dealing)[:2]
-        several = windows.sums((counts > 0).astype(np.int32)) >= 2
-        made = (upper, lower, empty, windows.sums(counts), windows.sums(share * counts.sum()), several)
-        for part, values in zip(parts, made):
-            part.append(values)
-    return [np.array(part) for part in parts]
+        several = windows.sums((crimes > 0).astype(np.int32)) >= 2
+        made = (upper, lower, empty, windows.sums(crimes), windows.sums(share * crimes.sum()), several)
+        for part, values in zip(found, made):
+            part[:, step] = values
+    return found
 
 
 def _adjusted(p: np.ndarray) -> np.ndarray:

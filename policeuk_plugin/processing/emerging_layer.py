@@ -41,7 +41,7 @@ def columns_of(run: EmergingRun) -> list[Column]:
         Column(
             "steps",
             TEXT,
-            [run.steps_of(unit) for unit in range(len(run.units.keys))],
+            run.steps,
             tr("A letter a month: H hot, C cold, . neither, ? not wholly held"),
         ),
         counted_column("crimes", run.crimes, tr("Crimes of the unit itself in the months wholly held")),

@@ -80,7 +80,7 @@ def _classes(run: EmergingRun) -> list[HotClass]:
 
 def _row(run: EmergingRun, at: int, unit: int) -> HotRow:
     counts = dict(zip(run.months.months, run.found.cube.count[unit].tolist()))
-    steps = run.steps_of(unit)
+    steps = str(run.steps[unit])
     cells = [
         HotMonth(_HEATS[step], int(counts[month])) if step in _HEATS else None for month, step in zip(run.span, steps)
     ]

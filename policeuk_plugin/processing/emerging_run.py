@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Optional
 
 import numpy as np
@@ -14,7 +15,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 
 from ..analysis.emerging import COLD, HOT, LEAST_STEPS, PATTERNS, Emerging, Pattern, emerging
-from ..analysis.space_time import judged_cube, steps_taken
+from ..analysis.space_time import check_size, judged_cube, steps_taken
 from ..text import many, number, tr
 from .analysis_parameters import HEXAGON, LSOA, SQUARE
 from .inputs import Inputs
@@ -117,14 +118,14 @@ class EmergingRun:
         near = self.names[unit] if self.names is not None else None
         return key.get("name") or near or key.get("code") or key[self.units.key_fields[0]]
 
-    def steps_of(self, unit: int) -> str:
-        """A letter a month of `span`: H hot, C cold, . neither, ? not wholly held."""
-        hot, cold = self.found.cube.hot[unit].tolist(), self.found.cube.cold[unit].tolist()
-        known = {
-            month: "H" if is_hot else "C" if is_cold else "."
-            for month, is_hot, is_cold in zip(self.months.months, hot, cold)
-        }
-        return "".join(known.get(month, "?") for month in self.span)
+    @cached_property
+    def steps(self) -> np.ndarray:
+        """A text of letters a unit, (n,), one letter a month of `span`: H hot, C cold, . neither, ? not wholly held."""
+        cube, span = self.found.cube, self.span
+        letters = np.full((cube.hot.shape[0], len(span)), "?", dtype="U1")
+        held = np.searchsorted([str(month) for month in span], [str(month) for month in self.months.months])
+        letters[:, held] = np.select([cube.hot, cube.cold], ["H", "C"], ".")
+        return np.asarray(letters.view(f"U{len(span)}")[:, 0])
 
 
 def run_emerging(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) -> EmergingRun:
@@ -132,6 +133,7 @@ def run_emerging(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) 
     cancelled = feedback.isCanceled
     step(feedback, 20, tr("Counting crimes in the study area"))
     touching, clipped = units_of(inputs, asked.counted_in, cancelled)
+    check_size(len(touching.keys), LEAST_STEPS)
     step(feedback, 35, tr("Counting month by month"))
     months = unit_months(inputs, touching)
     _check(months)
