@@ -138,7 +138,6 @@ class MergeJob(FieldJob):
 
     key = "merge"
     about_selection = False
-    opens = False
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -200,7 +199,7 @@ class MergeJob(FieldJob):
         into = Path(self.into.text().strip())
         if not into.parent.is_dir():
             raise CacheError(tr("The folder {folder} is not there. Choose another file.").format(folder=into.parent))
-        return {_FILES: self.paths, _INTO: str(into)}
+        return {_FILES: self.paths, _INTO: str(into), names.REPORT: str(free_file("merged-notes", "html"))}
 
     def fault(self) -> str:
         """Something to merge, and where to."""
@@ -230,11 +229,11 @@ class MergeJob(FieldJob):
         """The algorithm's own words."""
         self.files.clear()
         said = str(outcome.results.get("SENTENCE") or "")
-        return tr("Field notes"), said, tr("Next: look at the layers of notes on the map.") if outcome.layers else ""
+        return tr("Field notes"), said, tr("Next: open the page, which names what is to be looked at.")
 
     def result_of(self, parameters: Mapping[str, Any]) -> Optional[Path]:
-        """The notebook."""
-        return there(parameters.get(_INTO))
+        """The page that says what came of each file."""
+        return there(parameters.get(names.REPORT))
 
     def _pick(self) -> None:
         kinds = tr("Notebooks (*.gpkg);;All files (*)")

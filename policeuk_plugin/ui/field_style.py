@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
@@ -129,6 +130,8 @@ class Fit(QObject):
 
     def eventFilter(self, watched: Optional[QObject], event: Optional[QEvent]) -> bool:  # noqa: N802 - Qt's name
         """The window or the words are others."""
+        if sip.isdeleted(self._body) or sip.isdeleted(self._viewport):
+            return False  # the window is being taken down
         resized = watched is self._viewport and event is not None and event.type() == QEvent.Type.Resize
         asked = watched is self._body and event is not None and event.type() == QEvent.Type.LayoutRequest
         layout = self._body.layout()

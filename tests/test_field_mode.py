@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Field mode: opened, its screens, its keys, left again; through the window itself."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QProgressBar
+
+from offline_cache.field_pack import names
+from offline_cache.field_pack.zipping import zip_pack
+from offline_cache.reader import reading
+from policeuk_plugin.field.ready_results import read_results
+from policeuk_plugin.ui.field_mode import FieldMode
+from policeuk_plugin.ui.field_style import LEAST
+from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.surroundings import Surroundings
+from tests.field_window import empty_field, field, focus, key, open_it, pack, press, said  # noqa: F401 - fixtures
+from tests.plugin_window import Window, _window, turn_until  # noqa: F401 - a fixture
+
+
+def test_a_pack_opens_with_its_name_trust_line_and_numbers(field: FieldWindow, pack: Path) -> None:
+    with reading(pack / names.CACHE) as connection:
+        asb, all_of_them = connection.execute(
+            "SELECT sum(t.name = 'Anti-social behaviour'), count(*) FROM crime_points p "
+            "JOIN crime_type t ON t.name = p.crime_type"
+        ).fetchone()
+    trust = said(field, "policeukFieldTrust")
+    assert trust.startswith("Data to ")
+    assert "whether newer months exist is unknown offline" in trust
+    assert said(field, "policeukFieldName") == field.desk.pack.manifest.title
+    assert said(field, "policeukFieldBanner") == ""
+    bars = field.screens["area"].findChildren(QProgressBar)
+    counted = field.desk.live.by_type
+    assert bars
+    assert sum(counted.values()) <= all_of_them
+    assert counted.get("Anti-social behaviour", 0) <= asb
+
+
+def test_numbers_open_screens_and_escape_goes_back(field: FieldWindow) -> None:
+    for number, name in enumerate(field.screens, 1):
+        key(getattr(Qt.Key, f"Key_{number}"))
+        assert field.column.currentWidget() is field.screens[name], name
+        assert field.isAncestorOf(QApplication.focusWidget())
+        key(Qt.Key.Key_Escape)
+        assert field.column.currentWidget() is field.menu
+        assert focus() == f"policeukFieldOpen{name.capitalize()}"
+    assert field.isVisible()
+
+
+def test_escape_in_the_menu_does_not_leave(field: FieldWindow) -> None:
+    key(Qt.Key.Key_Escape)
+    assert field.isVisible()
+    assert field.column.currentWidget() is field.menu
+
+
+def test_results_are_those_of_the_pack_and_on_the_map(field: FieldWindow, pack: Path) -> None:
+    results = {result.key: result for result in read_results(pack)}
+    for screen, keys in (("change", ("change", "trend")), ("hot", ("persistence", "clusters"))):
+        field.show_screen(screen)
+        texts = [label.text() for label in field.screens[screen].findChildren(QLabel)]
+        drawn = [results[one].theme for one in keys if one in results and results[one].theme]
+        for one in keys:
+            if one in results:
+                assert results[one].title in texts or results[one].why in texts
+        if drawn:
+            assert field.map.theme == drawn[0]
+        field.show_menu()
+
+
+def test_everything_pressed_is_large_enough_for_a_finger(field: FieldWindow) -> None:
+    for name in ("menu", *field.screens):
+        if name != "menu":
+            field.show_screen(name)
+        if name == "notes":
+            press(field, "policeukFieldNoteHere")
+        turn_until(lambda: not field.desk.waiting)
+        shown = [
+            part
+            for kind in (QAbstractButton, QLineEdit, QComboBox)
+            for part in field.findChildren(kind)
+            if part.isVisible() and not isinstance(part.parent(), QLineEdit)
+        ]
+        assert shown
+        for part in shown:
+            assert part.height() >= LEAST - 2, (name, part.objectName(), part.height())
+        if name != "menu":
+            field.notes.form.delete()
+            field.show_menu()
+
+
+def test_no_text_is_cut_at_the_right(field: FieldWindow) -> None:
+    for name in field.screens:
+        field.show_screen(name)
+        turn_until(lambda: not field.desk.waiting)
+        view = field.screens[name].scroll.viewport()
+        for label in field.screens[name].body.findChildren(QLabel):
+            if label.isVisible():
+                assert label.mapTo(field, label.rect().topRight()).x() <= view.mapTo(field, view.rect().topRight()).x()
+        field.show_menu()
+
+
+def test_the_users_project_and_window_are_never_touched(
+    window: Window, pack: Path, tmp_path: Path, sample_cache: Path
+) -> None:
+    project = QgsProject.instance()
+    project.clear()
+    project.setTitle("Mine")
+    layer = QgsVectorLayer("Point?crs=EPSG:4326", "Mine", "memory")
+    project.addMapLayer(layer)
+    project.setDirty(False)
+    window.main.show()
+    before = (window.main.geometry(), window.canvas.extent(), list(project.mapLayers()), project.title())
+    mode = FieldMode(Surroundings(window.bar, window.canvas, project), window.main.windowIcon(), window.main)
+    mode.open()
+    open_it(mode.window, pack)
+    assert mode.window.map.project is not project
+    assert mode.window.map.project.mapLayers()
+    mode.window.show_screen("hot")
+    press(mode.window, "policeukFieldLeave")
+    window.wait(lambda: mode.window is None)
+    after = (window.main.geometry(), window.canvas.extent(), list(project.mapLayers()), project.title())
+    assert after == before
+    assert not project.isDirty()
+    project.clear()
+
+
+def test_field_mode_is_offered_where_the_project_of_a_pack_is_opened(window: Window, pack: Path) -> None:
+    mode = FieldMode(Surroundings(window.bar, window.canvas, window.project), window.main.windowIcon(), window.main)
+    assert window.project.read(str(pack / names.PROJECT))
+    (item,) = [item for item in window.bar.items() if "field pack" in item.text()]
+    press_in = item.findChild(QAbstractButton, "policeukOfferField")
+    window.main.show()
+    press_in.click()
+    assert mode.window is not None
+    turn_until(lambda: not mode.window.caller.running)
+    assert mode.window.desk.pack.folder == pack
+    mode.shut_down()
+    window.bar.clearWidgets()
+    window.project.clear()
+
+
+@pytest.mark.parametrize("what", [names.CACHE, names.PROJECT, names.RESULTS, names.BRIEF_PDF])
+def test_a_changed_pack_names_the_part_and_refuses_its_results(empty_field: FieldWindow, pack: Path, what: str) -> None:
+    with (pack / what).open("ab") as file:
+        file.write(b"0")
+    open_it(empty_field, pack)
+    banner = said(empty_field, "policeukFieldBanner")
+    assert what in banner
+    assert "results are not shown" in banner
+    for name in ("change", "hot", "home", "brief"):
+        empty_field.show_screen(name)
+        texts = [label.text() for label in empty_field.screens[name].findChildren(QLabel) if label.isVisible()]
+        assert banner in texts, name
+        assert not any(result.title in texts for result in read_results(pack) if result.title)
+        empty_field.show_menu()
+    assert not empty_field.screens["brief"].print_button.isEnabled()
+    assert what in empty_field.screens["brief"].print_button.toolTip()
+    opened = bool(empty_field.map.project.mapLayers())
+    assert opened is (what != names.PROJECT)
+    assert (empty_field.desk.live is None) is (what == names.CACHE)
+    press(empty_field, "policeukFieldNoteHere")
+    assert empty_field.notes.form.open
+
+
+def test_a_zip_opens_as_the_folder_does_and_keeps_its_notes(
+    empty_field: FieldWindow, pack: Path, tmp_path: Path
+) -> None:
+    zipped = tmp_path / "pack.zip"
+    zip_pack(pack, zipped)
+    shutil.rmtree(pack)
+    open_it(empty_field, zipped)
+    assert said(empty_field, "policeukFieldBanner") == ""
+    folder = empty_field.desk.pack.folder
+    assert tmp_path / "profile" in folder.parents
+    press(empty_field, "policeukFieldNoteHere")
+    empty_field.notes.form.text.setPlainText("Gate open")
+    empty_field.notes.form.finish()
+    turn_until(lambda: not empty_field.notes.waiting)
+    open_it(empty_field, zipped)
+    assert empty_field.desk.pack.folder == folder
+    assert [note.text for note in empty_field.desk.notes.notes] == ["Gate open"]
+
+
+def test_what_is_no_pack_ends_in_one_sentence_and_the_start_stays(empty_field: FieldWindow, tmp_path: Path) -> None:
+    bad = tmp_path / "other.zip"
+    with zipfile.ZipFile(bad, "w") as archive:
+        archive.writestr("a.txt", "a")
+    for path in (bad, tmp_path / "gone", tmp_path):
+        empty_field.open(path)
+        turn_until(lambda: not empty_field.caller.running)
+        assert empty_field.pages.currentWidget() is empty_field.start
+        problem = said(empty_field, "policeukFieldStartProblem")
+        assert problem.endswith(".")
+        assert "report this" not in problem
+        assert empty_field.start.folder_button.isEnabled()
+
+
+def test_a_pack_that_was_opened_is_offered_again(empty_field: FieldWindow, pack: Path) -> None:
+    open_it(empty_field, pack)
+    empty_field.start.show_recent()
+    first = empty_field.start.first_control()
+    assert first.objectName() == "policeukFieldRecent"
+    assert str(pack) in first.toolTip()
+    shutil.rmtree(pack)
+    empty_field.start.show_recent()
+    assert empty_field.start.first_control() is empty_field.start.folder_button
+
+
+def test_search_finds_a_street_and_shows_it(field: FieldWindow, pack: Path) -> None:
+    with reading(pack / names.CACHE) as connection:
+        name, x, y = connection.execute(
+            "SELECT name, longitude, latitude FROM place WHERE name LIKE 'On or near %' ORDER BY name LIMIT 1"
+        ).fetchone()
+    screen = field.screens["search"]
+    key(Qt.Key.Key_7)
+    assert focus() == "policeukFieldSearchText"
+    QTest.keyClicks(QApplication.focusWidget(), name.replace("On or near ", "")[:6])
+    turn_until(lambda: not screen.waiting and screen.model.rowCount() > 0)
+    key(Qt.Key.Key_Down)
+    assert focus() == "policeukFieldFound"
+    key(Qt.Key.Key_Return)
+    shown = screen.model.found[0]
+    assert "The map shows" in screen.said.text()
+    middle = field.map.middle()
+    if shown.position is not None:
+        assert abs(middle.x() - shown.position[0]) < 1e-4
+        assert abs(middle.y() - shown.position[1]) < 1e-4
+    assert name, (x, y)
+
+
+def test_the_team_is_told_with_its_day(field: FieldWindow) -> None:
+    field.show_screen("team")
+    (held,) = field.desk.team
+    texts = [label.text() for label in field.screens["team"].findChildren(QLabel) if label.isVisible()]
+    assert held.about.name in texts
+    assert any("As police.uk had it on" in text for text in texts)
+    for priority in held.priorities:
+        assert priority.issue in texts
+
+
+def test_a_small_window_shows_map_or_screen(field: FieldWindow) -> None:
+    field.resize(683, 384)
+    turn_until(lambda: field.width() == 683)
+    assert not field.map.isVisible()
+    assert field.menu.isVisible()
+    press(field, "policeukFieldSwap")
+    assert field.map.isVisible()
+    assert not field.column.isVisible()
+    press(field, "policeukFieldSwap")
+    assert field.column.isVisible()
+    field.resize(1366, 728)
+    turn_until(lambda: field.map.isVisible() and field.column.isVisible())
