@@ -33,6 +33,10 @@ from tests.plugin_caches import placed
 pytest.importorskip("shapely")
 
 
+ATTACHED = "qfield_attachments.zip"
+"""Which QGIS writes beside a project of its own accord, from 3.28 on."""
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _provider() -> Iterator[None]:
     yield from registered()
@@ -75,7 +79,7 @@ def test_it_has_all_its_files_and_is_whole(pack: Path) -> None:
     wanted |= {names.TWIN_PROJECT, names.NOTES, names.READ_ME, names.LICENCES, names.MANIFEST}
     wanted |= {f"results/{key}.html" for key in ("change", "clusters", "persistence", "trend", "home")}
     assert wanted <= there
-    assert {path.rpartition("/")[2] for path in there - wanted} <= {names.BRIEF_PAGE, names.BRIEF_PDF}
+    assert {path.rpartition("/")[2] for path in there - wanted} <= {names.BRIEF_PAGE, names.BRIEF_PDF, ATTACHED}
     found = check_pack(pack)
     assert (found.whole, found.unknown) == (True, ())
 

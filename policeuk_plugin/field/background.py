@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +23,7 @@ _BESIDE = (".aux.xml", ".ovr", ".msk")
 _PIECE = 4 * 2**20
 _MOST_LAYERS = 30
 _GDAL = "gdal"
+_SHAPES = ("pbf", "mvt")
 
 
 def check_background(path: Path) -> None:
@@ -65,7 +68,7 @@ def open_background(path: Path) -> list[QgsMapLayer]:
     title = tr("Background map")
     if path.suffix.lower() != ".gpkg":
         raster = QgsRasterLayer(str(path), title, _GDAL)
-        return [raster] if raster.isValid() else []
+        return [raster] if raster.isValid() and not raster.extent().isEmpty() and not _holds_shapes(path) else []
     found: list[QgsMapLayer] = []
     for part in QgsProviderRegistry.instance().querySublayers(str(path))[:_MOST_LAYERS]:
         layer: QgsMapLayer
@@ -76,6 +79,19 @@ def open_background(path: Path) -> list[QgsMapLayer]:
         if layer.isValid() and (not isinstance(layer, QgsVectorLayer) or layer.isSpatial()):
             found.append(_harmless(layer))
     return sorted(found, key=lambda layer: not isinstance(layer, QgsVectorLayer))
+
+
+def _holds_shapes(path: Path) -> bool:
+    """Whether MBTiles hold vector tiles, which GDAL opens as a raster that shows nothing."""
+    if path.suffix.lower() != ".mbtiles":
+        return False
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+            found = connection.execute("SELECT value FROM metadata WHERE name = 'format'").fetchone()
+    except (sqlite3.Error, OSError):
+        return False  # what GDAL could open is drawn
+    return found is not None and str(found[0]).strip().lower() in _SHAPES
 
 
 def _harmless(layer: QgsMapLayer) -> QgsMapLayer:

@@ -186,6 +186,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
     ) -> PackAsked:
         from pathlib import Path
 
+        from offline_cache.chosen_area import read_area
         from offline_cache.reader import reading
 
         from ..field.background import check_background
@@ -199,6 +200,8 @@ class MakeFieldPack(PoliceUkAlgorithm):
         with reading(source) as connection:
             selection = read_pack_selection(self, parameters, context, feedback, connection)
             ground = ground_of(source, connection, selection)
+            home = self.parameterAsString(parameters, self.HOME, context).strip()
+            read_area(connection, home)  # refused here, not after all the work
             title = self.parameterAsString(parameters, self.TITLE, context).strip()
             title = " ".join(title.split()) or sentence_case(places_of_selection(connection, selection))
         area = area_text(selection)
@@ -210,7 +213,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
             questions=self._questions(parameters, context),
             parameters=common_parameters(self, parameters, context, area),
             ground=ground,
-            home=self.parameterAsString(parameters, self.HOME, context).strip(),
+            home=home,
             background=background,
         )
 

@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Making field packs: backgrounds, drawn areas, what is refused, and that nothing half is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsEditFormConfig,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from offline_cache.field_pack import names
+from offline_cache.field_pack.checking import check_pack
+from offline_cache.field_pack.manifest import read_manifest
+from policeuk_plugin.field.background import open_background
+from policeuk_plugin.field.qfield_limits import limits_broken
+from policeuk_plugin.field.ready_results import read_results
+from tests.algorithm_runs import Listening, registered, run
+from tests.conftest import ROOT
+from tests.field_packs import beat_cache, make_pack, opened, refusal
+from tests.plugin_caches import placed
+
+pytest.importorskip("shapely")
+QUICK = {"QUESTIONS": ["trend"]}
+WGS84 = "EPSG:4326"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _provider() -> Iterator[None]:
+    yield from registered()
+
+
+@pytest.fixture(scope="module")
+def cache(sample_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    return beat_cache(sample_cache, tmp_path_factory)
+
+
+def a_raster(path: Path, driver: str) -> Path:
+    """A grey square over the invented town."""
+    from osgeo import gdal, osr
+
+    gdal.UseExceptions()
+    memory = gdal.GetDriverByName("MEM").Create("", 64, 64, 3, gdal.GDT_Byte)
+    for band in (1, 2, 3):
+        memory.GetRasterBand(band).Fill(200)
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(3857)
+    memory.SetProjection(system.ExportToWkt())
+    memory.SetGeoTransform((218_000, 100, 0, 7_300_000, 0, -100))
+    gdal.GetDriverByName(driver).CreateCopy(str(path), memory)
+    return path
+
+
+def vector_tiles(path: Path) -> Path:
+    """MBTiles that hold shapes, which QGIS draws only with a style of their own."""
+    from osgeo import gdal
+
+    gdal.UseExceptions()
+    shapes = json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [2.0, 54.7]}}]})  # fmt: skip
+    gdal.VectorTranslate(str(path), gdal.OpenEx(shapes), format="MVT", datasetCreationOptions=["FORMAT=MBTILES"])
+    return path
+
+
+def test_a_background_lies_under_all_by_a_name_for_every_device(cache: tuple[Path, str], tmp_path: Path) -> None:
+    raster = a_raster(tmp_path / "Karte Süd ŷ.mbtiles", "MBTiles")
+    _, heard = make_pack(tmp_path / "pack", *cache, BACKGROUND=str(raster), **QUICK)
+    assert [line for line in heard.warned if "QField" in line] == []
+    moved = Path(shutil.move(tmp_path / "pack", tmp_path / "moved"))
+    raster.unlink()
+    assert (moved / "background" / "background.mbtiles").is_file()
+    for name in (names.PROJECT, names.TWIN_PROJECT):
+        told = opened(moved / name)
+        assert told["layers"]["Background map"]["valid"]
+        project = QgsProject()
+        assert project.read(str(moved / name))
+        order = [layer.name() for layer in project.layerTreeRoot().layerOrder() if layer.isSpatial()]
+        assert order[-1] == "Background map"
+        shown = project.mapThemeCollection()
+        assert all(
+            "Background map" in {layer.name() for layer in shown.mapThemeVisibleLayers(theme)}
+            for theme in shown.mapThemes()
+        )
+        assert name == names.PROJECT or limits_broken(project) == []
+        project.clear()
+    assert check_pack(moved).whole
+
+
+def test_code_in_the_style_of_a_background_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "roads.gpkg"
+    lines = QgsVectorLayer("LineString?crs=EPSG:4326&field=name:string", "roads", "memory")
+    from qgis.core import QgsCoordinateTransformContext, QgsVectorFileWriter
+
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.layerName = "roads"
+    QgsVectorFileWriter.writeAsVectorFormatV3(lines, str(path), QgsCoordinateTransformContext(), options)
+    layer = QgsVectorLayer(f"{path}|layername=roads", "roads", "ogr")
+    form = layer.editFormConfig()
+    form.setInitCodeSource(QgsEditFormConfig.PythonInitCodeSource.CodeSourceDialog)
+    form.setInitCode("def my_form_open(dialog, layer, feature): raise SystemExit")
+    form.setInitFunction("my_form_open")
+    layer.setEditFormConfig(form)
+    layer.saveStyleToDatabase("bad", "", True, "")
+    (found,) = open_background(path)
+    assert isinstance(found, QgsVectorLayer)
+    assert found.editFormConfig().initCodeSource() == QgsEditFormConfig.PythonInitCodeSource.CodeSourceNone
+    assert found.editFormConfig().initCode() == ""
+    assert found.readOnly()
+
+
+@pytest.mark.parametrize("kind", ["vector tiles", "missing", "folder", "table", "damaged"])
+def test_a_background_that_cannot_be_drawn_is_refused_at_once(
+    kind: str, cache: tuple[Path, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "map.mbtiles"
+    if kind == "vector tiles":
+        vector_tiles(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "table":
+        path = tmp_path / "map.csv"
+        path.write_text("a,b\n1,2\n", encoding="utf-8")
+    elif kind == "damaged":
+        path.write_bytes(a_raster(tmp_path / "whole.mbtiles", "MBTiles").read_bytes()[:900])
+    began = time.monotonic()
+    sentence = refusal(tmp_path / "pack", *cache, BACKGROUND=str(path))
+    assert time.monotonic() - began < 5
+    assert path.name in sentence
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_drawn_area_has_the_lsoas_that_share_ground_with_it(
+    cache: tuple[Path, str], sample_folder: Path, sample_zip: Path, tmp_path: Path
+) -> None:
+    import shapely.geometry
+
+    drawn = shapely.geometry.box(1.985, 54.712, 1.995, 54.719)
+    features = json.loads((sample_folder / "sample_lsoa_2021.geojson").read_text(encoding="utf-8"))["features"]
+    inside = {
+        feature["properties"]["LSOA21CD"]
+        for feature in features
+        if shapely.geometry.shape(feature["geometry"]).intersection(drawn).area > 0
+    }
+    results, _ = make_pack(tmp_path / "pack", cache[0], None, GEOMETRY=drawn.wkt, TITLE=None, **QUICK)  # type: ignore[arg-type]
+    manifest = read_manifest(tmp_path / "pack")
+    assert manifest.area == f"lsoa:{','.join(sorted(inside))}"
+    assert "the area drawn" in manifest.title.lower()
+    months = [str(month) for month in manifest.months]
+    expected = [
+        row
+        for month, row in placed(sample_zip, "street")
+        if row["LSOA code"] in inside and months[0] <= month <= months[-1]
+    ]
+    assert results["CRIMES"] == len(expected) > 50
+    told = opened(tmp_path / "pack" / names.PROJECT)
+    assert told["layers"]["Crimes by type"]["features"] == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"AREA": ""}, "Say which area"),
+        ({"GEOMETRY": "POLYGON((2 54.7, 2.1 54.7, 2.1 54.8, 2 54.7))"}, "Say which area"),
+        ({"AREA": "csp:Nowhere"}, "Nowhere"),
+        ({"AREA": "neighbourhood:dogger-bank/XX9"}, "XX9"),
+        ({"HOME": "csp:Nowhere"}, "Nowhere"),
+        ({"FROM": "2025-12", "TO": "2025-01"}, "Swap"),
+        ({"FROM": "1999-01", "TO": "1999-12"}, "missing is not zero"),
+        ({"OUTPUT": None}, "Say where"),
+        ({"ZIP": "pack.7z"}, ".zip"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_made(
+    given: dict[str, str], sentence: str, cache: tuple[Path, str], tmp_path: Path
+) -> None:
+    more = {**QUICK, **given}
+    area = more.pop("AREA", cache[1])
+    assert sentence in refusal(tmp_path / "pack", cache[0], area, **more)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_replaced(cache: tuple[Path, str], tmp_path: Path) -> None:
+    """Notes in an older pack would be lost."""
+    older = tmp_path / "pack"
+    older.mkdir()
+    (older / names.NOTES).write_bytes(b"notes of three weeks")
+    assert "is there already" in refusal(older, *cache, **QUICK)
+    (tmp_path / "letters.zip").write_bytes(b"PK\5\6" + bytes(18))
+    assert "is no field pack" in refusal(tmp_path / "other", *cache, ZIP=str(tmp_path / "letters.zip"), **QUICK)
+    assert (older / names.NOTES).read_bytes() == b"notes of three weeks"
+    assert {path.name for path in tmp_path.iterdir()} == {"pack", "letters.zip"}
+
+
+@pytest.mark.parametrize("share", [5, 40, 75])
+def test_cancel_leaves_nothing(share: int, cache: tuple[Path, str], tmp_path: Path) -> None:
+    heard = Listening(cancel_at=share)
+    given = {"CACHE": str(cache[0]), "AREA": cache[1], "OUTPUT": str(tmp_path / "pack")}
+    with pytest.raises((QgsProcessingException, AssertionError)):
+        run("makefieldpack", {**given, **QUICK}, heard)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(cache: tuple[Path, str], tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("needs the right to mount a small disk")
+    try:
+        sentence = refusal(folder / "pack", *cache, **QUICK)
+        assert "disk" in sentence.lower() or "space" in sentence.lower()
+        assert list(folder.iterdir()) == []
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def test_it_is_made_in_a_worker_thread_as_the_panel_does(cache: tuple[Path, str], tmp_path: Path) -> None:
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("policeuk:makefieldpack")
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    given = {"CACHE": str(cache[0]), "AREA": cache[1], "OUTPUT": str(tmp_path / "pack"), **QUICK}
+    done: list[bool] = []
+    task = QgsProcessingAlgRunnerTask(algorithm, given, context, feedback)
+    task.executed.connect(lambda fine, results: done.append(fine))
+    QgsApplication.taskManager().addTask(task)
+    until = time.monotonic() + 120
+    while not done and time.monotonic() < until:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+    assert done == [True]
+    assert check_pack(tmp_path / "pack").whole
+    told = opened(tmp_path / "pack" / names.PROJECT)
+    assert all(layer["valid"] for layer in told["layers"].values())
+
+
+def test_a_question_without_an_answer_says_why(cache: tuple[Path, str], tmp_path: Path) -> None:
+    results, heard = make_pack(tmp_path / "pack", *cache, QUESTIONS=["comparison", "trend"])
+    assert (results["ANSWERED"], results["NOT_ANSWERED"]) == (1, 1)
+    trend, comparison = read_results(tmp_path / "pack")
+    assert "peers" in comparison.why
+    assert trend.page
+    assert any(comparison.why in line for line in heard.warned)
+
+
+def test_the_types_limit_results_and_not_the_cache(cache: tuple[Path, str], tmp_path: Path) -> None:
+    results, _ = make_pack(tmp_path / "pack", *cache, TYPES=["Burglary"], **QUICK)
+    assert read_manifest(tmp_path / "pack").types == ("Burglary",)
+    (trend,) = read_results(tmp_path / "pack")
+    assert "burglar" in (tmp_path / "pack" / trend.page).read_text(encoding="utf-8").lower()
+    told = opened(tmp_path / "pack" / names.PROJECT)
+    assert told["layers"]["Crimes by type"]["features"] == results["CRIMES"]
+
+
+def test_both_command_lines_make_the_same_pack(cache: tuple[Path, str], tmp_path: Path) -> None:
+    own = [sys.executable, "-m", "policeuk_plugin", "--cache", str(cache[0]), "pack", "--area", cache[1]]
+    done = subprocess.run(
+        [*own, "--question", "trend", str(tmp_path / "one.zip")],
+        cwd=ROOT, capture_output=True, encoding="utf-8", timeout=180, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Field pack" in done.stdout
+    other = [sys.executable, "-m", "offline_cache", "--cache", str(cache[0]), "pack", "--area", cache[1]]
+    done = subprocess.run(
+        [*other, str(tmp_path / "two")], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=180, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    one, two = check_pack(tmp_path / "one.zip"), check_pack(tmp_path / "two")
+    assert one.whole
+    assert two.whole
+    assert one.manifest is not None
+    assert two.manifest is not None
+    assert (one.manifest.area, one.manifest.months) == (two.manifest.area, two.manifest.months)
+    bad = [*own[:-1], "csp:Nowhere", str(tmp_path / "three")]
+    done = subprocess.run(bad, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=180, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "three").exists()
