@@ -81,6 +81,10 @@ def run(
     return results, context
 
 
+WITHOUT_CACHE = ("checkfieldpack", "mergefieldnotes")
+"""They read field packs and notes alone."""
+
+
 def test_the_contract_of_every_algorithm(provider: PoliceUkProvider) -> None:
     assert provider.id() == "policeuk"
     assert {a.id() for a in provider.algorithms()} >= {"policeuk:importfiles", "policeuk:addlayers"}
@@ -99,7 +103,8 @@ def test_the_contract_of_every_algorithm(provider: PoliceUkProvider) -> None:
         for parameter in algorithm.parameterDefinitions():
             assert parameter.name() == parameter.name().upper()
             assert len(parameter.help()) > 20, f"{algorithm.id()} {parameter.name()}"
-        assert algorithm.parameterDefinition("CACHE") is not None
+        if algorithm.name() not in WITHOUT_CACHE:
+            assert algorithm.parameterDefinition("CACHE") is not None
 
 
 def test_an_archive_is_imported_and_counted(sample_zip: Path, cache_path: Path) -> None:
