@@ -68,12 +68,20 @@ def make_or_check(path: Path) -> None:
         if not path.exists():
             with contextlib.suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+        if path.with_name(f"{path.name}-journal").exists():
+            _undo_half(path)
         if path.stat().st_size == 0:
             keep_private(path)
             with writing(path) as connection:
                 _make(connection)
     with reading(path):
         pass
+
+
+def _undo_half(path: Path) -> None:
+    """Let SQLite undo what a kill left half written, which may have been the making of the file itself."""
+    with notes_sentences(path), contextlib.suppress(sqlite3.OperationalError), _connection(path, "rw") as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def keep_private(path: Path) -> bool:
