@@ -21,7 +21,7 @@ from tests.plugin_window import turn_until
 
 
 @pytest.fixture(name="pack")
-def pack(sample_cache: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _pack(sample_cache: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the pack of the invented beat."""
     registry = QgsApplication.processingRegistry()
     provider = PoliceUkProvider() if registry.providerById("policeuk") is None else None
@@ -36,13 +36,13 @@ def pack(sample_cache: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(name="field")
-def field(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FieldWindow]:
+def _field(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FieldWindow]:
     """Give field mode with the pack open."""
     yield from _window(tmp_path, monkeypatch, pack)
 
 
 @pytest.fixture(name="empty_field")
-def empty_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FieldWindow]:
+def _empty_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FieldWindow]:
     """Give field mode as it is before a pack is open."""
     yield from _window(tmp_path, monkeypatch, None)
 

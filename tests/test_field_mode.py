@@ -21,7 +21,7 @@ from policeuk_plugin.ui.field_mode import FieldMode
 from policeuk_plugin.ui.field_style import LEAST
 from policeuk_plugin.ui.field_window import FieldWindow
 from policeuk_plugin.ui.surroundings import Surroundings
-from tests.field_window import empty_field, field, focus, key, open_it, pack, press, said  # noqa: F401 - fixtures
+from tests.field_window import _empty_field, _field, _pack, focus, key, open_it, press, said  # noqa: F401 - fixtures
 from tests.plugin_window import Window, _window, turn_until  # noqa: F401 - a fixture
 
 

@@ -47,6 +47,7 @@ class FieldForm(QWidget):
         self.text.setFixedHeight(96)
         self.text.setPlaceholderText(tr("What you saw, not who"))
         self.text.setAccessibleName(tr("What you saw, not who"))
+        self.priority = choice(self, "policeukFieldPriority")
         self.initials = QLineEdit(self)
         self.initials.setObjectName("policeukFieldInitials")
         self.initials.setMaxLength(LONGEST_INITIALS)
@@ -117,10 +118,13 @@ class FieldForm(QWidget):
         self.desk.notes.delete(self.draft.id, lambda _: self._close(), self._fail)
 
     def shut_down(self) -> None:
-        """The window is closed: what was written is written out first."""
-        if self._open and self._pause.isActive():
+        """The window is closed: what was written is written out first, also what came while the last was saved."""
+        for _ in range(2):
+            self.desk.notes.flush()
             self._pause.stop()
-            self._save()
+            if self._open and self._dirty:
+                self._save()
+        self.desk.notes.flush()
         self.photos.shut_down()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

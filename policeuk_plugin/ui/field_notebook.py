@@ -71,35 +71,33 @@ class FieldNotebook(QObject):
 
     def save(self, note: FieldNote, then: Callable[[FieldNote], None], failed: Callable[[str], None]) -> None:
         """Write a note; `then` is given it as it is held."""
-        self._do(lambda book: book.save(note), then, failed)
+        self.do(lambda book: book.save(note), then, failed)
 
     def delete(self, note_id: str, then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
         """Delete a note for good."""
-        self._do(lambda book: book.delete(note_id), then, failed)
+        self.do(lambda book: book.delete(note_id), then, failed)
 
     def do(self, work: Callable[[Notebook], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
         """Do something else with the notebook; `then` is given what it gave."""
-        self._do(work, then, failed)
+        self._add(lambda: _worked(self.held, work), then, failed)
 
-    def shut_down(self) -> None:
-        """Write what is still to be written, and wait for it: nothing is lost where a window is closed at once."""
-        task, self._task = self._task, None
-        if task is not None:
+    def flush(self) -> None:
+        """Wait until all is written that was asked for, and tell whoever asked: a window may be closed at once."""
+        while self.busy:
+            task = self._task
+            if task is None:
+                self._next()
+                continue
             task.ended.disconnect()
             task.waitForFinished(_PATIENCE_MS)
-        while self._jobs:
-            job = self._jobs.popleft()
-            if job.writes:
-                job.work()
+            self._end()
 
-    def _do(self, work: Callable[[Notebook], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
-        held = self.held
-        self._add(lambda: _worked(self.held if self.held.path != Path() else held, work), then, failed, True)
+    def shut_down(self) -> None:
+        """Before it goes away: nothing is lost, nothing is left running."""
+        self.flush()
 
-    def _add(
-        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None], writes: bool = False
-    ) -> None:
-        self._jobs.append(_Job(work, then, failed, writes))
+    def _add(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
+        self._jobs.append(_Job(work, then, failed))
         self._next()
 
     def _next(self) -> None:
@@ -114,7 +112,9 @@ class FieldNotebook(QObject):
         if task is None:
             return
         job = self._jobs.popleft()
-        if task.error is None:
+        if task.error is None and task.answer is None:
+            job.failed(tr("The notebook did not answer in time. Try again."))
+        elif task.error is None:
             self.held, answer = task.answer
             self.fault = ""
             job.then(answer)
@@ -133,7 +133,6 @@ class _Job:
     work: Callable[[], Any]
     then: Callable[[Any], None]
     failed: Callable[[str], None]
-    writes: bool
 
 
 def _nothing(answer: Any) -> None:
