@@ -20,6 +20,7 @@ from . import (
     layer_speed,
     million_speed,
     neighbour_speed,
+    pack_speed,
     peer_speed,
     question_speed,
     ranking_speed,
@@ -46,6 +47,7 @@ _PARTS = {
     "peers": peer_speed.figures,
     "neighbours": neighbour_speed.figures,
     "briefs": brief_speed.figures,
+    "packs": pack_speed.figures,
 }
 
 
