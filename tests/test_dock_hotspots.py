@@ -29,6 +29,8 @@ ANSWERS = {
     "Emerging": ("policeuk:emerginghotspots", "Emerging hotspots, squares of 500 m"),
     "Concentration": ("policeuk:concentration", "Concentration, squares of 250 m"),
     "Change": ("policeuk:periodchange", "Change, LSOAs"),
+    "Trends": ("policeuk:areatrends", "Trends, LSOAs"),
+    "Moran": ("policeuk:localmoran", "Alike and unlike, LSOAs"),
     "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),
 }
 
@@ -69,7 +71,7 @@ def test_the_first_question_is_where_again_and_again(sample: PoliceUkDock) -> No
     assert sample.findChild(QRadioButton, "policeukAskPersistence").isChecked()
     asked = [radio.text() for radio in sample.page_of["hotspots"].findChildren(QRadioButton)]
     assert asked[0] == "Where again and again?"
-    assert len(asked) == 6
+    assert len(asked) == 9
     assert "top 5%" in text(sample, "policeukHotspotsMethod")
 
 

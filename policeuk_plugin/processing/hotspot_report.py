@@ -71,10 +71,10 @@ class HotspotReport(ReportAlgorithm):
             list(ALGORITHMS),
             tr(
                 "By name, on a command line one after another (QUESTIONS=clusters QUESTIONS=chance). persistence: "
-                "where crimes keep coming back. change: the last year beside the one before. clusters. chance: how "
-                "many clusters chance would give. emerging: what becomes of hotspots. random: busier than random "
-                "placement. concentration. evaluation: whether last year would have told. density. None: {usual}, "
-                "unless pages are given."
+                "where crimes keep coming back. change: the last year beside the one before. trends: what rises or "
+                "falls. clusters. chance: how many clusters chance would give. emerging: what becomes of hotspots. "
+                "moran: what differs from its neighbours. random: busier than random placement. concentration. "
+                "evaluation: whether last year would have told. density. None: {usual}, unless pages are given."
             ).format(usual=", ".join(USUAL)),
         )
         add_selection(self)

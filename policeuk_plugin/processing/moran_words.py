@@ -120,15 +120,15 @@ def _low_sentence(run: MoranRun) -> str:
 
 
 def _alone_sentence(run: MoranRun) -> str:
-    """The busiest units that nothing high surrounds."""
+    """How many of the busiest units that nothing high surrounds are one snap point; '' where none is."""
     alone = run.standing_alone
     if not alone:
         return ""
     one = int(run.one_point[alone].sum())
+    if not one:
+        return ""
     text = tr("Of the {n} busiest that are not high among high ones {one} {stand} mostly on a single snap point.")
-    return text.format(
-        n=number(len(alone)), one=number(one) if one else tr("none"), stand=tr("stands") if one < 2 else tr("stand")
-    )
+    return text.format(n=number(len(alone)), one=number(one), stand=tr("stands") if one == 1 else tr("stand"))
 
 
 def basis(run: MoranRun) -> list[str]:
@@ -224,7 +224,7 @@ def caveats(run: MoranRun) -> list[str]:
             "An outlier of this data usually is one snap point that gathers what happened around it, such as a shop, a "
             "car park or a station: look at what stands there before asking what is wrong there."
         ),
-        tr("Low is not safe: fewer crimes are recorded there, for whatever reason."),
+        tr("Low is not safe: fewer crimes are recorded there, mostly because fewer people are."),
         tr(
             "Do not use it to rank streets or addresses, to say that a person is at higher risk, or to look for one "
             "busy place: one stack alone is never called. Where crimes cluster is asked by policeuk:crimeclusters."

@@ -11,6 +11,7 @@ from ..processing.analysis_parameters import AREAS, DEFAULT_CELL, LSOA, SNAP_POI
 from ..text import tr
 
 PERSISTENCE, CLUSTERS, CHANGE, EMERGING = "persistence", "clusters", "change", "emerging"
+TRENDS, MORAN = "trends", "moran"
 CONCENTRATION, EVALUATION, DENSITY = "concentration", "evaluation", "density"
 REPORT = "report"
 CHANCE_ALGORITHM = "policeuk:nullmaps"
@@ -87,7 +88,7 @@ def questions() -> dict[str, Question]:
             more_units=(SNAP_POINT,),
         ),
     ]
-    return {one.key: one for one in (*both[:2], _emerging(), *both[2:], *_last())}
+    return {one.key: one for one in (*both[:2], _emerging(), both[2], _trends(), *both[3:], _moran(), *_last())}
 
 
 def _emerging() -> Question:
@@ -101,6 +102,37 @@ def _emerging() -> Question:
         (*_UNITS, "alpha", "window"),
         months=10,
         cell=500.0,
+    )
+
+
+def _trends() -> Question:
+    return Question(
+        TRENDS,
+        "policeuk:areatrends",
+        tr("Where does it rise or fall?"),
+        tr("Tests each unit for a trend over the years, season by season; use three years and more"),
+        tr("Trends"),
+        "trends",
+        (*_UNITS, "alpha"),
+        months=20,
+        units=LSOA,
+        cell=1000.0,
+        more_units=AREAS,
+    )
+
+
+def _moran() -> Question:
+    return Question(
+        MORAN,
+        "policeuk:localmoran",
+        tr("What differs from its neighbours?"),
+        tr("Finds what is high among high or low among low, and outliers, which usually are a single snap point"),
+        tr("Alike and unlike"),
+        "alike",
+        (*_UNITS, "alpha", "window"),
+        units=LSOA,
+        cell=500.0,
+        more_units=AREAS,
     )
 
 

@@ -29,6 +29,14 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
             "The last 12 months chosen beside the same months a year before, in {units}, {inside}. Of changes called, "
             "{alarms} are expected to be chance."
         ),
+        asked.TRENDS: tr(
+            "Each month beside the same month of other years, in {units}, {inside}. Of those called rising or falling, "
+            "{alarms} are expected to be chance."
+        ),
+        asked.MORAN: tr(
+            "Each of {units}, {inside}, with its neighbours: alike, or an outlier. Of those called, {alarms} are "
+            "expected to be chance."
+        ),
         asked.CONCENTRATION: tr(
             "How few of {units}, {inside}, hold {share:g}% of the crimes, beside as many placed at random."
         ),
