@@ -270,6 +270,8 @@ def test_what_was_asked_is_there_after_a_restart(sample: PoliceUkDock, window: W
 
 
 def test_questions_are_reached_and_changed_by_keys(sample: PoliceUkDock, window: Window) -> None:
+    window.main.resize(1900, 1200)  # room for all questions one under another
+    window.wait(lambda: not sample.page_of["hotspots"].form.list.isVisible())
     window.main.activateWindow()
     window.wait(lambda: QApplication.activeWindow() is window.main)
     sample.take_focus()
