@@ -182,6 +182,38 @@ def test_thousands_of_rows_at_the_same_place_go_by_row(scipy: bool, monkeypatch:
     assert not found.distance.any()
 
 
+@pytest.mark.parametrize("k", [1, 15, 120])
+def test_with_and_without_scipy_are_the_same(k: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skewed, correlated measures with far outliers, repeated rows and a column without spread, as shares have."""
+    pytest.importorskip("scipy.spatial")
+    random = np.random.default_rng(7)
+    z = random.gamma(0.7, 1, (4000, 6)) @ random.normal(size=(6, 6))
+    z[:, 3] = 0.0
+    z[:40] *= 50
+    z[1000:1200] = z[0]
+    barred = random.integers(0, 43, 4000)
+    given: list[dict[str, Any]] = [{}, {"barred": barred}, {"strata": random.integers(0, 2, 4000)}]
+    wanted = [nearest_areas(z, k, **options) for options in given]
+    monkeypatch.setitem(sys.modules, "scipy.spatial", None)
+    for options, one in zip(given, wanted):
+        found = nearest_areas(z, k, **options)
+        np.testing.assert_array_equal(found.index, one.index)
+        np.testing.assert_array_equal(found.distance, one.distance)
+
+
+def test_looking_without_scipy_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.spatial", None)
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 5
+
+    with pytest.raises(AnalysisCancelled):
+        nearest_areas(np.random.default_rng(1).normal(size=(3000, 5)), 10, cancelled=cancelled)
+    assert len(asked) == 6
+
+
 def test_weights_stretch_columns_by_their_roots() -> None:
     random = np.random.default_rng(1)
     z = random.normal(size=(60, 3))

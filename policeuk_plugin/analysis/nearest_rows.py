@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Nearest rows of a table, exactly and in a stable order: by scipy's k-d tree where there is scipy, else by looking."""
+"""Nearest rows of a table, exactly and in a stable order: by scipy's k-d tree, or by boxes where there is no scipy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .errors import Cancelled, stop_if
+from .near_blocks import Blocks, surely
 
 _BLOCK = 2048  # rows that ask at a time
 _CELLS = 2_000_000  # distances held at a time
@@ -44,9 +45,11 @@ def nearest_rows(
     distance = np.full((asking.size, k), np.nan)
     ground = _Ground(table, among, bars, _tree(table[among]))
     block = _BLOCK if ground.tree is not None else max(1, _CELLS // max(among.size, 1))
+    together = isinstance(ground.tree, Blocks) and asking.size > 0
+    order = ground.tree.along(table[asking]) if together else np.arange(asking.size)
     for begin in range(0, asking.size, block):
         stop_if(cancelled)
-        here = slice(begin, begin + block)
+        here = order[begin : begin + block]
         index[here], distance[here] = _block(ground, asking[here], k, cancelled)
     return index, distance
 
@@ -58,7 +61,7 @@ def _block(ground: _Ground, asking: np.ndarray, k: int, cancelled: Cancelled) ->
     left, wanted = np.arange(asking.size), k + _SPARE
     while left.size and wanted <= _WIDEST and wanted < ground.among.size:
         rows = asking[left]
-        reach, candidates = _candidates(ground, rows, wanted)
+        reach, candidates = _candidates(ground, rows, wanted, cancelled)
         found, away = _sorted(ground, rows, candidates, k)
         sure = away[:, -1] < reach * (1 - _CLOSE)
         index[left[sure]], distance[left[sure]] = found[sure], away[sure]
@@ -69,18 +72,22 @@ def _block(ground: _Ground, asking: np.ndarray, k: int, cancelled: Cancelled) ->
     return index, distance
 
 
-def _candidates(ground: _Ground, rows: np.ndarray, wanted: int) -> Found:
+def _candidates(ground: _Ground, rows: np.ndarray, wanted: int, cancelled: Cancelled) -> Found:
     """The `wanted` nearest rows, in any order and by rough distances, and how far the farthest of them is."""
+    if isinstance(ground.tree, Blocks):
+        far, at = ground.tree.query(ground.table[rows], wanted, cancelled)
+        return far, ground.among[at]
     if ground.tree is not None:
         reach, at = ground.tree.query(ground.table[rows], k=wanted)
         return reach[:, -1], ground.among[at]
     others, own = ground.table[ground.among], ground.table[rows]
     rough = np.einsum("im,jm->ij", -2 * own, others)  # as fast as by BLAS for so few columns, whatever else is running
     rough += (others**2).sum(axis=1)
-    rough += (own**2).sum(axis=1)[:, None]
+    length = (own**2).sum(axis=1)
+    rough += length[:, None]
     at = np.argpartition(rough, wanted - 1, axis=1)[:, :wanted]
     farthest = np.take_along_axis(rough, at, axis=1).max(axis=1)
-    return np.sqrt(np.maximum(farthest, 0.0)), ground.among[at]
+    return surely(farthest, length), ground.among[at]
 
 
 def _away(ground: _Ground, rows: np.ndarray, near: np.ndarray) -> np.ndarray:
@@ -115,11 +122,11 @@ def _of_all(ground: _Ground, row: int, k: int) -> Found:
 
 
 def _tree(points: np.ndarray) -> Any:
-    """Scipy's k-d tree of points; None where they are few or there is no scipy."""
+    """Scipy's k-d tree of points, boxes of our own where there is no scipy; None where points are few."""
     if len(points) < _FEW:
         return None
     try:
         spatial = importlib.import_module("scipy.spatial")
     except ImportError:
-        return None
+        return Blocks(points)
     return spatial.cKDTree(points, leafsize=_LEAF, balanced_tree=False)
