@@ -13,7 +13,7 @@ from ..layers.themes import question, record_of
 from ..text import tr
 
 _AROUND = (LayerKind.AREAS,)
-_FIRST = (LayerKind.PLACES, LayerKind.STATIONS, LayerKind.NEIGHBOURHOODS, LayerKind.HEAT)
+_FIRST = (LayerKind.PLACES, LayerKind.STATIONS, LayerKind.HEAT)
 
 
 def my_area() -> str:
@@ -30,6 +30,7 @@ def set_pack_themes(
     """
     layers = [node.layer() for node in project.layerTreeRoot().findLayers() if node.layer()]
     around = [layer for layer in layers if kind_of(layer) in _AROUND and not is_other_edition(layer)]
+    named = [layer for layer in layers if kind_of(layer) is LayerKind.NEIGHBOURHOODS]  # their names show the way
     themes = {my_area(): [layer for layer in layers if kind_of(layer) in _FIRST]}
     themes.update({name: [layer] for name, layer in results.items()})
     for kind in QUESTIONS:
@@ -38,7 +39,7 @@ def set_pack_themes(
             heat = [layer for layer in layers if kind is LayerKind.PLACES and kind_of(layer) is LayerKind.HEAT]
             themes[question(kind)] = [*points, *heat]
     for name, shown in themes.items():
-        below = [] if name in results else around
+        below = named if name in results else [*named, *around]
         project.mapThemeCollection().insert(name, _record(project, shown, [*always, *below]))
     return list(themes)
 
