@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import calendar
 import html
 import re
 import shutil
@@ -13,13 +15,22 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from qgis.core import QgsProcessingException
+from qgis.PyQt.QtGui import QImage
 
-from offline_cache.model import ASB
+from offline_cache.model import ASB, Month
+from offline_cache.monthly import MonthStatus
+from policeuk_plugin.processing.beat_map import apart
+from policeuk_plugin.processing.beat_since import types_named
+from policeuk_plugin.reports.charts.month_bars import MonthBar
+from policeuk_plugin.reports.charts.small_months import SmallMonths, small_months
 from tests.algorithm_runs import Listening, registered, run
 from tests.api_client import FORCE
+from tests.command import succeed
 from tests.held_neighbourhoods import fetch_into, polygons, rows_inside, written
 from tests.peer_cases import real_reference
 from tests.plain_months import months
@@ -29,7 +40,8 @@ from tests.service import Service
 
 pytest.importorskip("shapely")
 BEAT = f"neighbourhood:{FORCE}/NC04"
-LATER, BEFORE, MISSING = months("2025-05", 12), months("2024-05", 12), "2025-02"
+LATER, BEFORE = months("2025-05", 12), months("2024-05", 12)
+HELD, GONE = MonthStatus.HELD, MonthStatus.MISSING
 HEADINGS = (
     "How much crime",
     "What has changed",
@@ -272,6 +284,85 @@ def test_without_outcomes_neighbourhoods_or_outlines(tmp_path: Path) -> None:
     assert "missing is not zero" in texts["What came of it"]
     assert "None are held" in results["text"]
     assert "Notes" in results["pages"][0]
+
+
+def test_of_a_slice_only_the_area_is_told_of(sample_zip: Path, sample_folder: Path, tmp_path: Path) -> None:
+    areas = tuple(sample_folder / f"sample_{name}" for name in ("lsoa_2021.geojson", "lookup.csv", "residents.csv"))
+    path = make_cache(tmp_path / "slice.sqlite", areas=areas)
+    succeed(path, "import", sample_zip, "--area", "ward:Cleaver Bank", "--force", FORCE)
+    whole = make_cache(tmp_path / "whole.sqlite", sample_zip, areas=areas)
+    part, all_of = (said(made(one, tmp_path, AREA="ward:Cleaver Bank")["html"]) for one in (path, whole))
+    assert part["How much crime"].partition(" residents")[0] == all_of["How much crime"].partition(" residents")[0]
+    assert "not one month is wholly held" in part["What is missing"]
+    unplaced = re.compile(r"([\d.]+%) of the rows")
+    assert unplaced.findall(part["What is missing"]) == unplaced.findall(all_of["What is missing"]) != []
+
+
+def test_an_area_without_a_crime(held: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(held, tmp_path / "none.sqlite"))
+    inside_it = "SELECT p.id FROM place p JOIN lsoa l ON l.id = p.lsoa WHERE l.code = 'E01990007'"
+    crimes = "type IN (SELECT id FROM crime_type WHERE name <> ?)"
+    written(path, f"DELETE FROM crime WHERE place IN ({inside_it}) AND {crimes}", ASB)
+    results = made(path, tmp_path, AREA="lsoa:E01990007")
+    assert (results["CRIMES"], results["BEFORE"]) == (0, 0)
+    texts = said(results["html"])
+    assert texts["How much crime"].startswith("0 recorded crimes")
+    assert texts["Where it concentrates"] == "No recorded crime stands on a snap point here."
+    assert len(results["pages"]) == 1
+
+
+def test_a_map_of_the_users_own_lies_under_the_crimes(held: Path, tmp_path: Path) -> None:
+    gdal = pytest.importorskip("osgeo.gdal")
+    gdal.UseExceptions()
+    raster = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "town.tif"), 8, 8, 3)
+    raster.SetGeoTransform((1.5, 0.2, 0, 55.5, 0, -0.2))
+    raster.SetProjection("EPSG:4326")
+    for band, value in enumerate((10, 200, 10), 1):
+        raster.GetRasterBand(band).Fill(value)
+    raster = None
+    results = made(held, tmp_path, AREA=BEAT, BACKGROUND=str(tmp_path / "town.tif"))
+    image = QImage.fromData(base64.b64decode(re.findall(r"data:image/png;base64,([^']+)", results["html"])[0]))
+    corner = image.pixelColor(3, 3)
+    assert corner.green() > corner.red() + 40
+    assert "Background map: town.tif" in results["pages"][0]
+    with pytest.raises(QgsProcessingException, match="holds no map|no kind"):
+        made(held, tmp_path, AREA=BEAT, BACKGROUND=str(held))
+
+
+@pytest.mark.parametrize(
+    ("priority", "types"),
+    [
+        ("Burglary and break-ins near the park", ["Burglary"]),
+        ("ASB and drug dealing in the precinct", [ASB, "Drugs"]),
+        ("Theft from motor vehicles; stolen bikes (bicycle theft)", ["Vehicle crime", "Bicycle theft"]),
+        ("Shoplifting at the retail park", ["Shoplifting"]),
+        ("Speeding past the school", []),
+        ("Litter, parking and casbah music", []),
+    ],
+)
+def test_crime_types_are_those_whose_words_stand_in_a_priority(priority: str, types: list[str]) -> None:
+    assert types_named(priority) == types
+
+
+def test_small_months_hatch_what_is_missing_and_say_so() -> None:
+    bars = [
+        MonthBar(Month(2025, at), None if at in (3, 4) else float(at), None, HELD if at not in (3, 4) else GONE)
+        for at in range(1, 13)
+    ]
+    svg = small_months(SmallMonths("Burglary", "72 in 10 months", "Burglary by month", bars, None, 6))
+    root = ElementTree.fromstring(svg)
+    words = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "missing" in words
+    assert [one.text for one in root.iter("{http://www.w3.org/2000/svg}desc")] == ["Burglary by month"]
+    tips = [one.text for one in root.iter("{http://www.w3.org/2000/svg}title")][1:]
+    assert tips == [f"{name} 2025: {at}" for at, name in enumerate(calendar.month_name) if at and at not in (3, 4)]
+
+
+def test_names_on_the_map_lie_apart_whatever_their_crimes() -> None:
+    x, y = (np.array(of, dtype=float) for of in ((0, 1, 2, 100, 100, 50), (0, 1, 0, 0, 100, 50)))
+    names = ["A", "B", "A", "C", "D", ""]
+    chosen = apart(x, y, names, 3)
+    assert chosen == [2, 4, 3]
 
 
 @pytest.mark.parametrize(

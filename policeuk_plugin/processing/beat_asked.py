@@ -56,6 +56,7 @@ class Asked:
     which: Denominator
     team: str
     since: Optional[Month]
+    background: Optional[Path] = None
 
 
 def brief_asked(
@@ -65,6 +66,7 @@ def brief_asked(
     connection: sqlite3.Connection,
     team: str,
     since: Optional[Month],
+    background: str = "",
 ) -> Asked:
     """Read it; raises `CacheError` where there is no such area, or not one of its months is held."""
     selection = read_area(connection, algorithm.parameterAsString(parameters, AREA, context))
@@ -85,6 +87,7 @@ def brief_asked(
         Denominator(algorithm.parameterAsString(parameters, DENOMINATOR, context)),
         team,
         since,
+        Path(background) if background else None,
     )
 
 

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class BeatBrief(PoliceUkAlgorithm):
     """A page an area."""
 
-    TEAM, SINCE = "TEAM", "SINCE"
+    TEAM, SINCE, BACKGROUND = "TEAM", "SINCE", "BACKGROUND"
     BRIEFS, LEFT_OUT, CRIMES, BEFORE, SENTENCE = "BRIEFS", "LEFT_OUT", "CRIMES", "BEFORE", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -98,6 +99,16 @@ class BeatBrief(PoliceUkAlgorithm):
                 "neighbourhood itself, of other areas the one that most of their crimes lie in."
             ),
         )
+        background = QgsProcessingParameterFile(
+            self.BACKGROUND,
+            tr("Background map"),
+            optional=True,
+            fileFilter=tr("Maps (*.mbtiles *.gpkg *.tif *.tiff *.png *.jpg);;All files (*)"),
+        )
+        self.add(
+            background,
+            tr("A map of your own to draw under the crimes: MBTiles, GeoPackage or raster. Nothing is fetched."),
+        )
         add_peers(self)
         add_denominator(self)
         for name in (*NAMES, DENOMINATOR):
@@ -144,7 +155,8 @@ class BeatBrief(PoliceUkAlgorithm):
                 self.parameterAsString(parameters, name, context).strip() for name in (self.TEAM, AUTHOR, MARKING)
             )
             since = self.month(parameters, self.SINCE, context)
-            asked = brief_asked(self, parameters, context, connection, team, since)
+            background = self.parameterAsFile(parameters, self.BACKGROUND, context)
+            asked = brief_asked(self, parameters, context, connection, team, since, background)
             briefs = make_briefs(connection, asked, Heading(author, marking), context, feedback)
             return self._written(briefs, parameters, context, feedback)
 

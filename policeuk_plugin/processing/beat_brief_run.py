@@ -85,7 +85,8 @@ def _brief(
     rights, labels = rights_and_labels(connection, counts.selection)
     stop_if(cancelled)
     picture, map_rights = beat_map(
-        asked.cache, connection, counts.selection, found, context.transformContext(), cancelled
+        *(asked.cache, connection, counts.selection, found),
+        *(context.transformContext(), cancelled, asked.background),
     )
     return Brief(
         name=beat.name,

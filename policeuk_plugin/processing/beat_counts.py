@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from offline_cache.errors import CacheError
-from offline_cache.model import ASB, Month, Selection
+from offline_cache.ledger import published_files
+from offline_cache.model import ASB, Dataset, Month, Selection
 from offline_cache.monthly import Monthly, monthly
 from offline_cache.monthly_types import TypeMonths, months_by_type
 
@@ -23,7 +24,10 @@ LOOKED_AT = 36
 
 @dataclass(frozen=True)
 class BeatCounts:
-    """`of` reaches back as far as charts do; `matched` are months of both years that compare, None where none do."""
+    """`of` reaches back as far as charts do; `matched` are months of both years that compare, None where none do.
+
+    `unplaced` is the share of the rows of its forces' files, as they were published, that have no place: 0 to 1.
+    """
 
     selection: Selection
     periods: Periods
@@ -31,6 +35,7 @@ class BeatCounts:
     types: tuple[TypeMonths, ...]
     matched: Optional[Matched]
     unmatched: str
+    unplaced: float
 
     @property
     def now(self) -> tuple[Month, ...]:
@@ -65,7 +70,21 @@ def beat_counts(connection: sqlite3.Connection, selection: Selection, periods: P
     except CacheError as error:
         why = str(error)
     period = replace(longest, first=periods.first, last=periods.last)
-    return BeatCounts(period, periods, of, months_by_type(connection, of), pairs, why)
+    unplaced = _unplaced(connection, of, periods)
+    return BeatCounts(period, periods, of, months_by_type(connection, of), pairs, why, unplaced)
+
+
+def _unplaced(connection: sqlite3.Connection, of: Monthly, periods: Periods) -> float:
+    """By what was published: a slice holds none of its file's rows without a place."""
+    files = [
+        file
+        for file in published_files(connection)
+        if file.key.dataset is Dataset.STREET
+        and file.key.force in of.forces
+        and periods.before_first <= file.key.month <= periods.last
+    ]
+    rows = sum(file.published or file.rows for file in files)
+    return sum(file.unplaced for file in files) / rows if rows else 0.0
 
 
 def _from_first_held(of: Monthly, periods: Periods) -> Monthly:

@@ -39,8 +39,7 @@ def _months(counts: BeatCounts) -> Iterator[str]:
 
 
 def _unplaced(counts: BeatCounts) -> Iterator[str]:
-    coverage = counts.of.coverage
-    share = coverage.unplaced / coverage.rows if coverage.rows else 0.0
+    share = counts.unplaced
     if counts.selection.area is None:
         yield tr("{share} of the rows have no place: they are counted, and on no map.").format(share=percent(share))
     elif share > _WORTH:

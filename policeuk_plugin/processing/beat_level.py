@@ -114,7 +114,7 @@ def _rate(
         if others > 0 and both:
             ratio = rate_ratio(mine, base.held.value, max(there - mine, 0), others)
     if ratio is None or force is None:
-        return Level(tr("{said}.").format(said=said), limits, "", rate)
+        return Level(tr("{said}.").format(said=said), (*limits, *_no_force(force)), "", rate)
     told = tr("more apart than chance in counting") if ratio.beyond_chance else tr("no more apart than by chance")
     text = tr("{said}: {ratio} that of the rest of {force} (95% interval {range}), {told}.").format(
         said=said, ratio=ratio_times(ratio), force=force.name, range=ratio_range(ratio), told=told
@@ -134,7 +134,7 @@ def _share(connection: sqlite3.Connection, counts: BeatCounts, force: Optional[B
     no_rate = tr("No rate and no peers: nobody counts who lives in a neighbourhood.")
     now = _part(connection, counts, force, counts.now) if force is not None else None
     if now is None or force is None:
-        return Level(tr("{crimes}. {no_rate}").format(crimes=crimes, no_rate=no_rate), (), "")
+        return Level(tr("{crimes}. {no_rate}").format(crimes=crimes, no_rate=no_rate), tuple(_no_force(force)), "")
     text = tr(
         "{crimes}: {share} of all with a place in the files of {force} (95% interval {low} to {high}){before}."
     ).format(
@@ -146,6 +146,15 @@ def _share(connection: sqlite3.Connection, counts: BeatCounts, force: Optional[B
         before=_before(connection, counts, force),
     )
     return Level(f"{text} {no_rate}", (), "force")
+
+
+def _no_force(force: Optional[BeatForce]) -> list[str]:
+    """That there is nothing to compare with: of a slice or a field pack only the area itself is held."""
+    if force is None or force.files.of.held:
+        return []
+    return [
+        tr("Of the rest of {force} not one month is wholly held, so there is no comparison.").format(force=force.name)
+    ]
 
 
 def _before(connection: sqlite3.Connection, counts: BeatCounts, force: BeatForce) -> str:

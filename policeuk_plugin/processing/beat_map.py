@@ -18,6 +18,7 @@ from qgis.core import (
     QgsFeature,
     QgsField,
     QgsGeometry,
+    QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsPointXY,
@@ -38,6 +39,7 @@ from offline_cache.model import Selection
 from offline_cache.reference import place_kind
 
 from ..analysis.errors import Cancelled
+from ..field.background import check_background, open_background
 from ..reports.document import Picture
 from ..reports.map_circles import Circles, with_legend
 from ..reports.result_map import MapPicture, draw, faint_layer, ground_layer, image_address, outline_layer
@@ -53,6 +55,8 @@ _TALLEST, _FLATTEST = 1.15, 0.85
 _NAMES = 7
 _NEAR = "On or near "
 _LONGEST = 28
+_PALE = 0.6
+"""How opaque a background is."""
 _LARGEST, _SMALLEST = 8.5, 1.4
 """Diameters in millimetres of the map's own scale, for the most crimes of a snap point and for one."""
 _FEW, _UNCROWDED, _LEAST_CROWDED = 10, 400, 0.6
@@ -74,10 +78,11 @@ def beat_map(
     found: Places,
     context: QgsCoordinateTransformContext,
     cancelled: Cancelled,
+    background: Optional[Path] = None,
 ) -> tuple[Optional[Picture], tuple[str, ...]]:
-    """The map as a picture that a page holds, and whose outlines it shows.
+    """The map as a picture that a page holds, and whose outlines and `background` it shows.
 
-    None where there is neither an outline nor a snap point.
+    None where there is neither an outline nor a snap point. Raises `CacheError` where the background is no map.
     """
     meant = _meant(cache, connection, selection)
     points = found.points
@@ -86,12 +91,29 @@ def beat_map(
     ground = _ground(meant, points.longitude, points.latitude, context)
     transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), ground.crs, context)
     x, y = moved_points(points.longitude, points.latitude, transform, cancelled)
-    image = _drawn(ground, x, y, found)
+    under = _under(background)
+    image = _drawn(ground, x, y, found, under)
     text = tr("Map of the area with its {n} snap points, as circles by the number of crimes.").format(
         n=number(int(points.place.size))
     )
     caption = "" if meant is not None else tr("No outline of this area is held.")
-    return Picture(image_address(image), text, caption), meant.licences if meant is not None else ()
+    rights = [*(meant.licences if meant is not None else ()), *([_rights(background)] if background else [])]
+    return Picture(image_address(image), text, caption), tuple(rights)
+
+
+def _under(background: Optional[Path]) -> list[QgsMapLayer]:
+    """The user's own map, paler than what lies on it."""
+    if background is None:
+        return []
+    check_background(background)
+    layers = open_background(background)
+    for layer in layers:
+        layer.setOpacity(_PALE)
+    return layers
+
+
+def _rights(background: Path) -> str:
+    return tr("Background map: {name}, by the licence it came with.").format(name=background.name)
 
 
 def _meant(cache: Path, connection: sqlite3.Connection, selection: Selection) -> Optional[Meant]:
@@ -119,21 +141,23 @@ def _ground(
     return _Ground(crs, tuple(parts))
 
 
-def _drawn(ground: _Ground, x: np.ndarray, y: np.ndarray, found: Places) -> QImage:
+def _drawn(ground: _Ground, x: np.ndarray, y: np.ndarray, found: Places, under: Sequence[QgsMapLayer]) -> QImage:
     most = int(found.crimes.max()) if found.crimes.size else 0
     scale = CircleScale(most, int((found.crimes > 0).sum()))
-    layers: list[QgsVectorLayer] = [_named(ground, x, y, found), _circles(ground, x, y, found.crimes, scale)]
+    names = [] if under else [_named(ground, x, y, found)]
+    layers: list[QgsMapLayer] = [*names, _circles(ground, x, y, found.crimes, scale)]
     area = QgsRectangle()
     if ground.parts:
         whole = QgsGeometry.unaryUnion(list(ground.parts))
         area = whole.boundingBox()
         layers += [outline_layer([whole], ground.crs)]
         layers += [faint_layer(ground.parts, ground.crs)] if len(ground.parts) > 1 else []
-        layers += [ground_layer([whole], ground.crs)]
+        layers += under or [ground_layer([whole], ground.crs)]
     else:
         for at in zip(x.tolist(), y.tolist()):
             area.combineExtentWith(*at) if area.isNull() is False else area.set(*at, *at)
         area.grow(200.0)
+        layers += under
     image = draw(MapPicture(layers, area, ground.crs, width=WIDTH, tallest=_TALLEST, flattest=_FLATTEST))
     return with_legend(image, Circles(most, scale.diameter))
 

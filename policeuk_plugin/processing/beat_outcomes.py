@@ -72,6 +72,8 @@ def _of_force(
 def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) -> Outcomes:
     of = mine.count(FOLLOW_UP, months)
     action = wilson(mine.resolved(FOLLOW_UP, months, ACTION), of)
+    if action is None and not mine.crimes:
+        return Outcomes(tr("There are no crimes here of which something could come."), None)
     if action is None:
         text = tr("What came of the crimes cannot be told yet: it takes outcomes of the {n} months after them.")
         return Outcomes(text.format(n=FOLLOW_UP), None)

@@ -21,7 +21,9 @@ from .wording import percent
 
 HALF = 0.5
 _ALPHA, _SEED, _LEAST_POINTS = 0.05, 1, 5
-_NAMES = "SELECT p.id, p.name, l.name FROM place p LEFT JOIN lsoa l ON l.id = p.lsoa AND l.id > 0"
+_NAMES = """
+    SELECT p.name, coalesce(l.name, '') FROM place p LEFT JOIN lsoa l ON l.id = p.lsoa AND l.id > 0 WHERE p.id = ?
+"""
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,15 @@ def places(connection: sqlite3.Connection, selection: Selection, cancelled: Canc
     mine = snap_points(connection, replace(selection, with_asb=False))
     crimes = np.zeros(known.place.size, dtype=np.int64)
     crimes[np.searchsorted(known.place, mine.place)] = mine.count
-    wanted = set(known.place.tolist())
-    named = {at: (name, lsoa or "") for at, name, lsoa in connection.execute(_NAMES) if at in wanted}
-    names = tuple(str(named[at][0] or "") for at in known.place.tolist())
-    near = [named[at][1] for at in known.place.tolist()]
+    named = [connection.execute(_NAMES, (at,)).fetchone() for at in known.place.tolist()]
+    names, near = tuple(str(name or "") for name, _ in named), [str(lsoa) for _, lsoa in named]
     return Places(_sentence(crimes, near, cancelled), known, crimes, names)
 
 
 def _sentence(crimes: np.ndarray, near: list[str], cancelled: Cancelled) -> str:
     total, points = int(crimes.sum()), int(crimes.size)
+    if not total:
+        return tr("No recorded crime stands on a snap point here.")
     if total < LEAST_CRIMES or points < _LEAST_POINTS:
         return tr(
             "Only {n} recorded crimes stand on {points} known snap points here: too few to say where they concentrate."
