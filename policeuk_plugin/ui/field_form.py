@@ -155,6 +155,10 @@ class FieldForm(QWidget):
         self.keep_button = style.button(self, "policeukFieldKeep", tr("Keep it"))
         self._asked_twice = False
         self.keep_button.hide()
+        order = (self.place.corner_button, self.category, self.text, self.priority, self.initials)
+        last = (self.photos.add_button, self.save_button, self.delete_button, self.keep_button)
+        for one, then in zip((*order, *last), (*order, *last)[1:]):
+            self.setTabOrder(one, then)
 
     def foot(self) -> QVBoxLayout:
         """What is always in sight under the form."""

@@ -177,7 +177,7 @@ class MergeJob(FieldJob):
 
     def run_text(self) -> str:
         """What stands on the main button."""
-        return tr("&Unite notes")
+        return tr("Mer&ge notes")
 
     def algorithm(self) -> str:
         """The id of its algorithm."""

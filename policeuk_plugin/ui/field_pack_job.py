@@ -35,6 +35,11 @@ class HomeBox(OtherAreaBox):
         self.lineEdit().setObjectName("policeukFieldHomeEdit")
         self.lineEdit().setPlaceholderText(tr("Its force"))
         self.setAccessibleName(tr("Compare with"))
+        self._write()
+
+    def _label(self, area: str) -> str:
+        """None is not all that is held."""
+        return super()._label(area) if area else ""
 
 
 class PackJob(FieldJob):
