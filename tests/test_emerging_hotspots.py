@@ -44,7 +44,7 @@ KINDS = (
     "lasting, weaker",
     "lately",
     "on and off",
-    "over",
+    "not at the end",
     "cold",
     "too few crimes",
     "no pattern",

@@ -81,7 +81,9 @@ def emerging() -> QgsVectorLayer:
             "lately", lined(filled(VIOLET, "40,15,75", 5), "255,255,255", 45, 1.6), "Lately, not before"
         ),
         QgsRendererCategory("on and off", lined(filled("253,205,130", ORANGE, 3), ORANGE, 45, 0.9), "On and off"),
-        QgsRendererCategory("over", lined(filled("232,196,200", DARK, 3), DARK, 135, 1.1), "Over, lasting before"),
+        QgsRendererCategory(
+            "not at the end", lined(filled("232,196,200", DARK, 3), DARK, 135, 1.1), "Lasting, not at the end"
+        ),
         QgsRendererCategory("cold", quiet_symbol(), "Cold spot"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
         QgsRendererCategory("no pattern", veiled("no pattern"), "No pattern"),

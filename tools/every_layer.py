@@ -56,7 +56,9 @@ def sample_cache(path: Path) -> Path:
     """The sample in a new cache, with outlines, residents and invented neighbourhoods; gives the path."""
     with OfflineCache(path) as cache:
         import_paths(cache, sorted(SHIPPED.glob("*.zip")))
-        import_areas(cache, [*sorted(SHIPPED.glob("*.geojson")), *sorted(SHIPPED.glob("*.csv"))])
+        import_areas(
+            cache, [*sorted(SHIPPED.glob("*.geojson")), SHIPPED / "sample_lookup.csv", SHIPPED / "sample_residents.csv"]
+        )
         keep_invented(cache, make_areas(Dice(SEED)))
     return path
 
@@ -87,7 +89,9 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         Result("route", "crimealongroute", along),
         Result("route_buffer", "crimealongroute", along, "BUFFER_AREA"),
         Result("clusters", "crimeclusters", {"TYPES": [_TYPE]}),
-        Result("emerging", "emerginghotspots", {"CELL_SIZE": 500}),
+        Result("emerging", "emerginghotspots", {"TYPES": [_TYPE], "TOGETHER": 6}),
+        Result("trends", "areatrends", {"UNITS": "LSOA"}),
+        Result("alike", "localmoran", {"TYPES": [_TYPE], "CELL_SIZE": 500}),
         Result("density", "crimedensity", {"TYPES": [_TYPE]}, suffix=".tif"),
     ]
 

@@ -43,7 +43,9 @@ _OF_RESULTS = {
     "outcome_times": "Outcomes with the time from the crime",
     "route": "Crime along a route",
     "clusters": "Clusters of vehicle crime",
-    "emerging": "Emerging hotspots",
+    "emerging": "Emerging hotspots of vehicle crime",
+    "trends": "Trends by LSOA",
+    "alike": "Alike and unlike neighbours (local Moran)",
     "density": "Density of vehicle crime",
 }
 NAMES = (*(kind.value for kind in LayerKind), *_OF_RESULTS)

@@ -17,7 +17,7 @@ class Kind(enum.Enum):
     WEAKER = "lasting, weaker"
     LATELY = "lately"
     ON_AND_OFF = "on and off"
-    OVER = "over"
+    NOT_NOW = "not at the end"
     COLD = "cold"
     NONE = "no pattern"
     TOO_FEW = "too few crimes"
@@ -31,7 +31,7 @@ _KINDS = {
     Pattern.CONSECUTIVE_HOT: Kind.LATELY,
     Pattern.SPORADIC_HOT: Kind.ON_AND_OFF,
     Pattern.OSCILLATING_HOT: Kind.ON_AND_OFF,
-    Pattern.HISTORICAL_HOT: Kind.OVER,
+    Pattern.HISTORICAL_HOT: Kind.NOT_NOW,
     Pattern.NONE: Kind.NONE,
 }
 
@@ -51,7 +51,7 @@ def kind_words() -> dict[Kind, str]:
         Kind.WEAKER: tr("Lasting hotspot, its share shrinking"),
         Kind.LATELY: tr("Hotspot lately, not before"),
         Kind.ON_AND_OFF: tr("Hotspot on and off"),
-        Kind.OVER: tr("Lasting hotspot until lately, over"),
+        Kind.NOT_NOW: tr("Lasting hotspot, but not in the last month"),
         Kind.COLD: tr("Cold spot of any class"),
         Kind.NONE: tr("No pattern"),
         Kind.TOO_FEW: tr("Too few crimes to judge"),

@@ -51,7 +51,7 @@ class EmergingHotspots(UnitAnalysis):
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Says what becomes of hotspots: which are new, which last, grow, shrink, come and go, or are over.\n\n"
+            "Says what becomes of hotspots: which are new, which last, grow, shrink, or come and go.\n\n"
             "Crimes are counted in units by month. In each month, taken with the one before, every unit with its "
             "neighbours is compared with as many units drawn from the map of the same months, exactly, and the false "
             "discovery rate is held over all units and months. Its months that are hot or cold, and whether it takes a "

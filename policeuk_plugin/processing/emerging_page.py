@@ -40,7 +40,7 @@ COLOURS = {
     Kind.WEAKER: "#fc8d59",
     Kind.LATELY: _LINES.format(angle=45, line="#ffffff", ground="#54278f"),
     Kind.ON_AND_OFF: _LINES.format(angle=45, line="#c87800", ground="#fdcd82"),
-    Kind.OVER: _LINES.format(angle=135, line="#7a0403", ground="#e8c4c8"),
+    Kind.NOT_NOW: _LINES.format(angle=135, line="#7a0403", ground="#e8c4c8"),
     Kind.COLD: _LINES.format(angle=90, line="#56b4e9", ground="#8fcdf1"),
     Kind.TOO_FEW: _LINES.format(angle=0, line="#6e6e6e", ground="#d0d0d0"),
     Kind.NONE: GROUND,
@@ -190,7 +190,7 @@ def _held(run: EmergingRun) -> Table:
                 number(int(mine.sum())),
                 share_text(float(run.units.area[mine].sum()) / total),
                 number(int(run.crimes[mine].sum())),
-                percent(float(run.crimes[mine].sum()) / max(int(run.crimes.sum()), 1)),
+                share_text(float(run.crimes[mine].sum()) / max(int(run.crimes.sum()), 1)),
             )
         )
     head = (tr("Class"), tr("Units"), tr("Of the ground"), tr("Crimes"), tr("Of the crimes"))

@@ -106,7 +106,7 @@ def _trends(run: EmergingRun, lasting: int) -> str:
 
 
 def share_text(share: float) -> str:
-    """A share of the ground for reading: what is there is never 0%."""
+    """A share of ground or crimes for reading: what is there is never 0%."""
     return tr("less than 0.1%") if 0 < share < 0.0005 else percent(share)
 
 
@@ -187,13 +187,13 @@ def warnings(run: EmergingRun) -> list[str]:
         lines.append(left_out)
         if max(run.months.left_out) > run.last:
             lines.append(
-                tr("What is called new or over is so by {month}, the last month held.").format(
+                tr("What is called new or historical is so by {month}, the last month held.").format(
                     month=month_name(run.last)
                 )
             )
     if run.held < ENOUGH_MONTHS:
         lines.append(
-            tr("{n} months only: what is new or over after a year may be a season.").format(n=run.held),
+            tr("{n} months only: what is new or historical after a year may be a season.").format(n=run.held),
         )
     few = int(run.found.too_few.sum())
     if few and not top_lines(run):
@@ -263,7 +263,10 @@ def caveats(run: EmergingRun) -> list[str]:
             "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, or "
             "to say that a place is safe: cold means that fewer crimes are recorded than chance would leave."
         ),
-        tr("Classes hang on the last month and on the first: other months, other classes."),
+        tr(
+            "Classes hang on the first month and the last: other months, other classes. Not hot is not few: it may be "
+            "many crimes, only no more than chance might put into so few months."
+        ),
     ]
     if run.asked.together > 1:
         lines.append(

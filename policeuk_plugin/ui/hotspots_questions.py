@@ -96,7 +96,7 @@ def _emerging() -> Question:
         EMERGING,
         "policeuk:emerginghotspots",
         tr("What becomes of hotspots?"),
-        tr("Says which hotspots are new, which last, grow or shrink, come and go, or are over: month by month"),
+        tr("Says which hotspots are new, which last, grow or shrink, and which come and go: month by month"),
         tr("Emerging hotspots"),
         "emerging",
         (*_UNITS, "alpha", "window"),
