@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import pytest
 from qgis.core import (
     QgsApplication,
     QgsEditFormConfig,
+    QgsFeature,
+    QgsGeometry,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
@@ -30,11 +33,11 @@ from offline_cache.field_pack.checking import check_pack
 from offline_cache.field_pack.manifest import read_manifest
 from policeuk_plugin.field.background import open_background
 from policeuk_plugin.field.qfield_limits import limits_broken
-from policeuk_plugin.field.ready_results import read_results
+from policeuk_plugin.field.ready_results import read_home, read_results
 from tests.algorithm_runs import Listening, registered, run
 from tests.conftest import ROOT
 from tests.field_packs import beat_cache, make_pack, opened, refusal
-from tests.plugin_caches import placed
+from tests.plugin_caches import make_cache, placed
 
 pytest.importorskip("shapely")
 QUICK = {"QUESTIONS": ["trend"]}
@@ -290,3 +293,43 @@ def test_both_command_lines_make_the_same_pack(cache: tuple[Path, str], tmp_path
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "three").exists()
+
+
+def test_without_outlines_the_places_say_where_it_is(sample_zip: Path, tmp_path: Path) -> None:
+    cache = make_cache(tmp_path / "bare.sqlite", sample_zip)
+    make_pack(tmp_path / "pack", cache, "force:dogger-bank", TITLE=None, **QUICK)
+    told = opened(tmp_path / "pack" / names.PROJECT)
+    assert told["layers"]["My area"] == {**told["layers"]["My area"], "valid": True, "features": 0}
+    assert told["themes"]["How many crimes at which place?"] > 500
+    assert "another area as home" in read_home(tmp_path / "pack").why
+
+
+def test_a_title_can_do_nothing(cache: tuple[Path, str], tmp_path: Path) -> None:
+    title = "<b onload=x()>Beat</b> [% layer_property('x','y') %] ../..\\up\u202e=cmd()"
+    make_pack(tmp_path / "pack", *cache, TITLE=title, ZIP=str(tmp_path / "pack.zip"), **QUICK)
+    told = opened(tmp_path / "pack" / names.PROJECT)
+    assert "[%" not in told["line"]
+    assert all(layer["valid"] for layer in told["layers"].values())
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {"pack"}
+    make_pack(tmp_path / "gone", *cache, TITLE=title, OUTPUT=None, ZIP=str(tmp_path / "only.zip"), **QUICK)
+    with zipfile.ZipFile(tmp_path / "only.zip") as archive:
+        (top,) = {name.partition("/")[0] for name in archive.namelist()}
+    assert ".." not in top
+    assert check_pack(tmp_path / "only.zip").whole
+    assert not (tmp_path / "gone").exists()
+
+
+def test_it_opens_while_a_note_is_taken_in_another_window(cache: tuple[Path, str], tmp_path: Path) -> None:
+    make_pack(tmp_path / "pack", *cache, **QUICK)
+    layer = QgsVectorLayer(f"{tmp_path / 'pack' / names.NOTES}|layername=note_point", "notes", "ogr")
+    assert layer.startEditing()
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt("POINT(2 54.72)"))
+    feature["text"] = "half a note"
+    assert layer.addFeature(feature)
+    told = opened(tmp_path / "pack" / names.PROJECT)
+    assert all(part["valid"] for part in told["layers"].values())
+    assert layer.commitChanges()
+    assert opened(tmp_path / "pack" / names.PROJECT)["layers"]["Notes: points"]["features"] == 1
+    assert check_pack(tmp_path / "pack").whole
