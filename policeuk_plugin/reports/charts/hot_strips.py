@@ -90,7 +90,7 @@ def hot_strips(chart: HotStrips) -> str:
 
 def _class_name(drawing: Drawing, one: HotClass, y: float) -> float:
     drawing.text(MARGIN, y + _HEAD - 6, one.name, PLAIN, bold=True)
-    x = MARGIN + width_of(one.name, PLAIN) * 1.12 + 8
+    x = MARGIN + width_of(one.name, PLAIN) + 8
     drawing.text(x, y + _HEAD - 6, one.meaning, SMALL, colour=drawing.inks.soft, room=drawing.width - x - MARGIN)
     return y + _HEAD
 
