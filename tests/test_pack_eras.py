@@ -19,10 +19,12 @@ from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
 from offline_cache.field_pack import trimmed_rows
 from offline_cache.model import By, Selection
+from offline_cache.neighbourhood_ground import ground_of
 from offline_cache.neighbourhoods import neighbourhood
 from offline_cache.police_api.neighbourhoods import NeighbourhoodKey
 from offline_cache.queries import counts
 from offline_cache.reader import reading
+from offline_cache.slice_outlines import lsoas_covering
 from offline_cache.verify import faults
 from tests.api_client import FORCE
 from tests.command import all_csv_rows, cache_rows, csv_rows, query, succeed
@@ -209,6 +211,25 @@ def test_every_beat_of_the_sample_counts_the_same_in_its_pack(neighbourhoods: Pa
             assert both[0].rows == both[1].rows != ()
             assert both[0].coverage.missing == both[1].coverage.missing
             assert both[1].coverage.partial == ()
+
+
+def test_a_beat_at_the_sea_is_held_whole_wherever_other_outlines_are_held(neighbourhoods: Path, tmp_path: Path) -> None:
+    """Ground without an LSOA is the sea where all outlines of the force are held: so they all come along."""
+    cache = Path(shutil.copy(neighbourhoods, tmp_path / "held.sqlite"))
+    area = f"neighbourhood:{FORCE}/DB ALL"
+    with OfflineCache(cache) as opened, opened.transaction() as connection:
+        elsewhere = "SELECT source, kind, edition, 'E01991999', 'Elsewhere', geom FROM area WHERE kind = 'lsoa' LIMIT 1"
+        sql = f"INSERT INTO area (source, kind, edition, code, name, geom) {elsewhere}"  # noqa: S608 - this test's own
+        row = connection.execute(sql).lastrowid
+        connection.execute("INSERT INTO idx_area_geom VALUES (?, 5, 5.1, 50, 50.1)", (row,))
+    with reading(cache) as connection:
+        found = read_area(connection, area).area
+        assert found is not None
+        assert lsoas_covering(connection, ground_of(connection, found)).notes != ()
+    trimmed(cache, tmp_path / "pack.sqlite", area)
+    with reading(tmp_path / "pack.sqlite") as connection:
+        counted = counts(connection, Selection(area=read_area(connection, area).area), By.MONTH)
+    assert counted.coverage.partial == ()
 
 
 def test_postcodes_of_the_lsoas_come_along(sample_cache: Path, tmp_path: Path) -> None:

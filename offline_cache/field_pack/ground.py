@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Optional
 
-from ..areas.lookups import lsoa_areas
+from ..areas.lookups import LsoaAreas, lsoa_areas
 from ..areas.model import AreaKind, kind_of
 from ..chosen_area import choose_lsoas, forces_of
 from ..errors import CacheError
 from ..ledger import published_files
 from ..model import Area, Selection
-from ..neighbourhood_ground import is_neighbourhood
+from ..neighbourhood_ground import ground_of, is_neighbourhood
 from ..neighbourhood_lsoas import lsoas_sharing
 from ..police_areas import police_area
 from ..slice_codes import CarriedCodes, both_editions
@@ -32,7 +32,6 @@ _HELD = """
     JOIN place p ON p.id = c.place JOIN lsoa l ON l.id = p.lsoa
     WHERE f.dataset = 'street' AND f.force = ? AND l.id > 0
 """
-_OUTLINED = "SELECT code FROM area WHERE kind = 'lsoa' AND geom IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def ground_of_pack(connection: sqlite3.Connection, selection: Selection) -> Grou
     carried = _lsoas(connection, selection.area)
     forces = selection.forces or _forces(connection, selection.area, carried.codes)
     around = _around(connection, carried.codes)
-    coast = is_neighbourhood(selection.area) and not _outlined_beyond(connection, around)
+    coast = is_neighbourhood(selection.area) and _goes_beyond(connection, selection.area)
     return Ground(selection.area, carried.codes, forces, around, coast, carried.notes)
 
 
@@ -75,8 +74,7 @@ def _lsoas(connection: sqlite3.Connection, area: Area) -> CarriedCodes:
         return _of_neighbourhood(connection, area)
     if area.kind == AreaKind.LSOA.value:
         return CarriedCodes(both_editions(connection, area.codes).codes)
-    look_up = lsoa_areas(connection, kind_of(area))
-    found = frozenset[str]().union(*(look_up.codes_in(edition, area.codes) for edition in (2011, 2021, None)))
+    found = _within(lsoa_areas(connection, kind_of(area)), frozenset(area.codes))
     if not found:
         raise CacheError(
             f"The look-ups held know no LSOA of {area.name}. Bring them in with 'areas fetch', or import them with "
@@ -134,10 +132,20 @@ def _lsoas_of(connection: sqlite3.Connection, areas: Iterable[str]) -> frozenset
         look_up = lsoa_areas(connection, AreaKind.PFA)
     except CacheError:
         return frozenset()
-    wanted = frozenset(areas)
-    return look_up.codes_in(2011, wanted) | look_up.codes_in(2021, wanted)
+    return _within(look_up, frozenset(areas))
 
 
-def _outlined_beyond(connection: sqlite3.Connection, around: frozenset[str]) -> bool:
-    """Whether outlines are held of LSOAs beyond the police force area, so that its edge is not taken for the sea."""
-    return any(code not in around for (code,) in connection.execute(_OUTLINED))
+def _within(look_up: LsoaAreas, areas: frozenset[str]) -> frozenset[str]:
+    """The codes of both editions that lie in these areas, wholly or in part."""
+    wholly = {code for (_, code), area in look_up.area_of.items() if area in areas}
+    return frozenset(wholly).union(code for code, within in look_up.parts.items() if not areas.isdisjoint(within))
+
+
+def _goes_beyond(connection: sqlite3.Connection, area: Area) -> bool:
+    """Whether some of a neighbourhood lies in no LSOA whose outline is held: at sea, if all of its force's are."""
+    from ..slice_outlines import lsoas_covering  # reads files too; the ledger alone needs none
+
+    try:
+        return bool(lsoas_covering(connection, ground_of(connection, area)).notes)
+    except CacheError:  # no outlines of LSOAs, no shapely: then nobody asks
+        return False

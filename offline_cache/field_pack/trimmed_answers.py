@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Optional
 
+from ..neighbourhood_ground import forces_of_neighbourhoods, is_neighbourhood
 from .copying import copy_rows, keep
 from .ground import Box, Ground
 
@@ -66,7 +67,8 @@ def copy_answers(source: sqlite3.Connection, target: sqlite3.Connection, ground:
         *source.execute(_BESIDE, (west, east, south, north)),
     ]
     keep(source, "pack_path", {question[: -len(_BOUNDARY)] for (question,) in outlines})
-    keep(source, "pack_force", ground.forces)
+    drawn_by = forces_of_neighbourhoods(ground.area) if ground.area and is_neighbourhood(ground.area) else ()
+    keep(source, "pack_force", {*ground.forces, *drawn_by})
     keep(source, "pack_answer", [answer for (answer,) in source.execute(_ANSWERS).fetchall()])
     copy_rows(source, target, "answer", "WHERE t.id IN (SELECT value FROM temp.pack_answer)")
     for table in _TABLES:

@@ -8,14 +8,15 @@ that lie wholly in these: what a pack says of a ward or CSP is never of a part o
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from typing import Any, Optional
+from typing import Optional
 
-from ..slice_codes import both_editions
 from .copying import copy_rows, keep
 from .ground import Box, Ground
 
-_LOOK_UP = "SELECT edition, code, in_kind, in_edition, in_code FROM area_in_area WHERE kind = 'lsoa'"
+_WHOLLY_WITHIN = """
+    SELECT in_kind, in_edition, in_code FROM area_in_area WHERE kind = 'lsoa'
+    GROUP BY in_kind, in_edition, in_code HAVING max(code NOT IN (SELECT value FROM temp.pack_around)) = 0
+"""
 _BOX_OF_LSOAS = """
     SELECT min(r.xmin), min(r.ymin), max(r.xmax), max(r.ymax) FROM area a JOIN idx_area_geom r ON r.pkid = a.id
     WHERE a.kind = 'lsoa' AND a.code IN (SELECT value FROM temp.pack_lsoa_code)
@@ -59,11 +60,10 @@ _INDEX = "WHERE t.pkid IN (SELECT value FROM temp.pack_area)"
 
 def copy_areas(source: sqlite3.Connection, target: sqlite3.Connection, ground: Ground) -> Optional[Box]:
     """Copy what is known of the ground and around it; the box of the ground, None where nothing tells it."""
-    around = ground.around | both_editions(source, ground.lsoas).codes
-    whole = _wholly_within(source, around)
-    keep(source, "pack_around", around)
+    keep(source, "pack_around", ground.around)
+    whole = source.execute(_WHOLLY_WITHIN).fetchall()
     keep(source, "pack_whole", {f"{kind}{edition}{code}" for kind, edition, code in whole})
-    keep(source, "pack_known", around | {code for _, _, code in whole})
+    keep(source, "pack_known", ground.around.union(code for _, _, code in whole))
     copy_rows(source, target, "area_source")
     copy_rows(source, target, "area_in_area", _OF_LSOAS_AROUND)
     copy_rows(source, target, "area_in_area", _OF_DISTRICTS)
@@ -75,19 +75,6 @@ def copy_areas(source: sqlite3.Connection, target: sqlite3.Connection, ground: G
     _copy_reference(source, target)
     target.execute(_UNUSED_SOURCES)
     return box
-
-
-def _wholly_within(source: sqlite3.Connection, around: frozenset[str]) -> set[tuple[str, int, str]]:
-    """The areas, by kind, edition and code, none of whose LSOAs lies elsewhere."""
-    within: Counter[tuple[str, int, str]] = Counter()
-    beyond = set()
-    for _, code, *area in source.execute(_LOOK_UP):
-        key: Any = tuple(area)
-        if code in around:
-            within[key] += 1
-        else:
-            beyond.add(key)
-    return set(within) - beyond
 
 
 def _box(source: sqlite3.Connection, ground: Ground) -> Optional[Box]:
