@@ -20,7 +20,7 @@ from tests.command import command, dump, sentence, succeed
 from tests.command import run as run_command
 from tests.conftest import ROOT
 from tests.kills import Kills
-from tests.reference_cases import FIGURES, LSOAS, NORTH, WEST, country
+from tests.reference_cases import FIGURES, LOOK_UP, LSOAS, NORTH, WEST, country
 
 SCORE = "LSOA21CD,score"
 
@@ -183,6 +183,48 @@ def test_cancelled_in_the_middle_of_a_file_nothing_of_it_is_there(cache: Offline
 
     with pytest.raises(Cancelled, match="0 of 1 files"):
         import_reference(cache, [path], cancelled=cancelled)
+
+
+@pytest.mark.parametrize("phase", [0.2, 0.5, 0.8, 0.99])
+def test_a_file_that_is_held_already_stops_at_any_time(cache_path: Path, tmp_path: Path, phase: float) -> None:
+    rows = [[f"E0100{n:04d}", *([n] * 8)] for n in range(9999) if n not in (10, 23, 48, 92)]
+    header = "LSOA11CD," + ",".join(f"score_{n}" for n in range(8))
+    path = written(tmp_path / "long.csv", table(header, *rows))
+    times: list[float] = []
+
+    def note() -> bool:
+        times.append(time.monotonic())
+        return False
+
+    with OfflineCache(cache_path) as cache:
+        import_reference(cache, [path])
+        begun = time.monotonic()
+        import_reference(cache, [path], cancelled=note)
+        end, stop_at = time.monotonic(), int(phase * len(times))
+        assert max(later - before for before, later in zip([begun, *times], [*times, end])) < 0.5 * (end - begun)
+        asked = 0
+
+        def cancelled() -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > stop_at
+
+        with pytest.raises(Cancelled, match="0 of 1 files"):
+            import_reference(cache, [path], cancelled=cancelled)
+
+
+def test_a_folder_is_its_files(cache_path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reference"
+    (folder / "deeper").mkdir(parents=True)
+    assert "holds no file that is read" in sentence(run_command(cache_path, "reference", "import", folder))
+    written(folder / "look-up.csv", LOOK_UP)
+    written(folder / "figures.csv", FIGURES)
+    written(folder / "README.txt", "words")
+    written(folder / "deeper" / "bad.csv", "words")
+    said = succeed(cache_path, "reference", "import", folder).out
+    assert "figures.csv" in said
+    assert "look-up.csv" in said
+    assert "figures of 6 LSOAs" in succeed(cache_path, "reference", "status").out
 
 
 @pytest.mark.slow

@@ -40,6 +40,9 @@ def measure_columns(table: Table, column: CodeColumn) -> dict[int, NewMeasure]:
     return found
 
 
+_OFTEN = 512  # rows between two questions whether to stop
+
+
 def is_share(name: str) -> bool:
     """Whether a measure's name says that it is a share or a rate."""
     return name.startswith(("pct_", "percent", "share_", "rate_"))
@@ -68,6 +71,8 @@ def read_attributes(table: Table, column: CodeColumn, taken: Collection[int] = (
     values: dict[str, dict[str, float]] = {measure.name: {} for measure in numbers.values()}
     unknown = 0
     for line, code, row in rows:
+        if line % _OFTEN == 0:
+            table.tick()
         if column.name >= 0 and row[column.name].strip():
             names[code] = row[column.name].strip()[:200]
         where = f"Line {line} of {table.file}"

@@ -18,6 +18,7 @@ from ..areas.writing import HELD, forget_empty_sources
 from ..errors import BadFile, Cancelled, reason
 from ..importing import Progress, never, silent
 from ..model import ChangeKind
+from ..sources.regular import is_folder
 from ..store import OfflineCache
 from .csv_table import Tick, read_csv
 from .describing import describe_part, set_of
@@ -30,6 +31,8 @@ from .writing import write_part
 
 # Of the tables of the Census 2021 Nomis packs one file for every kind of area.
 _NOMIS = re.compile(r"census2021-ts\d{3}\w*-(\w+)\.csv\Z", re.IGNORECASE)
+
+_SUFFIXES = (".csv", ".csv.gz", ".zip", ".geojson", ".gpkg")
 
 Read = Callable[[bytes, str, sqlite3.Connection, Tick], Reading]
 
@@ -116,7 +119,12 @@ def import_file(
 
 
 def reference_files(path: Path) -> list[AreaFile]:
-    """The files of areas at a path; of a zip of Nomis those of LSOAs. Raises `BadFile`."""
+    """The files of areas at a path, or in a folder but not in folders of it; of a zip of Nomis those of LSOAs.
+
+    Raises `BadFile`.
+    """
+    if is_folder(path):
+        return [file for inside in _in_folder(path) for file in reference_files(inside)]
     files = find_area_files(path)
     nomis = {file: match[1].casefold() for file in files if (match := _NOMIS.search(file.name))}
     if "lsoa" in nomis.values():
@@ -124,9 +132,25 @@ def reference_files(path: Path) -> list[AreaFile]:
     return files
 
 
+def _in_folder(folder: Path) -> list[Path]:
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.lower().endswith(_SUFFIXES))
+    except OSError as error:
+        raise BadFile(f"{folder} cannot be read ({reason(error)}). Check the folder.") from error
+    files = [path for path in found if not path.name.startswith(".") and not is_folder(path)]
+    if not files:
+        raise BadFile(f"The folder {folder} holds no file that is read ({', '.join(_SUFFIXES)}). Name the files.")
+    return files
+
+
 def _write(cache: OfflineCache, name: str, unpacked: Unpacked, reading: Reading, tick: Tick) -> list[ReferenceChange]:
     """Write all parts in one transaction, but for those that are held as they are."""
-    held = {number for number, part in enumerate(reading.parts) if _is_held(cache.connection, part, unpacked.crc)}
+    held = set()
+    for number, part in enumerate(reading.parts):
+        tick()
+        if _is_held(cache.connection, part, unpacked.crc):
+            held.add(number)
+    tick()
     kinds = dict.fromkeys(held, ChangeKind.UNCHANGED)
     if len(held) < len(reading.parts):
         with cache.transaction() as connection:
