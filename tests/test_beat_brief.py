@@ -71,25 +71,36 @@ def held(service: Service, sample_folder: Path, sample_zip: Path, tmp_path_facto
     return fetch_into(service, make_cache(tmp_path_factory.mktemp("brief") / "held.sqlite", sample_zip, areas=areas))
 
 
+@pytest.fixture
+def brief(held: Path, made_already: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Give what came of the brief of one neighbourhood, made by the first test that asks."""
+    if not made_already:
+        made_already["brief"] = made(held, tmp_path_factory.mktemp("one"), AREA=BEAT)
+    return made_already["brief"]
+
+
 @pytest.fixture(scope="module")
-def brief(held: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Give what came of the brief of one neighbourhood."""
-    yielded = list(registered_once(held, tmp_path_factory.mktemp("one")))
-    return yielded[0]
+def made_already() -> dict[str, Any]:
+    """Give a place to keep it."""
+    return {}
 
 
-def registered_once(held: Path, folder: Path) -> Iterator[dict[str, Any]]:
-    """One run with a provider of its own."""
-    for _ in registered():
-        yield made(held, folder, AREA=BEAT)
+class Made(dict[str, Any]):
+    """The results of a run; `pages`, the text of each page of the PDF, is read when it is asked for."""
+
+    def __missing__(self, key: str) -> Any:
+        if key != "pages":
+            raise KeyError(key)
+        self[key] = pages_of(self)
+        return self[key]
 
 
 def made(cache: Path, folder: Path, **parameters: Any) -> dict[str, Any]:
-    """Run it; gives the results with the text of the page, and of each page of the PDF."""
+    """Run it; gives the results with the text of the page."""
     files = {"REPORT": str(folder / "brief.html"), "PDF": str(folder / "brief.pdf")}
     results, _ = run("beatbrief", {"CACHE": str(cache), **files, **parameters})
     page = Path(results["REPORT"]).read_text("utf-8")
-    return {**results, "html": page, "text": html.unescape(re.sub(r"<[^>]+>", " ", page)), "pages": pages_of(results)}
+    return Made(**results, html=page, text=html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def pages_of(results: dict[str, Any]) -> list[str]:
