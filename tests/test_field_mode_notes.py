@@ -285,7 +285,7 @@ def test_the_brief_is_shown_and_printed_whole(field: FieldWindow, pack: Path, tm
     shown, printed = darkness(pages[0]), darkness(again[0])
     assert shown > 0.005
     assert printed == pytest.approx(shown, rel=0.35)
-    assert "Handed to" in said(field, "policeukFieldBriefSaid")
+    assert said(field, "policeukFieldBriefSaid") == f"Printed into {tmp_path / 'printed.pdf'}."
     screen.save_copy(tmp_path / "copy.pdf")
     assert (tmp_path / "copy.pdf").read_bytes() == (pack / names.BRIEF_PDF).read_bytes()
     assert sorted(path.name for path in pack.glob("brief*")) == ["brief.html", "brief.pdf"]

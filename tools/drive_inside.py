@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, QRect, QTimer
-from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
 from qgis.utils import iface, plugins
 
 EVERY_MS = 100
@@ -36,14 +37,21 @@ def tell(window: QWidget) -> None:
     """Write what is seen; whoever reads finds a whole file."""
     dialog = QApplication.activeModalWidget()
     popup = QApplication.activePopupWidget()
-    if popup is None and not (dialog or window).isActiveWindow():
-        (dialog or window).activateWindow()  # as a window manager does when a dialogue opens or closes
+    field = window.findChild(QMainWindow, "policeukFieldWindow")
+    front = dialog or (field if field is not None and field.isVisible() else window)
+    if popup is None and not front.isActiveWindow():
+        front.activateWindow()  # as a window manager does when a window opens or closes
     dock = window.findChild(QDockWidget, "policeukDock")
+    worked_on = field if field is not None and field.isVisible() else dock
+    focus = QApplication.focusWidget()
     seen = {
         "dialog": dialog.windowTitle() if dialog is not None else "",
-        "drawing": iface.mapCanvas().isDrawing(),
+        "field": worked_on is field and field is not None,
+        "messages": [item.text() for item in iface.messageBar().items()],
+        "focus": focus.objectName() if focus is not None else "",
+        "drawing": any(canvas.isDrawing() for canvas in (iface.mapCanvas(), *worked_on.findChildren(QgsMapCanvas))),
         "layers": [node.name() for node in iface.layerTreeView().layerTreeModel().rootGroup().findLayers()],
-        "controls": {part.objectName(): control(part) for part in dock.findChildren(QWidget) if is_seen(part)},
+        "controls": {part.objectName(): control(part) for part in worked_on.findChildren(QWidget) if is_seen(part)},
         "tabs": tabs(dock.findChild(QTabWidget, "policeukPages")),
         "rows": rows(popup),
     }
@@ -59,7 +67,8 @@ def is_seen(part: QWidget) -> bool:
 
 def control(part: QWidget) -> dict[str, Any]:
     """Where it is, what it says, whether it can be used."""
-    text = part.text() if hasattr(part, "text") else part.currentText() if hasattr(part, "currentText") else ""
+    ways = (getattr(part, name, None) for name in ("text", "currentText"))
+    text = next((way() for way in ways if callable(way)), "")
     return {"at": middle(part, part.visibleRegion().boundingRect()), "text": text, "enabled": part.isEnabled()}
 
 

@@ -114,7 +114,9 @@ class BriefScreen(FieldScreen):
     def print_to(self, printer: QPrinter, pages: tuple[QImage, ...]) -> None:
         """Print, and say so."""
         if print_pages(pages, printer):
-            style.say(self.said, tr("Handed to {printer}.").format(printer=printer.printerName() or tr("a file")))
+            path = printer.outputFileName()
+            text = tr("Printed into {path}.") if path else tr("Handed to {printer}.")
+            style.say(self.said, text.format(path=path, printer=printer.printerName()))
         else:
             self._fail(tr("The printer did not take it. Open the brief and print it from there."))
 

@@ -38,9 +38,7 @@ class FieldForm(QWidget):
         self.draft = FieldNote(Shape.POINT, None)
         self._dirty = self._filling = self._closing = self._saving = False
         self.place = FieldPlace(desk.map, pins, self)
-        self.category, self.priority = (
-            choice(self, name) for name in ("policeukFieldCategory", "policeukFieldPriority")
-        )
+        self.category = choice(self, "policeukFieldCategory")
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("policeukFieldText")
         self.text.setTabChangesFocus(True)

@@ -6,12 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from qgis.PyQt.QtCore import QCoreApplication, QObject
+from qgis.gui import QgsMessageBarItem
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton, QWidget
 
 from offline_cache.field_pack import names
 
+from ..layers.project import BRITISH_GRID, WGS84
 from ..text import tr
 from .surroundings import Surroundings
 
@@ -26,6 +28,7 @@ class FieldMode(QObject):
         super().__init__(parent)
         self._around, self._main = around, parent
         self.window: Optional[FieldWindow] = None
+        self._told: list[QgsMessageBarItem] = []
         self.action = QAction(icon, tr("Police UK field mode"), self)
         self.action.setObjectName("policeukFieldMode")
         self.action.triggered.connect(lambda _=False: self.open())
@@ -41,6 +44,7 @@ class FieldMode(QObject):
         if self.window is None:
             self.window = FieldWindow(self._main)
             self.window.closed.connect(self._closed)
+            self._told = list(self._around.message_bar.items())
             self.window.showMaximized()
         self.window.raise_()
         self.window.activateWindow()
@@ -56,6 +60,17 @@ class FieldMode(QObject):
         window, self.window = self.window, None
         if window is not None:
             window.deleteLater()
+        self._quieten()
+        QTimer.singleShot(0, self._quieten)  # what the last drawing has still to say
+
+    def _quieten(self) -> None:
+        """Take out what QGIS said of a transformation: it draws any map by the user's project, which has no say here.
+
+        Other messages stay, whoever sent them meanwhile.
+        """
+        for item in self._around.message_bar.items():
+            if item not in self._told and all(crs in item.text() for crs in (BRITISH_GRID, WGS84)):
+                self._around.message_bar.popWidget(item)
 
     def _look(self) -> None:
         """The project that was opened is that of a pack: say what else there is."""
