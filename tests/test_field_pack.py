@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer, QgsVectorLayerUtils
 
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_pack import names
@@ -110,6 +110,16 @@ def test_what_can_be_written_in_is_the_notebook_alone(moved: Path) -> None:
     form = told["layers"]["Notes: points"]["fields"]
     assert {"Category", "Your initials", "Photo", "Priority it is about"} <= set(form)
     assert any("no names" in name for name in form)
+
+
+def test_the_form_of_a_note_begins_empty(moved: Path) -> None:
+    project = QgsProject()
+    assert project.read(str(moved / names.PROJECT))
+    (layer,) = project.mapLayersByName("Notes: points")
+    feature = QgsVectorLayerUtils.createFeature(layer)
+    assert [feature[name] for name in ("text", "author", "photo_file")] == ["", "", ""]
+    assert layer.editFormConfig().labelOnTop(layer.fields().indexOf("text"))
+    project.clear()
 
 
 def test_a_note_taken_with_qgis_alone_is_a_note(moved: Path) -> None:

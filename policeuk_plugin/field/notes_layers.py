@@ -28,6 +28,7 @@ TABLES = ("note_point", "note_line", "note_area")
 LISTS = ("category", "priority")
 _INK = "#b3005e"
 _HALO = "#ffffff"
+_TEXTS = ("text", "author", "photo_file")
 _TITLE = "coalesce(nullif(\"category\", ''), 'Note') || coalesce(': ' || left(nullif(\"text\", ''), 60), '')"
 
 
@@ -82,8 +83,11 @@ def _set_form(layer: QgsVectorLayer, lists: list[QgsVectorLayer]) -> None:
     for at, field in enumerate(layer.fields()):
         layer.setEditorWidgetSetup(at, widgets.get(field.name(), QgsEditorWidgetSetup("Hidden", {})))
         layer.setFieldAlias(at, titles.get(field.name(), ""))
-        layer.setDefaultValueDefinition(at, QgsDefaultValue())
+        empty = QgsDefaultValue("''") if field.name() in _TEXTS else QgsDefaultValue()  # a form would say NULL
+        layer.setDefaultValueDefinition(at, empty)
     form = layer.editFormConfig()
+    for at in range(layer.fields().count()):
+        form.setLabelOnTop(at, True)
     form.setInitCodeSource(QgsEditFormConfig.PythonInitCodeSource.CodeSourceNone)
     layer.setEditFormConfig(form)
 
