@@ -12,31 +12,16 @@ from typing import Any, Optional
 from .model import FieldNote, Photo
 from .shapes import Shape, box
 
-COLUMNS = "geom, category, text, author, priority, photo_file, id, made, changed, conflict_of, version, ancestors"
-_SELECT = {
-    Shape.POINT: f"SELECT {COLUMNS} FROM note_point",
-    Shape.LINE: f"SELECT {COLUMNS} FROM note_line",
-    Shape.AREA: f"SELECT {COLUMNS} FROM note_area",
-}
-_INSERT = {
-    Shape.POINT: f"INSERT INTO note_point ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-    Shape.LINE: f"INSERT INTO note_line ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-    Shape.AREA: f"INSERT INTO note_area ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-}
-_SET = (
-    "SET geom = ?, category = ?, text = ?, author = ?, priority = ?, photo_file = ?, id = ?, made = ?, changed = ?, "
-    "conflict_of = ?, version = ?, ancestors = ? WHERE id = ?"
+COLUMNS = (
+    *("geom", "category", "text", "author", "priority", "photo_file"),
+    *("id", "made", "changed", "conflict_of", "version", "ancestors"),
 )
-_UPDATE = {
-    Shape.POINT: f"UPDATE note_point {_SET}",
-    Shape.LINE: f"UPDATE note_line {_SET}",
-    Shape.AREA: f"UPDATE note_area {_SET}",
-}
-_DELETE = {
-    Shape.POINT: "DELETE FROM note_point WHERE id = ?",
-    Shape.LINE: "DELETE FROM note_line WHERE id = ?",
-    Shape.AREA: "DELETE FROM note_area WHERE id = ?",
-}
+_LISTED, _MARKS = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
+_SET = ", ".join(f"{column} = ?" for column in COLUMNS)
+_SELECT = {shape: " ".join(("SELECT", _LISTED, "FROM", shape.value)) for shape in Shape}
+_INSERT = {shape: " ".join(("INSERT INTO", shape.value, "(", _LISTED, ") VALUES (", _MARKS, ")")) for shape in Shape}
+_UPDATE = {shape: " ".join(("UPDATE", shape.value, "SET", _SET, "WHERE id = ?")) for shape in Shape}
+_DELETE = {shape: " ".join(("DELETE FROM", shape.value, "WHERE id = ?")) for shape in Shape}
 MOST_ANCESTORS = 2_000
 """Versions remembered; of one that was changed more often the first are forgotten, and a merge may ask again."""
 _BESIDE = " WHERE id = ? OR conflict_of = ?"
