@@ -25,6 +25,7 @@ from . import (
     question_speed,
     ranking_speed,
     start_up,
+    trend_speed,
     units_speed,
     use_speed,
 )
@@ -40,6 +41,7 @@ _PARTS = {
     "hotspots": hotspot_speed.figures,
     "ranking": ranking_speed.figures,
     "emerging": emerging_speed.figures,
+    "trends": trend_speed.figures,
     "evaluation": evaluation_speed.figures,
     "questions": question_speed.figures,
     "million": million_speed.figures,

@@ -20,6 +20,8 @@ QUESTIONS: dict[str, str] = {
     "busier than random": "busierthanrandom",
     "chance": "nullmaps",
     "emerging": "emerginghotspots",
+    "trends": "areatrends",
+    "alike": "localmoran",
     "concentration": "concentration",
     "evaluation": "evaluatehotspots",
     "density": "crimedensity",

@@ -7,6 +7,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,27 +45,27 @@ class Force:
     control: Path
 
 
-def make(work: Path) -> Force:
-    """Write all of it into `work`, an empty folder; half a minute."""
+def make(work: Path, lsoas: int = LSOAS, types: Mapping[str, float] = TYPES) -> Force:
+    """Write all of it into `work`, an empty folder; half a minute. `lsoas` along each side, `types` with shares."""
     generator = np.random.default_rng(1)
     longitude = np.round(WEST + WIDE * generator.uniform(0, 1, PLACES), 6)
     latitude = np.round(SOUTH + HIGH * generator.uniform(0, 1, PLACES), 6)
-    column = ((longitude - WEST) / WIDE * LSOAS).astype(int).clip(0, LSOAS - 1)
-    row = ((latitude - SOUTH) / HIGH * LSOAS).astype(int).clip(0, LSOAS - 1)
+    column = ((longitude - WEST) / WIDE * lsoas).astype(int).clip(0, lsoas - 1)
+    row = ((latitude - SOUTH) / HIGH * lsoas).astype(int).clip(0, lsoas - 1)
     weights = generator.gamma(0.5, 1, PLACES)
     street = work / "street"
     street.mkdir()
-    codes = [_code(at) for at in (row * LSOAS + column).tolist()]
+    codes = [_code(at) for at in (row * lsoas + column).tolist()]
     places = list(zip(longitude.tolist(), latitude.tolist(), codes))
     for month in _months():
         drawn = generator.choice(PLACES, -(-CRIMES // MONTHS), p=weights / weights.sum()).tolist()
-        kinds = generator.choice(list(TYPES), -(-CRIMES // MONTHS), p=list(TYPES.values())).tolist()
+        kinds = generator.choice(list(types), -(-CRIMES // MONTHS), p=list(types.values())).tolist()
         ids = [generator.bytes(32).hex() for _ in drawn]
         rows = ([i, month, _NAME, _NAME, *_place(places[at]), kind, "", ""] for i, at, kind in zip(ids, drawn, kinds))
         _write(street / f"{month}-bench-0-street.csv", _HEADER, rows)
     names = ("million.sqlite", "lsoa.geojson", "points.gpkg", "treated.geojson", "control.geojson")
     force = Force(*(work / name for name in names))
-    _areas(work)
+    _areas(work, lsoas)
     tool = [sys.executable, "-m", "offline_cache", "--cache", str(force.cache)]
     _quietly([*tool, "import", str(street)])
     _quietly([*tool, "areas", "import", str(force.outlines), str(work / "lookup.csv")])
@@ -107,12 +108,12 @@ def _place(place: tuple[float, float, str]) -> list[str]:
     return [f"{longitude:.6f}", f"{latitude:.6f}", "On or near Bench Street", code, f"Bench {code[-4:]}"]
 
 
-def _areas(work: Path) -> None:
+def _areas(work: Path, lsoas: int) -> None:
     """LSOAs as squares, all in one partnership."""
-    wide, high = WIDE / LSOAS, HIGH / LSOAS
+    wide, high = WIDE / lsoas, HIGH / lsoas
     squares, lookup = [], []
-    for at in range(LSOAS * LSOAS):
-        row, column = divmod(at, LSOAS)
+    for at in range(lsoas * lsoas):
+        row, column = divmod(at, lsoas)
         code, name = _code(at), f"Bench {at + 1:04d}"
         squares.append(({"LSOA21CD": code, "LSOA21NM": name}, (WEST + column * wide, SOUTH + row * high, wide, high)))
         ward = f"E0599{row + 1:04d}"

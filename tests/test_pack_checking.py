@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import sqlite3
-import stat
+import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from offline_cache.field_pack.model import Manifest
 from offline_cache.field_pack.trust import trust_line
 from offline_cache.field_pack.zipping import zip_pack
 from offline_cache.model import Month
-from tests.command import run, sentence
+from tests.command import as_another_user, command, run, sentence
+from tests.conftest import ROOT
 from tests.pack_cases import made_pack
 
 DAY = datetime.date(2026, 5, 20)
@@ -88,12 +90,32 @@ def test_half_copied_is_told_from_changed(pack: Path) -> None:
     (pack / names.PROJECT).write_bytes((pack / names.PROJECT).read_bytes() + b"x")
     found = check_pack(pack)
     assert (found.changed, found.missing) == ((names.CACHE, names.PROJECT), (names.BRIEF_PDF,))
+    assert "'Luton town' was changed: " in found.sentence
     assert f"{names.BRIEF_PDF} is missing; {names.CACHE} is cut short; {names.PROJECT} is not as" in found.sentence
+
+
+def test_a_copy_that_stopped_half_way_is_told_so(pack: Path) -> None:
+    (pack / names.CACHE).write_bytes((pack / names.CACHE).read_bytes()[:5000])
+    for path in (pack / names.BRIEF_PDF, pack / names.PROJECT):
+        path.unlink()
+    found = check_pack(pack)
+    words = (
+        "was not wholly copied: brief.pdf and field.qgz are missing; crimes.sqlite is cut short. Its results are not"
+    )
+    assert words in found.sentence
 
 
 def test_notes_and_what_systems_leave_change_nothing(pack: Path) -> None:
     (pack / names.NOTES).write_bytes(b"other notes")
-    for name in (f"{names.NOTES}-wal", "Thumbs.db", ".DS_Store", "._field.qgz", "results/.DS_Store", "field.qgz~"):
+    for name in (
+        f"{names.NOTES}-wal",
+        f"{names.BRIEF_PDF}.aux.xml",
+        "Thumbs.db",
+        ".DS_Store",
+        "._field.qgz",
+        "results/.DS_Store",
+        "field.qgz~",
+    ):
         (pack / name).write_bytes(b"x")
     found = check_pack(pack)
     assert (found.whole, found.unknown) == (True, ())
@@ -265,11 +287,18 @@ def test_the_command_says_it_and_its_code(pack: Path, tmp_path: Path) -> None:
     assert (bad.code, json.loads(bad.out)["missing"]) == (1, ["field.qgz"])
 
 
-def test_a_read_only_pack_is_checked(pack: Path) -> None:
-    for path in (*pack.rglob("*"), pack):
-        os.chmod(path, stat.S_IRUSR | (stat.S_IXUSR if path.is_dir() else 0))
-    try:
-        assert check_pack(pack).whole
-    finally:
-        os.chmod(pack, stat.S_IRWXU)
-        os.chmod(pack / names.RESULTS_FOLDER, stat.S_IRWXU)
+def test_a_pack_that_may_only_be_read_is_checked_and_counted(sample_cache: Path) -> None:
+    another_user = as_another_user()
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folder may be closed to others
+        Path(name).chmod(0o755)
+        pack = Path(name, "pack")
+        made_pack(pack, sample_cache)
+        for path in (*pack.rglob("*"), pack):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        for words in (("check-pack", pack), ("counts", "--by", "month")):
+            told = [*another_user, *command(pack / names.CACHE, *words)]
+            done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+        assert done.stdout == run(sample_cache, "counts", "--by", "month").out
+        pack.chmod(0o755)
+        (pack / names.RESULTS_FOLDER).chmod(0o755)

@@ -104,6 +104,7 @@ def test_rows_stand_in_the_order_of_their_file(
     assert [ident for (ident,) in held] == wanted
 
 
+@pytest.mark.slow
 def test_months_are_those_asked_for(cache: Path, bedfordshire_zip: Path, shared: Path, tmp_path: Path) -> None:
     codes = plain_codes("csp:Luton", shared)
     report = trimmed(cache, tmp_path / "pack.sqlite", "csp:Luton", "2022-11", "2023-01")
@@ -154,6 +155,7 @@ def test_a_beat_has_every_snap_point_inside_and_tells_its_priorities(
         assert faults(connection) == []
 
 
+@pytest.mark.slow
 def test_a_force_is_carried_whole(cache: Path, bedfordshire_zip: Path, tmp_path: Path) -> None:
     pack = tmp_path / "pack.sqlite"
     report = trimmed(cache, pack, "force:bedfordshire")
@@ -196,6 +198,7 @@ def test_the_pack_is_a_sound_spatialite_file_for_read_only_media(packs: Callable
             assert connection.execute("SELECT CheckSpatialIndex(?, 'geom')", (table,)).fetchone() == (1,)
 
 
+@pytest.mark.slow
 def test_stopping_leaves_nothing(cache: Path, tmp_path: Path) -> None:
     told: list[float] = []
     with pytest.raises(Cancelled, match="Nothing was made"):

@@ -7,6 +7,9 @@ import os
 import shutil
 import stat
 import struct
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +21,8 @@ from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
 from offline_cache.field_pack.making import beside
 from offline_cache.field_pack.zipping import unzip_pack, zip_pack
+from tests.command import as_another_user
+from tests.conftest import ROOT
 from tests.pack_cases import made_pack
 
 
@@ -266,6 +271,26 @@ def test_a_folder_is_made_beside_and_appears_when_it_is_whole(tmp_path: Path) ->
     assert contents(tmp_path) == {"pack/b": b"x"}
     with pytest.raises(CacheError, match="is there already"), beside(tmp_path / "pack"):
         pytest.fail("given a folder that holds something")
+
+
+def test_a_read_only_file_is_part_of_a_folder_as_any_other() -> None:
+    another_user = as_another_user()
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folder may be closed to others
+        Path(name).chmod(0o777)
+        words = [*another_user, sys.executable, "-c", _READ_ONLY, str(Path(name, "made"))]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert contents(Path(name)) == {"made/map.tif": b"x"}
+
+
+_READ_ONLY = """
+import sys
+from pathlib import Path
+from offline_cache.field_pack.making import beside
+with beside(Path(sys.argv[1])) as folder:
+    (folder / "map.tif").write_bytes(b"x")
+    (folder / "map.tif").chmod(0o444)
+"""
 
 
 def test_what_a_kill_left_a_day_ago_is_removed_and_nothing_else(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from .paths import holds_changes, is_clutter, side_file_of
 from .trimming import never, nothing
 
 _NAMED = 5
+_STATISTICS = ".aux.xml"
+"""GDAL writes such a file beside a picture that QGIS shows."""
 _ANEW = "Copy the pack again from where it was made; your notes are in notes.gpkg, keep that file."
 
 
@@ -84,7 +86,8 @@ def _has_changes_beside(files: PackFiles, path: str) -> bool:
 
 def _is_unknown(path: str, named: set[str]) -> bool:
     known = named | set(names.NOT_HASHED)
-    return not (path in known or side_file_of(path) in known or names.is_of_notes(path) or is_clutter(path))
+    beside = side_file_of(path) or path.removesuffix(_STATISTICS)
+    return not (path in known or beside in known or names.is_of_notes(path) or is_clutter(path))
 
 
 def _sentence(
@@ -99,7 +102,8 @@ def _sentence(
     ]
     wrong = [f"{_named(paths)} {'is' if len(paths) == 1 else 'are'} {what}" for paths, what in parts if paths]
     if wrong:
-        return f"{title} was changed or not wholly copied: {'; '.join(wrong)}. Its results are not shown. {_ANEW}"
+        what = "was changed" if changed else "was not wholly copied"
+        return f"{title} {what}: {'; '.join(wrong)}. Its results are not shown. {_ANEW}"
     size = size_phrase(sum(file.size for file in manifest.files))
     whole = f"{title} is as it was made on {manifest.made[:10]}: {many(len(manifest.files), 'file')}, {size}."
     extra = list(unknown)

@@ -85,9 +85,17 @@ def flush(folder: Path) -> None:
     """Have the disk write all files below a folder: a stick is drawn as soon as a program says that it is done."""
     for parent, _, files in os.walk(folder):
         for name in files:
-            with Path(parent, name).open("rb+") as file:
-                os.fsync(file.fileno())
+            _flush_file(Path(parent, name))
         _flush_folder(Path(parent))
+
+
+def _flush_file(path: Path) -> None:
+    if os.access(path, os.W_OK):
+        with path.open("rb+") as file:  # Windows flushes only what may be written
+            os.fsync(file.fileno())
+        return
+    with _logged(path), path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:
