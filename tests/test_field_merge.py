@@ -453,6 +453,42 @@ def test_any_history_ends_with_every_last_word(tmp_path_factory: pytest.TempPath
     merged(books["o"], books["a"], books["b"])
 
 
+_FLIPS = st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=30)
+
+
+@pytest.fixture(scope="module")
+def damaged_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Give the bytes of a notebook with photos and a deletion, to be damaged."""
+    laptop = Notebook(tmp_path_factory.mktemp("damaged") / "notes.gpkg")
+    for number in range(8):
+        laptop.add_photo(laptop.save(at_point(f"{number} " + "x" * 200)).id, jpeg(scan=bytes(2000)))
+    laptop.delete(laptop.notes()[0].id)
+    return laptop.path.read_bytes()
+
+
+@settings(max_examples=60, deadline=None)
+@given(flips=_FLIPS, kept=st.sampled_from([1.0, 1.0, 0.99, 0.5, 0.1]))
+def test_a_damaged_file_ends_in_a_sentence_and_the_office_is_whole(
+    damaged_bytes: bytes, tmp_path_factory: pytest.TempPathFactory, flips: list, kept: float
+) -> None:
+    folder = tmp_path_factory.mktemp("flips")
+    data = bytearray(damaged_bytes[: int(len(damaged_bytes) * kept)])
+    for share, byte in flips:
+        data[int(share * len(data))] = byte
+    (folder / "damaged.gpkg").write_bytes(data)
+    office = Notebook(folder / "office.gpkg")
+    office.save(at_point("own"))
+    added, said = 0, "."
+    try:
+        added = len(merge_notes(office.path, [folder / "damaged.gpkg"]).added)
+    except CacheError as error:
+        said = str(error)
+    assert said.endswith(".")
+    assert len(office.notes()) == 1 + added
+    assert whole(office.path)
+    assert texts(office.path)["own"] == 1
+
+
 # From a shell
 
 

@@ -9,7 +9,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +24,7 @@ from offline_cache.errors import CacheError
 from offline_cache.field_notes import shapes
 from offline_cache.field_notes.model import CATEGORIES, LONGEST_TEXT, FieldNote, PriorityLink
 from offline_cache.field_notes.notebook import Notebook
+from tests.command import as_another_user
 from tests.conftest import ROOT
 from tests.note_cases import AT, at_point, changed, exif, held, jpeg, rows, run, texts, whole
 
@@ -343,19 +346,55 @@ def test_a_notebook_that_goes_away_is_not_written_beside(notebook: Notebook, tmp
     assert changed(notebook, note, "two").text == "two"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom modes bind")
-def test_a_read_only_notebook_is_read(notebook: Notebook) -> None:
+_AS_ANOTHER = """
+import sys
+from pathlib import Path
+from offline_cache.errors import CacheError
+from offline_cache.field_notes.notebook import Notebook
+from tests.note_cases import at_point
+try:
+    notebook = Notebook(Path(sys.argv[1]))
+    print(notebook.writable, [note.text for note in notebook.notes()])
+    notebook.save(at_point("two"))
+except CacheError as error:
+    print(error)
+"""
+
+
+def as_another(path: Path) -> str:
+    """Open and save as a user who owns nothing; skip the test where that is not possible."""
+    words = [*as_another_user(), sys.executable, "-c", _AS_ANOTHER, str(path)]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.stderr == ""
+    return told.stdout
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """Give a folder that others may look into."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_a_read_only_notebook_is_read_and_says_so(public: Path, mode: str) -> None:
+    notebook = Notebook(public / "notes.gpkg")
     notebook.save(at_point("one"))
-    notebook.path.chmod(0o400)
-    notebook.path.parent.chmod(0o500)
-    try:
-        again = Notebook(notebook.path)
-        assert not again.writable
-        assert len(again.notes()) == 1
-        with pytest.raises(CacheError, match="read-only"):
-            again.save(at_point("two"))
-    finally:
-        notebook.path.parent.chmod(0o700)
+    run(notebook.path, f"PRAGMA journal_mode = {mode}")
+    notebook.path.chmod(0o444)
+    said = as_another(notebook.path)
+    assert said.startswith("False ['one']\n")
+    assert "read-only. Copy the folder to a place of your own." in said
+    assert [path.name for path in public.iterdir()] == ["notes.gpkg"]
+
+
+def test_another_user_reads_nothing(public: Path) -> None:
+    notebook = Notebook(public / "notes.gpkg")
+    notebook.save(at_point("one"))
+    said = as_another(notebook.path)
+    assert "one" not in said
+    assert said.startswith(f"The notes {notebook.path} cannot be opened.")
 
 
 def test_a_full_disk_leaves_the_old_state(notebook: Notebook) -> None:

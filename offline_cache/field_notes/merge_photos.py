@@ -42,8 +42,8 @@ class PhotoMerge:
             if photo.size > LARGEST_FILE:
                 raise BadFile(f"it has more than {LARGEST_FILE // 2**20} MB.")
             with notes_sentences(self._source.path):
-                image = theirs.execute("SELECT image FROM photo WHERE id = ?", (photo.id,)).fetchone()[0]
-            self._put(photo.id, photo.note, photo.made, image if isinstance(image, bytes) else b"")
+                row = theirs.execute("SELECT image FROM photo WHERE id = ?", (photo.id,)).fetchone()
+            self._put(photo.id, photo.note, photo.made, row[0] if row and isinstance(row[0], bytes) else b"")
         except CacheError as error:
             self._left_out.append(LeftOut(self._source.path, f"photo of {photo.made[:10]}", str(error)))
 
