@@ -37,6 +37,8 @@ from tests.plain_months import months
 from tests.plugin_caches import make_cache, placed
 from tests.sample_factory import archive_zip, member, street_csv, street_row
 from tests.service import Service
+from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import run as run_command
 
 pytest.importorskip("shapely")
 BEAT = f"neighbourhood:{FORCE}/NC04"
@@ -72,7 +74,9 @@ def held(service: Service, sample_folder: Path, sample_zip: Path, tmp_path_facto
 
 
 @pytest.fixture
-def brief(held: Path, made_already: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def brief(
+    held: Path, made_already: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
     """Give what came of the brief of one neighbourhood, made by the first test that asks."""
     if not made_already:
         made_already["brief"] = made(held, tmp_path_factory.mktemp("one"), AREA=BEAT)
@@ -80,7 +84,7 @@ def brief(held: Path, made_already: dict[str, Any], tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="module")
-def made_already() -> dict[str, Any]:
+def made_already() -> dict[str, dict[str, Any]]:
     """Give a place to keep it."""
     return {}
 
@@ -441,3 +445,15 @@ def test_what_came_of_the_crimes_is_that_of_outcomecomparison(
         },
     )
     assert f"{theirs['SHARE']:.1f}% had a suspect charged" in text
+
+
+def test_it_runs_in_qgis_process_from_the_packaged_plugin(
+    enabled: str,  # noqa: F811
+    environment: dict[str, str],  # noqa: F811
+    held: Path,
+    tmp_path: Path,
+) -> None:
+    asked = [f"CACHE={held}", f"AREA=force:{FORCE}", "LEVEL=ward", f"PDF={tmp_path / 'briefs.pdf'}"]
+    printed = run_command([enabled, "run", "policeuk:beatbrief", "--", *asked], environment, tmp_path)
+    assert int(re.findall(r"^BRIEFS:\s*(\d+)", printed, re.MULTILINE)[0]) > 3
+    assert (tmp_path / "briefs.pdf").read_bytes().startswith(b"%PDF-")

@@ -15,6 +15,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Month
 from offline_cache.neighbourhood_ground import is_neighbourhood
 from offline_cache.rates import base_of
+from offline_cache.visitors import visitors
 
 from ..analysis.proportion import Share, difference, wilson
 from ..analysis.rate_ratio import rate_ratio
@@ -29,6 +30,7 @@ from .peer_comparison_run import PeerComparison, compare_with_peers
 from .peer_comparison_words import base_words
 from .peer_sides import Source
 from .peer_verdict_words import beside_peers
+from .peer_words import kept, quality_lines
 from .rated_words import base_age, range_text, rate_text
 from .wording import percent
 
@@ -58,6 +60,8 @@ def level(
     if area is not None and is_neighbourhood(area):
         return _share(connection, counts, force)
     refused = ""
+    if area is not None and len(area.codes) > 1:
+        return _rate(connection, counts, force, which, tr("Several areas together have no peers."))
     try:
         kind = f"{area.kind}:{','.join(area.codes)}" if area else f"force:{','.join(counts.selection.forces)}"
         one = one_area(connection, kind)
@@ -77,11 +81,13 @@ def _peers(run: PeerComparison) -> Level:
         of=base_words(run),
         told=beside_peers(found, len(run.main.peers), range_text(found.lower, found.upper)),
     )
-    limits = base_age(run.sides.figures, run.sides.last, base_words(run))
+    limits = [
+        *base_age(run.sides.figures, run.sides.last, base_words(run)),
+        *quality_lines(run.group),
+        *kept(run.group),
+    ]
     if run.visitors is not None:
-        text += " " + tr(
-            "Residents mislead here: {share} of it is theft from shops or persons, against people who come."
-        ).format(share=percent(run.visitors))
+        text += " " + _misleading(run.visitors)
     rests = run.sides.rests
     if rests is not None and len(rests.common.months) < len(rests.counts.months):
         limits.append(
@@ -119,7 +125,15 @@ def _rate(
     text = tr("{said}: {ratio} that of the rest of {force} (95% interval {range}), {told}.").format(
         said=said, ratio=ratio_times(ratio), force=force.name, range=ratio_range(ratio), told=told
     )
+    found = visitors(connection, counts.selection, counts.now) if which is Denominator.RESIDENTS else None
+    if found is not None and found.mislead:
+        text += " " + _misleading(found.share)
     return Level(text, limits, "force", rate)
+
+
+def _misleading(share: float) -> str:
+    text = tr("Residents mislead here: {share} of it is theft from shops or persons, against people who come.")
+    return text.format(share=percent(share))
 
 
 def _age(year: Optional[int], counts: BeatCounts, of: str) -> list[str]:

@@ -16,7 +16,8 @@ from ..reports.brief import Listing, Meeting, SinceRow
 from ..text import month_name, months_phrase, number, tr
 from .beat_change import type_name
 from .beat_counts import RECORDED, BeatCounts
-from .beat_team import Team, day_text, issued_in
+from .beat_team import Team, day_text, done_text, issued_in
+from .beat_words import one_line
 from .two_periods import shifted
 from .wording import sentence_case
 
@@ -63,15 +64,13 @@ def meeting(name: str, counts: BeatCounts, team: Team, since: Month) -> Meeting:
 
 
 def _row(one: Priority, counts: BeatCounts, since: Month) -> SinceRow:
-    when = tr("{issue} (set on {day})").format(issue=one.issue.rstrip(), day=day_text(one.issued))
-    done = one.action.rstrip() or tr("Nothing is said of it.")
-    if one.action and one.acted:
-        done = tr("{action} ({day})").format(action=done, day=day_text(one.acted))
+    issue = one_line(one.issue)
+    when = tr("{issue} (set on {day})").format(issue=issue, day=day_text(one.issued))
     kinds = types_named(one.issue)
     told = [sentence_case(_since(counts, kind, since)) for kind in kinds]
     return SinceRow(
-        when if one.issued else one.issue,
-        done,
+        when if one.issued else issue,
+        done_text(one) or tr("Nothing is said of it."),
         " ".join(told) or tr("No crime type that this data has stands in its words: see what the team knows."),
     )
 
@@ -110,7 +109,7 @@ def _listed(new: Sequence[Priority], team: Team) -> str:
         return tr("No priorities are held. {why}").format(why=team.why)
     if not new:
         return tr("None, as the force published it on {day}.").format(day=team.day)
-    return " ".join(f"• {one.issue.rstrip()} ({day_text(one.issued)})" for one in new)
+    return " ".join(f"• {one_line(one.issue)} ({day_text(one.issued)})" for one in new)
 
 
 def _notes(old: Sequence[Priority], team: Team) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from offline_cache.police_api.neighbourhoods import Event, NeighbourhoodKey, Pri
 from ..reports.brief import Entry, Listing
 from ..text import many, tr
 from .beat_places import Places
-from .beat_words import first_words
+from .beat_words import first_words, one_line
 
 _ASKED_AT = 40
 """Snap points, the busiest, of which it is asked in which neighbourhood they lie."""
@@ -94,10 +94,15 @@ def priorities(team: Team) -> Listing:
 
 
 def _priority(one: Priority) -> Entry:
-    done = one.action
-    if done and one.acted:
-        done = tr("{action} ({day})").format(action=done.rstrip(), day=day_text(one.acted))
-    return Entry(one.issue or tr("(no text)"), day_text(one.issued), done or tr("Nothing is said of what was done."))
+    done = done_text(one)
+    head = one_line(one.issue) or tr("(no text)")
+    return Entry(head, day_text(one.issued), done or tr("Nothing is said of what was done."))
+
+
+def done_text(one: Priority) -> str:
+    """What a team says it did about a priority, with the day; '' where it says nothing."""
+    done = one_line(one.action)
+    return tr("{action} ({day})").format(action=done, day=day_text(one.acted)) if done and one.acted else done
 
 
 def events(team: Team, today: date) -> Listing:
@@ -124,8 +129,8 @@ def _comes(one: Event, today: date) -> bool:
 
 
 def _event(one: Event) -> Entry:
-    where = ". ".join(part.rstrip(". ") for part in (one.address, one.description) if part.strip(". "))
-    return Entry(one.title or one.kind or tr("(no title)"), _times(one), where)
+    where = ". ".join(part.rstrip(". ") for part in map(one_line, (one.address, one.description)) if part.strip(". "))
+    return Entry(one_line(one.title) or one.kind or tr("(no title)"), _times(one), where)
 
 
 def _times(one: Event) -> str:

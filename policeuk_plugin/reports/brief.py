@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
+from ..text import tr
 from .document import Picture
 
 
@@ -99,3 +100,11 @@ class Briefs:
     def atlas(self) -> bool:
         """Whether there is a sheet of contents."""
         return len(self.briefs) > 1 or bool(self.left_out)
+
+
+def contents_note() -> str:
+    """What is said under the contents of an atlas."""
+    return tr(
+        "Months held in both years. –: not known. In order of their names: this ranks nobody. Each sheet is judged by "
+        "itself, so about one area in 20 reads as changed, or as out of line, by chance alone."
+    )

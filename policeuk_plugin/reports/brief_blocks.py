@@ -144,10 +144,10 @@ def rule(column: Column, thick: float = 2.0, colour: str = "#999999") -> Slice:
 
 
 def ruled(column: Column, title: str, room: float) -> list[Slice]:
-    """Lines to write on, as many as fit; none where fewer than three do."""
+    """Lines to write on, as many as fit; none where only one does."""
     head = column.words(title, 9.0, bold=True)
     count = int((room - height_of(head)) // mm(7.5))
-    if count < 3:
+    if count < 2:
         return []
 
     def draw(painter: QPainter, x: float, y: float) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from ..text import many, number, tr
-from .brief import Brief, Briefs, Entry, Listing, Meeting
+from .brief import Brief, Briefs, Entry, Listing, Meeting, contents_note
 from .document import Picture
 from .document_html import POLICY
 from .result_page import SHORT, STYLE
@@ -48,7 +48,7 @@ def _contents(briefs: Briefs) -> str:
     )
     heads = (tr("Area"), tr("Recorded crimes"), tr("Year before"))
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    foot = tr("Months held in both years. –: not known. In order of their names: this ranks nobody.")
+    foot = contents_note()
     about = [*briefs.briefs[0].labels, *briefs.briefs[0].caveats, *briefs.briefs[0].rights]
     left = "".join(f"<li>{escape(line)}</li>" for line in briefs.left_out)
     out = f"<h2>{escape(tr('Without a brief'))}</h2><ul>{left}</ul>" if left else ""

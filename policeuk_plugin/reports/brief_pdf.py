@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..analysis.errors import Cancelled, never, stop_if
 from ..text import many, number, tr
-from .brief import Briefs
+from .brief import Briefs, contents_note
 from .brief_meeting import meeting_groups
 from .brief_sheet import brief_slice
 from .document import Bullets, Heading, Paragraph, Style
@@ -61,7 +61,7 @@ def _contents(paper: Paper, briefs: Briefs, starts: Sequence[int]) -> None:
         for brief, page in zip(briefs.briefs, starts)
     ]
     head = (tr("Area"), tr("Recorded crimes"), tr("Year before"), tr("Page"))
-    foot = tr("Months held in both years. –: not known. In order of their names: this ranks nobody.")
+    foot = contents_note()
     paper.put(list(table_groups(Table("", head, rows, foot), device, width)))
     about = [*briefs.briefs[0].labels, *briefs.briefs[0].caveats, *briefs.briefs[0].rights]
     paper.put([paragraph_group(Paragraph(" ".join(about), Style.FOOT), device, width)])
