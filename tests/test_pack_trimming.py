@@ -22,7 +22,7 @@ from offline_cache.model import By, Dataset, Month, Selection
 from offline_cache.queries import counts
 from offline_cache.reader import reading
 from offline_cache.verify import faults
-from tests.command import cache_rows, query
+from tests.command import cache_rows, query, succeed
 from tests.pack_cases import as_published, draw_beat, lsoas_of, rows_of_lsoas, selection_of, trimmed
 from tests.plain_months import CENSUS, LOOK_UP
 from tests.plugin_caches import make_cache, placed, published_rows
@@ -180,6 +180,9 @@ def test_a_pack_never_says_a_part_is_the_whole(cache: Path, tmp_path: Path) -> N
         WHERE kind = 'lsoa' AND in_kind = 'district' AND in_code = 'E06000032')"""
     assert query(pack, within) == query(cache, within)
     assert query(pack, within)[0][0] > 200_000
+    (told,) = [line for line in succeed(pack, "status").out.splitlines() if line.startswith("areas: figures of")]
+    assert told.startswith("areas: figures of 417 lsoa 2021: 59,597,576 residents")
+    assert " in the whole file (" in told
 
 
 def test_the_pack_is_a_sound_spatialite_file_for_read_only_media(packs: Callable[[str], Pack], tmp_path: Path) -> None:

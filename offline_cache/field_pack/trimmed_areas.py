@@ -55,6 +55,10 @@ _UNUSED_SOURCES = """
       UNION SELECT source FROM area_attribute UNION SELECT source FROM area_class UNION SELECT source FROM peer_list
       UNION SELECT source FROM official_count)
 """
+_TOTALS = """
+    UPDATE area_source SET detail = detail || ' in the whole file'
+    WHERE content = 'figures' AND entries > (SELECT count(*) FROM area_figure f WHERE f.source = area_source.id)
+"""
 _INDEX = "WHERE t.pkid IN (SELECT value FROM temp.pack_area)"
 
 
@@ -74,6 +78,7 @@ def copy_areas(source: sqlite3.Connection, target: sqlite3.Connection, ground: G
     _copy_outlines(source, target, ground, box)
     _copy_reference(source, target)
     target.execute(_UNUSED_SOURCES)
+    target.execute(_TOTALS)
     return box
 
 
