@@ -112,6 +112,12 @@ def test_what_is_deleted_is_in_the_file_no_more(notebook: Notebook, program: str
     assert all(set(mark) <= set("0123456789abcdef") for mark in marks)
 
 
+def test_many_are_deleted_at_once(notebook: Notebook) -> None:
+    notes = [notebook.save(at_point(f"note {n}")) for n in range(6)]
+    notebook.delete(*(note.id for note in notes[:5]), "gone already")
+    assert texts(notebook.path) == {"note 5": 1}
+
+
 def test_a_changed_text_leaves_nothing_of_the_old_one(notebook: Notebook) -> None:
     note = notebook.save(at_point(SECRET + "y" * 900))
     changed(notebook, note, "short")

@@ -136,5 +136,4 @@ def _exported(target: Path, book: Notebook) -> int:
 
 
 def _deleted(ids: list[str], book: Notebook) -> Any:
-    for one in ids:
-        book.delete(one)
+    book.delete(*ids)
