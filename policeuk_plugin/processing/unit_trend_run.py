@@ -26,9 +26,9 @@ from .main_names import main_names
 from .place_names import names_around
 from .telling import step
 from .unit_inputs import UnitsAsked, units_of, units_or_areas
-from .unit_months import PointMonths, left_out_words, point_months
+from .unit_months import left_out_words
 from .unit_trend_breaks import Sides, jumps_of, lines_of, months_of, sides_of
-from .unit_trend_types import counts_by_type
+from .unit_trend_types import TypedMonths, counted, counts_by_type, typed_months
 from .units import Units
 
 Shift = Optional[tuple[int, Month]]
@@ -159,13 +159,13 @@ def run_trends(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
     step(feedback, 20, tr("Counting crimes in the study area"))
     units, _ = units_of(inputs, asked.counted_in, cancelled, 1)
     step(feedback, 40, tr("Counting month by month"))
-    points = point_months(inputs)
-    some, counts = _counted(points, units)
+    points = typed_months(inputs)
+    some, counts = counted(points, units)
     counted_in = asked.counted_in
     sides = sides_of(points.months, counted_in.units, counted_in.cell_size, asked.across)
     months = months_of(points.months, sides)
     _check(points, months, int(counts.sum()))
-    types = counts_by_type(inputs, units, points, some, asked.by_type, cancelled)
+    types = counts_by_type(points, units, some, asked.by_type, cancelled)
     step(feedback, 60, tr("Testing every unit"))
     found, of_type = _tested(counts, types, months, asked, len(units.keys), cancelled)
     whole = np.vstack([counts.sum(axis=0), *(one.area for one in of_type)])
@@ -225,16 +225,7 @@ def shift_of_area(area: np.ndarray, number: np.ndarray, exposure: np.ndarray) ->
     return (side, Month(int(number[since]) // YEAR, int(number[since]) % YEAR + 1)) if side else None
 
 
-def _counted(points: PointMonths, units: Units) -> tuple[np.ndarray, np.ndarray]:
-    """The units with crimes in the months held, (k,), and their counts (k, m)."""
-    of_pair = units.unit[points.point]
-    some = np.unique(of_pair[of_pair >= 0])
-    place = np.full(len(units.keys) + 1, -1, dtype=np.int64)  # the last stands for no unit
-    place[some] = np.arange(some.size)
-    return some, points.into(place[units.unit], some.size)
-
-
-def _check(points: PointMonths, months: Months, crimes: int) -> None:
+def _check(points: TypedMonths, months: Months, crimes: int) -> None:
     held = many(len(points.months), tr("month"), tr("months"))
     if months.seasons < LEAST_SEASONS:
         text = tr(
