@@ -45,7 +45,7 @@ _OF_RESULTS = {
     "clusters": "Clusters of vehicle crime",
     "emerging": "Emerging hotspots of vehicle crime",
     "trends": "Trends by LSOA",
-    "alike": "Alike and unlike neighbours (local Moran)",
+    "alike": "Alike and unlike neighbours",
     "density": "Density of vehicle crime",
 }
 NAMES = (*(kind.value for kind in LayerKind), *_OF_RESULTS)
