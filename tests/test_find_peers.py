@@ -345,3 +345,20 @@ def test_codes_written_out_that_are_none_are_named_with_the_reason(made: Path) -
         "E99 (it is no code of ONS)",
     ):
         assert said in results["SENTENCE"]
+
+
+def test_the_legend_has_no_colour_of_which_nothing_is_on_the_map(real: Path, tmp_path: Path) -> None:
+    """Outlines of Bedfordshire alone are held: of Luton no peer is there, of a ward all are."""
+    legends = []
+    for area in ("csp:Luton", "ward:E05014740"):
+        given = {"CACHE": str(real), "AREA": area, "OUTPUT": str(tmp_path / f"{area[:3]}.gpkg")}
+        results, context = run_algorithm("findpeers", given)
+        layer = context.takeResultLayer(results["OUTPUT"]) or QgsVectorLayer(results["OUTPUT"], "peers", "ogr")
+        there = {row["role"] for row in layer.getFeatures() if not row.geometry().isEmpty()}
+        legends.append(([item.label() for item in layer.renderer().legendSymbolItems()], there))
+    (alone, drawn), (beside, all_drawn) = legends
+    assert drawn == {"area"}
+    assert alone == ["Luton", "14 peers without an outline held: not on the map"]
+    assert {"area", "peer"} <= all_drawn
+    assert sum(label.startswith("Peers ") for label in beside) == 3
+    assert not any("not on the map" in label for label in beside)

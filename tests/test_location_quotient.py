@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,9 @@ def test_official_counts_of_a_force(shared: Path, tmp_path: Path) -> None:
     with OfflineCache(path) as cache:
         import_reference(cache, files)
     asked: dict[str, Any] = {"SOURCE": "ons", "LEVEL": "csp", "FROM": "", "TO": "", "TYPES": ["Shoplifting"]}
-    _, areas = made("locationquotient", path, **asked, AREA="pfa:Avon and Somerset")
+    page = tmp_path / "page.html"
+    _, areas = made("locationquotient", path, **asked, AREA="pfa:Avon and Somerset", REPORT=str(page))
+    assert "what a force placed in none of them ('Unassigned'" in unescape(page.read_text(encoding="utf-8"))
     bath = areas["E22000001"]
     assert (bath["count"], bath["total"]) == (2335, 15974)  # as ONS prints them, of 17,914 and 170,002 of the force
     whole = sum(area["total"] for area in areas.values())

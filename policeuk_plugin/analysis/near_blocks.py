@@ -7,7 +7,7 @@ import numpy as np
 
 from .errors import Cancelled, stop_if
 
-_LEAF = 24  # rows of a box, at most
+_LEAF = 48  # rows of a box, at most
 _ASK = 40  # rows that ask together
 _FIRST = 24  # boxes that give the first bound
 _HITS = 64  # candidates within the bound, times k: more are ties, which are not sorted all

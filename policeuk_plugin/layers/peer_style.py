@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -16,7 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
-from ..text import tr
+from ..text import many, tr
 
 AREA, PEER, LEFT_OUT = "area", "peer", "left out"
 """What the field `role` says of an area."""
@@ -57,11 +58,18 @@ def _label(first: int, last: int, peers: int) -> str:
     return words.format(span=span)
 
 
-def style_peers(layer: QgsVectorLayer, area: str, peers: int, left_out: bool) -> None:
-    """Give a layer with the fields `role`, `place`, `name` and `told` its rules, labels and tip."""
+def style_peers(
+    layer: QgsVectorLayer, area: str, peers: int, left_out: bool, undrawn: Collection[int] = frozenset()
+) -> None:
+    """Give a layer with the fields `role`, `place`, `name` and `told` its rules, labels and tip.
+
+    `undrawn` are the places of peers without an outline: the legend has no colour of which nothing is on the map.
+    """
     root = QgsRuleBasedRenderer.Rule(None)
     _rule(root, _filled(AREA_COLOUR, "#4d1f00", "0.5"), f"\"role\" = '{AREA}'", area)
     for one in peer_classes(peers):
+        if all(place in undrawn for place in range(one.first, one.last + 1)):
+            continue
         # BETWEEN is not known to QGIS 3.22, and one rule that cannot be read leaves the whole layer empty.
         where = f'"role" = \'{PEER}\' AND "place" >= {one.first} AND "place" <= {one.last}'
         _rule(root, _filled(one.colour, "#ffffff", "0.2"), where, one.label)
@@ -70,6 +78,11 @@ def style_peers(layer: QgsVectorLayer, area: str, peers: int, left_out: bool) ->
             {"style": "no", "outline_color": HOLLOW, "outline_width": "0.4", "outline_style": "dash"}
         )
         _rule(root, hollow, f"\"role\" = '{LEFT_OUT}'", tr("Left out: too far, or not to be compared"))
+    if undrawn:
+        words = many(len(undrawn), tr("peer without an outline held"), tr("peers without an outline held"))
+        nothing = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
+        label = tr("{n}: not on the map").format(n=words)
+        _rule(root, nothing, '"place" < 0', label)  # of none: it is for the legend
     layer.setRenderer(QgsRuleBasedRenderer(root))
     layer.setOpacity(0.85)
     _labelled(layer)

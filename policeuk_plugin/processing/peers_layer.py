@@ -76,7 +76,9 @@ def styling_of(run: PeersRun) -> Styling:
         if not isinstance(layer, QgsVectorLayer):
             return
         if layer.isSpatial():
-            style_peers(layer, run.one.name, len(run.group.peers), bool(run.group.left_out))
+            drawn = run.drawn.outlines if run.drawn is not None else {}
+            undrawn = {row.place for row in run.rows if row.place and row.peer.code not in drawn}
+            style_peers(layer, run.one.name, len(run.group.peers), bool(run.group.left_out), undrawn)
         for name, meaning in words.items():
             at = layer.fields().indexOf(name)
             if at >= 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from offline_cache.areas.model import AreaKind
 from offline_cache.model import ASB
 from offline_cache.reading_order import isolated
 
@@ -118,6 +119,18 @@ def loud_lines(run: QuotientRun) -> list[str]:
     return [line for line in loud(run.rated) if tr("rates are that much too low") not in line]
 
 
+def _unassigned(run: QuotientRun) -> list[str]:
+    """That shares of ONS's counts are those of CSPs, which have not all of a force's crimes."""
+    if not run.rated.of_ons or run.rated.areas.kind is not AreaKind.CSP:
+        return []
+    return [
+        tr(
+            "All areas together are the CSPs looked at: what a force placed in none of them ('Unassigned', such as an "
+            "airport) is in no share, so it may differ a little from one of the force's own row."
+        )
+    ]
+
+
 def method(run: QuotientRun) -> list[str]:
     """How it was done."""
     return [
@@ -126,6 +139,7 @@ def method(run: QuotientRun) -> list[str]:
             "The quotient is the share of these types in an area's {whole}, over their share in that of all areas "
             "together, of the months held (Brantingham & Brantingham 1998)."
         ).format(whole=whole(run)),
+        *_unassigned(run),
         tr(
             "None of an area with fewer than {fewest} crimes in all, or where fewer than {expected:g} of these types "
             "are expected at the usual share."

@@ -257,6 +257,11 @@ def keep_in_mind(run: RatesRun) -> list[str]:
     lines = [
         tr("Intervals allow for chance in counting single events. Crimes come in bursts, so real chance is larger."),
         tr("Of many areas one is always highest: a rate that is highest need not be out of line."),
+        tr(
+            "Bands say how large a rate is beside that of all, sure of chance in counting alone. Whether an area "
+            "stands out, given how much areas differ, is what a funnel plot says: an area may be high here and about "
+            "the same as the others there."
+        ),
         *of_any_rate(run.rated),
     ]
     if run.strata is not None:
