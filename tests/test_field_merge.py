@@ -148,6 +148,21 @@ def test_one_side_let_go_is_not_brought_back(office: Notebook, laptop: Notebook)
     assert texts(office.path) == {"in the office": 1}
 
 
+def test_the_side_that_was_kept_is_no_conflict_elsewhere(office: Notebook, laptop: Notebook) -> None:
+    note = both(office, laptop)
+    changed(office, note, "in the office")
+    changed(laptop, note, "on the laptop")
+    merged(office, laptop)
+    office.delete(note.id)  # in QGIS one deletes the side that does not hold
+    assert texts(office.path) == {"on the laptop": 1}
+    report = merged(laptop, office)
+    assert (report.conflicts, report.deleted) == ((), ())
+    assert texts(laptop.path) == {"on the laptop": 1}
+    changed(laptop, note, "later")
+    merged(office, laptop)
+    assert texts(office.path) == {"later": 1}
+
+
 def test_a_deletion_comes_along_and_stays(office: Notebook, laptop: Notebook, tmp_path: Path) -> None:
     note = both(office, laptop)
     third = tmp_path / "third.gpkg"

@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 from dataclasses import replace
 
-from .merge_report import Conflict, ConflictKind, LeftOut, MergeReport, about_note
+from .merge_report import Conflict, ConflictKind, LeftOut, MergeReport, about_note, said
 from .model import FieldNote
 from .rows import delete_note, read_deleted, read_notes, read_photos, rewrite_note, write_note
 from .sources import Source
@@ -43,10 +43,10 @@ class NoteMerge:
             note = _remarked(note)
         if any(note.version in (held.version, *held.ancestors) for held in family):
             self._same.append(note.id)
-        elif note.id in self._deleted and note.id not in self._held:
-            self._leave_deleted(note)
         elif any(held.version in note.ancestors and held.shape is note.shape for held in family):
             self._update(note, [held for held in family if held.version in note.ancestors and held.shape is note.shape])
+        elif note.id in self._deleted and note.id not in self._held:
+            self._leave_deleted(note)
         elif family:
             self._beside(note, family)
         else:
@@ -55,13 +55,17 @@ class NoteMerge:
     def take_deletions(self) -> None:
         """Delete what was deleted there in the state that it has here."""
         living = {note.id for note in self._source.notes}
+        known: dict[str, set[str]] = {}
+        for theirs in self._source.notes:
+            known.setdefault(theirs.family, set()).update((theirs.version, *theirs.ancestors))
         for mark, versions in self._source.deleted.items():
             note = self._held.get(mark)
             if mark in living:
                 continue
             if note is not None and note.version not in versions:
                 self.kept_against_deletion.add(note.family)
-                self._conflict(ConflictKind.DELETED_THERE, note, note, "")
+                if note.version not in known.get(note.family, ()):  # else it was the side that they kept
+                    self._conflict(ConflictKind.DELETED_THERE, note, note, "")
                 continue
             if note is not None:
                 self._delete(note)
@@ -154,7 +158,8 @@ class NoteMerge:
 
     def _conflict(self, kind: ConflictKind, held: FieldNote, theirs: FieldNote, beside: str) -> None:
         about = about_note(theirs.text, theirs.category, theirs.made)
-        self._conflicts.append(Conflict(kind, held.id, beside, self._source.path, about))
+        text = "" if kind is ConflictKind.DELETED_THERE else said(theirs)
+        self._conflicts.append(Conflict(kind, held.id, beside, self._source.path, about, text))
 
 
 def remember_deletions(connection: sqlite3.Connection, source: Source) -> None:

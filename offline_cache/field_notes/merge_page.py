@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Optional
 
-from .merge_report import ConflictKind, MergeReport
+from .merge_report import ConflictKind, MergeReport, said
 from .model import WHY_NO_PEOPLE, FieldNote
 
 _HEAD = """<!DOCTYPE html>
@@ -19,7 +18,7 @@ padding:.4em .9em .4em 0;border-bottom:1px solid #bbb}td{white-space:pre-wrap;ov
 </head><body>
 """
 _WHAT_TO_DO = {
-    ConflictKind.BOTH_CHANGED: "Open both notes, keep what holds, delete the other.",
+    ConflictKind.BOTH_CHANGED: "Open both notes at that place, keep what holds in one, delete the other.",
     ConflictKind.DELETED_THERE: "Delete it here, too, if it should go.",
     ConflictKind.DELETED_HERE: "Copy what is needed into a new note, or delete that file.",
 }
@@ -33,13 +32,13 @@ def merge_page(report: MergeReport, notes: Iterable[FieldNote]) -> str:
         (
             conflict.about,
             f"{conflict.kind.value} ({conflict.source.name})",
-            _said(held.get(conflict.note)),
-            _said(held.get(conflict.beside)),
+            said(held[conflict.note]) if conflict.note in held else "deleted",
+            conflict.theirs or "deleted",
             _WHAT_TO_DO[conflict.kind],
         )
         for conflict in report.conflicts
     ]
-    parts += _table("Changed on both sides", ("Note", "What happened", "Here", "Kept beside it", "What to do"), rows)
+    parts += _table("Changed on both sides", ("Note", "What happened", "Here", "In the file", "What to do"), rows)
     left = [(entry.source.name, entry.what, entry.sentence) for entry in report.left_out]
     parts += _table("Not taken", ("File", "What", "Why"), left)
     alike = [(about,) for _, about in report.alike]
@@ -48,13 +47,6 @@ def merge_page(report: MergeReport, notes: Iterable[FieldNote]) -> str:
         parts.append(_paragraph("Notes that were deleted here still stand in files that were merged. Delete these."))
     parts += [_paragraph(WHY_NO_PEOPLE), "</body></html>\n"]
     return "\n".join(parts)
-
-
-def _said(note: Optional[FieldNote]) -> str:
-    if note is None:
-        return ""
-    words = [f"{note.category}: {note.text}" if note.category else note.text]
-    return "\n".join([*words, f"{note.author} {note.changed[:16].replace('T', ' ')}".strip()])
 
 
 def _paragraph(text: str) -> str:

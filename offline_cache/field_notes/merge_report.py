@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import shown
+from .model import FieldNote
 
 
 class ConflictKind(enum.Enum):
@@ -21,13 +22,17 @@ class ConflictKind(enum.Enum):
 
 @dataclass(frozen=True)
 class Conflict:
-    """A note to look at: its id here, that of the one kept beside it ('' for none), and the file it came from."""
+    """A note to look at: its id here, that of the one kept beside it ('' for none), and the file it came from.
+
+    `about` is the note in few words, `theirs` what it says in the file, whole; '' where it was deleted there.
+    """
 
     kind: ConflictKind
     note: str
     beside: str
     source: Path
     about: str
+    theirs: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,12 @@ def about_note(text: str, category: str, made: str) -> str:
     """A note in few words for a line: its day and how it begins."""
     words = " ".join((text or category).split())
     return f"{made[:10]} {shown(words)}" if words else f"of {made[:10]}"
+
+
+def said(note: FieldNote) -> str:
+    """A note whole, with who changed it and when by the clock of that machine."""
+    words = f"{note.category}: {note.text}" if note.category else note.text
+    return f"{words}\n{note.author} {note.changed[:16].replace('T', ' ')}".rstrip()
 
 
 def _notes(count: int) -> str:
