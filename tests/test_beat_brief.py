@@ -26,15 +26,16 @@ from offline_cache.model import ASB, Month
 from offline_cache.monthly import MonthStatus
 from policeuk_plugin.processing.beat_map import apart
 from policeuk_plugin.processing.beat_since import types_named
+from policeuk_plugin.processing.beat_words import one_line
 from policeuk_plugin.reports.charts.month_bars import MonthBar
 from policeuk_plugin.reports.charts.small_months import SmallMonths, small_months
 from tests.algorithm_runs import Listening, registered, run
 from tests.api_client import FORCE
 from tests.command import succeed
-from tests.held_neighbourhoods import fetch_into, polygons, rows_inside, written
+from tests.held_neighbourhoods import CODES, fetch_into, polygons, rows_inside, written
 from tests.peer_cases import real_reference
 from tests.plain_months import months
-from tests.plugin_caches import make_cache, placed
+from tests.plugin_caches import make_cache, placed, published_rows
 from tests.sample_factory import archive_zip, member, street_csv, street_row
 from tests.service import Service
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
@@ -194,7 +195,8 @@ def test_priorities_and_events_with_their_day(brief: dict[str, Any], held: Path)
         known = neighbourhood(connection, NeighbourhoodKey(FORCE, "NC04"))
     assert known.priorities
     for one in known.priorities:
-        assert " ".join(one.issue.split())[:60] in " ".join(brief["text"].split())
+        for line in one.issue.splitlines():
+            assert line.strip("- ") in brief["text"]
     assert "As the force published them on" in brief["text"]
 
 
@@ -223,6 +225,40 @@ def test_an_atlas_has_a_sheet_each_and_contents_that_are_right(held: Path, tmp_p
     for at, page in enumerate(results["pages"], 1):
         assert f"Page {at} of {len(results['pages'])}" in page
     assert results["html"].count("<article class='brief'") == len(listed)
+
+
+def test_an_atlas_of_a_force_names_neighbourhoods_without_an_outline(held: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(held, tmp_path / "without.sqlite"))
+    written(path, "UPDATE neighbourhood_outline SET geom = NULL WHERE code <> 'NC04'")
+    results = made(path, tmp_path, AREA=f"force:{FORCE}", LEVEL="neighbourhood")
+    assert results["BRIEFS"] == 1
+    assert results["LEFT_OUT"] >= len(CODES) - 1
+    assert "no outline of it is held" in results["pages"][0]
+    assert len(results["pages"]) == 2
+
+
+def test_several_areas_are_one_beat(held: Path, tmp_path: Path, sample_zip: Path) -> None:
+    codes = ("E01990001", "E01990007")
+    results = made(held, tmp_path, AREA=f"lsoa:{','.join(codes)}")
+    rows = [(m, r) for m, r in published_rows(sample_zip, "street") if r["LSOA code"] in codes]
+    crimes = sum(month in LATER and row["Crime type"] != ASB for month, row in rows)
+    assert said(results["html"])["How much crime"].startswith(f"{crimes} recorded crimes, a rate of")
+    assert "Several areas together have no peers" in said(results["html"])["What is missing"]
+    assert len(results["pages"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- Bicycle theft\n- Shoplifting", "Bicycle theft; Shoplifting"),
+        ("Speeding\nnear the school", "Speeding near the school"),
+        ("1. Parking\n2. Litter\n\n3. Noise", "Parking; Litter; Noise"),
+        ("  one   line ", "one line"),
+        ("", ""),
+    ],
+)
+def test_texts_of_several_lines_on_one(text: str, line: str) -> None:
+    assert one_line(text) == line
 
 
 def test_an_atlas_of_neighbourhoods(held: Path, tmp_path: Path) -> None:

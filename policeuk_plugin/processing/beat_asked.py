@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
@@ -18,6 +20,7 @@ from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
 from offline_cache.model import NEIGHBOURHOOD, Area, Month, Selection
 from offline_cache.neighbourhood_counts import named_neighbourhoods
+from offline_cache.neighbourhoods import neighbourhoods_of
 
 from ..text import forces_phrase, many, number, tr
 from .peer_choice import PeerChoice
@@ -45,7 +48,10 @@ class Beat:
 
 @dataclass(frozen=True)
 class Asked:
-    """All that is asked; `whole` names what the beats are of, `team` is '' where it is to be found."""
+    """All that is asked; `whole` names what the beats are of, `team` is '' where it is to be found.
+
+    `without` says of areas of the level why they have no brief.
+    """
 
     cache: Path
     beats: tuple[Beat, ...]
@@ -57,6 +63,7 @@ class Asked:
     team: str
     since: Optional[Month]
     background: Optional[Path] = None
+    without: tuple[str, ...] = ()
 
 
 def brief_asked(
@@ -71,7 +78,7 @@ def brief_asked(
     """Read it; raises `CacheError` where there is no such area, or not one of its months is held."""
     selection = read_area(connection, algorithm.parameterAsString(parameters, AREA, context))
     level = algorithm.parameterAsString(parameters, LEVEL, context)
-    beats = _all_of(connection, selection, level) if level else (_one(connection, selection),)
+    beats, without = _all_of(connection, selection, level) if level else ((_one(connection, selection),), ())
     asked = replace(
         selection,
         first=algorithm.month(parameters, FROM, context),
@@ -80,7 +87,7 @@ def brief_asked(
     return Asked(
         algorithm.cache_path(parameters, context),
         beats,
-        places_of_selection(connection, selection),
+        _name(connection, selection),
         level,
         _periods(connection, asked),
         read_peers(algorithm, parameters, context),
@@ -88,6 +95,7 @@ def brief_asked(
         team,
         since,
         Path(background) if background else None,
+        without,
     )
 
 
@@ -110,13 +118,24 @@ def _one(connection: sqlite3.Connection, selection: Selection) -> Beat:
         raise CacheError(
             tr("Choose whose brief this is as AREA, such as neighbourhood:bedfordshire/C1 or ward:…, or a LEVEL.")
         )
-    name = places_of_selection(connection, selection) if selection.area else forces_phrase(selection.forces)
-    return Beat(selection, name)
+    return Beat(selection, _name(connection, selection))
 
 
-def _all_of(connection: sqlite3.Connection, selection: Selection, level: str) -> tuple[Beat, ...]:
-    """Every area of a level in the selection, by name; raises `CacheError` where there are none or too many."""
-    names = _names(connection, selection, level)
+def _name(connection: sqlite3.Connection, selection: Selection) -> str:
+    """The area's name, or those of the forces."""
+    if selection.area is not None or not selection.forces:
+        return places_of_selection(connection, selection)
+    return forces_phrase(selection.forces)
+
+
+def _all_of(
+    connection: sqlite3.Connection, selection: Selection, level: str
+) -> tuple[tuple[Beat, ...], tuple[str, ...]]:
+    """Every area of a level in the selection, by name, and why some of it have no brief.
+
+    Raises `CacheError` where there are none or too many.
+    """
+    names, without = _names(connection, selection, level)
     if len(names) > MOST:
         raise CacheError(
             tr("An atlas of {beats} is too large: choose an area with up to {most} of them.").format(
@@ -124,16 +143,32 @@ def _all_of(connection: sqlite3.Connection, selection: Selection, level: str) ->
             )
         )
     ordered = sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
-    twins = {name for name in names.values() if list(names.values()).count(name) > 1}
-    return tuple(
-        Beat(Selection(area=Area(level, (code,), name)), f"{name} ({code})" if name in twins else name)
+    times = Counter(names.values())
+    beats = (
+        Beat(Selection(area=Area(level, (code,), name)), f"{name} ({code})" if times[name] > 1 else name)
         for code, name in ordered
     )
+    return tuple(beats), without
 
 
-def _names(connection: sqlite3.Connection, selection: Selection, level: str) -> dict[str, str]:
+def _names(connection: sqlite3.Connection, selection: Selection, level: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Name by code, and a line for each that is left out."""
     if level == NEIGHBOURHOOD:
-        return named_neighbourhoods(connection, selection)
+        found = named_neighbourhoods(connection, selection)
+        return found, () if selection.area is not None else _without_outline(connection, found)
     kind = AreaKind(level)
     edition = _EDITION if kind is AreaKind.LSOA else newest_edition(connection, kind)
-    return dict(level_of(connection, selection, AreaSet(kind, edition)).names)
+    held = level_of(connection, selection, AreaSet(kind, edition))
+    partly = tr("{name}: only a part of it lies in the area.")
+    return dict(held.names), tuple(partly.format(name=name) for name in held.partly)
+
+
+def _without_outline(connection: sqlite3.Connection, found: Iterable[str]) -> tuple[str, ...]:
+    """The neighbourhoods of these forces in which nothing can be counted."""
+    text = tr("{name}: no outline of it is held, so what lies in it is not known.")
+    return tuple(
+        text.format(name=entry.name)
+        for force in sorted({code.partition("/")[0] for code in found})
+        for entry in neighbourhoods_of(connection, force).entries
+        if not entry.has_outline
+    )

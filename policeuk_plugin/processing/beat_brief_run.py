@@ -51,7 +51,7 @@ def make_briefs(
 ) -> Briefs:
     """A brief of each beat; raises `CacheError` where not one can be made."""
     made: list[Brief] = []
-    left_out: list[str] = []
+    left_out = list(asked.without)
     for at, beat in enumerate(asked.beats):
         stop_if(feedback.isCanceled)
         step(feedback, 95 * at / len(asked.beats), beat.name)
@@ -59,11 +59,11 @@ def make_briefs(
             made.append(_brief(connection, asked, beat, context, feedback))
         except (CacheError, AnalysisError) as error:
             stop_if(feedback.isCanceled)
-            if len(asked.beats) == 1:
+            if not asked.level:
                 raise
             left_out.append(f"{beat.name}: {error}")
     if not made:
-        raise CacheError(tr("Not one brief could be made. The first: {why}").format(why=left_out[0]))
+        raise CacheError(tr("Not one brief could be made. The last: {why}").format(why=left_out[-1]))
     return _together(asked, heading, made, left_out)
 
 
@@ -181,14 +181,14 @@ def _together(asked: Asked, heading: Heading, made: Sequence[Brief], left_out: S
     by = tr(" by {author}").format(author=heading.author) if heading.author else ""
     title = (
         tr("Crime brief: {name}").format(name=made[0].name)
-        if len(asked.beats) == 1
+        if not asked.level
         else tr("Crime briefs: {level} of {whole}").format(level=_plural(asked.level), whole=asked.whole)
     )
     foot = tr("Data to {month}. Made {day}{by}.").format(month=to, day=today_text(), by=by)
     subtitle = tr("{months}, beside {before}").format(
         months=months_phrase(asked.periods.first, asked.periods.last), before=asked.periods.before_words
     )
-    return Briefs(title, subtitle, foot, heading.marking, tuple(made), tuple(left_out))
+    return Briefs(title, subtitle, foot, heading.marking, tuple(made), tuple(left_out), bool(asked.level))
 
 
 def _plural(level: str) -> str:

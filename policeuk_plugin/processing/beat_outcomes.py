@@ -18,7 +18,7 @@ from offline_cache.policing import policing
 from ..analysis.errors import Cancelled
 from ..analysis.proportion import Share, wilson
 from ..text import forces_phrase, many, months_phrase, tr
-from .beat_counts import BeatCounts
+from .beat_counts import RECORDED, BeatCounts
 from .beat_force import FOLLOW_UP, BeatForce, followed_force
 from .beat_words import first_words
 from .outcome_comparison_words import points
@@ -27,6 +27,8 @@ from .two_periods import shifted
 ACTION = ("charged", "out of court")
 _NO_SUSPECT = ("no suspect identified",)
 _LEAST = 20
+_MOST = 400_000
+"""Crimes of a force that are followed to set a beat beside it: of more it takes too long, and much memory."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,19 @@ def _why_not(forces: Sequence[str], error: str) -> str:
 def _of_force(
     connection: sqlite3.Connection, force: Optional[BeatForce], asked: Selection, cancelled: Cancelled
 ) -> Optional[Followed]:
+    if force is None or _crimes(force, asked) > _MOST:
+        return None
     try:
-        return followed_force(connection, force, asked, cancelled) if force is not None else None
+        return followed_force(connection, force, asked, cancelled)
     except CacheError:
         return None
+
+
+def _crimes(force: BeatForce, asked: Selection) -> int:
+    """How many of the force would have to be followed."""
+    by_month = force.files.by_month(RECORDED)
+    first, last = asked.first, asked.last
+    return sum(count for month, count in by_month.items() if first and last and first <= month <= last)
 
 
 def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) -> Outcomes:

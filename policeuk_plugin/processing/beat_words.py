@@ -14,8 +14,8 @@ def first_words(error: str) -> str:
 
 
 def fine_percent(share: float) -> str:
-    """A share with one decimal, of small ones with two."""
-    return f"{100 * share:.2f}%" if share < 0.0095 else f"{100 * share:.1f}%"
+    """A share with one decimal, below 2% with two."""
+    return f"{100 * share:.2f}%" if share < 0.0195 else f"{100 * share:.1f}%"
 
 
 def one_line(text: str) -> str:

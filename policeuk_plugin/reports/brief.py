@@ -84,7 +84,7 @@ class Brief:
 
 @dataclass(frozen=True)
 class Briefs:
-    """One brief, or an atlas of several with a first sheet of contents.
+    """One brief, or an atlas with a first sheet of contents.
 
     `left_out` are areas without a brief, with the reason. `foot` stands under every sheet.
     """
@@ -95,11 +95,7 @@ class Briefs:
     marking: str
     briefs: Sequence[Brief]
     left_out: Sequence[str] = ()
-
-    @property
-    def atlas(self) -> bool:
-        """Whether there is a sheet of contents."""
-        return len(self.briefs) > 1 or bool(self.left_out)
+    atlas: bool = False
 
 
 def contents_note() -> str:
