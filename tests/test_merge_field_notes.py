@@ -88,6 +88,7 @@ def test_numbers_page_and_layers(laptop: Notebook, office: Notebook, tmp_path: P
     shown = page.read_text(encoding="utf-8")
     assert "in the office" in shown
     assert "on the &lt;b&gt;laptop&lt;/b&gt;" in shown
+    assert page.stat().st_mode & 0o077 == 0
     assert held(office, new.id).text == "new"
     layer = QgsVectorLayer(results["POINTS"], "", "ogr")
     layers[results["POINTS"]].postProcessor().postProcessLayer(layer, context, feedback)

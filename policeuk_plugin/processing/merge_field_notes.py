@@ -148,6 +148,7 @@ class MergeFieldNotes(PoliceUkAlgorithm):
     ) -> dict[str, Any]:
         """The page, where one is asked for."""
         from offline_cache.errors import BAD_PATH
+        from offline_cache.field_notes.file import PRIVATE
         from offline_cache.field_notes.merge_page import merge_page
         from offline_cache.field_notes.notebook import Notebook
 
@@ -159,6 +160,7 @@ class MergeFieldNotes(PoliceUkAlgorithm):
         with Staging() as staging:
             path = staging.beside(Path(out))
             try:
+                path.touch(PRIVATE)  # it holds what the notes say
                 path.write_text(merge_page(report, Notebook(into).notes()), encoding="utf-8")
             except BAD_PATH as error:
                 raise unwritten(path) from error
