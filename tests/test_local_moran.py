@@ -9,7 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorLayer
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsVectorLayer,
+)
 
 from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import BRITISH, Listening, numbers_and_units, polygon_layer, run
@@ -85,9 +92,12 @@ def test_what_was_put_there_is_told_apart_and_one_snap_point_is_named(asked: dic
     assert cells[13, 13]["verdict"] == "low among low"
     assert cells[3, 3]["grids"] == 4
     assert all(isinstance(cell["grids"], int) == (cell["q"] <= 0.05) for cell in cells.values())
-    assert (results["HIGH_LOW"], results["LOW_HIGH"], results["ONE_POINT"]) == (1, 1, 1)
-    assert results["HIGH_HIGH"] == sum(unit["verdict"] == "high among high" for unit in units) >= 16
-    assert "1 high among low ones, which is a single snap point" in results["SENTENCE"]
+    for name in ("HIGH_HIGH", "LOW_LOW", "HIGH_LOW", "LOW_HIGH"):
+        verdict = name.lower().replace("_", " among ")
+        assert results[name] == sum(unit["verdict"] == verdict for unit in units) >= 1
+    assert results["ONE_POINT"] == 1
+    assert results["HIGH_HIGH"] >= 16
+    assert "high among low ones, of which 1 mostly a single snap point" in results["SENTENCE"]
     assert read_page(Path(page)).short == results["SENTENCE"]
     assert "one snap point that gathers" in Path(page).read_text(encoding="utf-8")
 
@@ -156,3 +166,22 @@ def test_the_file_explains_itself(asked: dict[str, Any], tmp_path: Path) -> None
     assert labels[:3] == ["High among high", "High among low", "High among low, one point"]
     assert len(labels) <= 7
     assert "Local Moran's I" in layer.metadata().abstract()
+
+
+def test_a_model_hands_numbers_of_trends_and_of_neighbours_on(cache: str) -> None:
+    model, source = QgsProcessingModelAlgorithm("m", "tests"), QgsProcessingModelChildParameterSource
+    for name in ("areatrends", "localmoran"):
+        child = QgsProcessingModelChildAlgorithm(f"policeuk:{name}")
+        child.setChildId(name)
+        for parameter, value in {"CACHE": cache, "UNITS": "LSOA"}.items():
+            child.addParameterSources(parameter, [source.fromStaticValue(value)])
+        model.addChildAlgorithm(child)
+    last = QgsProcessingModelChildAlgorithm("policeuk:localmoran")
+    last.setChildId("last")
+    last.addParameterSources("CACHE", [source.fromStaticValue(cache)])
+    last.addParameterSources("SEED", [source.fromChildOutput("areatrends", "UNITS")])
+    model.addChildAlgorithm(last)
+    results, done = model.run({}, QgsProcessingContext(), Listening())
+    assert done
+    assert results["CHILD_RESULTS"]["areatrends"]["MONTHS_HELD"] == 23
+    assert results["CHILD_INPUTS"]["last"]["SEED"] == results["CHILD_RESULTS"]["localmoran"]["UNITS"] == 40

@@ -91,7 +91,7 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         Result("clusters", "crimeclusters", {"TYPES": [_TYPE]}),
         Result("emerging", "emerginghotspots", {"TYPES": [_TYPE], "TOGETHER": 6}),
         Result("trends", "areatrends", {"UNITS": "LSOA"}),
-        Result("alike", "localmoran", {"TYPES": [_TYPE], "CELL_SIZE": 500}),
+        Result("alike", "localmoran", {"TYPES": [_TYPE]}),
         Result("density", "crimedensity", {"TYPES": [_TYPE]}, suffix=".tif"),
     ]
 

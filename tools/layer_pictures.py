@@ -44,7 +44,7 @@ _OF_RESULTS = {
     "route": "Crime along a route",
     "clusters": "Clusters of vehicle crime",
     "emerging": "Emerging hotspots of vehicle crime",
-    "trends": "Trends by LSOA",
+    "trends": "Trends by LSOA: two years are too few",
     "alike": "Alike and unlike neighbours",
     "density": "Density of vehicle crime",
 }
