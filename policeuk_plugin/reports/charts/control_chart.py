@@ -20,7 +20,7 @@ from .scale import Scale, number_text, scale_to
 class Controlled:
     """A month: its value, None where it is not held; what is usual, and the limits, None where there are none.
 
-    `beyond` is 1 above the limits, −1 below; `jump` where a step as large as this from the month before is unusual.
+    `beyond` is 1 above the limits, −1 below; `jump` where another level begins.
     """
 
     month: Month
@@ -108,7 +108,7 @@ def _tip(one: Controlled) -> str:
     if one.beyond:
         words.append(tr("above the usual range") if one.beyond > 0 else tr("below the usual range"))
     if one.jump:
-        words.append(tr("an unusual step from the month before"))
+        words.append(tr("another level from here on"))
     return ", ".join(words)
 
 
@@ -127,7 +127,7 @@ def _legend(drawing: Drawing, chart: ControlChart) -> list[Swatch]:
     if any(one.beyond for one in chart.months):
         entries.append((tr("outside the usual range"), lambda x, y: drawing.dot(x + 9, y + 5, 4.2, inks.marker)))
     if any(one.jump for one in chart.months):
-        entries.append((tr("unusual step from the month before"), jumping))
+        entries.append((tr("another level from here on"), jumping))
     if any(one.upper is not None for one in chart.months):
         words = tr("usual range of the month")
         entries.append((words, lambda x, y: drawing.line(x, y + 5, x + 18, y + 5, inks.band, 1.3, "6 4")))
