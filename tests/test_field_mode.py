@@ -8,11 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QProgressBar
 
+from offline_cache.field_notes.shapes import Shape
 from offline_cache.field_pack import names
 from offline_cache.field_pack.zipping import zip_pack
 from offline_cache.reader import reading
@@ -22,7 +23,7 @@ from policeuk_plugin.ui.field_style import LEAST
 from policeuk_plugin.ui.field_window import FieldWindow
 from policeuk_plugin.ui.surroundings import Surroundings
 from tests.field_window import _empty_field, _field, _pack, focus, key, open_it, press, said  # noqa: F401 - fixtures
-from tests.plugin_window import Window, _window, turn_until  # noqa: F401 - a fixture
+from tests.plugin_window import Window, _window, turn_for, turn_until  # noqa: F401 - a fixture
 
 
 def test_a_pack_opens_with_its_name_trust_line_and_numbers(field: FieldWindow, pack: Path) -> None:
@@ -255,5 +256,86 @@ def test_a_small_window_shows_map_or_screen(field: FieldWindow) -> None:
     assert not field.column.isVisible()
     press(field, "policeukFieldSwap")
     assert field.column.isVisible()
+    field.show_screen("hot")
+    field.screens["hot"].map_buttons[0].click()
+    assert field.map.isVisible()
+    press(field, "policeukFieldNoteHere")
+    assert field.map.cross.isVisible()
+    press(field, "policeukFieldSwap")
+    field.notes.form.text.setPlainText("In a small window")
+    press(field, "policeukFieldShapeLine")
+    press(field, "policeukFieldSwap")
+    for _ in range(2):
+        press(field, "policeukFieldNoteHere")  # adds corners now
+        field.map.canvas.setCenter(QgsPointXY(field.map.canvas.center().x() + 100, field.map.canvas.center().y()))
+    key(Qt.Key.Key_Escape)
+    turn_until(lambda: not field.notes.form.open)
+    assert field.notes.list.isVisible()
+    (note,) = field.desk.notes.notes
+    assert note.shape is Shape.LINE
     field.resize(1366, 728)
     turn_until(lambda: field.map.isVisible() and field.column.isVisible())
+
+
+def test_the_map_is_moved_and_zoomed_by_keys(field: FieldWindow) -> None:
+    canvas = field.map.canvas
+    canvas.setFocus()
+    scale, middle = canvas.scale(), canvas.center().x()
+    key(Qt.Key.Key_Plus)
+    assert canvas.scale() < scale
+    key(Qt.Key.Key_Minus)
+    assert canvas.scale() == pytest.approx(scale, rel=0.01)
+    key(Qt.Key.Key_Right)
+    assert canvas.center().x() > middle
+    QTest.keyClick(canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    turn_until(lambda: canvas.center().x() == pytest.approx(middle, abs=1))
+
+
+def test_a_tap_tells_what_is_there_and_a_drag_moves(field: FieldWindow) -> None:
+    field.show_screen("hot")
+    canvas = field.map.canvas
+    turn_until(lambda: not canvas.isDrawing())
+    before = canvas.extent()
+    middle = canvas.viewport().rect().center()
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert field.map.said.isVisible()
+    assert field.map.said.words.text()
+    assert canvas.extent() == before
+    press(field, "policeukFieldSaidClose")
+    assert not field.map.said.isVisible()
+    QTest.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    for step in range(1, 7):
+        QTest.mouseMove(canvas.viewport(), QPoint(middle.x() + 20 * step, middle.y()))
+        turn_for(20)
+    QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle.x() + 120, middle.y()))
+    turn_for(100)
+    assert canvas.center().x() != pytest.approx(before.center().x(), abs=1)
+    assert not field.map.said.isVisible()
+
+
+def test_a_tap_on_a_note_opens_it(field: FieldWindow) -> None:
+    press(field, "policeukFieldNoteHere")
+    field.notes.form.text.setPlainText("Tap me")
+    field.notes.form.finish()
+    turn_until(lambda: not field.notes.waiting)
+    field.show_menu()
+    canvas = field.map.canvas
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.viewport().rect().center())
+    assert field.notes.form.open
+    assert field.notes.form.text.toPlainText() == "Tap me"
+    assert not field.map.said.isVisible()
+
+
+def test_messages_of_a_transformation_do_not_outlive_field_mode(window: Window, pack: Path) -> None:
+    mode = FieldMode(Surroundings(window.bar, window.canvas, window.project), window.main.windowIcon(), window.main)
+    window.main.show()
+    window.bar.pushMessage("Mine", "from before, EPSG:4326 and EPSG:27700")
+    mode.open()
+    window.bar.pushMessage("", "Cannot use preferred transform between EPSG:4326 and EPSG:27700")
+    window.bar.pushMessage("Another", "plugin has finished")
+    press(mode.window, "policeukFieldLeave")
+    window.wait(lambda: mode.window is None)
+    turn_for(50)
+    left = {item.text() for item in window.bar.items()}
+    assert left == {"from before, EPSG:4326 and EPSG:27700", "plugin has finished"}
+    window.bar.clearWidgets()

@@ -76,9 +76,13 @@ class AreaScreen(FieldScreen):
             made = style.button(self.body, "policeukFieldView", name.replace("&", "&&"))
             made.setProperty("card", True)
             made.setCheckable(True)
-            made.clicked.connect(lambda _=False, theme=name: self._show(theme))
+            made.clicked.connect(lambda _=False, theme=name: self._pressed(theme))
             self._views.addWidget(made)
             self.view_buttons[name] = made
+
+    def _pressed(self, theme: str) -> None:
+        self._show(theme)
+        self.desk.map_wanted.emit()
 
     def _show(self, theme: str) -> None:
         self.desk.map.show_theme(theme)

@@ -24,10 +24,14 @@ from .live import Live, look_up
 
 
 class FieldDesk(QObject):
-    """`changed`: there is something else to tell. Numbers and team come from the pack's cache, in workers."""
+    """`changed`: there is something else to tell. Numbers and team come from the pack's cache, in workers.
+
+    `wanted` asks for a screen by its key, `map_wanted` for the map where there is no room for both.
+    """
 
     changed = pyqtSignal()
     wanted = pyqtSignal(str)
+    map_wanted = pyqtSignal()
 
     def __init__(self, shown: FieldMap, parent: QObject) -> None:
         super().__init__(parent)

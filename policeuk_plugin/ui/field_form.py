@@ -18,6 +18,7 @@ from ..text import tr
 from . import field_style as style
 from .field_desk import FieldDesk
 from .field_fields import captioned, choice, fill
+from .field_note_words import times_words
 from .field_photos import FieldPhotos
 from .field_pins import FieldPins
 from .field_place import FieldPlace
@@ -192,7 +193,7 @@ class FieldForm(QWidget):
         self.photos.show_of(note)
         self._ask_twice(False)
         self._filling = False
-        self._say(tr("Kept as you write.") if not note.id else _times(note), "quiet")
+        self._say(tr("Kept as you write.") if not note.id else times_words(note), "quiet")
 
     def _change(self) -> None:
         if self._open and not self._filling:
@@ -290,12 +291,3 @@ def _redrawn(book: Notebook, note: FieldNote, old: str) -> FieldNote:
         book.add_photo(saved.id, book.photo_bytes(photo.id))
     book.delete(old)
     return book.note(saved.id) or saved
-
-
-def _times(note: FieldNote) -> str:
-    from .field_note_words import when
-
-    made, changed = when(note.made), when(note.changed)
-    if made == changed:
-        return tr("Taken {made}.").format(made=made)
-    return tr("Taken {made}, changed {changed}.").format(made=made, changed=changed)

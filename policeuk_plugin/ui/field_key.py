@@ -5,14 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qgis.core import QgsLayerTreeGroup, QgsLegendSymbolItem, QgsProject, QgsSymbolLayerUtils, QgsVectorLayer
+from qgis.core import (
+    QgsLayerTreeGroup,
+    QgsLegendSymbolItem,
+    QgsProject,
+    QgsRenderContext,
+    QgsSymbolLayerUtils,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from .field_style import label
 
 _SIGN = QSize(26, 18)
 _WIDE, _MOST = 270, 16
+_MM_PER_INCH = 25.4
 
 
 class FieldKey(QScrollArea):
@@ -73,17 +82,33 @@ def _explained(group: QgsLayerTreeGroup) -> Iterator[tuple[QgsVectorLayer, list[
 
 
 def _rows(parent: QWidget, items: Sequence[QgsLegendSymbolItem], name: str) -> QGridLayout:
-    """Signs and words; a layer with one sign is explained by its name."""
+    """Signs and words; a layer with one sign is explained by its name, unless there is nothing to be seen of it."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 4)
     grid.setVerticalSpacing(1)
     grid.setColumnStretch(1, 1)
     for row, item in enumerate(items):
+        picture = _picture(parent, item)
+        if len(items) == 1 and not _is_seen(picture):
+            continue
         sign = QLabel(parent)
-        ratio = parent.devicePixelRatioF()
-        picture = QgsSymbolLayerUtils.symbolPreviewPixmap(item.symbol(), _SIGN * ratio)
-        picture.setDevicePixelRatio(ratio)
         sign.setPixmap(picture)
         grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(parent, "", item.label() if len(items) > 1 else name), row, 1)
     return grid
+
+
+def _picture(parent: QWidget, item: QgsLegendSymbolItem) -> QPixmap:
+    """The sign as large as on the map, also where the screen has several dots a pixel."""
+    ratio = parent.devicePixelRatioF()
+    context = QgsRenderContext()
+    context.setScaleFactor(parent.logicalDpiX() * ratio / _MM_PER_INCH)
+    context.setFlag(QgsRenderContext.Flag.Antialiasing)
+    picture = QgsSymbolLayerUtils.symbolPreviewPixmap(item.symbol(), _SIGN * ratio, 0, context)
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def _is_seen(picture: QPixmap) -> bool:
+    image = picture.toImage()
+    return any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height()))

@@ -41,9 +41,10 @@ _ZOOMS = {Qt.Key.Key_Plus: 1 / _STEP, Qt.Key.Key_Equal: 1 / _STEP, Qt.Key.Key_Mi
 
 
 class FieldMap(QWidget):
-    """`note_wanted`: a note is to be begun; `tapped` carries a place in WGS84 degrees where a tap found no words."""
+    """`note_wanted`: a note is to be begun; `corner_wanted`: the cross is on a corner of the one that is drawn."""
 
     note_wanted = pyqtSignal()
+    corner_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -138,6 +139,11 @@ class FieldMap(QWidget):
             self.canvas.setExtent(box)
             self.canvas.refresh()
 
+    def draw_corners(self, drawing: bool) -> None:
+        """While a line or area is drawn the first button under the map adds its corners."""
+        self._drawing = drawing
+        self.note_button.setText(tr("Add cor&ner") if drawing else tr("+ &Note here"))
+
     def middle(self) -> QgsPointXY:
         """The place under the cross, in WGS84 degrees."""
         back = QgsCoordinateTransform(self._crs(), QgsCoordinateReferenceSystem(WGS84), self.project)
@@ -184,7 +190,7 @@ class FieldMap(QWidget):
         for made in (self.out_button, self.in_button):
             made.setFixedWidth(64)
             made.setAccessibleName(made.toolTip())
-        self.note_button.clicked.connect(self.note_wanted)
+        self.note_button.clicked.connect(self._press)
         self.home_button.clicked.connect(self.go_home)
         self.key_button.toggled.connect(lambda _: self._arrange())
         self.out_button.clicked.connect(lambda: self.canvas.zoomByFactor(_STEP))
@@ -195,6 +201,11 @@ class FieldMap(QWidget):
         row.addWidget(self.out_button)
         row.addWidget(self.in_button)
         return row
+
+    def _press(self) -> None:
+        (self.corner_wanted if self._drawing else self.note_wanted).emit()
+
+    _drawing = False
 
     def _crs(self) -> QgsCoordinateReferenceSystem:
         return self.canvas.mapSettings().destinationCrs()

@@ -44,3 +44,11 @@ def count_words(notes: Sequence[FieldNote]) -> str:
         return tr("None yet")
     last = max(note.made for note in notes)
     return tr("{n}, last taken {when}").format(n=many(len(notes), tr("note"), tr("notes")), when=when(last))
+
+
+def times_words(note: FieldNote) -> str:
+    """When it was taken and changed last."""
+    made, changed = when(note.made), when(note.changed)
+    if made == changed:
+        return tr("Taken {made}.").format(made=made)
+    return tr("Taken {made}, changed {changed}.").format(made=made, changed=changed)

@@ -146,7 +146,7 @@ class NotesScreen(FieldScreen):
         style.make_main(self.new_button)
         row = QHBoxLayout()
         self.out_button = style.button(foot, "policeukFieldHandOver", tr("&Hand over…"))
-        self.agreed_button = style.button(foot, "policeukFieldAgreed", tr("What the team a&greed…"))
+        self.agreed_button = style.button(foot, "policeukFieldAgreed", tr("Team a&greed…"))
         row.addWidget(self.out_button, 1)
         row.addWidget(self.agreed_button, 1)
         layout.addWidget(self.new_button)

@@ -59,6 +59,7 @@ class FieldPlace(QWidget):
         self._still.setInterval(400)
         self._still.timeout.connect(self._moved)
         self.corner_button.clicked.connect(self.add_corner)
+        shown.corner_wanted.connect(self.add_corner)
         self.back_button.clicked.connect(self._take_back)
         self.move_button.clicked.connect(self._move)
         shown.canvas.extentsChanged.connect(self._still.start)
@@ -99,6 +100,7 @@ class FieldPlace(QWidget):
         self._moving = False
         self._still.stop()
         self._map.cross.hide()
+        self._map.draw_corners(False)
         self._pins.draw_nothing()
 
     def fix(self) -> None:
@@ -165,6 +167,7 @@ class FieldPlace(QWidget):
         self.move_button.setVisible(not new and not corners and not self._moving)
         self.move_button.setChecked(self._moving)
         self._map.cross.setVisible(self._moving or drawing)
+        self._map.draw_corners(drawing)
         self._pins.draw(self._shape, [] if self._moving else self._places)
         self.says.setText(self._words(drawing))
 

@@ -95,7 +95,7 @@ class ResultScreen(FieldScreen):
         on_map = style.button(frame, f"{name}Map", tr("Show on map"))
         on_map.setVisible(bool(result.theme))
         on_map.setCheckable(True)
-        on_map.clicked.connect(lambda _=False: self._show_on_map(result))
+        on_map.clicked.connect(lambda _=False: self._pressed(result))
         page = style.button(frame, f"{name}Page", tr("Full &page") if at == 0 else tr("Full page"))
         path = self.desk.pack.file(result.page) if self.desk.pack else None
         page.setEnabled(path is not None)
@@ -110,6 +110,10 @@ class ResultScreen(FieldScreen):
         layout.addLayout(row)
         self.map_buttons.append(on_map)
         return frame
+
+    def _pressed(self, result: ReadyResult) -> None:
+        self._show_on_map(result)
+        self.desk.map_wanted.emit()
 
     def _show_on_map(self, result: ReadyResult) -> None:
         self.desk.map.show_theme(result.theme)

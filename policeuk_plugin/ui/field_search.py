@@ -123,6 +123,7 @@ class SearchScreen(FieldScreen):
             shown.show_extent(QgsRectangle(*found.extent))
         elif found.position is not None:
             shown.show_place(*found.position)
+        self.desk.map_wanted.emit()
         style.say(self.said, tr("The map shows {name}.").format(name=title(found)))
 
     def _fail(self, sentence: str) -> None:

@@ -8,7 +8,9 @@ from typing import Optional
 from qgis.core import QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
 
+_FOR_THE_WINDOW = (Qt.Key.Key_Escape, Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus)
 _STILL = 10
 """Pixels that a finger may move and still tap."""
 
@@ -42,6 +44,11 @@ class FieldTool(QgsMapToolPan):
         self._dragged = False
 
     _dragged = False
+
+    def keyPressEvent(self, event: Optional[QKeyEvent]) -> None:  # noqa: N802 - QGIS's name
+        """Esc, plus and minus are for the window; the map moves by arrows only where its tool takes the event."""
+        if event is not None and event.key() in _FOR_THE_WINDOW:
+            event.ignore()
 
     def canvasMoveEvent(self, event: Optional[QgsMapMouseEvent]) -> None:  # noqa: N802 - QGIS's name
         """Move the map once the finger has moved."""

@@ -10,7 +10,6 @@ from typing import Optional
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QShortcut,
@@ -43,6 +42,7 @@ _SCREENS = (AreaScreen, ChangeScreen, HotScreen, TeamScreen, NotesScreen, BriefS
 """In the order of the menu."""
 _NARROW, _LOW = 900, 560
 _COLUMN = 0.34
+_LETTERS, _LONG_NAME = 48, 32
 
 
 class FieldWindow(QMainWindow):
@@ -67,6 +67,8 @@ class FieldWindow(QMainWindow):
         self.menu.chosen.connect(self.show_screen)
         self.desk.changed.connect(self._refresh)
         self.desk.wanted.connect(self.show_screen)
+        self.desk.map_wanted.connect(lambda: self._turn_to(True))
+        self.notes.form.closed.connect(lambda: self._turn_to(False))
         self.map.note_wanted.connect(self._take_note)
         for number, key in enumerate(self.screens, 1):
             shortcut = QShortcut(QKeySequence(str(number)), self)
@@ -92,6 +94,7 @@ class FieldWindow(QMainWindow):
         if isinstance(current, FieldScreen) and current is not screen and not current.leave():
             return
         self.column.setCurrentWidget(screen)
+        self._map_first = False
         screen.enter()
         self._arrange()
         screen.first_control().setFocus()
@@ -193,7 +196,7 @@ class FieldWindow(QMainWindow):
         row.addWidget(self.swap_button)
         row.addWidget(self.leave_button)
         self.leave_button.clicked.connect(self.close)
-        self.swap_button.clicked.connect(self._swap)
+        self.swap_button.clicked.connect(lambda: self._turn_to(not self._map_first))
         self._map_first = False
         return head
 
@@ -202,6 +205,7 @@ class FieldWindow(QMainWindow):
         self.start.say_problem("")
         remember_pack(self._path, pack.manifest.title)
         self.name.setText(pack.manifest.title)
+        self.name.setWordWrap(len(pack.manifest.title) > _LONG_NAME)
         self.trust.setText(pack.trust)
         style.say(self.banner, pack.refused)
         self.setWindowTitle(tr("{title}: field mode").format(title=pack.manifest.title))
@@ -222,9 +226,7 @@ class FieldWindow(QMainWindow):
     def _take_note(self) -> None:
         self.show_screen("notes")
         self.notes.take_note()
-        if self._is_small():
-            self._map_first = True
-            self._arrange()
+        self._turn_to(True)
 
     def _by_number(self, key: str) -> None:
         if self.pages.currentWidget() is self.work and not self.notes.form.open:
@@ -235,9 +237,16 @@ class FieldWindow(QMainWindow):
         if isinstance(current, FieldScreen) and current.leave():
             self.show_menu()
 
-    def _swap(self) -> None:
-        self._map_first = not self._map_first
+    def _turn_to(self, shown: bool) -> None:
+        """Where there is no room for both: the map, or what is beside it."""
+        self._map_first = shown
         self._arrange()
+        if self._is_small():
+            (self.map.canvas if shown else self._control()).setFocus()
+
+    def _control(self) -> QWidget:
+        current = self.column.currentWidget()
+        return current.first_control() if isinstance(current, FieldScreen) else self.menu.buttons["area"]
 
     def _is_small(self) -> bool:
         return self.width() < _NARROW or self.height() < _LOW
@@ -247,13 +256,17 @@ class FieldWindow(QMainWindow):
         small = self._is_small()
         opened = self.pages.currentWidget() is self.work
         self.swap_button.setVisible(small and opened)
-        self.swap_button.setText(tr("Me&nu") if self._map_first else tr("Ma&p"))
+        back = tr("&Write") if self.notes.form.open else tr("&Back")
+        self.swap_button.setText(back if self._map_first else tr("Ma&p"))
         self.map.setVisible(not small or self._map_first)
         self.column.setVisible(not small or not self._map_first)
-        wide = max(int(self.width() * _COLUMN), 380)
+        letters = _LETTERS * self.fontMetrics().averageCharWidth()  # larger text needs a wider column
+        wide = min(max(int(self.width() * _COLUMN), letters), self.width() // 2)
         self.column.setMinimumWidth(0 if small else wide)
         self.column.setMaximumWidth(16_777_215 if small else wide)
         self.menu.arrange(2 if small and self.width() > 600 else 1)
-        focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus) and not focus.isVisible():
-            (self.map.canvas if self._map_first else self.menu).setFocus()
+        if small and not self._was_small:
+            self.map.key_button.setChecked(False)  # it would cover the map
+        self._was_small = small
+
+    _was_small = False
