@@ -348,6 +348,7 @@ def test_what_is_no_notebook_stops_before_anything_is_written(
     laptop.save(at_point("one"))
     (tmp_path / "text.gpkg").write_text("nothing " * 200)
     (tmp_path / "empty.gpkg").touch()
+    (tmp_path / "pack.zip").touch()
     shutil.copy(laptop.path, tmp_path / "newer.gpkg")
     run(tmp_path / "newer.gpkg", "UPDATE setting SET value = '9' WHERE name = 'notebook'")
     for name, expected in (
@@ -355,10 +356,11 @@ def test_what_is_no_notebook_stops_before_anything_is_written(
         ("empty", "empty"),
         ("newer", "newer version"),
         ("gone", "does not exist"),
+        ("pack.zip", "Unpack it"),
         ("office", "into itself"),
     ):
         with pytest.raises(CacheError, match=expected):
-            merge_notes(office.path, [laptop.path, tmp_path / f"{name}.gpkg"])
+            merge_notes(office.path, [laptop.path, tmp_path / (name if "." in name else f"{name}.gpkg")])
     with pytest.raises(CacheError, match="at least one"):
         merge_notes(office.path, [])
     assert office.notes() == ()

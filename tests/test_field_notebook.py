@@ -423,8 +423,17 @@ def test_a_full_disk_leaves_the_old_state(notebook: Notebook) -> None:
     assert notebook.notes() == (first,)
 
 
-def test_two_programs_make_one_notebook_and_keep_every_note(tmp_path: Path) -> None:
+def test_programs_and_windows_at_once_keep_every_note(tmp_path: Path) -> None:
     path = tmp_path / "notes.gpkg"
+    script = (
+        "import sys; from pathlib import Path; from offline_cache.field_notes.notebook import Notebook\n"
+        "from tests.note_cases import at_point\n"
+        "for number in range(15):\n    Notebook(Path(sys.argv[1])).save(at_point(f'{sys.argv[2]} {number}'))\n"
+    )
+    programs = [
+        subprocess.Popen([sys.executable, "-c", script, str(path), name], cwd=ROOT, stderr=subprocess.PIPE)
+        for name in "ab"
+    ]
     faults: list[BaseException] = []
 
     def take(name: str) -> None:
@@ -435,10 +444,22 @@ def test_two_programs_make_one_notebook_and_keep_every_note(tmp_path: Path) -> N
         except BaseException as error:
             faults.append(error)
 
-    threads = [threading.Thread(target=take, args=(name,)) for name in "abcd"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    windows = [threading.Thread(target=take, args=(name,)) for name in "cd"]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert [program.communicate(timeout=60)[1] for program in programs] == [b"", b""]
     assert faults == []
     assert texts(path) == {f"{name} {number}": 1 for name in "abcd" for number in range(15)}
+
+
+def test_a_layer_that_a_user_adds_does_no_harm(notebook: Notebook) -> None:
+    run(notebook.path, "CREATE TABLE mine (a)", "CREATE TRIGGER counted AFTER INSERT ON mine BEGIN SELECT 1; END")
+    assert notebook.save(at_point("one")).text == "one"
+
+
+def test_a_spatial_index_made_in_qgis_is_said(notebook: Notebook) -> None:
+    run(notebook.path, "CREATE TRIGGER rtree_x AFTER INSERT ON note_point BEGIN SELECT ST_IsEmpty(NEW.geom); END")
+    with pytest.raises(CacheError, match="Merge them into a new notebook"):
+        notebook.save(at_point("one"))

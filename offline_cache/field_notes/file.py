@@ -176,6 +176,7 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
         with _connection(path, way) as connection:
             try:
                 connection.execute("PRAGMA query_only = ON")
+                connection.execute("PRAGMA trusted_schema = OFF")
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.OperationalError:
                 if way == ways[-1]:
@@ -202,8 +203,12 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _refuse_rewritten(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise `BadFile` where the triggers are not ours: marks of versions and deletions would be lost, or worse."""
-    found = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
+    """Raise `BadFile` where the triggers are not ours: marks of versions and deletions would be lost, or worse.
+
+    Layers that a user has added to the file have their own.
+    """
+    triggers = connection.execute("SELECT sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    found = {sql for sql, table in triggers if table in _TABLES}
     ours = {sql.strip().rstrip(";").strip() for sql in _schema() if sql.startswith("CREATE TRIGGER")}
     if found and found != ours or not found and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise BadFile(

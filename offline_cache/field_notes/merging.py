@@ -84,6 +84,8 @@ def _check(target: Path, sources: Sequence[Path]) -> None:
         with _found(path):
             if target.exists() and os.path.samefile(path, target):
                 raise CacheError(f"{path} cannot be merged into itself. Choose another file of notes.")
+        if path.suffix.lower() == ".zip":
+            raise CacheError(f"{path} is a zip. Unpack it, then merge the notes.gpkg that was in it.")
         with reading(path):
             pass
 
