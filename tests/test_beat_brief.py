@@ -168,7 +168,7 @@ def test_its_part_of_the_force(brief: dict[str, Any], service: Service, sample_z
     crimes = [(month, row) for month, row in inside(service, sample_zip) if row["Crime type"] != ASB]
     everywhere = [(month, row) for month, row in placed(sample_zip, "street") if row["Crime type"] != ASB]
     share = sum(month in LATER for month, _ in crimes) / sum(month in LATER for month, _ in everywhere)
-    assert f"{100 * share:.1f}% of all with a place in the files of" in said(brief["html"])["How much crime"]
+    assert f"{100 * share:.1f}% of those in all of" in said(brief["html"])["How much crime"]
     assert "nobody counts who lives in a neighbourhood" in said(brief["html"])["How much crime"]
 
 
@@ -345,7 +345,7 @@ def test_of_a_slice_only_the_area_is_told_of(sample_zip: Path, sample_folder: Pa
     part, all_of = (said(made(one, tmp_path, AREA="ward:Cleaver Bank")["html"]) for one in (path, whole))
     assert part["How much crime"].partition(" residents")[0] == all_of["How much crime"].partition(" residents")[0]
     assert "not one month is wholly held" in part["What is missing"]
-    unplaced = re.compile(r"([\d.]+%) of the rows")
+    unplaced = re.compile(r"([\d.]+%) of what")
     assert unplaced.findall(part["What is missing"]) == unplaced.findall(all_of["What is missing"]) != []
 
 

@@ -150,16 +150,16 @@ def _types(types: Sequence[TypeChange], held: int) -> list[str]:
     sure = sorted((one for one in types if one.sure), key=lambda one: one.q)
     if not types:
         return [tr("No crime type has crimes enough to look at by itself.")] if held else []
-    looked = many(len(types), tr("type with enough crimes"), tr("types with enough crimes"))
+    looked = many(len(types), tr("type"), tr("types"))
     if not sure:
-        return [tr("Of {types} none changed by more than chance makes.").format(types=looked)]
-    named = "; ".join(_named(one) for one in sure[:_NAMED])
-    more = tr("; and {n} more").format(n=len(sure) - _NAMED) if len(sure) > _NAMED else ""
-    return [tr("Beyond chance, of {types}: {named}{more}.").format(types=looked, named=named, more=more)]
+        return [tr("Of {types} with enough crimes to look at, none changed beyond chance.").format(types=looked)]
+    named = ", ".join(_named(one) for one in sure[:_NAMED])
+    more = tr(", and {n} more").format(n=len(sure) - _NAMED) if len(sure) > _NAMED else ""
+    return [tr("Changed beyond chance, of {types}: {named}{more}.").format(types=looked, named=named, more=more)]
 
 
 def _named(one: TypeChange) -> str:
-    words = tr("{type} up, {after} after {before}") if one.sure > 0 else tr("{type} down, {after} after {before}")
+    words = tr("{type} up ({after} after {before})") if one.sure > 0 else tr("{type} down ({after} after {before})")
     return words.format(type=type_name(one.name), after=number(one.after), before=number(one.before))
 
 

@@ -44,7 +44,7 @@ def _unplaced(counts: BeatCounts) -> Iterator[str]:
         yield tr("{share} of the rows have no place: they are counted, and on no map.").format(share=percent(share))
     elif share > _WORTH:
         yield tr(
-            "{share} of the rows of {force} have no place: whether they lie here is not known, and they are in no "
+            "{share} of what {force} published has no place: nobody can say whether it is from here, and it is in no "
             "number."
         ).format(share=percent(share), force=forces_phrase(counts.of.forces))
 

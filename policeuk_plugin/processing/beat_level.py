@@ -121,7 +121,7 @@ def _rate(
             ratio = rate_ratio(mine, base.held.value, max(there - mine, 0), others)
     if ratio is None or force is None:
         return Level(tr("{said}.").format(said=said), (*limits, *_no_force(force)), "", rate)
-    told = tr("more apart than chance in counting") if ratio.beyond_chance else tr("no more apart than by chance")
+    told = tr("beyond chance in counting") if ratio.beyond_chance else tr("no difference beyond chance")
     text = tr("{said}: {ratio} that of the rest of {force} (95% interval {range}), {told}.").format(
         said=said, ratio=ratio_times(ratio), force=force.name, range=ratio_range(ratio), told=told
     )
@@ -132,7 +132,9 @@ def _rate(
 
 
 def _misleading(share: float) -> str:
-    text = tr("Residents mislead here: {share} of it is theft from shops or persons, against people who come.")
+    text = tr(
+        "Read the rate with care: {share} of it is theft from shops or persons, which goes by visitors, not residents."
+    )
     return text.format(share=percent(share))
 
 
@@ -145,12 +147,12 @@ def _age(year: Optional[int], counts: BeatCounts, of: str) -> list[str]:
 def _share(connection: sqlite3.Connection, counts: BeatCounts, force: Optional[BeatForce]) -> Level:
     """A neighbourhood's part of its force, and a year before: it has no residents that anybody counts, so no rate."""
     crimes = _crimes(counts)
-    no_rate = tr("No rate and no peers: nobody counts who lives in a neighbourhood.")
+    no_rate = tr("It has no rate and no peers, as nobody counts who lives in a neighbourhood.")
     now = _part(connection, counts, force, counts.now) if force is not None else None
     if now is None or force is None:
         return Level(tr("{crimes}. {no_rate}").format(crimes=crimes, no_rate=no_rate), tuple(_no_force(force)), "")
     text = tr(
-        "{crimes}: {share} of all with a place in the files of {force} (95% interval {low} to {high}){before}."
+        "{crimes}, {share} of those in all of {force} that have a place (95% interval {low} to {high}){before}."
     ).format(
         crimes=crimes,
         share=fine_percent(now.share),
@@ -182,9 +184,9 @@ def _before(connection: sqlite3.Connection, counts: BeatCounts, force: BeatForce
         return ""
     apart = difference(later, earlier).beyond_chance
     words = {
-        1: tr("; a year before it was {share}, so its part has grown by more than chance in counting"),
-        -1: tr("; a year before it was {share}, so its part has shrunk by more than chance in counting"),
-        0: tr("; a year before it was {share}, which is no more apart than by chance"),
+        1: tr(". A year before its part was {share}: it has grown by more than chance in counting"),
+        -1: tr(". A year before its part was {share}: it has shrunk by more than chance in counting"),
+        0: tr(". A year before its part was {share}: no change beyond chance"),
     }[apart]
     return words.format(share=fine_percent(earlier.share))
 

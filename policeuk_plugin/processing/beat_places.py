@@ -69,7 +69,7 @@ def _sentence(crimes: np.ndarray, near: list[str], cancelled: Cancelled) -> str:
     else:
         verdict = tr("that is no more than chance makes")
     text = tr(
-        "Half of the crimes stand on {few} of {all} known snap points; placed at random it would take about {chance}: "
+        "Half of the crimes stand on {few} of {all} known snap points. Placed at random it would take about {chance}: "
         "{verdict}."
     ).format(few=number(small.places), all=number(points), chance=number(round(chance.places.mean)), verdict=verdict)
     return " ".join([text, *_busiest_lsoa(crimes, near)])
