@@ -218,3 +218,20 @@ def test_a_force_from_elsewhere_is_in_all_months_or_in_none(tmp_path: Path) -> N
     for said in (results["SENTENCE"], text):
         assert "What British Transport Police recorded there is in no count" in said
     assert "are in all months and areas, or, where files of it lack, in none" in text
+
+
+def test_the_title_says_how_many_are_outside_and_how_many_cannot_be_told(real: Path, shared: Path) -> None:
+    """Rather than that none is out of line, which of so many looks is nearly foreordained."""
+    results, features, _ = verdicts(real, SOURCE="ons", LEVEL="csp")
+    out = sum(row["verdict"] in OUT for row in features)
+    assert out > 5
+    assert results["HIGHER"] + results["LOWER"] == 0
+    title = f"{out} are outside the range of their peers, about as many as chance makes"
+    assert title in results["SENTENCE"].split("; ")[0]
+    assert "areas alike differ by more than chance" in results["SENTENCE"]
+    results, features, _ = verdicts(real, LEVEL="lsoa", TYPES=["Robbery"])
+    untold = sum(row["verdict"] == "cannot be told" for row in features)
+    assert 2 * untold > results["COMPARED"]
+    assert f"it cannot be told of {untold} how they stand, and none of the others" in results["SENTENCE"].split("; ")[0]
+    assert results["BY_POISSON"] < results["BY_CHANCE"] + 2 * results["BY_CHANCE"] ** 0.5
+    assert "about as many as chance makes; they decide nothing here" in results["SENTENCE"]

@@ -18,13 +18,13 @@ from .peer_sides import ALL
 from .rated_words import p_text, range_text, rate_text
 from .result_layer import Explained
 from .verdicts_basis import basis, caveats, method
+from .verdicts_finding import chance_text
 from .verdicts_layer import columns_of, drawn_layer, look_of, types, word_of
 from .verdicts_left_out import reasons, why_words
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, Looked, VerdictsRun
 from .verdicts_words import (
     base_words,
-    chance_text,
     finding,
     names_text,
     outside,

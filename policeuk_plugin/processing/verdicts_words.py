@@ -15,6 +15,7 @@ from .carried_words import share_text
 from .peer_sides import ALL
 from .peer_verdict_words import beside_peers
 from .rated_words import base_age, range_text, rate_text
+from .verdicts_finding import are, chance_text, how_many_clear, most_by_chance, none_clear
 from .verdicts_left_out import beside_finding, not_compared_lines
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
 from .wording import percent, sentence_case
@@ -42,20 +43,10 @@ def outside(run: VerdictsRun) -> list[tuple[AreaVerdicts, Looked]]:
 def finding(run: VerdictsRun) -> str:
     """How many are out of line, allowing for how many are looked at."""
     of = run.family(run.questions[:1])
-    if of.higher + of.lower:
-        said = tr("{title}: of {n} compared with similar ones {higher} clearly higher and {lower} lower")
-    else:
-        said = tr("{title}: of {n} compared with similar ones none is clearly out of line")
-    return said.format(
-        title=sentence_case(run.about.title),
-        n=f"{number(of.looks)} {plural(run)}",
-        higher=_are(of.higher),
-        lower=_are(of.lower),
+    told = how_many_clear(of) if of.higher + of.lower else none_clear(of)
+    return tr("{title}: of {n} compared with similar ones {told}").format(
+        title=sentence_case(run.about.title), n=f"{number(of.looks)} {plural(run)}", told=told
     ) + beside_finding(run)
-
-
-def _are(count: int) -> str:
-    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")
 
 
 def sentences(run: VerdictsRun) -> list[str]:
@@ -103,17 +94,12 @@ def alpha_text(run: VerdictsRun) -> str:
     return f"{100 * run.alpha:g}%"
 
 
-def chance_text(expected: float) -> str:
-    """A number of looks that chance would call: whole, below 10 with a decimal."""
-    return number(round(expected)) if expected >= 10 else f"{expected:.1f}"
-
-
 def left_text(of: Family) -> str:
     """How many are left after allowing for the number of looks."""
     if not of.higher + of.lower:
         return tr("none is left")
     return tr("{n} left: {higher} higher, {lower} lower").format(
-        n=_are(of.higher + of.lower), higher=number(of.higher), lower=number(of.lower)
+        n=are(of.higher + of.lower), higher=number(of.higher), lower=number(of.lower)
     )
 
 
@@ -149,10 +135,19 @@ def _types(run: VerdictsRun) -> Iterator[str]:
 
 
 def _poisson(run: VerdictsRun, of: Family) -> str:
-    return tr(
-        "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by more "
-        "than chance, so these limits decide nothing here."
-    ).format(n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0))
+    if of.by_poisson <= most_by_chance(of.by_chance):
+        said = tr(
+            "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}), about as many as chance "
+            "makes; they decide nothing here."
+        )
+    else:
+        said = tr(
+            "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by "
+            "more than chance, so these limits decide nothing here."
+        )
+    return said.format(
+        n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0)
+    )
 
 
 def not_carried_line(run: VerdictsRun) -> Iterator[str]:
@@ -209,7 +204,7 @@ def _short_types(run: VerdictsRun) -> Iterator[str]:
     if not run.types:
         return
     if not total:
-        yield tr("Nor is any crime type by itself clearly out of line in any of them, allowing for so many looks.")
+        yield tr("No crime type by itself is clearly out of line in any of them, allowing for so many looks.")
         return
     yield tr("By single crime types {n}, allowing for so many looks; most in {type} ({most}).").format(
         n=tr("1 area is clearly out of line")
