@@ -463,3 +463,22 @@ def test_a_spatial_index_made_in_qgis_is_said(notebook: Notebook) -> None:
     run(notebook.path, "CREATE TRIGGER rtree_x AFTER INSERT ON note_point BEGIN SELECT ST_IsEmpty(NEW.geom); END")
     with pytest.raises(CacheError, match="Merge them into a new notebook"):
         notebook.save(at_point("one"))
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+def test_a_note_is_on_the_disk_when_it_is_saved(notebook: Notebook, tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from offline_cache.field_notes.notebook import Notebook\n"
+        "from tests.note_cases import at_point\n"
+        "notebook = Notebook(Path(sys.argv[1])); os.write(2, b'begin')\n"
+        "notebook.save(at_point('one')); os.write(2, b'saved')\n"
+    )
+    log = tmp_path / "log"
+    calls = "trace=fsync,fdatasync,unlink,write"
+    command = ["strace", "-f", "-y", "-e", calls, "-o", str(log), sys.executable, "-c", script, str(notebook.path)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    lines = log.read_text().split('"begin"')[1].split('"saved"')[0].splitlines()
+    gone = next(number for number, line in enumerate(lines) if "unlink" in line and "notes.gpkg-journal" in line)
+    synced = [number for number, line in enumerate(lines) if "sync(" in line and f"<{notebook.path}>" in line]
+    folder = [number for number, line in enumerate(lines) if "sync(" in line and f"<{tmp_path}>" in line]
+    assert synced[-1] < gone < folder[-1]  # the note, then the end of its journal, then the folder that says so

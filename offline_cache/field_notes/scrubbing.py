@@ -31,7 +31,7 @@ def scrub(path: Path) -> None:
         ):
             connection.execute("PRAGMA temp_store = MEMORY")  # no copy of the notes in a folder that others can read
             connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA synchronous = EXTRA")
             last = connection.execute("SELECT max(fid) FROM deleted WHERE scrubbed = 0").fetchone()[0]
             if last is None:
                 return
