@@ -63,14 +63,14 @@ def trim_cache(
     """
     if os.path.lexists(target):
         raise CacheError(f"{target} is there already. Choose another name; nothing was changed.")
-    with reading(source) as held, sqlite_sentences(source):
+    with reading(source) as held, sqlite_sentences(source), _interrupted_by(held, cancelled):
         ground = ground_of_pack(held, selection)
         files = kept_files(held, selection, ground)
         if not any(file.dataset is Dataset.STREET for file in files):
             raise CacheError(
                 "The cache holds no crimes of this area in these months. Choose others, or fetch the files first."
             )
-        with replaced_when_whole(target) as part, _disk_of(target), _interrupted_by(held, cancelled):
+        with replaced_when_whole(target) as part, _disk_of(target):
             report = _written(held, part, selection, ground, files, progress, cancelled)
             refuse_changed(held)
     progress(1.0)
@@ -108,6 +108,7 @@ def _written(
         copy_postcodes(held, made, ground, box)
         copy_revisions(held, made, [file.id for file in files])
         progress(0.9)
+        settle_for_good(made)
         places = made.execute("SELECT count(*) FROM place").fetchone()[0]
     months = sorted({file.month for file in files if file.dataset is Dataset.STREET})
     without = _without_lsoa(held, selection, ground)
@@ -155,7 +156,7 @@ def _notes(
 
 @contextlib.contextmanager
 def _new_cache(path: Path) -> Iterator[sqlite3.Connection]:
-    """A cache to be filled, in an empty file that only this program knows; at the end settled and closed."""
+    """A cache to be filled, in an empty file that only this program knows; at the end written and closed."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as made:
         made.execute("PRAGMA page_size = 4096")  # half the size of a large cache's: a pack has many small tables
         made.execute("PRAGMA journal_mode = OFF")  # a file that is not finished is thrown away
@@ -164,7 +165,6 @@ def _new_cache(path: Path) -> Iterator[sqlite3.Connection]:
         made.execute("BEGIN")
         make_schema(made)
         yield made
-        settle_for_good(made)
         made.execute("COMMIT")
         made.execute("PRAGMA journal_mode = DELETE")
 
