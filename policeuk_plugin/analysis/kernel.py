@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Exact sums of the quartic kernel between places and the cells of a raster, many places at a time."""
+"""Exact sums of a kernel between places and the cells of a raster, many places at a time."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from .errors import Cancelled, stop_if
 from .grid import Grid
+from .kernels import Kernel
 
 MOST_VALUES = 3e10  # places times cells within reach; some minutes
 MOST_PADDED = 3e7  # cells of the raster and the margin around it; some 500 MB
@@ -23,18 +25,39 @@ def can_sum(places: int, grid: Grid, radius: float) -> bool:
     return padded <= MOST_PADDED and 4 * ratio * ratio * max(places, 1) <= MOST_VALUES
 
 
+@dataclass(frozen=True)
+class Links:
+    """What each place (of those kept) gives to each cell within its reach, (l,) each; `value` in 1 / m²."""
+
+    place: np.ndarray
+    cell: np.ndarray
+    value: np.ndarray
+    cells: int
+
+    def sums(self, weights: np.ndarray) -> np.ndarray:
+        """Σ weight × kernel in each cell, (cells,), of `weights` (k,)."""
+        return np.bincount(self.cell, self.value * weights[self.place], minlength=self.cells)
+
+    def squared(self, weights: np.ndarray) -> np.ndarray:
+        """Σ weight × kernel², (cells,)."""
+        return np.bincount(self.cell, self.value**2 * weights[self.place], minlength=self.cells)
+
+
 class KernelSums:
     """Places near a raster, sorted by the cell they lie in; row 0 of every array is the southernmost.
 
     `kept` (k,) holds the places, of those given, that reach the raster, in the order that `spread` and `mass` use.
-    The kernel is 3 / (π h²) · (1 − (d / h)²)², d the distance to a cell's centre, h = `radius`; in 1 / m².
+    The quartic kernel is 3 / (π h²) · (1 − (d / h)²)², d the distance to a cell's centre, h = `radius`; in 1 / m².
     """
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, grid: Grid, radius: float) -> None:
+    def __init__(
+        self, x: np.ndarray, y: np.ndarray, grid: Grid, radius: float, kernel: Kernel = Kernel.QUARTIC
+    ) -> None:
         """Sort the places `x` and `y` (n,), metres, into the square cells of `grid`."""
         self._shape = grid.rows, grid.columns
-        self._ratio = radius / grid.size
-        self._height = 3 / (math.pi * radius**2)
+        self._ratio = kernel.support(radius) / grid.size
+        self._kernel = kernel
+        self._height = kernel.height(radius)
         self._reach = reach = math.floor(self._ratio + 0.5)
         across = (x - grid.shift[0]) / grid.size - grid.column
         up = (y - grid.shift[1]) / grid.size - grid.row
@@ -71,6 +94,24 @@ class KernelSums:
                 found += values
         return mass * (self._height * cell_area)
 
+    @property
+    def pairs(self) -> int:
+        """Places times cells that may be within reach, at most."""
+        return int((2 * self._reach + 1) ** 2 * self.kept.size)
+
+    def links(self, inside: np.ndarray, cancelled: Cancelled) -> Links:
+        """The kernels as a table, for sums of many weights: those cells where `inside` (rows, columns) is true."""
+        number = self._padded(np.where(inside, np.arange(1, inside.size + 1).reshape(inside.shape), 0)) - 1
+        found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        for part, _, _ in self._parts(cancelled):
+            rows = np.arange(self._cell.size)[part]
+            for offset, values in self._kernels(part, cancelled):
+                cells = number[self._cell[part] + offset]
+                some = (values > 0) & (cells >= 0)
+                found.append((rows[some].astype(np.int32), cells[some].astype(np.int32), values[some] * self._height))
+        place, cell, value = (np.concatenate(parts) for parts in zip(*found)) if found else (np.zeros(0),) * 3
+        return Links(place.astype(np.int32), cell.astype(np.int32), value, inside.size)
+
     def _parts(self, cancelled: Cancelled) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
         """Runs of places, with the distinct cells of each run and where those begin in it."""
         for begin in range(0, self._cell.size, _TOGETHER):
@@ -80,7 +121,7 @@ class KernelSums:
             yield part, cells, starts
 
     def _kernels(self, part: slice, cancelled: Cancelled) -> Iterator[tuple[int, np.ndarray]]:
-        """For each offset between cells: (1 − (d / h)²)², 0 beyond h, of each place of the run; reused, not kept."""
+        """For each offset between cells: the kernel without its height, of each place of the run; reused, not kept."""
         steps = np.arange(-self._reach, self._reach + 1)
         nearest = np.maximum(np.abs(steps) - 0.5, 0)
         across = (self._across[part] + steps[:, None] / self._ratio) ** 2
@@ -93,7 +134,7 @@ class KernelSums:
                     continue
                 np.subtract(left, away, out=values)
                 np.maximum(values, 0, out=values)
-                np.multiply(values, values, out=values)
+                self._kernel.shape(values)
                 yield step_up * self._width + step, values
 
     def _padded(self, raster: np.ndarray) -> np.ndarray:

@@ -88,14 +88,14 @@ def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsPr
             )
         )
     step(feedback, 50, tr("Spreading {places} snap points").format(places=number_text(places.count.size)))
-    raster = _raster(clipped)
-    _open_for_all(raster, clipped, Points(cell[inside], crimes.x[inside], crimes.y[inside]), radius)
+    raster = raster_of(clipped)
+    open_for_all(raster, clipped, Points(cell[inside], crimes.x[inside], crimes.y[inside]), radius)
     density = quartic_density(places, grid, radius, raster, feedback.isCanceled)
     outside = crimes.count.sum().item() - held
     return DensityRun(inputs, study, density, held, outside, int((places.count > 0).sum()))
 
 
-def _raster(clipped: ClippedCells) -> np.ndarray:
+def raster_of(clipped: ClippedCells) -> np.ndarray:
     """The cells that lie in the study area for half at least, (rows, columns), northernmost row first.
 
     Where a part of it is too thin for that, all cells that touch it and are beside none of those.
@@ -113,7 +113,7 @@ def _raster(clipped: ClippedCells) -> np.ndarray:
     return (inside | ((share > 0) & ~beside))[::-1]
 
 
-def _open_for_all(raster: np.ndarray, clipped: ClippedCells, points: Points, radius: float) -> None:
+def open_for_all(raster: np.ndarray, clipped: ClippedCells, points: Points, radius: float) -> None:
     """Add to the raster the cells of points that have none of its cells within reach, so that no crime is lost."""
     grid = clipped.cells.grid
     row, column = np.divmod(clipped.cells.lattice[points.cell], grid.columns)

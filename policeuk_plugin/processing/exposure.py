@@ -128,6 +128,15 @@ def _of_lsoas(inputs: Inputs, units: Units, measure: Denominator, words: str) ->
     return np.array([figures.get(code, 0) for code in codes], dtype=float)
 
 
+def residents_on_streets(inputs: Inputs, measure: Denominator) -> tuple[Crimes, tuple[str, ...]]:
+    """Residents or households on street snap points, in WGS84 degrees, with what is to be said of that.
+
+    Raises `CacheError` where they are not held.
+    """
+    words = tr("residents") if measure is Denominator.RESIDENTS else tr("households")
+    return _on_streets(inputs, measure, words), (_shared_out(words),)
+
+
 def _on_streets(inputs: Inputs, measure: Denominator, words: str) -> Crimes:
     """Residents or households on the snap points of streets, as points with counts."""
     from offline_cache.street_figures import street_figures  # not while QGIS starts

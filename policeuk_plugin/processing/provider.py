@@ -60,6 +60,7 @@ from .points_of_interest import PointsOfInterest
 from .published_rows import PublishedRows
 from .reference_systems import keep_national_grids
 from .refresh_cache import RefreshCache
+from .risk_density import RiskDensity
 from .run_recipe import RunRecipe
 from .smoothed_rates import SmoothedRates
 from .stop_search_layer import StopSearchLayer
@@ -90,6 +91,7 @@ ALGORITHMS = (
     RunRecipe,
     BeatBrief,
     CrimeDensity,
+    RiskDensity,
     EvaluateHotspots,
     PeriodChange,
     InterventionEffect,

@@ -20,6 +20,7 @@ ALGORITHMS = {
     "concentration": "policeuk:concentration",
     "evaluation": "policeuk:evaluatehotspots",
     "density": "policeuk:crimedensity",
+    "risk": "policeuk:riskdensity",
 }
 """QUESTIONS, by the word in the parameter, in the order of the report."""
 
@@ -104,6 +105,7 @@ def question_text(algorithm: str) -> str:
         "policeuk:concentration": tr("How few places hold how much?"),
         "policeuk:evaluatehotspots": tr("Would last year have told us?"),
         "policeuk:crimedensity": tr("Where are crimes densest?"),
+        "policeuk:riskdensity": tr("Where is there more than before?"),
         "policeuk:comparewithpeers": tr("How does it stand to similar areas?"),
         "policeuk:findpeers": tr("Which areas are similar?"),
         "policeuk:comparetime": tr("How has it changed?"),

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ground that stands out as polygons: beyond chance, the top 1, 2 and 5 %, and where too little is expected."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from qgis.core import QgsGeometry
+
+from ..text import tr
+from .cell_areas import outline_of
+from .geometry_sources import only_polygons
+from .risk_run import RiskRun
+from .unit_layer import REAL, TEXT, Column
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The polygons, with a key for each, as `write_units` takes them."""
+
+    key_fields: tuple[str, ...]
+    keys: Sequence[tuple[str, ...]]
+    geometries: Sequence[QgsGeometry]
+
+
+def areas_of(run: RiskRun) -> Areas:
+    """One polygon for each patch beyond chance, each top share and the ground not judged, within the study area."""
+    shapes = []
+    for patch in run.patches:
+        whole = outline_of(run.risk.grid, patch.cells)
+        part = only_polygons(whole.intersection(run.study.geometry))
+        shapes.append(whole if part.isEmpty() else part)
+    keys = [(f"{patch.kind} {patch.number}".removesuffix(" 0"),) for patch in run.patches]
+    return Areas(("id",), keys, shapes)
+
+
+def columns_of(run: RiskRun, areas: Areas) -> list[Column]:
+    """What lies in each."""
+    expected = np.array([patch.expected for patch in run.patches])
+    crimes = np.array([patch.crimes for patch in run.patches])
+    ratio = np.divide(crimes, expected, out=np.full(crimes.size, math.nan), where=expected > 0)
+    shown = run.shown.values
+    least = [
+        float(np.nanmin(shown[patch.cells])) if np.isfinite(shown[patch.cells]).any() else math.nan
+        for patch in run.patches
+    ]
+    return [
+        Column("kind", TEXT, [patch.kind for patch in run.patches], tr("What stands out: see the legend")),
+        Column("crimes", REAL, crimes, tr("Crimes on the snap points within")),
+        Column("base", REAL, [patch.base for patch in run.patches], tr("What they are set against, within")),
+        Column("expected", REAL, expected, tr("Crimes expected there if the risk were the same everywhere, spread")),
+        Column("ratio", REAL, ratio, tr("Crimes over expected")),
+        Column("least", REAL, least, tr("Lowest value of the raster within")),
+        Column("km2", REAL, [shape.area() / 1e6 for shape in areas.geometries], tr("Ground in km²")),
+        Column("near", TEXT, [patch.near for patch in run.patches], tr("Where most of the crimes stand")),
+    ]

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page of a risk density: map with what is beyond chance, bandwidths side by side, what it cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qgis.core import QgsRasterLayer, QgsRectangle
+
+from ..analysis.errors import Cancelled, stop_if
+from ..reports.result_map import (
+    WIDTH,
+    Label,
+    MapPicture,
+    faint_layer,
+    ground_layer,
+    mask_layer,
+    outline_layer,
+    png_address,
+)
+from ..reports.result_page import Detail, ResultPage, Swatch, Table
+from ..text import number, tr
+from . import risk_words as words
+from .result_layer import Explained, styled_by
+from .risk_layer import Areas, columns_of
+from .risk_run import Measure, Patch, RiskRun
+from .risk_style import COLOURS, class_names, limits_of, risk_style
+from .unit_layer import memory_layer
+from .wording import number_text, sentence_case
+
+LABELLED = 8
+
+
+def page(run: RiskRun, areas: Areas, raster: str, told: Explained, cancelled: Cancelled) -> ResultPage:
+    """The whole page; `raster` is the GeoTIFF, `told` has parameters and command as they may be handed on."""
+    stop_if(cancelled)
+    about, picture = run.inputs.crimes.about, _picture(run, areas, raster)
+    plain = (*run.inputs.plain, *([run.points.redrawn] if run.points.redrawn else []))
+    return ResultPage(
+        title=words.finding(run),
+        subtitle=sentence_case(
+            ", ".join(
+                part for part in (about.when, tr("bandwidth {radius:g} m").format(radius=run.asked.risk.radius)) if part
+            )
+        ),
+        sentences=words.sentences(run),
+        picture=png_address(picture),
+        picture_text=tr("Map of the ratio or difference in the study area"),
+        legend=_legend(run),
+        basis=[line for line in words.basis(run) if line not in plain],
+        method=words.method(run, told.parameters),
+        command=told.command,
+        rows=told.rows,
+        caveats=words.caveats(run),
+        rights=about.rights,
+        labels=(*about.labels, *plain),
+        tables=[*_places(run), _rules(run)],
+        details=_details(run, areas, picture),
+        short=words.in_short(run),
+    )
+
+
+def _named(run: RiskRun) -> list[Patch]:
+    """The patches that are labelled, those with more first."""
+    more, fewer = run.of("more"), run.of("fewer")
+    room = max(LABELLED - len(fewer), LABELLED // 2)
+    return [*more[:room], *fewer[: LABELLED - len(more[:room])]]
+
+
+def _places(run: RiskRun) -> list[Table]:
+    rows = [
+        [
+            f"{at}  {patch.near}".strip(),
+            tr("more") if patch.kind == "more" else tr("fewer"),
+            number_text(patch.crimes),
+            number(round(patch.expected)),
+            f"{patch.crimes / patch.expected:.2f}" if patch.expected else "",
+        ]
+        for at, patch in enumerate(_named(run), 1)
+    ]
+    if not rows:
+        return []
+    beyond = len(run.of("more")) + len(run.of("fewer"))
+    foot = tr("The ratio is of the crimes within, so nearer to 1 than the highest cell. Numbers are those on the map.")
+    if beyond > len(rows):
+        foot += tr(" {n} more are in the layer.").format(n=number(beyond - len(rows)))
+    head = [tr("Place"), tr("Beyond chance"), tr("Crimes"), tr("Expected"), tr("Ratio")]
+    return [Table(tr("Places beyond chance"), head, rows, foot)]
+
+
+def _rules(run: RiskRun) -> Table:
+    return Table(
+        tr("Bandwidths"),
+        [tr("Rule"), tr("Radius in m")],
+        [list(row) for row in words.rules(run)],
+        tr(
+            "What three rules would choose from the crimes, as radius of the quartic kernel. They differ, and none "
+            "knows what for: choose by the size of what you want to see, not under 500 m. Whole snap points are left "
+            "out of the pairs, or all rules would see nothing but stacks."
+        ),
+    )
+
+
+def _details(run: RiskRun, areas: Areas, picture: MapPicture) -> list[Detail]:
+    """The largest places from near, where the map is too small to show them."""
+    found = []
+    for at, patch in enumerate(_named(run)[:2], 1):
+        box = _box(run, areas, patch)
+        side = max(8 * run.asked.risk.radius, 2 * box.width(), 2 * box.height())
+        if max(picture.area.width(), picture.area.height()) < 3 * side:
+            continue
+        around = QgsRectangle.fromCenterAndSize(box.center(), 2 * side, side)
+        near = replace(picture, area=around, width=WIDTH)
+        found.append(Detail(png_address(near), tr("Place {n} from near").format(n=at)))
+    return found
+
+
+def _box(run: RiskRun, areas: Areas, patch: Patch) -> QgsRectangle:
+    return areas.geometries[list(run.patches).index(patch)].boundingBox()
+
+
+def _legend(run: RiskRun) -> list[Swatch]:
+    limits = limits_of(run.asked.measure, run.shown.values)
+    head = tr("Crimes over expected:") if run.asked.measure is Measure.RATIO else tr("Crimes per km² beside expected:")
+    swatches = [
+        Swatch(colour, name) for colour, name in zip(COLOURS, class_names(run.asked.measure, limits))
+    ]  # fmt: skip
+    lines = "repeating-linear-gradient({angle}, {colour} 0 1px, {ground} 1px 4px)"
+    marks = [
+        (run.of("more"), lines.format(angle="45deg", colour="#5a1a00", ground="#fdd9a8"), tr("more than chance")),
+        (run.of("fewer"), lines.format(angle="135deg", colour="#0b2f5c", ground="#c6dfee"), tr("fewer than chance")),
+        (run.of("too few"), lines.format(angle="0deg", colour="#8a8a8a", ground="#f3f3f1"), tr("not judged")),
+    ]
+    return [Swatch("", head), *swatches, *(Swatch(ground, name) for some, ground, name in marks if some)]
+
+
+def _picture(run: RiskRun, areas: Areas, raster: str) -> MapPicture:
+    crs = run.inputs.crs
+    layer = QgsRasterLayer(raster, "risk")
+    risk_style(run.asked.measure, limits_of(run.asked.measure, run.shown.values))(layer)
+    over = memory_layer(areas, crs, columns_of(run, areas))
+    styled_by("riskareas")(over)
+    over.setSubsetString("\"kind\" NOT LIKE 'top%'")
+    outlines = [outline.geometry for outline in run.study.outlines]
+    layers = [
+        outline_layer([run.study.geometry], crs),
+        faint_layer(outlines, crs),
+        mask_layer(run.study.geometry, crs),
+        over,
+        layer,
+        ground_layer([run.study.geometry], crs),
+    ]
+    labels = [Label(str(at), [_middle(run, areas, patch)]) for at, patch in enumerate(_named(run), 1)]
+    return MapPicture(layers, run.study.geometry.boundingBox(), crs, labels)
+
+
+def _middle(run: RiskRun, areas: Areas, patch: Patch) -> tuple[float, float]:
+    point = areas.geometries[list(run.patches).index(patch)].pointOnSurface().asPoint()
+    return point.x(), point.y()
