@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,8 @@ from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import Listening, numbers_and_units, polygon_layer, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.plugin_caches import made_once
+from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import run as qgis_process
 from tests.unit_trend_cases import MONTHS, TYPES, month_text, trending
 
 GAP = (month_text(20), month_text(33))
@@ -204,3 +207,17 @@ def test_the_file_explains_itself(planted: tuple[str, dict[str, Counter[str]]], 
     said = layer.metadata().abstract()
     assert "Sen's slope" in said
     assert any("policeuk:areatrends" in line for line in layer.metadata().history())
+
+
+def test_qgis_process_gives_the_same_numbers(
+    enabled: str,  # noqa: F811 - a fixture
+    environment: dict[str, str],  # noqa: F811
+    planted: tuple[str, dict[str, Counter[str]]],
+    tmp_path: Path,
+) -> None:
+    chosen = [f"--CACHE={planted[0]}", "--UNITS=LSOA", f"--OUTPUT={tmp_path / 't.gpkg'}"]
+    printed = qgis_process([enabled, "run", "policeuk:areatrends", *chosen], environment, tmp_path)
+    expected, _ = numbers_and_units("areatrends", {"CACHE": planted[0], "UNITS": "LSOA"})
+    found = dict(re.findall(r"^(\w+):\s*(\d+)$", printed, re.MULTILINE))
+    for name in ("RISING", "FALLING", "TOO_FEW", "CRIMES", "EARLY", "LATE"):
+        assert int(found[name]) == expected[name]
