@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsEditFormConfig,
     QgsFeature,
     QgsGeometry,
@@ -86,6 +87,7 @@ def test_a_background_lies_under_all_by_a_name_for_every_device(cache: tuple[Pat
     _, heard = make_pack(tmp_path / "pack", *cache, BACKGROUND=str(raster), **QUICK)
     assert [line for line in heard.warned if "QField" in line] == []
     moved = Path(shutil.move(tmp_path / "pack", tmp_path / "moved"))
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".xml"] == []  # nothing beside the user's file
     raster.unlink()
     assert (moved / "background" / "background.mbtiles").is_file()
     for name in (names.PROJECT, names.TWIN_PROJECT):
@@ -95,6 +97,10 @@ def test_a_background_lies_under_all_by_a_name_for_every_device(cache: tuple[Pat
         assert project.read(str(moved / name))
         order = [layer.name() for layer in project.layerTreeRoot().layerOrder() if layer.isSpatial()]
         assert order[-1] == "Background map"
+        context, mercator = project.transformContext(), QgsCoordinateReferenceSystem("EPSG:3857")
+        for one, other in ((mercator, project.crs()), (project.crs(), mercator)):  # else QGIS asks in a window
+            assert context.hasTransform(one, other)
+            assert "gridshift" not in context.calculateCoordinateOperation(one, other)
         shown = project.mapThemeCollection()
         assert all(
             "Background map" in {layer.name() for layer in shown.mapThemeVisibleLayers(theme)}

@@ -37,9 +37,18 @@ def check_background(path: Path) -> None:
     if path.suffix.lower() not in KINDS:
         text = tr("{name} is of no kind that a field pack can carry. Bring MBTiles, a GeoPackage or a raster (TIFF).")
         raise CacheError(text.format(name=path.name))
-    if not open_background(path):
+    if not _can_be_drawn(path):
         text = tr("{name} holds no map that QGIS can draw. MBTiles have to hold pictures, not vector tiles.")
         raise CacheError(text.format(name=path.name))
+
+
+def _can_be_drawn(path: Path) -> bool:
+    """Whether QGIS draws a file. No layer is made of it: to find a style it would write beside the user's file."""
+    if path.suffix.lower() == ".gpkg":
+        return bool(QgsProviderRegistry.instance().querySublayers(str(path)))
+    provider = QgsProviderRegistry.instance().createProvider(_GDAL, str(path))
+    drawn = provider is not None and provider.isValid() and not provider.extent().isEmpty()
+    return bool(drawn) and not _holds_shapes(path)
 
 
 def copy_background(path: Path, folder: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> str:
@@ -68,7 +77,7 @@ def open_background(path: Path) -> list[QgsMapLayer]:
     title = tr("Background map")
     if path.suffix.lower() != ".gpkg":
         raster = QgsRasterLayer(str(path), title, _GDAL)
-        return [raster] if raster.isValid() and not raster.extent().isEmpty() and not _holds_shapes(path) else []
+        return [raster] if raster.isValid() else []
     found: list[QgsMapLayer] = []
     for part in QgsProviderRegistry.instance().querySublayers(str(path))[:_MOST_LAYERS]:
         layer: QgsMapLayer

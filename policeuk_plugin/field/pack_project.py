@@ -38,6 +38,7 @@ from .contents import MY_AREA, SEARCH, PackContents
 from .decorations import set_decorations
 from .notes_layers import open_notes
 from .pack_themes import my_area, set_pack_themes, show_theme
+from .portable_crs import settle_operations
 from .ready_results import ReadyResult
 from .street_names import name_streets
 
@@ -87,7 +88,7 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
     notes, lists = open_notes(contents.folder)
     _add_group(project, root.insertGroup(0, tr("Field notes")), notes)
     for layer in lists:  # forms need them, the list of layers does not
-        layer.setFlags(QgsMapLayer.LayerFlags(layer.flags() | QgsMapLayer.LayerFlag.Private))
+        layer.setFlags(layer.flags() | QgsMapLayer.LayerFlag.Private)
         project.addMapLayer(layer, False)
         root.addLayer(layer)
     background = open_background(contents.folder / contents.background) if contents.background else []
@@ -103,6 +104,7 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
     always = [*notes, area, *(background or [streets])]
     set_pack_themes(project, results, always)
     show_theme(project, my_area())
+    settle_operations(project)
     extent = _extent(contents, project)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, project.crs()))
 

@@ -44,7 +44,6 @@ def _set_search(project: QgsProject) -> None:
             continue
         names_alone = layer.source().endswith(f"layername={SEARCH}")  # it draws no points to be touched
         named = layer.customProperty(KIND_PROPERTY) == LayerKind.NEIGHBOURHOODS.value
-        flags = layer.flags() & flag.Private
-        flags |= QgsMapLayer.LayerFlags() if names_alone else flag.Identifiable
-        flags |= flag.Searchable if names_alone or named or not layer.readOnly() else QgsMapLayer.LayerFlags()
-        layer.setFlags(QgsMapLayer.LayerFlags(flags))
+        found = names_alone or named or not layer.readOnly()
+        flags = layer.flags() & ~flag.Identifiable if names_alone else layer.flags() | flag.Identifiable
+        layer.setFlags(flags | flag.Searchable if found else flags & ~flag.Searchable)

@@ -19,7 +19,7 @@ def write_read_me(contents: PackContents, coverage: Sequence[str], licences: Seq
         "",
         contents.trust,
         "",
-        *_opening(),
+        *_opening((contents.folder / names.BRIEF_PAGE).exists()),
         "",
         *coverage,
         "",
@@ -38,10 +38,11 @@ def write_read_me(contents: PackContents, coverage: Sequence[str], licences: Seq
 
 
 def _write(contents: PackContents, name: str, lines: Sequence[str]) -> None:
-    (contents.folder / name).write_text("\r\n".join([*lines, ""]), encoding="utf-8-sig", newline="")
+    (contents.folder / name).write_bytes("\r\n".join([*lines, ""]).encode("utf-8-sig"))  # for Windows's own editor
 
 
-def _opening() -> list[str]:
+def _opening(has_brief: bool) -> list[str]:
+    brief = [tr("The brief, one page to print: {name}.").format(name=names.BRIEF_PDF)] if has_brief else []
     return [
         tr("With QGIS: open {name}. Nothing has to be installed beside QGIS, and no network is needed.").format(
             name=names.PROJECT
@@ -50,9 +51,10 @@ def _opening() -> list[str]:
         tr("With QField: import this folder, then open {name}. Photos go to the folder DCIM beside it.").format(
             name=names.TWIN_PROJECT
         ),
-        tr("Without any of them: {name} and the pages in the folder {pages} open in a browser.").format(
-            name=names.BRIEF_PAGE, pages=names.RESULTS_FOLDER
+        tr("Without any of them: the pages in the folder {pages} open in a browser.").format(
+            pages=names.RESULTS_FOLDER
         ),
+        *brief,
         tr("Themes (the eye above the list of layers) show one question at a time."),
         tr("Keep all files of the folder together. 'Check a field pack' says whether one was changed."),
     ]
