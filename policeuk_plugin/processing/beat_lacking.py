@@ -4,23 +4,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from offline_cache.model import SNAP_POINTS_REDRAWN
 from offline_cache.monthly import MonthStatus
 from offline_cache.neighbourhood_ground import is_neighbourhood
 
-from ..text import forces_phrase, months_phrase, number, redrawn, tr
+from ..text import forces_phrase, month_name, months_phrase, number, redrawn, tr
 from .beat_counts import BeatCounts
 from .trend_words import months_listed
 from .wording import percent
 
 _WORTH = 0.002
 """A share of rows from which it is said."""
+_OLD = 4
+"""Months since the last one from which on it is said."""
 
 
 def lacking(counts: BeatCounts, limits: Sequence[str]) -> str:
     """Months, places, what the outline is, and what limits the other sentences."""
-    return " ".join([*_months(counts), *_unplaced(counts), *_carried(counts), *_ground(counts), *limits])
+    return " ".join(
+        [
+            *_months(counts),
+            *_age(counts, date.today()),
+            *_unplaced(counts),
+            *_carried(counts),
+            *_ground(counts),
+            *limits,
+        ]
+    )
 
 
 def _months(counts: BeatCounts) -> Iterator[str]:
@@ -38,11 +50,21 @@ def _months(counts: BeatCounts) -> Iterator[str]:
         yield tr("No month of {span} is missing.").format(span=months_phrase(periods.before_first, periods.last))
 
 
+def _age(counts: BeatCounts, today: date) -> Iterator[str]:
+    """That what is held ends long ago: the service is some two months behind."""
+    last = counts.periods.last
+    if 12 * (today.year - last.year) + today.month - last.month > _OLD:
+        text = tr("It ends with {month}: whether newer months are published is not known here.")
+        yield text.format(month=month_name(last))
+
+
 def _unplaced(counts: BeatCounts) -> Iterator[str]:
     share = counts.unplaced
+    if share <= _WORTH:
+        return
     if counts.selection.area is None:
         yield tr("{share} of the rows have no place: they are counted, and on no map.").format(share=percent(share))
-    elif share > _WORTH:
+    else:
         yield tr(
             "{share} of what {force} published has no place: nobody can say whether it is from here, and it is in no "
             "number."

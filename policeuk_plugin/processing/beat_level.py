@@ -107,7 +107,7 @@ def _rate(
     base = base_of(connection, counts.selection, which)
     rate = base.rate(count, months)
     if rate is None or base.held is None:
-        limits = tuple(line for line in (refused, base.lacking) if line)
+        limits = tuple(line for line in (refused, first_words(base.lacking)) if line)
         return Level(tr("{crimes}.").format(crimes=crimes), limits, "")
     of = tr("households") if which is Denominator.HOUSEHOLDS else tr("residents")
     said = tr("{crimes}, a rate of {rate} a year per 1,000 {of}").format(crimes=crimes, rate=rate_text(rate), of=of)

@@ -20,7 +20,6 @@ from ..analysis.proportion import Share, wilson
 from ..text import forces_phrase, many, months_phrase, tr
 from .beat_counts import RECORDED, BeatCounts
 from .beat_force import FOLLOW_UP, BeatForce, followed_force
-from .beat_words import first_words
 from .outcome_comparison_words import points
 from .two_periods import shifted
 
@@ -48,16 +47,16 @@ def outcomes(
     asked = replace(counts.selection, first=first, last=last, with_asb=False)
     try:
         (mine,) = followed(connection, [asked], cancelled, (FOLLOW_UP,))
-    except CacheError as error:
-        return Outcomes(_why_not(policing(connection, asked), str(error)), None)
+    except CacheError:
+        return Outcomes(_why_not(policing(connection, asked)), None)
     months = [month for month in mine.complete(FOLLOW_UP) if first <= month <= last]
     return _told(mine, months, _of_force(connection, force, asked, cancelled))
 
 
-def _why_not(forces: Sequence[str], error: str) -> str:
+def _why_not(forces: Sequence[str]) -> str:
     """Why nothing can be told, with names of forces as they are spoken of."""
     if not IDS_REPEAT.isdisjoint(forces):
-        return first_words(error)
+        return tr("Northern Ireland publishes no outcomes, so what came of the crimes cannot be told.")
     text = tr("No outcomes of {force} are held, so what came of the crimes cannot be told: missing is not zero.")
     return text.format(force=forces_phrase(forces))
 
