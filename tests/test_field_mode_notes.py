@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,9 @@ from qgis.PyQt.QtPrintSupport import QPrinter
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from offline_cache.field_notes.model import CATEGORIES
+from offline_cache.field_notes.model import CATEGORIES, FieldNote
 from offline_cache.field_notes.notebook import Notebook
-from offline_cache.field_notes.shapes import Shape, places_of
+from offline_cache.field_notes.shapes import Shape, places_of, point
 from offline_cache.field_pack import names
 from policeuk_plugin.ui.field_pdf import PRINT, pdf_pages
 from policeuk_plugin.ui.field_window import FieldWindow
@@ -299,3 +301,86 @@ def test_the_brief_opens_in_the_machines_own_program(
     field.show_screen("brief")
     press(field, "policeukFieldBriefOpen")
     assert opened == [str(pack / names.BRIEF_PDF)]
+
+
+def test_a_photo_that_is_refused_keeps_the_form_open(field: FieldWindow, tmp_path: Path) -> None:
+    bad = tmp_path / "evil.jpg"
+    bad.write_bytes(b"no picture")
+    press(field, "policeukFieldNoteHere")
+    field.notes.form.photos.add(bad)
+    field.notes.form.finish()
+    settle(field)
+    assert field.notes.form.open
+    assert "neither JPEG nor PNG" in said(field, "policeukFieldPhotoSaid")
+
+
+def test_versions_kept_side_by_side_are_shown_and_settled(field: FieldWindow, pack: Path) -> None:
+    press(field, "policeukFieldNoteHere")
+    field.notes.form.text.setPlainText("Gate open")
+    settle(field)
+    book = Notebook(pack / names.NOTES)
+    (first,) = book.notes()
+    book.save(replace(first, text="Gate shut"))  # by another program, while the form is open
+    field.notes.form.text.setPlainText("Gate gone")
+    settle(field)
+    assert sorted(note.text for note in book.notes()) == ["Gate gone", "Gate shut"]
+    field.notes.form.finish()
+    settle(field)
+    (mine,) = [note for note in field.desk.notes.notes if note.text == "Gate gone"]
+    field.notes.open_note(mine)
+    assert "Gate shut" in said(field, "policeukFieldVersions")
+    field.notes.form.text.setPlainText("Gate gone, looked again")
+    press(field, "policeukFieldSettle")
+    settle(field)
+    assert [note.text for note in book.notes()] == ["Gate gone, looked again"]
+    assert not field.notes.form.versions.isVisible()
+
+
+def test_a_pack_that_is_open_twice_shows_the_notes_of_both(
+    field: FieldWindow, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Notebook(pack / names.NOTES).save(FieldNote(Shape.POINT, point(2.0, 54.72), text="From the other window"))
+    field.show_screen("notes")
+    settle(field)
+    assert [note.text for note in field.desk.notes.notes] == ["From the other window"]
+    assert "From the other window" in str(field.notes.model.data(field.notes.model.index(0, 0)))
+
+
+def test_notes_that_are_due_are_named_and_deleted_when_asked_twice(field: FieldWindow, pack: Path) -> None:
+    book = Notebook(pack / names.NOTES)
+    for text in ("Old", "New"):
+        book.save(FieldNote(Shape.POINT, point(2.0, 54.72), text=text))
+    with closing(sqlite3.connect(pack / names.NOTES)) as connection, connection:
+        connection.execute("UPDATE note_point SET made = '2023-01-01T00:00:00.000Z' WHERE text = 'Old'")
+    field.show_screen("notes")
+    settle(field)
+    assert "1 note is older than" in said(field, "policeukFieldElsewhere")
+    press(field, "policeukFieldHandOver")
+    press(field, "policeukFieldDeleteDue")
+    assert len(book.notes()) == 2
+    press(field, "policeukFieldDeleteDue")
+    settle(field)
+    assert [note.text for note in book.notes()] == ["New"]
+
+
+def test_a_stick_that_is_drawn_ends_in_sentences_and_what_was_written_stays_on_the_screen(
+    field: FieldWindow, pack: Path
+) -> None:
+    press(field, "policeukFieldNoteHere")
+    shutil.rmtree(pack)
+    field.notes.form.text.setPlainText("Not lost")
+    field.notes.form.finish()
+    settle(field)
+    assert field.notes.form.open
+    assert field.notes.form.text.toPlainText() == "Not lost"
+    assert said(field, "policeukFieldSaved").startswith("Not saved yet: ")
+    assert "report this" not in said(field, "policeukFieldSaved")
+    field.notes.form.delete()
+    screen = field.screens["search"]
+    field.show_screen("search")
+    QTest.keyClicks(screen.field, "mar")
+    turn_until(lambda: not screen.waiting)
+    assert "report this" not in said(field, "policeukFieldSearchSaid")
+    field.show_screen("brief")
+    turn_until(lambda: not field.screens["brief"].waiting)
+    assert field.isVisible()

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QRectF, QSize, Qt
+from qgis.PyQt.QtCore import QByteArray, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
@@ -36,7 +36,12 @@ class ChartView(QWidget):
 
     def show_file(self, path: str, words: str) -> None:
         """Show the chart of a file, with what it says for those who do not see it; '' or no chart: nothing."""
-        self._renderer = _rendered(path)
+        there = bool(path) and Path(path).is_file()
+        self.show_text(Path(path).read_text(encoding="utf-8") if there else "", words)
+
+    def show_text(self, chart: str, words: str) -> None:
+        """The same of the text of a chart."""
+        self._renderer = _rendered(chart)
         self.setAccessibleName(words)
         self.setVisible(self._renderer is not None)
         self.updateGeometry()
@@ -71,27 +76,27 @@ def is_dark(widget: QWidget) -> bool:
     return bool(widget.palette().color(widget.backgroundRole()).lightness() < _DARK)
 
 
-def _rendered(path: str) -> Optional[Any]:
+def _rendered(chart: str) -> Optional[Any]:
     """What draws the SVG; None where there is none, or no module for it."""
     try:
         from qgis.PyQt.QtSvg import QSvgRenderer  # some builds come without it
     except ImportError:
         return None
-    if not path or not Path(path).is_file():
+    if not chart:
         return None
-    renderer = QSvgRenderer(path)
+    renderer = QSvgRenderer(QByteArray(chart.encode("utf-8")))
     if not renderer.isValid():
         return None
-    renderer.setViewBox(_without_title(path, renderer.viewBoxF()))
+    renderer.setViewBox(_without_title(chart, renderer.viewBoxF()))
     if hasattr(renderer, "setAspectRatioMode"):
         renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
     return renderer
 
 
-def _without_title(path: str, box: QRectF) -> QRectF:
+def _without_title(chart: str, box: QRectF) -> QRectF:
     """What is under the lines of the title, which the panel says above the chart."""
     top = 0.0
-    for line in Path(path).read_text(encoding="utf-8").splitlines()[2:]:
+    for line in chart.splitlines()[2:]:
         title = _TITLE.fullmatch(line.strip())
         if title is None:
             if top or line.startswith("<text"):

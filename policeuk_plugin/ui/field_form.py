@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import Qt, QTime, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
-from offline_cache.field_notes.model import LONGEST_INITIALS, WHY_NO_PEOPLE, FieldNote
+from offline_cache.field_notes.model import FieldNote
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_notes.shapes import Shape
 
@@ -17,43 +17,24 @@ from .. import settings
 from ..text import tr
 from . import field_style as style
 from .field_desk import FieldDesk
-from .field_fields import captioned, choice, fill
+from .field_fields import fill
+from .field_form_view import FieldFormView
 from .field_note_words import times_words
-from .field_photos import FieldPhotos
 from .field_pins import FieldPins
-from .field_place import FieldPlace
 
 _PAUSE_MS = 700
 _STATE = "field"
 
 
-class FieldForm(QWidget):
+class FieldForm(FieldFormView):
     """`closed`: the note is kept, deleted or given up. `draft` is the note as it was written last."""
 
     closed = pyqtSignal()
 
     def __init__(self, desk: FieldDesk, pins: FieldPins, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("policeukFieldForm")
-        self.desk = desk
+        super().__init__(desk, pins, parent)
         self.draft = FieldNote(Shape.POINT, None)
-        self._dirty = self._filling = self._closing = self._saving = False
-        self.place = FieldPlace(desk.map, pins, self)
-        self.category = choice(self, "policeukFieldCategory")
-        self.text = QPlainTextEdit(self)
-        self.text.setObjectName("policeukFieldText")
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(96)
-        self.text.setPlaceholderText(tr("What you saw, not who"))
-        self.text.setAccessibleName(tr("What you saw, not who"))
-        self.priority = choice(self, "policeukFieldPriority")
-        self.initials = QLineEdit(self)
-        self.initials.setObjectName("policeukFieldInitials")
-        self.initials.setMaxLength(LONGEST_INITIALS)
-        self.initials.setMaximumWidth(90)
-        self.photos = FieldPhotos(desk, self)
-        self.rule = style.label(self, "policeukFieldWhy", WHY_NO_PEOPLE, "quiet")
-        self._build()
+        self._dirty = self._filling = self._closing = self._saving = self._asked_twice = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -105,6 +86,8 @@ class FieldForm(QWidget):
 
     def delete(self) -> None:
         """Delete it for good; asked twice."""
+        if self._saving:
+            self.desk.notes.flush()
         if not self.draft.id:
             self._dirty = False
             self._close()
@@ -134,41 +117,6 @@ class FieldForm(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _build(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.place)
-        layout.addWidget(captioned(self, tr("Ca&tegory"), self.category))
-        layout.addWidget(self.text)
-        row = QHBoxLayout()
-        row.addWidget(captioned(self, tr("P&riority it is about"), self.priority), 1)
-        row.addWidget(captioned(self, tr("&Initials"), self.initials))
-        layout.addLayout(row)
-        layout.addWidget(self.photos)
-        layout.addWidget(self.rule)
-        self.said = style.label(self, "policeukFieldSaved", "", "quiet")
-        self.save_button = style.button(self, "policeukFieldSave", tr("&Save and close"), tr("Alt+S, or Ctrl+Enter"))
-        style.make_main(self.save_button)
-        self.delete_button = style.button(self, "policeukFieldDelete", tr("Delete…"))
-        self.keep_button = style.button(self, "policeukFieldKeep", tr("Keep it"))
-        self._asked_twice = False
-        self.keep_button.hide()
-        order = (self.place.corner_button, self.category, self.text, self.priority, self.initials)
-        last = (self.photos.add_button, self.save_button, self.delete_button, self.keep_button)
-        for one, then in zip((*order, *last), (*order, *last)[1:]):
-            self.setTabOrder(one, then)
-
-    def foot(self) -> QVBoxLayout:
-        """What is always in sight under the form."""
-        foot, row = QVBoxLayout(), QHBoxLayout()
-        foot.addWidget(self.said)
-        row.addWidget(self.save_button, 2)
-        row.addWidget(self.delete_button, 1)
-        row.addWidget(self.keep_button, 1)
-        foot.addLayout(row)
-        return foot
-
     def _connect(self) -> None:
         self.place.changed.connect(self._change)
         self.text.textChanged.connect(self._change)
@@ -176,8 +124,12 @@ class FieldForm(QWidget):
         self.priority.activated.connect(lambda _: self._change())
         self.initials.textEdited.connect(lambda _: self._change())
         self.photos.wanted.connect(self._need_note)
+        self.photos.refused.connect(self._stay)
         self.save_button.clicked.connect(self.finish)
         self.delete_button.clicked.connect(self.delete)
+        self.versions.keep_button.clicked.connect(self._settle_versions)
+        self.versions.settled.connect(self.edit)
+        self.versions.failed.connect(self._fail)
         self.keep_button.clicked.connect(lambda: self._ask_twice(False))
 
     def _fill(self, note: FieldNote) -> None:
@@ -191,6 +143,7 @@ class FieldForm(QWidget):
         self.text.setPlainText(note.text)
         self.initials.setText(note.author)
         self.photos.show_of(note)
+        self.versions.show_of(note)
         self._ask_twice(False)
         self._filling = False
         self._say(tr("Kept as you write.") if not note.id else times_words(note), "quiet")
@@ -214,7 +167,17 @@ class FieldForm(QWidget):
         self._pause.stop()
         self._dirty, self._saving = False, True
         self._remember()
-        note = replace(
+        note = self._as_written()
+        if self.draft.id and self.draft.shape is not note.shape:
+            old = self.draft.id
+            note = replace(note, id="", version="", ancestors=(), photos=())
+            self.desk.notes.do(lambda book: _redrawn(book, note, old), self._saved, self._not_saved)
+        else:
+            self.desk.notes.save(note, self._saved, self._not_saved)
+
+    def _as_written(self) -> FieldNote:
+        """The note with what stands in the form."""
+        return replace(
             self.draft,
             shape=self.place.shape,
             geometry=self.place.geometry_of_note,
@@ -223,12 +186,13 @@ class FieldForm(QWidget):
             author=self.initials.text(),
             priority=str(self.priority.currentData() or ""),
         )
-        if self.draft.id and self.draft.shape is not note.shape:
-            old = self.draft.id
-            note = replace(note, id="", version="", ancestors=(), photos=())
-            self.desk.notes.do(lambda book: _redrawn(book, note, old), self._saved, self._not_saved)
-        else:
-            self.desk.notes.save(note, self._saved, self._not_saved)
+
+    def _settle_versions(self) -> None:
+        """What stands in the form takes the place of all versions."""
+        self.desk.notes.flush()
+        self._pause.stop()
+        self._dirty = False
+        self.versions.settle(self._as_written())
 
     def _saved(self, note: FieldNote) -> None:
         self._saving = False
@@ -248,6 +212,10 @@ class FieldForm(QWidget):
         """Close where that is wanted and nothing is left to write."""
         if self._closing and not self.photos.waiting:
             self._close()
+
+    def _stay(self) -> None:
+        """What the button of photos says has to be read first."""
+        self._closing = False
 
     def photo_done(self) -> None:
         """A photo is kept, or could not be."""

@@ -81,6 +81,11 @@ class FieldNotebook(QObject):
         """Do something else with the notebook; `then` is given what it gave."""
         self._add(lambda: _worked(self.held, work), then, failed)
 
+    def reload(self) -> None:
+        """Read it again: another window or program may have written in it."""
+        if not self.fault:
+            self.do(_nothing, _nothing, self._keep_fault)
+
     def flush(self) -> None:
         """Wait until all is written that was asked for, and tell whoever asked: a window may be closed at once."""
         while self.busy:

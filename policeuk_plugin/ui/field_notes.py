@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Optional
 
 from qgis.core import QgsPointXY
@@ -10,6 +11,8 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QScroller, QVBoxLayout, QWidget
 
 from offline_cache.field_notes.model import FieldNote
+from offline_cache.field_notes.notebook import LONGEST_RETENTION
+from offline_cache.field_notes.retention import due_notes
 
 from ..text import tr
 from . import field_style as style
@@ -83,7 +86,8 @@ class NotesScreen(FieldScreen):
         book = self.desk.notes
         self.model.show(book.notes)
         self.pins.show(book.notes)
-        style.say(self.elsewhere, " ".join(filter(None, (book.fault, book.held.elsewhere))))
+        due = due_notes(book.held.notes, book.held.months or LONGEST_RETENTION, datetime.now(timezone.utc).date())
+        style.say(self.elsewhere, " ".join(filter(None, (book.fault, book.held.elsewhere, due.sentence))))
         self.title_label.setText(f"{self.title()} ({len(book.notes)})" if book.notes else self.title())
         for made in (self.new_button, self.out_button, self.agreed_button):
             made.setEnabled(not book.fault)
@@ -112,6 +116,7 @@ class NotesScreen(FieldScreen):
     def enter(self) -> None:
         """The list, unless a note is being written."""
         if not self.form.open:
+            self.desk.notes.reload()
             self._show(_LIST)
 
     def first_control(self) -> QWidget:
@@ -189,6 +194,7 @@ class NotesScreen(FieldScreen):
     def _arrange(self) -> None:
         self.list.setVisible(self._at == _LIST)
         self.none.setVisible(self._at == _LIST and not self.desk.notes.notes)
+        self.elsewhere.setVisible(self._at == _LIST and bool(self.elsewhere.text()))
         self.scroll.setVisible(self._at != _LIST or bool(self.elsewhere.text()))
         self.scroll.setMaximumHeight(16_777_215 if self._at != _LIST else 110)
 

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Optional
@@ -23,6 +24,7 @@ from ..text import tr
 
 CHANGE, HOT = ("change", "trend"), ("persistence", "clusters")
 """Keys of results, by the screen that shows them."""
+_SVG = "data:image/svg+xml;base64,"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class OpenedPack:
     trust: str
     results: tuple[ReadyResult, ...] = ()
     home: Optional[Home] = None
+    charts: Mapping[str, str] = field(default_factory=dict)
+    """The first chart (SVG) of results that cannot be drawn on the map, by their keys."""
 
     @property
     def refused(self) -> str:
@@ -78,7 +82,9 @@ def open_pack(path: Path, cancelled: Callable[[], bool]) -> OpenedPack:
     trust = trust_line(check.manifest, date.today())
     if not check.whole:
         return OpenedPack(folder, check, check.manifest, trust)
-    return OpenedPack(folder, check, check.manifest, trust, read_results(folder), read_home(folder))
+    results = read_results(folder)
+    charts = {result.key: _chart(folder / result.page) for result in results if result.page and not result.layer}
+    return OpenedPack(folder, check, check.manifest, trust, results, read_home(folder), charts)
 
 
 def packs_folder() -> Path:
@@ -122,6 +128,21 @@ def _folder_of(path: Path, cancelled: Callable[[], bool]) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         unzip_pack(path, folder, _unheard, cancelled)
     return folder
+
+
+def _chart(page: Path) -> str:
+    """The text of a page's first chart, '' for none; a page that cannot be read has none either."""
+    from ..reports.document import Pictures
+    from ..reports.page_reading import is_picture, read_page
+
+    try:
+        blocks = read_page(page).blocks
+    except CacheError:
+        return ""
+    pictures = (picture for block in blocks if isinstance(block, Pictures) for picture in block.pictures)
+    found = (one.address for one in pictures if one.address.startswith(_SVG) and is_picture(one.address))
+    address = next(found, "")
+    return base64.b64decode(address[len(_SVG) :]).decode("utf-8")
 
 
 def _unheard(share: float) -> None:

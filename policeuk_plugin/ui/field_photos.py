@@ -24,9 +24,13 @@ _MOST_SHOWN = 3
 
 
 class FieldPhotos(QWidget):
-    """`wanted`: a photo waits for its note to be kept. A photo is made smaller and loses its metadata in a worker."""
+    """`wanted`: a photo waits for its note to be kept; `done`: it is, or was `refused`.
+
+    A photo is made smaller and loses its metadata in a worker.
+    """
 
     wanted = pyqtSignal()
+    refused = pyqtSignal()
     done = pyqtSignal()
 
     def __init__(self, desk: FieldDesk, parent: QWidget) -> None:
@@ -98,6 +102,7 @@ class FieldPhotos(QWidget):
         self._working -= 1
         style.set_role(self.said, "warning")
         style.say(self.said, sentence)
+        self.refused.emit()
         self.done.emit()
 
     def _show(self, photos: tuple[Photo, ...]) -> None:

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ..field.ready_results import ReadyResult
 from ..text import tr
 from . import field_style as style
+from .chart_view import ChartView
 from .field_pack_read import CHANGE, HOT
 from .field_screen import FieldScreen, card, clear
 
@@ -90,6 +91,9 @@ class ResultScreen(FieldScreen):
         layout.addWidget(style.label(frame, f"{name}Question", result.question, "quiet"))
         layout.addWidget(_strong(style.label(frame, f"{name}Title", result.title or tr("No answer"))))
         layout.addWidget(style.label(frame, f"{name}Short", rest(result.title, result.short) or result.why))
+        chart = ChartView(f"{name}Chart", frame)
+        chart.show_text(self.desk.pack.charts.get(result.key, "") if self.desk.pack else "", result.title)
+        layout.addWidget(chart)
         row = QHBoxLayout()
         row.setSpacing(style.GAP)
         on_map = style.button(frame, f"{name}Map", tr("Show on map"))

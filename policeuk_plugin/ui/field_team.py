@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qgis.PyQt.QtCore import QDate, QLocale, Qt
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from offline_cache.neighbourhoods import HeldNeighbourhood
 from offline_cache.police_api.neighbourhoods import Event
@@ -21,7 +21,7 @@ Lines = tuple[str, tuple[str, ...]]
 
 
 class TeamScreen(FieldScreen):
-    """Words only; of a pack with several neighbourhoods one after the other."""
+    """Words only; of a pack with several neighbourhoods the one that is chosen."""
 
     key = "team"
 
@@ -37,7 +37,8 @@ class TeamScreen(FieldScreen):
             return tr("Reading…") if not self.desk.team_fault else tr("Not in this pack")
         officers = sum(len(one.team) for one in team)
         priorities = sum(len(one.priorities) for one in team)
-        said = [
+        said = [] if len(team) == 1 else [many(len(team), tr("neighbourhood"), tr("neighbourhoods"))]
+        said += [
             many(officers, tr("officer"), tr("officers")),
             many(priorities, tr("priority"), tr("priorities")),
         ]
@@ -48,6 +49,12 @@ class TeamScreen(FieldScreen):
     def build(self) -> None:
         """A card for each part."""
         self.fault = style.label(self.body, "policeukFieldTeamFault", "", "warning")
+        self.which = QComboBox(self.body)
+        self.which.setObjectName("policeukFieldTeamWhich")
+        self.which.setAccessibleName(tr("Neighbourhood"))
+        self.which.setMinimumHeight(style.LEAST)
+        self.body_layout.addWidget(self.which)
+        self.which.currentIndexChanged.connect(lambda _: self._show())
         self._parts = QVBoxLayout()
         self._parts.setSpacing(style.GAP)
         self.body_layout.addWidget(self.fault)
@@ -61,13 +68,24 @@ class TeamScreen(FieldScreen):
             return
         self._shown = state
         style.say(self.fault, self.desk.team_fault)
+        self.which.blockSignals(True)
+        self.which.clear()
+        self.which.addItems([held.about.name for held in self.desk.team])
+        self.which.blockSignals(False)
+        self.which.setVisible(len(self.desk.team) > 1)
+        self._show()
+
+    def _show(self) -> None:
+        """One neighbourhood at a time: a force has hundreds."""
         clear(self._parts)
-        for held in self.desk.team:
-            for part in self._of(held):
-                self._parts.addWidget(part)
+        at = self.which.currentIndex()
+        for part in self._of(self.desk.team[at]) if 0 <= at < len(self.desk.team) else ():
+            self._parts.addWidget(part)
 
     def first_control(self) -> QWidget:
-        """The keys scroll."""
+        """Which neighbourhood, where there are several; else the keys scroll."""
+        if self.which.count() > 1:
+            return self.which
         self.scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return self.scroll
 
