@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from offline_cache.model import ASB
+
 from ..field.pack_themes import my_area
 from ..text import caveat, many, months_phrase, number, tr
 from . import field_style as style
@@ -100,6 +102,11 @@ class AreaScreen(FieldScreen):
         return next(iter(self.view_buttons.values()), self.back_button)
 
 
+def _asb_shown() -> str:
+    """It is not among the crimes of the sentence."""
+    return tr("Anti-social behaviour (incidents, not crimes)")
+
+
 def _bars(parent: QWidget, by_type: dict[str, int]) -> QWidget:
     """The types of crime with their numbers, the most frequent first."""
     holder = QWidget(parent)
@@ -107,7 +114,8 @@ def _bars(parent: QWidget, by_type: dict[str, int]) -> QWidget:
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setColumnStretch(0, 1)
-    ordered = sorted(by_type.items(), key=lambda one: (-one[1], one[0]))
+    named = {_asb_shown() if name == ASB else name: count for name, count in by_type.items()}
+    ordered = sorted(named.items(), key=lambda one: (-one[1], one[0]))
     rest = sum(count for _, count in ordered[_TYPES:])
     rows = [*ordered[:_TYPES], *([(tr("All other types"), rest)] if rest else [])]
     most = max((count for _, count in rows), default=1)

@@ -89,8 +89,8 @@ class FieldMap(QWidget):
         self.canvas.setDestinationCrs(crs if crs.isValid() else QgsCoordinateReferenceSystem(BRITISH_GRID))
         self._bridge.setCanvasLayers()
         self._home = self._first_extent()
-        self.go_home()
         self._explain()
+        self.go_home()
 
     def themes(self) -> list[str]:
         """Names of the views that the pack has."""
@@ -116,10 +116,18 @@ class FieldMap(QWidget):
             self.go_home()
 
     def go_home(self) -> None:
-        """Show the whole area."""
-        if not self._home.isEmpty():
-            self.canvas.setExtent(self._home)
-            self.canvas.refresh()
+        """Show the whole area, beside the key where there is room for both."""
+        if self._home.isEmpty():
+            return
+        width, height = max(self.canvas.width(), 1), max(self.canvas.height(), 1)
+        covered = self.key.width() + 16 if self._key_is_seen() else 0
+        if covered > width / 2:
+            covered = 0
+        unit = max(self._home.width() / (width - covered), self._home.height() / height)
+        east = self._home.xMaximum() + ((width - covered) * unit - self._home.width()) / 2
+        middle, half = self._home.center().y(), height * unit / 2
+        self.canvas.setExtent(QgsRectangle(east - width * unit, middle - half, east, middle + half))
+        self.canvas.refresh()
 
     def show_place(self, longitude: float, latitude: float) -> None:
         """Show a place in WGS84 degrees, and mark it."""
@@ -229,10 +237,13 @@ class FieldMap(QWidget):
         self.key.show_of(self.project)
         self._arrange()
 
+    def _key_is_seen(self) -> bool:
+        return self.key.has_any and self.key_button.isChecked()
+
     def _arrange(self) -> None:
         width, height = self.canvas.width(), self.canvas.height()
         self.said.fit(width, height)
         self.key.fit(width // 2, height - (self.said.height() if self.said.isVisibleTo(self.canvas) else 0) - 16)
         self.key.move(8, 8)
-        self.key.setVisible(self.key.has_any and self.key_button.isChecked())
+        self.key.setVisible(self._key_is_seen())
         self.cross.fit(width, height)
