@@ -19,7 +19,7 @@ from ..text import tr
 from . import field_style as style
 from .field_desk import FieldDesk
 
-_SMALL = 88
+_SMALL = 80
 _MOST_SHOWN = 3
 
 
@@ -114,7 +114,8 @@ class FieldPhotos(QWidget):
             made = style.button(self, "policeukFieldPhoto", "", tr("Delete this photo"))
             made.setAccessibleName(tr("Photo; press to delete it"))
             made.setIconSize(QSize(_SMALL, _SMALL))
-            made.setFixedSize(_SMALL + 16, _SMALL)
+            made.setFixedWidth(_SMALL + 24)
+            made.setProperty("photo", True)
             made.clicked.connect(lambda _=False, one=photo, at=made: self._delete(one, at))
             self._row.insertWidget(len(self._shown), made)
             self._shown.append(made)

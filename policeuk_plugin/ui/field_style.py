@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Optional
 
 from qgis.PyQt import sip
@@ -13,6 +14,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolic
 LEAST = 46
 """Pixels of the least height of whatever is pressed."""
 GAP = 8
+_ICONS = Path(__file__).parent.parent / "resources" / "icons"
 _LARGER, _HEADING = 1.12, 1.3
 """Of the machine's own size of letters, which follows its setting for larger text."""
 
@@ -43,6 +45,13 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: #ffffff; color: #16
     border-radius: 4px; padding: 6px; min-height: 32px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 3px solid #e07b00; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 44px; }
+QComboBox::drop-down { width: 40px; border: none; }
+QComboBox::down-arrow { image: url("@ICONS@/field_down.svg"); width: 16px; height: 16px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 44px; border: none; border-left: 1px solid #c3cad2; }
+QSpinBox::up-arrow { image: url("@ICONS@/field_up.svg"); width: 14px; height: 14px; }
+QSpinBox::down-arrow { image: url("@ICONS@/field_down.svg"); width: 14px; height: 14px; }
+QPushButton[photo="true"] { min-height: 80px; padding: 2px; }
+QPushButton[photo="true"]:focus { padding: 0; }
 QListView { background: #ffffff; border: 1px solid #c3cad2; }
 QListView:focus { border: 3px solid #e07b00; }
 QListView::item { min-height: 44px; padding: 4px 8px; border-bottom: 1px solid #e1e5ea; }
@@ -59,7 +68,7 @@ def enlarge(window: QWidget) -> None:
     font = window.font()
     _scale(font, _LARGER)
     window.setFont(font)
-    window.setStyleSheet(SHEET)
+    window.setStyleSheet(SHEET.replace("@ICONS@", _ICONS.as_posix()))
 
 
 def button(parent: QWidget, name: str, text: str, tip: str = "") -> QPushButton:
