@@ -147,7 +147,7 @@ def trends() -> QgsVectorLayer:
     categories = [
         QgsRendererCategory(value, symbol_of(value, colour, line), label) for value, colour, line, label in CLASSES
     ]
-    categories.append(QgsRendererCategory("too few", few("too few"), "Too few crimes to tell"))
+    categories.append(QgsRendererCategory("too few", few("too few"), "Too few to tell"))
     renderer = QgsCategorizedSymbolRenderer("class", categories)
     renderer.setUsingSymbolLevels(True)
     layer.setRenderer(renderer)

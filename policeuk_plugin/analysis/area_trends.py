@@ -72,7 +72,8 @@ class Trends:
     `p` allows for `serial`, how much a month leans on the one before; `q` is over all series given together. `slope`,
     `lower`, `upper`: Sen's, in crimes a month by year. `early` and `late`: crimes in the first and in the last year
     held of each calendar month that is held twice. `told` holds places in `TOLD`. `sigma` is the standard deviation of
-    S. `possible`: whether months and tests are such that a series of any size could be called.
+    S of months that do not lean on each other. `possible`: whether months and tests are such that a series of any size
+    could be called.
     """
 
     crimes: np.ndarray
@@ -113,8 +114,8 @@ def find_trends(
 
     BH holds the false discovery rate over all series of all families, and over `untested` more that have no crime at
     all, whose p is 1. Dependence on the month before is estimated within a family. A series is `too few` where one of
-    its size that doubled steadily would in half of all cases not be called. Sources: Hirsch, Slack & Smith 1982 (see
-    mann_kendall.py); Benjamini & Hochberg 1995.
+    its size that doubled steadily would in half of all cases not be called, were its months independent. Sources:
+    Hirsch, Slack & Smith 1982 (see mann_kendall.py); Benjamini & Hochberg 1995.
 
     Raises `AnalysisError` where fewer than `LEAST_SEASONS` calendar months are held twice.
     """
@@ -169,7 +170,7 @@ def _tested(counts: np.ndarray, months: Months, interval: float, cancelled: Canc
         late=counts[:, last].sum(axis=1),
         serial=serial,
         told=np.zeros(found.s.size, dtype=np.int64),
-        sigma=np.sqrt(variance),
+        sigma=np.sqrt(found.variance),
     )
 
 

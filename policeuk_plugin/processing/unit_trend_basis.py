@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..analysis.area_trends import Told
 from ..analysis.mann_kendall import MOST_EXACT
+from ..analysis.serial import longer
 from ..analysis.unit_charts import LEAST_MEAN
 from ..text import many, number, tr
 from .unit_months import left_out_words
@@ -16,6 +17,7 @@ from .unit_trend_words import break_lines, tests_of
 from .wording import number_text, sentence_case
 
 _ENOUGH = 36
+_WANDERING = 1.3
 
 
 def basis(run: TrendsRun) -> list[str]:
@@ -40,6 +42,14 @@ def warnings(run: TrendsRun) -> list[str]:
     """What must not be overlooked."""
     lines = [line for line in (redrawn_line(run.sides), left_out_words(run.left_out)) if line]
     lines += [*break_lines(run), *run.lines, *run.inputs.notes, *run.units.notes]
+    wider = float(longer(run.area.serial)[0])
+    if wider > _WANDERING:
+        lines.append(
+            tr(
+                "The months of the area lean on those before them (r {r:.2f}), as of a series that wanders: a trend "
+                "has to be {n:.1f} times as sure to be told from that."
+            ).format(r=float(run.area.serial[0]), n=wider)
+        )
     if len(run.months) < _ENOUGH:
         lines.append(
             tr(
@@ -81,7 +91,10 @@ def method(run: TrendsRun, parameters: Sequence[str]) -> list[str]:
             types=tr(" of units and crime types") if run.asked.by_type else "",
             alpha=run.asked.alpha,
         ),
-        tr("Too few to tell: a steady doubling from the first to the last year would as often as not be missed."),
+        tr(
+            "Too few to tell: a steady doubling from the first to the last year would as often as not be missed, even "
+            "if months were independent."
+        ),
         tr("Slope: Sen's, the median change from one year to the next of the same month; interval by Gilbert 1987."),
         tr(
             "Usual ranges: u chart with Laney's correction, by the days of each month{season}; of units with {least:g} "

@@ -96,7 +96,7 @@ def page(run: TrendsRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     missing = crowded_out(np.ones(len(words), dtype=bool), [which[CLASSES[-1]], which["no trend"]])
     shown = [int(run.some[at]) for at in run.shown]
     picture = classed_map(run.inputs, run.units, STYLE, words, ~missing, shown, run.cells, cancelled)
-    texts = class_words()
+    texts = class_words(run)
     legend = [
         Swatch(colour, class_text(texts[name], which[name], missing))
         for colour, name in zip(_COLOURS, CLASSES)
@@ -126,7 +126,7 @@ def page(run: TrendsRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     )
 
 
-def class_words() -> dict[str, str]:
+def class_words(run: TrendsRun) -> dict[str, str]:
     """The classes as a legend has them."""
     return {
         CLASSES[0]: tr("rising, by half or more from first to last year"),
@@ -134,7 +134,7 @@ def class_words() -> dict[str, str]:
         CLASSES[2]: tr("no trend that can be told"),
         CLASSES[3]: tr("falling"),
         CLASSES[4]: tr("falling, by a third or more"),
-        CLASSES[5]: tr("too few crimes to tell"),
+        CLASSES[5]: tr("too few crimes to tell") if run.found.possible else tr("too few months to tell"),
     }
 
 
