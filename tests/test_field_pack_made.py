@@ -6,11 +6,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,9 @@ def vector_tiles(path: Path) -> Path:
 
 def test_a_background_lies_under_all_by_a_name_for_every_device(cache: tuple[Path, str], tmp_path: Path) -> None:
     raster = a_raster(tmp_path / "Karte Süd ŷ.mbtiles", "MBTiles")
+    with closing(sqlite3.connect(raster)) as connection, connection:
+        credit = "<a href='javascript:x()'>&copy; Somebody&#39;s maps</a>"
+        connection.execute("INSERT OR REPLACE INTO metadata (name, value) VALUES ('attribution', ?)", (credit,))
     _, heard = make_pack(tmp_path / "pack", *cache, BACKGROUND=str(raster), **QUICK)
     assert [line for line in heard.warned if "QField" in line] == []
     moved = Path(shutil.move(tmp_path / "pack", tmp_path / "moved"))
@@ -93,6 +98,7 @@ def test_a_background_lies_under_all_by_a_name_for_every_device(cache: tuple[Pat
     for name in (names.PROJECT, names.TWIN_PROJECT):
         told = opened(moved / name)
         assert told["layers"]["Background map"]["valid"]
+        assert "\n© Somebody's maps\n" in told["foot"]
         project = QgsProject()
         assert project.read(str(moved / name))
         order = [layer.name() for layer in project.layerTreeRoot().layerOrder() if layer.isSpatial()]

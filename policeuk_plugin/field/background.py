@@ -12,6 +12,7 @@ from qgis.core import QgsEditFormConfig, QgsMapLayer, QgsProviderRegistry, QgsRa
 
 from offline_cache.errors import BAD_PATH, CacheError, Cancelled, reason
 from offline_cache.field_pack import names
+from offline_cache.plain_text import plain_line
 
 from ..layers.sources import PROVIDER
 from ..text import tr
@@ -24,6 +25,7 @@ _PIECE = 4 * 2**20
 _MOST_LAYERS = 30
 _GDAL = "gdal"
 _SHAPES = ("pbf", "mvt")
+_LONGEST_CREDIT = 200
 
 
 def check_background(path: Path) -> None:
@@ -90,17 +92,27 @@ def open_background(path: Path) -> list[QgsMapLayer]:
     return sorted(found, key=lambda layer: not isinstance(layer, QgsVectorLayer))
 
 
+def credit_of(path: Path) -> str:
+    """What MBTiles ask to be said of them wherever they are shown, in plain words on one line; '' for other files."""
+    return plain_line(_told(path, "attribution"))[:_LONGEST_CREDIT]
+
+
 def _holds_shapes(path: Path) -> bool:
     """Whether MBTiles hold vector tiles, which GDAL opens as a raster that shows nothing."""
+    return _told(path, "format").strip().lower() in _SHAPES
+
+
+def _told(path: Path, name: str) -> str:
+    """What MBTiles say of themselves under a name; '' for nothing, and for other files."""
     if path.suffix.lower() != ".mbtiles":
-        return False
+        return ""
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
-            found = connection.execute("SELECT value FROM metadata WHERE name = 'format'").fetchone()
+            found = connection.execute("SELECT value FROM metadata WHERE name = ?", (name,)).fetchone()
     except (sqlite3.Error, OSError):
-        return False  # what GDAL could open is drawn
-    return found is not None and str(found[0]).strip().lower() in _SHAPES
+        return ""  # what GDAL could open is drawn
+    return str(found[0] or "") if found is not None else ""
 
 
 def _harmless(layer: QgsMapLayer) -> QgsMapLayer:

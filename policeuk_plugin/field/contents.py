@@ -23,7 +23,7 @@ class PackContents:
     """A pack in `folder`, as far as it is made: its title, what is known of its age, what it is about.
 
     `ground` is the area in WGS84 degrees, empty where no outline is known; `background` are the files below the folder
-    that the user brought, '' for none; `results` those that were answered.
+    that the user brought, '' for none, `credit` what has to be said of them; `results` those that were answered.
     """
 
     folder: Path
@@ -33,3 +33,4 @@ class PackContents:
     ground: QgsGeometry = field(default_factory=QgsGeometry)
     results: tuple[ReadyResult, ...] = ()
     background: str = ""
+    credit: str = ""

@@ -70,7 +70,7 @@ def begin_project(contents: PackContents, name: str) -> QgsProject:
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     prepare_empty_project(project)
     project.setTitle(contents.title)
-    foot = "\n".join([attribution(), tr("Every place is a snap point, not an address.")])
+    foot = "\n".join(filter(None, [attribution(), contents.credit, tr("Every place is a snap point, not an address.")]))
     set_decorations(project, f"{contents.title}: {contents.trust}", foot)
     return project
 

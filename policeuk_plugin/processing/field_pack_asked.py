@@ -40,6 +40,7 @@ class PackAsked:
     ground: QgsGeometry
     home: str = ""
     background: str = ""
+    credit: str = ""
 
     @property
     def shown(self) -> Selection:

@@ -91,7 +91,9 @@ def fill_pack(
     made = datetime.now(timezone.utc)
     facts = PackFacts(asked.title, asked.area, trimmed.months, asked.selection.crime_types, _made_with())
     answered = tuple(result for result in results if not result.why)
-    contents = PackContents(folder, asked.title, _trust(facts, made), asked.shown, asked.ground, answered, background)
+    contents = PackContents(
+        folder, asked.title, _trust(facts, made), asked.shown, asked.ground, answered, background, asked.credit
+    )
     _write_projects(contents, parts, feedback)
     write_read_me(contents, *_words(contents))
     step(parts[_END], 60, tr("Writing the manifest"))
@@ -156,7 +158,8 @@ def _words(contents: PackContents) -> tuple[list[str], list[str]]:
     with reading(contents.folder / names.CACHE) as connection:
         licences = [licence for (licence,) in connection.execute(_LICENCES) if licence]
     whose = [line for line in rights(held) if line != caveat()]
-    return [*coverage, caveat()], list(dict.fromkeys([*whose, *licences]))
+    credit = [tr("Background map: {credit}").format(credit=contents.credit)] if contents.credit else []
+    return [*coverage, caveat()], list(dict.fromkeys([*whose, *licences, *credit]))
 
 
 _LICENCES = "SELECT licence FROM area_source UNION SELECT licence FROM postcode_source"

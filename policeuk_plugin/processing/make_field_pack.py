@@ -36,6 +36,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
     """A field pack of an area."""
 
     QUESTIONS, HOME, BACKGROUND, TITLE, ZIP = "QUESTIONS", "HOME", "BACKGROUND", "TITLE", "ZIP"
+    BACKGROUND_CREDIT = "BACKGROUND_CREDIT"
     CRIMES, MONTHS, SIZE, FILES = "CRIMES", "MONTHS", "SIZE", "FILES"
     ANSWERED, NOT_ANSWERED, SENTENCE = "ANSWERED", "NOT_ANSWERED", "SENTENCE"
 
@@ -145,6 +146,10 @@ class MakeFieldPack(PoliceUkAlgorithm):
             tr("A file of your own to draw under everything: MBTiles of pictures, a GeoPackage or a raster."),
         )
         self.add(
+            QgsProcessingParameterString(self.BACKGROUND_CREDIT, tr("Credit of the background map"), optional=True),
+            tr("What its terms ask to be shown on the map. Empty: what MBTiles say of themselves."),
+        )
+        self.add(
             QgsProcessingParameterString(self.TITLE, tr("Title"), optional=True),
             tr("What the pack is called. Empty: the name of the area."),
         )
@@ -189,13 +194,15 @@ class MakeFieldPack(PoliceUkAlgorithm):
         from offline_cache.chosen_area import read_area
         from offline_cache.reader import reading
 
-        from ..field.background import check_background
+        from ..field.background import check_background, credit_of
         from .field_pack_asked import PackAsked, area_text, common_parameters, ground_of, read_pack_selection
         from .wording import places_of_selection, sentence_case
 
         background = self.parameterAsFile(parameters, self.BACKGROUND, context)
+        credit = " ".join(self.parameterAsString(parameters, self.BACKGROUND_CREDIT, context).split())
         if background:
             check_background(Path(background))
+            credit = credit or credit_of(Path(background))
         source = self.cache_path(parameters, context)
         with reading(source) as connection:
             selection = read_pack_selection(self, parameters, context, feedback, connection)
@@ -215,6 +222,7 @@ class MakeFieldPack(PoliceUkAlgorithm):
             ground=ground,
             home=home,
             background=background,
+            credit=credit if background else "",
         )
 
     def _questions(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, ...]:
