@@ -44,6 +44,9 @@ def test_numbers_are_those_of_the_formula_over_plain_counts(
         mean = 1000 * sum(counts.values()) / sum(people.values())
         assert area["own_weight"] * area["rate"] + (1 - area["own_weight"]) * mean == pytest.approx(area["smoothed"])
     assert results["HIGHEST"] == pytest.approx(1000 * max(expected.values()))
+    own = sum(area["own_weight"] for area in areas.values()) / len(areas)
+    assert results["OWN_WEIGHT"] == pytest.approx(own)
+    assert ("smoothing changes little here" in results["SENTENCE"]) == (own >= 0.85)
     typed = by_type(sample_zip)
     rows = table_rows(path)
     assert {row["crime_type"] for row in rows} == {"all selected", *typed}
@@ -87,3 +90,11 @@ def test_a_cancelled_run_leaves_nothing(cache: Path, tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException, match="Stopped"):
         run("smoothedrates", {"CACHE": str(cache), "OUTPUT": str(tmp_path / "a.gpkg")}, Listening(cancel_at=50))
     assert not list(tmp_path.iterdir())
+
+
+def test_the_legend_says_how_high_the_last_class_goes(cache: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    results, _ = made("smoothedrates", cache, LEVEL="ward", REPORT=str(page))
+    assert results["OWN_WEIGHT"] >= 0.85
+    assert "So smoothing changes little here: rates as counted tell nearly the same." in results["SENTENCE"]
+    assert f"(highest {results['HIGHEST']:.1f})" in page.read_text(encoding="utf-8")

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,7 @@ from .smoothed_run import TABLE_COLUMNS, Smoothing, columns_of, smoothings, tabl
 from .wording import sentence_case
 
 if TYPE_CHECKING:
-    from ..layers.area_style import AreaLook
+    from ..layers.area_style import AreaLook, MapClass
     from .smoothed_rates import SmoothedRates
 
 ROWS = 12
@@ -136,7 +138,14 @@ def _look(rated: RatedAreas, of: Smoothing) -> AreaLook:
     note = tr("Smoothed: crimes per 1,000 {of} a year").format(of=base(rated.run))
     values = [value for value in of.smoothed if value is not None]
     decimals = 1 if np.median(values) < 10 else 0
-    return look_for(rated, rate_classes(values), of.smoothed, [note], decimals=decimals)
+    return look_for(rated, _classes(values), of.smoothed, [note], decimals=decimals)
+
+
+def _classes(values: Sequence[float]) -> list[MapClass]:
+    """Classes of rates, the last with how far it goes: one area may be far above all others."""
+    *classes, last = rate_classes(values)
+    label = tr("{words} (highest {rate})").format(words=last.label, rate=rate_text(max(values)))
+    return [*classes, replace(last, label=label)] if classes else [last]
 
 
 def page(rated: RatedAreas, of: Smoothing, told: Explained) -> ResultPage:
