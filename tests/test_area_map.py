@@ -22,8 +22,8 @@ from qgis.core import (
 )
 
 from offline_cache import OfflineCache, import_paths
-from offline_cache.areas import import_areas
 from offline_cache.model import ASB
+from offline_cache.reference_data.importing import import_reference
 from tests.algorithm_runs import Listening, rows, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.api_client import FORCE
@@ -218,7 +218,7 @@ def test_of_a_slice_it_says_what_is_compared_and_why_there_is_no_rate(
     path, months = tmp_path / "policeuk.sqlite", {"FROM": "2025-05", "TO": "2025-12"}
     with OfflineCache(path) as cache:
         import_paths(cache, [sample_zip], lsoas=kept)
-        import_areas(cache, areas)
+        import_reference(cache, areas)
     feedback, page = Listening(), tmp_path / "page.html"
     wards = {row["name"]: row for row in mapped(path, feedback, LEVEL="ward", MEASURE="bands", **months)}
     held = plain(sample_zip, LAST[:8])
