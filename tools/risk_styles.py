@@ -19,14 +19,15 @@ from qgis.core import (
 from tools.make_result_styles import save
 
 FIELDS = (
-    "id&field=kind&field=crimes:double&field=base:double&field=expected:double&field=ratio:double&field=least:double"
+    "id&field=kind&field=crimes:double&field=base:double&field=spread:double&field=expected:double&field=ratio:double&field=least:double"
     "&field=km2:double&field=near"
 )
 ALIASES = {
     "kind": "What stands out",
     "crimes": "Crimes within",
     "base": "What they are set against",
-    "expected": "Expected",
+    "spread": "Crimes, spread",
+    "expected": "Expected, spread",
     "ratio": "Crimes over expected",
     "least": "Lowest value of the raster",
     "km2": "Ground in km²",
@@ -37,9 +38,10 @@ TIP = (
     "<b>[% CASE WHEN \"kind\" = 'more' THEN 'More than chance would make' "
     "WHEN \"kind\" = 'fewer' THEN 'Fewer than chance would make' "
     "WHEN \"kind\" = 'too few' THEN 'Not judged: too little is expected' "
+    "WHEN \"kind\" = 'within chance' THEN 'No more than chance might do' "
     "ELSE 'The ' || \"kind\" || ' of the ground judged' END %]</b>"
     "[% coalesce('<br>Near ' || replace(\"near\", '<', '&lt;'), '') %]"
-    '<br>[% format_number("crimes", 0) %] crimes, [% format_number("expected", 0) %] expected.'
+    '<br>[% format_number("spread", 0) %] crimes, spread, [% format_number("expected", 0) %] expected.'
     "<br><i>Snap points, not addresses.</i></div>"
 )
 
@@ -59,6 +61,7 @@ def areas() -> QgsVectorLayer:
     categories = [
         QgsRendererCategory("more", lined("90,26,0", 45, 1.3, 0.5), "More than chance"),
         QgsRendererCategory("fewer", lined("11,47,92", 135, 1.3, 0.5), "Fewer than chance"),
+        QgsRendererCategory("within chance", veil(), "Pale: no more than chance might do"),
         QgsRendererCategory("top 1%", outlined("0,0,0", 0.5), "Top 1% of the ground judged"),
         QgsRendererCategory("top 2%", outlined("60,60,60", 0.3), "Top 2%"),
         QgsRendererCategory("top 5%", outlined("110,110,110", 0.16), "Top 5%"),
@@ -76,6 +79,11 @@ def outlined(colour: str, width: float) -> QgsFillSymbol:
     """A line around, nothing within."""
     style = {"style": "no", "outline_color": f"{colour},255", "outline_width": str(width)}
     return QgsFillSymbol.createSimple(style)
+
+
+def veil() -> QgsFillSymbol:
+    """White that lets some colour through: what chance might do is no finding."""
+    return QgsFillSymbol.createSimple({"color": "255,255,255,165", "outline_style": "no"})
 
 
 def lined(colour: str, angle: float, apart: float, width: float) -> QgsFillSymbol:

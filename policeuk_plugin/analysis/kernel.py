@@ -38,6 +38,10 @@ class Links:
         """Σ weight × kernel in each cell, (cells,), of `weights` (k,)."""
         return np.bincount(self.cell, self.value * weights[self.place], minlength=self.cells)
 
+    def fourth(self, weights: np.ndarray) -> np.ndarray:
+        """Σ weight × kernel⁴, (cells,)."""
+        return np.bincount(self.cell, self.value**4 * weights[self.place], minlength=self.cells)
+
     def squared(self, weights: np.ndarray) -> np.ndarray:
         """Σ weight × kernel², (cells,)."""
         return np.bincount(self.cell, self.value**2 * weights[self.place], minlength=self.cells)

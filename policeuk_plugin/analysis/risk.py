@@ -13,9 +13,12 @@ from .errors import AnalysisError, Cancelled, never, stop_if
 from .grid import Grid
 from .kernel import KernelSums, Links
 from .kernels import Kernel
+from .multiple_testing import benjamini_hochberg
 from .strata import strata_of_size
 
 MOST_PAIRS = 3e7  # places times cells in reach, kept in memory; some 500 MB
+_FINE, _BINS, _KINDS = 200, 16_001, 9  # bins in a standard deviation, up to 40 on each side; kinds of cells
+_OUTERMOST = 0.01
 LEAST_LIKE = 30
 """Snap points at least among which shares are exchanged. The choice is ours."""
 
@@ -68,8 +71,8 @@ class Risk:
 
     `difference` is crimes per km² above what the base would make expect if the risk were the same everywhere,
     `expected` that, per km², `relative` the crimes over it: 1 as everywhere. `t` is the difference in standard
-    deviations of chance, `p_more` and `p_fewer` the shares of dealt maps whose most extreme cell is as extreme,
-    so that with `alpha` / 2 on each side a map of chance has any cell called in `alpha` of all cases at most.
+    deviations of chance, `q_more` and `q_fewer` the shares of cells of dealt maps that are as extreme, after
+    Benjamini-Hochberg over the cells judged: `alpha` / 2 on each side is the false discovery rate.
     """
 
     grid: Grid
@@ -78,8 +81,8 @@ class Risk:
     difference: np.ndarray
     relative: np.ndarray
     t: np.ndarray
-    p_more: np.ndarray
-    p_fewer: np.ndarray
+    q_more: np.ndarray
+    q_fewer: np.ndarray
     inside: np.ndarray
     ratio: float
 
@@ -96,12 +99,12 @@ class Risk:
     @property
     def more(self) -> np.ndarray:
         """Cells with more than chance would put there."""
-        return self.judged & (self.p_more <= self.asked.alpha / 2)
+        return self.judged & (self.q_more <= self.asked.alpha / 2) & (self.difference > 0)
 
     @property
     def fewer(self) -> np.ndarray:
         """Cells with fewer."""
-        return self.judged & (self.p_fewer <= self.asked.alpha / 2)
+        return self.judged & (self.q_fewer <= self.asked.alpha / 2) & (self.difference < 0)
 
 
 def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked, cancelled: Cancelled = never) -> Risk:
@@ -109,7 +112,9 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
 
     Chance: a snap point's share of crimes, in crimes and base together or a unit of the base, is dealt anew among
     snap points with about as much of both or of the base, all its crimes together. So neither single events nor
-    bursts and stacks that stay on one point make a finding, and the totals of the area play no part.
+    bursts and stacks that stay on one point make a finding, and the totals of the area play no part. The fullest snap
+    points in a hundred count for no more than the next. Each cell is compared with its own mean and spread, and with
+    dealt cells that as many snap points carry. What is called lies on the side of expected that the map shows.
 
     Raises `AnalysisError` where one side is empty, or for what cannot be computed in bearable time.
     """
@@ -129,18 +134,35 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
     excess = _Excess(links, per_mass, size, base, sides)
     share = sides.crimes[sums.kept] / size
     observed = excess.of(share)
+    bounds = excess.bounds(share)
     expected = links.sums(base * per_mass) * sides.ratio
     judged = _judged(expected, links.sums(base * per_mass), sides, asked) & inside[::-1].ravel()
     strata = strata_of_size(sides.alike[sums.kept], LEAST_LIKE)
-    spread = excess.spread(share, strata)
-    judged &= spread > 0
-    t = np.divide(observed, spread, out=np.full(spread.shape, np.nan), where=judged)
-    p_more, p_fewer = _dealt(excess, share, strata, spread, judged, t, asked, cancelled)
-    relative = np.divide(observed, expected, out=np.full(spread.shape, np.nan), where=judged) + 1
+    chance = excess.chance(share, strata, bounds)
+    judged &= chance.spread > 0
+    t = np.where(judged, chance.t(excess.capped(share, bounds)), np.nan)
+    q_more, q_fewer = _dealt(excess, share, strata, bounds, chance, judged, t, asked, cancelled)
+    relative = np.maximum(np.divide(observed, expected, out=np.full(t.shape, np.nan), where=judged) + 1, 0)
     shown = [np.where(judged, values, np.nan) for values in (observed * SQUARE_METRES_PER_KM2, relative, t)]
-    rows = [_rows(grid, values) for values in (*shown, p_more, p_fewer)]
+    rows = [_rows(grid, values) for values in (*shown, q_more, q_fewer)]
     all_expected = np.where(inside, _rows(grid, expected * SQUARE_METRES_PER_KM2), np.nan)
     return Risk(grid, asked, all_expected, *rows, inside, sides.ratio)
+
+
+@dataclass(frozen=True)
+class _Chance:
+    """Mean and standard deviation in each cell, (cells,); `kind` is how many snap points carry it, in doublings.
+
+    A few make wide tails, many narrow ones, so cells are judged beside those of their kind.
+    """
+
+    mean: np.ndarray
+    spread: np.ndarray
+    kind: np.ndarray
+
+    def t(self, excess: np.ndarray) -> np.ndarray:
+        """Standard deviations from the mean, 0 where there is no spread."""
+        return np.divide(excess - self.mean, self.spread, out=np.zeros_like(excess), where=self.spread > 0)
 
 
 @dataclass(frozen=True)
@@ -155,47 +177,72 @@ class _Excess:
 
     def of(self, share: np.ndarray) -> np.ndarray:
         """In crimes per m², (cells,)."""
-        ratio = self.sides.ratio
-        crimes = share * self.size
-        left = crimes - ratio * (self.size - crimes) if self.sides.together else crimes - ratio * self.base
-        return self.links.sums(left * self.per_mass)
+        return self.links.sums(self._left(share) * self.per_mass)
 
-    def spread(self, share: np.ndarray, strata: np.ndarray) -> np.ndarray:
-        """Its standard deviation when shares are dealt within strata, about, in the same unit."""
-        held = np.bincount(strata)
-        mean = np.bincount(strata, share) / held
-        variance = np.bincount(strata, (share - mean[strata]) ** 2) / np.maximum(held - 1, 1)
-        scale = 1 + self.sides.ratio if self.sides.together else 1.0
-        weight = (self.per_mass * self.size * scale) ** 2 * variance[strata]
-        return np.sqrt(np.maximum(self.links.squared(weight), 0))
+    def capped(self, share: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
+        """The same with no snap point counting for more than `bounds`."""
+        return self.links.sums(np.clip(self._left(share), *bounds) * self.per_mass)
+
+    def bounds(self, share: np.ndarray) -> tuple[float, float]:
+        """What the fullest snap points in a hundred, half on each side, are cut to."""
+        low, high = np.quantile(self._left(share), [_OUTERMOST / 2, 1 - _OUTERMOST / 2])
+        return float(low), float(high)
+
+    def chance(self, share: np.ndarray, strata: np.ndarray, bounds: tuple[float, float]) -> _Chance:
+        """What `capped` is when shares are dealt within strata, about."""
+        left, held = np.clip(self._left(share), *bounds), np.bincount(strata)
+        mean = np.bincount(strata, left) / held
+        variance = np.bincount(strata, (left - mean[strata]) ** 2) / np.maximum(held - 1, 1)
+        weight = self.per_mass**2 * variance[strata]
+        squares, fourths = self.links.squared(weight), self.links.fourth(weight**2)
+        points = np.divide(squares**2, fourths, out=np.zeros_like(squares), where=fourths > 0)
+        return _Chance(
+            self.links.sums(self.per_mass * mean[strata]),
+            np.sqrt(squares),
+            np.log2(np.clip(points, 1, 2**_KINDS - 1)).astype(np.int64),
+        )
+
+    def _left(self, share: np.ndarray) -> np.ndarray:
+        """Crimes of each snap point less those expected."""
+        crimes, ratio = share * self.size, self.sides.ratio
+        return crimes - ratio * (self.size - crimes if self.sides.together else self.base)
 
 
 def _dealt(
     excess: _Excess,
     share: np.ndarray,
     strata: np.ndarray,
-    spread: np.ndarray,
+    bounds: tuple[float, float],
+    chance: _Chance,
     judged: np.ndarray,
     t: np.ndarray,
     asked: RiskAsked,
     cancelled: Cancelled,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of maps, the one observed among them, whose highest or lowest cell is as extreme as each cell, (cells,)."""
+    """q of as high and as low a value, (cells,), by what all cells of all dealt maps hold; NaN where not judged."""
     generator = np.random.default_rng(asked.seed)
     grouped, dealt = np.argsort(strata, kind="stable"), np.empty_like(share)
-    highest, lowest = np.full(asked.draws, -np.inf), np.full(asked.draws, np.inf)
-    if judged.any():
-        for draw in range(asked.draws):
-            stop_if(cancelled)
-            dealt[grouped] = share[np.lexsort((generator.random(share.size), strata))]
-            extreme = excess.of(dealt)[judged] / spread[judged]
-            highest[draw], lowest[draw] = extreme.max(), extreme.min()
-    highest, lowest = np.sort(highest - 1e-9), np.sort(lowest + 1e-9)
-    known = np.nan_to_num(t)
-    as_high = asked.draws - np.searchsorted(highest, known - 2e-9, side="left")
-    as_low = np.searchsorted(lowest, known + 2e-9, side="right")
-    p_more, p_fewer = (np.where(judged, (1 + count) / (asked.draws + 1), np.nan) for count in (as_high, as_low))
-    return p_more, p_fewer
+    q_more, q_fewer = np.full(t.shape, np.nan), np.full(t.shape, np.nan)
+    if not judged.any():
+        return q_more, q_fewer
+    kind = chance.kind[judged]
+    held = np.zeros((_KINDS, _BINS), dtype=np.int64)  # cells of dealt maps by kind and t
+    for _ in range(asked.draws):
+        stop_if(cancelled)
+        dealt[grouped] = share[np.lexsort((generator.random(share.size), strata))]
+        drawn = kind * _BINS + _bins(chance.t(excess.capped(dealt, bounds))[judged])
+        held += np.bincount(drawn, minlength=held.size).reshape(held.shape)
+    mine, cells = _bins(t[judged]), held.sum(axis=1)[kind]
+    as_high, as_low = np.cumsum(held[:, ::-1], axis=1)[:, ::-1][kind, mine], np.cumsum(held, axis=1)[kind, mine]
+    q_more[judged] = benjamini_hochberg((1 + as_high) / (1 + cells))
+    q_fewer[judged] = benjamini_hochberg((1 + as_low) / (1 + cells))
+    return q_more, q_fewer
+
+
+def _bins(t: np.ndarray) -> np.ndarray:
+    """The bin of each t, the outermost for all beyond; a cell and one of a dealt map in its bin count as equal."""
+    half = _BINS // 2
+    return np.clip(np.rint(t * _FINE), -half, half).astype(np.int64) + half
 
 
 def _with_any(sides: Sides) -> Sides:
@@ -225,5 +272,5 @@ def _check(sides: Sides, grid: Grid, asked: RiskAsked) -> None:
         )
     if 2 / (asked.draws + 1) > asked.alpha:
         raise AnalysisError(
-            f"With {asked.draws} maps of chance nothing can be rarer than {2 / (asked.draws + 1):.3g}. Ask for more."
+            f"With {asked.draws} maps of chance no cell can be called at a rate of {asked.alpha:g}. Ask for more maps."
         )

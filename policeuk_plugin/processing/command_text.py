@@ -21,6 +21,7 @@ from ..text import tr
 from .analysis_parameters import (
     BUFFER_AREA,
     CHART,
+    CONTOURS,
     INPUT,
     OUTPUT,
     REPORT,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
 _ZONES = ("TREATED", "CONTROL", "TREATED_AROUND", "CONTROL_AROUND")
-_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, *_ZONES)
+_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, CONTOURS, *_ZONES)
 _SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 _ROWS, _ROWS_FILE = "policeuk:publishedrows", "rows.gpkg"
 _SOURCE, _ONS = "SOURCE", "ons"

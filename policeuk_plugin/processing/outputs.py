@@ -13,7 +13,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from offline_cache.errors import CacheError
 
 from ..reports.result_page import ResultPage, write_page
-from .analysis_parameters import BUFFER_AREA, CHART, CRS, OUTPUT, REPORT, TABLE
+from .analysis_parameters import BUFFER_AREA, CHART, CONTOURS, CRS, OUTPUT, REPORT, TABLE
 from .base import CACHE
 from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command, rows_command
 from .result_layer import Explained
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
     from .crimes import About
     from .inputs import Inputs
+
+_RESULTS = (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, CONTOURS)
 
 
 def settled_texts(
@@ -87,7 +89,7 @@ def to_hand_on(told: Explained, algorithm: PoliceUkAlgorithm, texts: Texts) -> E
 
 
 def _without_results(texts: Texts) -> Texts:
-    return {name: text for name, text in texts.items() if name not in (OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA)}
+    return {name: text for name, text in texts.items() if name not in _RESULTS}
 
 
 def tell(told: Explained, warnings: Sequence[str], feedback: QgsProcessingFeedback) -> None:

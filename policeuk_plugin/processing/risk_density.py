@@ -15,6 +15,8 @@ from . import risk_parameters as options
 from .base import PoliceUkAlgorithm
 from .selection_parameters import TYPES, add_selection
 
+_RADIUS = 1000.0  # metres; under it most ground has too few crimes to set against each other
+
 
 class RiskDensity(PoliceUkAlgorithm):
     """Two kernel densities set against each other, masked where the base is thin, with a permutation band."""
@@ -51,11 +53,11 @@ class RiskDensity(PoliceUkAlgorithm):
             "The raster is crimes over expected, 1 as in the whole area, or crimes per km² more than expected. Cells "
             "where too little is expected are no data: ratios of small numbers are wild. The polygons are places with "
             "more or fewer than chance, the top 1, 2 and 5 % of the ground judged, and what is not judged.\n\n"
-            "Chance: each snap point's share is dealt anew among snap points with about as many crimes. All of a map "
-            "of chance stays within the band in 95 of 100 cases, bursts on single points included.\n\n"
+            "Chance: each snap point's share is dealt anew among snap points with about as many crimes, all its crimes "
+            "together, so that bursts and stacks on single points make no finding.\n\n"
             "The bandwidth decides the picture. What the rules of Scott, of cross-validation and of Diggle would "
             "choose stands side by side on the page and among the outputs: they differ widely.\n\n"
-            "Use it with hundreds of crimes on each side, and 750 m and more.\n\n"
+            "Use it with hundreds of crimes on each side, and 1,000 m and more.\n\n"
             "Do not use it to show that something you did worked; to compare town centres with where people live "
             "(residents are not the people at risk); for a handful of crimes; across July 2022 with small bandwidths "
             "(the snap points are not the same); or for streets and addresses.\n\n"
@@ -69,6 +71,7 @@ class RiskDensity(PoliceUkAlgorithm):
         options.add_basis(self)
         periods.add_before(self)
         names.add_bandwidth(self)
+        self.parameterDefinition(names.BANDWIDTH).setDefaultValue(_RADIUS)
         names.add_cell_size(self)
         names.add_study_area(self)
         names.add_crs(self)

@@ -18,7 +18,7 @@ from .raster_file import write_geotiff
 from .result_layer import Explained, dress_file, dress_when_loaded, hand_over, styled_by
 from .risk_layer import Areas, areas_of, columns_of
 from .risk_page import page
-from .risk_parameters import AREAS, used_by
+from .risk_parameters import used_by
 from .risk_run import RiskRun
 from .risk_style import limits_of, risk_style
 from .staging import Staging
@@ -75,9 +75,9 @@ def _areas(
     feedback: QgsProcessingFeedback,
     staging: Staging,
 ) -> dict[str, Any]:
-    if not parameters.get(AREAS) or not areas.keys:
+    if not parameters.get(names.CONTOURS) or not areas.keys:
         return {}
-    columns, sink = columns_of(run, areas), staging.sink(parameters, context, AREAS)
-    staged = write_units(algorithm, areas, run.inputs.crs, columns, sink, context, feedback, AREAS)
+    columns, sink = columns_of(run, areas), staging.sink(parameters, context, names.CONTOURS)
+    staged = write_units(algorithm, areas, run.inputs.crs, columns, sink, context, feedback, names.CONTOURS)
     told = replace(told, name=tr("{name}, what stands out").format(name=told.name), meanings=meanings_of(columns))
-    return {AREAS: hand_over(staged, told, styled_by("riskareas"), staging, context)}
+    return {names.CONTOURS: hand_over(staged, told, styled_by("riskareas"), staging, context)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The ground that stands out as polygons: beyond chance, the top 1, 2 and 5 %, and where too little is expected."""
+"""The ground that stands out as polygons: beyond chance or not, the top 1, 2 and 5 %, and where too little is expected."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def areas_of(run: RiskRun) -> Areas:
 def columns_of(run: RiskRun, areas: Areas) -> list[Column]:
     """What lies in each."""
     expected = np.array([patch.expected for patch in run.patches])
-    crimes = np.array([patch.crimes for patch in run.patches])
-    ratio = np.divide(crimes, expected, out=np.full(crimes.size, math.nan), where=expected > 0)
+    spread = np.array([patch.spread for patch in run.patches])
+    ratio = np.divide(spread, expected, out=np.full(spread.size, math.nan), where=expected > 0)
     shown = run.shown.values
     least = [
         float(np.nanmin(shown[patch.cells])) if np.isfinite(shown[patch.cells]).any() else math.nan
@@ -49,10 +49,11 @@ def columns_of(run: RiskRun, areas: Areas) -> list[Column]:
     ]
     return [
         Column("kind", TEXT, [patch.kind for patch in run.patches], tr("What stands out: see the legend")),
-        Column("crimes", REAL, crimes, tr("Crimes on the snap points within")),
+        Column("crimes", REAL, [patch.crimes for patch in run.patches], tr("Crimes on the snap points within")),
         Column("base", REAL, [patch.base for patch in run.patches], tr("What they are set against, within")),
+        Column("spread", REAL, spread, tr("Crimes there as the kernels spread them")),
         Column("expected", REAL, expected, tr("Crimes expected there if the risk were the same everywhere, spread")),
-        Column("ratio", REAL, ratio, tr("Crimes over expected")),
+        Column("ratio", REAL, ratio, tr("spread over expected")),
         Column("least", REAL, least, tr("Lowest value of the raster within")),
         Column("km2", REAL, [shape.area() / 1e6 for shape in areas.geometries], tr("Ground in km²")),
         Column("near", TEXT, [patch.near for patch in run.patches], tr("Where most of the crimes stand")),

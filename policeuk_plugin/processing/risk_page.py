@@ -27,7 +27,7 @@ from .risk_layer import Areas, columns_of
 from .risk_run import Measure, Patch, RiskRun
 from .risk_style import COLOURS, class_names, limits_of, risk_style
 from .unit_layer import memory_layer
-from .wording import number_text, sentence_case
+from .wording import sentence_case
 
 LABELLED = 8
 
@@ -73,16 +73,16 @@ def _places(run: RiskRun) -> list[Table]:
         [
             f"{at}  {patch.near}".strip(),
             tr("more") if patch.kind == "more" else tr("fewer"),
-            number_text(patch.crimes),
+            number(round(patch.spread)),
             number(round(patch.expected)),
-            f"{patch.crimes / patch.expected:.2f}" if patch.expected else "",
+            f"{patch.spread / patch.expected:.2f}" if patch.expected else "",
         ]
         for at, patch in enumerate(_named(run), 1)
     ]
     if not rows:
         return []
     beyond = len(run.of("more")) + len(run.of("fewer"))
-    foot = tr("The ratio is of the crimes within, so nearer to 1 than the highest cell. Numbers are those on the map.")
+    foot = tr("Crimes and expected ones as the kernels spread them. Numbers are those on the map.")
     if beyond > len(rows):
         foot += tr(" {n} more are in the layer.").format(n=number(beyond - len(rows)))
     head = [tr("Place"), tr("Beyond chance"), tr("Crimes"), tr("Expected"), tr("Ratio")]
@@ -130,6 +130,7 @@ def _legend(run: RiskRun) -> list[Swatch]:
     marks = [
         (run.of("more"), lines.format(angle="45deg", colour="#5a1a00", ground="#fdd9a8"), tr("more than chance")),
         (run.of("fewer"), lines.format(angle="135deg", colour="#0b2f5c", ground="#c6dfee"), tr("fewer than chance")),
+        (run.of("within chance"), "", tr("pale: no more than chance might do")),
         (run.of("too few"), lines.format(angle="0deg", colour="#8a8a8a", ground="#f3f3f1"), tr("not judged")),
     ]
     return [Swatch("", head), *swatches, *(Swatch(ground, name) for some, ground, name in marks if some)]

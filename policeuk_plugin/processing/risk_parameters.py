@@ -20,7 +20,6 @@ from ..text import tr
 from . import analysis_parameters as names
 from . import period_parameters as periods
 from .analysis_parameters import advanced
-from .chance_parameters import add_chance
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from .two_periods import Periods
 
 BASIS, BASE_TYPES, MEASURE, KERNEL, LEAST, MAPS = "BASIS", "BASE_TYPES", "MEASURE", "KERNEL", "LEAST", "MAPS"
-AREAS = "AREAS"
 BASES, MEASURES = ["before", "types", "residents"], ["ratio", "difference"]
 KERNELS = ["quartic", "gaussian", "epanechnikov", "triangular", "uniform"]
 _LEAST, _MAPS = 5.0, 199
@@ -76,27 +74,24 @@ def add_options(algorithm: PoliceUkAlgorithm) -> None:
     least = QgsProcessingParameterNumber(LEAST, tr("Least crimes expected"), kind.Double, _LEAST, False, 1)
     advanced(least)
     algorithm.add(least, tr("Cells where fewer are expected within the bandwidth are not judged: no data, hatched."))
-    add_chance(
-        algorithm,
-        tr("On so many maps of chance, 0.05 is one in twenty, any place at all would be called more or fewer."),
-    )
+    names.add_test(algorithm)
     maps = QgsProcessingParameterNumber(MAPS, tr("Maps of chance"), kind.Integer, _MAPS, False, 39, 9999)
     advanced(maps)
     algorithm.add(maps, tr("Maps on which shares are dealt anew. More take longer and change little."))
 
 
 def add_results(algorithm: PoliceUkAlgorithm) -> None:
-    """Declare OUTPUT, AREAS and REPORT."""
+    """Declare OUTPUT, CONTOURS and REPORT."""
     algorithm.add(
         QgsProcessingParameterRasterDestination(names.OUTPUT, tr("Risk density")),
         tr("A GeoTIFF of the ratio or difference, no data outside the study area and where too little is expected."),
     )
     kind = QgsProcessing.SourceType.TypeVectorPolygon
     algorithm.add(
-        QgsProcessingParameterFeatureSink(AREAS, tr("Ground that stands out"), kind, None, True, True),
+        QgsProcessingParameterFeatureSink(names.CONTOURS, tr("Ground that stands out"), kind, None, True, True),
         tr(
             "Polygons: places with more or fewer than chance would make, the top 1, 2 and 5 % of the ground judged, "
-            "and the ground that is not judged. Fields kind, crimes, base, expected, ratio, least, km2, near."
+            "and the ground that is not judged. Fields kind, crimes, base, spread, expected, ratio, least, km2, near."
         ),
     )
     names.add_report(algorithm)

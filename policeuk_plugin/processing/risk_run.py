@@ -54,13 +54,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Patch:
-    """Ground of one `kind`: cells (rows, columns) of it, with the crimes and the expected ones within."""
+    """Ground of one `kind`: cells (rows, columns) of it.
+
+    `crimes` and `base` stand on snap points within; `spread` and `expected` are what the kernels bring there of crimes
+    and of expected ones.
+    """
 
     kind: str
     number: int
     cells: np.ndarray
     crimes: float
     base: float
+    spread: float
     expected: float
     near: str = ""
 
@@ -150,10 +155,15 @@ def _with_patches(run: RiskRun) -> RiskRun:
     risk, found = run.risk, []
     for kind, mask in (("more", risk.more), ("fewer", risk.fewer)):
         labels = patches(mask)
-        for at in range(1, min(int(labels.max()), MOST_PATCHES) + 1):
-            found.append(_patch(run, kind, at, labels == at))
+        some = [_patch(run, kind, at, labels == at) for at in range(1, min(int(labels.max()), MOST_PATCHES) + 1)]
+        some.sort(key=lambda patch: -abs(patch.spread - patch.expected))
+        found += [
+            replace(patch, number=at, near=_near(run, patch.cells) if at <= NAMED else "")
+            for at, patch in enumerate(some, 1)
+        ]
     for share in TOPS:
         found.append(_patch(run, f"top {share}%", 0, top(run.shown.values, share)))
+    found.append(_patch(run, "within chance", 0, risk.judged & ~risk.more & ~risk.fewer))
     found.append(_patch(run, "too few", 0, risk.thin))
     return replace(run, patches=[patch for patch in found if patch.cells.any()])
 
@@ -172,20 +182,27 @@ def top(values: np.ndarray, share: float) -> np.ndarray:
 def _patch(run: RiskRun, kind: str, at: int, cells: np.ndarray) -> Patch:
     within = run.inside & cells[run.row, run.column]
     size = run.risk.grid.cell_area / 1e6
+    expected = float(run.risk.expected[cells].sum()) * size
     return Patch(
         kind,
         at,
         cells,
         float(run.points.crimes[within].sum()),
         float(run.points.base[within].sum()),
-        float(run.risk.expected[cells].sum() * size),
-        _near(run, within) if kind in ("more", "fewer") and at <= NAMED else "",
+        expected + float(np.nansum(run.risk.difference[cells])) * size,
+        expected,
     )
 
 
-def _near(run: RiskRun, within: np.ndarray) -> str:
-    """Where most crimes of both sides stand, where it is known."""
+def _near(run: RiskRun, cells: np.ndarray) -> str:
+    """Where most crimes within, or within a bandwidth of its middle, stand, where it is known."""
     crimes = run.inputs.crimes
+    within = run.inside & cells[run.row, run.column]
+    if not run.points.crimes[within].any():
+        grid, at = run.risk.grid, np.argwhere(cells).mean(axis=0)
+        x = run.shown.left + (at[1] + 0.5) * grid.size
+        y = run.shown.top - (at[0] + 0.5) * grid.size
+        within = run.inside & (np.hypot(run.points.x - x, run.points.y - y) < run.asked.risk.radius)
     inside = np.zeros(crimes.x.size, dtype=bool)
     keys = set(zip(run.points.x[within].tolist(), run.points.y[within].tolist()))
     inside[[at for at, key in enumerate(zip(crimes.x.tolist(), crimes.y.tolist())) if key in keys]] = True

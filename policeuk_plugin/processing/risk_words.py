@@ -63,13 +63,13 @@ def _whole(run: RiskRun) -> str:
 def _places(run: RiskRun) -> str:
     said = []
     for kind, text in (
-        ("more", tr("Most ground with more: near {near}, {crimes} crimes where {expected} are expected.")),
-        ("fewer", tr("Most ground with fewer: near {near}, {crimes} crimes where {expected} are expected.")),
+        ("more", tr("It stands out most near {near}: about {crimes} crimes, spread, where {expected} are expected.")),
+        ("fewer", tr("Furthest below is the ground near {near}: about {crimes} crimes where {expected} are expected.")),
     ):
         for patch in run.of(kind)[:1]:
             near = patch.near or tr("the middle of it")
             said.append(
-                text.format(near=near, crimes=number_text(patch.crimes), expected=number(round(patch.expected)))
+                text.format(near=near, crimes=number(round(patch.spread)), expected=number(round(patch.expected)))
             )
     return " ".join(said)
 
@@ -139,9 +139,10 @@ def method(run: RiskRun, parameters: Sequence[str]) -> list[str]:
         tr(
             "Chance: {draws} maps on which each snap point's share is dealt anew among snap points with about as many "
             "{alike}, all its crimes together, so that a burst on one point makes no finding. More or fewer is what is "
-            "further out than the most extreme cell of all but {alpha:g} in 100 of these maps: of a map of chance so "
-            "often any place at all is called."
-        ).format(draws=asked.draws, alike=alike, alpha=100 * asked.alpha),
+            "further out than these maps make likely on such snap points, at a false discovery rate of {alpha:g}% over the {cells} cells "
+            "judged (Benjamini-Hochberg), half of it for each direction. The fullest snap points in a hundred count for no "
+            "more than the next, and cells are compared with those that as many snap points carry."
+        ).format(draws=asked.draws, alike=alike, alpha=100 * asked.alpha, cells=number(int(risk.judged.sum()))),
         tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
     ]
 
