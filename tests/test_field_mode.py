@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from offline_cache.field_notes.shapes import Shape
 from offline_cache.field_pack import names
 from offline_cache.field_pack.zipping import zip_pack
 from offline_cache.reader import reading
+from offline_cache.search import FoundKind
 from policeuk_plugin.field.ready_results import read_results
+from policeuk_plugin.ui.chart_view import ChartView
 from policeuk_plugin.ui.field_mode import FieldMode
 from policeuk_plugin.ui.field_style import LEAST
 from policeuk_plugin.ui.field_window import FieldWindow
@@ -216,24 +219,30 @@ def test_a_pack_that_was_opened_is_offered_again(empty_field: FieldWindow, pack:
 
 def test_search_finds_a_street_and_shows_it(field: FieldWindow, pack: Path) -> None:
     with reading(pack / names.CACHE) as connection:
-        name, x, y = connection.execute(
-            "SELECT name, longitude, latitude FROM place WHERE name LIKE 'On or near %' ORDER BY name LIMIT 1"
+        (name,) = connection.execute(
+            "SELECT name FROM place WHERE name LIKE 'On or near %' ORDER BY name LIMIT 1"
         ).fetchone()
+    street = name.replace("On or near ", "")
     screen = field.screens["search"]
     key(Qt.Key.Key_7)
     assert focus() == "policeukFieldSearchText"
-    QTest.keyClicks(QApplication.focusWidget(), name.replace("On or near ", "")[:6])
+    QTest.keyClicks(QApplication.focusWidget(), street)
     turn_until(lambda: not screen.waiting and screen.model.rowCount() > 0)
     key(Qt.Key.Key_Down)
     assert focus() == "policeukFieldFound"
+    found = screen.model.found
+    at = next(row for row, one in enumerate(found) if one.kind is FoundKind.PLACE)
+    for _ in range(at):
+        key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Return)
-    shown = screen.model.found[0]
-    assert "The map shows" in screen.said.text()
+    assert screen.said.text().startswith(f"The map shows {found[at].name}")
+    assert found[at].name.lower() == street.lower()
+    with reading(pack / names.CACHE) as connection:
+        places = connection.execute("SELECT longitude, latitude FROM place WHERE name = ?", (name,)).fetchall()
     middle = field.map.middle()
-    if shown.position is not None:
-        assert abs(middle.x() - shown.position[0]) < 1e-4
-        assert abs(middle.y() - shown.position[1]) < 1e-4
-    assert name, (x, y)
+    away = [max(abs(float(x) - middle.x()), abs(float(y) - middle.y())) for x, y in places]
+    assert min(away) < 1e-4
+    assert field.map.canvas.scale() < 10_000
 
 
 def test_the_team_is_told_with_its_day(field: FieldWindow) -> None:
@@ -339,3 +348,29 @@ def test_messages_of_a_transformation_do_not_outlive_field_mode(window: Window, 
     left = {item.text() for item in window.bar.items()}
     assert left == {"from before, EPSG:4326 and EPSG:27700", "plugin has finished"}
     window.bar.clearWidgets()
+
+
+def test_what_has_no_map_has_its_chart(field: FieldWindow) -> None:
+    field.show_screen("change")
+    (chart,) = [part for part in field.screens["change"].findChildren(ChartView) if part.isVisible()]
+    assert chart.objectName() == "policeukFieldChangeTrendChart"
+    assert chart.size_drawn.width() > 200
+    assert field.screens["change"].findChild(QAbstractButton, "policeukFieldChangeTrendMap").isHidden()
+
+
+def test_of_several_neighbourhoods_one_is_shown_at_a_time(field: FieldWindow) -> None:
+    (held,) = field.desk.team
+    other = replace(held, about=replace(held.about, name="Next door"), priorities=())
+    field.desk.team = (held, other)
+    field.desk.changed.emit()
+    key(Qt.Key.Key_4)
+    assert focus() == "policeukFieldTeamWhich"
+
+    def names_shown() -> list[str]:
+        labels = field.screens["team"].findChildren(QLabel, "policeukFieldTeamName")
+        return [label.text() for label in labels if label.isVisible()]
+
+    assert names_shown() == [held.about.name]
+    key(Qt.Key.Key_Down)
+    turn_until(lambda: names_shown() == ["Next door"])
+    assert "2 neighbourhoods" in field.menu.buttons["team"].line.text()

@@ -384,3 +384,16 @@ def test_a_stick_that_is_drawn_ends_in_sentences_and_what_was_written_stays_on_t
     field.show_screen("brief")
     turn_until(lambda: not field.screens["brief"].waiting)
     assert field.isVisible()
+
+
+def test_a_photo_is_deleted_by_a_second_press(field: FieldWindow, pack: Path, tmp_path: Path) -> None:
+    press(field, "policeukFieldNoteHere")
+    field.notes.form.photos.add(photo(tmp_path))
+    settle(field)
+    press(field, "policeukFieldPhoto")
+    settle(field)
+    assert len(Notebook(pack / names.NOTES).notes()[0].photos) == 1
+    press(field, "policeukFieldPhoto")
+    settle(field)
+    (note,) = Notebook(pack / names.NOTES).notes()
+    assert note.photos == ()
