@@ -195,9 +195,10 @@ def _of_neighbours(whole: Dealing) -> tuple[np.ndarray, np.ndarray, int, Optiona
 
 def neighbours_only(windows: Windows) -> Windows:
     """The windows without the own unit; one that has no neighbour keeps itself, since a sum needs a member."""
-    row = np.repeat(np.arange(len(windows)), windows.sizes)
-    kept = (windows.indices != row) | np.repeat(windows.sizes == 1, windows.sizes)
-    sizes = np.bincount(row[kept], minlength=len(windows))
+    row = np.repeat(np.arange(len(windows), dtype=windows.indices.dtype), windows.sizes)
+    kept = windows.indices != row
+    kept |= np.repeat(windows.sizes == 1, windows.sizes)
+    sizes = np.maximum(windows.sizes - 1, 1)
     return Windows(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), windows.indices[kept])
 
 
