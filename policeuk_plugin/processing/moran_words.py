@@ -100,9 +100,8 @@ def _sure(run: MoranRun) -> str:
     if wrongly < 1:
         text = tr("Of the {n} called, on average fewer than one (up to {most}) is a false alarm.")
         return text.format(n=number(called), most=f"{wrongly:.1g}")
-    return tr("Of the {n} called, up to about {wrongly} may be false alarms.").format(
-        n=number(called), wrongly=number(round(wrongly))
-    )
+    alarms = many(round(wrongly), tr("may be a false alarm"), tr("may be false alarms"))
+    return tr("Of the {n} called, up to about {alarms}.").format(n=number(called), alarms=alarms)
 
 
 def _low_sentence(run: MoranRun) -> str:

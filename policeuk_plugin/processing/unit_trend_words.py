@@ -163,7 +163,8 @@ def _sure(run: TrendsRun) -> list[str]:
     if wrongly < 1:
         text = tr("Of those, on average fewer than one (up to {most}) is a false alarm.")
         return [text.format(most=f"{wrongly:.1g}")]
-    return [tr("Of those, up to about {n} may be false alarms.").format(n=number(round(wrongly)))]
+    alarms = many(round(wrongly), tr("may be a false alarm"), tr("may be false alarms"))
+    return [tr("Of those, up to about {alarms}.").format(alarms=alarms)]
 
 
 def seasons_sentence(seasons: Optional[Seasonality], alpha: float) -> str:
