@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -149,6 +150,11 @@ def test_the_line_of_trust_and_whose_data_it_is_are_on_the_map(pack: Path) -> No
     assert "snap point" in told["foot"]
     rights = [text for layer in told["layers"].values() for text in layer.get("rights", ())]
     assert any("snap point" in text for text in rights)
+
+
+def test_its_projects_are_read_only_so_that_nobody_saves_over_them(pack: Path) -> None:
+    assert {oct((pack / name).stat().st_mode)[-3:] for name in (names.PROJECT, names.TWIN_PROJECT)} == {"444"}
+    assert os.access(pack / names.NOTES, os.W_OK)
 
 
 def test_opening_a_pack_does_not_change_it(moved: Path) -> None:

@@ -56,6 +56,7 @@ def _opening(has_brief: bool) -> list[str]:
         ),
         *brief,
         tr("Themes (the eye above the list of layers) show one question at a time."),
+        tr("Do not save the projects over themselves: then the pack counts as changed. Save them under another name."),
         tr("Keep all files of the folder together. 'Check a field pack' says whether one was changed."),
     ]
 

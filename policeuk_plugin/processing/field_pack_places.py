@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import logging
+import stat
 from pathlib import Path
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from offline_cache.errors import CacheError
+from offline_cache.errors import CacheError, reason
+from offline_cache.field_pack import names
 from offline_cache.field_pack.making import beside
 from offline_cache.field_pack.zipping import refuse_as_zip, zip_pack
 
@@ -33,6 +36,7 @@ def made_at(
     if folder:
         with beside(Path(folder)) as work:
             made = fill_pack(asked, work, context, whole)
+        _keep_from_saving(Path(folder))
         _zip(Path(folder), out, feedback)
         return made
     with scratch() as parent:
@@ -41,6 +45,15 @@ def made_at(
         made = fill_pack(asked, work, context, whole)
         _zip(work, out, feedback)
     return made
+
+
+def _keep_from_saving(folder: Path) -> None:
+    """Make the projects read-only, where the disk knows that: one that QGIS has saved would count as changed."""
+    for name in (names.PROJECT, names.TWIN_PROJECT):
+        try:
+            (folder / name).chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+        except OSError as error:
+            logging.getLogger(__name__).info("%s may be written: %s", name, reason(error))
 
 
 def _zip(folder: Path, out: str, feedback: QgsProcessingFeedback) -> None:
