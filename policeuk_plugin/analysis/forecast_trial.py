@@ -81,6 +81,7 @@ class Coming:
     """Of n units in the l months after the last known: `expected`, whole `lower` and `upper`, (n, l) each.
 
     `total`, `total_lower` and `total_upper` (l,) are of all units together. `spreads` are those of units by lead.
+    `foretold` (h,) is what was expected of all units a month before each month scored.
     """
 
     expected: np.ndarray
@@ -91,6 +92,7 @@ class Coming:
     total_upper: np.ndarray
     spreads: tuple[Spread, ...]
     held: Held
+    foretold: np.ndarray
 
 
 def scored_places(series: Series, leads: int) -> tuple[list[int], bool]:
@@ -98,9 +100,8 @@ def scored_places(series: Series, leads: int) -> tuple[list[int], bool]:
 
     Seasons are, where that leaves as many months as comparing takes. Raises `AnalysisError` where too few are left.
     """
-    known = [series.known(int(month) - leads) for month in series.number]
     for seasonal in (True, False):
-        fit = [at for at, one in enumerate(known) if one.has_seasons or (not seasonal and one.number.size >= YEAR)]
+        fit = _places(series, leads, seasonal)
         if len(fit) >= FEWEST_MONTHS:
             return fit[-MOST_SCORED:], seasonal
     raise AnalysisError(
@@ -109,10 +110,20 @@ def scored_places(series: Series, leads: int) -> tuple[list[int], bool]:
     )
 
 
-def tried(
-    series: Series, area: np.ndarray, leads: int, alpha: float, seed: int, cancelled: Cancelled = never
-) -> Trial:
+def can_try(series: Series, leads: int) -> bool:
+    """Whether there are months enough to try models on."""
+    return len(_places(series, leads, seasonal=False)) >= FEWEST_MONTHS
+
+
+def _places(series: Series, leads: int, seasonal: bool) -> list[int]:
+    known = [series.known(int(month) - leads) for month in series.number]
+    return [at for at, one in enumerate(known) if one.has_seasons or (not seasonal and one.number.size >= YEAR)]
+
+
+def tried(series: Series, area: np.ndarray, leads: int, alpha: float, cancelled: Cancelled = never) -> Trial:
     """Forecast every scored month by every model from the months 1 to `leads` before it; `area` (n,) is in m².
+
+    Nothing is drawn: of 12 months all flips of signs are looked at.
 
     Raises as `scored_places` does.
     """
@@ -138,7 +149,7 @@ def tried(
         for one in hits
     )
     saved = (error[0] - error[1:]) / max(float(error[0].mean()), 1e-300)
-    return Trial(models, tuple(scored), error, tallies, paired_differences(saved, alpha, seed, cancelled))
+    return Trial(models, tuple(scored), error, tallies, paired_differences(saved, alpha, cancelled=cancelled))
 
 
 def coming(
@@ -156,7 +167,7 @@ def coming(
     variance in proportion to what is expected and to its square, of all together by Student's t of its logarithm.
     """
     last = int(series.number[-1])
-    parts, inside, of = [], [], []
+    parts, inside, of, foretold = [], [], [], []
     for lead in range(1, leads + 1):
         stop_if(cancelled)
         centre = _foretold(series, trial, model.centre, lead)
@@ -172,12 +183,13 @@ def coming(
         lower, upper = between(middle, spread, level)
         lower = np.minimum(lower, np.floor(expected)).astype(np.int64)
         upper = np.maximum(upper, np.ceil(expected)).astype(np.int64)
-        totals = _total(_foretold(series, trial, model, lead).sum(axis=0), came.sum(axis=0), expected.sum(), lead, level)
+        foretold.append(_foretold(series, trial, model, lead).sum(axis=0))
+        totals = _total(foretold[-1], came.sum(axis=0), float(expected.sum()), lead, level)
         parts.append((expected, lower, upper, *totals, spread))
     held = Held(np.stack(inside, axis=1), np.stack(of, axis=1))
     units = (np.stack([part[at] for part in parts], axis=1) for at in range(3))
     whole = (np.array([part[at] for part in parts], dtype=float) for at in range(3, 6))
-    return Coming(*units, *whole, tuple(part[6] for part in parts), held)
+    return Coming(*units, *whole, tuple(part[6] for part in parts), held, foretold[0])
 
 
 def _foretold(series: Series, trial: Trial, model: Model, lead: int) -> np.ndarray:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Optional
 
 import numpy as np
 
@@ -54,16 +53,18 @@ class Series:
     """`counts` (n, m) whole numbers of n units in m months held, `number` (m,) year × 12 + month − 1, ascending.
 
     Months that are not held are not there: nothing is known of them, which is not zero. `days` (m,) of each month.
+    `size` (n,) is what makes one unit hold more than another by itself, in any measure.
     """
 
     counts: np.ndarray
     number: np.ndarray
     days: np.ndarray
+    size: np.ndarray
 
     def known(self, month: int) -> Series:
         """What is known up to a month, by its number."""
         m = int(np.searchsorted(self.number, month, side="right"))
-        return Series(self.counts[:, :m], self.number[:m], self.days[:m])
+        return Series(self.counts[:, :m], self.number[:m], self.days[:m], self.size)
 
     @property
     def has_seasons(self) -> bool:
@@ -77,7 +78,7 @@ def forecast(series: Series, model: Model, month: int, days: int) -> np.ndarray:
 
     A unit's part in the crimes of all, of the last 12 months held or of all, times what all together had a day in the
     last 12 months, times the days and, where the model is seasonal, the season. Smoothed parts are empirical Bayes
-    rates by Marshall's moments, of units that are alike beforehand.
+    rates by Marshall's moments, in proportion to the units' size.
     """
     season = seasons_of(series) if model.seasonal else np.ones(YEAR)
     usual = series.days * season[series.number % YEAR]
@@ -87,8 +88,8 @@ def forecast(series: Series, model: Model, month: int, days: int) -> np.ndarray:
     crimes, expected = series.counts[:, window].sum(axis=1), float(every[window].sum())
     if expected <= 0:
         return np.zeros(crimes.size)
-    alike = np.full(crimes.size, expected)
-    part = smoothed(crimes, alike) if model.smooths else crimes / expected
+    size = series.size / series.size.mean()
+    part = smoothed(crimes, expected * size) * size if model.smooths else crimes / expected
     return np.asarray(part * level * days * season[month % YEAR])
 
 
@@ -115,8 +116,3 @@ def seasons_of(series: Series) -> np.ndarray:
 def models_for(seasonal: bool) -> Sequence[Model]:
     """The models that can be tried, the baseline first."""
     return [model for model in Model if seasonal or not model.seasonal]
-
-
-def fewest(series: Series, model: Optional[Model] = None) -> bool:
-    """Whether months are enough to learn from, for a model or for any."""
-    return series.number.size >= YEAR and (model is None or not model.seasonal or series.has_seasons)

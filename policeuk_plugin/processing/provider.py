@@ -49,6 +49,7 @@ from .make_field_pack import MakeFieldPack
 from .merge_field_notes import MergeFieldNotes
 from .nearest_stations import NearestStations
 from .neighbourhood_layer import NeighbourhoodLayer
+from .next_months import NextMonths
 from .null_maps import NullMaps
 from .outcome_comparison import OutcomeComparison
 from .outcome_layer import OutcomeLayer
@@ -98,6 +99,7 @@ ALGORITHMS = (
     Persistence,
     AreaTrends,
     EmergingHotspots,
+    NextMonths,
     Concentration,
     AreaMap,
     AreaRates,

@@ -19,6 +19,7 @@ ALGORITHMS = {
     "random": "policeuk:busierthanrandom",
     "concentration": "policeuk:concentration",
     "evaluation": "policeuk:evaluatehotspots",
+    "next": "policeuk:nextmonths",
     "density": "policeuk:crimedensity",
     "risk": "policeuk:riskdensity",
 }
@@ -104,6 +105,7 @@ def question_text(algorithm: str) -> str:
         "policeuk:busierthanrandom": tr("Where is it busier than random placement?"),
         "policeuk:concentration": tr("How few places hold how much?"),
         "policeuk:evaluatehotspots": tr("Would last year have told us?"),
+        "policeuk:nextmonths": tr("What is to be expected next?"),
         "policeuk:crimedensity": tr("Where are crimes densest?"),
         "policeuk:riskdensity": tr("Where is there more than before?"),
         "policeuk:comparewithpeers": tr("How does it stand to similar areas?"),

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is expected of the next months, and how far such forecasts were off, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from offline_cache.model import SNAP_POINTS_REDRAWN
+
+from ..analysis.forecast_trial import classes as count_classes
+from ..analysis.month_forecasts import SEASONAL_MONTHS, YEAR, Model
+from ..text import many, month_name, months_phrase, number, tr
+from .analysis_parameters import CSP, DISTRICT, LSOA, WARD
+from .forecast_run import DECIDED, ForecastRun
+from .unit_months import left_out_words
+from .wording import number_text, percent, sentence_case
+
+_FEW = 1.0
+"""Crimes expected of the busiest unit below which a map by unit says little."""
+
+
+def finding(run: ForecastRun) -> str:
+    """The finding as a title."""
+    about = run.inputs.crimes.about
+    text = (
+        tr("{what} in {where}: {low} to {high} expected in {month}; {model} beat last year's counts")
+        if run.beaten
+        else tr("{what} in {where}: {low} to {high} expected in {month}; no model beats last year's counts")
+    )
+    return text.format(
+        what=sentence_case(about.what),
+        where=about.where,
+        low=number(int(run.coming.total_lower[0])),
+        high=number(int(run.coming.total_upper[0])),
+        month=month_name(run.ahead[0]),
+        model=model_words(run.model),
+    )
+
+
+def model_words(model: Model) -> str:
+    """A model in words, such as smoothed counts of all months, by season."""
+    return {
+        Model.LAST_YEAR: tr("last year's counts"),
+        Model.SMOOTHED: tr("smoothed counts of last year"),
+        Model.SMOOTHED_ALL: tr("smoothed counts of all months"),
+        Model.SEASONAL: tr("last year's counts by season"),
+        Model.SMOOTHED_SEASONAL: tr("smoothed counts of last year by season"),
+        Model.SMOOTHED_ALL_SEASONAL: tr("smoothed counts of all months by season"),
+    }[model]
+
+
+def sentences(run: ForecastRun) -> list[str]:
+    """What is expected, by which model and how sure that is, how well intervals held, what the map is worth."""
+    return [_expected(run), _models(run), _held(run), _ground(run)]
+
+
+def in_short(run: ForecastRun) -> str:
+    """What can be said of it alone."""
+    return " ".join([f"{finding(run)}.", *sentences(run), *top_lines(run)])
+
+
+def _expected(run: ForecastRun) -> str:
+    coming = run.coming
+    parts = [
+        tr("{n} in {month} ({low} to {high})").format(
+            n=number(round(float(coming.total[at]))),
+            month=month_name(month),
+            low=number(int(coming.total_lower[at])),
+            high=number(int(coming.total_upper[at])),
+        )
+        for at, month in enumerate(run.ahead)
+    ]
+    text = tr("To be expected in all {units}, with intervals of {level}: {months}.")
+    said = text.format(units=unit_words(run, len(run.units.keys)), level=level(run), months="; ".join(parts))
+    if run.year_before is None:
+        return said
+    before = tr("A year before the first there were {n}.").format(n=number(int(run.year_before.sum())))
+    return f"{said} {before}"
+
+
+def _models(run: ForecastRun) -> str:
+    trial, best = run.trial, run.trial.best
+    months = many(len(run.scored), tr("month"), tr("months"))
+    if run.beaten:
+        text = tr(
+            "Tried on the last {months}, {model} came nearer than last year's counts: their squared error is {gain} "
+            "less (interval of {sure}: {interval}), more than chance makes."
+        )
+        return text.format(
+            months=months,
+            model=model_words(run.model),
+            gain=percent(trial.gain(trial.chosen)),
+            sure=sure(run),
+            interval=interval(run, trial.chosen),
+        )
+    if best == 0:
+        text = tr("Tried on the last {months}, none of {n} models came nearer than last year's counts, so these stand.")
+        return text.format(months=months, n=number(len(trial.models) - 1))
+    text = tr(
+        "Tried on the last {months}, no model came nearer than last year's counts by more than chance makes, so these "
+        "stand. The nearest, {model}: squared error {gain} less (interval of {sure}: {interval})."
+    )
+    return text.format(
+        months=months,
+        model=model_words(trial.models[best]),
+        gain=percent(trial.gain(best)),
+        sure=sure(run),
+        interval=interval(run, best),
+    )
+
+
+def interval(run: ForecastRun, model: int) -> str:
+    """The interval of what a model saves, in per cent of the baseline's error."""
+    ends = (run.trial.against.low[model - 1], run.trial.against.high[model - 1])
+    low, high = (f"{100 * float(end):+.1f}%".replace("-", "−") for end in ends)
+    return tr("{low} to {high}").format(low=low, high=high)
+
+
+def level(run: ForecastRun) -> str:
+    """The level of the intervals of counts, such as 90%."""
+    return f"{100 * run.asked.level:g}%"
+
+
+def sure(run: ForecastRun) -> str:
+    """The level of the intervals of differences, such as 95%."""
+    return f"{100 * (1 - run.asked.alpha):g}%"
+
+
+def _held(run: ForecastRun) -> str:
+    held = run.coming.held
+    parts = [
+        tr("{share} where {kind} were expected").format(share=percent(float(share)), kind=kind)
+        for share, kind in zip(held.share.tolist(), class_words())
+        if not np.isnan(share)
+    ]
+    return tr("In those months the intervals of units of {level} held in {parts}.").format(
+        level=level(run), parts=", ".join(parts)
+    )
+
+
+def class_words() -> list[str]:
+    """The classes by which it is said how intervals held."""
+    words = []
+    for low, high in count_classes():
+        if low == 0:
+            words.append(tr("fewer than {n:g}").format(n=high))
+        elif np.isinf(high):
+            words.append(tr("{n:g} and more").format(n=low))
+        else:
+            words.append(tr("{low:g} to {high:g}").format(low=low, high=high))
+    return words
+
+
+def _ground(run: ForecastRun) -> str:
+    tally = run.trial.tallies[run.trial.chosen].evened
+    return tr(
+        "On the first 5% of the ground by this ranking stood {rate} of the crimes of those months; knowing them "
+        "beforehand, {most}; at random, 5%."
+    ).format(
+        rate=percent(float(tally.hit_rate[DECIDED])),
+        most=percent(float(tally.best[:, DECIDED].sum() / max(tally.crimes.sum(), 1))),
+    )
+
+
+def unit_words(run: ForecastRun, count: int) -> str:
+    """The count with what the units are."""
+    named = {
+        LSOA: (tr("LSOA"), tr("LSOAs")),
+        WARD: (tr("ward"), tr("wards")),
+        DISTRICT: (tr("district"), tr("districts")),
+        CSP: (tr("CSP"), tr("CSPs")),
+    }
+    plain = (tr("cell"), tr("cells")) if run.asked.cells else (tr("unit"), tr("units"))
+    return many(count, *named.get(run.asked.counted_in.units, plain))
+
+
+def top_lines(run: ForecastRun) -> list[str]:
+    """What has to stand at the top of the page."""
+    lines = []
+    if run.across:
+        lines.append(
+            tr(
+                "The snap points are not the same throughout: from {month} on the service places crimes on another "
+                "list, and there are too few months since to learn from alone. So a small area is expected to have "
+                "what its neighbours had before. The area as a whole holds."
+            ).format(month=month_name(SNAP_POINTS_REDRAWN))
+        )
+    if run.coming.expected[:, 0].max(initial=0.0) < _FEW:
+        lines.append(
+            tr(
+                "Less than one crime is expected in every single unit: the number of the area can be told, that of a "
+                "unit hardly. Choose larger units or more crime types."
+            )
+        )
+    return lines
+
+
+def warnings(run: ForecastRun) -> list[str]:
+    """What must not be overlooked."""
+    lines = [*top_lines(run), *run.inputs.notes, *run.units.notes]
+    left_out = left_out_words(run.months.left_out)
+    if left_out:
+        lines.append(left_out)
+    if run.dropped:
+        text = tr("Learned from {first} on only: earlier months stand on another list of snap points.")
+        lines.append(text.format(first=month_name(run.months.months[0])))
+    chosen = run.inputs.crimes.selection
+    if chosen is not None and chosen.last is not None and chosen.last > run.months.months[-1]:
+        text = tr("Later months of the selection are not wholly held, so {month} is the next.")
+        lines.append(text.format(month=month_name(run.ahead[0])))
+    if not any(model.seasonal for model in run.trial.models):
+        text = tr("Seasons could not be tried: that takes {n} months held, and as many more as are tried.")
+        lines.append(text.format(n=SEASONAL_MONTHS))
+    return lines
+
+
+def basis(run: ForecastRun) -> list[str]:
+    """What the numbers rest on."""
+    about, study = run.inputs.crimes.about, run.inputs.study
+    held = run.months.months
+    lines = [
+        tr("{title}.").format(title=sentence_case(about.title)),
+        tr("{inside} crimes in the units in {months}, {when}; {outside} of all read lie outside them.").format(
+            inside=number(run.crimes),
+            months=many(len(held), tr("month"), tr("months")),
+            when=months_phrase(held[0], held[-1]),
+            outside=number_text(run.units.counted.outside),
+        ),
+        *about.basis,
+    ]
+    if study is not None:
+        lines.append(tr("Study area of {km2} km²: {origin}.").format(km2=f"{study.km2:,.1f}", origin=study.origin))
+    return list(dict.fromkeys([*lines, *warnings(run)]))
+
+
+def method(run: ForecastRun, parameters: Sequence[str]) -> list[str]:
+    """How it was done."""
+    leads = _span_words(run.asked.ahead)
+    return [
+        tr(
+            "Each model gives a unit its part in the crimes of all, times what all together had a day in the last "
+            "{year} months held, times the days of the month. Last year's counts take the part of those {year} months. "
+            "Smoothed parts are drawn towards the mean of all, per ground or resident where units are unequal, the "
+            "more so the fewer crimes there are (empirical Bayes, Marshall 1991); of all months they are of all that "
+            "were learned from. By season: times how many times the usual each calendar month has in the whole area, "
+            "drawn towards none as far as years differ."
+        ).format(year=YEAR),
+        tr(
+            "Each of the months {scored} was foretold from {leads} before it, from what was known then, by every "
+            "model. Squared errors over all units are compared month by month with those of last year's counts (wild "
+            "bootstrap of t, intervals of {sure} that hold for all models together). A model is taken only where its "
+            "interval lies above zero; of those, the one with the least error."
+        ).format(scored=months_phrase(run.scored[0], run.scored[-1]), leads=leads, sure=sure(run)),
+        tr(
+            "Intervals of units are negative binomial; their variance, in proportion to what is expected and to its "
+            "square, is that of the errors in those months, as far ahead. They are whole numbers with {tail} or less "
+            "beyond either end, so small counts are covered oftener. That of the area is Student's t of the logarithm "
+            "of those errors, with chance in counting. How often they held is told with each month judged by what the "
+            "others taught."
+        ).format(tail=percent((1 - run.asked.level) / 2)),
+        tr("The map ranks units by what is expected per km²; of units that tie all are where the last of them ends."),
+        tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
+    ]
+
+
+def _span_words(ahead: int) -> str:
+    return tr("the month") if ahead == 1 else tr("each of 1 to {n} months").format(n=ahead)
+
+
+def caveats(run: ForecastRun) -> list[str]:
+    """What to keep in mind, and what it is not for."""
+    return [
+        tr(
+            "It goes on as it was: nothing new is in it, neither an event nor a measure, nor a change of recording. "
+            "Less than expected is no proof that something worked (policeuk:interventioneffect)."
+        ),
+        tr(
+            "What was recorded comes back: where police look, more is recorded, and would be expected. Do not send "
+            "police by it alone, and never against people: it knows none."
+        ),
+        tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
+        tr(
+            "Not for a day or an hour, which the data does not know, not for another area or crime type, not for more "
+            "than half a year ahead. The service publishes late: the next month may be over already."
+        ),
+    ]
