@@ -68,7 +68,8 @@ class Asker(QObject):
     def _end(self) -> None:
         task, self._task = self._task, None
         if self._question is not None:
-            self._start()
+            # Not from here: QGIS clears up after this task, and may take a new one for the old.
+            QTimer.singleShot(0, self._start)
         elif task is not None and not task.isCanceled():
             if task.error is None:
                 self.answered.emit(task.answer)

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import functools
 import os
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from offline_cache.errors import CacheError
 from offline_cache.field_notes.merging import merge_notes
@@ -25,7 +26,10 @@ from ..tasks import AnswerTask
 from ..text import tr
 from .field_pack_read import OpenedPack
 
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 3_000
+"""After which a task that was not started is taken for lost."""
+_LIVING: set[AnswerTask] = set()
+"""Tasks that QGIS has not ended yet: it calls nothing of one that Python has let go."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,16 @@ class FieldNotebook(QObject):
         self.fault = ""
         self._jobs: deque[_Job] = deque()
         self._task: Optional[AnswerTask] = None
+        self._telling = False
+        self._watch = QTimer(self)
+        self._watch.setSingleShot(True)
+        self._watch.setInterval(_PATIENCE_MS)
+        self._watch.timeout.connect(self._look)
 
     @property
     def busy(self) -> bool:
         """Whether something is still to be written or read."""
-        return bool(self._jobs) or self._task is not None
+        return bool(self._jobs)
 
     @property
     def notes(self) -> tuple[FieldNote, ...]:
@@ -87,50 +96,85 @@ class FieldNotebook(QObject):
             self.do(_nothing, _nothing, self._keep_fault)
 
     def flush(self) -> None:
-        """Wait until all is written that was asked for, and tell whoever asked: a window may be closed at once."""
-        while self.busy:
-            task = self._task
-            if task is None:
-                self._next()
-                continue
-            task.ended.disconnect()
-            task.waitForFinished(_PATIENCE_MS)
-            self._end()
+        """Have all done that was asked for, and tell whoever asked: a window may be closed at once."""
+        task, self._task = self._task, None
+        if task is not None and task.status() == QgsTask.TaskStatus.Queued:
+            task.cancel()
+        while self._jobs:
+            self._tell(self._jobs.popleft())
 
     def shut_down(self) -> None:
         """Before it goes away: nothing is lost, nothing is left running."""
         self.flush()
+        self._watch.stop()
 
     def _add(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
-        self._jobs.append(_Job(work, then, failed))
-        self._next()
+        self._jobs.append(_Job(_Once(work), then, failed))
+        if not self._telling:
+            self._next()
 
     def _next(self) -> None:
         if self._task is not None or not self._jobs:
             return
         self._task = AnswerTask(tr("Field mode: notes"), self._jobs[0].work)
-        self._task.ended.connect(self._end)
+        _LIVING.add(self._task)
+        self._task.ended.connect(functools.partial(self._end, self._task))
+        self._watch.start()
         QgsApplication.taskManager().addTask(self._task)
 
-    def _end(self) -> None:
-        task, self._task = self._task, None
-        if task is None:
-            return
-        job = self._jobs.popleft()
-        if task.error is None and task.answer is None:
-            job.failed(tr("The notebook did not answer in time. Try again."))
-        elif task.error is None:
-            self.held, answer = task.answer
+    def _end(self, task: AnswerTask) -> None:
+        _LIVING.discard(task)
+        if task is not self._task:
+            return  # it was not waited for
+        self._task = None
+        self._tell(self._jobs.popleft())
+        # Not from here: QGIS clears up after this task, and may take a new one for the old.
+        QTimer.singleShot(0, self._next)
+
+    def _look(self) -> None:
+        """QGIS can lose a task before it is started (`QgsTaskManager::cleanupAndDeleteTask`): do it here then."""
+        if self._task is not None and self._task.status() == QgsTask.TaskStatus.Queued:
+            self.flush()
+
+    def _tell(self, job: _Job) -> None:
+        """What came of a job; it is done now where nobody has begun it."""
+        self._telling = True
+        try:
+            self.held, answer = job.work()
+        except Exception as error:  # noqa: BLE001 - shown beside the note
+            job.failed(str(error) if isinstance(error, CacheError) else _fault(error))
+        else:
             self.fault = ""
             job.then(answer)
             self.changed.emit()
-        else:
-            job.failed(task.sentence)
-        self._next()
+        finally:
+            self._telling = False
 
     def _keep_fault(self, sentence: str) -> None:
         self.fault = sentence
         self.changed.emit()
+
+
+class _Once:
+    """Work that is done once, by whoever comes first; whoever comes second waits and is given the same."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self._work, self._lock, self._done = work, threading.Lock(), False
+        self._answer: Any = None
+        self._error: Optional[Exception] = None
+
+    def __call__(self) -> Any:
+        """The answer; raises what the work raised."""
+        with self._lock:
+            if not self._done:
+                self._done = True
+                try:
+                    self._answer = self._work()
+                except Exception as error:  # noqa: BLE001 - raised below, for each of them
+                    self._error = error
+        if self._error is not None:
+            raise self._error
+        return self._answer
 
 
 @dataclass(frozen=True)
@@ -138,6 +182,10 @@ class _Job:
     work: Callable[[], Any]
     then: Callable[[Any], None]
     failed: Callable[[str], None]
+
+
+def _fault(error: Exception) -> str:
+    return tr("The notes could not be written: {error}. Please report this.").format(error=repr(error))
 
 
 def _nothing(answer: Any) -> None:
