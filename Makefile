@@ -8,7 +8,7 @@ PROCESSES ?= $(shell cores=$$(nproc); echo $$((cores < 4 ? cores : 4)))
 export AREAS FORCE FROM TO SERVICE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run service test check format package i18n matrix bench clean
+.PHONY: help setup run service test check format docs package i18n matrix bench clean
 
 help:  ## This text
 	@echo "policeuk_plugin: police.uk crime data in QGIS, offline"
@@ -36,8 +36,11 @@ format: .venv/.ready  ## Lays the sources out and mends what ruff can
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
 
-package: .venv/.ready  ## The zip for QGIS in dist/
-	$(PYTHON) -m tools.package
+docs: .venv/.ready  ## The documentation site in build/docs, read from files, without a network
+	$(HEADLESS) $(PYTHON) -m tools.docs_site
+
+package: .venv/.ready docs  ## The zip for QGIS in dist/, with the documentation as its help
+	$(PYTHON) -m tools.package --site build/docs
 
 i18n: .venv/.ready  ## The files of translations, up to date with the sources (needs Qt's lrelease)
 	$(PYTHON) -m tools.translations

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Optional
 from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from . import settings
+from .help_pages import first_page
 from .text import tr
 from .translation import install_translator
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _ICON = Path(__file__).parent / "resources" / "icons" / "policeuk.svg"
 _FIELD_ICON = _ICON.with_name("field.svg")
-_HELP = Path(__file__).parent / "resources" / "help" / "index.html"
 _MENU = "Police UK"
 
 
@@ -291,4 +291,4 @@ def _open_help() -> None:
     from qgis.PyQt.QtCore import QUrl
     from qgis.PyQt.QtGui import QDesktopServices
 
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(_HELP)))
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(first_page())))

@@ -25,6 +25,7 @@ CORE_ROOMS = (
     "expressions",
     "browser",
     "translation",
+    "help_pages",
 )
 QT = ("qgis.PyQt.QtCore", "qgis.PyQt.QtGui", "qgis.PyQt.QtNetwork", "qgis.PyQt.sip")
 WIDGETS = (

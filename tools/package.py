@@ -25,14 +25,17 @@ TIMESTAMP = (2020, 1, 1, 0, 0, 0)
 BANDIT = "[bandit]\nexclude = */_vendor/*\n"
 
 
-def stage(root: Path, build: Path, wheels: Path) -> Path:
+def stage(root: Path, build: Path, wheels: Path, site: Path | None = None) -> Path:
     """Make `build/policeuk_plugin`, the folder as QGIS installs it, from the repository at `root`.
 
-    Libraries come from the folder `wheels`; one that is not there yet is fetched to it.
+    Libraries come from the folder `wheels`; one that is not there yet is fetched to it. `site` is the documentation
+    that `make docs` built, which goes along as offline help.
     """
     folder = build / PLUGIN
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / PLUGIN, folder, ignore=_droppings)
+    if site:
+        shutil.copytree(site, folder / "resources" / "help" / "site")
     moved = {}
     for sibling in SIBLINGS:
         shutil.copytree(root / sibling, folder / sibling, ignore=_droppings)
@@ -106,9 +109,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--build", type=Path, default=ROOT / "build", help="where to stage")
     parser.add_argument("--wheels", type=Path, help="where fetched libraries are kept (BUILD/wheels)")
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the zip goes")
+    parser.add_argument("--site", type=Path, help="the folder of the built documentation, to go along")
     options = parser.parse_args(arguments)
     try:
-        folder = stage(options.root, options.build, options.wheels or options.build / "wheels")
+        folder = stage(options.root, options.build, options.wheels or options.build / "wheels", options.site)
         target = pack(folder, options.dist / f"{PLUGIN}-{version(options.root)}.zip")
     except (UnmovableImportError, VendoringError, ValueError, OSError) as error:
         print(f"package: {error}", file=sys.stderr)

@@ -23,6 +23,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Month
 
 from .. import settings
+from ..help_pages import algorithm_page
 from ..text import tr
 from .analysis_parameters import CACHE as CACHE  # from here, too
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from offline_cache.importing import Progress
 
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "policeuk.svg"
-HELP = "https://github.com/policeuk/policeuk_plugin/blob/main/docs/algorithms.md#"
 _NUMBERS = ("number", "distance")
 _SINGLE = ("string", "boolean", "number", "distance", "file", "fileDestination")
 
@@ -64,7 +64,7 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:  # noqa: N802 - Qt's name
         """The algorithm's page."""
-        return HELP + self.name()
+        return algorithm_page(self.name())
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str) -> None:
         """Add a parameter with its help."""
