@@ -27,25 +27,19 @@ LEAST_LIKE = 30
 class Sides:
     """Snap points in metres, (n,) each: `crimes` on them, and `base`, what they are set against.
 
-    `together`: crimes and base are two parts of one whole, as those of two periods are; else the base is something
-    else, as residents are, and may be none where crimes are.
+    `counted`: the base is crimes too, as those of another period are, of which there may be too few to judge by.
     """
 
     x: np.ndarray
     y: np.ndarray
     crimes: np.ndarray
     base: np.ndarray
-    together: bool
+    counted: bool
 
     @property
     def size(self) -> np.ndarray:
-        """What crimes are a share of, (n,)."""
-        return self.crimes + self.base if self.together else np.where(self.base > 0, self.base, 1.0)
-
-    @property
-    def alike(self) -> np.ndarray:
-        """What snap points are alike in among which shares are dealt, (n,)."""
-        return self.crimes + self.base if self.together else np.asarray(self.base, dtype=float)
+        """What crimes are a share of, (n,): the base, or one where there is none."""
+        return np.where(self.base > 0, self.base, 1.0)
 
     @property
     def ratio(self) -> float:
@@ -110,16 +104,15 @@ class Risk:
 def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked, cancelled: Cancelled = never) -> Risk:
     """Kernel densities of both sides with the same radius (Kelsall & Diggle 1995), corrected at the edge of `inside`.
 
-    Chance: a snap point's share of crimes, in crimes and base together or a unit of the base, is dealt anew among
-    snap points with about as much of both or of the base, all its crimes together. So neither single events nor
-    bursts and stacks that stay on one point make a finding, and the totals of the area play no part. The fullest snap
-    points in a hundred count for no more than the next. Each cell is compared with its own mean and spread, and with
-    dealt cells that as many snap points carry. What is called lies on the side of expected that the map shows.
+    Chance: a snap point's crimes for each of the base are dealt anew among snap points with about as much of the base,
+    all its crimes together. So neither single events nor bursts and stacks that stay on one point make a finding, nor
+    does it that points with much of the base have less afterwards by themselves. The fullest snap points in a hundred
+    count for no more than the next. Each cell is compared with its own mean and spread, and with dealt cells that as
+    many snap points carry. What is called lies on the side of expected that the map shows.
 
     Raises `AnalysisError` where one side is empty, or for what cannot be computed in bearable time.
     """
     _check(sides, grid, asked)
-    sides = _with_any(sides)
     sums = KernelSums(sides.x, sides.y, grid, asked.radius, asked.kernel)
     if sums.pairs > MOST_PAIRS:
         raise AnalysisError(
@@ -137,16 +130,17 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
     bounds = excess.bounds(share)
     expected = links.sums(base * per_mass) * sides.ratio
     judged = _judged(expected, links.sums(base * per_mass), sides, asked) & inside[::-1].ravel()
-    strata = strata_of_size(sides.alike[sums.kept], LEAST_LIKE)
+    strata = strata_of_size(base, LEAST_LIKE)
     chance = excess.chance(share, strata, bounds)
     judged &= chance.spread > 0
     t = np.where(judged, chance.t(excess.capped(share, bounds)), np.nan)
     q_more, q_fewer = _dealt(excess, share, strata, bounds, chance, judged, t, asked, cancelled)
     relative = np.maximum(np.divide(observed, expected, out=np.full(t.shape, np.nan), where=judged) + 1, 0)
     shown = [np.where(judged, values, np.nan) for values in (observed * SQUARE_METRES_PER_KM2, relative, t)]
-    rows = [_rows(grid, values) for values in (*shown, q_more, q_fewer)]
+    difference, of_expected, deviations = (_rows(grid, values) for values in shown)
     all_expected = np.where(inside, _rows(grid, expected * SQUARE_METRES_PER_KM2), np.nan)
-    return Risk(grid, asked, all_expected, *rows, inside, sides.ratio)
+    more, fewer = _rows(grid, q_more), _rows(grid, q_fewer)
+    return Risk(grid, asked, all_expected, difference, of_expected, deviations, more, fewer, inside, sides.ratio)
 
 
 @dataclass(frozen=True)
@@ -204,8 +198,7 @@ class _Excess:
 
     def _left(self, share: np.ndarray) -> np.ndarray:
         """Crimes of each snap point less those expected."""
-        crimes, ratio = share * self.size, self.sides.ratio
-        return crimes - ratio * (self.size - crimes if self.sides.together else self.base)
+        return share * self.size - self.sides.ratio * self.base
 
 
 def _dealt(
@@ -245,19 +238,11 @@ def _bins(t: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(t * _FINE), -half, half).astype(np.int64) + half
 
 
-def _with_any(sides: Sides) -> Sides:
-    """Without snap points that have nothing of either part of a whole."""
-    if not sides.together:
-        return sides
-    any_ = sides.crimes + sides.base > 0
-    return Sides(sides.x[any_], sides.y[any_], sides.crimes[any_], sides.base[any_], True)
-
-
 def _judged(expected: np.ndarray, base: np.ndarray, sides: Sides, asked: RiskAsked) -> np.ndarray:
     """Where enough is expected within the radius, and, of crimes, the base has as many."""
     circle = math.pi * asked.radius**2
     enough = expected * circle >= asked.least
-    return enough & (base * circle >= asked.least) if sides.together else enough
+    return enough & (base * circle >= asked.least) if sides.counted else enough
 
 
 def _rows(grid: Grid, values: np.ndarray) -> np.ndarray:

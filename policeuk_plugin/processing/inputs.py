@@ -156,7 +156,7 @@ class Reader:
                 raise lsoas_lacking(lack) from lack
             if crimes.selection is None and self._units != LAYER and self._polygons is None:
                 raise
-            return None, lack
+            return None, lack.with_traceback(None)  # it would hold this run's layers until Python clears up
 
     def _without_outlines(
         self,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The ground that stands out as polygons: beyond chance or not, the top 1, 2 and 5 %, and where too little is expected."""
+"""What stands out as polygons: beyond chance or not, the top 1, 2 and 5 %, and where too little is expected."""
 
 from __future__ import annotations
 

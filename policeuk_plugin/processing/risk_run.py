@@ -139,8 +139,8 @@ def run_risk(
     raster = raster_of(clipped)
     open_for_all(raster, clipped, Placed(cell[held], points.x[held], points.y[held]), asked.risk.radius)
     step(feedback, 40, tr("Drawing maps of chance"))
-    together = asked.basis.basis is not Basis.RESIDENTS
-    sides = Sides(points.x[held], points.y[held], points.crimes[held], points.base[held], together)
+    counted = asked.basis.basis is not Basis.RESIDENTS
+    sides = Sides(points.x[held], points.y[held], points.crimes[held], points.base[held], counted)
     risk = risk_surface(sides, grid, raster, asked.risk, cancelled)
     step(feedback, 70, tr("Asking three rules for a bandwidth"))
     places = collapse(sides.x, sides.y, sides.crimes)

@@ -51,13 +51,13 @@ def class_names(measure: Measure, limits: Sequence[float]) -> list[str]:
         ]
     low, middle, high = (f"{limit:,g}" for limit in limits[3:])
     return [
-        tr("{n} fewer or more so").format(n=high),
+        tr("{n} fewer and below").format(n=high),
         tr("{low} to {high} fewer").format(low=middle, high=high),
         tr("{low} to {high} fewer").format(low=low, high=middle),
         tr("within {n} of what is expected").format(n=low),
         tr("{low} to {high} more").format(low=low, high=middle),
         tr("{low} to {high} more").format(low=middle, high=high),
-        tr("{n} more or above").format(n=high),
+        tr("{n} more and above").format(n=high),
     ]
 
 

@@ -122,7 +122,11 @@ def warnings(run: RiskRun) -> list[str]:
 def method(run: RiskRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
     asked, risk = run.asked.risk, run.risk
-    alike = tr("crimes on both sides") if run.asked.basis.basis is not Basis.RESIDENTS else tr("residents")
+    alike = {
+        Basis.BEFORE: tr("crimes before"),
+        Basis.TYPES: tr("of the other crimes"),
+        Basis.RESIDENTS: tr("residents"),
+    }[run.asked.basis.basis]
     return [
         tr(
             "Both sides are spread over {radius:g} m around their snap points by the {kernel} kernel, in cells of "
@@ -137,11 +141,11 @@ def method(run: RiskRun, parameters: Sequence[str]) -> list[str]:
             both="" if run.asked.basis.basis is Basis.RESIDENTS else tr(", nor those where the base has fewer"),
         ),
         tr(
-            "Chance: {draws} maps on which each snap point's share is dealt anew among snap points with about as many "
-            "{alike}, all its crimes together, so that a burst on one point makes no finding. More or fewer is what is "
-            "further out than these maps make likely on such snap points, at a false discovery rate of {alpha:g}% over the {cells} cells "
-            "judged (Benjamini-Hochberg), half of it for each direction. The fullest snap points in a hundred count for no "
-            "more than the next, and cells are compared with those that as many snap points carry."
+            "Chance: {draws} maps on which what each snap point has is dealt anew among snap points with about as many "
+            "{alike}, all its crimes together, so that a burst on one point makes no finding; the fullest in a hundred "
+            "count for no more than the next. More or fewer is what is further out than these maps make likely on such "
+            "snap points, at a false discovery rate of {alpha:g}% over the {cells} cells judged (Benjamini-Hochberg), "
+            "half of it for each direction. Cells are compared with those that as many snap points carry."
         ).format(draws=asked.draws, alike=alike, alpha=100 * asked.alpha, cells=number(int(risk.judged.sum()))),
         tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
     ]
