@@ -9,6 +9,7 @@ from typing import Optional
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
     QgsCsException,
     QgsGeometry,
     QgsLayerTreeModel,
@@ -82,7 +83,8 @@ class FieldMap(QWidget):
                     path=path.name, error=self.project.error() or tr("it is damaged")
                 )
             )
-        self.project.setTransformContext(grid_context(self.project.transformContext()))
+        # Anew: the machine that the pack was made on may have had another grid.
+        self.project.setTransformContext(grid_context(QgsCoordinateTransformContext()))
         notes = [one.id() for one in self.project.mapLayers().values() if names.NOTES in one.source()]
         self.project.removeMapLayers(notes)  # drawn from the notebook itself, which may lie elsewhere
         crs = self.project.crs()
@@ -130,13 +132,12 @@ class FieldMap(QWidget):
         self.canvas.refresh()
 
     def show_place(self, longitude: float, latitude: float) -> None:
-        """Show a place in WGS84 degrees, and mark it."""
-        here = self._to_map(QgsRectangle(longitude, latitude, longitude + 1e-9, latitude + 1e-9))
-        if here is not None:
-            middle = here.center()
-            self.canvas.setExtent(
-                QgsRectangle(middle.x() - _NEAR, middle.y() - _NEAR, middle.x() + _NEAR, middle.y() + _NEAR)
-            )
+        """Show a place in WGS84 degrees, in the middle of the map."""
+        here = self.to_map(QgsGeometry.fromPointXY(QgsPointXY(longitude, latitude)))
+        if not here.isEmpty():
+            box = here.boundingBox()
+            box.grow(_NEAR)
+            self.canvas.setExtent(box)
             self.canvas.refresh()
 
     def show_extent(self, extent: QgsRectangle) -> None:
@@ -219,11 +220,10 @@ class FieldMap(QWidget):
         return self.canvas.mapSettings().destinationCrs()
 
     def _to_map(self, extent: QgsRectangle) -> Optional[QgsRectangle]:
-        try:
-            transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), self._crs(), self.project)
-            return transform.transformBoundingBox(extent)
-        except QgsCsException:
-            return None
+        """By its corners: of boxes QGIS 3.40 takes another transformation than of points, 100 m away, where the
+        context knows one of the two directions alone."""
+        corners = self.to_map(QgsGeometry.fromRect(extent))
+        return None if corners.isEmpty() else corners.boundingBox()
 
     def _first_extent(self) -> QgsRectangle:
         """What the project wants to be seen, else all of its layers."""
