@@ -25,9 +25,11 @@ QUESTIONS: dict[str, str] = {
     "concentration": "concentration",
     "evaluation": "evaluatehotspots",
     "density": "crimedensity",
+    "risk": "riskdensity",
 }
 """Algorithms by what they answer."""
 WITHOUT_OUTPUT = ("hotspotreport",)
+RASTERS = ("crimedensity", "riskdensity")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def take(algorithm: str, given: Mapping[str, Any], work: Path) -> Taken:
         if algorithm in WITHOUT_OUTPUT:
             written = {"REPORT": "page.html", "PDF": "page.pdf"}
         else:
-            written = {"REPORT": "page.html", "OUTPUT": "result.tif" if algorithm == "crimedensity" else "result.gpkg"}
+            written = {"REPORT": "page.html", "OUTPUT": "result.tif" if algorithm in RASTERS else "result.gpkg"}
         parameters = {**{name: str(Path(folder, file)) for name, file in written.items()}, **given}
         run([sys.executable, str(script), algorithm, json.dumps(parameters), str(told)])
         found = json.loads(told.read_text(encoding="utf-8"))

@@ -31,6 +31,7 @@ ANSWERS = {
     "Change": ("policeuk:periodchange", "Change, LSOAs"),
     "Trends": ("policeuk:areatrends", "Trends, LSOAs"),
     "Moran": ("policeuk:localmoran", "Alike and unlike, LSOAs"),
+    "Risk": ("policeuk:riskdensity", "Risk density, squares of 250 m"),
     "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),
 }
 

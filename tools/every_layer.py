@@ -92,6 +92,12 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         Result("emerging", "emerginghotspots", {"TYPES": [_TYPE], "TOGETHER": 6}),
         Result("trends", "areatrends", {"UNITS": "LSOA"}),
         Result("alike", "localmoran", {"TYPES": [_TYPE]}),
+        Result(
+            "risk_contours",
+            "riskdensity",
+            {"BASIS": "types", "TYPES": [_TYPE], "BASE_TYPES": ["Violence and sexual offences"], "BANDWIDTH": 2000},
+            "CONTOURS",
+        ),
         Result("density", "crimedensity", {"TYPES": [_TYPE]}, suffix=".tif"),
     ]
 
@@ -101,7 +107,8 @@ def run(result: Result, cache: Path, folder: Path) -> QgsMapLayer:
     path = folder / f"{result.key}{result.suffix}"
     parameters = {"CACHE": str(cache), **result.parameters, result.output: str(path)}
     if result.output != "OUTPUT":
-        parameters["OUTPUT"] = str(folder / f"{result.key}_points.gpkg")
+        raster = result.algorithm == "riskdensity"
+        parameters["OUTPUT"] = str(folder / f"{result.key}_{'raster.tif' if raster else 'points.gpkg'}")
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"policeuk:{result.algorithm}")
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     fine, why = algorithm.checkParameterValues(parameters, context)

@@ -107,7 +107,7 @@ def question_text(algorithm: str) -> str:
         "policeuk:evaluatehotspots": tr("Would last year have told us?"),
         "policeuk:nextmonths": tr("What is to be expected next?"),
         "policeuk:crimedensity": tr("Where are crimes densest?"),
-        "policeuk:riskdensity": tr("Where is there more than before?"),
+        "policeuk:riskdensity": tr("How dense is it beside a year before?"),
         "policeuk:comparewithpeers": tr("How does it stand to similar areas?"),
         "policeuk:findpeers": tr("Which areas are similar?"),
         "policeuk:comparetime": tr("How has it changed?"),

@@ -161,7 +161,7 @@ def _parameters(question: str, common: Mapping[str, Any], asked: Asked) -> dict[
     """Those of a question: a change is that of the last year, or of all months where they are fewer."""
     own = asked.basis.own.get(question, {}) if asked.basis is not None else {}
     given = {**common, **own, **settings_of(asked.settings, question, asked.kind)}
-    if question == "change" and FROM in given:
+    if question in ("change", "risk") and FROM in given:
         first, last = Month.parse(given[FROM]), Month.parse(given[TO])
         if months_in(first, last) > _YEAR:
             number = last.year * 12 + last.month - _YEAR

@@ -10,9 +10,11 @@ from ..text import many, tr
 from .chosen import Chosen
 from .held_model import State
 from .hotspots_form import HotspotsForm
-from .hotspots_questions import CHANGE, CLUSTERS, DENSITY, EVALUATION, REPORT, questions
+from .hotspots_questions import CHANGE, CLUSTERS, DENSITY, EVALUATION, REPORT, RISK, questions
 from .hotspots_time import chance_seconds, report_seconds, time_text, units_expected
 from .live import Live
+
+_RADIUS = 1000.0  # metres, of a risk density
 
 
 def fault_of(form: HotspotsForm, chosen: Chosen, live: Optional[Live]) -> str:
@@ -36,6 +38,8 @@ def _fault_of_form(form: HotspotsForm) -> str:
         return tr("Tick a question for the report to answer.")
     if key == DENSITY and form.bandwidth.value() < form.cell.value():
         return tr("The bandwidth is smaller than a cell, so crimes would fall between the cells: choose a larger one.")
+    if key == RISK and form.cell.value() > _RADIUS:
+        return tr("Cells of more than 1,000 m are wider than crimes are spread: choose smaller ones.")
     if _counts_by_layer(form) and form.unit_layer.currentLayer() is None:
         return tr("Choose a layer of polygons to count in, or other units.")
     return ""
@@ -69,7 +73,7 @@ def _too_little(form: HotspotsForm, chosen: Chosen, live: Live) -> str:
 def cost_of(form: HotspotsForm, live: Live) -> str:
     """What will be read, and how long it may take."""
     key = form.question.key
-    if key == CHANGE:
+    if key in (CHANGE, RISK):
         return tr("Reads the crimes of both years; takes seconds.")
     crimes = many(live.crimes, tr("crime"), tr("crimes"))
     if key == EVALUATION:

@@ -14,7 +14,7 @@ from ..processing.report_settings import settings_text
 from ..processing.selection_parameters import FROM, TO
 from .chosen import Chosen
 from .hotspots_form import HotspotsForm
-from .hotspots_questions import CHANGE, CLUSTERS, EVALUATION, REPORT, Question, questions
+from .hotspots_questions import CHANGE, CLUSTERS, EVALUATION, REPORT, RISK, Question, questions
 from .hotspots_settings import layer_text
 from .live import Live
 from .result_files import free_file
@@ -110,7 +110,7 @@ def places_for(stem: str, suffix: str) -> dict[str, str]:
 
 def later_year(key: str, chosen: Chosen, live: Live) -> dict[str, str]:
     """FROM and TO of a change: the last 12 months of a longer choice, so that a year is set beside a year."""
-    if key != CHANGE or not chosen.first or not live.months:
+    if key not in (CHANGE, RISK) or not chosen.first or not live.months:
         return {}
     last = Month.parse(chosen.last) if chosen.last else live.months[-1][0]
     months = Month.span(Month.parse(chosen.first), last)

@@ -12,7 +12,7 @@ from ..text import tr
 
 PERSISTENCE, CLUSTERS, CHANGE, EMERGING = "persistence", "clusters", "change", "emerging"
 TRENDS, MORAN = "trends", "moran"
-CONCENTRATION, EVALUATION, DENSITY = "concentration", "evaluation", "density"
+CONCENTRATION, EVALUATION, DENSITY, RISK = "concentration", "evaluation", "density", "risk"
 REPORT = "report"
 CHANCE_ALGORITHM = "policeuk:nullmaps"
 _FEWEST = 20
@@ -158,7 +158,17 @@ def _last() -> tuple[Question, ...]:
         suffix="tif",
         fewest=1,
     )
-    return evaluation, density
+    risk = Question(
+        RISK,
+        "policeuk:riskdensity",
+        tr("How dense beside a year ago?"),
+        tr("Draws where there is more, or less, than a year before, and what of it is beyond chance"),
+        tr("Risk density"),
+        "risk",
+        ("cell", "alpha"),
+        suffix="tif",
+    )
+    return evaluation, density, risk
 
 
 def report() -> Question:

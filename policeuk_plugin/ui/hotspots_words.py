@@ -45,6 +45,10 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
             "{inside}; decided on {ground}% of the ground."
         ),
         asked.DENSITY: tr("Crimes per km² within {radius:.0f} m of each {cell:.0f} m cell, {inside}."),
+        asked.RISK: tr(
+            "The last 12 months chosen beside the same months a year before, within 1,000 m of each {cell:.0f} m cell, "
+            "{inside}. Of cells called, {alarms} are expected to be chance."
+        ),
         asked.REPORT: tr(
             "A page and a PDF of what is ticked, each question as it is set on this page, {inside}; a recipe beside "
             "them does it again."
@@ -85,6 +89,8 @@ def layer_name(question: Question, settings: HotspotsSettings) -> str:
     """What the result is called among the layers of its selection: what was chosen here, so that two can be told."""
     if question.key == asked.DENSITY:
         return tr("Density, within {radius:.0f} m").format(radius=settings.bandwidth.value())
+    if question.key == asked.RISK:
+        return tr("Risk density, squares of {cell:.0f} m").format(cell=settings.cell.value())
     own = [_low(text.rstrip(".")) for text in _beside(question, settings)]
     return ", ".join([question.called, units_of(question, settings), *own])
 
