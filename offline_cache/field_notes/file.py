@@ -208,14 +208,18 @@ def _refuse_rewritten(connection: sqlite3.Connection, path: Path) -> None:
 
     Layers that a user has added to the file have their own.
     """
-    triggers = connection.execute("SELECT sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-    found = {sql for sql, table in triggers if table in _TABLES}
-    ours = {sql.strip().rstrip(";").strip() for sql in _schema() if sql.startswith("CREATE TRIGGER")}
-    if found and found != ours or not found and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    if not keeps_marks(connection) and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise BadFile(
             f"The notes {path} were rewritten by another program and lack what keeps them safe. "
             "Merge them into a new notebook and go on in that."
         )
+
+
+def keeps_marks(connection: sqlite3.Connection) -> bool:
+    """Whether the notebook's triggers are ours, whole: else a version in it may stand for what it never said."""
+    triggers = connection.execute("SELECT sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    found = {sql for sql, table in triggers if table in _TABLES}
+    return found == {sql.strip().rstrip(";").strip() for sql in _schema() if sql.startswith("CREATE TRIGGER")}
 
 
 def _make(connection: sqlite3.Connection) -> None:

@@ -37,11 +37,12 @@ class NoteMerge:
     def take(self, note: FieldNote) -> None:
         """Take one note: known, later, new or beside."""
         family = [self._held[held] for held in self._families.get(note.family, ())]
-        twin = next((held for held in family if held.version == note.version), None)
-        if twin is not None and not twin.says_the_same(note):
-            # A program without our triggers changed one of the two, and nothing says which.
+        alike = any(held.says_the_same(note) for held in family)
+        if not alike and self._is_doubtful(note, family):
             note = _remarked(note)
-        if any(note.version in (held.version, *held.ancestors) for held in family):
+        if alike and not self._source.keeps_marks:
+            self._same.append(note.id)
+        elif any(note.version in (held.version, *held.ancestors) for held in family):
             self._same.append(note.id)
         elif any(held.version in note.ancestors and held.shape is note.shape for held in family):
             self._update(note, [held for held in family if held.version in note.ancestors and held.shape is note.shape])
@@ -100,6 +101,14 @@ class NoteMerge:
             *(tuple(self._added), tuple(self._same), tuple(self._updated), tuple(self._conflicts)),
             *(tuple(self._gone), tuple(self._still), tuple(self._alike), left),
         )
+
+    def _is_doubtful(self, note: FieldNote, family: list[FieldNote]) -> bool:
+        """Whether a note may say what its version never said, as a program without our triggers changed it.
+
+        Where the triggers of the source are not ours, it may be newer than its version, which may be older than what
+        is held or have been deleted here. Where two of one version differ, nothing says which of them was changed.
+        """
+        return not self._source.keeps_marks or any(held.version == note.version for held in family)
 
     def _leave_deleted(self, note: FieldNote) -> None:
         if note.version in self._deleted[note.id]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import CacheError
+from .file import keeps_marks
 from .merge_report import LeftOut, about_note
 from .model import FieldNote, Photo, PriorityLink, clean
 from .rows import as_text, read_deleted, read_notes, read_photos
@@ -24,7 +25,10 @@ _MOST_NAMES = 1_000
 
 @dataclass(frozen=True)
 class Source:
-    """What a notebook holds, and what of it cannot be taken. Photos are without bytes."""
+    """What a notebook holds, and what of it cannot be taken. Photos are without bytes.
+
+    Without `keeps_marks` its triggers are not ours: a note may have been changed under the version that it had.
+    """
 
     path: Path
     notes: tuple[FieldNote, ...]
@@ -33,6 +37,7 @@ class Source:
     categories: tuple[str, ...]
     priorities: tuple[PriorityLink, ...]
     left_out: tuple[LeftOut, ...]
+    keeps_marks: bool
 
 
 def read_source(connection: sqlite3.Connection, path: Path) -> Source:
@@ -67,6 +72,7 @@ def read_source(connection: sqlite3.Connection, path: Path) -> Source:
         tuple(filter(None, (_name(as_text(name)) for (name,) in names))),
         tuple(PriorityLink(*(_name(as_text(text)) for text in row)) for row in links if as_text(row[0])),
         tuple(left_out),
+        keeps_marks(connection),
     )
 
 
