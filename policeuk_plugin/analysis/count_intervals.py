@@ -100,7 +100,7 @@ def _counted(mean: np.ndarray, shape: np.ndarray, tail: float) -> tuple[np.ndarr
     lower, upper = np.full(mean.size, -1, dtype=np.int64), np.full(mean.size, -1, dtype=np.int64)
     done, left, begin = np.zeros(mean.size), np.arange(mean.size), 0
     while left.size:
-        counts = np.arange(begin, begin + _BLOCK, dtype=float)
+        counts = np.arange(begin, begin + _BLOCK).astype(np.float64)
         upto = done[left, None] + np.cumsum(_chances(mean[left], shape[left], counts), axis=1)
         done[left] = upto[:, -1]
         for found, reached in ((lower, upto > tail), (upper, upto >= 1 - tail)):
@@ -114,7 +114,7 @@ def _counted(mean: np.ndarray, shape: np.ndarray, tail: float) -> tuple[np.ndarr
 def _chances(mean: np.ndarray, shape: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """The chance of each count (c,) by negative binomials of `mean` and `shape` (q,), (q, c)."""
     size, rate = shape[:, None], mean[:, None]
-    ways = log_gamma(counts + size) - log_gamma(size) - log_gamma(counts + 1)[None, :]
+    ways = log_gamma(counts + size) - log_gamma(size) - log_gamma(counts + 1.0)[None, :]
     chances = ways + size * np.log(size / (size + rate)) + counts * np.log(rate / (size + rate))
-    poisson = counts * np.log(rate) - rate - log_gamma(counts + 1)[None, :]
+    poisson = counts * np.log(rate) - rate - log_gamma(counts + 1.0)[None, :]
     return np.asarray(np.exp(np.where(size >= _POISSON, poisson, chances)))

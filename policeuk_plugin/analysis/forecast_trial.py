@@ -166,30 +166,55 @@ def coming(
     Intervals are as wide as the errors were that it made in the months scored, so many months ahead: of units by a
     variance in proportion to what is expected and to its square, of all together by Student's t of its logarithm.
     """
-    last = int(series.number[-1])
-    parts, inside, of, foretold = [], [], [], []
+    parts = []
     for lead in range(1, leads + 1):
         stop_if(cancelled)
-        centre = _foretold(series, trial, model.centre, lead)
-        came = series.counts[:, list(trial.scored)]
-        sums = moments(centre, came)
-        within, all_ = _held(centre, came, sums, level)
-        inside.append(within)
-        of.append(all_)
-        month = last + lead
-        middle = forecast(series, model.centre, month, days(month))
-        expected = middle if model is model.centre else forecast(series, model, month, days(month))
-        spread = sums.spread()
-        lower, upper = between(middle, spread, level)
-        lower = np.minimum(lower, np.floor(expected)).astype(np.int64)
-        upper = np.maximum(upper, np.ceil(expected)).astype(np.int64)
-        foretold.append(_foretold(series, trial, model, lead).sum(axis=0))
-        totals = _total(foretold[-1], came.sum(axis=0), float(expected.sum()), lead, level)
-        parts.append((expected, lower, upper, *totals, spread))
-    held = Held(np.stack(inside, axis=1), np.stack(of, axis=1))
-    units = (np.stack([part[at] for part in parts], axis=1) for at in range(3))
-    whole = (np.array([part[at] for part in parts], dtype=float) for at in range(3, 6))
-    return Coming(*units, *whole, tuple(part[6] for part in parts), held, foretold[0])
+        parts.append(_lead(series, trial, model, lead, days, level))
+    return Coming(
+        np.stack([one.expected for one in parts], axis=1),
+        np.stack([one.lower for one in parts], axis=1),
+        np.stack([one.upper for one in parts], axis=1),
+        np.array([one.total[0] for one in parts]),
+        np.array([one.total[1] for one in parts]),
+        np.array([one.total[2] for one in parts]),
+        tuple(one.spread for one in parts),
+        Held(np.stack([one.inside for one in parts], axis=1), np.stack([one.of for one in parts], axis=1)),
+        parts[0].foretold,
+    )
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """What `Coming` has of one month."""
+
+    expected: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    total: tuple[float, float, float]
+    spread: Spread
+    inside: np.ndarray
+    of: np.ndarray
+    foretold: np.ndarray
+
+
+def _lead(series: Series, trial: Trial, model: Model, lead: int, days: Days, level: float) -> _Lead:
+    month = int(series.number[-1]) + lead
+    centre, came = _foretold(series, trial, model.centre, lead), series.counts[:, list(trial.scored)]
+    sums = moments(centre, came)
+    middle = forecast(series, model.centre, month, days(month))
+    expected = middle if model is model.centre else forecast(series, model, month, days(month))
+    spread = sums.spread()
+    lower, upper = between(middle, spread, level)
+    foretold = _foretold(series, trial, model, lead).sum(axis=0)
+    return _Lead(
+        expected,
+        np.minimum(lower, np.floor(expected)).astype(np.int64),
+        np.maximum(upper, np.ceil(expected)).astype(np.int64),
+        _total(foretold, came.sum(axis=0), float(expected.sum()), lead, level),
+        spread,
+        *_held(centre, came, sums, level),
+        foretold,
+    )
 
 
 def _foretold(series: Series, trial: Trial, model: Model, lead: int) -> np.ndarray:
