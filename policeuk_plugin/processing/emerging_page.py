@@ -14,16 +14,14 @@ from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
 from .emerging_classes import Kind, kind_words, pattern_words
 from .emerging_layer import classes_of
+from .emerging_method_words import caveats, method, together_words
 from .emerging_run import EACH, EmergingRun
 from .emerging_words import (
     basis,
-    caveats,
     finding,
     in_short,
-    method,
     sentences,
     share_text,
-    together_words,
     top_lines,
     unit_words,
 )
