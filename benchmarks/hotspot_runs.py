@@ -24,6 +24,7 @@ QUESTIONS: dict[str, str] = {
     "alike": "localmoran",
     "concentration": "concentration",
     "evaluation": "evaluatehotspots",
+    "next": "nextmonths",
     "density": "crimedensity",
     "risk": "riskdensity",
 }

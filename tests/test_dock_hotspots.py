@@ -31,6 +31,7 @@ ANSWERS = {
     "Change": ("policeuk:periodchange", "Change, LSOAs"),
     "Trends": ("policeuk:areatrends", "Trends, LSOAs"),
     "Moran": ("policeuk:localmoran", "Alike and unlike, LSOAs"),
+    "Next": ("policeuk:nextmonths", "Next months, LSOAs"),
     "Risk": ("policeuk:riskdensity", "Risk density, squares of 250 m"),
     "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),
 }
@@ -72,7 +73,7 @@ def test_the_first_question_is_where_again_and_again(sample: PoliceUkDock) -> No
     assert sample.findChild(QRadioButton, "policeukAskPersistence").isChecked()
     asked = [radio.text() for radio in sample.page_of["hotspots"].findChildren(QRadioButton)]
     assert asked[0] == "Where again and again?"
-    assert len(asked) == 9
+    assert len(asked) == 11
     assert "top 5%" in text(sample, "policeukHotspotsMethod")
 
 

@@ -92,6 +92,7 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         Result("emerging", "emerginghotspots", {"TYPES": [_TYPE], "TOGETHER": 6}),
         Result("trends", "areatrends", {"UNITS": "LSOA"}),
         Result("alike", "localmoran", {"TYPES": [_TYPE]}),
+        Result("nextmonths", "nextmonths", {"CELL_SIZE": 500}),
         Result(
             "risk_contours",
             "riskdensity",

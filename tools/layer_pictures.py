@@ -46,6 +46,7 @@ _OF_RESULTS = {
     "emerging": "Emerging hotspots of vehicle crime",
     "trends": "Trends by LSOA: two years are too few",
     "alike": "Alike and unlike neighbours",
+    "nextmonths": "Where most is expected next",
     "risk_contours": "Risk density: what stands out",
     "density": "Density of vehicle crime",
 }

@@ -11,7 +11,7 @@ from ..processing.analysis_parameters import AREAS, DEFAULT_CELL, LSOA, SNAP_POI
 from ..text import tr
 
 PERSISTENCE, CLUSTERS, CHANGE, EMERGING = "persistence", "clusters", "change", "emerging"
-TRENDS, MORAN = "trends", "moran"
+TRENDS, MORAN, NEXT = "trends", "moran", "next"
 CONCENTRATION, EVALUATION, DENSITY, RISK = "concentration", "evaluation", "density", "risk"
 REPORT = "report"
 CHANCE_ALGORITHM = "policeuk:nullmaps"
@@ -88,7 +88,7 @@ def questions() -> dict[str, Question]:
             more_units=(SNAP_POINT,),
         ),
     ]
-    return {one.key: one for one in (*both[:2], _emerging(), both[2], _trends(), *both[3:], _moran(), *_last())}
+    return {one.key: one for one in (*both[:2], _emerging(), both[2], _trends(), *both[3:], _moran(), _next(), *_last())}
 
 
 def _emerging() -> Question:
@@ -130,6 +130,22 @@ def _moran() -> Question:
         tr("Alike and unlike"),
         "alike",
         (*_UNITS, "alpha", "window"),
+        units=LSOA,
+        cell=500.0,
+        more_units=AREAS,
+    )
+
+
+def _next() -> Question:
+    return Question(
+        NEXT,
+        "policeuk:nextmonths",
+        tr("What is to be expected next?"),
+        tr("How many crimes the next three months may bring and where, with intervals, and whether that can be told"),
+        tr("Next months"),
+        "next",
+        _UNITS,
+        months=20,
         units=LSOA,
         cell=500.0,
         more_units=AREAS,

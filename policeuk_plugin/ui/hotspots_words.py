@@ -37,6 +37,10 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
             "Each of {units}, {inside}, with its neighbours: alike, or an outlier. Of those called, {alarms} are "
             "expected to be chance."
         ),
+        asked.NEXT: tr(
+            "The next three months by the simplest model that beats last year's counts, in {units}, {inside}, tried on "
+            "months that are known."
+        ),
         asked.CONCENTRATION: tr(
             "How few of {units}, {inside}, hold {share:g}% of the crimes, beside as many placed at random."
         ),
