@@ -397,3 +397,26 @@ def test_a_photo_is_deleted_by_a_second_press(field: FieldWindow, pack: Path, tm
     settle(field)
     (note,) = Notebook(pack / names.NOTES).notes()
     assert note.photos == ()
+
+
+def test_a_note_belongs_to_the_pack_it_was_begun_in(field: FieldWindow, pack: Path, tmp_path: Path) -> None:
+    other = tmp_path / "Other field pack"
+    shutil.copytree(pack, other)
+    press(field, "policeukFieldNoteHere")
+    field.notes.form.text.setPlainText("Begun in the first")
+    field.notes.form.photos.add(photo(tmp_path))
+    open_it(field, other)
+    assert field.desk.pack.folder == other
+    assert not field.notes.form.open
+    (note,) = Notebook(pack / names.NOTES).notes()
+    assert (note.text, len(note.photos)) == ("Begun in the first", 1)
+    assert Notebook(other / names.NOTES).notes() == ()
+    assert field.desk.notes.notes == ()
+    press(field, "policeukFieldNoteHere")
+    field.notes.form.text.setPlainText("y" * 5000)
+    field.open(pack)
+    assert field.notes.form.open
+    assert field.desk.pack.folder == other
+    assert said(field, "policeukFieldSaved").startswith("Not saved yet")
+    field.notes.form.text.setPlainText("")
+    field.notes.form.delete()

@@ -74,6 +74,7 @@ class FieldNotebook(QObject):
 
     def open_for(self, pack: OpenedPack) -> None:
         """Have the notebook of a pack, or one in the user's profile where the pack may not be written."""
+        self.flush()
         self.held, self.fault = Held(Path()), ""
         own = settings.default_cache_path().with_name("field notes") / f"{pack.manifest.id}.gpkg"
         self._add(functools.partial(_opened, pack.folder / names.NOTES, own), _nothing, self._keep_fault)

@@ -78,8 +78,12 @@ class FieldWindow(QMainWindow):
         self.start.first_control().setFocus()
 
     def open(self, path: Path) -> None:
-        """Open a pack: its folder, a file in it, or its zip."""
-        if not self.caller.running:
+        """Open a pack: its folder, a file in it, or its zip. A note that is open is saved and closed first."""
+        self.notes.form.finish()
+        self.desk.notes.flush()
+        if self.notes.form.open:  # it could not be saved, and says why
+            self.show_screen("notes")
+        elif not self.caller.running:
             self.pages.setCurrentWidget(self.start)
             self.start.say_opening(path.name)
             self._path = path
