@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 import shutil
@@ -39,12 +40,18 @@ def pack(tmp_path: Path) -> Path:
 
 
 def rewritten(pack: Path, **values: Any) -> None:
-    """Change values of the manifest; None takes one out."""
+    """Change values of the manifest, and its own hash with them; None takes one out."""
     path = pack / names.MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest.update(values)
-    left = {name: value for name, value in manifest.items() if value is not None or name == "data_to"}
-    path.write_text(json.dumps(left), encoding="utf-8")
+    left = {name: value for name, value in manifest.items() if value is not None or name in ("data_to", "held_to")}
+    path.write_text(json.dumps({**left, "sha256": own_sha256(left)}), encoding="utf-8")
+
+
+def own_sha256(manifest: dict[str, Any]) -> str:
+    """Give the hash of all that a manifest says but this hash."""
+    said = {name: value for name, value in manifest.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def test_a_pack_is_as_it_was_made_wherever_it_lies_and_whatever_it_is_called(pack: Path, tmp_path: Path) -> None:
@@ -66,8 +73,6 @@ def test_the_manifest_names_every_file_but_the_notes(pack: Path) -> None:
     assert {file.path for file in manifest.files} == there - {names.MANIFEST, names.NOTES}
     assert all(file.what and file.licence for file in manifest.files)
     assert (manifest.title, manifest.area, manifest.data_to) == ("Luton town", "force:dogger-bank", Month(2023, 4))
-    import hashlib
-
     for file in manifest.files:
         data = (pack / file.path).read_bytes()
         assert (file.size, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
@@ -176,6 +181,9 @@ BAD: dict[str, dict[str, Any]] = {
     "a long title": {"title": "x" * 5000},
     "no title": {"title": 5},
     "file none": {"files": [None]},
+    "another last month": {"data_to": "2026-10"},
+    "no months": {"months": []},
+    "months out of order": {"months": ["2023-04", "2023-03"], "data_to": "2023-03"},
 }
 
 
@@ -183,6 +191,57 @@ BAD: dict[str, dict[str, Any]] = {
 def test_a_damaged_manifest_is_a_sentence(pack: Path, case: str) -> None:
     rewritten(pack, **BAD[case])
     with pytest.raises(CacheError, match=r"^The manifest of the field pack .* is damaged .*Copy the pack again"):
+        check_pack(pack)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"made": "2026-11-20T00:00:00Z"},
+        {"area": "csp:Luton"},
+        {"title": "Luton city"},
+        {"months": ["2023-03", "2026-10"], "data_to": "2026-10"},
+        {"held_to": "2026-10"},
+        {"types": ["Burglary"]},
+        {"more": 1},
+        {"sha256": "0" * 64},
+    ],
+    ids=str,
+)
+def test_a_manifest_that_was_changed_by_hand_is_refused(pack: Path, tmp_path: Path, values: dict[str, Any]) -> None:
+    path = pack / names.MANIFEST
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["sha256"] == own_sha256(told)
+    path.write_text(json.dumps(dict(reversed(told.items()))), encoding="utf-8")
+    assert check_pack(pack).whole  # laid out otherwise, it says the same
+    path.write_text(json.dumps({**told, **values}), encoding="utf-8")
+    with pytest.raises(CacheError, match=r"manifest of .* is damaged \(it was changed since it was made\)\. Copy"):
+        check_pack(pack)
+    told.pop("sha256")
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(CacheError, match="it was changed since it was made"):
+        zip_pack(pack, tmp_path / "out.zip")
+
+
+def test_any_letter_of_a_manifest_that_was_changed_is_noticed(pack: Path) -> None:
+    path = pack / names.MANIFEST
+    data = path.read_bytes()
+    told = json.loads(data)
+    for at in range(0, len(data), 7):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        try:
+            found = check_pack(pack)
+        except CacheError:
+            continue
+        assert found.newer_version or json.loads(path.read_bytes()) == told, at
+
+
+def test_a_manifest_of_other_months_than_its_cache_is_refused(tmp_path: Path, sample_cache: Path) -> None:
+    pack = tmp_path / "pack"
+    months = [str(month) for month in made_pack(pack, sample_cache).months]
+    assert check_pack(pack).whole
+    rewritten(pack, months=[*months, "2026-10"], data_to="2026-10", held_to="2026-10")
+    with pytest.raises(CacheError, match=r"names other months than its crimes\.sqlite holds"):
         check_pack(pack)
 
 
@@ -270,6 +329,14 @@ def test_the_line_of_trust(pack: Path) -> None:
     early = trust_line(manifest, datetime.date(2026, 1, 1))
     assert early == f"{line} This computer's clock says 1 January 2026, which is before that: check it."
     assert trust_line(manifest_made(pack, made, ()), DAY).startswith("No month of crimes, made 3 May 2026;")
+
+
+def test_the_line_of_trust_says_which_months_were_left_out(pack: Path) -> None:
+    made = datetime.datetime(2026, 5, 3, tzinfo=datetime.timezone.utc)
+    facts = PackFacts("a", "csp:Luton", (Month(2022, 8),), (), "the tests", Month(2023, 4))
+    line = trust_line(write_manifest(pack, facts, made=made), DAY)
+    assert line == "Data to August 2022, made 3 May 2026; months to April 2023 were held then and are not in it."
+    assert read_manifest(pack).held_to == Month(2023, 4)
 
 
 def test_the_command_says_it_and_its_code(pack: Path, tmp_path: Path) -> None:

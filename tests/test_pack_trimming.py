@@ -97,9 +97,10 @@ def test_rows_stand_in_the_order_of_their_file(
     cache: Path, bedfordshire_zip: Path, shared: Path, tmp_path: Path
 ) -> None:
     codes = plain_codes("csp:Luton", shared)
-    trimmed(cache, tmp_path / "pack.sqlite", "csp:Luton", "2022-03", "2022-03")
+    report = trimmed(cache, tmp_path / "pack.sqlite", "csp:Luton", "2022-03", "2022-03")
     rows = [row for month, row in published_rows(bedfordshire_zip, "street") if month == "2022-03"]
     wanted = [row["Crime ID"] for row in rows if row["LSOA code"] in codes]
+    assert (report.data_to, report.held_to) == (Month(2022, 3), Month(2023, 4))  # newer months were left out, and said
     held = query(tmp_path / "pack.sqlite", "SELECT coalesce(lower(hex(crime_id)), '') FROM crime ORDER BY id")
     assert [ident for (ident,) in held] == wanted
 

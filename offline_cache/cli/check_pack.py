@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> None:
 def _as_json(found: PackCheck, trust: str) -> dict[str, object]:
     values = asdict(found)
     if found.manifest:
-        to = found.manifest.data_to
+        to, held = found.manifest.data_to, found.manifest.held_to
         values["manifest"]["months"] = [str(month) for month in found.manifest.months]
         values["manifest"]["data_to"] = str(to) if to else None
+        values["manifest"]["held_to"] = str(held) if held else None
     return {"whole": found.whole, "trust": trust, **values}

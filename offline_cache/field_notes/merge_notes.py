@@ -40,9 +40,8 @@ class NoteMerge:
         alike = any(held.says_the_same(note) for held in family)
         if not alike and self._is_doubtful(note, family):
             note = _remarked(note)
-        if alike and not self._source.keeps_marks:
-            self._same.append(note.id)
-        elif any(note.version in (held.version, *held.ancestors) for held in family):
+        known = any(note.version in (held.version, *held.ancestors) for held in family)
+        if known or alike and not self._source.keeps_marks:
             self._same.append(note.id)
         elif any(held.version in note.ancestors and held.shape is note.shape for held in family):
             self._update(note, [held for held in family if held.version in note.ancestors and held.shape is note.shape])

@@ -10,6 +10,7 @@ from ..errors import BadFile, Cancelled, reason
 from ..sources.disk import DAMAGED
 from ..sync.words import listed, many, size_phrase
 from . import names
+from .compared import refuse_other_months
 from .hashing import digest_as
 from .manifest import NewerPack
 from .model import Cancelled as IsCancelled
@@ -28,7 +29,7 @@ def check_pack(pack: Path, progress: Progress = nothing, cancelled: IsCancelled 
     """Compare a pack, folder or zip, with its manifest; `progress` is told the share of bytes read.
 
     Nothing is written. Raises `CacheError` where it is no pack at all, is a hostile zip or cannot be read to its
-    end, and `Cancelled`.
+    end, where its manifest was changed or names other months than the cache in the folder holds; and `Cancelled`.
     """
     with opened_pack(pack) as files:
         try:
@@ -36,6 +37,8 @@ def check_pack(pack: Path, progress: Progress = nothing, cancelled: IsCancelled 
         except NewerPack as error:
             return PackCheck(None, (), (), (), True, str(error))
         changed, missing, cut = _differing(files, manifest, progress, cancelled)
+        if isinstance(files, FolderPack) and names.CACHE not in (*changed, *missing):
+            refuse_other_months(files.path, manifest)
         named = {file.path for file in manifest.files}
         unknown = tuple(path for path in sorted(files.sizes) if _is_unknown(path, named))
     sentence = _sentence(manifest, changed, missing, cut, unknown)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -24,6 +25,7 @@ from .paths import is_clutter, is_safe, side_file_of
 MOST_BYTES = 8_000_000
 MOST_FILES = 5_000
 _FORMAT = "police-uk field pack"
+_OWN_HASH = "sha256"
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _MADE = "%Y-%m-%dT%H:%M:%SZ"
 _HEADER = re.compile(r"([0-9a-f]{28})?\Z")
@@ -43,6 +45,7 @@ class PackFacts:
     months: tuple[Month, ...]
     types: tuple[str, ...]
     made_with: str
+    held_to: Optional[Month] = None
 
 
 def write_manifest(
@@ -70,11 +73,13 @@ def write_manifest(
         months=facts.months,
         types=facts.types,
         data_to=facts.months[-1] if facts.months else None,
+        held_to=facts.held_to or (facts.months[-1] if facts.months else None),
         made=(made or datetime.now(timezone.utc)).astimezone(timezone.utc).strftime(_MADE),
         made_with=facts.made_with,
         files=tuple(files),
     )
-    text = json.dumps(_as_json(manifest), ensure_ascii=False, indent=1) + "\n"
+    values = _as_json(manifest)
+    text = json.dumps({**values, _OWN_HASH: own_hash(values)}, ensure_ascii=False, indent=1) + "\n"
     (folder / names.MANIFEST).write_bytes(text.encode("utf-8"))
     return manifest
 
@@ -95,6 +100,17 @@ def read_manifest(folder: Path) -> Manifest:
             f"The field pack {folder} cannot be read ({reason(error)}). Check that its disk or stick is still there."
         ) from error
     return parsed(data, str(folder))
+
+
+def own_hash(values: Mapping[str, Any]) -> str:
+    """SHA-256 of all that a manifest says but this hash, whatever the order and the white space.
+
+    It tells a byte that was changed on the way, and a date that somebody put right by hand: no other file has a hash
+    of the manifest. It keeps nobody out who works it out anew.
+    """
+    said = {name: value for name, value in values.items() if name != _OWN_HASH}
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def files_below(folder: Path) -> dict[str, int]:
@@ -136,6 +152,7 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
     values = asdict(manifest)
     values["months"] = [str(month) for month in manifest.months]
     values["data_to"] = str(manifest.data_to) if manifest.data_to else None
+    values["held_to"] = str(manifest.held_to) if manifest.held_to else None
     return {"format": _FORMAT, **values}
 
 
@@ -153,7 +170,10 @@ def parsed(data: bytes, name: str) -> Manifest:
                 f"The field pack {name} was made by a newer version of the plugin (version {version} of packs; this "
                 f"one knows {names.VERSION}). Update the plugin, or ask for a pack made with this version."
             )
-        return _manifest(values)
+        manifest = _manifest(values)
+        if values.get(_OWN_HASH) != own_hash(values):
+            raise ValueError("it was changed since it was made")
+        return manifest
     except (ValueError, KeyError, TypeError, RecursionError, CacheError) as error:
         if isinstance(error, NewerPack):
             raise
@@ -174,6 +194,8 @@ def _manifest(values: dict[str, Any]) -> Manifest:
     if any(path not in {file.path for file in files} for path in names.REQUIRED):
         raise ValueError("a file that every pack has is not named")
     datetime.strptime(values["made"], _MADE)
+    if _month(values["data_to"]) != (months[-1] if months else None) or list(months) != sorted(set(months)):
+        raise ValueError("its months")
     return Manifest(
         version=values["version"],
         id=str(uuid.UUID(_text(values["id"]))),
@@ -181,7 +203,8 @@ def _manifest(values: dict[str, Any]) -> Manifest:
         area=_text(values["area"]),
         months=months,
         types=tuple(_text(name) for name in _list(values["types"])),
-        data_to=Month.parse(_text(values["data_to"])) if values["data_to"] is not None else None,
+        data_to=_month(values["data_to"]),
+        held_to=_month(values["held_to"]),
         made=_text(values["made"]),
         made_with=_text(values["made_with"]),
         files=files,
@@ -195,6 +218,10 @@ def _file(values: Any) -> PackedFile:
     if type(size) is not int or size < 0 or not _SHA256.match(_text(values["sha256"])) or not _HEADER.match(header):
         raise ValueError(f"what it says of {path}")
     return PackedFile(path, size, values["sha256"], _text(values["what"]), _text(values["licence"]), header)
+
+
+def _month(value: Any) -> Optional[Month]:
+    return None if value is None else Month.parse(_text(value))
 
 
 def _text(value: Any) -> str:

@@ -37,8 +37,10 @@ class Manifest:
     """What a pack says of itself.
 
     `area` is an `AREA` text such as `neighbourhood:bedfordshire/LTN01`; `months` are those of which street crimes
-    are held, in order, `data_to` the last of them; `types` are the crime types of its results, empty for all;
-    `made` is the moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`; `made_with` the program, `Police UK 0.8, QGIS 3.22` say.
+    are held, in order, `data_to` the last of them; `held_to` is the last month that the cache it was made of held of
+    the same forces, later than `data_to` where months were left out on purpose; `types` are the crime types of its
+    results, empty for all; `made` is the moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`; `made_with` the program, `Police UK
+    0.8, QGIS 3.22` say.
     """
 
     version: int
@@ -48,6 +50,7 @@ class Manifest:
     months: tuple[Month, ...]
     types: tuple[str, ...]
     data_to: Optional[Month]
+    held_to: Optional[Month]
     made: str
     made_with: str
     files: tuple[PackedFile, ...]
@@ -80,7 +83,8 @@ class TrimReport:
     """What a trimmed cache holds; counts are rows.
 
     `lsoas` are the LSOA codes whose rows were kept, None where whole files were. `without_lsoa` are rows inside a
-    neighbourhood that name no LSOA and could not be kept by one. `notes` are sentences about what the trimmed cache
+    neighbourhood that name no LSOA and could not be kept by one. `held_to` is the last month of street crimes that the
+    source holds of the same ground, whatever months were asked for. `notes` are sentences about what the trimmed cache
     cannot tell, or leaves out.
     """
 
@@ -91,6 +95,7 @@ class TrimReport:
     places: int
     lsoas: Optional[tuple[str, ...]]
     months: tuple[Month, ...]
+    held_to: Optional[Month]
     without_lsoa: int
     size: int
     notes: tuple[str, ...]

@@ -12,6 +12,7 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..chosen_area import choose_lsoas
@@ -110,7 +111,7 @@ def _written(
         progress(0.9)
         settle_for_good(made)
         places = made.execute("SELECT count(*) FROM place").fetchone()[0]
-    months = sorted({file.month for file in files if file.dataset is Dataset.STREET})
+    months = _street_months(files)
     without = _without_lsoa(held, selection, ground)
     return TrimReport(
         files=len(files),
@@ -119,11 +120,17 @@ def _written(
         stops=rows[Dataset.STOPS],
         places=places,
         lsoas=None if ground.codes is None else tuple(sorted(ground.codes)),
-        months=tuple(Month.parse(month) for month in months),
+        months=months,
+        held_to=_street_months(kept_files(held, replace(selection, last=None), ground))[-1],
         without_lsoa=without,
         size=part.stat().st_size,
         notes=tuple(_notes(held, selection, ground, files, without)),
     )
+
+
+def _street_months(files: list[KeptFile]) -> tuple[Month, ...]:
+    """The months of which street crimes are kept, in order."""
+    return tuple(map(Month.parse, sorted({file.month for file in files if file.dataset is Dataset.STREET})))
 
 
 def _without_lsoa(held: sqlite3.Connection, selection: Selection, ground: Ground) -> int:

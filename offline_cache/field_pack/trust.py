@@ -16,12 +16,17 @@ OLD_DAYS = 62
 def trust_line(manifest: Manifest, today: date) -> str:
     """`Data to April 2026, made 3 May 2026; whether newer months exist is unknown offline.`, and more where it is old.
 
-    `today` is the day by this computer's clock.
+    A pack of which months were left out on purpose says to which month data was held instead. `today` is the day by
+    this computer's clock.
     """
     made = date.fromisoformat(manifest.made[:10])
     to = manifest.data_to
     data = f"Data to {month_phrase(to)}" if to else "No month of crimes"
-    line = f"{data}, made {_day(made)}; whether newer months exist is unknown offline."
+    if to and manifest.held_to and manifest.held_to > to:
+        newer = f"months to {month_phrase(manifest.held_to)} were held then and are not in it"
+    else:
+        newer = "whether newer months exist is unknown offline"
+    line = f"{data}, made {_day(made)}; {newer}."
     age = (today - made).days
     if age < -1:  # a day's grace for the zones of the world
         return f"{line} This computer's clock says {_day(today)}, which is before that: check it."

@@ -48,10 +48,11 @@ class CheckFieldPack(PoliceUkAlgorithm):
         """Purpose, when, how to read the result, limits."""
         return tr(
             "Says whether a field pack, a folder or a zip, is as it was made: every file of its manifest is read and "
-            "its hash compared. What was changed, cut short or left out is named, and to what month its data goes.\n\n"
+            "its hash compared. What was changed, cut short or left out is named, and to what month its data goes. A "
+            "manifest that was changed itself, or names other months than the cache holds, is refused.\n\n"
             "Use it after a pack was copied to a stick or another laptop, and before its results are relied on.\n\n"
-            "Do not take it for a proof of who made the pack: whoever can change the files can write a new manifest, "
-            "too. It says nothing of newer data either.\n\n"
+            "Do not take it for a proof of who made the pack: it tells accidents, not forgers. Whoever can change the "
+            "files can write a new manifest, too. It says nothing of newer data either.\n\n"
             "Limits: notes are not checked, as they change in use. Opening a pack in QGIS does not change it. In a "
             "pack as everywhere each place is a snap point, not an address."
         )

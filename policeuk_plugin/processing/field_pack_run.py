@@ -17,8 +17,9 @@ from offline_cache.field_pack.manifest import PackFacts, write_manifest
 from offline_cache.field_pack.model import Manifest, TrimReport
 from offline_cache.field_pack.trimming import trim_cache
 from offline_cache.field_pack.trust import trust_line
-from offline_cache.model import By, Dataset
+from offline_cache.model import By, Dataset, Month
 from offline_cache.queries import counts
+from offline_cache.railways import railways_lacking
 from offline_cache.reader import reading
 
 from ..field.background import copy_background
@@ -39,6 +40,7 @@ from .field_pack_asked import PackAsked
 from .field_pack_home import compare_with_home
 from .field_pack_results import last_year, ready_results
 from .part_feedback import QuietPart
+from .railway_words import railways
 from .recipe import plugin_version
 from .selection_parameters import FROM, TO
 from .telling import step
@@ -89,13 +91,14 @@ def fill_pack(
         background = copy_background(Path(asked.background), folder, _shown(parts[_COPY]), cancelled)
     _make_notebook(asked, folder)
     made = datetime.now(timezone.utc)
-    facts = PackFacts(asked.title, asked.area, trimmed.months, asked.selection.crime_types, _made_with())
+    types, held_to = asked.selection.crime_types, trimmed.held_to
+    facts = PackFacts(asked.title, asked.area, trimmed.months, types, _made_with(), held_to)
     answered = tuple(result for result in results if not result.why)
     contents = PackContents(
         folder, asked.title, _trust(facts, made), asked.shown, asked.ground, answered, background, asked.credit
     )
     _write_projects(contents, parts, feedback)
-    write_read_me(contents, *_words(contents))
+    write_read_me(contents, *_words(contents, asked.source))
     step(parts[_END], 60, tr("Writing the manifest"))
     manifest = write_manifest(folder, facts, made=made)
     with reading(folder / names.CACHE) as connection:
@@ -151,7 +154,7 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1]}…"
 
 
-def _words(contents: PackContents) -> tuple[list[str], list[str]]:
+def _words(contents: PackContents, source: Path) -> tuple[list[str], list[str]]:
     """What the pack rests on, and whose data is in it."""
     held = _within(contents)
     coverage = [line for dataset in Dataset if held.of(dataset).files for line in coverage_lines(held, dataset)]
@@ -159,7 +162,15 @@ def _words(contents: PackContents) -> tuple[list[str], list[str]]:
         licences = [licence for (licence,) in connection.execute(_LICENCES) if licence]
     whose = [line for line in rights(held) if line != caveat()]
     credit = [tr("Background map: {credit}").format(credit=contents.credit)] if contents.credit else []
-    return [*coverage, caveat()], list(dict.fromkeys([*whose, *licences, *credit]))
+    return [*coverage, *_on_railways(contents, source), caveat()], list(dict.fromkeys([*whose, *licences, *credit]))
+
+
+def _on_railways(contents: PackContents, source: Path) -> list[str]:
+    """Of the whole cache: the pack's own has no files that have nothing of its area."""
+    asked = contents.selection
+    months = Month.span(asked.first, asked.last) if asked.first is not None and asked.last is not None else []
+    with reading(source) as connection:
+        return list(railways(railways_lacking(connection, asked), len(months)))
 
 
 _LICENCES = "SELECT licence FROM area_source UNION SELECT licence FROM postcode_source"
@@ -176,7 +187,10 @@ def _trust(facts: PackFacts, made: datetime) -> str:
     """How old the data is, as it can be said on the day of making, in the project for all days."""
     moment = made.strftime("%Y-%m-%dT%H:%M:%SZ")
     to = facts.months[-1] if facts.months else None
-    manifest = Manifest(1, "", facts.title, facts.area, facts.months, facts.types, to, moment, facts.made_with, ())
+    manifest = Manifest(
+        *(names.VERSION, "", facts.title, facts.area, facts.months, facts.types, to, facts.held_to),
+        *(moment, facts.made_with, ()),
+    )
     return trust_line(manifest, made.date())
 
 
