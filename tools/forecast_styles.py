@@ -19,8 +19,8 @@ FIELDS = (
 )
 CLASSES = (
     ("first 1%", "84,39,143", "40,15,80", "Most expected: first 1% of the ground"),
-    ("first 5%", "117,107,177", "70,55,120", "First 5% of the ground"),
-    ("first 20%", "188,189,220", "120,115,170", "First 20% of the ground"),
+    ("first 5%", "117,107,177", "70,55,120", "The next 4%"),
+    ("first 20%", "188,189,220", "120,115,170", "The next 15%"),
 )
 """ColorBrewer's Purples: what is to come has a colour of its own, and holds in grey."""
 ALIASES = {

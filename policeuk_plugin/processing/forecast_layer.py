@@ -61,7 +61,12 @@ def columns_of(run: ForecastRun) -> list[Column]:
         *columns,
         Column("rank", WHOLE, rank_from_most(first), tr("Rank by what is expected of the next month; equals share it")),
         Column("share", REAL, first / max(float(first.sum()), 1e-300), tr("Share of all that is expected, 0 to 1")),
-        Column("class", TEXT, classes_of(first, run.units.area), tr("On which part of the ground, most per km² first")),
+        Column(
+            "class",
+            TEXT,
+            classes_of(first, run.units.area),
+            tr("In the first 1, 5 or 20% of the ground, most expected per km² first"),
+        ),
         Column(
             "year_before",
             WHOLE,

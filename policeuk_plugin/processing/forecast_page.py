@@ -90,8 +90,8 @@ def class_words() -> dict[str, str]:
     """The classes as a legend has them."""
     return {
         CLASSES[0]: tr("most expected: the first 1% of the ground"),
-        CLASSES[1]: tr("the first 5% of the ground"),
-        CLASSES[2]: tr("the first 20% of the ground"),
+        CLASSES[1]: tr("the next 4%"),
+        CLASSES[2]: tr("the next 15%"),
         CLASSES[3]: tr("the rest, where less is expected per km²"),
         CLASSES[4]: tr("none expected"),
     }

@@ -74,9 +74,8 @@ class HotspotReport(ReportAlgorithm):
                 "where crimes keep coming back. change: the last year beside the one before. trends: what rises or "
                 "falls. clusters. chance: how many clusters chance would give. emerging: what becomes of hotspots. "
                 "moran: what differs from its neighbours. random: busier than random placement. concentration. "
-                "evaluation: whether last year would have told. next: what to expect of the next months. density. risk: the density "
-                "beside a year before. "
-                "None: {usual}, unless pages are given."
+                "evaluation: whether last year would have told. next: what to expect of the next months. density. "
+                "risk: the density beside a year before. None: {usual}, unless pages are given."
             ).format(usual=", ".join(USUAL)),
         )
         add_selection(self)

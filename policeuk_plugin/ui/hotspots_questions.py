@@ -88,7 +88,8 @@ def questions() -> dict[str, Question]:
             more_units=(SNAP_POINT,),
         ),
     ]
-    return {one.key: one for one in (*both[:2], _emerging(), both[2], _trends(), *both[3:], _moran(), _next(), *_last())}
+    between = (_emerging(), both[2], _trends(), *both[3:], _moran(), _next())
+    return {one.key: one for one in (*both[:2], *between, *_last())}
 
 
 def _emerging() -> Question:

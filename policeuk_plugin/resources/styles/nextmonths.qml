@@ -1,229 +1,229 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis hasScaleBasedVisibilityFlag="0" simplifyDrawingTol="1" symbologyReferenceScale="-1" styleCategories="Symbology|Fields|MapTips|Rendering" minScale="100000000" simplifyMaxScale="1" simplifyLocal="1" version="3.22.16-Białowieża" simplifyDrawingHints="1" simplifyAlgorithm="0" maxScale="0">
-  <renderer-v2 forceraster="0" attr="class" type="categorizedSymbol" symbollevels="1" enableorderby="0" referencescale="-1">
+<qgis symbologyReferenceScale="-1" minScale="100000000" maxScale="0" simplifyDrawingHints="1" simplifyLocal="1" simplifyAlgorithm="0" hasScaleBasedVisibilityFlag="0" styleCategories="Symbology|Fields|MapTips|Rendering" simplifyDrawingTol="1" version="3.22.16-Białowieża" simplifyMaxScale="1">
+  <renderer-v2 forceraster="0" enableorderby="0" symbollevels="1" attr="class" referencescale="-1" type="categorizedSymbol">
     <categories>
-      <category symbol="0" value="first 1%" label="Most expected: first 1% of the ground" render="true"/>
-      <category symbol="1" value="first 5%" label="First 5% of the ground" render="true"/>
-      <category symbol="2" value="first 20%" label="First 20% of the ground" render="true"/>
+      <category symbol="0" label="Most expected: first 1% of the ground" render="true" value="first 1%"/>
+      <category symbol="1" label="The next 4%" render="true" value="first 5%"/>
+      <category symbol="2" label="The next 15%" render="true" value="first 20%"/>
       <category symbol="3" label="Less is expected" render="true">
         <val value="rest"/>
         <val value="none expected"/>
       </category>
     </categories>
     <symbols>
-      <symbol clip_to_extent="1" name="0" force_rhr="0" type="fill" alpha="1">
+      <symbol clip_to_extent="1" name="0" force_rhr="0" alpha="1" type="fill">
         <data_defined_properties>
           <Option type="Map">
-            <Option name="name" type="QString" value=""/>
+            <Option name="name" value="" type="QString"/>
             <Option name="properties"/>
-            <Option name="type" type="QString" value="collection"/>
+            <Option name="type" value="collection" type="QString"/>
           </Option>
         </data_defined_properties>
         <layer locked="0" pass="4" enabled="1" class="SimpleFill">
           <Option type="Map">
-            <Option name="border_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="color" type="QString" value="84,39,143,255"/>
-            <Option name="joinstyle" type="QString" value="bevel"/>
-            <Option name="offset" type="QString" value="0,0"/>
-            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="offset_unit" type="QString" value="MM"/>
-            <Option name="outline_color" type="QString" value="40,15,80,255"/>
-            <Option name="outline_style" type="QString" value="solid"/>
-            <Option name="outline_width" type="QString" value="0.26"/>
-            <Option name="outline_width_unit" type="QString" value="MM"/>
-            <Option name="style" type="QString" value="solid"/>
+            <Option name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="color" value="84,39,143,255" type="QString"/>
+            <Option name="joinstyle" value="bevel" type="QString"/>
+            <Option name="offset" value="0,0" type="QString"/>
+            <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
+            <Option name="outline_color" value="40,15,80,255" type="QString"/>
+            <Option name="outline_style" value="solid" type="QString"/>
+            <Option name="outline_width" value="0.26" type="QString"/>
+            <Option name="outline_width_unit" value="MM" type="QString"/>
+            <Option name="style" value="solid" type="QString"/>
           </Option>
-          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="84,39,143,255"/>
-          <prop k="joinstyle" v="bevel"/>
-          <prop k="offset" v="0,0"/>
-          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="40,15,80,255"/>
-          <prop k="outline_style" v="solid"/>
-          <prop k="outline_width" v="0.26"/>
-          <prop k="outline_width_unit" v="MM"/>
-          <prop k="style" v="solid"/>
+          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
+          <prop v="84,39,143,255" k="color"/>
+          <prop v="bevel" k="joinstyle"/>
+          <prop v="0,0" k="offset"/>
+          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
+          <prop v="MM" k="offset_unit"/>
+          <prop v="40,15,80,255" k="outline_color"/>
+          <prop v="solid" k="outline_style"/>
+          <prop v="0.26" k="outline_width"/>
+          <prop v="MM" k="outline_width_unit"/>
+          <prop v="solid" k="style"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option name="name" type="QString" value=""/>
+              <Option name="name" value="" type="QString"/>
               <Option name="properties" type="Map">
                 <Option name="outlineColor" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '40,15,80,255', '84,39,143,255')"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '40,15,80,255', '84,39,143,255')" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
                 <Option name="outlineWidth" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 100000, 0.16, 0.1)"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, 0.16, 0.1)" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
               </Option>
-              <Option name="type" type="QString" value="collection"/>
+              <Option name="type" value="collection" type="QString"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" name="1" force_rhr="0" type="fill" alpha="1">
+      <symbol clip_to_extent="1" name="1" force_rhr="0" alpha="1" type="fill">
         <data_defined_properties>
           <Option type="Map">
-            <Option name="name" type="QString" value=""/>
+            <Option name="name" value="" type="QString"/>
             <Option name="properties"/>
-            <Option name="type" type="QString" value="collection"/>
+            <Option name="type" value="collection" type="QString"/>
           </Option>
         </data_defined_properties>
         <layer locked="0" pass="3" enabled="1" class="SimpleFill">
           <Option type="Map">
-            <Option name="border_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="color" type="QString" value="117,107,177,255"/>
-            <Option name="joinstyle" type="QString" value="bevel"/>
-            <Option name="offset" type="QString" value="0,0"/>
-            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="offset_unit" type="QString" value="MM"/>
-            <Option name="outline_color" type="QString" value="70,55,120,255"/>
-            <Option name="outline_style" type="QString" value="solid"/>
-            <Option name="outline_width" type="QString" value="0.26"/>
-            <Option name="outline_width_unit" type="QString" value="MM"/>
-            <Option name="style" type="QString" value="solid"/>
+            <Option name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="color" value="117,107,177,255" type="QString"/>
+            <Option name="joinstyle" value="bevel" type="QString"/>
+            <Option name="offset" value="0,0" type="QString"/>
+            <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
+            <Option name="outline_color" value="70,55,120,255" type="QString"/>
+            <Option name="outline_style" value="solid" type="QString"/>
+            <Option name="outline_width" value="0.26" type="QString"/>
+            <Option name="outline_width_unit" value="MM" type="QString"/>
+            <Option name="style" value="solid" type="QString"/>
           </Option>
-          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="117,107,177,255"/>
-          <prop k="joinstyle" v="bevel"/>
-          <prop k="offset" v="0,0"/>
-          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="70,55,120,255"/>
-          <prop k="outline_style" v="solid"/>
-          <prop k="outline_width" v="0.26"/>
-          <prop k="outline_width_unit" v="MM"/>
-          <prop k="style" v="solid"/>
+          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
+          <prop v="117,107,177,255" k="color"/>
+          <prop v="bevel" k="joinstyle"/>
+          <prop v="0,0" k="offset"/>
+          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
+          <prop v="MM" k="offset_unit"/>
+          <prop v="70,55,120,255" k="outline_color"/>
+          <prop v="solid" k="outline_style"/>
+          <prop v="0.26" k="outline_width"/>
+          <prop v="MM" k="outline_width_unit"/>
+          <prop v="solid" k="style"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option name="name" type="QString" value=""/>
+              <Option name="name" value="" type="QString"/>
               <Option name="properties" type="Map">
                 <Option name="outlineColor" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '70,55,120,255', '117,107,177,255')"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '70,55,120,255', '117,107,177,255')" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
                 <Option name="outlineWidth" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 100000, 0.16, 0.1)"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, 0.16, 0.1)" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
               </Option>
-              <Option name="type" type="QString" value="collection"/>
+              <Option name="type" value="collection" type="QString"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" name="2" force_rhr="0" type="fill" alpha="1">
+      <symbol clip_to_extent="1" name="2" force_rhr="0" alpha="1" type="fill">
         <data_defined_properties>
           <Option type="Map">
-            <Option name="name" type="QString" value=""/>
+            <Option name="name" value="" type="QString"/>
             <Option name="properties"/>
-            <Option name="type" type="QString" value="collection"/>
+            <Option name="type" value="collection" type="QString"/>
           </Option>
         </data_defined_properties>
         <layer locked="0" pass="2" enabled="1" class="SimpleFill">
           <Option type="Map">
-            <Option name="border_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="color" type="QString" value="188,189,220,255"/>
-            <Option name="joinstyle" type="QString" value="bevel"/>
-            <Option name="offset" type="QString" value="0,0"/>
-            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="offset_unit" type="QString" value="MM"/>
-            <Option name="outline_color" type="QString" value="120,115,170,255"/>
-            <Option name="outline_style" type="QString" value="solid"/>
-            <Option name="outline_width" type="QString" value="0.26"/>
-            <Option name="outline_width_unit" type="QString" value="MM"/>
-            <Option name="style" type="QString" value="solid"/>
+            <Option name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="color" value="188,189,220,255" type="QString"/>
+            <Option name="joinstyle" value="bevel" type="QString"/>
+            <Option name="offset" value="0,0" type="QString"/>
+            <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
+            <Option name="outline_color" value="120,115,170,255" type="QString"/>
+            <Option name="outline_style" value="solid" type="QString"/>
+            <Option name="outline_width" value="0.26" type="QString"/>
+            <Option name="outline_width_unit" value="MM" type="QString"/>
+            <Option name="style" value="solid" type="QString"/>
           </Option>
-          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="188,189,220,255"/>
-          <prop k="joinstyle" v="bevel"/>
-          <prop k="offset" v="0,0"/>
-          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="120,115,170,255"/>
-          <prop k="outline_style" v="solid"/>
-          <prop k="outline_width" v="0.26"/>
-          <prop k="outline_width_unit" v="MM"/>
-          <prop k="style" v="solid"/>
+          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
+          <prop v="188,189,220,255" k="color"/>
+          <prop v="bevel" k="joinstyle"/>
+          <prop v="0,0" k="offset"/>
+          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
+          <prop v="MM" k="offset_unit"/>
+          <prop v="120,115,170,255" k="outline_color"/>
+          <prop v="solid" k="outline_style"/>
+          <prop v="0.26" k="outline_width"/>
+          <prop v="MM" k="outline_width_unit"/>
+          <prop v="solid" k="style"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option name="name" type="QString" value=""/>
+              <Option name="name" value="" type="QString"/>
               <Option name="properties" type="Map">
                 <Option name="outlineColor" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '120,115,170,255', '188,189,220,255')"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, '120,115,170,255', '188,189,220,255')" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
                 <Option name="outlineWidth" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 100000, 0.16, 0.1)"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 100000, 0.16, 0.1)" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
               </Option>
-              <Option name="type" type="QString" value="collection"/>
+              <Option name="type" value="collection" type="QString"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" name="3" force_rhr="0" type="fill" alpha="1">
+      <symbol clip_to_extent="1" name="3" force_rhr="0" alpha="1" type="fill">
         <data_defined_properties>
           <Option type="Map">
-            <Option name="name" type="QString" value=""/>
+            <Option name="name" value="" type="QString"/>
             <Option name="properties"/>
-            <Option name="type" type="QString" value="collection"/>
+            <Option name="type" value="collection" type="QString"/>
           </Option>
         </data_defined_properties>
         <layer locked="0" pass="0" enabled="1" class="SimpleFill">
           <Option type="Map">
-            <Option name="border_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="color" type="QString" value="236,236,236,255"/>
-            <Option name="joinstyle" type="QString" value="bevel"/>
-            <Option name="offset" type="QString" value="0,0"/>
-            <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
-            <Option name="offset_unit" type="QString" value="MM"/>
-            <Option name="outline_color" type="QString" value="150,150,150,255"/>
-            <Option name="outline_style" type="QString" value="solid"/>
-            <Option name="outline_width" type="QString" value="0.1"/>
-            <Option name="outline_width_unit" type="QString" value="MM"/>
-            <Option name="style" type="QString" value="solid"/>
+            <Option name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="color" value="236,236,236,255" type="QString"/>
+            <Option name="joinstyle" value="bevel" type="QString"/>
+            <Option name="offset" value="0,0" type="QString"/>
+            <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
+            <Option name="outline_color" value="150,150,150,255" type="QString"/>
+            <Option name="outline_style" value="solid" type="QString"/>
+            <Option name="outline_width" value="0.1" type="QString"/>
+            <Option name="outline_width_unit" value="MM" type="QString"/>
+            <Option name="style" value="solid" type="QString"/>
           </Option>
-          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="236,236,236,255"/>
-          <prop k="joinstyle" v="bevel"/>
-          <prop k="offset" v="0,0"/>
-          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="150,150,150,255"/>
-          <prop k="outline_style" v="solid"/>
-          <prop k="outline_width" v="0.1"/>
-          <prop k="outline_width_unit" v="MM"/>
-          <prop k="style" v="solid"/>
+          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
+          <prop v="236,236,236,255" k="color"/>
+          <prop v="bevel" k="joinstyle"/>
+          <prop v="0,0" k="offset"/>
+          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
+          <prop v="MM" k="offset_unit"/>
+          <prop v="150,150,150,255" k="outline_color"/>
+          <prop v="solid" k="outline_style"/>
+          <prop v="0.1" k="outline_width"/>
+          <prop v="MM" k="outline_width_unit"/>
+          <prop v="solid" k="style"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option name="name" type="QString" value=""/>
+              <Option name="name" value="" type="QString"/>
               <Option name="properties" type="Map">
                 <Option name="fillColor" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(&quot;class&quot; = 'rest', '60,60,60,30', '236,236,236,255')"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(&quot;class&quot; = 'rest', '60,60,60,30', '236,236,236,255')" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
                 <Option name="fillStyle" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'rest', 'no', 'solid')"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'rest', 'no', 'solid')" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
                 <Option name="outlineStyle" type="Map">
-                  <Option name="active" type="bool" value="true"/>
-                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'rest', false), 'solid', 'no')"/>
-                  <Option name="type" type="int" value="3"/>
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'rest', false), 'solid', 'no')" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
                 </Option>
               </Option>
-              <Option name="type" type="QString" value="collection"/>
+              <Option name="type" value="collection" type="QString"/>
             </Option>
           </data_defined_properties>
         </layer>
@@ -250,60 +250,60 @@
     <field name="near" configurationFlags="None"/>
   </fieldConfiguration>
   <aliases>
-    <alias field="month" name="The next month" index="0"/>
-    <alias field="expected" name="Crimes expected" index="1"/>
-    <alias field="lower" name="Lower end of the interval" index="2"/>
-    <alias field="upper" name="Upper end of the interval" index="3"/>
-    <alias field="rank" name="Rank by what is expected" index="4"/>
-    <alias field="share" name="Share of what is expected" index="5"/>
-    <alias field="class" name="On which part of the ground" index="6"/>
-    <alias field="year_before" name="The same month a year before" index="7"/>
-    <alias field="last_12" name="Last 12 months" index="8"/>
-    <alias field="places" name="Snap points with crimes" index="9"/>
-    <alias field="largest_place_share" name="Share of the crimes on the fullest snap point" index="10"/>
-    <alias field="near" name="LSOA" index="11"/>
+    <alias name="The next month" index="0" field="month"/>
+    <alias name="Crimes expected" index="1" field="expected"/>
+    <alias name="Lower end of the interval" index="2" field="lower"/>
+    <alias name="Upper end of the interval" index="3" field="upper"/>
+    <alias name="Rank by what is expected" index="4" field="rank"/>
+    <alias name="Share of what is expected" index="5" field="share"/>
+    <alias name="On which part of the ground" index="6" field="class"/>
+    <alias name="The same month a year before" index="7" field="year_before"/>
+    <alias name="Last 12 months" index="8" field="last_12"/>
+    <alias name="Snap points with crimes" index="9" field="places"/>
+    <alias name="Share of the crimes on the fullest snap point" index="10" field="largest_place_share"/>
+    <alias name="LSOA" index="11" field="near"/>
   </aliases>
   <defaults>
-    <default field="month" expression="" applyOnUpdate="0"/>
-    <default field="expected" expression="" applyOnUpdate="0"/>
-    <default field="lower" expression="" applyOnUpdate="0"/>
-    <default field="upper" expression="" applyOnUpdate="0"/>
-    <default field="rank" expression="" applyOnUpdate="0"/>
-    <default field="share" expression="" applyOnUpdate="0"/>
-    <default field="class" expression="" applyOnUpdate="0"/>
-    <default field="year_before" expression="" applyOnUpdate="0"/>
-    <default field="last_12" expression="" applyOnUpdate="0"/>
-    <default field="places" expression="" applyOnUpdate="0"/>
-    <default field="largest_place_share" expression="" applyOnUpdate="0"/>
-    <default field="near" expression="" applyOnUpdate="0"/>
+    <default applyOnUpdate="0" expression="" field="month"/>
+    <default applyOnUpdate="0" expression="" field="expected"/>
+    <default applyOnUpdate="0" expression="" field="lower"/>
+    <default applyOnUpdate="0" expression="" field="upper"/>
+    <default applyOnUpdate="0" expression="" field="rank"/>
+    <default applyOnUpdate="0" expression="" field="share"/>
+    <default applyOnUpdate="0" expression="" field="class"/>
+    <default applyOnUpdate="0" expression="" field="year_before"/>
+    <default applyOnUpdate="0" expression="" field="last_12"/>
+    <default applyOnUpdate="0" expression="" field="places"/>
+    <default applyOnUpdate="0" expression="" field="largest_place_share"/>
+    <default applyOnUpdate="0" expression="" field="near"/>
   </defaults>
   <constraints>
-    <constraint field="month" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="expected" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="lower" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="upper" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="rank" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="share" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="class" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="year_before" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="last_12" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="places" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="largest_place_share" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
-    <constraint field="near" constraints="0" notnull_strength="0" exp_strength="0" unique_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="month" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="expected" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="lower" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="upper" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="rank" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="share" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="class" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="year_before" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="last_12" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="places" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="largest_place_share" notnull_strength="0"/>
+    <constraint unique_strength="0" constraints="0" exp_strength="0" field="near" notnull_strength="0"/>
   </constraints>
   <constraintExpressions>
-    <constraint field="month" exp="" desc=""/>
-    <constraint field="expected" exp="" desc=""/>
-    <constraint field="lower" exp="" desc=""/>
-    <constraint field="upper" exp="" desc=""/>
-    <constraint field="rank" exp="" desc=""/>
-    <constraint field="share" exp="" desc=""/>
-    <constraint field="class" exp="" desc=""/>
-    <constraint field="year_before" exp="" desc=""/>
-    <constraint field="last_12" exp="" desc=""/>
-    <constraint field="places" exp="" desc=""/>
-    <constraint field="largest_place_share" exp="" desc=""/>
-    <constraint field="near" exp="" desc=""/>
+    <constraint desc="" exp="" field="month"/>
+    <constraint desc="" exp="" field="expected"/>
+    <constraint desc="" exp="" field="lower"/>
+    <constraint desc="" exp="" field="upper"/>
+    <constraint desc="" exp="" field="rank"/>
+    <constraint desc="" exp="" field="share"/>
+    <constraint desc="" exp="" field="class"/>
+    <constraint desc="" exp="" field="year_before"/>
+    <constraint desc="" exp="" field="last_12"/>
+    <constraint desc="" exp="" field="places"/>
+    <constraint desc="" exp="" field="largest_place_share"/>
+    <constraint desc="" exp="" field="near"/>
   </constraintExpressions>
   <expressionfields/>
   <mapTip>&lt;div style="font-family: sans-serif; width: 260px">&lt;b>[% "lower" || ' to ' || "upper" || ' expected in ' || format_date(to_date("month" || '-01'), 'MMMM yyyy') %]&lt;/b>[% coalesce(', ' || replace(attribute($currentfeature, 'name'), '&lt;', '&amp;lt;'), ', near ' || replace(attribute($currentfeature, 'near'), '&lt;', '&amp;lt;'), '') %]&lt;br>[% format_number("expected", if("expected" &lt; 1, 2, 1)) || ' on average' || coalesce('; ' || "year_before" || ' a year before', '') || '; ' || "last_12" || ' in 12 months' %].&lt;br>&lt;i>Goes on as it was. Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
