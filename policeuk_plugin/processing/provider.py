@@ -64,6 +64,7 @@ from .refresh_cache import RefreshCache
 from .risk_density import RiskDensity
 from .run_recipe import RunRecipe
 from .smoothed_rates import SmoothedRates
+from .snap_uncertainty import SnapUncertainty
 from .stop_search_layer import StopSearchLayer
 
 ALGORITHMS = (
@@ -93,6 +94,7 @@ ALGORITHMS = (
     BeatBrief,
     CrimeDensity,
     RiskDensity,
+    SnapUncertainty,
     EvaluateHotspots,
     PeriodChange,
     InterventionEffect,

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a run of the snap-point uncertainty found, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..text import many, number, tr
+from .analysis_parameters import LSOA
+from .snap_run import MAYBE, MOSTLY, SURE, Method, SnapRun, Standing
+from .wording import number_text, percent, sentence_case
+
+_FEW = 0.05
+
+
+def finding(run: SnapRun) -> str:
+    """The finding as a title."""
+    about = run.inputs.crimes.about
+    what, where = sentence_case(about.what), about.where
+    if not run.called:
+        text = tr("{what} in {where}: {method} call nothing, wherever crimes stand in their catchments")
+        if run.of(Standing.MAYBE):
+            text = tr("{what} in {where}: {method} call nothing, but {maybe} might be")
+        return text.format(what=what, where=where, method=method_name(run), maybe=unit_words(run, _maybe(run)))
+    text = tr(
+        "{what} in {where}: {sure} of {called} called {verdict} stay so wherever crimes stand in their catchments"
+    )
+    return text.format(
+        what=what,
+        where=where,
+        sure=number(run.of(Standing.SURE)),
+        called=unit_words(run, run.called),
+        verdict=verdict_words(run),
+    )
+
+
+def _maybe(run: SnapRun) -> int:
+    return run.of(Standing.MAYBE)
+
+
+def sentences(run: SnapRun) -> tuple[str, ...]:
+    """How the verdicts fare, what else might be, how many crimes could be elsewhere."""
+    parts = [_fare(run), _others(run), _split(run)]
+    return tuple(part for part in parts if part)
+
+
+def in_short(run: SnapRun) -> str:
+    """What can be said of it alone."""
+    return " ".join([f"{finding(run)}.", _others(run), tr("The catchments are inferred, not published.")]).strip()
+
+
+def _fare(run: SnapRun) -> str:
+    if not run.called:
+        return ""
+    text = tr(
+        "Of {called} called {verdict} as published, {sure} stay so on {most} of {draws} maps or more, {mostly} on "
+        "{least} or more, {unsure} on fewer: those may be nothing but where snap points are."
+    )
+    return text.format(
+        called=unit_words(run, run.called),
+        verdict=verdict_words(run),
+        sure=number(run.of(Standing.SURE)),
+        mostly=number(run.of(Standing.MOSTLY)),
+        unsure=number(run.of(Standing.UNSURE)),
+        most=percent(SURE),
+        least=percent(MOSTLY),
+        draws=number(run.kept.draws),
+    )
+
+
+def _others(run: SnapRun) -> str:
+    if not _maybe(run):
+        return tr("No unit that is not called is called on {share} of the maps or more.").format(share=percent(MAYBE))
+    return tr("{units} that {is_} not called {is_} so on {share} of the maps or more.").format(
+        units=unit_words(run, _maybe(run)), is_=tr("is") if _maybe(run) == 1 else tr("are"), share=percent(MAYBE)
+    )
+
+
+def _split(run: SnapRun) -> str:
+    low, high = np.quantile(run.kept.calls, [0.025, 0.975]).astype(int).tolist()
+    text = tr("{share} of the crimes stand on points whose catchment reaches into several units. {calls}")
+    calls = tr("As published {called} are called, on 95% of the maps {low} to {high}.").format(
+        called=number(run.called), low=number(low), high=number(high)
+    )
+    return text.format(share=percent(run.split), calls=calls)
+
+
+def basis(run: SnapRun) -> list[str]:
+    """What the numbers rest on."""
+    about = run.inputs.crimes.about
+    lines = [
+        tr("{title}.").format(title=sentence_case(about.title)),
+        tr("{inside} crimes in the units; {outside} outside them, not counted.").format(
+            inside=number_text(float(run.units.counted.count.sum())), outside=number_text(run.units.counted.outside)
+        ),
+        tr("Catchments of {known}, those of any crime held of the area, of all months and types.").format(
+            known=many(run.known, tr("snap point"), tr("snap points"))
+        ),
+        *about.basis,
+    ]
+    if run.inputs.study is not None:
+        study = run.inputs.study
+        lines.append(tr("Study area of {km2} km²: {origin}.").format(km2=f"{study.km2:,.1f}", origin=study.origin))
+    return [*lines, *warnings(run)]
+
+
+def warnings(run: SnapRun) -> list[str]:
+    """What must not be overlooked."""
+    lines = [*run.inputs.notes, *run.units.notes]
+    if run.months is not None and run.months.left_out:
+        from .unit_months import left_out_words
+
+        lines.append(left_out_words(run.months.left_out))
+    if run.split < _FEW:
+        lines.append(
+            tr("Hardly any catchment reaches into another unit: units are large beside it, and little can move.")
+        )
+    return lines
+
+
+def method(run: SnapRun, parameters: Sequence[str]) -> list[str]:
+    """How it was done."""
+    asked = run.asked
+    own = {
+        Method.CLUSTERS: tr("Crime clusters, looking for many crimes, false discovery rate {alpha:g}"),
+        Method.PERSISTENCE: tr("Persistent areas, the top {top:g}% of each month wholly held"),
+        Method.MORAN: tr("Alike and unlike neighbours, false discovery rate {alpha:g}"),
+    }[asked.method].format(alpha=asked.alpha, top=asked.top)
+    return [
+        tr("{own}, in {words}, on the crimes as published and on {draws} maps more.").format(
+            own=own, words=run.units.words, draws=number(asked.draws)
+        ),
+        tr(
+            "On each map every crime is put on a place drawn at random from the catchment of its snap point: what of "
+            "the ground is nearer to that point than to any other known (Voronoi), cut at the edge of the units. Its "
+            "month stays."
+        ),
+        tr(
+            "That the catchments are these is inferred: the service snaps each crime to the nearest point of its list, "
+            "of which those are known here that any crime held stands on. Where points without a crime lie between, "
+            "real catchments are smaller, and verdicts surer than said."
+        ),
+        tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
+    ]
+
+
+def caveats() -> list[str]:
+    """What to keep in mind, and when not to use it."""
+    return [
+        tr("It says what snapping alone may do to a verdict; whether chance does is for the method itself to say."),
+        tr(
+            "Crimes are put anywhere in a catchment, also where nobody is: people are on streets and in buildings, so "
+            "real places vary less."
+        ),
+        tr(
+            "Do not use it to find where crimes really were, nor to pick the map that is liked best: no map here is "
+            "more true than the published one. Not for streets and addresses."
+        ),
+    ]
+
+
+def method_name(run: SnapRun) -> str:
+    """The method as the subject of a sentence."""
+    return {
+        Method.CLUSTERS: tr("crime clusters"),
+        Method.PERSISTENCE: tr("persistent areas"),
+        Method.MORAN: tr("alike and unlike neighbours"),
+    }[run.asked.method]
+
+
+def verdict_words(run: SnapRun) -> str:
+    """What is said of a unit that is called."""
+    return {
+        Method.CLUSTERS: tr("a cluster"),
+        Method.PERSISTENCE: tr("persistent"),
+        Method.MORAN: tr("alike or unlike"),
+    }[run.asked.method]
+
+
+def unit_words(run: SnapRun, count: int) -> str:
+    """The count with what the units are."""
+    if run.asked.cells:
+        return many(count, tr("cell"), tr("cells"))
+    if run.asked.counted_in.units == LSOA:
+        return many(count, tr("LSOA"), tr("LSOAs"))
+    return many(count, tr("unit"), tr("units"))
+
+
+def standing_words() -> dict[Standing, str]:
+    """The classes as a legend has them."""
+    return {
+        Standing.SURE: tr("Called, stays on {share} of the maps or more").format(share=percent(SURE)),
+        Standing.MOSTLY: tr("Called, stays on {share} or more").format(share=percent(MOSTLY)),
+        Standing.UNSURE: tr("Called, may be nothing but snapping"),
+        Standing.MAYBE: tr("Not called, but on {share} of the maps or more").format(share=percent(MAYBE)),
+        Standing.NOT: tr("Not called"),
+    }
