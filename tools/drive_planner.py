@@ -11,7 +11,7 @@ from tools.drive_hand import Hand, State, usable, words
 
 PATIENCE = 300.0
 """Seconds: the report answers six questions."""
-CLOSING, RUN = "policeukCompareClosing", "policeukCompareRun"
+CLOSING, REST, RUN = "policeukCompareClosing", "policeukCompareRest", "policeukCompareRun"
 
 
 def planner_steps(hand: Hand, by_mouse: bool, area: str, pictures: Path) -> Iterator[Step]:
@@ -47,7 +47,7 @@ def _compare(hand: Hand, by_mouse: bool) -> None:
 
 def _report(hand: Hand, by_mouse: bool) -> None:
     hand.click_on("policeukCompareReport") if by_mouse else hand.keys("alt+f")
-    hand.see("the report", lambda s: "questions answered" in words(s, CLOSING), PATIENCE)
+    hand.see("the report", lambda s: "questions answered" in words(s, REST), PATIENCE)
     hand.picture("report")
 
 
