@@ -163,3 +163,35 @@ def test_qgis_process_gives_the_same_numbers(
     found = dict(re.findall(r"^(\w+):\s*(\d+)$", printed, re.MULTILINE))
     for name in ("LOWER", "UPPER", "CRIMES", "MONTHS_HELD", "BEATS_BASELINE"):
         assert int(found[name]) == expected[name]
+
+
+def test_three_districts_have_numbers_but_no_ranking_of_the_ground(planted: Planted) -> None:
+    results, units = numbers_and_units("nextmonths", {"CACHE": planted[0], "UNITS": "district"})
+    assert 0 < len(units) < 20
+    assert "of the ground" not in results["SENTENCE"]
+    assert sum(unit["expected"] for unit in units) == pytest.approx(results["EXPECTED"])
+
+
+def test_later_months_that_are_not_held_are_said_and_not_expected_from(planted: Planted) -> None:
+    feedback = Listening()
+    asked = {"CACHE": planted[0], "UNITS": "LSOA", "FROM": month_text(0), "TO": GAP[1]}
+    results, _ = numbers_and_units("nextmonths", asked, feedback)
+    assert results["MONTH"] == GAP[1]
+    assert any("not wholly held, so" in line for line in feedback.warned)
+
+
+@pytest.mark.slow
+def test_months_since_the_redrawing_are_too_few_for_small_cells_and_lsoas_are_told(
+    bedfordshire_zip: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    names = ("boundaries/lsoa2021_bedfordshire_bgc.geojson", "lookups/lsoa21_ward24_lad24_csp24_pfa24.csv.gz")
+    areas = tuple(shared / "data" / name for name in names)
+    cache = str(made_once(tmp_path_factory, "ahead_bedfordshire", bedfordshire_zip, areas=areas))
+    assert "would learn from places that are no more" in refused(cache, UNITS="square", CELL_SIZE=500)
+    feedback = Listening()
+    results, _ = numbers_and_units("nextmonths", {"CACHE": cache, "UNITS": "LSOA", "TYPES": ["Burglary"]}, feedback)
+    assert (results["REDRAWN"], results["MONTHS_HELD"]) == (1, 24)
+    assert any("snap points are not the same throughout" in line for line in feedback.warned)
+    assert results["COVERED"] >= 0.9
+    districts, _ = numbers_and_units("nextmonths", {"CACHE": cache, "UNITS": "district"})
+    assert districts["REDRAWN"] == 0

@@ -28,7 +28,7 @@ from .unit_inputs import UnitsAsked, units_of, units_or_areas
 from .unit_months import UnitMonths, unit_months
 from .units import Units
 
-LEAST_CRIMES, LEAST_UNITS = 20, 5
+LEAST_CRIMES, LEAST_UNITS = 20, 1
 ROWS = 15
 """Units that are named on the page."""
 DECIDED = 2

@@ -17,6 +17,8 @@ from .forecast_run import DECIDED, ForecastRun
 from .unit_months import left_out_words
 from .wording import number_text, percent, sentence_case
 
+_ENOUGH_TO_RANK = 20
+"""Units of which fewer make no ranking of the ground: 5% of it would be a part of one."""
 _FEW = 1.0
 """Crimes expected of the busiest unit below which a map by unit says little."""
 
@@ -53,7 +55,7 @@ def model_words(model: Model) -> str:
 
 def sentences(run: ForecastRun) -> list[str]:
     """What is expected, by which model and how sure that is, how well intervals held, what the map is worth."""
-    return [_expected(run), _models(run), _held(run), _ground(run)]
+    return [text for text in (_expected(run), _models(run), _held(run), _ground(run)) if text]
 
 
 def in_short(run: ForecastRun) -> str:
@@ -131,13 +133,18 @@ def sure(run: ForecastRun) -> str:
 def _held(run: ForecastRun) -> str:
     held = run.coming.held
     parts = [
-        tr("{share} where {kind} were expected").format(share=percent(float(share)), kind=kind)
+        tr("{share} where {kind} were expected").format(share=_often(float(share)), kind=kind)
         for share, kind in zip(held.share.tolist(), class_words())
         if not np.isnan(share)
     ]
     return tr("In those months the intervals of units of {level} held in {parts}.").format(
         level=level(run), parts=", ".join(parts)
     )
+
+
+def _often(share: float) -> str:
+    """A share that is not all is not said to be."""
+    return tr("over 99%") if 0.995 <= share < 1 else percent(share)
 
 
 def class_words() -> list[str]:
@@ -154,6 +161,8 @@ def class_words() -> list[str]:
 
 
 def _ground(run: ForecastRun) -> str:
+    if len(run.units.keys) < _ENOUGH_TO_RANK:
+        return ""
     tally = run.trial.tallies[run.trial.chosen].evened
     return tr(
         "On the first 5% of the ground by this ranking stood {rate} of the crimes of those months; knowing them "
