@@ -2,8 +2,8 @@
 """Takes the pictures of the documentation, of the invented sample: `python -m tools.docs_pictures [WHAT ...]`.
 
 `tours`: what each of the three users sees, from the scripts that drive the real window. `pages`: the result page of
-each algorithm that makes one, as a browser shows it. `dialogs`: the dialog of every other algorithm. Layers are of
-tools/layer_pictures.py, the window of tools/screenshot.py.
+each algorithm that makes one, as a browser shows it. `dialogs`: the dialog of every other algorithm. `window`: the
+panel and the window after each of the first steps. Pictures of layers are of tools/layer_pictures.py.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from tools.colour_vision import few_colours
 from tools.package import ROOT, stage
 from tools.screenshot import PROFILE
 
+WHAT = ("window", "tours", "pages", "dialogs")
 OUT = ROOT / "docs" / "pictures"
 SAMPLE = ROOT / "policeuk_plugin" / "resources" / "sample"
 INSIDE = ROOT / "tools" / "docs_dialogs_inside.py"
-LARGEST = 60_000
+LARGEST = 42_000
 """Bytes of one picture; colours go until it is no larger."""
-_COLOURS = (96, 48, 24, 12)
+_COLOURS = (96, 48, 32, 24, 16)
 _PAGE = (900, 1000)
 _DIALOG = (1000, 640)
 TOURS = {
@@ -71,10 +72,10 @@ _LAYERS_TELL_MORE = ("areamap",)
 def main() -> int:
     """Take what is asked for; exit code 1 where something could not be taken."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("what", nargs="*", choices=("tours", "pages", "dialogs", []), help="all if left out")
+    parser.add_argument("what", nargs="*", choices=(*WHAT, []), help="all if left out")
     parser.add_argument("--only", nargs="*", default=[], help="names of users or algorithms")
     arguments = parser.parse_args()
-    wanted = arguments.what or ["tours", "pages", "dialogs"]
+    wanted = arguments.what or WHAT
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QgsApplication([], True)
     application.initQgis()
@@ -83,6 +84,8 @@ def main() -> int:
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="docs-", dir=ROOT / "build") as folder:
         work = Path(folder)
+        if "window" in wanted and not take_window(work):
+            failed.append("window")
         if "tours" in wanted:
             failed += [name for name in arguments.only or TOURS if name in TOURS and not take_tour(name, work)]
         if "pages" in wanted:
@@ -94,6 +97,16 @@ def main() -> int:
     sys.stdout.flush()
     # Without QGIS's own end, which crashes where Python still refers to layers.
     os._exit(1 if failed else 0)
+
+
+def take_window(work: Path) -> bool:
+    """The first steps of a new user, as tools/screenshot.py takes them; whether all are there."""
+    out = work / "window"
+    command = [sys.executable, "-m", "tools.screenshot", "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, check=False, env=_screen())
+    for path in sorted(out.glob("*.png")):
+        keep(QImage(str(path)), OUT / path.name, 2 * LARGEST)
+    return done.returncode == 0
 
 
 def take_tour(name: str, work: Path) -> bool:
@@ -198,14 +211,14 @@ def take_dialogs(work: Path, only: list[str]) -> list[str]:
     return [name for name in lacking if not _taken(name).is_file()]
 
 
-def keep(picture: QImage, target: Path) -> None:
-    """Write a picture with as few colours as it takes to be small."""
+def keep(picture: QImage, target: Path, largest: int = LARGEST) -> None:
+    """Write a picture with as few colours as it takes to have `largest` bytes, if that can be done."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if picture.width() > 1000:
         picture = picture.scaledToWidth(1000, Qt.TransformationMode.SmoothTransformation)
     for colours in _COLOURS:
         few_colours(picture, colours).save(str(target), "PNG", 0)
-        if target.stat().st_size <= LARGEST:
+        if target.stat().st_size <= largest:
             break
     print(f"{target} ({target.stat().st_size / 1000:.0f} kB)")
 

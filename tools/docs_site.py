@@ -72,6 +72,7 @@ def gather(root: Path, target: Path) -> dict[str, list[str]]:
             made[name] = mended(path.read_text(encoding="utf-8"), name, moved)
     made[MESSAGES] = messages_page(made[MESSAGES], root)
     made[PANEL] = _panel(root / "policeuk_plugin" / "resources" / "help" / "index.html")
+    _drop_unseen(target, "".join(made.values()))
     for name, text in made.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_text(text, encoding="utf-8")
@@ -81,6 +82,13 @@ def gather(root: Path, target: Path) -> dict[str, list[str]]:
     in_groups = {name for names in groups.values() for name in names}
     shared = [n for n in made if n.startswith(f"{FOLDER}/") and n not in in_groups and not n.endswith("/index.md")]
     return {**groups, "What several share": shared}
+
+
+def _drop_unseen(target: Path, text: str) -> None:
+    """Remove the pictures that no page shows."""
+    for path in sorted((target / "pictures").rglob("*.png")):
+        if f"pictures/{path.relative_to(target / 'pictures').as_posix()})" not in text:
+            path.unlink()
 
 
 def build(root: Path, source: Path, target: Path, groups: dict[str, list[str]]) -> None:
