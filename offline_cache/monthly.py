@@ -133,11 +133,13 @@ def forces_behind(connection: sqlite3.Connection, selection: Selection) -> tuple
 
 
 def _forces(connection: sqlite3.Connection, selection: Selection) -> tuple[str, ...]:
+    if selection.forces:
+        return selection.forces
     if selection.area is not None:
         choose_lsoas(connection, selection.area)
         return forces_of(connection, selection.area)
     keys = (file.key for file in published_files(connection))
-    return selection.forces or tuple(sorted({key.force for key in keys if key.dataset is Dataset.STREET}))
+    return tuple(sorted({key.force for key in keys if key.dataset is Dataset.STREET}))
 
 
 def _statuses(coverage: Coverage, forces: Iterable[str]) -> dict[Month, MonthStatus]:

@@ -54,7 +54,7 @@ HEAT = ((0.03, "#fef0d9"), (0.08, "#fdcc8a"), (0.2, "#fc8d59"), (0.5, "#d7301f")
 
 OUTCOME_GROUPS = (
     ("charged", "Suspect charged (courts to June 2019)", VERMILLION, "circle"),
-    ("out of court", "Dealt with out of court", ORANGE, "triangle"),
+    ("out of court", "Out of court, or left to another organisation", ORANGE, "triangle"),
     ("under investigation", "Under investigation", GREEN, "diamond"),
     ("evidence or public interest", "Evidence or public interest lacking", SKY, "square"),
     ("no suspect identified", "No suspect identified", GREY, "cross_fill"),

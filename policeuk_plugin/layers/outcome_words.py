@@ -23,7 +23,7 @@ def group_name(group: str) -> str:
     """What a group is called in legends and tables."""
     return {
         "charged": tr("Suspect charged"),
-        "out of court": tr("Dealt with out of court"),
+        "out of court": tr("Out of court, or left to another organisation"),
         "evidence or public interest": tr("Evidence or public interest lacking"),
         "no suspect identified": tr("No suspect identified"),
         "under investigation": tr("Under investigation"),
@@ -36,7 +36,9 @@ def group_meaning(group: str) -> str:
     """Which published outcomes a group is made of."""
     return {
         "charged": tr("a suspect charged or summonsed, also in another case; to June 2019 what courts decided"),
-        "out of court": tr("cautions, local resolutions, penalty notices, drug warnings, action by another body"),
+        "out of court": tr(
+            "cautions, local resolutions, penalty notices, drug warnings; action to be taken by another organisation"
+        ),
         "evidence or public interest": tr(
             "a suspect could not be prosecuted, or going on was not in the public interest"
         ),

@@ -18,9 +18,12 @@ from offline_cache.areas.model import AreaKind, AreaSet
 from offline_cache.chosen_area import read_area
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
-from offline_cache.model import NEIGHBOURHOOD, Area, Month, Selection
+from offline_cache.ledger import published_files
+from offline_cache.model import NEIGHBOURHOOD, Area, Dataset, Month, Selection
 from offline_cache.neighbourhood_counts import named_neighbourhoods
 from offline_cache.neighbourhoods import neighbourhoods_of
+from offline_cache.policing import policing
+from offline_cache.railways import TRANSPORT_POLICE
 
 from ..text import forces_phrase, many, number, tr
 from .peer_choice import PeerChoice
@@ -102,7 +105,7 @@ def brief_asked(
 def _periods(connection: sqlite3.Connection, asked: Selection) -> Periods:
     """Twelve months up to the last one, unless others are asked for, and the same a year before."""
     held = with_months(connection, asked)
-    last = held.last
+    last = asked.last or _last_of_police(connection, asked) or held.last
     if last is None:
         raise CacheError(tr("No month of this area is held."))
     periods = settled(asked.first, last, None, None, last)
@@ -111,6 +114,18 @@ def _periods(connection: sqlite3.Connection, asked: Selection) -> Periods:
             tr("A brief is of twelve months or fewer, beside the same a year before: choose FROM and TO within a year.")
         )
     return periods
+
+
+def _last_of_police(connection: sqlite3.Connection, selection: Selection) -> Optional[Month]:
+    """The last month held of those who police it; British Transport Police often reaches on."""
+    every = set(policing(connection, selection))
+    forces = every - {TRANSPORT_POLICE} or every
+    months = [
+        file.key.month
+        for file in published_files(connection)
+        if file.key.dataset is Dataset.STREET and file.key.force in forces and file.published
+    ]
+    return max(months, default=None)
 
 
 def _one(connection: sqlite3.Connection, selection: Selection) -> Beat:

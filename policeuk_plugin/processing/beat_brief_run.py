@@ -79,7 +79,7 @@ def _brief(
     force = force_around(connection, beat.selection, asked.periods, asked.which)
     stop_if(cancelled)
     changed = change(counts, force, cancelled)
-    found = places(connection, counts.selection, cancelled)
+    found = places(connection, counts, cancelled)
     stop_if(cancelled)
     team = team_of(connection, beat.selection.area, asked.team, found)
     rights, labels = rights_and_labels(connection, counts.selection)

@@ -14,7 +14,7 @@ from offline_cache.model import ASB, Month
 
 from ..analysis.errors import Cancelled
 from ..analysis.etest import e_test
-from ..analysis.month_dispersion import MonthsRatio, ratio_by_months
+from ..analysis.month_dispersion import LEAST_PAIRS, MonthsRatio, ratio_by_months
 from ..analysis.multiple_testing import benjamini_hochberg
 from ..text import many, number, tr
 from .beat_counts import RECORDED, BeatCounts
@@ -33,7 +33,8 @@ _NAMED = 3
 class TypeChange:
     """A crime type in the months that compare; `sure` 1 for more, -1 for fewer, 0 where it cannot be told.
 
-    `ratio` is None where q alone says that nothing can be told: it takes long to work out.
+    `ratio` is None where too few months have crimes to tell how months differ, and where q alone says that nothing
+    can be told: it takes long to work out.
     """
 
     name: str
@@ -61,9 +62,14 @@ class _Months:
         """Crimes of both years."""
         return int(self.after.sum() + self.before.sum())
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are months enough with crimes to tell how much months differ: of fewer nothing is called."""
+        return enough_months(self.after, self.before)
+
     def judged(self, q: float) -> TypeChange:
         """With the interval that its months bear out."""
-        ratio = None if q > ALPHA else ratio_by_months(self.after, self.before)
+        ratio = None if q > ALPHA or not self.enough else ratio_by_months(self.after, self.before)
         return TypeChange(self.name, int(self.after.sum()), int(self.before.sum()), ratio, q)
 
 
@@ -83,14 +89,20 @@ def change(counts: BeatCounts, force: Optional[BeatForce], cancelled: Cancelled)
         return Change(tr("Nothing is told of change: {why}").format(why=first_words(counts.unmatched)), None, ())
     whole = _of_type(counts, RECORDED, pairs.later, pairs.before).judged(math.nan)
     looked = [_of_type(counts, one.name, pairs.later, pairs.before) for one in counts.types]
-    types = _corrected([one for one in looked if one.both >= LEAST_BOTH], cancelled)
     months = len(Month.span(counts.periods.first, counts.periods.last))
+    few = len(pairs.pairs) < LEAST_PAIRS
+    types = () if few else _corrected([one for one in looked if one.both >= LEAST_BOTH and one.enough], cancelled)
     lines = [
         _all(whole, len(pairs.pairs), months),
-        *_types(types, len(looked)),
+        *([] if few else _types(types, len(looked))),
         *_force(force, pairs.later, pairs.before),
     ]
     return Change(" ".join(lines), whole, types)
+
+
+def enough_months(after: np.ndarray, before: np.ndarray) -> bool:
+    """Whether (m,) and (m,) crimes of paired months are of months enough to know their ups and downs from."""
+    return int(((after + before) > 0).sum()) >= LEAST_PAIRS
 
 
 def _of_type(counts: BeatCounts, name: str, later: Sequence[Month], before: Sequence[Month]) -> _Months:
@@ -121,16 +133,23 @@ def _all(one: TypeChange, months: int, asked: int) -> str:
     told = changed(one.after, one.before, when)
     if one.after == one.before:
         return tr("Recorded crime: {after}, {told}.").format(after=crimes, told=told)
-    beyond = one.ratio is not None and bool(one.ratio.beyond_chance)
-    verdict = (
-        tr("beyond chance and the usual ups and downs of months")
-        if beyond
-        else tr("no change that can be told from chance")
-    )
+    verdict = _verdict(one, months)
     interval = interval_words(one.ratio) if one.ratio is not None else ""
     return tr("Recorded crime: {after}, {told}{interval}: {verdict}.").format(
         after=crimes, told=told, interval=f"; {interval}" if interval else "", verdict=verdict
     )
+
+
+def _verdict(one: TypeChange, months: int) -> str:
+    if one.ratio is None and months < LEAST_PAIRS:
+        return tr("from {months} alone it cannot be told whether that is more than the usual ups and downs").format(
+            months=many(months, tr("month"), tr("months"))
+        )
+    if one.ratio is None or not one.ratio.beyond_chance:
+        return tr("no change that can be told from chance")
+    if math.isnan(one.ratio.dispersion):
+        return tr("beyond chance in counting")
+    return tr("beyond chance and the usual ups and downs of months")
 
 
 def interval_words(ratio: MonthsRatio) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from offline_cache.errors import CacheError
-from offline_cache.ledger import published_files
-from offline_cache.model import ASB, Dataset, Month, Selection
-from offline_cache.monthly import Monthly, monthly
+from offline_cache.model import ASB, Month, Selection
+from offline_cache.monthly import Monthly, MonthStatus, forces_behind, monthly
 from offline_cache.monthly_types import TypeMonths, months_by_type
+from offline_cache.railways import TRANSPORT_POLICE, railways_lacking
 
+from .beat_files import BeatFiles, beat_files
 from .two_periods import Matched, Periods, matched, shifted
 
 RECORDED = ""
@@ -26,7 +27,7 @@ LOOKED_AT = 36
 class BeatCounts:
     """`of` reaches back as far as charts do; `matched` are months of both years that compare, None where none do.
 
-    `unplaced` is the share of the rows of its forces' files, as they were published, that have no place: 0 to 1.
+    `files` is what they rest on.
     """
 
     selection: Selection
@@ -35,13 +36,19 @@ class BeatCounts:
     types: tuple[TypeMonths, ...]
     matched: Optional[Matched]
     unmatched: str
-    unplaced: float
+    files: BeatFiles
 
     @property
     def now(self) -> tuple[Month, ...]:
         """The months of the period itself that are wholly held."""
         span = Month.span(self.periods.first, self.periods.last)
         return tuple(month for month in span if month in self.of.held)
+
+    @property
+    def partly(self) -> tuple[Month, ...]:
+        """Those of which only a part is held."""
+        partial = set(self.of.of(MonthStatus.PARTIAL))
+        return tuple(month for month in Month.span(self.periods.first, self.periods.last) if month in partial)
 
     def by_month(self, name: str) -> Mapping[Month, int]:
         """Crimes of a type, or `RECORDED`, by month; only of months that are wholly held."""
@@ -63,6 +70,7 @@ def beat_counts(connection: sqlite3.Connection, selection: Selection, periods: P
     """Count an area or force; raises `CacheError` where no month of it is held at all."""
     first = min(periods.before_first, shifted(periods.last, 1 - LOOKED_AT))
     longest = replace(selection, first=first, last=periods.last, crime_types=(), with_asb=True)
+    longest = _without_railways(connection, longest, periods)
     of = _from_first_held(monthly(connection, longest), periods)
     pairs, why = None, ""
     try:
@@ -70,21 +78,18 @@ def beat_counts(connection: sqlite3.Connection, selection: Selection, periods: P
     except CacheError as error:
         why = str(error)
     period = replace(longest, first=periods.first, last=periods.last)
-    unplaced = _unplaced(connection, of, periods)
-    return BeatCounts(period, periods, of, months_by_type(connection, of), pairs, why, unplaced)
+    files = beat_files(connection, of, periods)
+    return BeatCounts(period, periods, of, months_by_type(connection, of), pairs, why, files)
 
 
-def _unplaced(connection: sqlite3.Connection, of: Monthly, periods: Periods) -> float:
-    """By what was published: a slice holds none of its file's rows without a place."""
-    files = [
-        file
-        for file in published_files(connection)
-        if file.key.dataset is Dataset.STREET
-        and file.key.force in of.forces
-        and periods.before_first <= file.key.month <= periods.last
-    ]
-    rows = sum(file.published or file.rows for file in files)
-    return sum(file.unplaced for file in files) / rows if rows else 0.0
+def _without_railways(connection: sqlite3.Connection, selection: Selection, periods: Periods) -> Selection:
+    """Without British Transport Police where it is not held of all months: else few months or none would compare."""
+    forces = forces_behind(connection, selection)
+    others = tuple(force for force in forces if force != TRANSPORT_POLICE)
+    both = replace(selection, first=periods.before_first, last=periods.last)
+    if selection.area is None or others == forces or not others or not railways_lacking(connection, both):
+        return selection
+    return replace(selection, forces=others)
 
 
 def _from_first_held(of: Monthly, periods: Periods) -> Monthly:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from offline_cache.model import SNAP_POINTS_REDRAWN
+from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 from offline_cache.monthly import MonthStatus
 from offline_cache.neighbourhood_ground import is_neighbourhood
 
 from ..text import forces_phrase, month_name, months_phrase, number, redrawn, tr
 from .beat_counts import BeatCounts
+from .railway_words import railways
 from .trend_words import months_listed
 from .wording import percent
 
@@ -26,6 +27,7 @@ def lacking(counts: BeatCounts, limits: Sequence[str]) -> str:
     return " ".join(
         [
             *_months(counts),
+            *_railways(counts),
             *_age(counts, date.today()),
             *_unplaced(counts),
             *_carried(counts),
@@ -36,39 +38,67 @@ def lacking(counts: BeatCounts, limits: Sequence[str]) -> str:
 
 
 def _months(counts: BeatCounts) -> Iterator[str]:
-    periods, none = counts.periods, True
-    asked = [one for one in counts.of.months if periods.before_first <= one.month <= periods.last]
-    for status, words in (
-        (MonthStatus.MISSING, tr("Missing, which is not zero, and in no comparison: {months}.")),
-        (MonthStatus.PARTIAL, tr("Held only in part, and in no comparison: {months}.")),
-    ):
-        months = [one.month for one in asked if one.status is status]
-        if months:
-            none = False
-            yield words.format(months=months_listed(months))
-    if none:
-        yield tr("No month of {span} is missing.").format(span=months_phrase(periods.before_first, periods.last))
+    span, now = months_phrase(counts.periods.before_first, counts.periods.last), counts.partly
+    missing, partial = (_of_status(counts, status) for status in (MonthStatus.MISSING, MonthStatus.PARTIAL))
+    if missing:
+        yield tr("Missing, which is not zero, and in no comparison: {months}.").format(months=months_listed(missing))
+    if partial:
+        yield tr("Held only in part, and in no comparison: {months}{lacking}.").format(
+            months=months_listed(partial), lacking=_whose(counts, partial)
+        )
+    if now:
+        yield tr("What is held of {n} of these is on the map and in where crimes concentrate.").format(n=len(now))
+    if not missing and not partial:
+        force = forces_phrase(counts.of.forces)
+        yield tr("Of {force} no month of {span} is missing.").format(force=force, span=span)
+
+
+def _whose(counts: BeatCounts, months: Sequence[Month]) -> str:
+    """The forces that have no file of one of the months."""
+    forces = sorted({gap.force for gap in counts.of.coverage.missing if gap.month in months})
+    return tr(" (without {forces})").format(forces=forces_phrase(forces)) if forces else ""
+
+
+def _of_status(counts: BeatCounts, status: MonthStatus) -> list[Month]:
+    periods = counts.periods
+    return [month for month in counts.of.of(status) if periods.before_first <= month <= periods.last]
+
+
+def _railways(counts: BeatCounts) -> Iterator[str]:
+    asked = Month.span(counts.periods.before_first, counts.periods.last)
+    months = [month for month in asked if month >= counts.of.months[0].month]
+    yield from railways([month for month in counts.files.railways if month in months], len(months))
 
 
 def _age(counts: BeatCounts, today: date) -> Iterator[str]:
-    """That what is held ends long ago: the service is some two months behind."""
-    last = counts.periods.last
-    if 12 * (today.year - last.year) + today.month - last.month > _OLD:
+    """That newer months are held, or that what is held ends long ago: the service is some two months behind."""
+    last, newest = counts.periods.last, counts.files.newest
+    if newest is not None and newest > last:
+        text = tr("It ends with {month}, as was asked; months to {newest} are held.")
+        yield text.format(month=month_name(last), newest=month_name(newest))
+    elif 12 * (today.year - last.year) + today.month - last.month > _OLD:
         text = tr("It ends with {month}: whether newer months are published is not known here.")
         yield text.format(month=month_name(last))
 
 
 def _unplaced(counts: BeatCounts) -> Iterator[str]:
-    share = counts.unplaced
-    if share <= _WORTH:
+    files = counts.files
+    now, before = files.unplaced, files.unplaced_before
+    if now is None or max(now, before or 0.0) <= _WORTH:
         return
     if counts.selection.area is None:
-        yield tr("{share} of the rows have no place: they are counted, and on no map.").format(share=percent(share))
+        text = tr("{share} of {what}{before} have no place: they are counted, and on no map.")
     else:
-        yield tr(
-            "{share} of what {force} published has no place: nobody can say whether it is from here, and it is in no "
-            "number."
-        ).format(share=percent(share), force=forces_phrase(counts.of.forces))
+        text = tr(
+            "{share} of {what} that {force} published{before} have no place: nobody can say which are from here, and "
+            "they are in no number."
+        )
+    yield text.format(
+        share=percent(now),
+        what=tr("all rows, anti-social behaviour too,") if files.of_rows else tr("the recorded crimes"),
+        force=forces_phrase(files.forces),
+        before=tr(" ({share} a year before)").format(share=percent(before)) if before is not None else "",
+    )
 
 
 def _carried(counts: BeatCounts) -> Iterator[str]:

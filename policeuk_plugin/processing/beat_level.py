@@ -65,7 +65,7 @@ def level(
     try:
         kind = f"{area.kind}:{','.join(area.codes)}" if area else f"force:{','.join(counts.selection.forces)}"
         one = one_area(connection, kind)
-        asked = replace(counts.selection, with_asb=False)
+        asked = replace(counts.selection, forces=() if area else counts.selection.forces, with_asb=False)
         run = compare_with_peers(connection, one, choice, asked, Source.POLICE_UK, which, feedback)
         return _peers(run)
     except CacheError as error:

@@ -96,9 +96,14 @@ def beat_map(
     text = tr("Map of the area with its {n} snap points, as circles by the number of crimes.").format(
         n=number(int(points.place.size))
     )
-    caption = "" if meant is not None else tr("No outline of this area is held.")
+    caption = " ".join(_captions(meant, found))
     rights = [*(meant.licences if meant is not None else ()), *([_rights(background)] if background else [])]
     return Picture(image_address(image), text, caption), tuple(rights)
+
+
+def _captions(meant: Optional[Meant], found: Places) -> list[str]:
+    lines = [] if meant is not None else [tr("No outline of this area is held.")]
+    return [*lines, *([tr("Crimes of {months}.").format(months=found.partly)] if found.partly else [])]
 
 
 def _under(background: Optional[Path]) -> list[QgsMapLayer]:

@@ -32,7 +32,7 @@ _MOST = 400_000
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The sentence, and the share of crimes with a suspect charged or dealt with out of court; None where unknown."""
+    """The sentence, and the share of crimes with an outcome of `ACTION`; None where unknown."""
 
     text: str
     action: Optional[Share]
@@ -94,8 +94,8 @@ def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) ->
         return Outcomes(text.format(crimes=crimes, span=span), action)
     none = mine.resolved(FOLLOW_UP, months, _NO_SUSPECT) / of
     text = tr(
-        "Of {crimes} of {span}, {action} had a suspect charged or dealt with out of court within {n} months (95% "
-        "interval {low} to {high}); {none} were closed with no suspect identified."
+        "Of {crimes} of {span}, {action} had a suspect charged, dealt with out of court or left to another "
+        "organisation within {n} months (95% interval {low} to {high}); {none} were closed with no suspect identified."
     ).format(
         crimes=crimes,
         span=span,

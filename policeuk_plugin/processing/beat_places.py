@@ -15,7 +15,8 @@ from offline_cache.snap_points import SnapPoints, snap_points
 from ..analysis.concentration import generalised_gini, smallest_set, tally, unbiased
 from ..analysis.errors import Cancelled
 from ..analysis.random_placement import random_placement
-from ..text import number, tr
+from ..text import many, number, tr
+from .beat_counts import BeatCounts
 from .concentration_run import LEAST_CRIMES
 from .wording import percent
 
@@ -30,34 +31,54 @@ _NAMES = """
 class Places:
     """The sentence, and what the map shows: crimes by snap point, (n,) each, with the names of place and LSOA.
 
-    Points without a crime are those that held anti-social behaviour alone.
+    Points without a crime are those that held anti-social behaviour alone. `partly` says of how many months crimes are
+    where not all are wholly held, else ''.
     """
 
     text: str
     points: SnapPoints
     crimes: np.ndarray
     names: tuple[str, ...]
+    partly: str
 
 
-def places(connection: sqlite3.Connection, selection: Selection, cancelled: Cancelled) -> Places:
-    """How far recorded crimes of a selection stand on few of the snap points known there."""
+def places(connection: sqlite3.Connection, counts: BeatCounts, cancelled: Cancelled) -> Places:
+    """How far recorded crimes stand on few of the snap points known there, of all months of which any is held."""
+    selection = counts.selection
     known = snap_points(connection, replace(selection, crime_types=(), with_asb=True))
     mine = snap_points(connection, replace(selection, with_asb=False))
     crimes = np.zeros(known.place.size, dtype=np.int64)
     crimes[np.searchsorted(known.place, mine.place)] = mine.count
     named = [connection.execute(_NAMES, (at,)).fetchone() for at in known.place.tolist()]
     names, near = tuple(str(name or "") for name, _ in named), [str(lsoa) for _, lsoa in named]
-    return Places(_sentence(crimes, near, cancelled), known, crimes, names)
+    partly = _partly(counts)
+    return Places(_sentence(crimes, near, _whose(selection, partly), cancelled), known, crimes, names, partly)
 
 
-def _sentence(crimes: np.ndarray, near: list[str], cancelled: Cancelled) -> str:
+def _partly(counts: BeatCounts) -> str:
+    partly, held = len(counts.partly), len(counts.now) + len(counts.partly)
+    if not partly:
+        return ""
+    text = tr("{held}, {part} of them held only in part") if partly < held else tr("{held} held only in part")
+    return text.format(held=many(held, tr("month"), tr("months")), part=number(partly))
+
+
+def _whose(selection: Selection, partly: str) -> str:
+    """What is said after the number of crimes of which they are."""
+    placed = tr(" that have a place") if selection.area is None else ""
+    return placed + (tr(" of {months},").format(months=partly) if partly else "")
+
+
+def _sentence(crimes: np.ndarray, near: list[str], whose: str, cancelled: Cancelled) -> str:
     total, points = int(crimes.sum()), int(crimes.size)
     if not total:
         return tr("No recorded crime stands on a snap point here.")
     if total < LEAST_CRIMES or points < _LEAST_POINTS:
-        return tr(
-            "Only {n} recorded crimes stand on {points} known snap points here: too few to say where they concentrate."
-        ).format(n=number(total), points=number(points))
+        return tr("Only {crimes}{whose} on {points} here: too few to say where they concentrate.").format(
+            crimes=many(total, tr("recorded crime"), tr("recorded crimes")),
+            whose=whose,
+            points=many(points, tr("known snap point"), tr("known snap points")),
+        )
     of = tally(crimes)
     small = smallest_set(of, HALF)
     chance = random_placement(of, (), HALF, None, _ALPHA, _SEED, cancelled)
@@ -69,9 +90,16 @@ def _sentence(crimes: np.ndarray, near: list[str], cancelled: Cancelled) -> str:
     else:
         verdict = tr("that is no more than chance makes")
     text = tr(
-        "Half of the crimes stand on {few} of {all} known snap points. Placed at random it would take about {chance}: "
-        "{verdict}."
-    ).format(few=number(small.places), all=number(points), chance=number(round(chance.places.mean)), verdict=verdict)
+        "Half of the {n} crimes{whose} stand on {few} of {all} known snap points. Placed at random it would take "
+        "about {chance}: {verdict}."
+    ).format(
+        n=number(total),
+        whose=whose,
+        few=number(small.places),
+        all=number(points),
+        chance=number(round(chance.places.mean)),
+        verdict=verdict,
+    )
     return " ".join([text, *_busiest_lsoa(crimes, near)])
 
 

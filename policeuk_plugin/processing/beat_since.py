@@ -14,7 +14,7 @@ from offline_cache.police_api.neighbourhoods import Priority
 from ..analysis.month_dispersion import ratio_by_months
 from ..reports.brief import Listing, Meeting, SinceRow
 from ..text import month_name, months_phrase, number, tr
-from .beat_change import type_name
+from .beat_change import enough_months, type_name
 from .beat_counts import RECORDED, BeatCounts
 from .beat_team import Team, day_text, done_text, issued_in
 from .beat_words import one_line
@@ -94,14 +94,19 @@ def _since(counts: BeatCounts, name: str, since: Month) -> str:
         return tr("{what}: {n}; the year before is not held.").format(what=what, n=number(count))
     after = np.array([by_month[month] for month in both])
     before = np.array([by_month[shifted(month, -12)] for month in both])
-    apart = ratio_by_months(after, before).beyond_chance
-    verdict = {1: tr("more than chance makes"), -1: tr("fewer than chance makes"), 0: tr("no change beyond chance")}[
-        apart
-    ]
+    if not enough_months(after, before):
+        verdict = tr("too few months with crimes to tell that from the usual ups and downs")
+    else:
+        verdict = _verdict(ratio_by_months(after, before).beyond_chance)
     left = tr(" in the {n} months held in both years").format(n=len(both)) if len(both) < len(span) else ""
     return tr("{what}: {after} after {before} a year before{left}, {verdict}.").format(
         what=what, after=number(int(after.sum())), before=number(int(before.sum())), left=left, verdict=verdict
     )
+
+
+def _verdict(apart: int) -> str:
+    """What is said of a change: 1 for more, -1 for fewer, 0 where it cannot be told."""
+    return {1: tr("more than chance makes"), -1: tr("fewer than chance makes"), 0: tr("no change beyond chance")}[apart]
 
 
 def _listed(new: Sequence[Priority], team: Team) -> str:

@@ -107,7 +107,9 @@ def _drawn_lsoas(
     connection: sqlite3.Connection,
 ) -> tuple[tuple[str, ...], str]:
     """The LSOAs that share ground with what was drawn, of both editions, and what they are called."""
-    from offline_cache.held_slices import lsoas_phrase  # not while QGIS starts
+    from offline_cache.area_names import known_areas  # not while QGIS starts
+    from offline_cache.areas.model import AreaKind
+    from offline_cache.held_slices import lsoas_phrase
     from offline_cache.slice_codes import both_editions
     from offline_cache.slice_outlines import lsoas_covering, polygon_of_wkb
 
@@ -117,7 +119,8 @@ def _drawn_lsoas(
     if wkb is None:
         raise CacheError(tr("Nothing was drawn. Draw a polygon, or name an area."))
     carried = both_editions(connection, set(lsoas_covering(connection, polygon_of_wkb(wkb)).codes))
-    codes = tuple(sorted(carried.codes))
+    # The twin in an edition of which neither outline nor file is held names nothing that could be in a pack.
+    codes = tuple(sorted(carried.codes.intersection(known_areas(connection, AreaKind.LSOA).names)))
     for line in carried.notes:
         feedback.pushInfo(line)
     return codes, tr("the area drawn ({lsoas})").format(lsoas=lsoas_phrase(connection, codes))

@@ -18,8 +18,9 @@ from offline_cache.field_pack.model import Manifest, TrimReport
 from offline_cache.field_pack.trimming import trim_cache
 from offline_cache.field_pack.trust import trust_line
 from offline_cache.model import By, Dataset, Month
+from offline_cache.monthly import forces_behind
 from offline_cache.queries import counts
-from offline_cache.railways import railways_lacking
+from offline_cache.railways import TRANSPORT_POLICE, railways_lacking
 from offline_cache.reader import reading
 
 from ..field.background import copy_background
@@ -170,6 +171,8 @@ def _on_railways(contents: PackContents, source: Path) -> list[str]:
     asked = contents.selection
     months = Month.span(asked.first, asked.last) if asked.first is not None and asked.last is not None else []
     with reading(source) as connection:
+        if TRANSPORT_POLICE in forces_behind(connection, asked):
+            return []  # its months are told as those of the others are
         return list(railways(railways_lacking(connection, asked), len(months)))
 
 

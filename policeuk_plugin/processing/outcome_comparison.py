@@ -73,9 +73,9 @@ class OutcomeComparison(PoliceUkAlgorithm):
             "Sets what came of an area's crimes beside the rest of its force, another area or its peers, after equal "
             "times: 3, 6 and 12 months after the month of the crime. All crimes of a month count; those still "
             "open are shown as open.\n\n"
-            "Two shares are given: crimes with any outcome, and with a suspect charged or dealt with out of court. "
-            "Intervals are Wilson's and, of a difference, Newcombe's, 95%; peers give a range that allows for how much "
-            "they differ.\n\n"
+            "Two shares are given: crimes with any outcome, and with a suspect charged, dealt with out of court or "
+            "left to another organisation, whose action is no decision of the police. Intervals are Wilson's and, of a "
+            "difference, Newcombe's, 95%; peers give a range that allows for how much they differ.\n\n"
             "Use it to see whether crimes here come to an outcome as those elsewhere do.\n\n"
             "Do not read an outcome as a solved crime: most are that no suspect was found or that evidence was "
             "lacking. Do not compare forces that record outcomes differently without saying so, nor all crime of "
@@ -142,7 +142,10 @@ class OutcomeComparison(PoliceUkAlgorithm):
             ),
             (
                 *(self.MEASURE, tr("Outcomes that count"), [_ANY, _ACTION], _ANY),
-                tr("Any outcome, or that a suspect was charged or dealt with out of court. Both are always given."),
+                tr(
+                    "Any outcome, or that a suspect was charged, dealt with out of court or left to another "
+                    "organisation. Both are always given."
+                ),
             ),
         ):
             choice = QgsProcessingParameterEnum(name, title, options, False, default, usesStaticStrings=True)

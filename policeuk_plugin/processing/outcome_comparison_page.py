@@ -69,7 +69,7 @@ def _shares(run: ComparedOutcomes) -> Table:
         tr("Crimes"),
         tr("With an outcome"),
         tr("95% interval"),
-        tr("Charged or out of court"),
+        tr("Charged, out of court or left to others"),
         tr("95% interval"),
         tr("Open"),
     )
@@ -137,7 +137,7 @@ def _peers(run: ComparedOutcomes) -> tuple[Table, ...]:
         crimes = of.count(after.time, after.months)
         shares = [wilson(of.count(after.time, after.months, measure.groups), crimes) for measure in Measure]
         rows.append((name, number(crimes), *(_points(share) for share in shares)))
-    head = (tr("Peer"), tr("Crimes"), tr("With an outcome"), tr("Charged or out of court"))
+    head = (tr("Peer"), tr("Crimes"), tr("With an outcome"), tr("Charged, out of court or left to others"))
     time = many(after.time, tr("month"), tr("months"))
     return (Table(tr("Peers after {time}, the most alike first").format(time=time), head, rows),)
 
@@ -190,7 +190,7 @@ def _months(run: ComparedOutcomes) -> Table:
         tr("Crimes"),
         tr("With an outcome"),
         other,
-        tr("Charged or out of court"),
+        tr("Charged, out of court or left to others"),
         other,
     )
     title = tr("By month of crime, after {time}").format(time=many(time, tr("month"), tr("months")))

@@ -55,7 +55,7 @@ COLUMNS = (
     TableColumn("other_open", whole=True, meaning=tr("Of these, without an outcome by then")),
     TableColumn("peers", whole=True, meaning=tr("Peers that could be followed as long; empty without peers")),
     *_measure_columns("outcome", tr("an outcome")),
-    *_measure_columns("action", tr("a suspect charged or dealt with out of court")),
+    *_measure_columns("action", tr("a suspect charged, dealt with out of court or left to another organisation")),
 )
 
 

@@ -35,7 +35,11 @@ def verdict_name(verdict: str) -> str:
 
 def measure_name(measure: Measure) -> str:
     """What a measure counts, as the end of 'share of crimes with …'."""
-    return tr("an outcome") if measure is Measure.ANY else tr("a suspect charged or dealt with out of court")
+    return (
+        tr("an outcome")
+        if measure is Measure.ANY
+        else tr("a suspect charged, dealt with out of court or left to another organisation")
+    )
 
 
 def finding(run: ComparedOutcomes) -> str:
@@ -46,8 +50,8 @@ def finding(run: ComparedOutcomes) -> str:
     after = run.shown
     here, there = (_both(after, side) for side in ("own", "other"))
     said = tr(
-        "{area}: {months} on, {action} of {what} had a suspect charged or dealt with out of court{other_action}; {any} "
-        "had an outcome of any kind{other_any}{most}."
+        "{area}: {months} on, {action} of {what} had a suspect charged, dealt with out of court or left to another "
+        "organisation{other_action}; {any} had an outcome of any kind{other_any}{most}."
     )
     return said.format(
         area=sentence_case(run.name),

@@ -9,7 +9,7 @@
   <renderer-v2 type="categorizedSymbol" referencescale="-1" enableorderby="0" attr="outcome_group" forceraster="0" symbollevels="0">
     <categories>
       <category symbol="0" value="charged" render="true" label="Suspect charged (courts to June 2019)"/>
-      <category symbol="1" value="out of court" render="true" label="Dealt with out of court"/>
+      <category symbol="1" value="out of court" render="true" label="Out of court, or left to another organisation"/>
       <category symbol="2" value="under investigation" render="true" label="Under investigation"/>
       <category symbol="3" value="evidence or public interest" render="true" label="Evidence or public interest lacking"/>
       <category symbol="4" value="no suspect identified" render="true" label="No suspect identified"/>
