@@ -408,6 +408,72 @@ def test_notes_without_marks_come_in_once(office: Notebook, laptop: Notebook) ->
     assert texts(office.path) == {"one": 1, "two": 1}
 
 
+def test_a_copy_made_while_qgis_had_it_open_is_named(office: Notebook, laptop: Notebook, tmp_path: Path) -> None:
+    copied = tmp_path / "copied.gpkg"
+    with closing(sqlite3.connect(laptop.path)) as qgis:
+        qgis.execute("PRAGMA journal_mode = WAL")
+        qgis.execute("INSERT INTO note_point (text) VALUES ('in the log')")
+        qgis.commit()
+        shutil.copy(laptop.path, copied)
+        assert merge_notes(office.path, [laptop.path]).left_out == ()  # its log lies beside it
+    assert texts(office.path) == {"in the log": 1}
+    report = merge_notes(tmp_path / "other.gpkg", [copied])
+    assert report.added == ()
+    (left,) = report.left_out
+    assert left.what == "the file"
+    assert "was open in another program when it was copied" in left.sentence
+    assert [path.name for path in tmp_path.glob("copied*")] == ["copied.gpkg"]  # nothing is left beside it
+
+
+def test_photos_that_cannot_be_taken_are_named(office: Notebook, laptop: Notebook) -> None:
+    note = laptop.save(at_point("one"))
+    laptop.add_photo(note.id, jpeg())
+    gone = laptop.save(at_point("gone"))
+    laptop.add_photo(gone.id, jpeg())
+    laptop.delete(gone.id)
+    values = f"SELECT {{}}, made, 8, 8, image FROM photo WHERE note = '{note.id}' LIMIT 1"
+    for words in (f"'a blank', '{note.id}'", "'orphan', 'a note that is not there'"):
+        run(laptop.path, f"INSERT INTO photo (id, note, made, width, height, image) {values.format(words)}")
+    report = merged(office, laptop)
+    assert report.photos == 1
+    assert sorted(left.sentence for left in report.left_out) == [
+        "its mark is damaged. Add the picture to the note anew.",
+        "its note is not there, or was not taken. Look at it in that file.",
+    ]
+
+
+def test_a_photo_replaced_by_another_program_is_kept_beside(office: Notebook, laptop: Notebook) -> None:
+    note = laptop.save(at_point("one"))
+    photo = laptop.add_photo(note.id, jpeg())
+    merged(office, laptop)
+    other = jpeg(scan=b"\x7f\xa0\x7f")
+    with closing(sqlite3.connect(laptop.path)) as connection, connection:
+        connection.execute("UPDATE photo SET image = ?", (other,))
+    assert merged(office, laptop).photos == 1
+    first, second = held(office, note.id).photos
+    assert (first.id, office.photo_bytes(first.id)[-4:]) == (photo.id, b"\x7f\xa0\xff\xd9")
+    assert office.photo_bytes(second.id)[-5:] == b"\x7f\xa0\x7f\xff\xd9"
+
+
+def test_names_too_long_or_too_many_are_not_offered(office: Notebook, laptop: Notebook) -> None:
+    before = office.categories()
+    run(
+        laptop.path,
+        "INSERT INTO category (name, position) VALUES (printf('%.*c', 3000000, 'x'), 50)",
+        "INSERT INTO priority (key, title, issued, position) VALUES ('k', printf('%.*c', 81, 'y'), '', 0)",
+        "INSERT INTO note_point (text, category) VALUES ('long', printf('%.*c', 501, 'z'))",
+    )
+    report = merged(office, laptop)
+    assert (office.categories(), office.priorities()) == (before, ())
+    assert ["longer than 80 signs" in left.sentence for left in report.left_out] == [False, True, True]
+    assert "501 signs" in report.left_out[0].sentence
+    assert max(map(len, report.lines())) < 300
+    laptop.set_categories([f"kind {number}" for number in range(1_000)])
+    report = merged(office, laptop)
+    assert len(office.categories()) == len(before) + 100
+    assert any("has 1,000 names" in left.sentence for left in report.left_out)
+
+
 def test_odd_rows_are_left_out_or_taken_harmlessly(office: Notebook, laptop: Notebook) -> None:
     run(
         laptop.path,
@@ -427,6 +493,7 @@ def test_odd_rows_are_left_out_or_taken_harmlessly(office: Notebook, laptop: Not
         "The place of the note is damaged. Draw it again.",
         "it has 200,000 signs; 100,000 are taken. Shorten it in that file.",
         "its marks are damaged. Copy the text into a new note.",
+        "its note is not there, or was not taken. Look at it in that file.",
     ]
     assert set(texts(office.path)) == {"no geometry", "\ufffd\ufffdA", "", "12", "long name"}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import struct
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_notes.priorities import priority_links
 from offline_cache.field_notes.retention import due_notes, months_before
 from offline_cache.police_api.neighbourhoods import NeighbourhoodKey, Priority
-from tests.note_cases import at_point, jpeg
+from tests.note_cases import at_point, jpeg, run
 
 EVIL = [
     "=1+1",
@@ -118,6 +119,21 @@ def test_geojson_is_read_by_other_programs(notebook: Notebook, tmp_path: Path) -
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_a_place_of_another_kind_is_exported_without_it(notebook: Notebook, tmp_path: Path) -> None:
+    heights = struct.pack("<BI3d", 1, 1001, -0.4, 51.9, 30.0)
+    empty_ring = struct.pack("<BIII", 1, 3, 1, 0)
+    head = "INSERT INTO {} (text, geom) VALUES ('{}', X'4750000100000000{}')"
+    run(notebook.path, head.format("note_point", "with a height", heights.hex()))
+    run(notebook.path, head.format("note_area", "no corners", empty_ring.hex()))
+    for file_format in NoteFormat:
+        path = tmp_path / f"odd.{file_format.value}"
+        export_notes(notebook, path, file_format)
+        assert "with a height" in path.read_text(encoding="utf-8")
+    features = json.loads((tmp_path / f"odd.{NoteFormat.GEOJSON.value}").read_text(encoding="utf-8"))["features"]
+    odd = [each["geometry"] for each in features if each["properties"]["text"] in ("with a height", "no corners")]
+    assert odd == [None, None]
+
+
 def test_exports_are_their_users_alone(notebook: Notebook, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     out.write_text("older")

@@ -8,6 +8,7 @@ import enum
 import html
 import json
 import os
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
@@ -17,7 +18,7 @@ from ..errors import BAD_PATH, CacheError, reason
 from .file import PRIVATE
 from .model import WHY_NO_PEOPLE, FieldNote
 from .notebook import Notebook
-from .shapes import Shape, box, places_of
+from .shapes import Place, Shape, places_of
 
 COLUMNS = (
     "made",
@@ -95,9 +96,11 @@ def _csv(file: IO[str], notes: Sequence[FieldNote], titles: dict[str, str]) -> N
 
 
 def _middle(note: FieldNote) -> tuple[str, str]:
-    if note.geometry is None:
+    places = [place for part in _parts(note) for place in part]
+    if not places:
         return "", ""
-    west, south, east, north = box(note.shape, note.geometry)
+    xs, ys = zip(*places)
+    west, south, east, north = min(xs), min(ys), max(xs), max(ys)
     return f"{(west + east) / 2:.6f}", f"{(south + north) / 2:.6f}"
 
 
@@ -132,11 +135,20 @@ def _properties(note: FieldNote, titles: dict[str, str]) -> dict[str, Any]:
 
 
 def _geometry(note: FieldNote) -> Any:
-    if note.geometry is None:
+    parts = [[[round(x, 7), round(y, 7)] for x, y in part] for part in _parts(note)]
+    if not parts:
         return None
-    parts = [[[round(x, 7), round(y, 7)] for x, y in part] for part in places_of(note.shape, note.geometry)]
     places = {Shape.POINT: parts[0][0], Shape.LINE: parts[0], Shape.AREA: list(map(_wound, parts, range(len(parts))))}
     return {"type": _GEOJSON[note.shape], "coordinates": places[note.shape]}
+
+
+def _parts(note: FieldNote) -> tuple[tuple[Place, ...], ...]:
+    """The parts of the place; none where there is none, or another program drew one with heights or in pieces."""
+    try:
+        parts = () if note.geometry is None else places_of(note.shape, note.geometry)
+    except struct.error:
+        return ()
+    return parts if all(parts) else ()
 
 
 def _wound(ring: list[list[float]], number: int) -> list[list[float]]:

@@ -173,6 +173,8 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
         ways.remove("rw")
     if any(path.with_name(path.name + side).exists() for side in ("-wal", "-journal")):
         ways.remove("ro&immutable=1")  # would leave out what stands in these
+    elif is_marked_open(path):
+        ways.reverse()  # nobody has it open now, and a reader with locks would leave files beside it
     for way in ways:
         with _connection(path, way) as connection:
             try:
@@ -185,6 +187,17 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
             else:
                 yield connection
                 return
+
+
+def is_marked_open(path: Path) -> bool:
+    """Whether a file without a log beside it says that a program has it open with one (sqlite.org/fileformat2.html).
+
+    QGIS and QField take the mark away when they close a notebook: it was copied before, and what stood in the log is
+    not in the copy.
+    """
+    with path.open("rb") as file:
+        header = file.read(20)
+    return header[18:20] == b"\2\2" and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

@@ -29,23 +29,47 @@ class PhotoMerge:
         prepare: Callable[[bytes], bytes],
     ) -> None:
         self._connection, self._source, self._families, self._prepare = connection, source, families, prepare
-        self._held = {photo.id: photo.note for photo in read_photos(connection)}
+        held = list(read_photos(connection))
+        self._held = {photo.id: photo.note for photo in held}
+        self._sizes = {photo.id: photo.size for photo in held}
+        self._known = {family for note in source.notes for family in (note.id, note.family)}
         self._deleted = set(read_deleted(connection))
         self._left_out: list[LeftOut] = []
         self._added = 0
 
     def take(self, photo: Photo, theirs: sqlite3.Connection) -> None:
         """Take a photo that stands in the source."""
-        if photo.note not in self._families or not self._wanted(photo.id):
+        if photo.note not in self._families:
+            self._name_orphan(photo)
+            return
+        other = self._sizes.get(photo.id, photo.size) != photo.size
+        if not other and not self._wanted(photo.id):
             return
         try:
             if photo.size > LARGEST_FILE:
                 raise BadFile(f"it has more than {LARGEST_FILE // 2**20} MB.")
             with notes_sentences(self._source.path):
                 row = theirs.execute("SELECT image FROM photo WHERE id = ?", (photo.id,)).fetchone()
-            self._put(photo.id, photo.note, photo.made, row[0] if row and isinstance(row[0], bytes) else b"")
+            data = row[0] if row and isinstance(row[0], bytes) else b""
+            photo_id = self._id_of_other(photo, data) if other else photo.id
+            if self._wanted(photo_id):
+                self._put(photo_id, photo.note, photo.made, data)
         except CacheError as error:
             self._left_out.append(LeftOut(self._source.path, f"photo of {photo.made[:10]}", str(error)))
+
+    def _name_orphan(self, photo: Photo) -> None:
+        """Name a photo that cannot be taken, as its note is in neither; with one that was deleted it is gone, too."""
+        if not (photo.note in self._known or {photo.note, photo.id} & (self._deleted | set(self._source.deleted))):
+            sentence = "its note is not there, or was not taken. Look at it in that file."
+            self._left_out.append(LeftOut(self._source.path, f"photo of {photo.made[:10]}", sentence))
+
+    def _id_of_other(self, photo: Photo, data: bytes) -> str:
+        """The id of a picture that another program has put in the place of one held here: both are kept."""
+        (held,) = self._connection.execute("SELECT image FROM photo WHERE id = ?", (photo.id,)).fetchone()
+        picture = cleaned(data).data
+        if held == picture:
+            return photo.id
+        return hashlib.sha256(photo.id.encode() + hashlib.sha256(picture).digest()).hexdigest()[:32]
 
     def take_file(self, note: FieldNote) -> None:
         """Take the photo that QField put beside the source."""

@@ -11,18 +11,23 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 
 from ..errors import BAD_PATH, CacheError, Cancelled
-from .file import keep_private, make_or_check, notes_sentences, reading, writing
+from .file import is_marked_open, keep_private, make_or_check, notes_sentences, reading, writing
 from .jpeg import cleaned
 from .merge_notes import NoteMerge, remember_deletions
 from .merge_photos import PhotoMerge
-from .merge_report import MergeReport
+from .merge_report import LeftOut, MergeReport
 from .scrubbing import scrub
 from .sources import Source, read_source
 
+_OPEN = (
+    "it was open in another program when it was copied, so the newest notes may not be in it. Close QGIS or QField "
+    "there and copy it again, or bring the file of its name with -wal at the end along."
+)
 Prepare = Callable[[bytes], bytes]
 """Makes a picture of a camera fit for a note; raises `CacheError`."""
 
@@ -109,8 +114,12 @@ def _merged(
         if cancelled():
             raise Cancelled("Stopped. Each file is merged wholly or not at all; merge again to go on.")
 
+    with notes_sentences(path):
+        marked_open = is_marked_open(path)
     with reading(path) as theirs:
         source = read_source(theirs, path)
+        if marked_open:
+            source = replace(source, left_out=(*source.left_out, LeftOut(path, "the file", _OPEN)))
         with notes_sentences(target):  # what goes wrong from here on is of the target's disk
             return _taken(connection, source, theirs, prepare, go_on)
 

@@ -6,21 +6,30 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
-from ..errors import CacheError
+from ..errors import CacheError, shown
 from .file import keeps_marks
 from .merge_report import LeftOut, about_note
-from .model import FieldNote, Photo, PriorityLink, clean
+from .model import LONGEST_NAME, FieldNote, Photo, PriorityLink, clean
 from .rows import as_text, read_deleted, read_notes, read_photos
 from .shapes import check_geometry
 
 LONGEST_MERGED = 100_000
 """Signs of a text that QGIS or QField wrote, where no form stops at fewer."""
+LONGEST_WORDS = 500
+"""Signs of what is shown on one line: category, initials, priority, the path of a photo."""
 MOST_NOTES = 100_000
 _MARK = re.compile(r"[0-9A-Za-z{}_-]{1,64}\Z")
-_MOST_NAMES = 1_000
+_MOST_NAMES = 100
+"""Categories and priorities that a source may add to a list to choose from; a team has some ten."""
+_CATEGORIES = "SELECT substr(name, 1, 1000) FROM category ORDER BY position, fid LIMIT 10000"
+_PRIORITIES = """
+    SELECT substr(key, 1, 1000), substr(title, 1, 1000), substr(issued, 1, 1000) FROM priority
+    ORDER BY position, fid LIMIT 10000
+"""
 
 
 @dataclass(frozen=True)
@@ -62,27 +71,54 @@ def read_source(connection: sqlite3.Connection, path: Path) -> Source:
             notes.append(_cleaned(note))
         except CacheError as error:
             left_out.append(LeftOut(path, f"note {about_note(note.text, note.category, note.made)}", str(error)))
-    names = connection.execute("SELECT name FROM category ORDER BY position, fid LIMIT ?", (_MOST_NAMES,))
-    links = connection.execute("SELECT key, title, issued FROM priority ORDER BY position, fid LIMIT ?", (_MOST_NAMES,))
+    photos = list(read_photos(connection))
+    for photo in photos:
+        if not _MARK.match(photo.id):
+            sentence = "its mark is damaged. Add the picture to the note anew."
+            left_out.append(LeftOut(path, f"photo of {photo.made[:10]}", sentence))
+    names = [_name(as_text(name)) for (name,) in connection.execute(_CATEGORIES)]
+    links = [PriorityLink(*(_name(as_text(text)) for text in row)) for row in connection.execute(_PRIORITIES)]
+    offered = [link for link in links if link.key and _is_short(*astuple(link))]
+    left_out += _not_offered(path, "category", [name for name in names if not _is_short(name)], len(names))
+    left_out += _not_offered(path, "priority", [x.title for x in links if not _is_short(*astuple(x))], len(links))
     return Source(
         path,
         tuple(notes),
-        tuple(photo for photo in read_photos(connection) if _MARK.match(photo.id)),
+        tuple(photo for photo in photos if _MARK.match(photo.id)),
         {mark: versions for mark, versions in read_deleted(connection).items() if _MARK.match(mark)},
-        tuple(filter(None, (_name(as_text(name)) for (name,) in names))),
-        tuple(PriorityLink(*(_name(as_text(text)) for text in row)) for row in links if as_text(row[0])),
+        tuple(name for name in names if name and _is_short(name))[:_MOST_NAMES],
+        tuple(offered)[:_MOST_NAMES],
         tuple(left_out),
         keeps_marks(connection),
     )
+
+
+def _is_short(*words: str) -> bool:
+    return all(len(each) <= LONGEST_NAME for each in words)
+
+
+def _not_offered(path: Path, what: str, long: Sequence[str], count: int) -> Iterator[LeftOut]:
+    """What of a list to choose from is not taken over; notes keep their own."""
+    for name in long[:_MOST_NAMES]:
+        sentence = f"it is longer than {LONGEST_NAME} signs and is not offered here."
+        yield LeftOut(path, f"{what} {shown(name)}", sentence)
+    if count > _MOST_NAMES:
+        sentence = f"it has {count:,} names; the first {_MOST_NAMES} are offered here."
+        yield LeftOut(path, f"list of {what}", sentence)
 
 
 def _check(note: FieldNote) -> None:
     """Raise `CacheError` for what would break the notebook it came into; what is merely odd is taken as it is."""
     if note.geometry is not None:
         check_geometry(note.shape, note.geometry)
-    longest = max(map(len, (note.text, note.category, note.author, note.priority, note.photo_file)))
-    if longest > LONGEST_MERGED:
-        raise CacheError(f"it has {longest:,} signs; {LONGEST_MERGED:,} are taken. Shorten it in that file.")
+    if len(note.text) > LONGEST_MERGED:
+        raise CacheError(f"it has {len(note.text):,} signs; {LONGEST_MERGED:,} are taken. Shorten it in that file.")
+    longest = max(map(len, (note.category, note.author, note.priority, note.photo_file)))
+    if longest > LONGEST_WORDS:
+        raise CacheError(
+            f"its category, initials, priority or photo has a name of {longest:,} signs; {LONGEST_WORDS:,} are taken. "
+            "Shorten it in that file."
+        )
     if not all(map(_MARK.match, filter(None, (note.id, note.version, note.conflict_of, *note.ancestors)))):
         raise CacheError("its marks are damaged. Copy the text into a new note.")
 
