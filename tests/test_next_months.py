@@ -195,3 +195,28 @@ def test_months_since_the_redrawing_are_too_few_for_small_cells_and_lsoas_are_to
     assert results["COVERED"] >= 0.9
     districts, _ = numbers_and_units("nextmonths", {"CACHE": cache, "UNITS": "district"})
     assert districts["REDRAWN"] == 0
+
+
+@pytest.mark.slow
+def test_intervals_hold_on_real_months_that_were_kept_back(
+    bedfordshire_zip: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What came is told by the next run: crimes of its last 12 months, less those before, and the month that left."""
+    names = ("boundaries/lsoa2021_bedfordshire_bgc.geojson", "lookups/lsoa21_ward24_lad24_csp24_pfa24.csv.gz")
+    areas = tuple(shared / "data" / name for name in names)
+    cache = str(made_once(tmp_path_factory, "ahead_bedfordshire", bedfordshire_zip, areas=areas))
+    asked = {"CACHE": cache, "UNITS": "LSOA", "FROM": "2021-05", "AHEAD": 1}
+    held = {True: [0, 0], False: [0, 0]}
+    runs = [numbers_and_units("nextmonths", {**asked, "TO": f"2023-0{month}"}) for month in (1, 2, 3, 4)]
+    for (said, units), (_, later) in zip(runs, runs[1:]):
+        after, total = {unit["code"]: unit["last_12"] for unit in later}, 0
+        for unit in units:
+            came = after[unit["code"]] - unit["last_12"] + unit["year_before"]
+            kept = held[unit["expected"] >= 5]
+            kept[0] += unit["lower"] <= came <= unit["upper"]
+            kept[1] += 1
+            total += came
+        assert said["LOWER"] <= total <= said["UPPER"]
+    assert held[True][1] > 500
+    assert 0.88 <= held[True][0] / held[True][1] <= 0.97
+    assert held[False][0] / held[False][1] >= 0.93

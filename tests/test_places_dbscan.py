@@ -24,6 +24,8 @@ import policeuk_plugin
 from tests.algorithm_runs import BRITISH, Listening
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.plugin_caches import made_once, placed
+from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
+from tests.test_installed import run as qgis_process
 
 MODEL = Path(policeuk_plugin.__file__).parent / "resources" / "models" / "places_dbscan.model3"
 TYPE = "Vehicle crime"
@@ -123,3 +125,21 @@ def test_the_model_names_no_folder_and_says_what_it_is_not_for(model: QgsProcess
     assert "/work/" not in text
     assert "Crime clusters" in model.helpContent()["ALG_DESC"]
     assert [one.algorithmId() for one in model.childAlgorithms().values()].count("native:dbscanclustering") == 1
+
+
+def test_qgis_process_runs_it_by_its_path(
+    model: QgsProcessingModelAlgorithm,
+    enabled: str,  # noqa: F811 - a fixture
+    environment: dict[str, str],  # noqa: F811
+    sample_zip: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+) -> None:
+    cache = str(made_once(tmp_path_factory, "grouped", sample_zip))
+    name, path = model.outputDefinitions()[0].name(), tmp_path / "cli.gpkg"
+    chosen = [f"--CACHE={cache}", f"--TYPES={TYPE}", "--DISTANCE=250", "--LEAST=60", f"--{name}={path}"]
+    qgis_process([enabled, "run", str(MODEL), *chosen], environment, tmp_path)
+    layer = QgsVectorLayer(str(path), "groups", "ogr")
+    found = sorted(((int(one["crimes"]), int(one["places"])) for one in layer.getFeatures()), reverse=True)
+    given = {"CACHE": cache, "TYPES": [TYPE], "DISTANCE": 250, "LEAST": 60}
+    assert found == grouped(model, tmp_path / "g.gpkg", **given)
