@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from qgis.core import QgsProcessingException
 
 from offline_cache.model import Month, Selection
 from offline_cache.railways import railways_lacking
@@ -102,9 +103,9 @@ def test_transport_police_of_some_months_keeps_no_other_month_from_being_told(tm
 def test_railways_are_asked_of_areas_alone(tmp_path: Path) -> None:
     held = {member(month, FORCE): street_csv(month, FORCE, rows(2)) for month in LATER[:3]}
     cache = make_cache(tmp_path / "some.sqlite", archive_zip(tmp_path / "a.zip", held))
-    span = {"first": Month.parse(LATER[0]), "last": Month.parse(LATER[2])}
+    first, last = (Month.parse(LATER[at]) for at in (0, 2))
     with reading(cache) as connection:
-        assert railways_lacking(connection, Selection(forces=(FORCE,), **span)) == ()
+        assert railways_lacking(connection, Selection(first=first, last=last, forces=(FORCE,))) == ()
 
 
 def test_one_month_bears_out_no_change(tmp_path: Path) -> None:
@@ -209,3 +210,15 @@ def test_wherever_the_group_is_named_another_organisation_is() -> None:
     assert meanings
     for text in (*legends, *meanings, *said_so):
         assert "another organisation" in text
+
+
+def test_transport_police_that_reach_on_do_not_end_the_brief(tmp_path: Path) -> None:
+    theirs = {(month, BTP): rows(5, HERE, btp_row) for month in months("2026-05", 2)}
+    text = told(tmp_path, {**of_force(20), **theirs})
+    assert text["How much crime"].startswith("240 recorded crimes")
+    assert "May 2025 to April 2026" in text["page"]
+
+
+def test_a_meeting_still_to_come_is_no_last_meeting(tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="January 2131, is still to come"):
+        told(tmp_path, of_force(2), SINCE="2131-01")

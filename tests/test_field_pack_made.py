@@ -41,6 +41,7 @@ from tests.algorithm_runs import Listening, registered, run
 from tests.conftest import ROOT
 from tests.field_packs import beat_cache, make_pack, opened, refusal
 from tests.plugin_caches import make_cache, placed
+from tests.sample_factory import archive_zip, btp_row, member, street_csv
 
 pytest.importorskip("shapely")
 QUICK = {"QUESTIONS": ["trend"]}
@@ -185,6 +186,42 @@ def test_a_drawn_area_has_the_lsoas_that_share_ground_with_it(
     assert results["CRIMES"] == len(expected) > 50
     told = opened(tmp_path / "pack" / names.PROJECT)
     assert told["layers"]["Crimes by type"]["features"] == len(expected)
+
+
+def test_a_drawn_area_without_the_edition_that_nothing_is_held_of(cache: tuple[Path, str], tmp_path: Path) -> None:
+    """The exact fit knows a code of 2011 for each of its LSOAs, and there is neither outline nor file with it."""
+    import shapely.geometry
+
+    path = Path(shutil.copy(cache[0], tmp_path / "fitted.sqlite"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO lsoa_exact_fit SELECT replace(code, 'E0199', 'E0188'), code, 'U', "
+            "(SELECT min(id) FROM area_source) FROM area WHERE kind = 'lsoa'"
+        )
+    drawn = shapely.geometry.box(1.985, 54.712, 1.995, 54.719)
+    areas = []
+    for name, source in (("plain", cache[0]), ("fitted", path)):
+        make_pack(tmp_path / name, source, None, GEOMETRY=drawn.wkt, **QUICK)  # type: ignore[arg-type]
+        areas.append(read_manifest(tmp_path / name).area)
+    assert areas[0] == areas[1]
+    assert "E0199" in areas[1]
+
+
+def test_transport_police_that_is_held_of_other_months_is_said_and_ends_no_brief(
+    sample_folder: Path, sample_zip: Path, tmp_path: Path
+) -> None:
+    rows = [btp_row(longitude="2.0", latitude="54.72", lsoa_code="E01990001")]
+    theirs = {member(month, "btp"): street_csv(month, "btp", rows) for month in ("2026-05", "2026-06")}
+    areas = tuple(sample_folder / f"sample_{name}" for name in ("lsoa_2021.geojson", "lookup.csv"))
+    for at, archives in enumerate([(sample_zip,), (sample_zip, archive_zip(tmp_path / "2026-06.zip", theirs))]):
+        pack = tmp_path / f"pack {at}"
+        make_pack(pack, make_cache(tmp_path / f"{at}.sqlite", *archives, areas=areas), "lsoa:E01990001", **QUICK)
+        assert "May 2025 to April 2026" in (pack / names.BRIEF_PAGE).read_text("utf-8")
+        words = (pack / names.READ_ME).read_text("utf-8-sig")
+        said = (
+            "is not held: those are in no number" if not at else "Missing, which is not zero: British Transport Police"
+        )
+        assert said in words
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -18,14 +19,12 @@ from offline_cache.areas.model import AreaKind, AreaSet
 from offline_cache.chosen_area import read_area
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
-from offline_cache.ledger import published_files
-from offline_cache.model import NEIGHBOURHOOD, Area, Dataset, Month, Selection
+from offline_cache.model import NEIGHBOURHOOD, Area, Month, Selection
 from offline_cache.neighbourhood_counts import named_neighbourhoods
 from offline_cache.neighbourhoods import neighbourhoods_of
-from offline_cache.policing import policing
-from offline_cache.railways import TRANSPORT_POLICE
+from offline_cache.railways import last_policed
 
-from ..text import forces_phrase, many, number, tr
+from ..text import forces_phrase, many, month_name, number, tr
 from .peer_choice import PeerChoice
 from .peer_parameters import DENOMINATOR, read_peers
 from .rated_parameters import LEVEL
@@ -82,6 +81,8 @@ def brief_asked(
     selection = read_area(connection, algorithm.parameterAsString(parameters, AREA, context))
     level = algorithm.parameterAsString(parameters, LEVEL, context)
     beats, without = _all_of(connection, selection, level) if level else ((_one(connection, selection),), ())
+    if since is not None and since > Month(date.today().year, date.today().month):
+        raise CacheError(tr("The last meeting, {month}, is still to come.").format(month=month_name(since)))
     asked = replace(
         selection,
         first=algorithm.month(parameters, FROM, context),
@@ -105,7 +106,7 @@ def brief_asked(
 def _periods(connection: sqlite3.Connection, asked: Selection) -> Periods:
     """Twelve months up to the last one, unless others are asked for, and the same a year before."""
     held = with_months(connection, asked)
-    last = asked.last or _last_of_police(connection, asked) or held.last
+    last = asked.last or last_policed(connection, asked) or held.last
     if last is None:
         raise CacheError(tr("No month of this area is held."))
     periods = settled(asked.first, last, None, None, last)
@@ -114,18 +115,6 @@ def _periods(connection: sqlite3.Connection, asked: Selection) -> Periods:
             tr("A brief is of twelve months or fewer, beside the same a year before: choose FROM and TO within a year.")
         )
     return periods
-
-
-def _last_of_police(connection: sqlite3.Connection, selection: Selection) -> Optional[Month]:
-    """The last month held of those who police it; British Transport Police often reaches on."""
-    every = set(policing(connection, selection))
-    forces = every - {TRANSPORT_POLICE} or every
-    months = [
-        file.key.month
-        for file in published_files(connection)
-        if file.key.dataset is Dataset.STREET and file.key.force in forces and file.published
-    ]
-    return max(months, default=None)
 
 
 def _one(connection: sqlite3.Connection, selection: Selection) -> Beat:

@@ -44,12 +44,13 @@ def beat_files(connection: sqlite3.Connection, of: Monthly, periods: Periods) ->
     files = [file for file in mine if file.key.month in {*later, *before}]
     # A slice holds none of its file's rows without a place: only how many those were, of all types.
     of_rows = any(file.scope is not None for file in files)
-    shares = [_of_rows(files, span) if of_rows else _of_crimes(connection, of, span) for span in (later, before)]
+    now, earlier = (_of_rows(files, span) if of_rows else _of_crimes(connection, of, span) for span in (later, before))
     both = replace(of.selection, first=periods.before_first, last=periods.last)
     return BeatFiles(
         tuple(sorted({file.key.force for file in files})),
         max((file.key.month for file in mine), default=None),
-        *shares,
+        now,
+        earlier,
         of_rows,
         railways_lacking(connection, both),
     )

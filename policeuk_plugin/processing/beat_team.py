@@ -136,7 +136,7 @@ def _event(one: Event) -> Entry:
 def _times(one: Event) -> str:
     start, end = moment(one.starts), moment(one.ends)
     if start is None:
-        return one.starts
+        return tr("the day cannot be read: ‘{text}’").format(text=one.starts) if one.starts else ""
     if start.hour == start.minute == 0 and (end is None or end.hour == end.minute == 0):
         return day_text(one.starts)
     until = f"–{end:%H:%M}" if end is not None and end.date() == start.date() and end > start else ""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable
@@ -17,10 +17,10 @@ from offline_cache.field_pack.manifest import PackFacts, write_manifest
 from offline_cache.field_pack.model import Manifest, TrimReport
 from offline_cache.field_pack.trimming import trim_cache
 from offline_cache.field_pack.trust import trust_line
-from offline_cache.model import By, Dataset, Month
+from offline_cache.model import By, Dataset, Month, Selection
 from offline_cache.monthly import forces_behind
 from offline_cache.queries import counts
-from offline_cache.railways import TRANSPORT_POLICE, railways_lacking
+from offline_cache.railways import TRANSPORT_POLICE, last_policed, railways_lacking
 from offline_cache.reader import reading
 
 from ..field.background import copy_background
@@ -120,7 +120,7 @@ def _write_brief(
     asked: PackAsked, folder: Path, context: QgsProcessingContext, feedback: QgsProcessingFeedback
 ) -> bool:
     """The brief of the area as page and PDF, made of the cache that knows its peers and its force."""
-    months = last_year(asked.selection)
+    months = last_year(_policed(asked))
     given = {**asked.parameters, CACHE: str(asked.source), FROM: str(months.first), TO: str(months.last)}
     written = {REPORT: folder / names.BRIEF_PAGE, PDF: folder / names.BRIEF_PDF}
     with scratch() as work:
@@ -130,6 +130,16 @@ def _write_brief(
         for path in written.values():
             path.unlink(missing_ok=True)
     return not run.why
+
+
+def _policed(asked: PackAsked) -> Selection:
+    """Up to the last month of those who police the area: of later ones nothing compares."""
+    selection = asked.selection
+    with reading(asked.source) as connection:
+        last = last_policed(connection, selection)
+    ends = [month for month in (last, selection.last) if month is not None]
+    begins = selection.first
+    return replace(selection, last=min(ends)) if ends and (begins is None or begins <= min(ends)) else selection
 
 
 def _make_notebook(asked: PackAsked, folder: Path) -> None:
