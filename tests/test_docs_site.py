@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
+import tomllib
 
 from offline_cache.reference import crime_types
 from policeuk_plugin.help_pages import algorithm_page, first_page
@@ -17,6 +18,7 @@ from policeuk_plugin.processing.provider import ALGORITHMS
 from tools.docs_markdown import Section, anchors, mended, sections
 from tools.docs_messages import parted, sentences
 from tools.docs_site import INDEX, SiteError, build, gather
+from tools.make_algorithm_pages import help_parts
 from tools.translations import texts
 
 pytest.importorskip("mkdocs", reason="needs MkDocs, which `make setup` installs")
@@ -98,7 +100,18 @@ def test_every_algorithm_has_its_page(site: Path) -> None:
         for definition in (*algorithm.parameterDefinitions(), *algorithm.outputDefinitions()):
             assert f"<code>{definition.name()}</code>" in text, f"{algorithm.name()}: {definition.name()}"
         assert f"policeuk:{algorithm.name()}" in text
+        for heading in ("When to use it", "When not to use it", "Parameters", "Outputs"):
+            assert re.search(rf"<h2[^>]*>{heading}</h2>", text), f"{algorithm.name()}: {heading}"
+        assert "<img" in text, f"python -m tools.docs_pictures pages (or dialogs) --only {algorithm.name()}"
         assert not re.search(r"<td>(sink|source|outputNumber|multilayer)</td>", text), algorithm.name()
+
+
+def test_what_the_pages_add_is_not_in_the_help_already(root: Path) -> None:
+    """Whoever writes it into an algorithm's help takes it out of docs/when.toml, which would not be shown."""
+    helps = {a.name(): help_parts(a.shortHelpString()) for a in (kind().create() for kind in ALGORITHMS)}
+    titles = {"use": "When to use it", "not": "When not to use it"}
+    added = tomllib.loads((root / "docs" / "when.toml").read_text(encoding="utf-8"))
+    assert [(name, key) for name, given in added.items() for key in given if titles[key] in helps[name]] == []
 
 
 def test_the_search_knows_every_page(site: Path, pages: dict[Path, Page]) -> None:
@@ -110,6 +123,7 @@ def test_the_search_knows_every_page(site: Path, pages: dict[Path, Page]) -> Non
     assert clusters["title"] == "Crime clusters"
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same_each_time(root: Path, site: Path, tmp_path: Path) -> None:
     build(root, site.parent / "source", tmp_path / "again", gather(root, site.parent / "source"))
     first, second = (
@@ -119,6 +133,7 @@ def test_the_site_is_the_same_each_time(root: Path, site: Path, tmp_path: Path) 
     assert sum(map(len, first.values())) < 8_300_000, "the zip has to stay below 10 MB"
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_nowhere_ends_the_build(root: Path, tmp_path: Path) -> None:
     groups = gather(root, tmp_path / "source")
     (tmp_path / "source" / "the-data.md").write_text("# Data\n\n[gone](nowhere.md) [lost](index.md#no-such-place)\n")

@@ -17,6 +17,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import tomllib
+
 from tools.docs_markdown import ALGORITHMS, FOLDER, anchors, mended, sections
 from tools.docs_messages import page as messages_page
 
@@ -24,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MESSAGES = "troubleshooting.md"
 PANEL = "panel.md"
 INDEX = "search_index.js"
+WHEN = "when.toml"
 _KEPT: list[Any] = []
 """The application, which has to outlive the algorithms."""
 
@@ -61,10 +64,10 @@ def gather(root: Path, target: Path) -> dict[str, list[str]]:
         _KEPT[0].initQgis()
     shutil.rmtree(target, ignore_errors=True)
     docs = root / "docs"
-    shutil.copytree(docs, target, ignore=shutil.ignore_patterns(ALGORITHMS, ".*"))
+    shutil.copytree(docs, target, ignore=shutil.ignore_patterns(ALGORITHMS, WHEN, ".*"))
     algorithms = all_algorithms()
     prose = (docs / ALGORITHMS).read_text(encoding="utf-8")
-    made = pages(prose, algorithms, pictures_of(docs / "pictures" / "algorithms"))
+    made = pages(prose, algorithms, pictures_of(docs / "pictures" / "algorithms"), _whens(docs))
     moved = anchors(sections(prose)[1])
     for path in sorted(docs.rglob("*.md")):
         name = path.relative_to(docs).as_posix()
@@ -82,6 +85,10 @@ def gather(root: Path, target: Path) -> dict[str, list[str]]:
     in_groups = {name for names in groups.values() for name in names}
     shared = [n for n in made if n.startswith(f"{FOLDER}/") and n not in in_groups and not n.endswith("/index.md")]
     return {**groups, "What several share": shared}
+
+
+def _whens(docs: Path) -> dict[str, dict[str, str]]:
+    return tomllib.loads((docs / WHEN).read_text(encoding="utf-8"))
 
 
 def _drop_unseen(target: Path, text: str) -> None:

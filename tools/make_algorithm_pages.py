@@ -45,7 +45,7 @@ TYPES = {
 }
 """What Processing calls a type, in plain words."""
 _KINDS = (
-    ("When not to use it", re.compile(r"(Do not use|Not for|Not to |When not to use)")),
+    ("When not to use it", re.compile(r"(Do not |Not for|Not to |When not to use)")),
     ("When to use it", re.compile(r"(Use (it |for |to |this |\d|at |with |when |after |before )|When to use)")),
     ("How to read it", re.compile(r"(Verdicts?:|How to read|Read (it|the)|Fields:|Outputs?:|The (page|layer|map) )")),
     ("Limits", re.compile(r"Limits?:")),
@@ -56,7 +56,13 @@ _ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 _HIDDEN = QgsProcessingParameterDefinition.Flag.FlagHidden
 
 
-def pages(prose: str, algorithms: list[QgsProcessingAlgorithm], pictures: Mapping[str, str]) -> dict[str, str]:
+Whens = Mapping[str, Mapping[str, str]]
+"""By an algorithm's name, under `use` and `not`: what its help does not say."""
+
+
+def pages(
+    prose: str, algorithms: list[QgsProcessingAlgorithm], pictures: Mapping[str, str], whens: Whens
+) -> dict[str, str]:
     """All pages of the folder by their path, of the prose of docs/algorithms.md; `pictures` by an algorithm's name."""
     before, parts = sections(prose)
     moved = anchors(parts)
@@ -64,18 +70,22 @@ def pages(prose: str, algorithms: list[QgsProcessingAlgorithm], pictures: Mappin
     by_name = {part.name: part for part in parts}
     made = {"index": _index(before, algorithms, [p for p in parts if p.name not in _names(algorithms)])}
     for algorithm in algorithms:
-        made[algorithm.name()] = page(algorithm, by_name.get(algorithm.name()), pictures.get(algorithm.name(), ""))
+        name = algorithm.name()
+        made[name] = page(algorithm, by_name.get(name), pictures.get(name, ""), whens.get(name, {}))
     for part in parts:
         if part.name not in made:
             made[part.name] = f"# {part.title}\n\n{part.text}\n"
     return {(path := f"{FOLDER}/{name}.md"): mended(text, path, moved) for name, text in made.items()}
 
 
-def page(algorithm: QgsProcessingAlgorithm, prose: Section | None, picture: str) -> str:
+def page(algorithm: QgsProcessingAlgorithm, prose: Section | None, picture: str, when: Mapping[str, str]) -> str:
     """One page: what it is for and what not, how it is read, details, parameters, outputs, and how it is called."""
     blocks = [f"# {algorithm.displayName()}", f"`policeuk:{algorithm.name()}` in the group *{algorithm.group()}*"]
     said = help_parts(algorithm.shortHelpString())
     blocks += said.pop("", [])
+    for title, key in (("When to use it", "use"), ("When not to use it", "not")):
+        if key in when and title not in said:
+            said[title] = [when[key]]
     if picture:
         blocks.append(f"![{algorithm.displayName()}, of the invented sample]({picture})")
     for title, paragraphs in sorted(said.items(), key=_order):
