@@ -86,6 +86,16 @@ def test_the_zip_is_the_same_each_time_and_clean(small_repository: Path, tmp_pat
     assert metadata.endswith("changelog=\n    1.2.3\n    - 100%% of it\n    - more\n")
 
 
+def test_the_documentation_goes_along_as_help(small_repository: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "algorithms").mkdir(parents=True)
+    (site / "algorithms" / "one.html").write_text("<h1>One</h1>")
+    places = ["--root", str(small_repository), "--build", str(tmp_path / "build"), "--dist", str(tmp_path / "dist")]
+    assert main([*places, "--site", str(site)]) == 0
+    with zipfile.ZipFile(tmp_path / "dist" / "policeuk_plugin-1.2.3.zip") as archive:
+        assert archive.read("policeuk_plugin/resources/help/site/algorithms/one.html") == b"<h1>One</h1>"
+
+
 def test_a_version_without_changes_is_refused(
     small_repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
