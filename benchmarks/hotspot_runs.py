@@ -27,6 +27,7 @@ QUESTIONS: dict[str, str] = {
     "next": "nextmonths",
     "density": "crimedensity",
     "risk": "riskdensity",
+    "snapping": "snapuncertainty",
 }
 """Algorithms by what they answer."""
 WITHOUT_OUTPUT = ("hotspotreport",)

@@ -33,6 +33,7 @@ ANSWERS = {
     "Moran": ("policeuk:localmoran", "Alike and unlike, LSOAs"),
     "Next": ("policeuk:nextmonths", "Next months, LSOAs"),
     "Risk": ("policeuk:riskdensity", "Risk density, squares of 250 m"),
+    "Snapping": ("policeuk:snapuncertainty", "Snap points, squares of 250 m"),
     "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),
 }
 

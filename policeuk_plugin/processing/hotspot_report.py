@@ -75,7 +75,8 @@ class HotspotReport(ReportAlgorithm):
                 "falls. clusters. chance: how many clusters chance would give. emerging: what becomes of hotspots. "
                 "moran: what differs from its neighbours. random: busier than random placement. concentration. "
                 "evaluation: whether last year would have told. next: what to expect of the next months. density. "
-                "risk: the density beside a year before. None: {usual}, unless pages are given."
+                "risk: the density beside a year before. snapping: which clusters stay when crimes stand elsewhere "
+                "near their snap points. None: {usual}, unless pages are given."
             ).format(usual=", ".join(USUAL)),
         )
         add_selection(self)

@@ -22,6 +22,7 @@ ALGORITHMS = {
     "next": "policeuk:nextmonths",
     "density": "policeuk:crimedensity",
     "risk": "policeuk:riskdensity",
+    "snapping": "policeuk:snapuncertainty",
 }
 """QUESTIONS, by the word in the parameter, in the order of the report."""
 
@@ -107,6 +108,7 @@ def question_text(algorithm: str) -> str:
         "policeuk:evaluatehotspots": tr("Would last year have told us?"),
         "policeuk:nextmonths": tr("What is to be expected next?"),
         "policeuk:crimedensity": tr("Where are crimes densest?"),
+        "policeuk:snapuncertainty": tr("Is it only the snap points?"),
         "policeuk:riskdensity": tr("How dense is it beside a year before?"),
         "policeuk:comparewithpeers": tr("How does it stand to similar areas?"),
         "policeuk:findpeers": tr("Which areas are similar?"),

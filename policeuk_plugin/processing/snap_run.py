@@ -15,7 +15,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Selection
 
 from ..analysis.clusters import Verdict
-from ..analysis.errors import never
+from ..analysis.errors import Cancelled
 from ..analysis.local_moran import Kind, find_associations
 from ..analysis.persistence import OFTEN, Often, chance_of_top, persistence
 from ..analysis.reallocation import Catchments, Kept, rerun
@@ -135,7 +135,7 @@ def run_snap(
     inside = own[point] >= 0
     point, month = point[inside], month[inside]
     step(feedback, 50, tr("Putting crimes elsewhere {draws} times").format(draws=asked.draws))
-    judge, words = _judge(asked, units)
+    judge, words = _judge(asked, units, published, cancelled)
     shape = published.shape[0], published.shape[1]
     kept = rerun(catchments, point, month, shape, published, judge, asked.draws, asked.seed, cancelled)
     split = np.bincount(catchments.point, minlength=own.size)[point] > 1
@@ -209,30 +209,34 @@ def _ground(inputs: Inputs, units: Units) -> QgsGeometry:
     return inputs.study.geometry if inputs.study is not None else dissolved(list(units.geometries))
 
 
-def _judge(asked: Asked, units: Units) -> tuple[Callable[[np.ndarray], np.ndarray], Sequence[str]]:
+def _judge(
+    asked: Asked, units: Units, published: np.ndarray, cancelled: Cancelled
+) -> tuple[Callable[[np.ndarray], np.ndarray], Sequence[str]]:
     """The method as a function of counts (units, months), 0 for not called, and what its numbers mean."""
     if asked.method is Method.PERSISTENCE:
-        return (lambda counts: _persistent(counts, asked)), (tr("not persistent"), tr("persistent"))
+        places = persistence(published, asked.top).places
+        totals = published.sum(axis=0)  # of the months, which hardly change when crimes stand elsewhere
+        most = chance_of_top(totals, len(units.keys), places, asked.alpha, asked.seed, cancelled).most
+        return (lambda counts: _persistent(counts, asked.top, most)), (tr("not persistent"), tr("persistent"))
     if asked.method is Method.MORAN:
         kinds = (Kind.HIGH_HIGH, Kind.LOW_LOW, Kind.HIGH_LOW, Kind.LOW_HIGH)
 
         def moran(counts: np.ndarray) -> np.ndarray:
-            found = find_associations(counts.sum(axis=1), units.windows, asked.alpha, units.size, asked.seed)
+            found = find_associations(counts.sum(axis=1), units.windows, asked.alpha, units.size, asked.seed, cancelled)
             return np.select([found.is_(kind) for kind in kinds], [1, 2, 3, 4], 0)
 
         return moran, (tr("not told"), *(kind.value for kind in kinds))
     tested = ClustersAsked(asked.counted_in, asked.alpha, asked.seed)
 
     def clusters(counts: np.ndarray) -> np.ndarray:
-        found = tested_by(tested, counts.sum(axis=1), units.windows, units.size, None, never, 1.0)
+        found = tested_by(tested, counts.sum(axis=1), units.windows, units.size, None, cancelled, asked.alpha)
         return found.is_(Verdict.CLUSTER).astype(np.int64)
 
     return clusters, (tr("no cluster"), tr("cluster"))
 
 
-def _persistent(counts: np.ndarray, asked: Asked) -> np.ndarray:
+def _persistent(counts: np.ndarray, top: float, most: int) -> np.ndarray:
     """Units in the top in half of the months or more, and oftener than chance makes, as `persistence` calls them."""
-    found = persistence(counts, asked.top)
-    chance = chance_of_top(counts.sum(axis=0), counts.shape[0], found.places, asked.alpha, asked.seed)
+    found = persistence(counts, top)
     often = found.often <= OFTEN.index(Often.MOST_MONTHS)
-    return (often & (found.months >= chance.most)).astype(np.int64)
+    return (often & (found.months >= most)).astype(np.int64)

@@ -51,7 +51,7 @@ class SnapUncertainty(UnitAnalysis):
         return tr(
             "Says how sure a verdict is of the service's snapping: crimes are published on snap points, not where "
             "they were, and a cluster may be nothing but where those points lie.\n\n"
-            "Each crime is put on a place drawn at random from the catchment of its snap point, as many times as asked, "
+            "Each crime is put on a place drawn at random from the catchment of its snap point, as often as asked, "
             "and the method is run again on each map. Catchments are inferred: what of the ground is nearer to a point "
             "than to any other known one.\n\n"
             "The result says of every unit on what share of the maps it keeps its verdict: called and stays, may be "

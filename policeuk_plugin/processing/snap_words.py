@@ -152,7 +152,8 @@ def caveats() -> list[str]:
         tr("It says what snapping alone may do to a verdict; whether chance does is for the method itself to say."),
         tr(
             "Crimes are put anywhere in a catchment, also where nobody is: people are on streets and in buildings, so "
-            "real places vary less."
+            "real places vary less. A stack on a named place, such as a car park or a hospital, is spread like any "
+            "other, though most of it was there: where few snap points carry a unit, look what they are."
         ),
         tr(
             "Do not use it to find where crimes really were, nor to pick the map that is liked best: no map here is "

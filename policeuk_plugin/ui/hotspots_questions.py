@@ -13,6 +13,7 @@ from ..text import tr
 PERSISTENCE, CLUSTERS, CHANGE, EMERGING = "persistence", "clusters", "change", "emerging"
 TRENDS, MORAN, NEXT = "trends", "moran", "next"
 CONCENTRATION, EVALUATION, DENSITY, RISK = "concentration", "evaluation", "density", "risk"
+SNAPPING = "snapping"
 REPORT = "report"
 CHANCE_ALGORITHM = "policeuk:nullmaps"
 _FEWEST = 20
@@ -185,7 +186,16 @@ def _last() -> tuple[Question, ...]:
         ("cell", "alpha"),
         suffix="tif",
     )
-    return evaluation, density, risk
+    snapping = Question(
+        SNAPPING,
+        "policeuk:snapuncertainty",
+        tr("Is it only the snap points?"),
+        tr("Puts crimes elsewhere near their snap points and sees which clusters stay"),
+        tr("Snap points"),
+        "snapping",
+        (*_UNITS, "alpha"),
+    )
+    return evaluation, density, risk, snapping
 
 
 def report() -> Question:

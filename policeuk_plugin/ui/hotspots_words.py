@@ -53,6 +53,10 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
             "The last 12 months chosen beside the same months a year before, within 1,000 m of each {cell:.0f} m cell, "
             "{inside}. Of cells called, {alarms} are expected to be chance."
         ),
+        asked.SNAPPING: tr(
+            "Clusters in {units}, {inside}, as published and on 200 maps on which crimes stand elsewhere near their "
+            "snap points: which stay?"
+        ),
         asked.REPORT: tr(
             "A page and a PDF of what is ticked, each question as it is set on this page, {inside}; a recipe beside "
             "them does it again."
