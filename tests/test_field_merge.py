@@ -517,6 +517,9 @@ def test_what_is_no_notebook_stops_before_anything_is_written(
     ):
         with pytest.raises(CacheError, match=expected):
             merge_notes(office.path, [laptop.path, tmp_path / (name if "." in name else f"{name}.gpkg")])
+    with pytest.raises(CacheError, match=r"Name it \.gpkg"):
+        merge_notes(tmp_path / "notes.csv", [laptop.path])
+    assert not (tmp_path / "notes.csv").exists()
     with pytest.raises(CacheError, match="at least one"):
         merge_notes(office.path, [])
     assert office.notes() == ()

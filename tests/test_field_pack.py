@@ -180,6 +180,25 @@ def test_nothing_in_it_names_a_folder_of_the_machine_it_was_made_on(pack: Path, 
             assert [word for word in private if word.encode() in text] == [], path.name
 
 
+def test_nothing_in_it_names_who_made_it(pack: Path) -> None:
+    with zipfile.ZipFile(pack / names.PROJECT) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".qgs")]
+    texts.append((pack / names.TWIN_PROJECT).read_text(encoding="utf-8"))
+    assert len(texts) == 2
+    for text in texts:
+        assert "saveUser" not in text
+        assert re.findall(r"<author>[^<]+", text) == []
+    for name in (names.TWIN, names.RESULTS):
+        with closing(sqlite3.connect(pack / name)) as connection:
+            owners = {owner or "" for (owner,) in connection.execute("SELECT owner FROM layer_styles")}
+        assert owners <= {""}
+
+
+def test_the_read_me_says_that_nobody_counts_crimes_on_railways(pack: Path) -> None:
+    text = (pack / names.READ_ME).read_text(encoding="utf-8-sig")
+    assert "British Transport Police, which records crimes on railways and at stations, is not held" in text
+
+
 def test_results_are_those_of_the_whole_cache(pack: Path, cache: tuple[Path, str]) -> None:
     """The trimmed cache answers as the one it came from."""
     source, area = cache

@@ -108,6 +108,19 @@ def test_the_folder_of_a_pack_will_do(laptop: Notebook, tmp_path: Path) -> None:
     assert (results["ADDED"], texts(into)) == (1, {"one": 1})
 
 
+def test_the_plugins_own_folder_is_made_where_nobody_has_needed_it_yet(
+    laptop: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from policeuk_plugin import settings
+
+    laptop.save(at_point("one"))
+    monkeypatch.delenv(settings.CACHE_VARIABLE, raising=False)
+    own = tmp_path / "fresh" / "policeuk" / "policeuk.sqlite"
+    monkeypatch.setattr(settings, "default_cache_path", lambda: own)
+    results, _ = run("mergefieldnotes", {"FILES": [str(laptop.path)], "CACHE": str(own)})
+    assert (results["ADDED"], texts(own.with_name("policeuk-notes.gpkg"))) == (1, {"one": 1})
+
+
 def test_photos_of_qfield_come_small_and_bare(laptop: Notebook, office: Notebook) -> None:
     photo = laptop.path.parent / "DCIM" / "one.jpg"
     photo.parent.mkdir()

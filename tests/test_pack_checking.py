@@ -153,6 +153,30 @@ def test_opening_as_qgis_does_is_no_change_but_writing_is(tmp_path: Path, sample
     assert check_pack(tmp_path / "pack").changed == (names.CACHE,)
 
 
+def test_a_cache_that_no_sqlite_opens_is_a_change(tmp_path: Path, sample_cache: Path) -> None:
+    """The bytes that a look may change hold two values only, see sqlite.org/fileformat2.html, section 1.3.3."""
+    made_pack(tmp_path / "pack", sample_cache)
+    cache = tmp_path / "pack" / names.CACHE
+    data = cache.read_bytes()
+    for modes, whole in ((b"\1\1", True), (b"\2\2", True), (b"\x09\x09", False), (b"\2\1", False), (b"\0\0", False)):
+        cache.write_bytes(data[:18] + modes + data[20:])
+        assert check_pack(tmp_path / "pack").whole is whole, modes
+
+
+def test_a_pipe_in_the_place_of_the_manifest_is_a_sentence(pack: Path) -> None:
+    (pack / names.MANIFEST).unlink()
+    os.mkfifo(pack / names.MANIFEST)
+    with pytest.raises(CacheError, match=r"manifest\.json is no file"):
+        check_pack(pack)
+
+
+def test_a_title_stays_on_its_line(pack: Path) -> None:
+    rewritten(pack, title="Luton\n\x1b[31mtown ")
+    found = check_pack(pack)
+    assert found.whole
+    assert found.sentence.startswith(r"The field pack 'Luton \x1b[31mtown' is as it was made")
+
+
 def test_a_link_in_the_place_of_a_file_is_a_change(pack: Path, tmp_path: Path) -> None:
     shutil.move(pack / names.PROJECT, tmp_path / "same")
     (pack / names.PROJECT).symlink_to(tmp_path / "same")

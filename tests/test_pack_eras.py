@@ -161,6 +161,24 @@ def test_crimes_inside_a_beat_that_name_no_lsoa_are_told(tmp_path: Path) -> None
     assert any("cannot tell all LSOAs" in note for note in report.notes)
 
 
+def test_data_goes_to_the_last_month_of_those_who_police_the_area(tmp_path: Path) -> None:
+    lone = btp_row(longitude="2.000000", latitude="54.720000", location="On or near Herring Street", lsoa_code=ONE)
+    files = {
+        member("2024-04", "dorset"): street_csv("2024-04", "dorset", [street_row(lsoa_code=ONE)] * 3),
+        member("2024-05", "dorset"): street_csv("2024-05", "dorset", [street_row(lsoa_code=ONE)] * 3),
+        member("2024-05", "btp"): street_csv("2024-05", "btp", [lone]),
+        member("2024-09", "btp"): street_csv("2024-09", "btp", [lone]),
+    }
+    cache = cache_of(tmp_path, files)
+    beat = draw_beat(cache, "dorset", "D1", AROUND)
+    for number, area in enumerate((f"lsoa:{ONE}", beat)):
+        report = trimmed(cache, tmp_path / f"{number}.sqlite", area)
+        assert list(map(str, report.months)) == ["2024-04", "2024-05"]
+        assert (str(report.held_to), report.crimes) == ("2024-05", 8)  # of British Transport Police nothing is lost
+    report = trimmed(cache, tmp_path / "early.sqlite", f"lsoa:{ONE}", "2024-04", "2024-04")
+    assert (str(report.data_to), str(report.held_to)) == ("2024-04", "2024-05")
+
+
 def test_of_stops_the_newest_months_that_fit_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     months = ("2024-04", "2024-05", "2024-06")
     files = {member(m, "dorset"): street_csv(m, "dorset", [street_row(lsoa_code=ONE)]) for m in months}

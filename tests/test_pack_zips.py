@@ -206,8 +206,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(zipped: Path, tmp_path: Path) -
 
 
 def test_what_the_manifest_does_not_name_stays_in_the_zip_but_for_photos_of_notes(zipped: Path, tmp_path: Path) -> None:
-    hostile = added(added(zipped, "Luton/run.exe").rename(tmp_path / "one.zip"), "Luton/DCIM/note 1.jpg", b"photo")
-    assert check_pack(hostile).unknown == ("run.exe",)
+    hostile = zipped
+    for number, (name, data) in enumerate({"run.exe": b"x", "DCIM/run.qgs": b"x", "DCIM/note 1.jpg": b"photo"}.items()):
+        hostile = added(hostile, f"Luton/{name}", data).rename(tmp_path / f"{number}.zip")
+    assert check_pack(hostile).unknown == ("DCIM/run.qgs", "run.exe")
     unzip_pack(hostile, tmp_path / "out")
     assert sorted(set(contents(tmp_path / "out")) - set(contents(tmp_path / "Luton"))) == ["DCIM/note 1.jpg"]
     assert stat.S_IMODE((tmp_path / "out/DCIM/note 1.jpg").stat().st_mode) == 0o600

@@ -85,6 +85,8 @@ def _check(target: Path, sources: Sequence[Path]) -> None:
     """Raise `CacheError` before anything is written where a source is no notebook or the target itself."""
     if not sources:
         raise CacheError("Name at least one file of notes to merge.")
+    if target.suffix.lower() != ".gpkg" and not target.exists():
+        raise CacheError(f"{target.name} is no name of a notebook. Name it .gpkg.")
     for path in sources:
         with _found(path):
             if target.exists() and os.path.samefile(path, target):

@@ -15,6 +15,8 @@ from typing import IO
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
+_MODES = (b"\1\1", b"\2\2")
+"""Write and read version: with a journal, or in WAL mode. With others no SQLite opens the file."""
 _PLACES = ((18, 20), (24, 28), (92, 100))
 _BLOCK = 1 << 20
 
@@ -45,7 +47,8 @@ def _digest(file: IO[bytes], each: Callable[[int], None], header: str) -> Digest
         size += len(block)
         if number == 0 and block.startswith(_MAGIC) and len(block) >= _HEADER:
             found = _header(block)
-            block = _with_header(block, header) if len(header) == len(found) else block
+            looked_at = len(header) == len(found) and block[18:20] in _MODES
+            block = _with_header(block, header) if looked_at else block
         hashed.update(block)
     return Digest(size, hashed.hexdigest(), found)
 

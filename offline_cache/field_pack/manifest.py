@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
 
-from ..errors import BadFile, CacheError, reason, shown
+from ..errors import BadFile, CacheError, printable, reason, shown
 from ..model import Month
 from . import names
 from .describing import Described, described
@@ -88,6 +88,8 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest in a pack's folder; raises `CacheError` where there is none, `NewerPack` where it is newer."""
     path = folder / names.MANIFEST
     try:
+        if path.exists() and not path.is_file():
+            raise BadFile(f"The field pack {folder} is none: its {names.MANIFEST} is no file. Copy the pack again.")
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
@@ -199,7 +201,7 @@ def _manifest(values: dict[str, Any]) -> Manifest:
     return Manifest(
         version=values["version"],
         id=str(uuid.UUID(_text(values["id"]))),
-        title=_text(values["title"]),
+        title=_line(values["title"]),
         area=_text(values["area"]),
         months=months,
         types=tuple(_text(name) for name in _list(values["types"])),
@@ -228,6 +230,11 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise ValueError("a text is none")
     return value
+
+
+def _line(value: Any) -> str:
+    """A text that is shown, on one line, without signs that steer a terminal."""
+    return printable(" ".join(_text(value).split()))
 
 
 def _list(value: Any) -> list[Any]:

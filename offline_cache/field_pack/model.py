@@ -36,11 +36,11 @@ class PackedFile:
 class Manifest:
     """What a pack says of itself.
 
-    `area` is an `AREA` text such as `neighbourhood:bedfordshire/LTN01`; `months` are those of which street crimes
-    are held, in order, `data_to` the last of them; `held_to` is the last month that the cache it was made of held of
-    the same forces, later than `data_to` where months were left out on purpose; `types` are the crime types of its
-    results, empty for all; `made` is the moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`; `made_with` the program, `Police UK
-    0.8, QGIS 3.22` say.
+    `area` is an `AREA` text such as `neighbourhood:bedfordshire/LTN01`; `months` are those of which street crimes of
+    the forces that police it are held, in order, `data_to` the last of them; `held_to` is the last such month that the
+    cache it was made of held, later than `data_to` where months were left out on purpose; `types` are the crime types
+    of its results, empty for all; `made` is the moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`; `made_with` the program,
+    `Police UK 0.8, QGIS 3.22` say.
     """
 
     version: int

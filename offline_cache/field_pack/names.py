@@ -20,6 +20,7 @@ TWIN_PROJECT = "qfield.qgs"
 NOTES = "notes.gpkg"
 PHOTOS_FOLDER = "DCIM"
 """Where QField puts the photos of notes, which belong to the notebook."""
+_PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 BACKGROUND_FOLDER = "background"
 READ_ME = "READ ME.txt"
 LICENCES = "LICENCES.txt"
@@ -33,4 +34,4 @@ NOT_HASHED = (MANIFEST, NOTES)
 
 def is_of_notes(path: str) -> bool:
     """Whether a file is the notebook, or a photo that QField took for it: what changes in use and has no hash."""
-    return path == NOTES or path.startswith(f"{PHOTOS_FOLDER}/")
+    return path == NOTES or path.startswith(f"{PHOTOS_FOLDER}/") and path.lower().endswith(_PHOTOS)

@@ -60,9 +60,10 @@ _WORDS = ("crime_type", "outcome_type", "stop_value", "place_kind")
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file of the ledger that is kept: its id there, and the scope that is kept of it, None for all."""
+    """A file of the ledger that is kept: its id there, whose it is, and the scope that is kept of it, None for all."""
 
     id: int
+    force: str
     dataset: Dataset
     month: str
     scope: Optional[tuple[str, ...]]
@@ -93,7 +94,7 @@ def kept_files(source: sqlite3.Connection, selection: Selection, ground: Ground)
             held = ground.codes if held is None else held & ground.codes
         if held is None or held:
             kept = None if held is None else tuple(sorted(held))
-            found.append(KeptFile(file, Dataset(dataset), month, kept, sliced, first, last))
+            found.append(KeptFile(file, force, Dataset(dataset), month, kept, sliced, first, last))
     return found if ground.codes is None else _with_newest_stops(found)
 
 

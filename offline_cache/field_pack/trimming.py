@@ -111,7 +111,7 @@ def _written(
         progress(0.9)
         settle_for_good(made)
         places = made.execute("SELECT count(*) FROM place").fetchone()[0]
-    months = _street_months(files)
+    months = _street_months(files, ground)
     without = _without_lsoa(held, selection, ground)
     return TrimReport(
         files=len(files),
@@ -121,16 +121,21 @@ def _written(
         places=places,
         lsoas=None if ground.codes is None else tuple(sorted(ground.codes)),
         months=months,
-        held_to=_street_months(kept_files(held, replace(selection, last=None), ground))[-1],
+        held_to=_street_months(kept_files(held, replace(selection, last=None), ground), ground)[-1],
         without_lsoa=without,
         size=part.stat().st_size,
         notes=tuple(_notes(held, selection, ground, files, without)),
     )
 
 
-def _street_months(files: list[KeptFile]) -> tuple[Month, ...]:
-    """The months of which street crimes are kept, in order."""
-    return tuple(map(Month.parse, sorted({file.month for file in files if file.dataset is Dataset.STREET})))
+def _street_months(files: list[KeptFile], ground: Ground) -> tuple[Month, ...]:
+    """The months of which street crimes are kept, in order: of those who police the area, where their files are.
+
+    Others, such as British Transport Police, may reach on for months of which nearly nothing is known.
+    """
+    street = [file for file in files if file.dataset is Dataset.STREET]
+    months = {file.month for file in street if file.force in ground.police} or {file.month for file in street}
+    return tuple(map(Month.parse, sorted(months)))
 
 
 def _without_lsoa(held: sqlite3.Connection, selection: Selection, ground: Ground) -> int:

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtXml import QDomDocument
 
 from offline_cache.errors import BadCache, CacheError
 from offline_cache.field_pack import names
@@ -79,6 +80,7 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
     """Add what both projects have beside crimes: outline, results, notes, background, themes."""
     metadata = project.metadata()
     metadata.setTitle(contents.title)
+    metadata.setAuthor("")  # QGIS puts the full name of the machine's user there
     metadata.setAbstract("\n".join([contents.trust, *licences]))
     project.setMetadata(metadata)
     root = project.layerTreeRoot()
@@ -110,13 +112,21 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
 
 
 def write_whole(project: QgsProject) -> None:
-    """Write the project; raises `CacheError` where that fails."""
+    """Write the project, without the name of who is logged in; raises `CacheError` where that fails."""
+    project.writeProject.connect(_forget_user)
     if not project.write():
         raise CacheError(
             tr("The project {path} could not be written: {error}").format(
                 path=project.fileName(), error=project.error()
             )
         )
+
+
+def _forget_user(document: QDomDocument) -> None:
+    """Take out what QGIS has put in: a pack is handed on, and goes to people who need not know who made it."""
+    root = document.documentElement()
+    for name in ("saveUser", "saveUserFull"):
+        root.removeAttribute(name)
 
 
 def _add_group(project: QgsProject, group: QgsLayerTreeGroup, layers: Sequence[QgsMapLayer]) -> None:

@@ -180,8 +180,16 @@ class MergeFieldNotes(PoliceUkAlgorithm):
     def _into(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
         from offline_cache.field_notes.office import office_notebook
 
+        from ..settings import default_cache_path
+
         chosen = self.parameterAsFile(parameters, self.INTO, context)
-        return Path(chosen) if chosen else office_notebook(self.cache_path(parameters, context))
+        if chosen:
+            return Path(chosen)
+        cache = self.cache_path(parameters, context)
+        own = default_cache_path().parent
+        if cache.parent == own:
+            own.mkdir(parents=True, exist_ok=True)  # the plugin's own folder, which nobody has needed yet
+        return office_notebook(cache)
 
     def _paths(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
         return [Path(path) for path in self.parameterAsFileList(parameters, self.FILES, context) if path]
