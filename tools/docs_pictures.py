@@ -48,6 +48,9 @@ TOURS = {
     "officer": (["tools.drive_officer"], [], ("menu", "change", "note", "notes", "brief")),
 }
 """Of each user: the command, the folder below its --out, and the pictures that the documentation shows."""
+_OF_THE_PANEL = {"imported", "types", "area", "peers", "finding", "report"}
+"""Pictures of a tour in which nothing happens but in the panel, on the right of the window."""
+_PANEL_WIDTH = 350
 _TYPE = "Vehicle crime"
 _WARD = "ward:Swallow Hole"
 _OWN: dict[str, dict[str, Any]] = {
@@ -117,7 +120,10 @@ def take_tour(name: str, work: Path) -> bool:
     taken = {path.stem.partition("-")[2]: path for path in out.joinpath(*below).glob("*.png")}
     for wish in wanted:
         if wish in taken:
-            keep(QImage(str(taken[wish])), OUT / "tours" / f"{name}-{wish}.png")
+            seen = QImage(str(taken[wish]))
+            if wish in _OF_THE_PANEL:
+                seen = seen.copy(seen.width() - _PANEL_WIDTH, 98, _PANEL_WIDTH, seen.height() - 98 - 32)
+            keep(seen, OUT / "tours" / f"{name}-{wish}.png")
     return done.returncode == 0 and set(wanted) <= set(taken)
 
 
