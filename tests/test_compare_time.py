@@ -68,6 +68,14 @@ def chance(now: int, before: int) -> float:
     return total
 
 
+def laney(counts: list[int], first: str = "2021-05") -> float:
+    """How many times as much as counting alone months vary, by days: the mean moving range of z over 1.128."""
+    days = [monthrange(int(month[:4]), int(month[5:]))[1] for month in months(first, len(counts))]
+    mean = sum(counts) / sum(days)
+    z = [(count / of - mean) / math.sqrt(mean / of) for count, of in zip(counts, days)]
+    return sum(abs(b - a) for a, b in zip(z, z[1:])) / (len(z) - 1) / 1.128
+
+
 def test_quarters_are_those_of_the_files(cache: Path, data: Path, real: list[Crime]) -> None:
     luton = lsoas_in(data, "csp24_name", "Luton")
     counts = by_month(real, luton, "Burglary")
@@ -80,9 +88,12 @@ def test_quarters_are_those_of_the_files(cache: Path, data: Path, real: list[Cri
     assert [row["period"] for row in found] == ENDS
     assert [row["rate"] for row in found] == pytest.approx([1000 * expected[end] / households for end in ENDS])
     assert [nothing(row["a_year_before"]) for row in found] == [None] * 4 + [expected[end] for end in ENDS[:4]]
+    spread = laney([counts[month] for month in MONTHS])
     for row in found[4:]:
-        p = chance(row["count"], row["a_year_before"])
-        assert row["p"] == pytest.approx(p, rel=1e-6)
+        plain = chance(row["count"], row["a_year_before"])
+        less = chance(*(round(row[name] / max(1, spread) ** 2) for name in ("count", "a_year_before")))
+        p = max(plain, less)
+        assert (row["p"], row["p_poisson"]) == pytest.approx((p, plain), rel=1e-6)
         way = "up" if row["count"] > row["a_year_before"] else "down"
         assert row["change_word"] == (way if p < 0.05 else "no clear change")
     assert {row["change_word"] for row in found[:4]} == {"not judged"}
@@ -113,7 +124,48 @@ def test_months_have_limits_of_their_own(cache: Path, real: list[Crime], data: P
     judged = ["above" if r > mean + away else "below" if r < mean - away else "within" for r in rates]
     assert [row["usual"] for row in found] == judged
     assert results["OUTSIDE_RANGE"] == 24 - judged.count("within")
-    assert "times as much as counting alone would have them" in results["SENTENCE"]
+    assert f"Its months vary {laney([counts[month] for month in MONTHS]):.1f} times as much as" in results["SENTENCE"]
+
+
+def test_changes_are_judged_by_how_the_area_varies(cache: Path, real: list[Crime], data: Path, tmp_path: Path) -> None:
+    """Counting alone calls every quarter of a large area; the year is said, which may go the other way."""
+    bedford = lsoas_in(data, "csp24_name", "Bedford")
+    counts = by_month(real, bedford)
+    spread = laney([counts[month] for month in MONTHS])
+    page = tmp_path / "page.html"
+    results, found = through(cache, AREA="csp:Bedford", REPORT=str(page))
+    judged = found[4:]
+    for row in judged:
+        less = [round(row[name] / spread**2) for name in ("count", "a_year_before")]
+        assert row["p"] == pytest.approx(chance(*less), rel=1e-6)
+        assert (row["change_word"] == "no clear change") == (row["p"] >= 0.05)
+    assert any(row["p_poisson"] < 0.05 <= row["p"] for row in judged), "what counting alone would call"
+    now, before = sum(counts[month] for month in MONTHS[12:]), sum(counts[month] for month in MONTHS[:12])
+    year = results["SENTENCE"].split("Over the year to April 2023: ")[1].split(": ")[0]
+    assert year.startswith(f"{now:,} crimes, ")
+    assert year.endswith(f"in the year to April 2022 ({before:,})")
+    assert "about one reads as up or down" not in unescape(page.read_text(encoding="utf-8"))
+
+
+def test_of_few_months_the_title_says_that_counting_alone_decides(tmp_path: Path) -> None:
+    lost = [(NAMES[0], month) for month in TWO_YEARS if month not in TWO_YEARS[9:12] + TWO_YEARS[21:]]
+    results, found = through(country(tmp_path, lost=lost), **LISTED)
+    assert results["CHANGE_WORD"] == "up"
+    assert found[-1]["p"] == found[-1]["p_poisson"]
+    assert "up on the same quarter a year before (by chance in counting; too few months" in results["SENTENCE"]
+
+
+def test_small_areas_are_not_judged_across_the_redrawing_of_the_snap_points(cache: Path) -> None:
+    """In July 2022; of the whole CSP they are."""
+    results, found = through(cache, AREA="lsoa:Luton 014D")
+    assert {row["change_word"] for row in found} == {"not judged"}
+    assert [nothing(row["p"]) for row in found] == [None] * 8
+    assert found[-1]["a_year_before"] == found[3]["count"], "the numbers themselves are told"
+    assert (results["CHANGE_WORD"], nothing(results["P"])) == ("not judged", None)
+    title = results["SENTENCE"].split(". ")[0]
+    assert "not judged against the year before, as snap points were redrawn in July 2022" in title
+    assert "numbers of before and after it do not compare" in results["SENTENCE"]
+    assert "snap points were redrawn" not in through(cache, AREA="csp:Luton")[0]["SENTENCE"]
 
 
 def test_a_u_chart_goes_by_days(cache: Path, real: list[Crime], data: Path) -> None:

@@ -79,9 +79,10 @@ class CompareTime(PoliceUkAlgorithm):
             "Use it to see whether a change is the area's own: where its peers and its force went the same way, it is "
             "not. AREA is one area: csp:Luton, district:…, ward:…, lsoa:…, pfa:… or force:…. Quarters end with the "
             "last month; PERIOD months draws months.\n\n"
-            "Up and down are an exact test of two counts (E-test), which allows for chance in counting alone; it is "
-            "said how much more than that the area varies. The range of the peers is the 95% prediction interval "
-            "for one more area like them.\n\n"
+            "Up and down are an exact test of two counts (E-test) that allows for how much more than by chance in "
+            "counting the area's months vary; of fewer than 12 months that is not known, and said. Wards and LSOAs "
+            "are not judged across July 2022, when snap points were redrawn. The range of the peers is the 95% "
+            "prediction interval for one more area like them.\n\n"
             "A quarter with a missing month has no number and is hatched; nothing is made up for it. Peers whose "
             "months lack are left out, the same in all quarters. Without five peers the area and its force are "
             "drawn alone.\n\nDo not use it to show that something you did worked (Effect of an intervention does), "
@@ -206,6 +207,7 @@ class CompareTime(PoliceUkAlgorithm):
         from . import compare_time_page as pages
         from . import compare_time_words as words
         from .compare_time_table import COLUMNS, rows_of
+        from .compare_time_warnings import warnings
         from .outputs import explained, tell
         from .series_files import write_rows
         from .staging import Staging
@@ -217,7 +219,7 @@ class CompareTime(PoliceUkAlgorithm):
             texts = self._texts(run, parameters, context)
             told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
             told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), run.selection))
-            tell(told, words.warnings(run), feedback)
+            tell(told, warnings(run), feedback)
             table = write_rows(self, parameters, context, feedback, COLUMNS, rows_of(run), told, staging)
             shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
             return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}
@@ -237,7 +239,7 @@ class CompareTime(PoliceUkAlgorithm):
             self.RATE: row.rate,
             self.A_YEAR_BEFORE: change.before if change else None,
             self.CHANGE: None if share is None else 100 * share,
-            self.P: change.p if change else None,
+            self.P: change.p if change and not change.redrawn else None,
             self.USUAL_LOWER: limits[0] if limits else None,
             self.USUAL_UPPER: limits[1] if limits else None,
             self.OUTSIDE_RANGE: sum(bool(one.beyond) for one in run.rows),
@@ -264,7 +266,7 @@ def _numbers_declared(of: CompareTime) -> dict[str, str]:
         of.RATE: tr("Per 1,000 in that period"),
         of.A_YEAR_BEFORE: tr("Crimes of the same months a year before, if wholly held"),
         of.CHANGE: tr("Change on these in per cent, if of 20 or more"),
-        of.P: tr("Chance of a difference so large (E-test), if held"),
+        of.P: tr("Chance of a difference so large (E-test, as much as its months vary), if judged"),
         of.USUAL_LOWER: tr("Lower end of its own usual range, if there is one"),
         of.USUAL_UPPER: tr("Upper end of its own usual range, if there is one"),
         of.OUTSIDE_RANGE: tr("Periods outside its own usual range"),

@@ -11,8 +11,8 @@ from offline_cache.reading_order import isolated
 
 from ..text import months_phrase, number, tr
 from .carried_words import all_carried_line
+from .compare_time_names import base_words
 from .compare_time_run import ThroughTime
-from .compare_time_words import base_words
 from .crimes import About, area_lines, coverage_lines, rights_and_labels
 from .official_words import ATTRIBUTION
 from .peer_words import choice_line

@@ -9,8 +9,8 @@ from offline_cache.area_counts import FEWEST_BEFORE
 
 from ..analysis.control_limits import FEWEST_MONTHS
 from ..text import tr
+from .compare_time_names import base_words, rate_text
 from .compare_time_run import Limits, ThroughTime
-from .compare_time_words import base_words, rate_text
 from .peer_words import caveats as peer_caveats
 from .peer_words import method as peer_method
 
@@ -23,10 +23,11 @@ def method(run: ThroughTime) -> list[str]:
             "last month asked for. Crimes are counted by the LSOA code in the file{file}."
         ).format(of=base_words(run), file=tr(", of forces by file") if run.counts.counts.by_file else ""),
         tr(
-            "Up and down: the E-test of two Poisson means (Krishnamoorthy and Thomson 2004), two-sided, 5%. It allows "
-            "for chance in counting alone, so that large counts differ easily. Of fewer than {n} crimes before "
-            "there is no percentage."
-        ).format(n=FEWEST_BEFORE),
+            "Up and down: the E-test of two Poisson means (Krishnamoorthy and Thomson 2004), two-sided, 5%, with "
+            "counts divided by the square of how many times as much as by counting alone the months held vary from one "
+            "to the next (Laney 2002). Of fewer than {months} months that is not known, and counting alone decides. Of "
+            "fewer than {n} crimes before there is no percentage."
+        ).format(n=FEWEST_BEFORE, months=FEWEST_MONTHS),
         *_limits_method(run),
     ]
     group = run.counts.group
@@ -62,7 +63,7 @@ def _limits_method(run: ThroughTime) -> Iterator[str]:
 def caveats(run: ThroughTime) -> Sequence[str]:
     """What to keep in mind."""
     lines = [
-        tr("Of 20 quarters in which nothing changed about one reads as up or down: do not pick the one that suits."),
+        tr("Do not pick the quarter that suits: of many some read as up or down where nothing lasting changed."),
         tr(
             "The usual range knows neither trend nor season; the same quarter a year before does. Numbers of recorded "
             "crimes follow recording too, not crime alone."

@@ -11,18 +11,9 @@ from ..reports.result_page import ResultPage, Table
 from ..text import many, month_short, number, tr
 from .chart_parameters import PAGE_WIDTH
 from .compare_time_method import caveats, method
+from .compare_time_names import period_months, period_name, range_text, rate_text
 from .compare_time_run import Limits, Step, ThroughTime, TimeRow
-from .compare_time_words import (
-    change_name,
-    finding,
-    period_months,
-    period_name,
-    range_text,
-    rate_text,
-    scale_words,
-    sentences,
-    short,
-)
+from .compare_time_words import change_name, finding, scale_words, sentences, short
 from .crimes import About
 from .peer_verdict_words import verdict_words
 from .result_layer import Explained

@@ -10,24 +10,23 @@ from typing import Optional
 
 import numpy as np
 
+from offline_cache.areas.model import AreaKind
 from offline_cache.errors import CacheError
 from offline_cache.model import Month, Selection
-from offline_cache.peer_counts import NotCarried, PeerArea
+from offline_cache.peer_counts import NotCarried
 from offline_cache.periods import QUARTER, Period, periods
 
 from ..analysis.control_limits import process_limits
-from ..analysis.etest import e_test
 from ..analysis.peer_range import PeerRange, peer_range
 from ..analysis.u_limits import ULimits, u_limits
 from ..text import months_phrase, tr
 from .carried_words import shared_advice, shared_lsoas
+from .compare_time_change import NOT_JUDGED, Change, change_of, last_year, together, varying
 from .compare_time_counts import TimeCounts
 from .peer_official import OfficialBeside
 from .peer_sides import Question
 
 SCALE = 1000.0
-LEVEL = 0.05
-UP, DOWN, NO_CHANGE, NOT_JUDGED = "up", "down", "no clear change", "not judged"
 ABOVE, BELOW, WITHIN = "above", "below", "within"
 
 
@@ -48,22 +47,6 @@ class Limits(enum.Enum):
 
     XMR = "XmR"
     U = "u"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A count against that of the same months a year before; `p` of the exact test that both have one mean."""
-
-    now: int
-    before: int
-    p: float
-
-    @property
-    def word(self) -> str:
-        """Up or down where chance in counting alone would rarely make it."""
-        if self.p >= LEVEL:
-            return NO_CHANGE
-        return UP if self.now > self.before else DOWN
 
 
 @dataclass(frozen=True)
@@ -101,8 +84,9 @@ class TimeRow:
 class ThroughTime:
     """The result. `left` are months that fill no quarter; `spread` is how much more than by chance its periods vary.
 
-    `force_change` and `peers_change`, of all peers together, are those of the last period with a value; `official` is
-    ONS's count beside ours.
+    `varying` is the same of all its months held, by which changes are judged. `force_change` and `peers_change`, of
+    all peers together, are those of the last period with a value, `year` that of the twelve months that end with it;
+    `official` is ONS's count beside ours.
     """
 
     counts: TimeCounts
@@ -113,6 +97,8 @@ class ThroughTime:
     left: tuple[Month, ...]
     mean: Optional[float]
     spread: Optional[float]
+    varying: Optional[float]
+    year: Optional[Change]
     force_change: Optional[Change]
     peers_change: Optional[Change]
     official: Optional[OfficialBeside]
@@ -132,43 +118,32 @@ class ThroughTime:
         """What of the area's crimes in the months asked for could not be carried to it."""
         return self.counts.own.not_carried(self.question.parts, self.counts.months)
 
-    @property
-    def allowing(self) -> Optional[Change]:
-        """The change of the latest period with counts divided by how much more than by chance the area varies.
-
-        None where that is not known, or not more.
-        """
-        change = self.latest.change
-        if change is None or self.spread is None or self.spread <= 1:
-            return None
-        return _change(round(change.now / self.spread**2), round(change.before / self.spread**2))
-
 
 def through_time(
     counts: TimeCounts, question: Question, step: Step, limits: Limits, official: Optional[OfficialBeside]
 ) -> ThroughTime:
     """Judge every period; raises `CacheError` where none of them is wholly held."""
     found, left = periods(counts.months[0], counts.months[-1], step.length)
-    own = [_count(counts.own, question, period) for period in found]
+    own = [together([counts.own], question, period) for period in found]
     if not any(count is not None for count in own):
         raise CacheError(_none_held(counts, step, len(found)))
     mean_days = sum(period.days for period in found) / len(found)
     lengths = [period.days / mean_days for period in found]
     chart = u_limits(own, [counts.base / SCALE * length for length in lengths])
     ends, mean = _ends(limits, own, counts.base, chart, lengths)
+    months, kind = counts.counts.months, counts.one.areas.kind
+    vary = varying([counts.own], question, months)
     rows = tuple(
-        _row(counts, question, period, count, ends[at] if ends is not None else None)
+        _row(counts, question, period, count, ends[at] if ends is not None else None, vary)
         for at, (period, count) in enumerate(zip(found, own))
     )
     latest = next(row.period for row in reversed(rows) if row.rate is not None)
-    force = _change_of([counts.force], question, latest) if counts.force is not None else None
-    peers = _change_of(counts.peers, question, latest) if counts.peers else None
+    year = change_of([counts.own], question, last_year(latest), vary, kind)
     spread = chart.spread if chart is not None else None
-    return ThroughTime(counts, question, step, limits, rows, left, mean, spread, force, peers, official)
-
-
-def _count(of: PeerArea, question: Question, period: Period) -> Optional[int]:
-    return of.count(question.parts, period.months)
+    force_alone = [counts.force] if counts.force is not None else []
+    force = change_of(force_alone, question, latest, varying(force_alone, question, months), AreaKind.PFA)
+    peers = change_of(counts.peers, question, latest, varying(counts.peers, question, months), kind)
+    return ThroughTime(counts, question, step, limits, rows, left, mean, spread, vary, year, force, peers, official)
 
 
 def _none_held(counts: TimeCounts, step: Step, number: int) -> str:
@@ -204,43 +179,32 @@ def _ends(
 
 
 def _row(
-    counts: TimeCounts, question: Question, period: Period, count: Optional[int], ends: Optional[tuple[float, float]]
+    counts: TimeCounts,
+    question: Question,
+    period: Period,
+    count: Optional[int],
+    ends: Optional[tuple[float, float]],
+    vary: Optional[float],
 ) -> TimeRow:
     force = counts.force
-    there = None if force is None else _count(force, question, period)
+    there = None if force is None else together([force], question, period)
     return TimeRow(
         period,
         count,
         None if count is None else count / counts.base * SCALE,
         tuple(month for month in period.months if month not in counts.own.held),
-        _change_of([counts.own], question, period),
+        change_of([counts.own], question, period, vary, counts.one.areas.kind),
         ends,
         _range(counts, question, period, count),
         None if there is None or force is None or not force.denominator else there / force.denominator * SCALE,
     )
 
 
-def _change_of(areas: Sequence[PeerArea], question: Question, period: Period) -> Optional[Change]:
-    """The change of areas together; None unless all of them have both periods."""
-    sums = []
-    for of in (period, period.year_before):
-        counts = [_count(area, question, of) for area in areas]
-        known = [count for count in counts if count is not None]
-        if len(known) < len(counts):
-            return None
-        sums.append(sum(known))
-    return _change(*sums)
-
-
-def _change(now: int, before: int) -> Change:
-    return Change(now, before, float(e_test(np.array([now]), np.array([before]))[0]))
-
-
 def _range(counts: TimeCounts, question: Question, period: Period, count: Optional[int]) -> Optional[PeerRange]:
     """The range of the peers in a period that the area and all peers kept have; None of any other."""
     if count is None or not counts.peers or not set(counts.common.months).issuperset(period.months):
         return None
-    there = [_count(peer, question, period) for peer in counts.peers]
+    there = [together([peer], question, period) for peer in counts.peers]
     known = [one for one in there if one is not None]
     if len(known) < len(there):
         return None

@@ -9,7 +9,8 @@ from offline_cache.area_counts import change_share
 from offline_cache.periods import QUARTER
 
 from ..text import tr
-from .compare_time_run import NOT_JUDGED, ThroughTime, TimeRow
+from .compare_time_change import NOT_JUDGED
+from .compare_time_run import ThroughTime, TimeRow
 from .table_sink import TableColumn
 
 HELD, PART, NOT_HELD = "held", "held in part", "not held"
@@ -22,7 +23,8 @@ COLUMNS = (
     TableColumn("rate", decimal=True, meaning=tr("Per 1,000 residents or households, of the period, not a year")),
     TableColumn("a_year_before", whole=True, meaning=tr("Crimes of the same months a year before, where wholly held")),
     TableColumn("change", decimal=True, meaning=tr("Change on these in per cent; empty of fewer than 20")),
-    TableColumn("p", decimal=True, meaning=tr("Chance of a difference so large (E-test)")),
+    TableColumn("p", decimal=True, meaning=tr("Chance of a difference so large (E-test), as much as its months vary")),
+    TableColumn("p_poisson", decimal=True, meaning=tr("The same by chance in counting alone; decides nothing")),
     TableColumn("change_word", meaning=tr("up, down, no clear change, or not judged")),
     TableColumn("usual_lower", decimal=True, meaning=tr("Lower end of the area's own usual range")),
     TableColumn("usual_upper", decimal=True, meaning=tr("Upper end of the area's own usual range")),
@@ -58,7 +60,8 @@ def _row(run: ThroughTime, row: TimeRow) -> tuple[Any, ...]:
     return (
         *(str(row.period.last), str(row.period.first), status(row), ",".join(map(str, row.lacking))),
         *(row.count, row.rate, change.before if change is not None else None),
-        *(None if share is None else 100 * share, change.p if change is not None else None),
+        None if share is None else 100 * share,
+        *((change.p, change.p_counting) if change is not None and not change.redrawn else (None, None)),
         change.word if change is not None else NOT_JUDGED,
         *(row.limits if row.limits is not None else (None, None)),
         row.usual,

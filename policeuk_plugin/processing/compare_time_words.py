@@ -5,55 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offline_cache.model import ASB
-from offline_cache.periods import Period
+from offline_cache.model import ASB, SNAP_POINTS_REDRAWN
+from offline_cache.monthly import year_before
 from offline_cache.reading_order import isolated
 
-from ..text import many, month_name, months_phrase, number, tr
-from .carried_words import not_carried_lines
-from .compare_time_run import DOWN, NO_CHANGE, SCALE, UP, Change, Step, ThroughTime, TimeRow
+from ..text import many, month_name, tr
+from .compare_time_change import DOWN, NO_CHANGE, UP, Change
+from .compare_time_names import base_words, period_name, range_text, rate_text
+from .compare_time_run import SCALE, Step, ThroughTime, TimeRow
+from .compare_time_warnings import warnings
 from .peer_official_words import official_beside_ours
 from .peer_verdict_words import standing
-from .peer_words import kept, quality_lines
-from .rated_words import base_age, p_text
-from .trend_words import changed, months_listed
-from .visiting_words import visiting_lines
-from .wording import percent, sentence_case
+from .rated_words import p_text
+from .trend_words import changed
+from .wording import sentence_case
 
 _NAMED = 5
 _SPREAD_SAID = 1.3
 """From how many times as much as by chance on it is said that an area varies more: ours."""
-
-
-def base_words(run: ThroughTime) -> str:
-    """What rates are of."""
-    return tr("households") if run.counts.which.value == "households" else tr("residents")
-
-
-def rate_text(rate: float) -> str:
-    """A rate for reading: those of a quarter are small."""
-    return f"{rate:,.2f}" if rate < 100 else f"{rate:,.1f}"
-
-
-def range_text(lower: float, upper: float) -> str:
-    """A range of rates for reading."""
-    return tr("{lower} to {upper}").format(lower=rate_text(lower), upper=rate_text(upper))
-
-
-def period_name(run: ThroughTime, period: Period) -> str:
-    """Such as quarter to April 2026, or April 2026."""
-    name = month_name(period.last)
-    return tr("quarter to {month}").format(month=name) if run.step is Step.QUARTERS else name
-
-
-def period_months(period: Period) -> str:
-    """Its months in few words, such as February to April 2023."""
-    if period.first == period.last:
-        return month_name(period.last)
-    if period.first.year == period.last.year:
-        first = month_name(period.first).replace(str(period.first.year), "").strip()
-        return tr("{first} to {last}").format(first=first, last=month_name(period.last))
-    return months_phrase(period.first, period.last)
 
 
 def finding(run: ThroughTime) -> str:
@@ -78,15 +47,22 @@ def finding(run: ThroughTime) -> str:
 def _change_words(run: ThroughTime, row: TimeRow) -> str:
     if row.change is None:
         return tr("not compared with the year before, of which not all is held")
+    if row.change.redrawn:
+        return tr("not judged against the year before, as snap points were redrawn in {month}").format(
+            month=month_name(SNAP_POINTS_REDRAWN)
+        )
     same = (
         tr("{word} on the same quarter a year before")
         if run.step is Step.QUARTERS
         else tr("{word} on the same month a year before")
     )
     words = same.format(word=change_name(row.change.word))
-    allowing = run.allowing
-    if row.change.word != NO_CHANGE and allowing is not None and allowing.word == NO_CHANGE:
+    if row.change.by_counting_alone:
         return tr("{words} (no more than it varies anyway)").format(words=words)
+    if row.change.word != NO_CHANGE and row.change.spread is None:
+        return tr("{words} (by chance in counting; too few months to tell whether it varies so anyway)").format(
+            words=words
+        )
     return words
 
 
@@ -97,12 +73,12 @@ def change_name(word: str) -> str:
 
 def sentences(run: ThroughTime) -> list[str]:
     """Official count first, then changes, limits, peers and force, and what must not be overlooked."""
-    return [*official(run), *_changes(run), *_allowing(run), *_usual(run), *_averages(run), *warnings(run)]
+    return [*official(run), *_changes(run), *_year(run), *_vary(run), *_usual(run), *_averages(run), *warnings(run)]
 
 
 def short(run: ThroughTime) -> str:
     """What is said of it where there is little room: the finding and all that limits it, not what would mend that."""
-    return " ".join([finding(run), *(line for line in warnings(run) if line != run.counts.instead)])
+    return " ".join([finding(run), *_year(run), *(line for line in warnings(run) if line != run.counts.instead)])
 
 
 def official(run: ThroughTime) -> Iterator[str]:
@@ -117,7 +93,7 @@ def _changes(run: ThroughTime) -> Iterator[str]:
     row = run.latest
     if row.change is None:
         return
-    yield tr("{area}: {n}, {changed}: {word} (exact test, p {p}).").format(
+    yield tr("{area}: {n}, {changed}: {word}{p}.").format(
         area=sentence_case(isolated(run.counts.one.name)), n=_crimes(run, row.change.now), **_told(run, row.change)
     )
     others = ((_force_name(run), run.force_change), (tr("its peers together"), run.peers_change))
@@ -125,7 +101,7 @@ def _changes(run: ThroughTime) -> Iterator[str]:
         if change is not None:
             told = _told(run, change)
             yield sentence_case(
-                tr("{name}: {n}, {changed}: {word} (p {p}).").format(name=name, n=_crimes(run, change.now), **told)
+                tr("{name}: {n}, {changed}: {word}{p}.").format(name=name, n=_crimes(run, change.now), **told)
             )
 
 
@@ -133,7 +109,26 @@ def _told(run: ThroughTime, change: Change) -> dict[str, str]:
     before = period_name(run, run.latest.period.year_before)
     when = tr("in the {quarter}").format(quarter=before) if run.step is Step.QUARTERS else tr("in {m}").format(m=before)
     words = changed(change.now, change.before, when)
-    return {"changed": words, "word": change_name(change.word), "p": p_text(change.p)}
+    return {"changed": words, "word": change_name(change.word), "p": _p(change)}
+
+
+def _p(change: Change) -> str:
+    return "" if change.redrawn else tr(" (exact test, p {p})").format(p=p_text(change.p))
+
+
+def _year(run: ThroughTime) -> Iterator[str]:
+    """The twelve months that end with the last period, against those before: a quarter alone may say the opposite."""
+    if run.year is None:
+        return
+    last = run.latest.period.last
+    when = tr("in the year to {month}").format(month=month_name(year_before(last)))
+    yield tr("Over the year to {month}: {n}, {changed}: {word}{p}.").format(
+        month=month_name(last),
+        n=_crimes(run, run.year.now),
+        changed=changed(run.year.now, run.year.before, when),
+        word=change_name(run.year.word),
+        p=_p(run.year),
+    )
 
 
 def _crimes(run: ThroughTime, count: int) -> str:
@@ -146,21 +141,13 @@ def _force_name(run: ThroughTime) -> str:
     return isolated(run.counts.force.name) if run.counts.force is not None else ""
 
 
-def _allowing(run: ThroughTime) -> Iterator[str]:
-    """That the area varies more than counting alone would have it, and what that leaves of a change."""
-    if run.spread is None or run.spread < _SPREAD_SAID:
-        return
-    allowing, change = run.allowing, run.latest.change
-    left = ""
-    if allowing is not None and change is not None and change.word != NO_CHANGE:
-        if allowing.word == NO_CHANGE:
-            left = tr(" Allowing for that the change is no longer clear.")
-        else:
-            left = tr(" Allowing for that the change is still clear.")
-    what = tr("quarters") if run.step is Step.QUARTERS else tr("months")
-    yield tr("Its {what} vary {n:.1f} times as much as counting alone would have them.{left}").format(
-        what=what, n=run.spread, left=left
-    )
+def _vary(run: ThroughTime) -> Iterator[str]:
+    """That the area varies more than counting alone would have it, for which changes are judged less readily."""
+    if run.varying is not None and run.varying >= _SPREAD_SAID:
+        yield tr(
+            "Its months vary {n:.1f} times as much as counting alone would have them, which is allowed for: counting "
+            "alone would call more changes clear."
+        ).format(n=run.varying)
 
 
 def _usual(run: ThroughTime) -> Iterator[str]:
@@ -202,76 +189,6 @@ def _averages(run: ThroughTime) -> Iterator[str]:
     if row.force_rate is not None:
         yield tr("Rate of {force}, of which {area} is a part: {rate}.").format(
             force=_force_name(run), area=isolated(run.counts.one.name), rate=rate_text(row.force_rate)
-        )
-
-
-def warnings(run: ThroughTime) -> list[str]:
-    """The lines not to be overlooked."""
-    counts, group = run.counts, run.counts.group
-    age = base_age(counts.figures, counts.months[-1], base_words(run))
-    visiting = visiting_lines((*counts.counts.rows, *((counts.force,) if counts.force is not None else ())))
-    months = [*_lacking(run), *visiting, *_no_peers(run), *_peer_months(run)]
-    lines = [*months, *_unplaced(run), *_not_carried(run), *age, *_asb(run)]
-    return lines if group is None else [*lines, *quality_lines(group), *kept(group)]
-
-
-def _lacking(run: ThroughTime) -> Iterator[str]:
-    months = [month for row in run.rows for month in row.lacking]
-    if months and run.step is Step.QUARTERS:
-        yield tr(
-            "Missing or held in part, which is not zero: {months}. A quarter with such a month has no number."
-        ).format(months=months_listed(months))
-    elif months:
-        yield tr("Missing or held in part, which is not zero: {months}.").format(months=months_listed(months))
-    if run.left:
-        yield tr("In no quarter, as quarters end with the last month: {months}.").format(months=months_listed(run.left))
-
-
-def _no_peers(run: ThroughTime) -> Iterator[str]:
-    if run.counts.why_no_peers:
-        yield run.counts.why_no_peers
-    if run.counts.instead:
-        yield run.counts.instead
-
-
-def _peer_months(run: ThroughTime) -> Iterator[str]:
-    common = run.counts.common
-    if not run.counts.peers:
-        return
-    if common.given_up:
-        yield tr("Some peers lack {months}: no range of peers there.").format(months=months_listed(common.given_up))
-    if common.left_out:
-        names = [isolated(row.name) for row in common.left_out[:_NAMED]]
-        more = len(common.left_out) - len(names)
-        yield tr("{n} left out, because months of them are not held, which is not zero: {names}{more}.").format(
-            n=many(len(common.left_out), tr("peer is"), tr("peers are")),
-            names=", ".join(names),
-            more=tr(" and {n} more").format(n=number(more)) if more > 0 else "",
-        )
-
-
-def _unplaced(run: ThroughTime) -> Iterator[str]:
-    own = run.counts.own
-    if not own.published or not own.unplaced:
-        return
-    if run.counts.counts.by_file:
-        said = tr("{share} of the rows of {area} have no place and are counted.")
-    else:
-        said = tr(
-            "{share} of the rows of the files of its force have no place, so they are not in the count of {area}."
-        )
-    yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.counts.one.name))
-
-
-def _not_carried(run: ThroughTime) -> list[str]:
-    peers = [peer.not_carried(run.question.parts, run.counts.months) for peer in run.counts.peers]
-    return not_carried_lines(run.counts.one.name, run.not_carried, peers)
-
-
-def _asb(run: ThroughTime) -> Iterator[str]:
-    if run.selection.with_asb and run.question.parts != (ASB,):
-        yield tr(
-            "Anti-social behaviour is no recorded crime and is not added to it: choose it alone among the crime types."
         )
 
 
