@@ -11,8 +11,9 @@ import pytest
 
 from policeuk_plugin.analysis.count_intervals import Spread, between, moments
 from policeuk_plugin.analysis.errors import AnalysisCancelled, AnalysisError
-from policeuk_plugin.analysis.forecast_trial import BOUNDS, Coming, can_try, coming, scored_places, tried
+from policeuk_plugin.analysis.forecast_trial import BOUNDS, Coming, Trial, can_try, coming, scored_places, tried
 from policeuk_plugin.analysis.month_forecasts import Model, Series, forecast, models_for, seasons_of
+from policeuk_plugin.analysis.paired_months import paired_differences
 from policeuk_plugin.processing.forecast_layer import CLASSES, classes_of
 
 FIRST = 2023 * 12
@@ -205,6 +206,17 @@ def test_a_model_seldom_beats_the_baseline_by_chance_and_mostly_where_it_is_bett
         rightly += trial.models[trial.chosen].seasonal
     assert wrongly <= 6, "where units leap from year to year, older months help nothing"
     assert rightly >= 30
+
+
+def test_of_models_that_are_about_as_near_the_simplest_is_taken() -> None:
+    error = np.tile(np.array([[9.0], [6.0], [5.0], [9.0], [6.0], [4.99]]), (1, 12)) + np.arange(12) * 0.01
+    error[5] += np.tile([0.2, -0.2], 6)
+    saved = paired_differences((error[0] - error[1:]) / error[0].mean(), 0.05)
+    trial = Trial(tuple(Model), tuple(range(12)), error, (), saved)
+    assert trial.best == 5
+    assert trial.models[trial.chosen] is Model.SMOOTHED_ALL
+    apart = Trial(tuple(Model), tuple(range(12)), error - np.eye(6)[:, 5:] * 2, (), saved)
+    assert apart.models[apart.chosen] is Model.SMOOTHED_ALL_SEASONAL
 
 
 def test_the_trial_is_scored_by_plain_squares_and_only_from_what_was_known() -> None:

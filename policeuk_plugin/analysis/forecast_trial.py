@@ -50,9 +50,15 @@ class Trial:
 
     @property
     def chosen(self) -> int:
-        """Of those that beat the baseline that with the least error, else the baseline."""
-        total = np.where(self.beats, self.error.sum(axis=1), np.inf)
-        return int(np.argmin(total)) if self.beats.any() else 0
+        """Of those that beat the baseline the simplest within a standard error of the least error; else the baseline.
+
+        The rule of one standard error: Breiman et al. 1984, Classification and Regression Trees, 3.4.3; by months.
+        """
+        if not self.beats.any():
+            return 0
+        more = self.error - self.error[int(np.argmin(np.where(self.beats, self.error.sum(axis=1), np.inf)))]
+        allowed = more.std(axis=1, ddof=1) / more.shape[1] ** 0.5
+        return int(np.argmax(self.beats & (more.mean(axis=1) <= allowed)))
 
     def gain(self, model: int) -> float:
         """The part of the baseline's error that a model saves."""

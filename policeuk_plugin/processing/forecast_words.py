@@ -260,7 +260,7 @@ def method(run: ForecastRun, parameters: Sequence[str]) -> list[str]:
             "Each of the months {scored} was foretold from {leads} before it, from what was known then, by every "
             "model. Squared errors over all units are compared month by month with those of last year's counts (wild "
             "bootstrap of t, intervals of {sure} that hold for all models together). A model is taken only where its "
-            "interval lies above zero; of those, the one with the least error."
+            "interval lies above zero; of those, the simplest whose error lies within one standard error of the least."
         ).format(scored=months_phrase(run.scored[0], run.scored[-1]), leads=leads, sure=sure(run)),
         tr(
             "Intervals of units are negative binomial; their variance, in proportion to what is expected and to its "
