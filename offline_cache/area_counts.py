@@ -106,6 +106,7 @@ def begin_counting(connection: sqlite3.Connection, selection: Selection, areas: 
 def tallied(begun: Counting, rows: Iterable[AreaRow], tally: Tally, figures: Optional[Figures]) -> AreaCounts:
     """Count `rows` into `tally`, and what that makes of each area."""
     _ByLsoa(begun.level, begun.told, tally).add(rows)
+    tally.settle()
     of_areas = tuple(tally.row(code, name, figures) for code, name in begun.level.names.items())
     lost = tally.lost
     return AreaCounts(

@@ -58,6 +58,18 @@ class AreaMonths:
             self._known[key] = self._held(area, forces, months)
         return self._known[key]
 
+    def visiting(
+        self, area: str, homes: frozenset[str], forces: frozenset[str], months: tuple[Month, ...]
+    ) -> tuple[Gap, ...]:
+        """What lacks of the files of `forces` that record crimes in an area and are none of its `homes`.
+
+        Only of months that are held of the area. A force with such a gap is to be counted nowhere: in all areas and
+        months, or in none, or else its crimes would come and go with the files that are held.
+        """
+        whole = self.held(area, homes, months).whole
+        found = self.held(area, forces - homes, months)
+        return tuple(gap for gap in (*found.missing, *found.partial) if gap.month in whole)
+
     def _held(self, area: str, forces: frozenset[str], months: tuple[Month, ...]) -> HeldMonths:
         missing: list[Gap] = []
         partial: list[Gap] = []

@@ -91,6 +91,9 @@ class Tally:
         """Count a row of a file in an area."""
         self.count(area, row.force, row.month, row.count)
 
+    def settle(self) -> None:
+        """All crimes have come; what was kept until then is counted."""
+
     def paired(self, code: str) -> frozenset[Month]:
         """The months of which all is held that is counted in an area, and of the same month a year before, too."""
         forces = self._told.homes(code) | self._forces.get(code, set())

@@ -171,9 +171,7 @@ class _Resting:
             forces = frozenset(counted.of.get(code, {}))
             homes = self._told.homes(code) if self._policed else forces - {"btp"}
             self._homes[code] = homes
-            whole = self._told.held(code, homes, self.months).whole
-            visiting = _gaps(self._told.held(code, forces - homes, self.months))
-            self._visiting[code] = tuple(gap for gap in visiting if gap.month in whole)
+            self._visiting[code] = self._told.visiting(code, homes, forces, self.months)
             self._out.update(gap.force for gap in self._visiting[code])
 
     def row(self, code: str, counted: PeerRows, figures: Optional[Figures]) -> PeerArea:

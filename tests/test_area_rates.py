@@ -199,7 +199,7 @@ def test_page_and_layer_explain_themselves(cache: Path, tmp_path: Path) -> None:
         for words in (
             "Rates",
             "Standardised by rural-urban",
-            "Changed most surely",
+            "Least like the year before",
             "Byar",
             "Dobson",
             "not the country",

@@ -12,7 +12,7 @@ from offline_cache.reading_order import isolated
 from ..text import many, number, tr
 from .area_words import base
 from .funnel_run import FEW_EXPECTED, STANDINGS, FunnelRun, Standing
-from .rated_words import all_together, basis, counted_lines, few_line, p_text, rate_text
+from .rated_words import all_together, basis, counted_lines, few_line, left_out_lines, p_text, rate_text
 from .rated_words import keep_in_mind as of_any_rate
 from .wording import percent, sentence_case
 
@@ -75,7 +75,8 @@ def sentences(run: FunnelRun) -> list[str]:
     if called:
         names = ", ".join(_named(run, at) for at in called[:3]) + (" …" if len(called) > 3 else "")
         lines.append(tr("Least likely as areas differ, times what is expected: {names}.").format(names=names))
-    return [*lines, *_spread(run), *_few(run), *few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]]
+    few = few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]
+    return [*lines, *_spread(run), *_few(run), *few, *left_out_lines(rated)]
 
 
 def short(run: FunnelRun) -> str:

@@ -12,7 +12,7 @@ from offline_cache.reading_order import isolated
 from ..analysis.location_quotient import FEWEST_EXPECTED
 from ..text import many, number, tr
 from .quotient_run import LESS_FROM, MORE_FROM, SHARES, QuotientRun, Share
-from .rated_words import counted_lines, loud, p_text
+from .rated_words import counted_lines, left_out_lines, loud, p_text
 from .rated_words import keep_in_mind as of_any_rate
 from .wording import percent, sentence_case
 
@@ -80,7 +80,7 @@ def sentences(run: QuotientRun) -> list[str]:
         lines.append(
             tr("Too few crimes to tell, and no quotient, in {n}.").format(n=many(few, tr("area"), tr("areas")))
         )
-    return lines
+    return [*lines, *left_out_lines(rated)]
 
 
 def lines_of(run: QuotientRun, at: int) -> list[str]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 from offline_cache.area_tally import AreaCount
@@ -15,6 +16,7 @@ from .area_outlines import without_outline
 from .area_tips import lacking_lines, why_unknown
 from .area_words import base, caveats, compared_with, counted, figures_lines, warnings
 from .rated_areas import RatedAreas
+from .visiting_words import visiting_lines
 from .wording import percent, sentence_case
 
 FAR_APART = 3
@@ -59,6 +61,11 @@ def loud(rated: RatedAreas) -> list[str]:
     lines = [withheld.format(n=many(unknown, tr("area"), tr("areas")))] if unknown else []
     undrawn = len(rated.rows) - len(rated.run.outlines)
     return [*lines, *([without_outline(undrawn, rated.run.counts.plural)] if undrawn else [])]
+
+
+def left_out_lines(rated: RatedAreas) -> list[str]:
+    """Which forces from elsewhere are in no count, and that so are not in a few areas or months only."""
+    return list(visiting_lines(rated.rows))
 
 
 def _unplaced_share(rated: RatedAreas) -> list[str]:
@@ -156,7 +163,8 @@ def told_of(rated: RatedAreas, at: int, lines: list[str]) -> str:
     if not lines and not row.denominator:
         words = tr("No {of} of it are held: no rate.") if row.denominator is None else tr("It has no {of}: no rate.")
         lines = [words.format(of=base(rated.run))]
-    return "\n".join([head, held, *lines, *lacking_lines(row)])
+    lacking = lacking_lines(replace(row, visiting=()))
+    return "\n".join([head, held, *lines, *lacking, *visiting_lines([row])])
 
 
 def type_name(rated: RatedAreas, name: str) -> str:

@@ -15,8 +15,9 @@ from ..text import tr
 from .area_classes import band_classes, rate_classes
 from .area_words import base
 from .rated_layer import LESS, MORE, USUAL, last_columns, look_for, rate_columns
-from .rates_run import RatesRun, TypeRates
-from .rates_words import change_words, lines_of, ratio_words
+from .rates_change_words import change_words
+from .rates_run import NOT_COMPARED, RatesRun, TypeRates
+from .rates_words import lines_of, ratio_words
 from .table_sink import TableColumn
 from .unit_layer import REAL, TEXT, WHOLE, Column
 
@@ -127,8 +128,7 @@ def mapped(run: RatesRun) -> Values:
         return numbers(of.direct.rate)
     if measure == "change" and of.change is not None:
         place = {Told.FEWER: -1.0, Told.NOT_TOLD: 0.0, Told.MORE: 1.0}
-        told = [place.get(TOLD[at]) for at in of.change.told.tolist()]
-        return [value if months else None for value, months in zip(told, run.compared.tolist())]
+        return [None if at == NOT_COMPARED else place.get(TOLD[at]) for at in of.change.told.tolist()]
     banded = run.rated.run.banded
     bands = [run.rated.run.band_of.get(row.code) for row in run.rated.rows]
     return [None if at is None or banded is None else float(banded.band[at]) for at in bands]
@@ -148,8 +148,10 @@ def look_of(run: RatesRun, values: Sequence[Optional[float]]) -> AreaLook:
         per = per[:1].lower() + per[1:]
         return look_for(run.rated, rate_classes(known), values, [note.format(per=per)], lacking)
     if measure == "change":
-        note, lacking = tr("On the same months a year before"), tr("Too few to tell, or not compared")
-        return look_for(run.rated, change_classes(), values, [note], lacking, "change_ratio", 2)
+        notes, lacking = [tr("On the same months a year before")], tr("Too few to tell, or not compared")
+        if run.redrawn:
+            notes.append(tr("Snap points were redrawn in between: not to be taken for change"))
+        return look_for(run.rated, change_classes(), values, notes, lacking, "change_ratio", 2)
     note = tr("Ratio to the rate of all; our own cut-offs")
     return look_for(run.rated, band_classes(), values, [note], label_of="rate")
 

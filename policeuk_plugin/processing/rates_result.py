@@ -24,6 +24,7 @@ from .rated_layer import layer_of, mostly_drawn
 from .rated_parameters import MEASURE, STRATA
 from .rated_result import RatedResult
 from .rated_words import loud, p_text, range_text, rate_text
+from .rates_change_words import changes_title
 from .rates_layer import TABLE_COLUMNS, Values, change_cells, columns_of, look_of, mapped, numbers, table_rows
 from .rates_run import SCALE, RatesRun
 from .rates_words import bands_of, finding, keep_in_mind, method, ratio_words, rests_on, sentences, type_heading
@@ -181,6 +182,7 @@ def _changes(run: RatesRun) -> Table:
         return Table("", (), ())
     rows = []
     order = [at for at in np.lexsort((-np.abs(change.z), change.p)).tolist() if run.compared[at]]
+    left = len(order) - ROWS
     for rank, at in enumerate(order[:ROWS]):
         after, before, ratio, _, q, verdict = change_cells(run, run.all, at)
         rows.append(
@@ -195,9 +197,11 @@ def _changes(run: RatesRun) -> Table:
         )
     head = (tr("Area"), tr("Year before"), tr("Now"), tr("Ratio"), tr("q"), tr("Verdict"))
     foot = tr(
-        "Over the months held in both years. q: of all that stand out as much, the share that may be chance. {left}"
+        "Over the months held in both years, the last 12 at most. q: of all that stand out as much, the share that may "
+        "be chance. {left}"
     )
-    return Table(tr("Changed most surely"), head, rows, foot.format(left=_left(run, len(rows))).strip())
+    foot = foot.format(left=tr("In the layer: {n} more.").format(n=number(left)) if left > 0 else "").strip()
+    return Table(changes_title(run), head, rows, foot)
 
 
 def _types(run: RatesRun) -> Table:

@@ -8,26 +8,25 @@ import numpy as np
 from offline_cache.reading_order import isolated
 
 from ..analysis.bands import Band
-from ..analysis.change import TOLD, Told
 from ..text import many, number, tr
 from .area_words import base
 from .rated_areas import RatedAreas
-from .rated_words import all_together, basis, counted_lines, few_line, p_text, range_text, rate_text, type_name
+from .rated_words import (
+    all_together,
+    basis,
+    counted_lines,
+    few_line,
+    left_out_lines,
+    range_text,
+    rate_text,
+    type_name,
+)
 from .rated_words import keep_in_mind as of_any_rate
+from .rates_change_words import change_finding, change_line, change_sentences
 from .rates_run import RatesRun
 from .wording import sentence_case
 
 _BANDS = tuple(Band)
-
-
-def change_words(told: Told) -> str:
-    """A verdict on a change."""
-    return {
-        Told.MORE: tr("more"),
-        Told.FEWER: tr("fewer"),
-        Told.NOT_TOLD: tr("no change that can be told"),
-        Told.TOO_FEW: tr("too few to tell"),
-    }[told]
 
 
 def bands_of(rated: RatedAreas) -> list[int]:
@@ -43,9 +42,7 @@ def finding(run: RatesRun) -> str:
     areas = rated.run.counts.plural
     rated_areas = number(int(np.isfinite(run.all.rate).sum()))
     if run.asked.measure == "change" and run.all.change is not None:
-        return tr("{head}: more than a year before in {more}, fewer in {fewer} of {all} {areas}").format(
-            head=head, more=run.told(Told.MORE), fewer=run.told(Told.FEWER), all=rated_areas, areas=areas
-        )
+        return change_finding(run, head)
     low, below, _, above, high = bands_of(rated)
     return tr("{head}: of {all} {areas} {above} are above the average and {below} below").format(
         head=head, all=rated_areas, areas=areas, above=number(above + high), below=number(low + below)
@@ -64,7 +61,21 @@ def sentences(run: RatesRun) -> list[str]:
             range=range_text(float(of.lower[top]), float(of.upper[top])),
         )
     )
-    return [*lines, *_ratio_sentence(run), *_change_sentence(run), *few_line(rated)]
+    lines += _other_months(run)
+    return [*lines, *_ratio_sentence(run), *change_sentences(run), *few_line(rated), *left_out_lines(rated)]
+
+
+def _other_months(run: RatesRun) -> list[str]:
+    """That rates rest on different months, where they do."""
+    months = {row.months for row in run.rated.rows if row.rate is not None}
+    if len(months) < 2:
+        return []
+    return [
+        tr(
+            "Rates rest on different months: all is held of {least} of {asked} months in some areas, of {most} in "
+            "others. Between such areas a part of the difference may be one of time."
+        ).format(least=min(months), most=max(months), asked=len(run.rated.run.counts.months))
+    ]
 
 
 def _ratio_sentence(run: RatesRun) -> list[str]:
@@ -78,32 +89,6 @@ def _ratio_sentence(run: RatesRun) -> list[str]:
             "intervals that allow for chance in counting alone."
         ).format(scheme=run.asked.scheme, above=number(above), below=number(below))
     ]
-
-
-def _change_sentence(run: RatesRun) -> list[str]:
-    if run.all.change is None:
-        why = tr("ONS's counts are of one year") if run.rated.of_ons else tr("no month is held in both years")
-        return [tr("There is no change on the year before: {why}.").format(why=why)]
-    more, fewer, few = (run.told(told) for told in (Told.MORE, Told.FEWER, Told.TOO_FEW))
-    if more or fewer:
-        said = tr(
-            "Against the same months a year before there are more in {more} and fewer in {fewer}, beyond what chance "
-            "makes"
-        )
-    else:
-        said = tr("Against the same months a year before no area has more or fewer beyond what chance makes")
-    too_few = tr("; in {few} there are too few to tell").format(few=many(few, tr("area"), tr("areas"))) if few else ""
-    words = said.format(
-        more=many(more, tr("area"), tr("areas")) if more else tr("none"), fewer=number(fewer) if fewer else tr("none")
-    )
-    lines = [f"{words}{too_few}."]
-    asked = len(run.rated.run.counts.months)
-    most = int(run.compared.max())
-    if most < asked:
-        lines.append(
-            tr("Of {asked} months {most} are held in both years at most, and compared.").format(asked=asked, most=most)
-        )
-    return lines
 
 
 def lines_of(run: RatesRun, at: int) -> list[str]:
@@ -120,18 +105,7 @@ def lines_of(run: RatesRun, at: int) -> list[str]:
         *_band_line(rated, at),
         *_standard_lines(run, at),
     ]
-    if of.change is not None and run.compared[at]:
-        found = of.change
-        lines.append(
-            tr("{after} in {months} months, {before} a year before: {verdict} (q {q}).").format(
-                after=number(int(found.after[at])),
-                months=int(run.compared[at]),
-                before=number(int(found.before[at])),
-                verdict=change_words(TOLD[int(found.told[at])]),
-                q=p_text(float(found.q[at])),
-            )
-        )
-    return lines
+    return [*lines, *change_line(run, at)]
 
 
 def _band_line(rated: RatedAreas, at: int) -> list[str]:
@@ -241,7 +215,7 @@ def method(run: RatesRun) -> list[str]:
             ).format(of=base(run.rated.run))
         )
     if run.all.change is not None:
-        tests = sum(of.change.p.size for of in run.of_type if of.change is not None)
+        tests = sum(int(np.isfinite(of.change.p).sum()) for of in run.of_type if of.change is not None)
         lines.append(
             tr(
                 "Change: the E-test of two Poisson counts (Krishnamoorthy & Thomson 2004) over the months held in both "

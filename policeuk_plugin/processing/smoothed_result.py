@@ -25,7 +25,17 @@ from .rated_areas import RatedAreas
 from .rated_chart import Ranged, highest, ranged_chart
 from .rated_layer import layer_of, look_for, mostly_drawn
 from .rated_result import RatedResult
-from .rated_words import all_together, basis, counted_lines, few_line, keep_in_mind, loud, range_text, rate_text
+from .rated_words import (
+    all_together,
+    basis,
+    counted_lines,
+    few_line,
+    keep_in_mind,
+    left_out_lines,
+    loud,
+    range_text,
+    rate_text,
+)
 from .result_layer import Explained
 from .smoothed_run import TABLE_COLUMNS, Smoothing, columns_of, smoothings, table_rows
 from .wording import sentence_case
@@ -84,7 +94,7 @@ def sentences(rated: RatedAreas, of: Smoothing) -> list[str]:
     lines = [all_together(rated)]
     if of.found.variance == 0:
         lines.append(tr("So every area is given the rate of all: the ups and downs between them say nothing."))
-        return lines
+        return [*lines, *left_out_lines(rated)]
     counted, smoothed = of.found.rate * 1000, of.found.smoothed * 1000
     lines.append(
         tr("As counted, rates go from {range}; smoothed, from {smoothed}.").format(
@@ -99,7 +109,7 @@ def sentences(rated: RatedAreas, of: Smoothing) -> list[str]:
     lines.append(tr("On average {own:.0%} of a smoothed rate is the area's own.").format(own=own))
     if own >= _ALL_OWN:
         lines.append(tr("So smoothing changes little here: rates as counted tell nearly the same."))
-    return [*lines, *_outlier(rated, of), *few_line(rated)]
+    return [*lines, *_outlier(rated, of), *few_line(rated), *left_out_lines(rated)]
 
 
 def _outlier(rated: RatedAreas, of: Smoothing) -> list[str]:

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
-from offline_cache.peer_counts import PeerArea
+from offline_cache.model import Gap
 
 from ..text import force_name, tr
 from .trend_words import months_listed
@@ -13,7 +14,15 @@ from .trend_words import months_listed
 _NAMED = 3
 
 
-def visiting_lines(areas: Iterable[PeerArea]) -> Iterator[str]:
+class Visited(Protocol):
+    """An area with the files that lack of forces from elsewhere that record crimes in it."""
+
+    @property
+    def visiting(self) -> tuple[Gap, ...]:
+        """These files."""
+
+
+def visiting_lines(areas: Iterable[Visited]) -> Iterator[str]:
     """Which forces record crimes there but are in no area and no month, and the months of theirs that lack."""
     gaps = {gap for area in areas for gap in area.visiting}
     forces = sorted({gap.force for gap in gaps})
