@@ -23,6 +23,7 @@ from ..analysis.errors import Cancelled, never
 from ..analysis.places import Places, collapse
 from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, number, redrawn, tr
 from .moving import moved_points
+from .railway_words import railway_lines
 from .reference_systems import WGS84
 from .selection_parameters import forces_meant
 from .wording import Number, places_of_selection, selection_words
@@ -114,6 +115,7 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
             *coverage_lines(points.coverage),
             *area_lines(selection, points.coverage),
             *_unplaced_lines(selection, unplaced, points.coverage),
+            *railway_lines(connection, selection),
         ),
         rights,
         len(points.coverage.missing),
@@ -128,7 +130,7 @@ def about_counts(connection: sqlite3.Connection, selection: Selection, coverage:
     """Counts of a selection in words, with their coverage; of crimes without a place their own result tells."""
     what, when = selection_words(selection)
     rights, labels = rights_and_labels(connection, selection)
-    basis = tuple(coverage_lines(coverage))
+    basis = (*coverage_lines(coverage), *railway_lines(connection, selection))
     months = (selection.first, selection.last) if selection.first and selection.last else None
     where = places_of_selection(connection, selection)
     return About(what, where, when, basis, rights, len(coverage.missing), labels, months)

@@ -17,10 +17,9 @@ from offline_cache.field_pack.manifest import PackFacts, write_manifest
 from offline_cache.field_pack.model import Manifest, TrimReport
 from offline_cache.field_pack.trimming import trim_cache
 from offline_cache.field_pack.trust import trust_line
-from offline_cache.model import By, Dataset, Month, Selection
-from offline_cache.monthly import forces_behind
+from offline_cache.model import By, Dataset, Selection
 from offline_cache.queries import counts
-from offline_cache.railways import TRANSPORT_POLICE, last_policed, railways_lacking
+from offline_cache.railways import last_policed
 from offline_cache.reader import reading
 
 from ..field.background import copy_background
@@ -41,7 +40,7 @@ from .field_pack_asked import PackAsked
 from .field_pack_home import compare_with_home
 from .field_pack_results import last_year, ready_results
 from .part_feedback import QuietPart
-from .railway_words import railways
+from .railway_words import railway_lines
 from .recipe import plugin_version
 from .selection_parameters import FROM, TO
 from .telling import step
@@ -178,12 +177,8 @@ def _words(contents: PackContents, source: Path) -> tuple[list[str], list[str]]:
 
 def _on_railways(contents: PackContents, source: Path) -> list[str]:
     """Of the whole cache: the pack's own has no files that have nothing of its area."""
-    asked = contents.selection
-    months = Month.span(asked.first, asked.last) if asked.first is not None and asked.last is not None else []
     with reading(source) as connection:
-        if TRANSPORT_POLICE in forces_behind(connection, asked):
-            return []  # its months are told as those of the others are
-        return list(railways(railways_lacking(connection, asked), len(months)))
+        return railway_lines(connection, contents.selection)
 
 
 _LICENCES = "SELECT licence FROM area_source UNION SELECT licence FROM postcode_source"

@@ -3,12 +3,26 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 
-from offline_cache.model import Month
+from offline_cache.model import Month, Selection
 
 from ..text import tr
 from .trend_words import months_listed
+
+
+def railway_lines(connection: sqlite3.Connection, selection: Selection) -> list[str]:
+    """The same of a selection whose months are settled; none where its own gaps are told of that force, too."""
+    from offline_cache.monthly import forces_behind  # not while QGIS starts
+    from offline_cache.railways import TRANSPORT_POLICE, railways_lacking
+
+    first, last = selection.first, selection.last
+    if selection.area is None or first is None or last is None:
+        return []
+    if TRANSPORT_POLICE in forces_behind(connection, selection):
+        return []
+    return list(railways(railways_lacking(connection, selection), len(Month.span(first, last))))
 
 
 def railways(lacking: Sequence[Month], asked: int) -> Iterator[str]:
