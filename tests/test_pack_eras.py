@@ -185,7 +185,8 @@ def test_of_stops_the_newest_months_that_fit_are_kept(tmp_path: Path, monkeypatc
     stops = {m: stops_csv(m, "dorset", [stop_row(date=f"{m}-03T14:30:00+00:00")] * 4) for m in months}
     cache = cache_of(tmp_path, {**files, **{member(m, "dorset", "stop-and-search"): d for m, d in stops.items()}})
     monkeypatch.setattr(trimmed_rows, "MOST_STOPS", 9)
-    report = trimmed(cache, tmp_path / "pack.sqlite", f"lsoa:{ONE}")
+    area = draw_beat(cache, "dorset", "D1", AROUND)
+    report = trimmed(cache, tmp_path / "pack.sqlite", area)
     assert cache_rows(sound(tmp_path / "pack.sqlite"), "stop-and-search") == all_csv_rows(
         [stops[m] for m in months[1:]]
     )
@@ -193,6 +194,9 @@ def test_of_stops_the_newest_months_that_fit_are_kept(tmp_path: Path, monkeypatc
     assert any("from 2024-05 on" in note for note in report.notes)
     whole = trimmed(cache, tmp_path / "whole.sqlite", "force:dorset")
     assert (whole.stops, whole.notes) == (12, ())
+    elsewhere = trimmed(cache, tmp_path / "lsoa.sqlite", f"lsoa:{ONE}")
+    assert elsewhere.stops == 0
+    assert any("A pack of a force or of a neighbourhood has them" in note for note in elsewhere.notes)
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,10 @@ from ..chosen_area import choose_lsoas, forces_of
 from ..errors import CacheError
 from ..ledger import published_files
 from ..model import Area, Selection
-from ..neighbourhood_ground import forces_of_neighbourhoods, ground_of, is_neighbourhood
+from ..neighbourhood_ground import ground_of, is_neighbourhood
 from ..neighbourhood_lsoas import lsoas_sharing
 from ..police_areas import police_area
+from ..policing import policing
 from ..railways import TRANSPORT_POLICE
 from ..slice_codes import CarriedCodes, both_editions
 
@@ -54,6 +55,11 @@ class Ground:
     police: frozenset[str] = frozenset()
 
     @property
+    def with_stops(self) -> bool:
+        """Whether stops can be told from those elsewhere: they name no LSOA, only a place, see `layers.metadata`."""
+        return self.area is None or is_neighbourhood(self.area)
+
+    @property
     def lsoas(self) -> frozenset[str]:
         """The LSOAs that the pack is of."""
         return self.around if self.codes is None else self.codes
@@ -68,7 +74,7 @@ def ground_of_pack(connection: sqlite3.Connection, selection: Selection) -> Grou
     forces = selection.forces or _forces(connection, selection.area, carried.codes)
     around = _around(connection, carried.codes)
     coast = is_neighbourhood(selection.area) and _goes_beyond(connection, selection.area)
-    police = _police(connection, selection.area, carried.codes, forces)
+    police = frozenset(policing(connection, selection)) - {TRANSPORT_POLICE}
     return Ground(selection.area, carried.codes, forces, around, coast, carried.notes, police)
 
 
@@ -109,19 +115,6 @@ def _forces(connection: sqlite3.Connection, area: Area, codes: frozenset[str]) -
     """Whose files the area and the LSOAs around it rest on."""
     of_lsoas = forces_of(connection, Area(AreaKind.LSOA.value, tuple(sorted(codes)), area.name)) if codes else ()
     return tuple(sorted({*of_lsoas, *forces_of(connection, area)}))
-
-
-def _police(connection: sqlite3.Connection, area: Area, codes: frozenset[str], forces: Iterable[str]) -> frozenset[str]:
-    """Of the forces those that police the area; where no look-up says so, all that police any."""
-    if is_neighbourhood(area):
-        return forces_of_neighbourhoods(area).intersection(forces)
-    of_forces = {force: police_area(connection, force) for force in forces}
-    try:
-        look_up = lsoa_areas(connection, AreaKind.PFA)
-    except CacheError:
-        return frozenset(force for force in forces if force != TRANSPORT_POLICE)
-    areas = {look_up.area((edition, code)) for code in codes for edition in (2011, 2021)}
-    return frozenset(force for force, of_force in of_forces.items() if of_force and of_force in areas)
 
 
 def _around(connection: sqlite3.Connection, codes: frozenset[str]) -> frozenset[str]:

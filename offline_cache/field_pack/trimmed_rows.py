@@ -86,7 +86,7 @@ def kept_files(source: sqlite3.Connection, selection: Selection, ground: Ground)
     bounds = {name: month.start if month else None for name, month in limits.items()}
     found = []
     for file, force, month, dataset, scope, first, last, sliceable in source.execute(_FILES, bounds):
-        if force not in ground.forces:
+        if force not in ground.forces or dataset == Dataset.STOPS.value and not ground.with_stops:
             continue
         held = None if scope is None else frozenset(json.loads(scope))
         sliced = ground.codes is not None and bool(sliceable) and dataset != Dataset.STOPS.value

@@ -158,7 +158,12 @@ def _notes(
     every = kept_files(held, selection, Ground(None, None, ground.forces, frozenset(), False, ()))
     wanted = [file.month for file in every if file.dataset is Dataset.STOPS]
     got = [file.month for file in files if file.dataset is Dataset.STOPS]
-    if len(got) < len(wanted):
+    if wanted and not ground.with_stops:
+        yield (
+            "Stops and searches are not in the pack: their files name no LSOA, so nobody can say which are of this "
+            "area. A pack of a force or of a neighbourhood has them."
+        )
+    elif len(got) < len(wanted):
         since = f"from {min(got)} on" if got else "not at all"
         yield (
             f"Stops and searches are carried {since}: their files name no LSOA and are kept whole, as many as hold "
