@@ -213,7 +213,7 @@ def test_peers_have_a_range_in_every_quarter(invented: Path, tmp_path: Path) -> 
     assert "Average of the group with CSP 0" in html
     svg = ElementTree.fromstring(chart.read_text(encoding="utf-8"))
     words = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"range of 8 peers", "mean of the peers", "CSP 0", "Bedfordshire"} <= set(words)
+    assert {"prediction range (8 peers)", "mean of the peers", "CSP 0", "Bedfordshire"} <= set(words)
 
 
 def test_a_missing_month_empties_its_quarter_and_is_named(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_missing_month_empties_its_quarter_and_is_named(tmp_path: Path) -> Non
     assert (gap["change_word"], gap["verdict"], nothing(gap["peers_mean"])) == ("not judged", "not judged", None)
     assert by["2022-04"]["count"] == quarter(burglaries(0), "2022-04")
     assert (by["2022-10"]["peers"], by["2023-04"]["peers"], nothing(by["2021-10"]["peers"])) == (8, 8, None)
-    assert "Some peers lack September 2021: no range of peers there." in results["SENTENCE"]
+    assert "Some peers lack September 2021: no prediction range there." in results["SENTENCE"]
     assert (results["PERIODS_HELD"], results["PERIODS_LACKING"]) == (7, 1)
     said = "Missing or held in part, which is not zero: June 2022. A quarter with such a month has no number."
     assert said in results["SENTENCE"]

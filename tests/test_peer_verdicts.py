@@ -226,12 +226,32 @@ def test_the_title_says_how_many_are_outside_and_how_many_cannot_be_told(real: P
     out = sum(row["verdict"] in OUT for row in features)
     assert out > 5
     assert results["HIGHER"] + results["LOWER"] == 0
-    title = f"{out} are outside the range of their peers, about as many as chance makes"
+    higher = sum(row["verdict"] == "higher than" for row in features)
+    title = f"{out} are outside the range of their peers, {higher} higher and {out - higher} lower, as many as chance"
     assert title in results["SENTENCE"].split("; ")[0]
     assert "areas alike differ by more than chance" in results["SENTENCE"]
     results, features, _ = verdicts(real, LEVEL="lsoa", TYPES=["Robbery"])
     untold = sum(row["verdict"] == "cannot be told" for row in features)
     assert 2 * untold > results["COMPARED"]
-    assert f"it cannot be told of {untold} how they stand, and none of the others" in results["SENTENCE"].split("; ")[0]
-    assert results["BY_POISSON"] < results["BY_CHANCE"] + 2 * results["BY_CHANCE"] ** 0.5
-    assert "about as many as chance makes; they decide nothing here" in results["SENTENCE"]
+    others = results["COMPARED"] - untold
+    assert {row["verdict"] for row in features} - {None, "cannot be told"} == {"higher than"}
+    title = f"it cannot be told of {untold} how they stand; of the {others} others {others} are outside the range of"
+    assert f"{title} their peers, all higher, as many as chance may make" in results["SENTENCE"]
+    bounded = [row["lower"] for row in features if row["verdict"]]
+    by_chance = sum(0.05 if lower > 0 else 0.025 for lower in bounded)
+    assert results["BY_CHANCE"] == pytest.approx(by_chance), "below a range from 0 nothing can lie"
+    most = 0.05 * results["COMPARED"]
+    enough = results["BY_POISSON"] > most + 2 * most**0.5
+    assert ("areas alike differ by more than chance" in results["SENTENCE"]) or not enough
+
+
+def test_the_title_has_the_crime_types_that_stand(real: Path, tmp_path: Path) -> None:
+    """None of all crime is no word on single types; and a prediction interval is called so."""
+    chart = tmp_path / "chart.svg"
+    results, _, table = verdicts(real, LEVEL="lsoa", AREA="force:bedfordshire", CHART=str(chart))
+    stand = [row for row in table if row["crime_type"] != MAIN and row["stands"] == "yes"]
+    assert len(stand) > 1
+    assert {row["verdict"] for row in stand} == {"higher than"}
+    title = results["SENTENCE"].split(". ")[0]
+    assert f"; in single crime types {len(stand)} cases are clearly out of line, all higher" in title
+    assert "prediction range of its own peers" in chart.read_text(encoding="utf-8")

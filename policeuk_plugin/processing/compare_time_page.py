@@ -43,7 +43,7 @@ def chart(run: ThroughTime, width: int, background: Background) -> str:
             " ".join([finding(run), *sentences(run)]),
             [_point(run, row) for row in run.rows],
             name,
-            range_name=tr("range of {n}").format(n=many(peers, tr("peer"), tr("peers"))) if peers else "",
+            range_name=tr("prediction range ({n})").format(n=many(peers, tr("peer"), tr("peers"))) if peers else "",
             mean_name=tr("mean of the peers") if peers else "",
             other_name=isolated(force.name) if force is not None else "",
             limits_name=tr("its own usual range ({how})").format(how="XmR" if run.limits is Limits.XMR else "u′"),
@@ -109,7 +109,7 @@ def _periods(run: ThroughTime) -> Table:
         tr("On the year before"),
         tr("Own range"),
         tr("Mean of peers"),
-        tr("Range of peers"),
+        tr("Prediction range"),
         tr("Its peers"),
         tr("Force"),
     )

@@ -68,7 +68,7 @@ def _peer_months(run: ThroughTime) -> Iterator[str]:
     if not run.counts.peers:
         return
     if common.given_up:
-        yield tr("Some peers lack {months}: no range of peers there.").format(months=months_listed(common.given_up))
+        yield tr("Some peers lack {months}: no prediction range there.").format(months=months_listed(common.given_up))
     if common.left_out:
         names = [isolated(row.name) for row in common.left_out[:_NAMED]]
         more = len(common.left_out) - len(names)

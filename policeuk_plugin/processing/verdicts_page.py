@@ -100,7 +100,7 @@ def chart(run: VerdictsRun, width: int, background: Background) -> str:
             unit=_unit(run),
             summary=" ".join([finding(run) + ".", *sentences(run)]),
             bars=bars,
-            interval=tr("range of its own peers"),
+            interval=tr("prediction range of its own peers"),
             width=width,
             background=background,
         )
@@ -141,7 +141,7 @@ def _outside(run: VerdictsRun) -> Table:
         for at, (area, look) in enumerate(found[:ROWS], 1)
     ]
     head = (
-        *(tr("Area"), tr("Crimes"), tr("Per 1,000"), tr("Range of its peers"), tr("Rank"), tr("q")),
+        *(tr("Area"), tr("Crimes"), tr("Per 1,000"), tr("Prediction range"), tr("Rank"), tr("q")),
         tr("Against its peers"),
     )
     foot = tr(

@@ -31,6 +31,9 @@ from .telling import step
 from .verdicts_counts import Beside, Counted, Numbers, counted_of_files, counted_of_ons
 from .verdicts_peers import NotCompared, Why, groups_of
 
+_CHANCE = 0.05
+"""The share of areas like their peers that lies outside a 95% range of them."""
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -75,7 +78,9 @@ class AreaVerdicts:
 class Family:
     """Looks that are corrected together: how many, how many are outside their range, which of these stand.
 
-    Of `untold` the range of the peers rules out nearly nothing.
+    `above` and `below` are those outside by side, `higher` and `lower` those of them that stand. `by_chance`: one in
+    20 looks, one in 40 where the range begins at 0, below which nothing can lie; `poisson_by_chance` is the same of
+    the limits of counting alone. Of `untold` the range of the peers rules out nearly nothing.
     """
 
     looks: int
@@ -85,6 +90,9 @@ class Family:
     by_chance: float
     by_poisson: int
     untold: int
+    above: int
+    below: int
+    poisson_by_chance: float
 
 
 @dataclass(frozen=True)
@@ -139,9 +147,12 @@ class VerdictsRun:
             sum(look.outside for look in looks),
             stand.count(Verdict.HIGHER),
             stand.count(Verdict.LOWER),
-            0.05 * len(looks),
+            sum(_CHANCE if one.lower > 0 else _CHANCE / 2 for one in found),
             sum(one.poisson_verdict is not Verdict.SIMILAR for one in found),
             sum(one.said is Verdict.UNTOLD for one in found),
+            sum(one.verdict is Verdict.HIGHER for one in found),
+            sum(one.verdict is Verdict.LOWER for one in found),
+            sum(_CHANCE if one.poisson_lower > 0 else _CHANCE / 2 for one in found),
         )
 
 

@@ -15,7 +15,7 @@ from .carried_words import share_text
 from .peer_sides import ALL
 from .peer_verdict_words import beside_peers
 from .rated_words import base_age, range_text, rate_text
-from .verdicts_finding import are, chance_text, how_many_clear, most_by_chance, none_clear
+from .verdicts_finding import are, chance_text, how_many_clear, most_by_chance, none_clear, types_that_stand
 from .verdicts_left_out import beside_finding, not_compared_lines
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
 from .wording import percent, sentence_case
@@ -44,9 +44,10 @@ def finding(run: VerdictsRun) -> str:
     """How many are out of line, allowing for how many are looked at."""
     of = run.family(run.questions[:1])
     told = how_many_clear(of) if of.higher + of.lower else none_clear(of)
-    return tr("{title}: of {n} compared with similar ones {told}").format(
+    found = tr("{title}: of {n} compared with similar ones {told}").format(
         title=sentence_case(run.about.title), n=f"{number(of.looks)} {plural(run)}", told=told
-    ) + beside_finding(run)
+    )
+    return found + types_that_stand(run.family(run.types)) + beside_finding(run)
 
 
 def sentences(run: VerdictsRun) -> list[str]:
@@ -135,7 +136,7 @@ def _types(run: VerdictsRun) -> Iterator[str]:
 
 
 def _poisson(run: VerdictsRun, of: Family) -> str:
-    if of.by_poisson <= most_by_chance(of.by_chance):
+    if of.by_poisson <= most_by_chance(of.poisson_by_chance):
         said = tr(
             "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}), about as many as chance "
             "makes; they decide nothing here."
