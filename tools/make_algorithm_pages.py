@@ -154,9 +154,8 @@ def _first(algorithm: QgsProcessingAlgorithm) -> str:
 
 def _parameters(algorithm: QgsProcessingAlgorithm) -> str:
     shown = [p for p in algorithm.parameterDefinitions() if not p.flags() & _HIDDEN]
-    rows = [f"| `{p.name()}` | {_label(p)} | {_kind(p)} | {_default(p)} | {cell(p.help())} |" for p in shown]
-    head = "| name | in the dialog | what | if left alone | |"
-    return "\n".join([head, "|---|---|---|---|---|", *rows]) if rows else "None."
+    rows = [f"| `{p.name()}`<br>{_label(p)} | {_kind(p)} | {_default(p)} | {_meaning(p)} |" for p in shown]
+    return "\n".join(["| parameter | what | if left alone | |", "|---|---|---|---|", *rows]) if rows else "None."
 
 
 def _label(parameter: QgsProcessingParameterDefinition) -> str:
@@ -164,11 +163,18 @@ def _label(parameter: QgsProcessingParameterDefinition) -> str:
 
 
 def _kind(parameter: QgsProcessingParameterDefinition) -> str:
-    words = TYPES.get(parameter.type(), parameter.type())
-    if parameter.type() == "enum":
-        options = ", ".join(f"`{option}`" for option in parameter.options())
-        return f"{'any of' if parameter.allowMultiple() else 'one of'}: {options}".replace("|", "\\|")
-    return words
+    if parameter.type() == "enum" and parameter.allowMultiple():
+        return "choices"
+    return TYPES.get(parameter.type(), parameter.type())
+
+
+def _meaning(parameter: QgsProcessingParameterDefinition) -> str:
+    """The help, and what can be chosen."""
+    text = cell(parameter.help())
+    if parameter.type() != "enum":
+        return text
+    options = ", ".join(f"`{option}`" for option in parameter.options()).replace("|", "\\|")
+    return f"{text}<br>{'Any of' if parameter.allowMultiple() else 'One of'} {options}."
 
 
 def _default(parameter: QgsProcessingParameterDefinition) -> str:
