@@ -105,7 +105,8 @@ def test_the_spread_of_errors_is_found_again() -> None:
     shape = 1 / 0.25
     counts = generator.poisson(mean * generator.gamma(shape, 1 / shape, mean.shape))
     found = moments(mean, counts).spread()
-    assert (found.poisson, found.square) == (pytest.approx(1, abs=0.15), pytest.approx(0.25, rel=0.15))
+    assert found.poisson == pytest.approx(1, abs=0.15)
+    assert found.square == pytest.approx(0.25, rel=0.15)
     plain = moments(mean, generator.poisson(mean)).spread()
     assert plain.poisson + 5 * plain.square == pytest.approx(1, abs=0.06)
     nothing = moments(np.full((3, 6), 2.0), np.full((3, 6), 2)).spread()

@@ -33,6 +33,8 @@ from .result_layer import Explained
 from .wording import percent, sentence_case
 
 STYLE = "nextmonths"
+_MONTHS_TOLD = 3
+"""Months of which the page has numbers by unit."""
 COLOURS = dict(zip(CLASSES, ("#54278f", "#756bb1", "#bcbddc", GROUND, GROUND)))
 """ColorBrewer's Purples, from dark to pale, as in the style of the layer: what is to come has a colour of its own."""
 
@@ -114,12 +116,12 @@ def _units(run: ForecastRun) -> Table:
     rows = []
     for at, (unit, around) in enumerate(zip(run.shown, run.around)):
         months = [
-            tr("{n:.1f} ({low} to {high})").format(
+            tr("{n:.1f}\u00a0({low}\u00a0to\u00a0{high})").format(
                 n=float(coming.expected[unit, lead]),
                 low=number(int(coming.lower[unit, lead])),
                 high=number(int(coming.upper[unit, lead])),
             )
-            for lead in range(len(run.ahead))
+            for lead in range(len(run.ahead[:_MONTHS_TOLD]))
         ]
         last = run.months.counts[unit]
         rows.append(
@@ -133,12 +135,14 @@ def _units(run: ForecastRun) -> Table:
         )
     head = (
         tr("Where"),
-        *(month_name(month) for month in run.ahead),
+        *(month_name(month) for month in run.ahead[:_MONTHS_TOLD]),
         tr("A year before the first"),
         tr("Last 12 months"),
         tr("On the fullest point"),
     )
     notes = [tr("In brackets the interval of {level}, in whole crimes.").format(level=level(run))]
+    if len(run.ahead) > _MONTHS_TOLD:
+        notes.append(tr("The months after these are in the layer."))
     notes += around_note([] if run.asked.of_areas else run.around)
     return Table(tr("Where most is expected"), head, rows, " ".join(notes))
 
