@@ -106,7 +106,8 @@ def test_shares_are_those_of_the_files(cache: Path, bedfordshire_zip: Path, shar
     assert results["NOT_YET_MONTHS"] == 6
     head, of_any = results["SENTENCE"].split(". ")[0].split("; ")
     charged = row["charged"] + row["out_of_court"]
-    assert f"{100 * charged / row['crimes']:.1f}% of burglary had a suspect charged, dealt with out of court or left to" in head
+    share = f"{100 * charged / row['crimes']:.1f}%"
+    assert f"{share} of burglary had a suspect charged, dealt with out of court or left to another organisation" in head
     assert of_any.startswith(f"{row['outcome_percent']:.1f}% had an outcome of any kind")
     assert 2 * row["no_suspect"] > row["crimes"] - row["open"]
     assert of_any.endswith("most of them that no suspect was identified")
