@@ -166,3 +166,19 @@ def test_a_first_page_has_no_advice_on_software(tmp_path: Path) -> None:
 def _folder(folder: Path) -> Path:
     (folder / "alone").mkdir(exist_ok=True)
     return folder / "alone"
+
+
+def test_areas_of_a_table_that_lacks_most_are_not_called_the_whole_country(tmp_path: Path) -> None:
+    cache = cache_of(tmp_path, of_2024(tmp_path, only=6))
+    for name in ("arearates", "funnelplot"):
+        asked = {"CACHE": str(cache), "LEVEL": "csp", **ONS}
+        few, _ = run(name, {**asked, "TO": "2024-04"})
+        assert few["SENTENCE"].startswith("Burglary in 6 of the 9 CSPs of England and Wales: ")
+        whole, _ = run(name, {**asked, "TO": "2023-04"})
+        assert whole["SENTENCE"].startswith("Burglary in England and Wales: ")
+
+
+def test_one_table_of_few_areas_alone_is_not_called_the_whole_country(tmp_path: Path) -> None:
+    cache = with_reference(country(tmp_path), of_2024(tmp_path, only=6))
+    results, _ = run("arearates", {"CACHE": str(cache), "LEVEL": "csp", **ONS})
+    assert results["SENTENCE"].startswith("Burglary in 6 of the 9 CSPs of England and Wales: ")

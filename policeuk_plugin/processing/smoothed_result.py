@@ -107,9 +107,10 @@ def sentences(rated: RatedAreas, of: Smoothing) -> list[str]:
         lines.append(tr("Of the 10 highest as counted {n} are among the 10 highest smoothed.").format(n=number(both)))
     own = float(of.found.own.mean())
     lines.append(tr("On average {own:.0%} of a smoothed rate is the area's own.").format(own=own))
-    if own >= _ALL_OWN:
+    few = few_line(rated)
+    if own >= _ALL_OWN and of.outlier is None and not few:
         lines.append(tr("So smoothing changes little here: rates as counted tell nearly the same."))
-    return [*lines, *_outlier(rated, of), *few_line(rated), *left_out_lines(rated)]
+    return [*lines, *_outlier(rated, of), *few, *left_out_lines(rated)]
 
 
 def _outlier(rated: RatedAreas, of: Smoothing) -> list[str]:
