@@ -93,6 +93,7 @@ def results_of(held: Holdings, route: str) -> list[Result]:
         Result("trends", "areatrends", {"UNITS": "LSOA"}),
         Result("alike", "localmoran", {"TYPES": [_TYPE]}),
         Result("nextmonths", "nextmonths", {"CELL_SIZE": 500}),
+        Result("snap_uncertainty", "snapuncertainty", {"METHOD": "persistence", "CELL_SIZE": 250}),
         Result(
             "risk_contours",
             "riskdensity",

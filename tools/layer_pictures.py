@@ -47,6 +47,7 @@ _OF_RESULTS = {
     "trends": "Trends by LSOA: two years are too few",
     "alike": "Alike and unlike neighbours",
     "nextmonths": "Where most is expected next",
+    "snap_uncertainty": "Persistent areas and snap points",
     "risk_contours": "Risk density: what stands out",
     "density": "Density of vehicle crime",
 }
