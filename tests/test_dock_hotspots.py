@@ -18,6 +18,7 @@ from policeuk_plugin import settings
 from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
+from policeuk_plugin.ui.hotspots_questions import questions
 from tests.dock_window import button, count, put_away, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.dock_window import shown as opened
@@ -74,7 +75,7 @@ def test_the_first_question_is_where_again_and_again(sample: PoliceUkDock) -> No
     assert sample.findChild(QRadioButton, "policeukAskPersistence").isChecked()
     asked = [radio.text() for radio in sample.page_of["hotspots"].findChildren(QRadioButton)]
     assert asked[0] == "Where again and again?"
-    assert len(asked) == 11
+    assert asked == [one.text for one in questions().values()]
     assert "top 5%" in text(sample, "policeukHotspotsMethod")
 
 
