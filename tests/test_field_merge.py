@@ -189,6 +189,32 @@ def test_what_was_deleted_there_and_changed_here_is_kept_and_shown(office: Noteb
     assert held(office, note.id).photos == (photo,)
 
 
+def test_a_photo_added_here_keeps_the_note_that_was_deleted_there(
+    office: Notebook, laptop: Notebook, tmp_path: Path
+) -> None:
+    note = both(office, laptop)
+    third = Notebook(tmp_path / "third.gpkg")
+    merge_notes(third.path, [laptop.path])
+    photo = third.add_photo(note.id, jpeg())
+    merge_notes(office.path, [third.path])
+    laptop.delete(note.id)
+    report = merged(office, laptop)
+    assert ([c.kind for c in report.conflicts], report.deleted) == ([ConflictKind.DELETED_THERE], ())
+    assert held(office, note.id).photos == (photo,)
+    office.delete(note.id)  # who has looked at it lets it go, and its photo
+    assert merged(office, laptop).conflicts == ()
+    assert merge_notes(office.path, [third.path]).still_there == (note.id,)
+
+
+def test_a_photo_added_there_to_a_note_that_was_deleted_here_is_named(office: Notebook, laptop: Notebook) -> None:
+    note = both(office, laptop)
+    office.delete(note.id)
+    laptop.add_photo(note.id, jpeg())
+    report = merged(office, laptop)
+    assert ([c.kind for c in report.conflicts], report.still_there) == ([ConflictKind.DELETED_HERE], ())
+    assert (office.notes(), report.photos) == ((), 0)
+
+
 def test_what_was_deleted_here_and_changed_there_is_not_brought_back(office: Notebook, laptop: Notebook) -> None:
     note = both(office, laptop)
     office.delete(note.id)

@@ -192,6 +192,12 @@ def test_a_newer_pack_is_said(pack: Path) -> None:
         read_manifest(pack)
 
 
+def test_an_older_pack_is_said(pack: Path) -> None:
+    rewritten(pack, version=1, sha256=None, held_to=None)
+    with pytest.raises(CacheError, match=r"made by an older version of the plugin .* merge its notes\.gpkg first"):
+        check_pack(pack)
+
+
 BAD: dict[str, dict[str, Any]] = {
     "another kind": {"format": "a recipe"},
     "no files": {"files": None},

@@ -108,6 +108,7 @@ def test_only_what_a_look_changes_in_a_header_is_forgiven(rest: bytes, looked: b
         places = [18, 19, 24, 25, 26, 27, *range(92, 100)]
         for place, value in zip(places, looked):
             changed[place] = value
+        changed[18:20] = bytes(2 * [1 + looked[0] % 2])  # others keep SQLite from opening the file
         path.write_bytes(changed)
         with path.open("rb") as file:
             found = digest_as(file, lambda size: None, made.header)

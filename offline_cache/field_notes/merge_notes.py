@@ -62,7 +62,7 @@ class NoteMerge:
             note = self._held.get(mark)
             if mark in living:
                 continue
-            if note is not None and note.version not in versions:
+            if note is not None and (note.version not in versions or self._has_photos_unknown_there(note)):
                 self.kept_against_deletion.add(note.family)
                 if note.version not in known.get(note.family, ()):  # else it was the side that they kept
                     self._conflict(ConflictKind.DELETED_THERE, note, note, "")
@@ -110,10 +110,20 @@ class NoteMerge:
         return not self._source.keeps_marks or any(held.version == note.version for held in family)
 
     def _leave_deleted(self, note: FieldNote) -> None:
-        if note.version in self._deleted[note.id]:
+        added = [photo for photo in note.photos if photo.id not in self._deleted]
+        if note.version in self._deleted[note.id] and not added:
             self._still.append(note.id)
         else:
             self._conflict(ConflictKind.DELETED_HERE, note, note, "")
+
+    def _has_photos_unknown_there(self, note: FieldNote) -> bool:
+        """Whether a photo was added to the note here that who deleted it there never saw: it would go with the note.
+
+        One that QField put beside a notebook has no mark there, so that of a note with such a file one is no news.
+        """
+        seen = {photo.id for photo in self._source.photos} | set(self._source.deleted)
+        unknown = [photo for photo in note.photos if photo.id not in seen]
+        return len(self._families[note.family]) == 1 and len(unknown) > bool(note.photo_file)
 
     def _update(self, note: FieldNote, older: list[FieldNote]) -> None:
         """Put the later version in the place of the ones it came from; those it settled go."""

@@ -36,6 +36,10 @@ class NewerPack(CacheError):
     """A pack of a newer version than this program's."""
 
 
+class OlderPack(BadFile):
+    """A pack of an older version, which lacks what tells whether it was changed."""
+
+
 @dataclass(frozen=True)
 class PackFacts:
     """What whoever makes a pack says of it; see `Manifest`."""
@@ -172,12 +176,17 @@ def parsed(data: bytes, name: str) -> Manifest:
                 f"The field pack {name} was made by a newer version of the plugin (version {version} of packs; this "
                 f"one knows {names.VERSION}). Update the plugin, or ask for a pack made with this version."
             )
+        if type(version) is int and 0 < version < names.VERSION:
+            raise OlderPack(
+                f"The field pack {name} was made by an older version of the plugin (version {version} of packs; this "
+                f"one makes {names.VERSION}) and cannot be checked. Ask for a new one; merge its notes.gpkg first."
+            )
         manifest = _manifest(values)
         if values.get(_OWN_HASH) != own_hash(values):
             raise ValueError("it was changed since it was made")
         return manifest
     except (ValueError, KeyError, TypeError, RecursionError, CacheError) as error:
-        if isinstance(error, NewerPack):
+        if isinstance(error, (NewerPack, OlderPack)):
             raise
         raise BadFile(
             f"The manifest of the field pack {name} is damaged ({reason(error)}). Copy the pack again from where it "

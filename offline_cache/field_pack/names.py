@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-VERSION = 1
-"""The version of packs that this code makes; a pack of a newer one is refused in a sentence."""
+VERSION = 2
+"""The version of packs that this code makes; a pack of another one is refused in a sentence."""
 
 MANIFEST = "manifest.json"
 CACHE = "crimes.sqlite"
