@@ -40,6 +40,7 @@ from policeuk_plugin.field.ready_results import read_home, read_results
 from tests.algorithm_runs import Listening, registered, run
 from tests.conftest import ROOT
 from tests.field_packs import beat_cache, make_pack, opened, refusal
+from tests.pack_cases import trimmed
 from tests.plugin_caches import make_cache, placed
 from tests.sample_factory import archive_zip, btp_row, member, street_csv
 
@@ -298,6 +299,16 @@ def test_it_is_made_in_a_worker_thread_as_the_panel_does(cache: tuple[Path, str]
     assert check_pack(tmp_path / "pack").whole
     told = opened(tmp_path / "pack" / names.PROJECT)
     assert all(layer["valid"] for layer in told["layers"].values())
+
+
+def test_a_pack_of_what_is_held_in_part_says_so(cache: tuple[Path, str], tmp_path: Path) -> None:
+    with closing(sqlite3.connect(cache[0])) as connection:
+        (code,) = connection.execute("SELECT min(code) FROM lsoa WHERE id > 0").fetchone()
+    trimmed(cache[0], tmp_path / "slice.sqlite", f"lsoa:{code}")
+    results, _ = make_pack(tmp_path / "pack", tmp_path / "slice.sqlite", "force:dogger-bank", **QUICK)
+    assert f"Of {results['MONTHS']} of the months only a part of the area is held" in results["SENTENCE"]
+    whole, _ = make_pack(tmp_path / "whole", *cache, **QUICK)
+    assert "only a part" not in whole["SENTENCE"]
 
 
 def test_a_question_without_an_answer_says_why(cache: tuple[Path, str], tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ class PackMade:
     """What was made: the manifest, what the cache of the pack holds, answers, whether there is a brief.
 
     `crimes` are those of the area, anti-social behaviour among them; its cache may hold more, those of whole LSOAs.
+    `partly` are the months of which only a part of the area is held.
     """
 
     manifest: Manifest
@@ -63,6 +64,7 @@ class PackMade:
     home: Home
     brief: bool
     crimes: int
+    partly: int
 
     @property
     def size(self) -> int:
@@ -102,8 +104,9 @@ def fill_pack(
     step(parts[_END], 60, tr("Writing the manifest"))
     manifest = write_manifest(folder, facts, made=made)
     with reading(folder / names.CACHE) as connection:
-        crimes = counts(connection, asked.shown, By.MONTH).total
-    return PackMade(manifest, trimmed, results, home, brief, crimes)
+        counted = counts(connection, asked.shown, By.MONTH)
+    partly = len({gap.month for gap in counted.coverage.partial} & set(trimmed.months))
+    return PackMade(manifest, trimmed, results, home, brief, counted.total, partly)
 
 
 def _write_projects(contents: PackContents, parts: list[QuietPart], feedback: QgsProcessingFeedback) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -250,5 +251,16 @@ class MakeFieldPack(PoliceUkAlgorithm):
             self.FILES: len(made.manifest.files),
             self.ANSWERED: answered,
             self.NOT_ANSWERED: len(made.results) - answered,
-            self.SENTENCE: said if made.brief else f"{said} {tr('It has no brief.')}",
+            self.SENTENCE: " ".join([said, *_lacking(made)]),
         }
+
+
+def _lacking(made: PackMade) -> Iterator[str]:
+    """What whoever hands the pack on has to know of it."""
+    from ..text import number
+
+    if made.partly:
+        text = tr("Of {n} of the months only a part of the area is held: what is missing is not zero.")
+        yield text.format(n=number(made.partly))
+    if not made.brief:
+        yield tr("It has no brief.")
