@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from policeuk_plugin.analysis.control_limits import process_limits
+from policeuk_plugin.analysis.fisher_exact import fisher_exact
 from policeuk_plugin.analysis.peer_range import TooFewPeers, Verdict
 from policeuk_plugin.analysis.predicted_count import predicted_part
 from policeuk_plugin.analysis.proportion import Share, difference, wilson
@@ -33,6 +34,15 @@ def test_wilson_is_that_of_newcombe_1998(count: int, of: int, lower: float, uppe
     assert (found.lower, found.upper) == pytest.approx((lower, upper), abs=5e-5)
     mirrored = share(of - count, of)
     assert (1 - mirrored.upper, 1 - mirrored.lower) == pytest.approx((found.lower, found.upper))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "p"),
+    [((3, 4), (1, 4), 0.485714), ((1, 9), (11, 13), 0.001548), ((1, 2), (500, 7800), 0.124313), ((0, 0), (1, 2), 1.0)],
+)
+def test_the_exact_test_is_that_of_fisher(one: tuple[int, int], other: tuple[int, int], p: float) -> None:
+    assert fisher_exact(*one, *other) == pytest.approx(p, abs=1e-6)
+    assert fisher_exact(*other, *one) == pytest.approx(p, abs=1e-6)
 
 
 def test_a_share_of_none_is_not_zero() -> None:

@@ -107,10 +107,44 @@ def test_shares_are_those_of_the_files(cache: Path, bedfordshire_zip: Path, shar
     head, of_any = results["SENTENCE"].split(". ")[0].split("; ")
     charged = row["charged"] + row["out_of_court"]
     share = f"{100 * charged / row['crimes']:.1f}%"
-    assert f"{share} of burglary had a suspect charged, dealt with out of court or left to another organisation" in head
+    assert head.startswith(f"Luton: 6 months on, {share} of burglary ")
+    assert "had a suspect charged, dealt with out of court or left to another organisation" in head
     assert of_any.startswith(f"{row['outcome_percent']:.1f}% had an outcome of any kind")
     assert 2 * row["no_suspect"] > row["crimes"] - row["open"]
     assert of_any.endswith("most of them that no suspect was identified")
+
+
+def test_of_two_crimes_nothing_is_told(cache: Path) -> None:
+    """Newcombe's interval alone calls one of two higher; the exact test does not, and the title has the number."""
+    results, found = compare(
+        cache, AREA="lsoa:Luton 020B", TYPES=["Robbery"], FOLLOW_UP="12", MEASURE="charged or out of court"
+    )
+    row = of_all(found, 12)
+    assert (row["crimes"], row["charged"] + row["out_of_court"]) == (2, 1)
+    assert row["action_difference_lower"] > 0
+    assert (row["action_verdict"], results["VERDICT"]) == ("too few to tell", "too few to tell")
+    title = results["SENTENCE"].split("; ")[0]
+    assert "50.0% of robbery (1 of 2) had a suspect charged" in title
+    assert "cannot be told of so few, 2 crimes: +" in results["SENTENCE"]
+    assert "by more than chance" not in results["SENTENCE"]
+
+
+def test_times_are_also_compared_of_the_same_crimes(
+    cache: Path, bedfordshire_zip: Path, shared: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    results, _ = compare(cache, AREA="csp:Luton", TYPES=["Burglary"], REPORT=str(page))
+    plain = plainly(bedfordshire_zip, lsoas_in(shared / "data", "csp24_name", "Luton"), ("Burglary",))
+    told = MONTHS[:12]
+    crimes_told = sum(sum(plain[12, month].values()) for month in told)
+    charged = [sum(plain[time, month][group] for month in told for group in ACTION) for time in (3, 6, 12)]
+    assert charged == sorted(charged)
+    shares = ", ".join(f"{100 * n / crimes_told:.1f}% after {time} months" for n, time in zip(charged, (3, 6, 12)))
+    said = f"Of the same {crimes_told} crimes of May 2021 to April 2022 the share with a suspect charged"
+    assert said in results["SENTENCE"]
+    assert f"was {shares}." in results["SENTENCE"]
+    assert f"was {shares}." in unescape(page.read_text(encoding="utf-8"))
+    assert "are of different crimes and do not compare" in page.read_text(encoding="utf-8")
 
 
 def test_months_not_followed_yet_have_no_number(cache: Path, tmp_path: Path) -> None:

@@ -239,6 +239,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
         from .outcome_comparison_charts import bars_chart
         from .outcome_comparison_page import page
         from .outcome_comparison_table import COLUMNS, rows_of
+        from .outcome_comparison_warnings import warnings
         from .outputs import explained, tell
         from .series_basis import settled_series
         from .series_files import write_rows
@@ -252,7 +253,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
             texts = settled_series(self, parameters, context, first, "outcome_comparison.gpkg")
             told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
             told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
-            tell(told, words.warnings(run), feedback)
+            tell(told, warnings(run), feedback)
             table = write_rows(self, parameters, context, feedback, COLUMNS, rows_of(run), told, staging)
             shown = Shown(told, texts, lambda handed: page(run, handed, about), partial(bars_chart, run))
             return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}

@@ -40,7 +40,13 @@ def method(run: ComparedOutcomes) -> list[str]:
             )
         )
     else:
-        lines.append(tr("The interval of a difference is Newcombe's of two independent shares (1998, method 10), 95%."))
+        lines.append(
+            tr(
+                "The interval of a difference is Newcombe's of two independent shares (1998, method 10), 95%. "
+                "Higher or lower is said where Fisher's exact test, two-sided, 5%, says so, too; where it does not and "
+                "fewer than 5 crimes with, or without, the outcome would be expected, there are too few to tell."
+            )
+        )
     return lines
 
 

@@ -23,6 +23,7 @@ from .outcome_comparison_words import (
     finding,
     measure_name,
     points,
+    same_crimes,
     sentences,
     short,
     verdict_name,
@@ -74,7 +75,11 @@ def _shares(run: ComparedOutcomes) -> Table:
         tr("Open"),
     )
     rows = [row for after in run.times for row in _time_rows(run, after)]
-    note = tr("The same months of crime on both sides after each time; after longer times there are fewer of them.")
+    note = tr(
+        "The same months of crime on both sides after each time; after longer times there are fewer of them, so rows "
+        "of different times are of different crimes and do not compare."
+    )
+    note = " ".join([note, *same_crimes(run)])
     if run.elsewhere.group is not None:
         note += " " + tr("Peers: all their crimes together. Their unweighted mean is in the table below.")
     return Table(tr("After equal times"), head, rows, note)

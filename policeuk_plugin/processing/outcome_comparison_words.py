@@ -5,15 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offline_cache.outcome_joins import Join
 from offline_cache.outcome_states import LATER, OPEN, SINCE, UNAVAILABLE
 
-from ..analysis.peer_range import FEWEST_PEERS
 from ..analysis.proportion import Difference
-from ..text import many, month_name, number, tr
-from .carried_words import not_carried_lines
-from .outcome_comparison_run import HIGHER, LOWER, NO_DIFFERENCE, AfterTime, Against, ComparedOutcomes, Judged, Measure
-from .peer_words import kept, quality_lines
+from ..text import many, number, tr
+from .outcome_comparison_run import (
+    HIGHER,
+    LOWER,
+    NO_DIFFERENCE,
+    TOO_FEW,
+    AfterTime,
+    Against,
+    ComparedOutcomes,
+    Judged,
+    Measure,
+)
+from .outcome_comparison_warnings import not_yet, warnings
+from .rated_words import p_text
 from .trend_words import months_listed
 from .wording import sentence_case
 
@@ -29,6 +37,7 @@ def verdict_name(verdict: str) -> str:
         HIGHER: tr("higher"),
         LOWER: tr("lower"),
         NO_DIFFERENCE: tr("no clear difference"),
+        TOO_FEW: tr("too few to tell"),
         "about the same": tr("about the same"),
     }.get(verdict, tr("not judged"))
 
@@ -50,13 +59,15 @@ def finding(run: ComparedOutcomes) -> str:
     after = run.shown
     here, there = (_both(after, side) for side in ("own", "other"))
     said = tr(
-        "{area}: {months} on, {action} of {what} had a suspect charged, dealt with out of court or left to another "
-        "organisation{other_action}; {any} had an outcome of any kind{other_any}{most}."
+        "{area}: {months} on, {action} of {what} ({count} of {n}) had a suspect charged, dealt with out of court "
+        "or left to another organisation{other_action}; {any} had an outcome of any kind{other_any}{most}."
     )
     return said.format(
         area=sentence_case(run.name),
         months=many(after.time, tr("month"), tr("months")),
         what=run.what,
+        count=number(after.by[Measure.ACTION].own.count),
+        n=number(after.by[Measure.ACTION].own.of),
         other_action=f" ({_other_name(run, after)}: {there['action']})" if there else "",
         other_any=f" ({there['any']})" if there else "",
         most=_most(run, after),
@@ -98,7 +109,7 @@ def _other_name(run: ComparedOutcomes, after: AfterTime) -> str:
 
 def sentences(run: ComparedOutcomes) -> list[str]:
     """Verdicts, what was open, which months lack, what could not be followed."""
-    return [*_verdicts(run), *_open(run), *warnings(run)]
+    return [*_verdicts(run), *_open(run), *same_crimes(run), *warnings(run)]
 
 
 def short(run: ComparedOutcomes) -> str:
@@ -140,8 +151,15 @@ def _verdict(run: ComparedOutcomes, after: AfterTime, measure: Measure, judged: 
             share=share, verdict=judged.peers.verdict.value, lower=lower, upper=upper
         )
     elif judged.gap is not None:
-        apart = difference_words(judged.gap)
-        if judged.gap.beyond_chance:
+        apart = difference_words(judged.gap) + exact_words(judged)
+        if judged.verdict == TOO_FEW:
+            yield tr("{share}: whether it differs from that in {other} cannot be told of {n}: {apart}.").format(
+                share=share,
+                other=run.elsewhere.name,
+                n=tr("so few, {n}").format(n=many(judged.own.of, tr("crime"), tr("crimes"))),
+                apart=apart,
+            )
+        elif judged.verdict != NO_DIFFERENCE:
             yield tr("{share} is {verdict} than in {other} by more than chance in counting: {apart}.").format(
                 share=share, verdict=verdict_name(judged.verdict), other=run.elsewhere.name, apart=apart
             )
@@ -155,6 +173,39 @@ def difference_words(gap: Difference) -> str:
     """A difference in percentage points with its interval."""
     value, lower, upper = (f"{100 * one:+.1f}".replace("-", "−") for one in (gap.value, gap.lower, gap.upper))
     return tr("{value} points, 95% interval {lower} to {upper}").format(value=value, lower=lower, upper=upper)
+
+
+def exact_words(judged: Judged) -> str:
+    """What follows a difference: p of the exact test."""
+    return "" if judged.p is None else tr(", exact test p {p}").format(p=p_text(judged.p))
+
+
+def same_crimes(run: ComparedOutcomes) -> Iterator[str]:
+    """Shares of the same crimes after each time: those after equal times are of other months each, and do not compare.
+
+    None where all times have the same months, or fewer than two have any.
+    """
+    told = [after for after in run.times if after.by]
+    months = [month for month in told[-1].months if all(month in after.months for after in told)]
+    if len(told) < 2 or not months or all(len(after.months) == len(months) for after in told):
+        return
+    crimes = run.own.count(told[0].time, months)
+    if not crimes:
+        return
+    for measure in (Measure.ACTION, Measure.ANY):
+        shares = [
+            tr("{share} after {time}").format(
+                share=points(run.own.count(after.time, months, measure.groups) / crimes),
+                time=many(after.time, tr("month"), tr("months")),
+            )
+            for after in told
+        ]
+        yield tr("Of the same {n} of {months} the share with {outcome} was {shares}.").format(
+            n=many(crimes, tr("crime"), tr("crimes")),
+            months=months_listed(months),
+            outcome=measure_name(measure),
+            shares=", ".join(shares),
+        )
 
 
 def _open(run: ComparedOutcomes) -> Iterator[str]:
@@ -180,86 +231,3 @@ def _since(run: ComparedOutcomes) -> str:
     ]
     counts = [(run.own.count(after.time, after.months, [state]), words) for state, words in parts]
     return ": " + ", ".join(words.format(n=number(count)) for count, words in counts if count)
-
-
-def not_yet(run: ComparedOutcomes) -> Iterator[str]:
-    """The months of crime that no share is of, because their time has not passed in what is held."""
-    parts = [
-        tr("{time} months those of {months}").format(time=after.time, months=months_listed(after.not_yet))
-        for after in run.times
-        if after.not_yet
-    ]
-    if parts:
-        to = run.own.outcomes_to
-        held = tr(" (outcomes are held to {month})").format(month=month_name(to)) if to is not None else ""
-        yield tr("Crimes not yet followed as long, which is not zero{held}: {parts}.").format(
-            held=held, parts="; ".join(parts)
-        )
-
-
-def lacking(run: ComparedOutcomes) -> Iterator[str]:
-    """The months left out because of a gap."""
-    after = run.shown
-    if after.lacking:
-        yield tr(
-            "Left out after {time} months, as crimes or outcomes of one side are missing, which is not zero: crimes of "
-            "{months}."
-        ).format(time=after.time, months=months_listed(after.lacking))
-
-
-def not_carried(run: ComparedOutcomes) -> list[str]:
-    """Crimes that may be the area's and are in no share, as nothing carries them to it exactly."""
-    if run.elsewhere.against is Against.PEERS:
-        return not_carried_lines(run.name, run.own.uncarried, [peer.uncarried for peer in run.elsewhere.followed])
-    other = not_carried_lines(run.elsewhere.name, run.elsewhere.one.uncarried)
-    return [*not_carried_lines(run.name, run.own.uncarried), *other]
-
-
-def not_joined(run: ComparedOutcomes) -> Iterator[str]:
-    """Crimes in no share, because nothing leads from them to an outcome."""
-    why = {
-        Join.NO_ID: tr("{n} without a crime ID"),
-        Join.SEVERAL_MONTHS: tr("{n} whose ID stands in files of several months"),
-        Join.NOT_HELD: tr("{n} recorded by another force whose outcomes are not held"),
-        Join.IDS_REPEAT: tr("{n} of Northern Ireland, where IDs repeat"),
-    }
-    sides = ((run.name, [run.own]), (run.elsewhere.name, list(run.elsewhere.followed)))
-    for name, followed in sides:
-        found = [sum(one.not_joined(run.shown.months)[join] for one in followed) for join in why]
-        told = [words.format(n=number(count)) for count, words in zip(found, why.values()) if count]
-        if told:
-            yield tr("Could not be joined to outcomes, and in no share: of {name} {told}.").format(
-                name=name, told=", ".join(told)
-            )
-
-
-def overlap(run: ComparedOutcomes) -> Iterator[str]:
-    """That two areas share crimes."""
-    if run.elsewhere.in_both:
-        yield tr("{one} and {other} have {n} in common, so their difference is not judged.").format(
-            one=sentence_case(run.name),
-            other=run.elsewhere.name,
-            n=many(run.elsewhere.in_both, tr("crime"), tr("crimes")),
-        )
-
-
-def few_peers(run: ComparedOutcomes) -> Iterator[str]:
-    """That too few peers are left for a verdict."""
-    if run.elsewhere.against is Against.PEERS and run.shown.by[Measure.ANY].peers is None:
-        yield tr(
-            "Only {n} can be followed as long, and from fewer than {few} it cannot be told how much peers differ: "
-            "there is no verdict."
-        ).format(n=many(len(run.shown.kept), tr("peer"), tr("peers")), few=FEWEST_PEERS)
-
-
-def warnings(run: ComparedOutcomes) -> list[str]:
-    """The lines not to be overlooked."""
-    lines = [*not_yet(run), *lacking(run), *not_carried(run), *not_joined(run), *overlap(run), *few_peers(run)]
-    group = run.elsewhere.group
-    if run.elsewhere.refused:
-        lines.append(
-            tr("Peers left out, as their outcomes are not held or never published: {names}.").format(
-                names=", ".join(run.elsewhere.refused)
-            )
-        )
-    return lines if group is None else [*lines, *quality_lines(group), *kept(group)]
