@@ -19,7 +19,9 @@ from policeuk_plugin.processing.outcome_comparison_run import Measure
 from policeuk_plugin.processing.outcome_comparison_table import COLUMNS
 from policeuk_plugin.processing.outcome_comparison_words import measure_name
 from tests.algorithm_runs import registered
+from tests.command import succeed
 from tests.conftest import ROOT
+from tests.held_neighbourhoods import written
 from tests.plain_months import months
 from tests.plugin_caches import make_cache
 from tests.sample_factory import (
@@ -143,7 +145,9 @@ def test_where_crimes_concentrate_says_of_how_many_and_which_months(tmp_path: Pa
     text = told(tmp_path, {**of_force(20), **theirs})
     assert text["How much crime"].startswith("50 recorded crimes in the 2 of 12 months")
     of = sum(20 for _ in LATER) + 2 * 5
-    assert f"Half of the {of} crimes of 12 months, 10 of them held only in part, stand" in text["Where it concentrates"]
+    assert (
+        f"Half of the {of} crimes (of 12 months, 10 of them held only in part) stand" in text["Where it concentrates"]
+    )
     assert "(without Bedfordshire Police). What is held of 10 of these is on the map" in text["What is missing"]
     assert "Crimes of 12 months, 10 of them held only in part." in text["page"]
 
@@ -157,7 +161,7 @@ def test_where_crimes_concentrate_of_months_that_are_whole(tmp_path: Path) -> No
 
 def test_one_crime_on_one_point(tmp_path: Path) -> None:
     files = {(month, FORCE): rows(3, ELSEWHERE) for month in BOTH} | {("2026-04", FORCE): rows(1)}
-    assert "Only 1 recorded crime on 1 known snap point here" in told(tmp_path, files)["Where it concentrates"]
+    assert "Only 1 recorded crime at 1 snap point here" in told(tmp_path, files)["Where it concentrates"]
 
 
 def test_crimes_without_a_place_by_year_of_the_forces_that_are_held(sample_folder: Path, tmp_path: Path) -> None:
@@ -222,3 +226,35 @@ def test_transport_police_that_reach_on_do_not_end_the_brief(tmp_path: Path) -> 
 def test_a_meeting_still_to_come_is_no_last_meeting(tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException, match="January 2131, is still to come"):
         told(tmp_path, of_force(2), SINCE="2131-01")
+
+
+def test_of_a_part_of_an_area_nothing_is_told(sample_zip: Path, sample_folder: Path, tmp_path: Path) -> None:
+    areas = tuple(sample_folder / f"sample_{name}" for name in ("lsoa_2021.geojson", "lookup.csv"))
+    path = make_cache(tmp_path / "slice.sqlite", areas=areas)
+    succeed(path, "import", sample_zip, "--lsoa", HERE, ELSEWHERE, "--force", FORCE)
+    text = said(made(path, tmp_path, AREA="csp:Dogger Bank (invented)")["html"])
+    assert text["Where it concentrates"].startswith("Only a part of this area is held")
+    assert "of these is on the map alone" in text["What is missing"]
+    assert "missing or held in part" in text["What came of it"]
+
+
+def test_crimes_before_anything_was_held_are_not_none(tmp_path: Path) -> None:
+    members = {}
+    for month in BOTH[:12]:
+        members[member(month, FORCE)] = street_csv(month, FORCE, rows(20))
+        members[member(month, FORCE, "outcomes")] = outcomes_csv(month, FORCE, [outcome_row()])
+    cache = make_cache(tmp_path / "x.sqlite", archive_zip(tmp_path / "2025-04.zip", members))
+    text = said(made(cache, tmp_path, AREA=f"lsoa:{HERE}", FROM=BOTH[0], TO=BOTH[5])["html"])
+    assert text["How much crime"].startswith("120 recorded crimes")
+    assert "no crimes" not in text["What came of it"]
+    assert "missing or held in part" in text["What came of it"]
+
+
+def test_an_lsoa_of_2011_that_was_split_is_not_without_crime(tmp_path: Path) -> None:
+    held = {member(month, FORCE): street_csv(month, FORCE, rows(20)) for month in LATER}
+    cache = make_cache(tmp_path / "x.sqlite", archive_zip(tmp_path / "2026-04.zip", held))
+    for code in (HERE, ELSEWHERE):
+        written(cache, "INSERT INTO lsoa_exact_fit VALUES ('E01890001', ?, 'S', 1)", code)
+    written(cache, "INSERT INTO lsoa (code, name) VALUES ('E01890001', 'Former 001A')")
+    with pytest.raises(QgsProcessingException, match=f"E01890001 is an LSOA of 2011.*{HERE}"):
+        made(cache, tmp_path, AREA="lsoa:E01890001")

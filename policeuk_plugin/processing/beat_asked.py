@@ -122,7 +122,24 @@ def _one(connection: sqlite3.Connection, selection: Selection) -> Beat:
         raise CacheError(
             tr("Choose whose brief this is as AREA, such as neighbourhood:bedfordshire/C1 or ward:…, or a LEVEL.")
         )
+    _refuse_former(connection, selection)
     return Beat(selection, _name(connection, selection))
+
+
+_FITTED = """
+    SELECT e.lsoa21 FROM lsoa_exact_fit e JOIN lsoa l ON l.code = e.lsoa21 WHERE e.lsoa11 = ? AND e.lsoa21 <> e.lsoa11
+"""
+
+
+def _refuse_former(connection: sqlite3.Connection, selection: Selection) -> None:
+    """An LSOA of 2011 that the files have under other codes would read as one without a crime."""
+    area = selection.area
+    for code in area.codes if area is not None and area.kind == AreaKind.LSOA.value else ():
+        now = sorted(str(row[0]) for row in connection.execute(_FITTED, (code,)))
+        if not set(now).issubset(area.codes if area is not None else ()):
+            text = tr("{code} is an LSOA of 2011. Files held name {now} for its ground: choose {what} instead.")
+            what = f"lsoa:{','.join(now)}"
+            raise CacheError(text.format(code=code, now=", ".join(now), what=what))
 
 
 def _name(connection: sqlite3.Connection, selection: Selection) -> str:

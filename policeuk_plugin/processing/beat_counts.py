@@ -50,6 +50,11 @@ class BeatCounts:
         partial = set(self.of.of(MonthStatus.PARTIAL))
         return tuple(month for month in Month.span(self.periods.first, self.periods.last) if month in partial)
 
+    @property
+    def sliced(self) -> bool:
+        """Whether of some of these only a part of the area is held."""
+        return not {gap.month for gap in self.of.coverage.partial}.isdisjoint(self.partly)
+
     def by_month(self, name: str) -> Mapping[Month, int]:
         """Crimes of a type, or `RECORDED`, by month; only of months that are wholly held."""
         found = dict.fromkeys(self.of.held, 0)

@@ -46,7 +46,9 @@ def _months(counts: BeatCounts) -> Iterator[str]:
         yield tr("Held only in part, and in no comparison: {months}{lacking}.").format(
             months=months_listed(partial), lacking=_whose(counts, partial)
         )
-    if now:
+    if counts.sliced:
+        yield tr("What is held of {n} of these is on the map alone.").format(n=len(now))
+    elif now:
         yield tr("What is held of {n} of these is on the map and in where crimes concentrate.").format(n=len(now))
     if not missing and not partial:
         force = forces_phrase(counts.of.forces)

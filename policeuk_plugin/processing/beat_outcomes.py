@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from offline_cache.errors import CacheError
-from offline_cache.model import Month, Selection
+from offline_cache.ledger import published_files
+from offline_cache.model import Dataset, Month, Selection
 from offline_cache.outcome_following import followed
-from offline_cache.outcome_followup import Followed
+from offline_cache.outcome_followup import Followed, FollowUp
 from offline_cache.outcome_joins import IDS_REPEAT
 from offline_cache.policing import policing
 
@@ -48,17 +49,19 @@ def outcomes(
     try:
         (mine,) = followed(connection, [asked], cancelled, (FOLLOW_UP,))
     except CacheError:
-        return Outcomes(_why_not(policing(connection, asked)), None)
+        return Outcomes(_why_not(connection, policing(connection, asked)), None)
     months = [month for month in mine.complete(FOLLOW_UP) if first <= month <= last]
     return _told(mine, months, _of_force(connection, force, asked, cancelled))
 
 
-def _why_not(forces: Sequence[str]) -> str:
+def _why_not(connection: sqlite3.Connection, forces: Sequence[str]) -> str:
     """Why nothing can be told, with names of forces as they are spoken of."""
     if not IDS_REPEAT.isdisjoint(forces):
         return tr("Northern Ireland publishes no outcomes, so what came of the crimes cannot be told.")
     text = tr("No outcomes of {force} are held, so what came of the crimes cannot be told: missing is not zero.")
-    return text.format(force=forces_phrase(forces))
+    held = {file.key.force for file in published_files(connection) if file.key.dataset is Dataset.OUTCOMES}
+    lacking = [force for force in forces if force not in held]
+    return text.format(force=forces_phrase(lacking or forces))
 
 
 def _of_force(
@@ -82,6 +85,9 @@ def _crimes(force: BeatForce, asked: Selection) -> int:
 def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) -> Outcomes:
     of = mine.count(FOLLOW_UP, months)
     action = wilson(mine.resolved(FOLLOW_UP, months, ACTION), of)
+    if not months and _not_held(mine):
+        text = tr("What came of the crimes cannot be told: months of crimes or outcomes are missing or held in part.")
+        return Outcomes(text, None)
     if action is None and not mine.crimes:
         return Outcomes(tr("There are no crimes here of which something could come."), None)
     if action is None:
@@ -106,6 +112,11 @@ def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) ->
         none=points(none),
     )
     return Outcomes(" ".join([text, *_against(action, force, months)]), action)
+
+
+def _not_held(mine: Followed) -> bool:
+    """Whether it is files that lack, rather than time that has not passed."""
+    return any(one in (FollowUp.GAP, FollowUp.NO_CRIMES) for one in mine.follow[FOLLOW_UP].values())
 
 
 def _against(mine: Share, force: Optional[Followed], months: Sequence[Month]) -> list[str]:

@@ -52,7 +52,11 @@ def places(connection: sqlite3.Connection, counts: BeatCounts, cancelled: Cancel
     named = [connection.execute(_NAMES, (at,)).fetchone() for at in known.place.tolist()]
     names, near = tuple(str(name or "") for name, _ in named), [str(lsoa) for _, lsoa in named]
     partly = _partly(counts)
-    return Places(_sentence(crimes, near, _whose(selection, partly), cancelled), known, crimes, names, partly)
+    if counts.sliced:
+        text = tr("Only a part of this area is held, so where its crimes concentrate is not known.")
+    else:
+        text = _sentence(crimes, near, _whose(selection, partly), cancelled)
+    return Places(text, known, crimes, names, partly)
 
 
 def _partly(counts: BeatCounts) -> str:
@@ -66,7 +70,7 @@ def _partly(counts: BeatCounts) -> str:
 def _whose(selection: Selection, partly: str) -> str:
     """What is said after the number of crimes of which they are."""
     placed = tr(" that have a place") if selection.area is None else ""
-    return placed + (tr(" of {months},").format(months=partly) if partly else "")
+    return placed + (tr(" (of {months})").format(months=partly) if partly else "")
 
 
 def _sentence(crimes: np.ndarray, near: list[str], whose: str, cancelled: Cancelled) -> str:
@@ -74,10 +78,11 @@ def _sentence(crimes: np.ndarray, near: list[str], whose: str, cancelled: Cancel
     if not total:
         return tr("No recorded crime stands on a snap point here.")
     if total < LEAST_CRIMES or points < _LEAST_POINTS:
-        return tr("Only {crimes}{whose} on {points} here: too few to say where they concentrate.").format(
+        points = int((crimes > 0).sum())
+        return tr("Only {crimes}{whose} at {points} here: too few to say where they concentrate.").format(
             crimes=many(total, tr("recorded crime"), tr("recorded crimes")),
             whose=whose,
-            points=many(points, tr("known snap point"), tr("known snap points")),
+            points=many(points, tr("snap point"), tr("snap points")),
         )
     of = tally(crimes)
     small = smallest_set(of, HALF)
