@@ -124,3 +124,20 @@ def test_areas_without_a_year_before_are_not_among_those_of_few_crimes(tmp_path:
     assert "Not compared with the year before, because files lack: 4 areas." in said
     assert "all is held of 8 of 12 months in some areas, of 12 in others" in said
     assert all("files of it lack" in areas[code]["told"] for code in lacking)
+
+
+def test_one_area_is_compared_with_no_other(tmp_path: Path) -> None:
+    cache = two_forces(tmp_path, {"bedfordshire": months("2025-01", 2)}, lambda code, at: 9)
+    results, _ = made("arearates", cache, FROM="2025-01", TO="2025-02", LEVEL="pfa", AREA="force:bedfordshire")
+    assert "only 1 area has a rate, so it is compared with no other" in results["SENTENCE"]
+    assert "The rate of the one area that has one is" in results["SENTENCE"]
+    results, _ = made("arearates", cache, FROM="2025-01", TO="2025-02", AREA="force:bedfordshire")
+    assert "of 4 LSOAs none is above the average and none below" in results["SENTENCE"]
+
+
+def test_no_share_is_told_of_no_area(tmp_path: Path) -> None:
+    cache = two_forces(tmp_path, {"bedfordshire": months("2025-01", 2)}, lambda code, at: 1)
+    asked: dict[str, Any] = {"TYPES": [street_row()["Crime type"]], "MINIMUM": 1, "AREA": "force:bedfordshire"}
+    results, areas = made("locationquotient", cache, FROM="2025-01", TO="2025-02", **asked)
+    assert results["TOO_FEW"] == len(areas) == 4
+    assert "too few crimes in all LSOAs to tell" in results["SENTENCE"]

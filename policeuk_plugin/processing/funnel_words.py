@@ -12,7 +12,7 @@ from offline_cache.reading_order import isolated
 from ..text import many, number, tr
 from .area_words import base
 from .funnel_run import FEW_EXPECTED, STANDINGS, FunnelRun, Standing
-from .rated_words import all_together, basis, counted_lines, few_line, left_out_lines, p_text, rate_text
+from .rated_words import all_together, are, basis, counted_lines, few_line, left_out_lines, p_text, rate_text
 from .rated_words import keep_in_mind as of_any_rate
 from .wording import percent, sentence_case
 
@@ -57,13 +57,9 @@ def finding(run: FunnelRun) -> str:
         where=about.where,
         all=number(int(of.known.sum())),
         areas=run.rated.run.counts.plural,
-        higher=_are(of.number_of(Standing.HIGHER)),
+        higher=are(of.number_of(Standing.HIGHER)),
         lower=number(of.number_of(Standing.LOWER)) if of.number_of(Standing.LOWER) else tr("none"),
     )
-
-
-def _are(count: int) -> str:
-    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")
 
 
 def sentences(run: FunnelRun) -> list[str]:

@@ -41,6 +41,10 @@ def finding(run: QuotientRun) -> str:
     """The title of the page."""
     about = run.rated.about
     told = sum(run.chosen.number_of(share) for share in (Share.MORE, Share.USUAL, Share.LESS))
+    if not told:
+        return tr(
+            "{what} in {where}: too few crimes in all {areas} to tell whether any has a larger part of them"
+        ).format(what=sentence_case(about.what), where=about.where, areas=run.rated.run.counts.plural)
     title = tr("{what} in {where}: a larger part of crime than usual in {more} of {all} {areas}, a smaller in {less}")
     return title.format(
         what=sentence_case(about.what),

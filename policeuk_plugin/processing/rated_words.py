@@ -122,9 +122,18 @@ def keep_in_mind(rated: RatedAreas) -> list[str]:
 def all_together(rated: RatedAreas) -> str:
     """The rate of all areas that have one, together."""
     run = rated.run
+    if len(run.band_of) == 1:
+        return tr("The rate of the one area that has one is {rate} per 1,000 {of} a year.").format(
+            rate=rate_text(run.counts.rate), of=base(run)
+        )
     return tr("{which} together: {rate} per 1,000 {of} a year.").format(
         which=sentence_case(compared_with(run)), rate=rate_text(run.counts.rate), of=base(run)
     )
+
+
+def are(count: int) -> str:
+    """So many areas with their verb."""
+    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")
 
 
 def rate_text(rate: Optional[float]) -> str:

@@ -13,6 +13,7 @@ from .area_words import base
 from .rated_areas import RatedAreas
 from .rated_words import (
     all_together,
+    are,
     basis,
     counted_lines,
     few_line,
@@ -40,12 +41,18 @@ def finding(run: RatesRun) -> str:
     rated = run.rated
     head = tr("{what} in {where}").format(what=sentence_case(rated.about.what), where=rated.about.where)
     areas = rated.run.counts.plural
-    rated_areas = number(int(np.isfinite(run.all.rate).sum()))
+    rated_areas = int(np.isfinite(run.all.rate).sum())
     if run.asked.measure == "change" and run.all.change is not None:
         return change_finding(run, head)
     low, below, _, above, high = bands_of(rated)
-    return tr("{head}: of {all} {areas} {above} are above the average and {below} below").format(
-        head=head, all=rated_areas, areas=areas, above=number(above + high), below=number(low + below)
+    if rated_areas == 1:
+        return tr("{head}: only 1 area has a rate, so it is compared with no other").format(head=head)
+    return tr("{head}: of {all} {areas} {above} above the average and {below} below").format(
+        head=head,
+        all=number(rated_areas),
+        areas=areas,
+        above=are(above + high),
+        below=number(low + below) if low + below else tr("none"),
     )
 
 
