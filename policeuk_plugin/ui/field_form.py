@@ -35,6 +35,7 @@ class FieldForm(FieldFormView):
         super().__init__(desk, pins, parent)
         self.draft = FieldNote(Shape.POINT, None)
         self._dirty = self._filling = self._closing = self._saving = self._asked_twice = False
+        self._unsaved, self.rescued = False, ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -104,9 +105,12 @@ class FieldForm(FieldFormView):
         for _ in range(2):
             self.desk.notes.flush()
             self._pause.stop()
-            if self._open and self._dirty:
+            if self._open and (self._dirty or self._unsaved):
+                self._dirty = True
                 self._save()
         self.desk.notes.flush()
+        if self._open and self._unsaved and self.written():
+            self.rescued = self.desk.notes.rescue(self._as_written())
         self.photos.shut_down()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -134,7 +138,7 @@ class FieldForm(FieldFormView):
 
     def _fill(self, note: FieldNote) -> None:
         self._filling, self.draft, self._open = True, note, True
-        self._dirty = self._closing = False
+        self._dirty = self._closing = self._unsaved = False
         held = self.desk.notes.held
         fill(self.category, [(name, name) for name in held.categories], note.category)
         fill(self.priority, [(tr("None"), ""), *((one.title, one.key) for one in held.priorities)], note.priority)
@@ -195,7 +199,7 @@ class FieldForm(FieldFormView):
         self.versions.settle(self._as_written())
 
     def _saved(self, note: FieldNote) -> None:
-        self._saving = False
+        self._saving = self._unsaved = False
         self.draft = note
         if self.text.toPlainText().strip():
             self.place.fix()
@@ -222,8 +226,8 @@ class FieldForm(FieldFormView):
         self._settle()
 
     def _not_saved(self, sentence: str) -> None:
-        self._saving = False
-        self._closing = False
+        self._saving = self._closing = False
+        self._unsaved = True
         self._say(tr("Not saved yet: {why}").format(why=sentence), "warning")
 
     def _fail(self, sentence: str) -> None:

@@ -9,6 +9,7 @@ from typing import Optional
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..field.ready_results import Home
+from ..processing.comparison_run import NOT_JUDGED
 from ..text import tr
 from . import field_style as style
 from .field_results import open_file, rest
@@ -101,5 +102,15 @@ def _table(parent: QWidget, home: Home) -> QWidget:
         if len(judged) > 1:
             layout.addWidget(style.label(frame, "", row.verdict, "quiet"))
     if len(judged) == 1 and home.rows:
-        layout.addWidget(style.label(frame, "", tr("All: {verdict}.").format(verdict=home.rows[0].verdict), "quiet"))
+        layout.addWidget(style.label(frame, "policeukFieldHomeAll", _of_all(home.rows[0].verdict), "quiet"))
     return frame
+
+
+def _of_all(verdict: str) -> str:
+    """What is said of every row alike; where nothing is judged, why that can be."""
+    if verdict != NOT_JUDGED:
+        return tr("All: {verdict}.").format(verdict=verdict)
+    return tr(
+        "Whether a difference is beyond chance is not judged: an area within its own home is counted in both, and "
+        "areas whose crimes are not counted alike cannot be. The words above and the page say which it is."
+    )

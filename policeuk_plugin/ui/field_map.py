@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Optional
 
@@ -29,6 +30,7 @@ from ..layers.project import BRITISH_GRID, WGS84, grid_context
 from ..text import tr
 from . import field_style as style
 from .field_cross import FieldCross
+from .field_dropped import drop_files, drop_layers
 from .field_here import tips_at
 from .field_key import FieldKey
 from .field_said import FieldSaid
@@ -75,24 +77,35 @@ class FieldMap(QWidget):
         layout.addWidget(self.canvas, 1)
         layout.addLayout(self._build_buttons())
 
-    def open_project(self, path: Path) -> None:
-        """Show the project of a pack; raises `CacheError` where QGIS cannot read it."""
+    def open_project(self, path: Path, refused: Collection[str] = ()) -> None:
+        """Show the project of a pack, without the layers and views of the files `refused`.
+
+        Raises `CacheError` where QGIS cannot read it; the map is empty then.
+        """
         if not self.project.read(str(path)):
-            raise CacheError(
-                tr("The map of this pack, {path}, cannot be opened: {error}. Make the pack again.").format(
-                    path=path.name, error=self.project.error() or tr("it is damaged")
-                )
-            )
+            error = self.project.error() or tr("it is damaged")
+            self.clear()
+            text = tr("The map of this pack, {path}, cannot be opened: {error}. Make the pack again.")
+            raise CacheError(text.format(path=path.name, error=error))
+        drop_files(self.project, refused)
         # Anew: the machine that the pack was made on may have had another grid.
         self.project.setTransformContext(grid_context(QgsCoordinateTransformContext()))
-        notes = [one.id() for one in self.project.mapLayers().values() if names.NOTES in one.source()]
-        self.project.removeMapLayers(notes)  # drawn from the notebook itself, which may lie elsewhere
+        drop_layers(self.project, names.NOTES)  # drawn from the notebook itself, which may lie elsewhere
         crs = self.project.crs()
         self.canvas.setDestinationCrs(crs if crs.isValid() else QgsCoordinateReferenceSystem(BRITISH_GRID))
         self._bridge.setCanvasLayers()
         self._home = self._first_extent()
         self._explain()
         self.go_home()
+
+    def clear(self) -> None:
+        """Show nothing: of a pack whose map cannot be shown, and never that of the one before."""
+        self.project.clear()
+        self.theme = ""
+        self._home = QgsRectangle()
+        self.said.close_it()
+        self._bridge.setCanvasLayers()
+        self._explain()
 
     def themes(self) -> list[str]:
         """Names of the views that the pack has."""

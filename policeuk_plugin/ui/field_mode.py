@@ -44,6 +44,7 @@ class FieldMode(QObject):
         if self.window is None:
             self.window = FieldWindow(self._main)
             self.window.closed.connect(self._closed)
+            self.window.rescued.connect(self._around.warn)
             self._told = list(self._around.message_bar.items())
             self.window.showMaximized()
         self.window.raise_()

@@ -21,9 +21,9 @@ from offline_cache.field_notes.model import FieldNote, PriorityLink
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_pack import names
 
-from .. import settings
 from ..tasks import AnswerTask
 from ..text import tr
+from .field_own_notes import own_notebook, own_notes, rescue_note, take_over
 from .field_pack_read import OpenedPack
 
 _PATIENCE_MS = 3_000
@@ -34,7 +34,7 @@ _LIVING: set[AnswerTask] = set()
 
 @dataclass(frozen=True)
 class Held:
-    """A notebook as it was read last; `elsewhere` says why its file is not in the pack, '' where it is there."""
+    """A notebook as it was read last; `elsewhere` says why its file is not in the pack, or what was taken over."""
 
     path: Path
     notes: tuple[FieldNote, ...] = ()
@@ -54,6 +54,7 @@ class FieldNotebook(QObject):
         super().__init__(parent)
         self.held = Held(Path())
         self.fault = ""
+        self._own = Path()
         self._jobs: deque[_Job] = deque()
         self._task: Optional[AnswerTask] = None
         self._telling = False
@@ -76,8 +77,15 @@ class FieldNotebook(QObject):
         """Have the notebook of a pack, or one in the user's profile where the pack may not be written."""
         self.flush()
         self.held, self.fault = Held(Path()), ""
-        own = settings.default_cache_path().with_name("field notes") / f"{pack.manifest.id}.gpkg"
-        self._add(functools.partial(_opened, pack.folder / names.NOTES, own), _nothing, self._keep_fault)
+        self._own = own_notes(pack.manifest.id)
+        self._add(functools.partial(_opened, pack.folder / names.NOTES, self._own), _nothing, self._keep_fault)
+
+    def rescue(self, note: FieldNote) -> str:
+        """Keep a note that its notebook cannot take in the user's profile; gives the sentence on it.
+
+        It comes into the pack when that is opened and can be written again (see `take_over`).
+        """
+        return rescue_note(self._own, note)
 
     def save(self, note: FieldNote, then: Callable[[FieldNote], None], failed: Callable[[str], None]) -> None:
         """Write a note; `then` is given it as it is held."""
@@ -196,15 +204,12 @@ def _nothing(answer: Any) -> None:
 def _opened(path: Path, own: Path) -> tuple[Held, None]:
     """The notebook of the pack where it can be written, else one of the user's own with what the pack's has."""
     if _can_write(path):
-        return _read(Notebook(path), ""), None
+        book = Notebook(path)
+        taken = take_over(path, own)
+        return _read(book, taken), None
     text = tr("The pack cannot be written there (read-only, or a disc), so your notes are kept in {path}.")
     elsewhere = text.format(path=own)
-    try:
-        own.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        text = tr("The folder for notes {folder} cannot be made: {error}. Free its name, or make it writable.")
-        raise CacheError(text.format(folder=own.parent, error=error.strerror)) from error
-    book = Notebook(own)
+    book = own_notebook(own)
     if path.is_file():
         merge_notes(own, [path])
     return _read(book, elsewhere), None

@@ -21,6 +21,7 @@ from offline_cache.neighbourhoods import HeldNeighbourhood
 from .. import settings
 from ..field.ready_results import Home, ReadyResult, read_home, read_results
 from ..text import tr
+from .field_renewed import renew_folder, settle_folder
 
 CHANGE, HOT = ("change", "trend"), ("persistence", "clusters")
 """Keys of results, by the screen that shows them."""
@@ -49,6 +50,11 @@ class OpenedPack:
     def cache(self) -> Path:
         """The crimes."""
         return self.folder / names.CACHE
+
+    @property
+    def not_drawn(self) -> tuple[str, ...]:
+        """Files of which the map may show nothing: those that were changed, and of a changed pack all results."""
+        return (*self.check.changed, *self.check.missing, names.RESULTS) if self.refused else ()
 
     def is_as_made(self, name: str) -> bool:
         """Whether a file of the pack is there as it was made."""
@@ -124,9 +130,12 @@ def _folder_of(path: Path, cancelled: Callable[[], bool]) -> Path:
     if checked.manifest is None:
         raise CacheError(checked.sentence)
     folder = packs_folder() / checked.manifest.id
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    settle_folder(folder)
     if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
         unzip_pack(path, folder, _unheard, cancelled)
+    elif checked.whole and not check_pack(folder, _unheard, cancelled).whole:
+        renew_folder(folder, lambda fresh: unzip_pack(path, fresh, _unheard, cancelled))
     return folder
 
 

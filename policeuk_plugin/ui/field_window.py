@@ -37,6 +37,7 @@ from .field_screen import FieldScreen
 from .field_search import SearchScreen
 from .field_start import FieldStart, remember_pack
 from .field_team import TeamScreen
+from .field_watch import FieldWatch
 
 _SCREENS = (AreaScreen, ChangeScreen, HotScreen, TeamScreen, NotesScreen, BriefScreen, SearchScreen, HomeScreen)
 """In the order of the menu."""
@@ -46,9 +47,13 @@ _LETTERS, _LONG_NAME = 48, 32
 
 
 class FieldWindow(QMainWindow):
-    """`closed`: it was left. QGIS, its project and its windows are as they were, as nothing of them is used."""
+    """`closed`: it was left. QGIS, its project and its windows are as they were, as nothing of them is used.
+
+    `rescued` carries the sentence on a note that could not be saved in its pack when the window was closed.
+    """
 
     closed = pyqtSignal()
+    rescued = pyqtSignal(str)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -60,6 +65,9 @@ class FieldWindow(QMainWindow):
         self.desk = FieldDesk(self.map, self)
         self.start = FieldStart(self.pages)
         self._build()
+        self.watch = FieldWatch(self)
+        self.watch.said.connect(functools.partial(style.say, self.banner))
+        self.watch.back.connect(self.map.canvas.refreshAllLayers)
         self.caller = Caller(tr("Field mode: opening the pack"), self)
         self.caller.answered.connect(self._opened)
         self.caller.failed.connect(self.start.say_problem)
@@ -127,6 +135,8 @@ class FieldWindow(QMainWindow):
         """Write what is still to be written, and let go of all files."""
         self.shut_down()
         super().closeEvent(event)
+        if self.notes.form.rescued:
+            self.rescued.emit(self.notes.form.rescued)
         self.closed.emit()
 
     def shut_down(self) -> None:
@@ -134,6 +144,7 @@ class FieldWindow(QMainWindow):
         if self._over:
             return
         self._over = True
+        self.watch.end()
         self.caller.shut_down()
         for screen in self.screens.values():
             if isinstance(screen, (NotesScreen, SearchScreen, BriefScreen)):
@@ -215,11 +226,13 @@ class FieldWindow(QMainWindow):
         self.setWindowTitle(tr("{title}: field mode").format(title=pack.manifest.title))
         self.pages.setCurrentWidget(self.work)
         self.column.setCurrentWidget(self.menu)
+        self.map.clear()  # nothing of the pack before stays under the name of this one
         if pack.is_as_made(names.PROJECT):
             try:
-                self.map.open_project(pack.folder / names.PROJECT)
+                self.map.open_project(pack.folder / names.PROJECT, pack.not_drawn)
             except CacheError as error:
                 style.say(self.banner, " ".join(filter(None, (pack.refused, str(error)))))
+        self.watch.begin(pack.folder, self.banner.text())
         self.desk.take(pack)
         self._arrange()
         self.menu.buttons["area"].setFocus()
