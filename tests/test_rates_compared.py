@@ -141,3 +141,14 @@ def test_no_share_is_told_of_no_area(tmp_path: Path) -> None:
     results, areas = made("locationquotient", cache, FROM="2025-01", TO="2025-02", **asked)
     assert results["TOO_FEW"] == len(areas) == 4
     assert "too few crimes in all LSOAs to tell" in results["SENTENCE"]
+
+
+def test_an_area_that_is_not_surely_outside_the_average_is_said_to_be_unsure(tmp_path: Path) -> None:
+    cache = two_forces(tmp_path, dict.fromkeys(FORCES, ("2025-01",)), lambda code, at: 13 if code == "E01990001" else 9)
+    results, areas = made("arearates", cache, FROM="2025-01", TO="2025-01")
+    assert {area["band"] for area in areas.values()} == {"average"}
+    unsure = {code for code, area in areas.items() if "not surely outside what is average" in area["told"]}
+    assert unsure == {"E01990001"}, "1.37 times the rate of all, the others 0.95 times"
+    assert (
+        "In 1 area the rate is less than 0.8 or more than 1.25 times that of all, but not surely" in results["SENTENCE"]
+    )

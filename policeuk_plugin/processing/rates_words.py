@@ -7,7 +7,7 @@ import numpy as np
 
 from offline_cache.reading_order import isolated
 
-from ..analysis.bands import Band
+from ..analysis.bands import ABOVE, BELOW, Band
 from ..text import many, number, tr
 from .area_words import base
 from .rated_areas import RatedAreas
@@ -68,8 +68,29 @@ def sentences(run: RatesRun) -> list[str]:
             range=range_text(float(of.lower[top]), float(of.upper[top])),
         )
     )
-    lines += _other_months(run)
+    lines += [*_not_sure(rated), *_other_months(run)]
     return [*lines, *_ratio_sentence(run), *change_sentences(run), *few_line(rated), *left_out_lines(rated)]
+
+
+def _not_sure(rated: RatedAreas) -> list[str]:
+    """How many areas are called average only because it cannot be told that they are not."""
+    average = int(sum(unsure(rated, at) for at in range(len(rated.rows))))
+    if not average:
+        return []
+    return [
+        tr(
+            "In {n} the rate is less than {below:g} or more than {above:g} times that of all, but not surely so: such "
+            "areas are shown as average."
+        ).format(n=many(average, tr("area"), tr("areas")), below=BELOW, above=ABOVE)
+    ]
+
+
+def unsure(rated: RatedAreas, at: int) -> bool:
+    """Whether an area is banded as average though its ratio is not, since chance may have made it so."""
+    banded, band = rated.run.banded, rated.run.band_of.get(rated.rows[at].code)
+    if banded is None or band is None or _BANDS[int(banded.band[band])] is not Band.AVERAGE:
+        return False
+    return not BELOW <= float(banded.ratio[band]) <= ABOVE
 
 
 def _other_months(run: RatesRun) -> list[str]:
@@ -119,11 +140,10 @@ def _band_line(rated: RatedAreas, at: int) -> list[str]:
     banded, band = rated.run.banded, rated.run.band_of.get(rated.rows[at].code)
     if banded is None or band is None:
         return []
-    return [
-        tr("{ratio:.2f} times the rate of all: {band}.").format(
-            ratio=float(banded.ratio[band]), band=_BANDS[int(banded.band[band])].value
-        )
-    ]
+    said = tr("{ratio:.2f} times the rate of all: {band}.")
+    if unsure(rated, at):
+        said = tr("{ratio:.2f} times the rate of all, but not surely outside what is average.")
+    return [said.format(ratio=float(banded.ratio[band]), band=_BANDS[int(banded.band[band])].value)]
 
 
 def _standard_lines(run: RatesRun, at: int) -> list[str]:
