@@ -147,6 +147,19 @@ def test_changes_are_judged_by_how_the_area_varies(cache: Path, real: list[Crime
     assert "about one reads as up or down" not in unescape(page.read_text(encoding="utf-8"))
 
 
+def test_rows_without_a_place_are_those_of_the_types_chosen(cache: Path, real: list[Crime]) -> None:
+    """Of all rows the share is far less; and a rising share looks like fewer crimes."""
+    results, _ = through(cache, AREA="csp:Luton", TYPES=["Shoplifting"])
+    shares = []
+    for year in (MONTHS[:12], MONTHS[12:]):
+        rows_of = [lsoa for month, kind, lsoa in real if kind == "Shoplifting" and month in year]
+        shares.append(sum(not lsoa for lsoa in rows_of) / len(rows_of))
+    before, now = (f"{round(100 * share)}%" for share in shares)
+    assert shares[1] > 1.5 * shares[0]
+    assert f"Shoplifting: {now} of the rows of the files of its force in the year to April 2023" in results["SENTENCE"]
+    assert f"A year before it was {before}: part of a change is rows that lost their place" in results["SENTENCE"]
+
+
 def test_of_few_months_the_title_says_that_counting_alone_decides(tmp_path: Path) -> None:
     lost = [(NAMES[0], month) for month in TWO_YEARS if month not in TWO_YEARS[9:12] + TWO_YEARS[21:]]
     results, found = through(country(tmp_path, lost=lost), **LISTED)

@@ -17,6 +17,7 @@ from offline_cache.monthly import year_before
 from offline_cache.peer_counts import PeerArea, PeerCounts, peer_counts
 from offline_cache.peer_force_counts import force_counts
 from offline_cache.peer_months import FEWEST_PEERS, CommonMonths, common_months
+from offline_cache.unplaced_share import Unplaced, unplaced_rows
 
 from ..text import tr
 from .peer_area import OneArea
@@ -26,6 +27,8 @@ from .peer_finding import find_peers, limits_to_held
 from .peer_group import PeerGroup
 from .peer_refusals import poor_peers
 from .peer_sides_police import base_or_refuse, no_base
+
+_NOTHING = Unplaced()
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class TimeCounts:
     force: Optional[PeerArea]
     instead: str = ""
     """What would give it peers, '' where nothing would or it has some."""
+    published: Unplaced = _NOTHING
+    """The rows of the area's own forces."""
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -93,7 +98,10 @@ def count_through_time(
     if not why and not common.enough:
         why, instead = _too_few(len(common.peers)), _advice(_among_held(connection, one, selection))
     force = _force(connection, one, longer, which)
-    return TimeCounts(one, selection, which, counts.figures, counts, own, base, group, why, common, force, instead)
+    published = unplaced_rows(connection, own.forces, counts.months)
+    return TimeCounts(
+        one, selection, which, counts.figures, counts, own, base, group, why, common, force, instead, published
+    )
 
 
 def _among_held(connection: sqlite3.Connection, one: OneArea, selection: Selection) -> bool:

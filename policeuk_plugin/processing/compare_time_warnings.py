@@ -11,7 +11,7 @@ from offline_cache.reading_order import isolated
 
 from ..text import many, month_name, number, tr
 from .carried_words import not_carried_lines
-from .compare_time_change import SMALL
+from .compare_time_change import SMALL, last_year
 from .compare_time_names import base_words
 from .compare_time_run import Step, ThroughTime
 from .peer_words import kept, quality_lines
@@ -21,6 +21,8 @@ from .visiting_words import visiting_lines
 from .wording import percent
 
 _NAMED = 5
+_MOVED = 0.02
+"""A change of the share without a place, as a share, from which on it is said."""
 
 
 def warnings(run: ThroughTime) -> list[str]:
@@ -80,16 +82,26 @@ def _peer_months(run: ThroughTime) -> Iterator[str]:
 
 
 def _unplaced(run: ThroughTime) -> Iterator[str]:
-    own = run.counts.own
-    if not own.published or not own.unplaced:
+    """The share without a place of the chosen types in the year to the last period, and where it was another before."""
+    counts, types, period = run.counts, run.question.parts, last_year(run.latest.period)
+    share = counts.published.share(types, period.months)
+    if not share:
         return
-    if run.counts.counts.by_file:
-        said = tr("{share} of the rows of {area} have no place and are counted.")
+    if counts.counts.by_file:
+        said = tr("{what}: {share} of the rows of {area} in the year to {month} have no place and are counted.")
     else:
         said = tr(
-            "{share} of the rows of the files of its force have no place, so they are not in the count of {area}."
+            "{what}: {share} of the rows of the files of its force in the year to {month} have no place, so they are "
+            "not in the count of {area}."
         )
-    yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.counts.one.name))
+    yield said.format(
+        what=run.question.title, share=percent(share), area=isolated(counts.one.name), month=month_name(period.last)
+    )
+    before = counts.published.share(types, period.year_before.months)
+    if before is not None and abs(share - before) >= _MOVED and not counts.counts.by_file:
+        yield tr("A year before it was {before}: part of a change is rows that {went} their place, not crimes.").format(
+            before=percent(before), went=tr("lost") if share > before else tr("gained")
+        )
 
 
 def _not_carried(run: ThroughTime) -> list[str]:

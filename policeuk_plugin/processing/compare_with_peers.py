@@ -182,7 +182,6 @@ class CompareWithPeers(PoliceUkAlgorithm):
         from .peer_comparison_words import finding, not_carried, sentences
 
         found, beside, rests = run.range, run.main.beside, run.sides.rests
-        own = rests.counts.of(run.one.code) if rests is not None else None
         lost = not_carried(run)
         return {
             self.CRIMES: run.main.count,
@@ -200,7 +199,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
             self.RATIO_TO_OFFICIAL: beside.ratio if beside else None,
             self.MONTHS_HELD: run.sides.months,
             self.MONTHS_DROPPED: len(rests.counts.months) - len(rests.common.months) if rests else 0,
-            self.UNPLACED_SHARE: own.unplaced / own.published if own and own.published else None,
+            self.UNPLACED_SHARE: rests.published.share(run.main.question.parts, rests.common.months) if rests else None,
             self.NOT_CARRIED: lost.crimes if lost else None,
             self.NOT_CARRIED_SHARE: lost.share if lost else None,
             self.VERDICT: found.said.value,
@@ -228,7 +227,7 @@ def _numbers_declared(of: CompareWithPeers) -> dict[str, str]:
         of.RATIO_TO_OFFICIAL: tr("Ours over the official count, if held"),
         of.MONTHS_HELD: tr("Months compared"),
         of.MONTHS_DROPPED: tr("Months left out of all"),
-        of.UNPLACED_SHARE: tr("Share of the rows of its force's files without a place"),
+        of.UNPLACED_SHARE: tr("Share of the rows of these types in its force's files without a place"),
         of.NOT_CARRIED: tr("Crimes that may be the area's, but cannot be carried to it exactly"),
         of.NOT_CARRIED_SHARE: tr("Share of these of all crimes that may be the area's, 0 to 1"),
     }

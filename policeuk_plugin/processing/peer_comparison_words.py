@@ -219,17 +219,22 @@ def _unplaced(run: PeerComparison) -> Iterator[str]:
     rests = run.sides.rests
     if rests is None:
         return
-    own = rests.counts.of(run.one.code)
-    if not own.published:
+    what = run.main.question
+    share = rests.published.share(what.parts, rests.common.months)
+    if share is None:
         return
     shares = [row.unplaced / row.published for row in rests.common.peers if row.published]
     if rests.counts.by_file:
-        said = tr("{share} of the rows of {area} have no place and are counted")
+        said = tr("{what}: {share} of the rows of {area} have no place and are counted")
     else:
-        said = tr("{share} of the rows of the files of its force have no place, so they are not in the count of {area}")
+        said = tr(
+            "{what}: {share} of the rows of the files of its force have no place, so they are not in the count of "
+            "{area}"
+        )
     low, high = (percent(end(shares)) if shares else "" for end in (min, max))
-    peers = tr("; of its peers {low} to {high}").format(low=low, high=high) if low != high else ""
-    yield said.format(share=percent(own.unplaced / own.published), area=isolated(run.one.name)) + peers + "."
+    peers = tr("; of all rows of the forces of its peers {low} to {high}").format(low=low, high=high)
+    peers = peers if low != high else ""
+    yield said.format(what=what.title, share=percent(share), area=isolated(run.one.name)) + peers + "."
 
 
 def not_carried(run: PeerComparison) -> Optional[NotCarried]:

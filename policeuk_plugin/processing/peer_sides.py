@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
 from offline_cache.denominators import Denominator, Figures
+from offline_cache.unplaced_share import Unplaced
 
 if TYPE_CHECKING:
     from offline_cache.model import Month, PublishedFile, Selection
@@ -51,13 +52,17 @@ class Member:
         return None if count is None else count / years / self.base * 1000
 
 
+_NOTHING = Unplaced()
+
+
 @dataclass(frozen=True)
 class PoliceMonths:
-    """What counts of police.uk rest on."""
+    """What counts of police.uk rest on; `published` are the rows of the area's own forces."""
 
     selection: Selection
     counts: PeerCounts
     common: CommonMonths
+    published: Unplaced = _NOTHING
 
     @property
     def used(self) -> list[PublishedFile]:

@@ -14,6 +14,7 @@ from offline_cache.peer_counts import PeerArea, PeerCounts, peer_counts
 from offline_cache.peer_force_counts import force_counts
 from offline_cache.peer_months import FEWEST_PEERS, CommonMonths, common_months
 from offline_cache.reference_data.model import OfficialCounts
+from offline_cache.unplaced_share import unplaced_rows
 
 from ..text import force_name, many, number, tr
 from .carried_words import shared_advice, shared_lsoas
@@ -58,7 +59,7 @@ def police_sides(
         questions,
         len(common.months) / 12,
         common.months[-1],
-        PoliceMonths(selection, counts, common),
+        PoliceMonths(selection, counts, common, unplaced_rows(connection, own.forces, counts.months)),
         official,
         {},
     )
