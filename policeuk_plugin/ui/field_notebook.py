@@ -54,7 +54,7 @@ class FieldNotebook(QObject):
         super().__init__(parent)
         self.held = Held(Path())
         self.fault = ""
-        self._own = Path()
+        self._own = own_notes("without a pack")
         self._jobs: deque[_Job] = deque()
         self._task: Optional[AnswerTask] = None
         self._telling = False
