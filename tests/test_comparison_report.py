@@ -171,6 +171,13 @@ def test_longer_months_for_what_is_looked_at_through_time(real: Path, tmp_path: 
 
 
 def test_questions_that_cannot_be_answered_say_why(real: Path, tmp_path: Path) -> None:
+    months = {"FROM": "2022-05", "TO": "2023-04"}
+    with pytest.raises(QgsProcessingException, match="FROM and TO do not apply to it"):
+        reported(real, tmp_path, AREA="csp:Luton", SOURCE="ons", QUESTIONS=["level"], **months)
+    asked = {"AREA": "csp:Luton", "SOURCE": "ons", "TYPES": ["Burglary"]}
+    reported(real, tmp_path, **asked, **months, QUESTIONS=["level", "time"])
+    text = unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert "FROM and TO do not apply to it, as it is of whole years: they are of the other parts." in text
     results = reported(real, tmp_path, AREA="csp:Luton", SOURCE="ons", QUESTIONS=["level", "time", "areas"])
     assert results["ANSWERED"] == 3
     page = unescape((tmp_path / "report.html").read_text(encoding="utf-8"))

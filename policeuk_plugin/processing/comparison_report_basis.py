@@ -21,7 +21,7 @@ from offline_cache.reference_data.official import official_counts
 
 from ..text import months_phrase, tr
 from .base import CACHE
-from .official_year import year_of_months
+from .official_year import no_year, year_of_months
 from .peer_area import one_area
 from .peer_choice import PEERS
 from .peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE, read_peers
@@ -68,6 +68,9 @@ def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], co
         year = _year_asked(connection, asked, counted) if of_ons else ""
         when = _year_of_ons(connection, asked, counted, year) if of_ons else selection_words(settled or asked)[1]
         others = of_ons and not set(algorithm.questions(parameters, context, _paged(parameters))) <= {*_OF_ONS, _PEERS}
+        ignored = of_ons and not year and (asked.first is not None or asked.last is not None)
+        if ignored and not others:
+            raise no_year(connection, _kind(asked, counted))
         words = _words(connection, asked, level, "" if others else when)
         own: dict[str, dict[str, Any]] = {
             question: {LEVEL: "lsoa", SOURCE: POLICE_UK} for question in ("areas", "rates")
@@ -82,7 +85,7 @@ def settle_comparison(algorithm: ReportAlgorithm, parameters: dict[str, Any], co
             own[question] = {**own.get(question, {}), FROM: None, TO: year or None}
         rests = Selection(settled.first, settled.last) if settled is not None else Selection()
         held = fingerprint(connection, rests)
-    note, whose = (_of_ons_words(when, others), _of_files()) if of_ons else ("", "")
+    note, whose = (_of_ons_words(when, others, ignored), _of_files()) if of_ons else ("", "")
     return Basis(words, given, cache, held, own, note, whose)
 
 
@@ -96,11 +99,16 @@ def _paged(parameters: Mapping[str, Any]) -> bool:
     return bool(parameters.get(PAGES))
 
 
-def _of_ons_words(when: str, others: bool) -> str:
-    """Whose counts the report is of, and that some of its parts are of others, of other months, if so."""
+def _of_ons_words(when: str, others: bool, ignored: bool) -> str:
+    """Whose counts the report is of, and that some of its parts are of others, of other months, if so.
+
+    `ignored`: months were asked for that no year of these counts has.
+    """
     said = tr("Recorded crime as the Office for National Statistics publishes it, {when}.").format(when=when)
     if not others:
         return said
+    if ignored:
+        said += tr(" FROM and TO do not apply to it, as it is of whole years: they are of the other parts.")
     return said + tr(
         " Parts that count the published files of data.police.uk say so: they are of other months and another way of "
         "counting, and are not to be read as one story with it."

@@ -39,9 +39,14 @@ def year_asked(
     year = year_of_months(connection, kind, first, last)
     if year:
         return year
+    raise no_year(connection, kind)
+
+
+def no_year(connection: sqlite3.Connection, kind: AreaKind) -> CacheError:
+    """That months asked for are no year of ONS's counts, with those held, to be raised."""
     held = ", ".join(year.period_end for year in official_years(connection, kind.value))
     or_year = tr(", or give as TO the last month of a year held ({held})").format(held=held) if held else ""
-    raise CacheError(
+    return CacheError(
         tr(
             "ONS publishes recorded crime of whole years, so FROM and TO do not apply to it. Leave both "
             "empty{or_year}, or choose police.uk as SOURCE."
