@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib.util
 import os
 import shutil
-import subprocess  # nosec B404: one fixed program with separate arguments, no shell
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..errors import CacheError
@@ -36,11 +36,32 @@ def run(options: argparse.Namespace) -> None:
     words += ["--with-asb"] if options.with_asb else []
     words += ["--background", str(options.background)] if options.background else []
     path = os.pathsep.join(filter(None, (str(home), os.environ.get("PYTHONPATH", ""))))
-    done = subprocess.run(  # nosec B603: the program was found above, its arguments are separate
-        [*words, "--", str(options.out)], env={**os.environ, "PYTHONPATH": path}, check=False
-    )
-    if done.returncode:
-        raise SystemExit(done.returncode if done.returncode > 0 else 128 - done.returncode)
+    code = asyncio.run(_ended([*words, "--", str(options.out)], {**os.environ, "PYTHONPATH": path}))
+    if code:
+        raise SystemExit(code if code > 0 else 128 - code)
+
+
+async def _ended(words: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a program to its end, and end it where this one is stopped; its exit code, negative for a signal."""
+    program = await asyncio.create_subprocess_exec(*words, env=environment)
+    try:
+        return await program.wait()
+    except asyncio.CancelledError:
+        if program.returncode is None:
+            program.terminate()
+            await program.wait()
+        raise
+
+
+async def _has_qgis(python: str) -> bool:
+    """Ask a Python of this computer whether it has QGIS."""
+    nowhere = asyncio.subprocess.DEVNULL
+    program = await asyncio.create_subprocess_exec(python, "-c", _LOOK, stdout=nowhere, stderr=nowhere)
+    try:
+        return await asyncio.wait_for(program.wait(), _PATIENCE) == 0
+    except asyncio.TimeoutError:
+        program.kill()
+        return False
 
 
 def _home_of_plugin() -> Path:
@@ -58,10 +79,7 @@ def _python_with_qgis() -> str:
     if importlib.util.find_spec("qgis") is not None:
         return sys.executable
     for python in _others():
-        look = subprocess.run(  # nosec B603: asks a Python of this computer whether it has QGIS
-            [python, "-c", _LOOK], capture_output=True, timeout=_PATIENCE, check=False
-        )
-        if look.returncode == 0:
+        if asyncio.run(_has_qgis(python)):
             return python
     raise CacheError(
         "A field pack is made by QGIS, and no Python with QGIS was found. Run this with the Python of QGIS, such as "

@@ -64,6 +64,7 @@ def _background(node: QgsLayerTreeLayer) -> bool:
 
 
 def record_of(nodes: list[QgsLayerTreeLayer]) -> QgsMapThemeCollection.MapThemeRecord:
+    """A theme of these layers alone, in the styles that they have now."""
     record = QgsMapThemeCollection.MapThemeRecord()
     for node in nodes:
         layer = QgsMapThemeCollection.MapThemeLayerRecord(node.layer())

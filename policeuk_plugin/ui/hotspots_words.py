@@ -14,7 +14,21 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
     """The settings in a sentence; `ground` says inside of what is counted where no study area is chosen."""
     where = settings.study.currentLayer()
     inside = tr("inside the layer {name}").format(name=where.name()) if where else ground
-    text = {
+    return _methods()[question.key].format(
+        units=units_of(question, settings),
+        inside=inside,
+        top=settings.top.value(),
+        share=settings.share.value(),
+        alarms=_share(settings.alpha.value()),
+        ground=settings.ground.currentData(),
+        radius=settings.bandwidth.value(),
+        cell=settings.cell.value(),
+    ) + "".join(f" {sentence}" for sentence in _beside(question, settings))
+
+
+def _methods() -> dict[str, str]:
+    """What each question does, by its key."""
+    return {
         asked.PERSISTENCE: tr(
             "Ranks {units}, {inside}, month by month: how often is each in the top {top:g}%, and would chance do it?"
         ),
@@ -61,17 +75,7 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
             "A page and a PDF of what is ticked, each question as it is set on this page, {inside}; a recipe beside "
             "them does it again."
         ),
-    }[question.key]
-    return text.format(
-        units=units_of(question, settings),
-        inside=inside,
-        top=settings.top.value(),
-        share=settings.share.value(),
-        alarms=_share(settings.alpha.value()),
-        ground=settings.ground.currentData(),
-        radius=settings.bandwidth.value(),
-        cell=settings.cell.value(),
-    ) + "".join(f" {sentence}" for sentence in _beside(question, settings))
+    }
 
 
 def of_question(question: Question, settings: HotspotsSettings, units: str, cell: float) -> str:
