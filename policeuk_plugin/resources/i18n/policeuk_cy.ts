@@ -157,6 +157,8 @@
     <message>
       <location filename="../../field/background.py" />
       <location filename="../../field/pack_project.py" />
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/make_field_pack.py" />
       <source>Background map</source>
       <translation type="unfinished">Map cefndir</translation>
     </message>
@@ -252,17 +254,23 @@
     </message>
     <message>
       <location filename="../../field/pack_project.py" />
+      <source>Names of streets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/pack_project.py" />
       <source>Results</source>
       <translation type="unfinished">Canlyniadau</translation>
     </message>
     <message>
       <location filename="../../field/pack_project.py" />
+      <location filename="../../ui/field_jobs.py" />
       <source>Field notes</source>
       <translation type="unfinished">Nodiadau maes</translation>
     </message>
     <message>
       <location filename="../../field/pack_project.py" />
-      <source>Lists of the notebook</source>
+      <source>Every place is a snap point, not an address.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -282,23 +290,209 @@
       <translation type="unfinished">Fy ardal</translation>
     </message>
     <message>
+      <location filename="../../field/photo.py" />
+      <source>The photo is damaged or copied in part. Take or copy it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/photo.py" />
+      <source>The photo has {size} MB; up to {most} MB are read. Make it smaller.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/photo.py" />
+      <source>The photo is neither JPEG nor PNG. Let the camera save JPEG, or choose another photo.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/photo.py" />
+      <source>The photo has {width} × {height} pixels, more than can be opened safely. Make it smaller.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/photo.py" />
+      <source>The photo could not be saved as JPEG. Choose another photo.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/photo.py" />
+      <source>{path} is no file. Choose a photo.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/photo.py" />
+      <source>The photo {path} cannot be read: {reason}. Choose another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>The project keeps full paths.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>The project has a home path of its own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>it is neither vector nor raster.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>the name of its file has foreign letters.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>its form runs code, or is a file of its own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>it has an action in Python.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>it is joined to other layers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>The project has Python code, which QField does not run.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>its texts are in {name}, not UTF-8.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>An expression has the function {name}, which only the plugin knows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>The file name {name} is not possible on every device.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>its provider {name} needs more than a file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>QField has no widget {name} for {field}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>QField shows no HTML in {field}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>The files of {field} are not kept relative to the project.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>The picture {name} is not in the project's folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>{name} is of no kind that QField's documentation names.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/qfield_limits.py" />
+      <source>its file {name} is not below the project's folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>What is in this folder, and on which terms</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>The background map, where there is one, is the file of whoever made this pack, on the terms it came with.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>Field notes belong to those who take them and are not published.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>With the Police UK plugin: page Field, 'Open field mode', choose this folder or its zip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>Themes (the eye above the list of layers) show one question at a time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>Do not save the projects over themselves: then the pack counts as changed. Save them under another name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>Keep all files of the folder together. 'Check a field pack' says whether one was changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>Field notes: write what you saw and where, not who. No names, addresses or number plates.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>With QGIS: open {name}. Nothing has to be installed beside QGIS, and no network is needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>With QField: import this folder, then open {name}. Photos go to the folder DCIM beside it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>Without any of them: the pages in the folder {pages} open in a browser.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>They are in {name}, on this machine alone, until you hand that file back to the office.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/read_me.py" />
+      <source>The brief, one page to print: {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../field/ready_results.py" />
       <source>{path} is damaged. Copy the field pack again from where it was made.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../field/twin.py" />
-      <source>Outcomes by place</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../field/twin.py" />
-      <source>Places to search</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
+      <location filename="../../field/results_file.py" />
       <location filename="../../field/twin.py" />
       <source>{path} could not be written whole: {why}. Free some space, or choose another folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../field/twin.py" />
+      <source>Outcomes by place</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -574,8 +768,10 @@
     </message>
     <message>
       <location filename="../../layers/metadata.py" />
+      <location filename="../../processing/beat_places.py" />
       <location filename="../../processing/place_page.py" />
       <location filename="../../processing/route_words.py" />
+      <location filename="../../processing/snap_words.py" />
       <location filename="../../ui/live.py" />
       <location filename="../../ui/map_layers.py" />
       <source>snap point</source>
@@ -583,9 +779,11 @@
     </message>
     <message>
       <location filename="../../layers/metadata.py" />
+      <location filename="../../processing/beat_places.py" />
       <location filename="../../processing/concentration_units.py" />
       <location filename="../../processing/place_page.py" />
       <location filename="../../processing/route_words.py" />
+      <location filename="../../processing/snap_words.py" />
       <location filename="../../ui/hotspots_words.py" />
       <location filename="../../ui/live.py" />
       <location filename="../../ui/map_layers.py" />
@@ -671,7 +869,7 @@
     <message>
       <location filename="../../layers/of_forces.py" />
       <location filename="../../layers/peer_style.py" />
-      <location filename="../../processing/compare_time_words.py" />
+      <location filename="../../processing/compare_time_names.py" />
       <location filename="../../processing/drawn_layer.py" />
       <location filename="../../processing/outlines.py" />
       <location filename="../../processing/station_words.py" />
@@ -709,7 +907,7 @@
     </message>
     <message>
       <location filename="../../layers/outcome_words.py" />
-      <source>Dealt with out of court</source>
+      <source>Out of court, or left to another organisation</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -744,7 +942,7 @@
     </message>
     <message>
       <location filename="../../layers/outcome_words.py" />
-      <source>cautions, local resolutions, penalty notices, drug warnings, action by another body</source>
+      <source>cautions, local resolutions, penalty notices, drug warnings; action to be taken by another organisation</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -825,6 +1023,21 @@
     <message>
       <location filename="../../layers/peer_style.py" />
       <source>Left out: too far, or not to be compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../layers/peer_style.py" />
+      <source>peer without an outline held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../layers/peer_style.py" />
+      <source>peers without an outline held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../layers/peer_style.py" />
+      <source>{n}: not on the map</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -946,6 +1159,7 @@
     <message>
       <location filename="../../layers/wording.py" />
       <location filename="../../processing/beat_level.py" />
+      <location filename="../../processing/beat_places.py" />
       <location filename="../../processing/beat_since.py" />
       <location filename="../../processing/quotient_words.py" />
       <location filename="../../processing/wording.py" />
@@ -1018,15 +1232,23 @@
     </message>
     <message>
       <location filename="../../locator/wording.py" />
+      <location filename="../../processing/beat_brief_run.py" />
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/comparison_report_basis.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <source>CSP</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../locator/wording.py" />
+      <location filename="../../processing/beat_brief_run.py" />
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/comparison_report_basis.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <source>district</source>
       <translation type="unfinished">dosbarth</translation>
     </message>
@@ -1037,19 +1259,29 @@
     </message>
     <message>
       <location filename="../../locator/wording.py" />
+      <location filename="../../processing/beat_brief_run.py" />
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/comparison_report_basis.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <source>ward</source>
       <translation type="unfinished">ward</translation>
     </message>
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/area_units.py" />
+      <location filename="../../processing/beat_brief_run.py" />
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/comparison_report_basis.py" />
       <location filename="../../processing/concentration_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
       <location filename="../../processing/rates_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <location filename="../../ui/held_model.py" />
       <source>LSOA</source>
       <translation type="unfinished" />
@@ -1061,6 +1293,8 @@
     </message>
     <message>
       <location filename="../../locator/wording.py" />
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../ui/field_team.py" />
       <source>neighbourhood</source>
       <translation type="unfinished">cymdogaeth</translation>
     </message>
@@ -1072,6 +1306,7 @@
     </message>
     <message>
       <location filename="../../locator/wording.py" />
+      <location filename="../../processing/risk_words.py" />
       <source>place</source>
       <translation type="unfinished">lle</translation>
     </message>
@@ -1216,6 +1451,9 @@ Limits: every place is a snap point, not an address. Rows published without a pl
     <message>
       <location filename="../../processing/analysis_parameters.py" />
       <location filename="../../processing/cluster_page.py" />
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/next_months.py" />
       <location filename="../../processing/persistence_page.py" />
       <location filename="../../processing/run_recipe.py" />
       <location filename="../../ui/hotspots_settings.py" />
@@ -1306,7 +1544,7 @@ Limits: every place is a snap point, not an address. Rows published without a pl
     </message>
     <message>
       <location filename="../../processing/area_classes.py" />
-      <location filename="../../processing/compare_time_words.py" />
+      <location filename="../../processing/compare_time_names.py" />
       <location filename="../../processing/outcome_comparison_page.py" />
       <location filename="../../processing/rated_words.py" />
       <location filename="../../processing/trend_words.py" />
@@ -1347,8 +1585,10 @@ Limits: every place is a snap point, not an address. Rows published without a pl
       <location filename="../../processing/area_classes.py" />
       <location filename="../../processing/change_page.py" />
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_words.py" />
       <location filename="../../processing/intervention_page.py" />
       <location filename="../../processing/raster_file.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>{low} to {high}</source>
       <translation type="unfinished" />
     </message>
@@ -1565,9 +1805,11 @@ Limits: every place is a snap point, not an address. Rows published without a pl
       <location filename="../../processing/carried_words.py" />
       <location filename="../../processing/compare_time_words.py" />
       <location filename="../../processing/comparison_words.py" />
+      <location filename="../../processing/field_pack_home.py" />
       <location filename="../../processing/intervention_words.py" />
       <location filename="../../processing/known_ground.py" />
       <location filename="../../processing/outcome_comparison_basis.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <location filename="../../processing/outcome_comparison_words.py" />
       <location filename="../../processing/peer_comparison_words.py" />
       <location filename="../../processing/place_page.py" />
@@ -1575,12 +1817,14 @@ Limits: every place is a snap point, not an address. Rows published without a pl
       <location filename="../../processing/rates_words.py" />
       <location filename="../../processing/route_words.py" />
       <location filename="../../processing/trend_words.py" />
+      <location filename="../../reports/charts/hot_strips.py" />
       <location filename="../../reports/charts/top_months.py" />
       <location filename="../../reports/frame.py" />
       <location filename="../../reports/printing.py" />
       <location filename="../../text.py" />
       <location filename="../../ui/compare_words.py" />
       <location filename="../../ui/field_area.py" />
+      <location filename="../../ui/field_pack_job.py" />
       <location filename="../../ui/hotspots_faults.py" />
       <location filename="../../ui/live.py" />
       <location filename="../../ui/map_areas.py" />
@@ -1599,9 +1843,11 @@ Limits: every place is a snap point, not an address. Rows published without a pl
       <location filename="../../processing/compare_time_words.py" />
       <location filename="../../processing/comparison_words.py" />
       <location filename="../../processing/crimes.py" />
+      <location filename="../../processing/field_pack_home.py" />
       <location filename="../../processing/intervention_words.py" />
       <location filename="../../processing/known_ground.py" />
       <location filename="../../processing/outcome_comparison_basis.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <location filename="../../processing/outcome_comparison_words.py" />
       <location filename="../../processing/peer_comparison_words.py" />
       <location filename="../../processing/place_page.py" />
@@ -1609,12 +1855,14 @@ Limits: every place is a snap point, not an address. Rows published without a pl
       <location filename="../../processing/rates_words.py" />
       <location filename="../../processing/route_words.py" />
       <location filename="../../processing/trend_words.py" />
+      <location filename="../../reports/charts/hot_strips.py" />
       <location filename="../../reports/charts/top_months.py" />
       <location filename="../../reports/frame.py" />
       <location filename="../../reports/printing.py" />
       <location filename="../../text.py" />
       <location filename="../../ui/compare_words.py" />
       <location filename="../../ui/field_area.py" />
+      <location filename="../../ui/field_pack_job.py" />
       <location filename="../../ui/hotspots_faults.py" />
       <location filename="../../ui/live.py" />
       <location filename="../../ui/map_areas.py" />
@@ -1680,10 +1928,13 @@ Limits: change needs the same months a year before, and gives no percentage of f
       <location filename="../../processing/crime_clusters.py" />
       <location filename="../../processing/crime_density.py" />
       <location filename="../../processing/data_quality.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
       <location filename="../../processing/evaluate_hotspots.py" />
       <location filename="../../processing/find_peers.py" />
       <location filename="../../processing/intervention_files.py" />
+      <location filename="../../processing/local_moran.py" />
       <location filename="../../processing/nearest_stations.py" />
+      <location filename="../../processing/next_months.py" />
       <location filename="../../processing/null_maps.py" />
       <location filename="../../processing/outcome_comparison.py" />
       <location filename="../../processing/outcome_layer.py" />
@@ -1691,8 +1942,11 @@ Limits: change needs the same months a year before, and gives no percentage of f
       <location filename="../../processing/persistence.py" />
       <location filename="../../processing/place_writing.py" />
       <location filename="../../processing/rated_result.py" />
+      <location filename="../../processing/risk_files.py" />
       <location filename="../../processing/route_files.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
       <location filename="../../processing/stop_search_layer.py" />
+      <location filename="../../processing/unit_trend_files.py" />
       <source>Writing the result</source>
       <translation type="unfinished" />
     </message>
@@ -1708,13 +1962,19 @@ Limits: change needs the same months a year before, and gives no percentage of f
     </message>
     <message>
       <location filename="../../processing/area_map.py" />
+      <location filename="../../processing/area_trends.py" />
       <location filename="../../processing/busier_than_random.py" />
       <location filename="../../processing/concentration.py" />
       <location filename="../../processing/crime_along_route.py" />
       <location filename="../../processing/crime_clusters.py" />
       <location filename="../../processing/crime_density.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/next_months.py" />
       <location filename="../../processing/persistence.py" />
       <location filename="../../processing/rated_analysis.py" />
+      <location filename="../../processing/risk_density.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
       <source>Crimes without a place</source>
       <translation type="unfinished" />
     </message>
@@ -1746,19 +2006,25 @@ Limits: change needs the same months a year before, and gives no percentage of f
     </message>
     <message>
       <location filename="../../processing/area_map.py" />
+      <location filename="../../processing/area_trends.py" />
       <location filename="../../processing/busier_than_random.py" />
       <location filename="../../processing/concentration.py" />
       <location filename="../../processing/crime_along_route.py" />
       <location filename="../../processing/crime_clusters.py" />
       <location filename="../../processing/crime_density.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
       <location filename="../../processing/evaluate_hotspots.py" />
       <location filename="../../processing/intervention_effect.py" />
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/next_months.py" />
       <location filename="../../processing/null_maps.py" />
       <location filename="../../processing/outcome_layer.py" />
       <location filename="../../processing/period_change.py" />
       <location filename="../../processing/persistence.py" />
       <location filename="../../processing/place_parameters.py" />
       <location filename="../../processing/rated_analysis.py" />
+      <location filename="../../processing/risk_density.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
       <location filename="../../processing/stop_search_layer.py" />
       <source>Months missing, by force</source>
       <translation type="unfinished" />
@@ -1773,6 +2039,8 @@ Limits: change needs the same months a year before, and gives no percentage of f
       <location filename="../../processing/area_map.py" />
       <location filename="../../processing/crime_clusters.py" />
       <location filename="../../processing/crime_density.py" />
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/risk_files.py" />
       <location filename="../../processing/route_files.py" />
       <location filename="../../processing/unit_result.py" />
       <source>Drawing the result page</source>
@@ -1814,7 +2082,10 @@ Limits: change needs the same months a year before, and gives no percentage of f
       <location filename="../../processing/slice_parameters.py" />
       <location filename="../../processing/smoothed_result.py" />
       <location filename="../../processing/verdicts_page.py" />
+      <location filename="../../reports/brief_html.py" />
+      <location filename="../../reports/brief_pdf.py" />
       <location filename="../../ui/area_box.py" />
+      <location filename="../../ui/field_place.py" />
       <location filename="../../ui/slice_form.py" />
       <source>Area</source>
       <translation type="unfinished">Ardal</translation>
@@ -1825,16 +2096,20 @@ Limits: change needs the same months a year before, and gives no percentage of f
       <location filename="../../processing/compare_time_page.py" />
       <location filename="../../processing/comparison_page.py" />
       <location filename="../../processing/concentration_page.py" />
+      <location filename="../../processing/emerging_page.py" />
       <location filename="../../processing/evaluation_page.py" />
       <location filename="../../processing/funnel_result.py" />
       <location filename="../../processing/intervention_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <location filename="../../processing/outcome_comparison_page.py" />
       <location filename="../../processing/peer_comparison_page.py" />
       <location filename="../../processing/persistence_page.py" />
       <location filename="../../processing/place_page.py" />
       <location filename="../../processing/quotient_result.py" />
       <location filename="../../processing/rates_result.py" />
+      <location filename="../../processing/risk_page.py" />
       <location filename="../../processing/smoothed_result.py" />
+      <location filename="../../processing/snap_page.py" />
       <location filename="../../processing/verdicts_page.py" />
       <location filename="../../reports/quality_page.py" />
       <location filename="../../ui/download_form.py" />
@@ -1857,6 +2132,7 @@ Limits: change needs the same months a year before, and gives no percentage of f
       <location filename="../../processing/comparison_page.py" />
       <location filename="../../processing/funnel_result.py" />
       <location filename="../../processing/rates_result.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>Ratio</source>
       <translation type="unfinished" />
     </message>
@@ -1868,6 +2144,8 @@ Limits: change needs the same months a year before, and gives no percentage of f
     <message>
       <location filename="../../processing/area_page.py" />
       <location filename="../../processing/rates_result.py" />
+      <location filename="../../reports/brief_html.py" />
+      <location filename="../../reports/brief_pdf.py" />
       <source>Year before</source>
       <translation type="unfinished" />
     </message>
@@ -2018,7 +2296,7 @@ Limits: intervals allow for chance in counting single events; crimes come in bur
       <location filename="../../processing/area_run.py" />
       <location filename="../../processing/area_words.py" />
       <location filename="../../processing/beat_level.py" />
-      <location filename="../../processing/compare_time_words.py" />
+      <location filename="../../processing/compare_time_names.py" />
       <location filename="../../processing/exposure.py" />
       <location filename="../../processing/peer_comparison_words.py" />
       <location filename="../../processing/smoothed_result.py" />
@@ -2031,9 +2309,11 @@ Limits: intervals allow for chance in counting single events; crimes come in bur
       <location filename="../../processing/area_run.py" />
       <location filename="../../processing/area_words.py" />
       <location filename="../../processing/beat_level.py" />
-      <location filename="../../processing/compare_time_words.py" />
+      <location filename="../../processing/compare_time_names.py" />
       <location filename="../../processing/exposure.py" />
       <location filename="../../processing/peer_comparison_words.py" />
+      <location filename="../../processing/risk_sides.py" />
+      <location filename="../../processing/risk_words.py" />
       <location filename="../../processing/verdicts_words.py" />
       <location filename="../../ui/compare_fields.py" />
       <source>residents</source>
@@ -2165,6 +2445,7 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/area_trend.py" />
+      <location filename="../../processing/emerging_page.py" />
       <location filename="../../processing/verdicts_layer.py" />
       <location filename="../../ui/compare_fields.py" />
       <location filename="../../ui/compare_results.py" />
@@ -2214,7 +2495,10 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/area_trend.py" />
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
       <location filename="../../processing/persistence.py" />
+      <location filename="../../processing/unit_trend_layer.py" />
       <source>Months wholly held</source>
       <translation type="unfinished" />
     </message>
@@ -2235,31 +2519,233 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/area_trend.py" />
+      <location filename="../../processing/area_trends.py" />
       <location filename="../../processing/compare_time.py" />
       <location filename="../../processing/compare_two_areas.py" />
       <location filename="../../processing/compare_with_peers.py" />
       <location filename="../../processing/concentration.py" />
       <location filename="../../processing/crime_along_route.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
       <location filename="../../processing/evaluate_hotspots.py" />
       <location filename="../../processing/find_peers.py" />
       <location filename="../../processing/intervention_effect.py" />
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/next_months.py" />
       <location filename="../../processing/null_maps.py" />
       <location filename="../../processing/outcome_comparison.py" />
       <location filename="../../processing/peer_verdicts.py" />
       <location filename="../../processing/period_change.py" />
       <location filename="../../processing/persistence.py" />
       <location filename="../../processing/rated_analysis.py" />
+      <location filename="../../processing/risk_density.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
       <source>The finding in sentences</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/area_trend.py" />
+      <location filename="../../processing/beat_brief.py" />
       <location filename="../../processing/compare_time.py" />
       <location filename="../../processing/compare_two_areas.py" />
       <location filename="../../processing/compare_with_peers.py" />
       <location filename="../../processing/outcome_comparison.py" />
       <location filename="../../processing/peer_verdicts.py" />
       <source>Reading the selection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Trends of areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Finds where crimes rise or fall over the years, beyond what chance makes.
+
+Each month is compared with the same calendar month of other years (seasonal Mann-Kendall test, exact, ties allowed for; widened where a month leans on the one before). The false discovery rate is held over all units, and crime types where they are asked for. 'slope' is Sen's: crimes a month more from year to year.
+
+Verdicts: 'rising', 'falling', 'no trend that can be told', and 'too few to tell', where even a steady doubling would as often as not be missed. 'latest' says whether the last month is out of the usual range (u chart with Laney's correction, by days and season), 'shift' since when cumulative sums have left it.
+
+Use 36 months and more, in LSOAs, wards or larger: a trend of few crimes cannot be told.
+
+Months that are not wholly held are left out and named, never counted as zero. Months before and from July 2022 on, when the service changed its snap points, are not compared in small units where one side has months enough. Steps of the whole area, and crime types that began or ended, are named: they are rather changes of recording.
+
+Do not use it to look ahead, to show that a measure worked, to rank areas, or for a few crimes a year. Every place is a snap point.
+
+Hirsch, Slack &amp; Smith 1982; Sen 1968; Yue &amp; Wang 2004; Laney 2002; Benjamini &amp; Hochberg 1995.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/period_change.py" />
+      <source>Or wards, districts or CSPs, by the codes in the files: larger, so that more can be told.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/period_change.py" />
+      <source>Test each crime type in each unit, too; there are many more tests, so fewer stand out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Compare across July 2022</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>From July 2022 on the service uses another list of snap points. Months before and after are not compared in units that have months enough on one side, and cells under 1 km are refused without, unless you insist here: their trends may be nothing else.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>One feature a unit: crimes, early, late, slope with its interval, tau, z, p, q, verdict, shift.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/period_change.py" />
+      <source>A table of a row a unit and crime type with a crime: the same fields.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
+      <location filename="../../processing/persistence.py" />
+      <source>Crimes in the units in the months wholly held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
+      <location filename="../../processing/next_months.py" />
+      <location filename="../../processing/persistence.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Crimes outside the units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/busier_than_random.py" />
+      <location filename="../../processing/crime_clusters.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
+      <location filename="../../processing/period_change.py" />
+      <source>Units tested</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Units that rise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Units that fall</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/period_change.py" />
+      <source>Units with too few crimes to tell</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Sen's slope of the area: crimes a month more from year to year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/change_layer.py" />
+      <location filename="../../processing/compare_two_areas.py" />
+      <location filename="../../processing/outcome_comparison.py" />
+      <location filename="../../processing/period_change.py" />
+      <location filename="../../processing/quotient_layer.py" />
+      <location filename="../../processing/rates_layer.py" />
+      <location filename="../../processing/smoothed_run.py" />
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Lower end of its 95% interval</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/compare_two_areas.py" />
+      <location filename="../../processing/outcome_comparison.py" />
+      <location filename="../../processing/period_change.py" />
+      <location filename="../../processing/quotient_layer.py" />
+      <location filename="../../processing/rates_layer.py" />
+      <location filename="../../processing/smoothed_run.py" />
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Upper end of its 95% interval</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>p of the area's trend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Crimes of the area in the first year held of each calendar month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Crimes of the area in the last year held of each calendar month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>p of seasons in the area, if three whole years are held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/emerging_hotspots.py" />
+      <location filename="../../processing/next_months.py" />
+      <location filename="../../processing/persistence.py" />
+      <source>Months left out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>Crime types, or all together, that stepped in the whole area at once</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>1 where months stand on both sides of the redrawing of the snap points, else 0</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <source>police,crime,trend,mann-kendall,sen,slope,season,seasonality,control chart,cusum,rising,falling,years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/change_page.py" />
+      <location filename="../../processing/funnel_result.py" />
+      <location filename="../../processing/peer_comparison_page.py" />
+      <location filename="../../processing/period_change.py" />
+      <location filename="../../processing/rated_parameters.py" />
+      <location filename="../../processing/rates_result.py" />
+      <location filename="../../processing/trend_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
+      <location filename="../../processing/verdicts_page.py" />
+      <source>By crime type</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Trends</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/area_trends.py" />
+      <location filename="../../processing/period_change.py" />
+      <source>Units and crime types</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2284,12 +2770,18 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/area_units.py" />
+      <location filename="../../processing/beat_brief_run.py" />
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/concentration_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
       <location filename="../../processing/published_rows.py" />
       <location filename="../../processing/rates_words.py" />
       <location filename="../../processing/slice_parameters.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <location filename="../../ui/compare_fields.py" />
       <location filename="../../ui/held_model.py" />
       <location filename="../../ui/hotspots_settings.py" />
@@ -2301,7 +2793,7 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     <message>
       <location filename="../../processing/area_units.py" />
       <location filename="../../processing/cluster_map.py" />
-      <location filename="../../processing/compare_time_words.py" />
+      <location filename="../../processing/compare_time_warnings.py" />
       <location filename="../../processing/crimes.py" />
       <location filename="../../processing/download_lsoa_slice.py" />
       <location filename="../../processing/peer_comparison_words.py" />
@@ -2432,12 +2924,17 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
       <location filename="../../processing/cluster_words.py" />
       <location filename="../../processing/concentration_words.py" />
       <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/emerging_words.py" />
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_words.py" />
       <location filename="../../processing/intervention_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
       <location filename="../../processing/quotient_words.py" />
       <location filename="../../processing/rated_words.py" />
       <location filename="../../processing/route_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
       <source>{title}.</source>
       <translation type="unfinished" />
     </message>
@@ -2448,27 +2945,34 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/area_words.py" />
+      <location filename="../../processing/beat_asked.py" />
       <location filename="../../processing/funnel_words.py" />
       <location filename="../../processing/null_verdict.py" />
       <location filename="../../processing/quotient_words.py" />
       <location filename="../../processing/rated_words.py" />
+      <location filename="../../processing/rates_change_words.py" />
       <location filename="../../processing/rates_words.py" />
       <location filename="../../processing/verdicts_basis.py" />
       <location filename="../../processing/verdicts_left_out.py" />
+      <location filename="../../reports/brief_pdf.py" />
       <location filename="../../ui/download_result.py" />
+      <location filename="../../ui/field_note_words.py" />
       <location filename="../../ui/peer_imports.py" />
       <source>area</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/area_words.py" />
+      <location filename="../../processing/beat_asked.py" />
       <location filename="../../processing/funnel_words.py" />
       <location filename="../../processing/null_verdict.py" />
       <location filename="../../processing/quotient_words.py" />
       <location filename="../../processing/rated_words.py" />
+      <location filename="../../processing/rates_change_words.py" />
       <location filename="../../processing/rates_words.py" />
       <location filename="../../processing/verdicts_basis.py" />
       <location filename="../../processing/verdicts_left_out.py" />
+      <location filename="../../reports/brief_pdf.py" />
       <location filename="../../ui/download_result.py" />
       <location filename="../../ui/peer_imports.py" />
       <source>areas</source>
@@ -2496,11 +3000,17 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
       <location filename="../../processing/cluster_words.py" />
       <location filename="../../processing/concentration_words.py" />
       <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/emerging_method_words.py" />
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_words.py" />
       <location filename="../../processing/intervention_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/null_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/risk_words.py" />
       <location filename="../../processing/route_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
       <source>Parameters: {parameters}.</source>
       <translation type="unfinished" />
     </message>
@@ -2628,6 +3138,357 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>{name}: only a part of it lies in the area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>{name}: no outline of it is held, so what lies in it is not known.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>No month of this area is held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>A brief is of twelve months or fewer, beside the same a year before: choose FROM and TO within a year.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>Choose whose brief this is as AREA, such as neighbourhood:bedfordshire/C1 or ward:…, or a LEVEL.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>{code} is an LSOA of 2011. Files held name {now} for its ground: choose {what} instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>The last meeting, {month}, is still to come.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_asked.py" />
+      <source>An atlas of {beats} is too large: choose an area with up to {most} of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Beat brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/check_field_pack.py" />
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/merge_field_notes.py" />
+      <location filename="../../ui/field_page.py" />
+      <source>Field</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Makes one A4 page for a beat meeting, as HTML and PDF: a map, five sentences in plain English, three small charts, the team's priorities and next events, what to keep in mind.
+
+The five sentences: how much recorded crime there is, against the area's peers or, where these cannot be told, against its force, with an interval; what changed on the same months a year before, and whether chance would do it; how far it concentrates on few snap points; what came of the crimes half a year on; what is missing.
+
+AREA is a neighbourhood, ward, LSOAs, CSP, district or force. With LEVEL it is an atlas: a page for each neighbourhood or ward of AREA in one PDF, with contents. With SINCE, the month of the last meeting, it is a meeting pack: a second sheet sets the priorities of last time beside what the team did and what the crimes did since, with lines for what is agreed.
+
+Everything comes from the cache; priorities and events are those that 'Download neighbourhoods' fetched, with the day.
+
+Do not use it to judge how police or a team perform, to rank beats, or for streets, addresses and hours: every place is a snap point, dates are months. A beat with few crimes mostly reads 'no change that can be told', which is the truth.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Whose brief: neighbourhood:bedfordshire/C1, ward:…, lsoa:E01…,E01…, csp:Luton, district:… or force:bedfordshire; several of a kind with commas are one beat. With LEVEL the area that holds them; empty: all that is held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>A month as YYYY-MM. Empty: twelve months, up to the last one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Atlas of</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>A brief of each of these in AREA, in one file. Empty: one brief, of AREA itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Month of the last meeting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>As YYYY-MM: adds a sheet of what happened since. Empty: none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../ui/field_team.py" />
+      <source>Team</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>The neighbourhood whose priorities and events are shown, such as bedfordshire/C1. Empty: the neighbourhood itself, of other areas the one that most of their crimes lie in.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>A map of your own to draw under the crimes: MBTiles, GeoPackage or raster. Nothing is fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/report_parameters.py" />
+      <source>PDF</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/report_parameters.py" />
+      <source>PDF files (*.pdf)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>The same to print: a sheet of A4 each. Empty: none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>police,crime,brief,beat,neighbourhood,meeting,page,pdf,print,atlas,officer,priorities,events,ward</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Maps (*.mbtiles *.gpkg *.tif *.tiff *.png *.jpg);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/report_parameters.py" />
+      <location filename="../../ui/hotspots_settings.py" />
+      <source>Made by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>A name, unit or force, in the foot of every page.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/report_parameters.py" />
+      <location filename="../../ui/hotspots_settings.py" />
+      <source>Marking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>A protective marking, such as OFFICIAL, at the top and foot of every page.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Briefs made</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Areas without a brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Recorded crimes in the months compared, of one brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>The same a year before, of one brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>What it says, or what was made</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Writing the brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>Writing the briefs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>area is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>areas are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief.py" />
+      <source>{areas} without a brief.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>police force</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Crime brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Recorded crime is what is reported and how that is recorded. Anti-social behaviour is incidents, not crimes, and in no total. This page says nothing of how police perform, of single streets or hours, and ranks no areas.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>How much crime</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../processing/recipe_words.py" />
+      <source>What has changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Where it concentrates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>What came of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>What is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Data to {month}. Made {day}{by}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>{months}, beside {before}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>made {day}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source> by {author}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Crime brief: {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Crime briefs: {level} of {whole}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../ui/field_team.py" />
+      <source>neighbourhoods</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <location filename="../../ui/hotspots_words.py" />
+      <source>wards</source>
+      <translation type="unfinished">wardiau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <location filename="../../ui/hotspots_words.py" />
+      <source>districts</source>
+      <translation type="unfinished">dosbarthau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <location filename="../../ui/compare_fields.py" />
+      <location filename="../../ui/hotspots_settings.py" />
+      <location filename="../../ui/hotspots_words.py" />
+      <location filename="../../ui/map_areas.py" />
+      <source>CSPs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>police force areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>Not one brief could be made. The last: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <source>{kind} of {force}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_brief_run.py" />
+      <location filename="../../processing/comparison_report_basis.py" />
+      <source>police force area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_change.py" />
+      <source>beyond chance and the usual ups and downs of months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/beat_change.py" />
       <location filename="../../processing/trend_words.py" />
       <source>in the same months a year before</source>
@@ -2640,12 +3501,13 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>more than chance and the ups and downs of its months make</source>
+      <source>no change that can be told from chance</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>no change that can be told from chance</source>
+      <location filename="../../processing/beat_level.py" />
+      <source>beyond chance in counting</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2655,22 +3517,22 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>type with enough crimes</source>
+      <source>type</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>types with enough crimes</source>
+      <source>types</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>{type} up, {after} after {before}</source>
+      <source>{type} up ({after} after {before})</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>{type} down, {after} after {before}</source>
+      <source>{type} down ({after} after {before})</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2680,12 +3542,12 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>all of {force}: {share} more</source>
+      <source>{force} as a whole: {share} more.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>all of {force}: {share} fewer</source>
+      <source>{force} as a whole: {share} fewer.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2700,7 +3562,17 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
+      <source>{n} in the {months} held in both years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_change.py" />
       <source>Recorded crime: {after}, {told}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_change.py" />
+      <source>from {months} alone it cannot be told whether that is more than the usual ups and downs</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2720,18 +3592,12 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <location filename="../../processing/recipe_words.py" />
-      <source>; and {n} more</source>
+      <source>, and {n} more</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>Beyond chance, of {types}: {named}{more}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/beat_change.py" />
-      <source>For comparison, {words}.</source>
+      <source>Changed beyond chance, of {types}: {named}{more}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2741,7 +3607,77 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_change.py" />
-      <source>Of {types} none changed by more than chance makes.</source>
+      <location filename="../../processing/beat_charts.py" />
+      <location filename="../../processing/beat_places.py" />
+      <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/comparison_words.py" />
+      <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/emerging_method_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/evaluation_finding.py" />
+      <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_run.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/official_words.py" />
+      <location filename="../../processing/outcome_comparison_charts.py" />
+      <location filename="../../processing/outcome_comparison_page.py" />
+      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/outcome_words.py" />
+      <location filename="../../processing/peer_official_words.py" />
+      <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/stop_search_page.py" />
+      <location filename="../../processing/trend_words.py" />
+      <location filename="../../processing/two_periods.py" />
+      <location filename="../../processing/unit_months.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
+      <location filename="../../processing/unit_trend_run.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <location filename="../../reports/charts/control_chart.py" />
+      <location filename="../../reports/charts/month_bars.py" />
+      <location filename="../../reports/charts/months_ahead.py" />
+      <source>month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_change.py" />
+      <location filename="../../processing/beat_charts.py" />
+      <location filename="../../processing/beat_places.py" />
+      <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/comparison_words.py" />
+      <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/emerging_method_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/evaluation_finding.py" />
+      <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_run.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/official_words.py" />
+      <location filename="../../processing/outcome_comparison_charts.py" />
+      <location filename="../../processing/outcome_comparison_page.py" />
+      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/outcome_words.py" />
+      <location filename="../../processing/peer_official_words.py" />
+      <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/stop_search_page.py" />
+      <location filename="../../processing/trend_words.py" />
+      <location filename="../../processing/two_periods.py" />
+      <location filename="../../processing/unit_months.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
+      <location filename="../../processing/unit_trend_run.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_change.py" />
+      <source>Of {types} with enough crimes to look at, none changed beyond chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_charts.py" />
+      <source>Dark: the months of this brief. Between dashed lines months usually vary (XmR chart). Hatched: missing, which is not zero.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2751,7 +3687,7 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_charts.py" />
-      <source>{n} in the last year, {mean:.1f} a month</source>
+      <source>{n} in {months}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2761,17 +3697,32 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_lacking.py" />
+      <source>It ends with {month}, as was asked; months to {newest} are held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source>{share} of {what}{before} have no place: they are counted, and on no map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source>{share} of {what} that {force} published{before} have no place: nobody can say which are from here, and they are in no number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
       <source>Counted is what has its snap point in the outline as it was last fetched; forces redraw them.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_lacking.py" />
-      <source>Missing, which is not zero, and in no comparison: {months}.</source>
+      <source>It ends with {month}: whether newer months are published is not known here.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_lacking.py" />
-      <source>Held only in part, and in no comparison: {months}.</source>
+      <source> (without {forces})</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2781,12 +3732,32 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_lacking.py" />
-      <source>No month of {span} is missing.</source>
+      <source>Missing, which is not zero, and in no comparison: {months}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_lacking.py" />
-      <source>{share} of the rows have no place: they are counted, and on no map.</source>
+      <source>Held only in part, and in no comparison: {months}{lacking}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source>What is held of {n} of these is on the map alone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source>Of {force} no month of {span} is missing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source>all rows, anti-social behaviour too,</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source>the recorded crimes</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2796,32 +3767,43 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_lacking.py" />
-      <source>{share} of the rows in the files of {force} have no place: whether they lie here nobody can say, and they are in no number.</source>
+      <source>What is held of {n} of these is on the map and in where crimes concentrate.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_lacking.py" />
+      <source> ({share} a year before)</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>Nobody counts who lives in a neighbourhood, so it has no rate and no peers.</source>
+      <source>Read the rate with care: {share} of it is theft from shops or persons, which goes by visitors, not residents.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>more apart than chance in counting</source>
+      <source>It has no rate and no peers, as nobody counts who lives in a neighbourhood.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>no more apart than by chance</source>
+      <source>no difference beyond chance</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
+      <location filename="../../processing/beat_places.py" />
       <source>recorded crimes</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
       <source>Not one of these months is wholly held, so how much crime there was is not known.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_level.py" />
+      <source>Several areas together have no peers.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2841,22 +3823,22 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>{crimes}, {share} of those with a place in all of {force} (95% interval {low} to {high}){before}.</source>
+      <source>{crimes}, {share} of those in all of {force} that have a place (95% interval {low} to {high}){before}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>; a year before it was {share}, so its part has grown by more than chance in counting</source>
+      <source>. A year before its part was {share}: it has grown by more than chance in counting</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>; a year before it was {share}, so its part has shrunk by more than chance in counting</source>
+      <source>. A year before its part was {share}: it has shrunk by more than chance in counting</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>; a year before it was {share}, which is no more apart than by chance</source>
+      <source>. A year before its part was {share}: no change beyond chance</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2871,12 +3853,12 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>Not compared with peers: {why}</source>
+      <source>Of the rest of {force} not one month is wholly held, so there is no comparison.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_level.py" />
-      <source>Residents mislead here: {share} of it is theft from shops or persons, against people who come.</source>
+      <source>Not compared with peers: {why}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2900,6 +3882,41 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/beat_map.py" />
+      <source>Map of the area with its {n} snap points, as circles by the number of crimes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_map.py" />
+      <source>No outline of this area is held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_map.py" />
+      <source>Background map: {name}, by the licence it came with.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_map.py" />
+      <source>Crimes of {months}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_outcomes.py" />
+      <source>No outcomes of {force} are held, so what came of the crimes cannot be told: missing is not zero.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_outcomes.py" />
+      <source>Northern Ireland publishes no outcomes, so what came of the crimes cannot be told.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_outcomes.py" />
+      <source>What came of the crimes cannot be told: months of crimes or outcomes are missing or held in part.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/beat_outcomes.py" />
       <source>What came of the crimes cannot be told yet: it takes outcomes of the {n} months after them.</source>
       <translation type="unfinished" />
@@ -2918,7 +3935,12 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_outcomes.py" />
-      <source>Of {crimes} of {span}, {n} months on {action} had a suspect charged or dealt with out of court (95% interval {low} to {high}); {none} were closed with no suspect identified.</source>
+      <source>There are no crimes here of which something could come.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_outcomes.py" />
+      <source>Of {crimes} of {span}, {action} had a suspect charged, dealt with out of court or left to another organisation within {n} months (95% interval {low} to {high}); {none} were closed with no suspect identified.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2938,7 +3960,27 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_places.py" />
-      <source>Of its {n} LSOAs {lsoa} has the most, {share}.</source>
+      <source>Only a part of this area is held, so where its crimes concentrate is not known.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_places.py" />
+      <source>{held}, {part} of them held only in part</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_places.py" />
+      <source>{held} held only in part</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_places.py" />
+      <source> that have a place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_places.py" />
+      <source>No recorded crime stands on a snap point here.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2958,17 +4000,37 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_places.py" />
-      <source>Half of the crimes stand on {few} of {all} known snap points; placed at random it would take about {chance}: {verdict}.</source>
+      <source>Half of the {n} crimes{whose} stand on {few} of {all} known snap points. Placed at random it would take about {chance}: {verdict}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_places.py" />
-      <source>Only {n} recorded crimes stand on {points} known snap points here: too few to say where they concentrate.</source>
+      <source>Only {crimes}{whose} at {points} here: too few to say where they concentrate.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_places.py" />
+      <source>The LSOA with the most is {lsoa}, {share}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_places.py" />
+      <source> (of {months})</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_since.py" />
-      <source>Nothing is said of it.</source>
+      <source>Last meeting: {since}. The newest month held is {last}, so no crimes since then are known yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_since.py" />
+      <source>Last meeting: {since}. {crimes} That is of {span}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_since.py" />
+      <source>too few months with crimes to tell that from the usual ups and downs</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3003,7 +4065,17 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_since.py" />
+      <source>Nothing is said of it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_since.py" />
       <source>No crime type that this data has stands in its words: see what the team knows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_since.py" />
+      <source>{what}: {after} after {before} a year before{left}, {verdict}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3024,28 +4096,12 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_since.py" />
-      <source>{what}: {after} after {before} a year before{left}, {verdict}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/beat_since.py" />
       <source>{name}: since the last meeting</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_since.py" />
-      <source>Last meeting: {since}. Since then, {span}, {crimes}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/beat_since.py" />
-      <location filename="../../processing/beat_team.py" />
-      <source>{action} ({day})</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/beat_since.py" />
-      <source>{what}: not one month is held.</source>
+      <source>{what}: no month since then is held.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3070,11 +4126,6 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_since.py" />
-      <source>The last meeting was in {since}, and the newest month held is {last}: nothing since is known yet.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/beat_since.py" />
       <source>No priority set up to then is held: the force publishes only those it works on now. {why}</source>
       <translation type="unfinished" />
     </message>
@@ -3090,17 +4141,17 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     </message>
     <message>
       <location filename="../../processing/beat_team.py" />
+      <source>(no text)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_team.py" />
       <source>Priorities and events are of neighbourhoods: name one as TEAM.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/beat_team.py" />
       <source>No neighbourhood is held that most of this area lies in.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/beat_team.py" />
-      <source>(no text)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3121,6 +4172,11 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     <message>
       <location filename="../../processing/beat_team.py" />
       <source>(no title)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_team.py" />
+      <source>{action} ({day})</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3156,6 +4212,11 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     <message>
       <location filename="../../processing/beat_team.py" />
       <source>events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/beat_team.py" />
+      <source>the day cannot be read: ‘{text}’</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3207,6 +4268,7 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     <message>
       <location filename="../../processing/busier_page.py" />
       <location filename="../../processing/cluster_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <source>too few crimes to judge</source>
       <translation type="unfinished" />
     </message>
@@ -3218,6 +4280,7 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
     <message>
       <location filename="../../processing/busier_page.py" />
       <location filename="../../processing/cluster_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <source>not tested: nothing known to be at risk</source>
       <translation type="unfinished" />
     </message>
@@ -3226,7 +4289,12 @@ Limits: an area takes the rows whose LSOA code lies in it. Every place is a snap
       <location filename="../../processing/change_page.py" />
       <location filename="../../processing/cluster_page.py" />
       <location filename="../../processing/concentration_page.py" />
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/forecast_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <location filename="../../processing/persistence_page.py" />
+      <location filename="../../processing/snap_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>snap points with crimes</source>
       <translation type="unfinished" />
     </message>
@@ -3273,14 +4341,9 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/concentration.py" />
       <location filename="../../processing/crime_clusters.py" />
       <location filename="../../processing/crime_density.py" />
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/risk_density.py" />
       <source>Crimes outside the study area</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/busier_than_random.py" />
-      <location filename="../../processing/crime_clusters.py" />
-      <location filename="../../processing/period_change.py" />
-      <source>Units tested</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3354,6 +4417,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/busier_words.py" />
       <location filename="../../processing/change_basis.py" />
       <location filename="../../processing/cluster_words.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
       <source>Crimes are counted in {words}, {units} in all, empty ones included.</source>
       <translation type="unfinished" />
     </message>
@@ -3379,18 +4443,24 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/carried_words.py" />
+      <location filename="../../processing/emerging_words.py" />
       <source>less than 0.1%</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/carried_words.py" />
       <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/emerging_words.py" />
       <location filename="../../processing/funnel_words.py" />
       <location filename="../../processing/layer_points.py" />
       <location filename="../../processing/null_verdict.py" />
       <location filename="../../processing/null_words.py" />
       <location filename="../../processing/outcome_comparison_basis.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/rates_change_words.py" />
+      <location filename="../../processing/rates_words.py" />
+      <location filename="../../processing/unit_trend_page.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <location filename="../../reports/crime_course_page.py" />
       <source>none</source>
       <translation type="unfinished" />
@@ -3402,7 +4472,6 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/carried_words.py" />
-      <location filename="../../processing/peer_comparison_words.py" />
       <source>; of its peers {low} to {high}</source>
       <translation type="unfinished" />
     </message>
@@ -3419,6 +4488,11 @@ Limits: every place is a snap point, not an address. Months that are missing and
     <message>
       <location filename="../../processing/carried_words.py" />
       <source>All crimes of {area} could be carried to it exactly{theirs} of the crimes could not.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/catchments.py" />
+      <source>The snap points known are too few to have catchments. Choose a larger area.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3453,6 +4527,8 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_basis.py" />
+      <location filename="../../processing/field_pack_home.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <location filename="../../reports/charts/followed_bars.py" />
       <location filename="../../reports/charts/interval_bars.py" />
       <location filename="../../reports/charts/peer_bars.py" />
@@ -3461,7 +4537,11 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_basis.py" />
+      <location filename="../../processing/emerging_method_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
       <source>Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address.</source>
       <translation type="unfinished" />
     </message>
@@ -3515,8 +4595,14 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/cluster_words.py" />
       <location filename="../../processing/concentration_words.py" />
       <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/emerging_words.py" />
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/risk_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
       <source>Study area of {km2} km²: {origin}.</source>
       <translation type="unfinished" />
     </message>
@@ -3532,6 +4618,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_basis.py" />
+      <location filename="../../processing/unit_trend_basis.py" />
       <source> of units and crime types</source>
       <translation type="unfinished" />
     </message>
@@ -3543,6 +4630,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     <message>
       <location filename="../../processing/change_files.py" />
       <location filename="../../processing/rated_result.py" />
+      <location filename="../../processing/unit_trend_files.py" />
       <source>{name}, by crime type</source>
       <translation type="unfinished" />
     </message>
@@ -3566,17 +4654,6 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/change_layer.py" />
       <location filename="../../processing/rates_layer.py" />
       <source>After over before; empty without crimes before</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/change_layer.py" />
-      <location filename="../../processing/compare_two_areas.py" />
-      <location filename="../../processing/outcome_comparison.py" />
-      <location filename="../../processing/period_change.py" />
-      <location filename="../../processing/quotient_layer.py" />
-      <location filename="../../processing/rates_layer.py" />
-      <location filename="../../processing/smoothed_run.py" />
-      <source>Lower end of its 95% interval</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3618,11 +4695,13 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/funnel_layer.py" />
       <location filename="../../processing/rates_layer.py" />
       <location filename="../../processing/smoothed_run.py" />
+      <location filename="../../processing/unit_trend_layer.py" />
       <source>Crime type, or all selected</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/change_layer.py" />
+      <location filename="../../processing/unit_trend_layer.py" />
       <source>p after Benjamini-Hochberg over all tests</source>
       <translation type="unfinished" />
     </message>
@@ -3683,15 +4762,18 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/quotient_result.py" />
       <location filename="../../processing/rates_result.py" />
       <location filename="../../processing/smoothed_result.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>95% interval</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
       <location filename="../../processing/funnel_result.py" />
+      <location filename="../../processing/moran_page.py" />
       <location filename="../../processing/peer_comparison_page.py" />
       <location filename="../../processing/quotient_result.py" />
       <location filename="../../processing/rates_result.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <location filename="../../processing/verdicts_page.py" />
       <source>q</source>
       <translation type="unfinished" />
@@ -3699,8 +4781,10 @@ Limits: every place is a snap point, not an address. Months that are missing and
     <message>
       <location filename="../../processing/change_page.py" />
       <location filename="../../processing/funnel_result.py" />
+      <location filename="../../processing/moran_page.py" />
       <location filename="../../processing/quotient_result.py" />
       <location filename="../../processing/rates_result.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>Verdict</source>
       <translation type="unfinished" />
     </message>
@@ -3716,21 +4800,25 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
+      <location filename="../../processing/field_pack_home.py" />
       <location filename="../../processing/quotient_words.py" />
-      <location filename="../../processing/rates_words.py" />
+      <location filename="../../processing/rates_change_words.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>more</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
+      <location filename="../../processing/rates_change_words.py" />
       <location filename="../../processing/rates_layer.py" />
-      <location filename="../../processing/rates_words.py" />
       <source>no change that can be told</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
-      <location filename="../../processing/rates_words.py" />
+      <location filename="../../processing/field_pack_home.py" />
+      <location filename="../../processing/rates_change_words.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>fewer</source>
       <translation type="unfinished" />
     </message>
@@ -3741,7 +4829,8 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
-      <location filename="../../processing/rates_words.py" />
+      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/rates_change_words.py" />
       <source>too few to tell</source>
       <translation type="unfinished" />
     </message>
@@ -3752,19 +4841,8 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>Those with most crimes</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/change_page.py" />
-      <location filename="../../processing/funnel_result.py" />
-      <location filename="../../processing/peer_comparison_page.py" />
-      <location filename="../../processing/period_change.py" />
-      <location filename="../../processing/rated_parameters.py" />
-      <location filename="../../processing/rates_result.py" />
-      <location filename="../../processing/trend_page.py" />
-      <location filename="../../processing/verdicts_page.py" />
-      <source>By crime type</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3774,6 +4852,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>The area, month by month.</source>
       <translation type="unfinished" />
     </message>
@@ -3784,6 +4863,9 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_page.py" />
+      <location filename="../../processing/forecast_page.py" />
+      <location filename="../../processing/moran_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>Where</source>
       <translation type="unfinished" />
     </message>
@@ -3796,6 +4878,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/quotient_result.py" />
       <location filename="../../processing/rates_result.py" />
       <location filename="../../processing/route_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <location filename="../../processing/verdicts_page.py" />
       <location filename="../../reports/quality_page.py" />
       <source>Crime type</source>
@@ -3825,6 +4908,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_run.py" />
+      <location filename="../../processing/unit_trend_run.py" />
       <source>Testing every unit</source>
       <translation type="unfinished" />
     </message>
@@ -3836,6 +4920,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     <message>
       <location filename="../../processing/change_run.py" />
       <location filename="../../processing/intervention_run.py" />
+      <location filename="../../processing/risk_sides.py" />
       <source>{later} against {before}</source>
       <translation type="unfinished" />
     </message>
@@ -3876,6 +4961,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <source>Of those, on average fewer than one (up to {most}) is a false alarm.</source>
       <translation type="unfinished" />
     </message>
@@ -3931,30 +5017,14 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/change_words.py" />
-      <location filename="../../ui/hotspots_words.py" />
-      <source>wards</source>
-      <translation type="unfinished">wardiau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/change_words.py" />
-      <location filename="../../ui/hotspots_words.py" />
-      <source>districts</source>
-      <translation type="unfinished">dosbarthau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/change_words.py" />
-      <location filename="../../ui/compare_fields.py" />
-      <location filename="../../ui/hotspots_settings.py" />
-      <location filename="../../ui/hotspots_words.py" />
-      <location filename="../../ui/map_areas.py" />
-      <source>CSPs</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/change_words.py" />
       <location filename="../../processing/cluster_option_words.py" />
       <location filename="../../processing/concentration_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <location filename="../../processing/units.py" />
       <source>unit</source>
       <translation type="unfinished" />
@@ -3963,7 +5033,12 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/cluster_option_words.py" />
       <location filename="../../processing/concentration_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <location filename="../../processing/units.py" />
       <source>units</source>
       <translation type="unfinished" />
@@ -3972,7 +5047,12 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/cluster_option_words.py" />
       <location filename="../../processing/concentration_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <source>cell</source>
       <translation type="unfinished" />
     </message>
@@ -3980,7 +5060,12 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/change_words.py" />
       <location filename="../../processing/cluster_option_words.py" />
       <location filename="../../processing/concentration_words.py" />
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/forecast_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <location filename="../../processing/persistence_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
       <source>cells</source>
       <translation type="unfinished" />
     </message>
@@ -4007,48 +5092,6 @@ Limits: every place is a snap point, not an address. Months that are missing and
     <message>
       <location filename="../../processing/change_words.py" />
       <source>{by}, which is within what its months vary by</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/change_words.py" />
-      <location filename="../../processing/comparison_words.py" />
-      <location filename="../../processing/density_words.py" />
-      <location filename="../../processing/evaluation_finding.py" />
-      <location filename="../../processing/evaluation_words.py" />
-      <location filename="../../processing/official_words.py" />
-      <location filename="../../processing/outcome_comparison_charts.py" />
-      <location filename="../../processing/outcome_comparison_page.py" />
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <location filename="../../processing/outcome_words.py" />
-      <location filename="../../processing/peer_official_words.py" />
-      <location filename="../../processing/persistence_words.py" />
-      <location filename="../../processing/stop_search_page.py" />
-      <location filename="../../processing/trend_words.py" />
-      <location filename="../../processing/two_periods.py" />
-      <location filename="../../processing/unit_months.py" />
-      <location filename="../../reports/charts/month_bars.py" />
-      <source>month</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/change_words.py" />
-      <location filename="../../processing/compare_time_words.py" />
-      <location filename="../../processing/comparison_words.py" />
-      <location filename="../../processing/density_words.py" />
-      <location filename="../../processing/evaluation_finding.py" />
-      <location filename="../../processing/evaluation_words.py" />
-      <location filename="../../processing/official_words.py" />
-      <location filename="../../processing/outcome_comparison_charts.py" />
-      <location filename="../../processing/outcome_comparison_page.py" />
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <location filename="../../processing/outcome_words.py" />
-      <location filename="../../processing/peer_official_words.py" />
-      <location filename="../../processing/persistence_words.py" />
-      <location filename="../../processing/stop_search_page.py" />
-      <location filename="../../processing/trend_words.py" />
-      <location filename="../../processing/two_periods.py" />
-      <location filename="../../processing/unit_months.py" />
-      <source>months</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4126,6 +5169,108 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Check a field pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Says whether a field pack, a folder or a zip, is as it was made: every file of its manifest is read and its hash compared. What was changed, cut short or left out is named, and to what month its data goes. A manifest that was changed itself, or names other months than the cache holds, is refused.
+
+Use it after a pack was copied to a stick or another laptop, and before its results are relied on.
+
+Do not take it for a proof of who made the pack: it tells accidents, not forgers. Whoever can change the files can write a new manifest, too. It says nothing of newer data either.
+
+Limits: notes are not checked, as they change in use. Opening a pack in QGIS does not change it. In a pack as everywhere each place is a snap point, not an address.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Field pack (zip)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>The zip to check, or the folder as text. Empty where FOLDER is given.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>The folder to check, the one with manifest.json in it. Empty where PACK is given.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>police,field,pack,check,hash,manifest,changed,copied,whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Field packs (*.zip);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Field pack (folder)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Whether it is as it was made</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Files that were changed or cut short</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Files that are missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Files that are not of the pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>The files that are not as they were, one a line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Title of the pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Last month of its data</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>When it was made, UTC</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <location filename="../../processing/data_quality.py" />
+      <location filename="../../processing/nearest_stations.py" />
+      <location filename="../../processing/outcome_layer.py" />
+      <location filename="../../processing/place_parameters.py" />
+      <location filename="../../processing/run_recipe.py" />
+      <location filename="../../processing/stop_search_layer.py" />
+      <source>The finding in a sentence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/check_field_pack.py" />
+      <source>Choose a field pack: its zip as PACK, or its folder as FOLDER.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/child_runs.py" />
       <source>This version of the plugin cannot do that yet.</source>
       <translation type="unfinished" />
@@ -4137,6 +5282,8 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/child_runs.py" />
+      <location filename="../../processing/field_pack_home.py" />
+      <location filename="../../processing/field_pack_results.py" />
       <source>Nothing came of it.</source>
       <translation type="unfinished" />
     </message>
@@ -4308,11 +5455,15 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/cluster_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <source>With neighbours</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/cluster_page.py" />
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/forecast_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <location filename="../../processing/persistence_page.py" />
       <source>On the fullest point</source>
       <translation type="unfinished" />
@@ -4340,9 +5491,12 @@ Limits: every place is a snap point, not an address. Months that are missing and
     <message>
       <location filename="../../processing/cluster_page.py" />
       <location filename="../../processing/intervention_page.py" />
+      <location filename="../../processing/moran_page.py" />
       <location filename="../../processing/place_page.py" />
       <location filename="../../processing/place_parameters.py" />
       <location filename="../../processing/published_rows.py" />
+      <location filename="../../processing/snap_page.py" />
+      <location filename="../../ui/hotspots_questions.py" />
       <location filename="../../ui/hotspots_settings.py" />
       <source>Snap points</source>
       <translation type="unfinished" />
@@ -4361,6 +5515,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/cluster_page.py" />
       <location filename="../../processing/cluster_words.py" />
       <location filename="../../processing/null_verdict.py" />
+      <location filename="../../processing/snap_run.py" />
       <source>cluster</source>
       <translation type="unfinished" />
     </message>
@@ -4400,6 +5555,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/cluster_page.py" />
       <location filename="../../processing/funnel_result.py" />
       <location filename="../../processing/rates_result.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>Expected</source>
       <translation type="unfinished">Disgwyliedig</translation>
     </message>
@@ -4440,6 +5596,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/cluster_parameters.py" />
+      <location filename="../../ui/field_team.py" />
       <source>Neighbourhood</source>
       <translation type="unfinished">Cymdogaeth</translation>
     </message>
@@ -4503,6 +5660,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/cluster_parameters.py" />
+      <location filename="../../processing/local_moran.py" />
       <source>Give a distance above zero, or another neighbourhood.</source>
       <translation type="unfinished" />
     </message>
@@ -4522,23 +5680,31 @@ Limits: every place is a snap point, not an address. Months that are missing and
       <location filename="../../processing/concentration_run.py" />
       <location filename="../../processing/density_run.py" />
       <location filename="../../processing/emerging_run.py" />
+      <location filename="../../processing/forecast_run.py" />
+      <location filename="../../processing/moran_run.py" />
       <location filename="../../processing/persistence_run.py" />
+      <location filename="../../processing/risk_run.py" />
+      <location filename="../../processing/snap_run.py" />
+      <location filename="../../processing/unit_trend_run.py" />
       <source>Counting crimes in the study area</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/cluster_run.py" />
       <location filename="../../processing/emerging_run.py" />
+      <location filename="../../processing/moran_run.py" />
       <source>Looking for neighbours</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/cluster_run.py" />
+      <location filename="../../processing/moran_run.py" />
       <source>Testing every neighbourhood</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/cluster_run.py" />
+      <location filename="../../processing/moran_run.py" />
       <source>Trying the result on shifted grids</source>
       <translation type="unfinished" />
     </message>
@@ -4584,6 +5750,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/cluster_warnings.py" />
+      <location filename="../../processing/moran_words.py" />
       <source>There are not enough crimes for units of this size: {few} of {units} hold too few to be judged. Choose more months, more crime types or larger units.</source>
       <translation type="unfinished" />
     </message>
@@ -4630,6 +5797,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/cluster_words.py" />
+      <location filename="../../processing/moran_words.py" />
       <source>exactly, by counting all permutations</source>
       <translation type="unfinished" />
     </message>
@@ -4650,6 +5818,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
     </message>
     <message>
       <location filename="../../processing/cluster_words.py" />
+      <location filename="../../processing/snap_run.py" />
       <source>no cluster</source>
       <translation type="unfinished" />
     </message>
@@ -4765,7 +5934,7 @@ Limits: every place is a snap point, not an address. Months that are missing and
 
 Use it to see whether a change is the area's own: where its peers and its force went the same way, it is not. AREA is one area: csp:Luton, district:…, ward:…, lsoa:…, pfa:… or force:…. Quarters end with the last month; PERIOD months draws months.
 
-Up and down are an exact test of two counts (E-test), which allows for chance in counting alone; it is said how much more than that the area varies. The range of the peers is the 95% prediction interval for one more area like them.
+Up and down are an exact test of two counts (E-test) that allows for how much more than by chance in counting the area's months vary; of fewer than 12 months that is not known, and said. Wards and LSOAs are not judged across July 2022, when snap points were redrawn. The range of the peers is the 95% prediction interval for one more area like them.
 
 A quarter with a missing month has no number and is hatched; nothing is made up for it. Peers whose months lack are left out, the same in all quarters. Without five peers the area and its force are drawn alone.
 
@@ -4796,7 +5965,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time.py" />
-      <source>Chance of a difference so large (E-test), if held</source>
+      <source>Chance of a difference so large (E-test, as much as its months vary), if judged</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4970,27 +6139,27 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_counts.py" />
-      <source>there is no range of peers. Import or download the street files of their forces</source>
+      <source>For a range import or download the street files of the peers' forces.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/compare_time_counts.py" />
-      <source>Of its peers only {n} have months enough held, and from fewer than {few} it cannot be told how much they differ</source>
+      <source>No range of peers: crimes of these months are held of none of them.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/compare_time_counts.py" />
-      <source>Of its peers none has months enough held</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_counts.py" />
-      <source>, or choose AMONG held.</source>
+      <source>For a range import or download the street files of the peers' forces, or choose AMONG held.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/compare_time_counts.py" />
       <source>Say from which month to which to compare.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_counts.py" />
+      <source>No range of peers: crimes of enough of these months are held of only {n} of them, and from fewer than {few} it cannot be told how much they differ.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5006,7 +6175,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_method.py" />
-      <source>Of 20 quarters in which nothing changed about one reads as up or down: do not pick the one that suits.</source>
+      <source>Do not pick the quarter that suits: of many some read as up or down where nothing lasting changed.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5032,7 +6201,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_method.py" />
-      <source>Up and down: the E-test of two Poisson means (Krishnamoorthy and Thomson 2004), two-sided, 5%. It allows for chance in counting alone, so that large counts differ easily. Of fewer than {n} crimes before there is no percentage.</source>
+      <source>Up and down: the E-test of two Poisson means (Krishnamoorthy and Thomson 2004), two-sided, 5%, with counts divided by the square of how many times as much as by counting alone the months held vary from one to the next (Laney 2002). Of fewer than {months} months that is not known, and counting alone decides. Of fewer than {n} crimes before there is no percentage.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5053,6 +6222,11 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     <message>
       <location filename="../../processing/compare_time_method.py" />
       <source>Usual range: a u chart by days, made as wide as its periods really vary (Laney 2002): mean {mean} ± 3 × {spread:.2f} × √(mean / exposure).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_names.py" />
+      <source>quarter to {month}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5084,7 +6258,9 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_page.py" />
-      <source>Range of peers</source>
+      <location filename="../../processing/peer_comparison_page.py" />
+      <location filename="../../processing/verdicts_page.py" />
+      <source>Prediction range</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5196,12 +6372,13 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_page.py" />
-      <source>range of {n}</source>
+      <source>prediction range ({n})</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/compare_time_page.py" />
       <location filename="../../processing/outcome_comparison_charts.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <location filename="../../processing/outcome_comparison_words.py" />
       <location filename="../../processing/peer_sides_ons.py" />
       <location filename="../../processing/peer_sides_police.py" />
@@ -5214,6 +6391,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     <message>
       <location filename="../../processing/compare_time_page.py" />
       <location filename="../../processing/outcome_comparison_charts.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <location filename="../../processing/outcome_comparison_words.py" />
       <location filename="../../processing/peer_sides_ons.py" />
       <location filename="../../processing/peer_sides_police.py" />
@@ -5280,7 +6458,12 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_table.py" />
-      <source>Chance of a difference so large (E-test)</source>
+      <source>Chance of a difference so large (E-test), as much as its months vary</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_table.py" />
+      <source>The same by chance in counting alone; decides nothing</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5329,8 +6512,76 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>This is counted in the published files of data.police.uk: it is not ONS's count, nor of its year.</source>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>{what}: {share} of the rows of {area} in the year to {month} have no place and are counted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>{what}: {share} of the rows of the files of its force in the year to {month} have no place, so they are not in the count of {area}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>Anti-social behaviour is no recorded crime and is not added to it: choose it alone among the crime types.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>From {month} on the service places crimes on another list of snap points, which moves crimes between wards and between LSOAs: numbers of before and after it do not compare, and changes across it are not judged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>Missing or held in part, which is not zero: {months}. A quarter with such a month has no number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>In no quarter, as quarters end with the last month: {months}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>Some peers lack {months}: no prediction range there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <location filename="../../processing/peer_comparison_words.py" />
+      <source>{n} left out, because months of them are not held, which is not zero: {names}{more}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>A year before it was {before}: part of a change is rows that {went} their place, not crimes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>Missing or held in part, which is not zero: {months}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <location filename="../../processing/peer_comparison_words.py" />
+      <source>peer is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <location filename="../../processing/peer_comparison_words.py" />
+      <source>peers are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>lost</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_warnings.py" />
+      <source>gained</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5351,22 +6602,8 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     <message>
       <location filename="../../processing/compare_time_words.py" />
       <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>not judged</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>quarters</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>{share} of the rows of {area} have no place and are counted.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>{share} of the rows of the files of its force have no place, so they are not in the count of {area}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5394,23 +6631,13 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
+      <source>in the year to {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_words.py" />
       <location filename="../../processing/trend_words.py" />
       <source>incident</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source> Allowing for that the change is no longer clear.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source> Allowing for that the change is still clear.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>Anti-social behaviour is no recorded crime and is not added to it: choose it alone among the crime types.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5420,17 +6647,22 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
-      <source>quarter to {month}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
       <source>{what} in {area}, {period}: {rate} per 1,000 {of} in {span}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
+      <source>not judged against the year before, as snap points were redrawn in {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_words.py" />
       <source>{words} (no more than it varies anyway)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_words.py" />
+      <source>{words} (by chance in counting; too few months to tell whether it varies so anyway)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5450,7 +6682,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
-      <source>{area}: {n}, {changed}: {word} (exact test, p {p}).</source>
+      <source>{area}: {n}, {changed}: {word}{p}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5465,7 +6697,12 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
-      <source>Its {what} vary {n:.1f} times as much as counting alone would have them.{left}</source>
+      <source> (exact test, p {p})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_words.py" />
+      <source>Over the year to {month}: {n}, {changed}: {word}{p}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5485,7 +6722,13 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
+      <location filename="../../processing/forecast_words.py" />
       <source>the month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/compare_time_words.py" />
+      <source>Its months vary {n:.1f} times as much as counting alone would have them, which is allowed for: counting alone would call more changes clear.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5511,45 +6754,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_time_words.py" />
-      <source>Missing or held in part, which is not zero: {months}. A quarter with such a month has no number.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>In no quarter, as quarters end with the last month: {months}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>Some peers lack {months}: no range of peers there.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <location filename="../../processing/peer_comparison_words.py" />
-      <source>{n} left out, because months of them are not held, which is not zero: {names}{more}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>Missing or held in part, which is not zero: {months}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <location filename="../../processing/peer_comparison_words.py" />
-      <source>peer is</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <location filename="../../processing/peer_comparison_words.py" />
-      <source>peers are</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_time_words.py" />
-      <source>{name}: {n}, {changed}: {word} (p {p}).</source>
+      <source>{name}: {n}, {changed}: {word}{p}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5616,16 +6821,6 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     <message>
       <location filename="../../processing/compare_two_areas.py" />
       <source>Rate over that of the other area, if it may be compared</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/compare_two_areas.py" />
-      <location filename="../../processing/outcome_comparison.py" />
-      <location filename="../../processing/period_change.py" />
-      <location filename="../../processing/quotient_layer.py" />
-      <location filename="../../processing/rates_layer.py" />
-      <location filename="../../processing/smoothed_run.py" />
-      <source>Upper end of its 95% interval</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5765,7 +6960,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
     </message>
     <message>
       <location filename="../../processing/compare_with_peers.py" />
-      <source>Share of the rows of its force's files without a place</source>
+      <source>Share of the rows of these types in its force's files without a place</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5851,6 +7046,7 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
       <location filename="../../processing/comparison_page.py" />
       <location filename="../../processing/intervention_page.py" />
       <location filename="../../processing/route_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>crimes a month</source>
       <translation type="unfinished" />
     </message>
@@ -5974,12 +7170,22 @@ Limits: every place is a snap point, not an address; dates are months. Do not us
     </message>
     <message>
       <location filename="../../processing/comparison_report_basis.py" />
-      <source>police force area</source>
+      <source>This part is of the published files of data.police.uk, not of ONS's counts.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/comparison_report_basis.py" />
-      <source>Recorded crime as the Office for National Statistics publishes it; a part that counts the published files of data.police.uk says so.</source>
+      <source> FROM and TO do not apply to it, as it is of whole years: they are of the other parts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/comparison_report_basis.py" />
+      <source> Parts that count the published files of data.police.uk say so: they are of other months and another way of counting, and are not to be read as one story with it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/comparison_report_basis.py" />
+      <source>Recorded crime as the Office for National Statistics publishes it, {when}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6222,6 +7428,7 @@ Limits: every place is a snap point, not an address; dates are months. Do not us
     <message>
       <location filename="../../processing/comparison_words.py" />
       <location filename="../../processing/null_verdict.py" />
+      <location filename="../../processing/risk_words.py" />
       <location filename="../../ui/connection.py" />
       <location filename="../../ui/live.py" />
       <location filename="../../ui/map_layers.py" />
@@ -6445,13 +7652,17 @@ Do not use it to compare areas unless units and months are the same; with figure
     </message>
     <message>
       <location filename="../../processing/concentration_page.py" />
+      <location filename="../../processing/emerging_page.py" />
       <location filename="../../processing/persistence_page.py" />
+      <location filename="../../processing/snap_page.py" />
       <source>Cell</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/concentration_page.py" />
+      <location filename="../../processing/emerging_page.py" />
       <location filename="../../processing/persistence_page.py" />
+      <location filename="../../processing/snap_page.py" />
       <source>Unit</source>
       <translation type="unfinished">Uned</translation>
     </message>
@@ -6818,6 +8029,7 @@ Getis &amp; Ord 1992; Benjamini &amp; Hochberg 1995.</source>
     </message>
     <message>
       <location filename="../../processing/crime_clusters.py" />
+      <location filename="../../processing/local_moran.py" />
       <source>Crimes counted in the units tested</source>
       <translation type="unfinished" />
     </message>
@@ -6855,6 +8067,7 @@ Getis &amp; Ord 1992; Benjamini &amp; Hochberg 1995.</source>
       <location filename="../../processing/crime_density.py" />
       <location filename="../../processing/hotspot_report.py" />
       <location filename="../../processing/intervention_effect.py" />
+      <location filename="../../processing/risk_density.py" />
       <location filename="../../processing/run_recipe.py" />
       <location filename="../../processing/unit_analysis.py" />
       <location filename="../../ui/hotspots_page.py" />
@@ -6892,6 +8105,7 @@ Limits: every place is a snap point, not an address, so a bandwidth under 500 m 
     </message>
     <message>
       <location filename="../../processing/crime_density.py" />
+      <location filename="../../processing/risk_density.py" />
       <source>Crimes in the study area</source>
       <translation type="unfinished" />
     </message>
@@ -6903,12 +8117,14 @@ Limits: every place is a snap point, not an address, so a bandwidth under 500 m 
     <message>
       <location filename="../../processing/crime_density.py" />
       <location filename="../../processing/period_change.py" />
+      <location filename="../../processing/risk_density.py" />
       <location filename="../../processing/unit_inputs.py" />
       <source>Reading crimes and outlines</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/crime_density.py" />
+      <location filename="../../processing/risk_density.py" />
       <source>The density is written as a GeoTIFF. Give {name} a name that ends in .tif.</source>
       <translation type="unfinished" />
     </message>
@@ -6956,6 +8172,7 @@ Limits: files are joined by force and ID. In Northern Ireland an ID comes again 
     </message>
     <message>
       <location filename="../../processing/crime_history.py" />
+      <location filename="../../reports/brief_pdf.py" />
       <location filename="../../reports/document_pdf.py" />
       <location filename="../../ui/history_view.py" />
       <source>Page</source>
@@ -7210,16 +8427,6 @@ Limits: revisions are those that this cache has noticed. Every place is a snap p
     </message>
     <message>
       <location filename="../../processing/data_quality.py" />
-      <location filename="../../processing/nearest_stations.py" />
-      <location filename="../../processing/outcome_layer.py" />
-      <location filename="../../processing/place_parameters.py" />
-      <location filename="../../processing/run_recipe.py" />
-      <location filename="../../processing/stop_search_layer.py" />
-      <source>The finding in a sentence</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/data_quality.py" />
       <source>Looking through the ledger</source>
       <translation type="unfinished" />
     </message>
@@ -7323,6 +8530,7 @@ Limits: revisions are those that this cache has noticed. Every place is a snap p
     </message>
     <message>
       <location filename="../../processing/density_run.py" />
+      <location filename="../../processing/risk_run.py" />
       <location filename="../../processing/unit_inputs.py" />
       <source>There is no study area. Give polygons as STUDY_AREA.</source>
       <translation type="unfinished" />
@@ -7359,6 +8567,7 @@ Limits: revisions are those that this cache has noticed. Every place is a snap p
     </message>
     <message>
       <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/risk_words.py" />
       <source>The picture depends on the bandwidth far more than on the cell size: compare maps of one bandwidth only.</source>
       <translation type="unfinished" />
     </message>
@@ -7419,6 +8628,7 @@ Limits: revisions are those that this cache has noticed. Every place is a snap p
     </message>
     <message>
       <location filename="../../processing/density_words.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>bandwidth {radius:g} m</source>
       <translation type="unfinished" />
     </message>
@@ -8140,8 +9350,442 @@ Not for look-ups and outlines of areas (use 'Download areas'), nor for a list of
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Lasting hotspot, its share growing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Lasting hotspot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Lasting hotspot, its share shrinking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Hotspot lately, not before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Hotspot on and off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Lasting hotspot, but not in the last month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Cold spot of any class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>No pattern</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>Too few crimes to judge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in the last month for the first time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in a single run of months up to the last, never before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in nine of ten months or more and in the last, its share of crimes growing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in nine of ten months or more and in the last, without a trend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in nine of ten months or more and in the last, its share of crimes shrinking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in the last month, and on and off before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in the last month, and cold in an earlier one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>hot in nine of ten months or more, but not in the last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in the last month for the first time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in a single run of months up to the last, never before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in nine of ten months or more and in the last, its share of crimes shrinking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in nine of ten months or more and in the last, without a trend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in nine of ten months or more and in the last, its share of crimes growing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in the last month, and on and off before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in the last month, and hot in an earlier one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>cold in nine of ten months or more, but not in the last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_classes.py" />
+      <source>none of these</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Emerging hotspots</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>Says what becomes of hotspots: which are new, which last, grow, shrink, or come and go.
+
+Crimes are counted in units by month. In each month, taken with the one before, every unit with its neighbours is compared with as many units drawn from the map of the same months, exactly, and the false discovery rate is held over all units and months. Its months that are hot or cold, and whether it takes a growing share of the crimes, make one of the 17 classes of Esri's emerging hot spot analysis.
+
+Use 24 to 36 months, and units in which most months have a few crimes: cells of 500 m and more, or LSOAs. 10 months are the least. 'too few crimes' says where even a strong cluster would hardly be seen.
+
+Hot is beside the rest of the map in the same months, so seasons and a rise everywhere make nothing hot. Months that are not wholly held are left out and named, never counted as zero.
+
+Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, for streets and addresses (every place is a snap point), or to say that a place is safe: cold means fewer crimes recorded than chance would leave. Across July 2022 the snap points are not the same, and what begins or ends then may be nothing but that.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>A month is judged with those before it, so many in all. More find more in rare crimes, and see later what begins and ends. 1: each month by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>One feature a unit: pattern, class, months_hot, months_cold, months_held, steps, trend.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>Units of any class of hotspot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>Units of any class of cold spot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>Units with too few crimes to judge in most months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>1 where the months stand on different lists of snap points, else 0</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>police,crime,hotspot,emerging,new,intensifying,persistent,diminishing,sporadic,cold,space-time,cube,months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>Months judged together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_hotspots.py" />
+      <source>Units of the class {pattern}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>One of the 17 classes of emerging hotspots</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>The kind of class, as the map has it, or too few crimes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>Months in which the unit with its neighbours is hot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>Months in which it is cold</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <location filename="../../processing/persistence_layer.py" />
+      <source>Months wholly held, of which that is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>A letter a month: H hot, C cold, . neither, ? not wholly held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>Crimes of the unit itself in the months wholly held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>Crimes with neighbours in the last month and those taken with it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>What that would be in proportion to ground or size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>q of the last month where it is hot or cold</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>Kendall's tau of its share of the crimes, where nine of ten months are hot or cold: 1 always growing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <source>q of that trend after Benjamini-Hochberg</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <location filename="../../processing/persistence_layer.py" />
+      <source>Snap points with crimes, in all months chosen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_layer.py" />
+      <location filename="../../processing/persistence_layer.py" />
+      <source>Share of the crimes of all months chosen on the fullest snap point, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Classes: the 17 of Esri's Emerging Hot Spot Analysis (ArcGIS Pro 3), at least ten months, nine tenths for those that last. Where two hold, ours is: cold before goes before new; nine tenths before all else.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Hot is beside the rest of the map in the same months: where crimes rise everywhere alike, nothing becomes hot, and a place may cool because others fill.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, or to say that a place is safe: cold means that fewer crimes are recorded than chance would leave.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Classes hang on the first month and the last: other months, other classes. Not hot is not few: it may be many crimes, only no more than chance might put into so few months.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>by itself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>with the month before, where held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>A run of months goes on over a month that is not held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <location filename="../../processing/persistence_words.py" />
+      <source>LSOAs have about as many residents each, not as much ground: those of town centres lead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>with the {n} months before, as far as held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Crimes are counted in {words}, {units} in all, in each of {held} months that are wholly held. A month is taken {together}; a unit together with {window}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Hot or cold: what that neighbourhood holds, beside as many units drawn from the map of the same months, each with all its months, exactly. So a stack of crimes that stays, a season, or a busy month makes nothing hot. Units are exchanged with {like}, in {strata} groups. The fullest unit in a thousand counts for no more than the next, so that a burst on one point hides nothing elsewhere.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>False discovery rate {alpha:g} over all {tests} units and months (Benjamini-Hochberg), half of it for hot and half for cold. One unit alone with crimes is never hot, and one that never had any is given no class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>Growing or shrinking: Mann-Kendall with ties of the share of all crimes that the neighbourhood holds, each month by itself, for those hot or cold in nine tenths ({n}), Benjamini-Hochberg over these. Not of z, which grows with the crimes of the whole map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>One very busy month is hot in the {n} after it too, as they are judged together.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_method_words.py" />
+      <source>In {n} of the {units} of hotspots one snap point holds more than half of the crimes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>Month by month, those with most crimes of each class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>Class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>Trend (tau)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>At the end / expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>What becomes of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/persistence_page.py" />
+      <source>Of the ground</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/persistence_page.py" />
+      <source>Of the crimes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/persistence_page.py" />
+      <source>What they hold</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>Classes that do not occur are left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <location filename="../../processing/persistence_page.py" />
+      <source>{n} of {held}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>Map of what becomes of each place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>Up to {each} of each class. Months: hot, or of a cold spot cold. At the end: crimes with neighbours in the last month with those taken together with it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>{tau}, within chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>months in which a unit with its neighbours is hot or cold, each month {together}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>{pattern}, {units}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>{count} / {expected:.1f}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_page.py" />
+      <source>{name}: {meaning}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/emerging_run.py" />
+      <location filename="../../processing/forecast_run.py" />
       <location filename="../../processing/persistence_run.py" />
+      <location filename="../../processing/unit_trend_run.py" />
       <source>Counting month by month</source>
       <translation type="unfinished" />
     </message>
@@ -8168,6 +9812,7 @@ Not for look-ups and outlines of areas (use 'Download areas'), nor for a list of
     <message>
       <location filename="../../processing/emerging_run.py" />
       <location filename="../../processing/evaluation_run.py" />
+      <location filename="../../processing/forecast_run.py" />
       <location filename="../../processing/persistence_run.py" />
       <location filename="../../ui/hotspots_faults.py" />
       <source>month is</source>
@@ -8176,9 +9821,180 @@ Not for look-ups and outlines of areas (use 'Download areas'), nor for a list of
     <message>
       <location filename="../../processing/emerging_run.py" />
       <location filename="../../processing/evaluation_run.py" />
+      <location filename="../../processing/forecast_run.py" />
       <location filename="../../processing/persistence_run.py" />
       <location filename="../../ui/hotspots_faults.py" />
       <source>months are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>No cold spot was found.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>Too few crimes to judge {few} of {units} month by month: {advice}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{what} in {where}: {units} hot in {month}, {parts}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{what} in {where}: no {unit} hot in {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>Month by month, no place stands out by more than chance to the end of the months.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{units} {is_} a cold spot: fewer crimes than chance would leave there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>Cold spots could not be told from chance anywhere: too few crimes, or too many places without any.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>choose larger units, more crime types, or more months together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{what} in {where}: no {unit} hot in {month}; {over} until lately</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>The share of the crimes of the one that lasts neither grows nor shrinks beyond chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>Of {lasting} that {last}, {growing} {take} a growing share of the crimes, {shrinking} a shrinking one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{units} more {was} hot in some month, but not in {month}: the classes have no name for that.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>Of the {called} months of {all} that are called hot or cold, at most {alpha} are expected to be so by chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/persistence_words.py" />
+      <source>{inside} crimes in the units in {months}; {outside} outside the units, not counted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>On {ground} of the ground the hotspots of all classes hold {share} of {crimes} crimes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>Of the {lasting} that last none takes a share of the crimes that grows or shrinks beyond chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>lasts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>takes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>take</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/persistence_words.py" />
+      <source>was</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/persistence_words.py" />
+      <source>were</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>choose cells of {size:g} m and more, more crime types, or more months together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>From {month} on the service places crimes on another list of snap points: what begins or ends then may be nothing but points that moved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{units} {was} hot in nine of ten months or more, but not in {month}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <source>is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <location filename="../../processing/snap_words.py" />
+      <source>are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{n} months only: what is new or historical after a year may be a season.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{units} hold too few crimes to be judged in most months.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{n} lasting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{n} only lately</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>{n} on and off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/emerging_words.py" />
+      <source>What is called new or historical is so by {month}, the last month held.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8211,6 +10027,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     <message>
       <location filename="../../processing/evaluate_hotspots.py" />
       <location filename="../../processing/unit_months.py" />
+      <location filename="../../processing/unit_trend_types.py" />
       <source>Months are known of the crimes of the cache only: leave the layer of points empty.</source>
       <translation type="unfinished" />
     </message>
@@ -8319,6 +10136,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     <message>
       <location filename="../../processing/evaluation_finding.py" />
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_words.py" />
       <source>last year's counts</source>
       <translation type="unfinished" />
     </message>
@@ -8399,6 +10217,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     </message>
     <message>
       <location filename="../../processing/evaluation_page.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
       <source>Method</source>
       <translation type="unfinished">Dull</translation>
     </message>
@@ -8464,6 +10283,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     </message>
     <message>
       <location filename="../../processing/evaluation_parameters.py" />
+      <location filename="../../processing/next_months.py" />
       <source>Error rate</source>
       <translation type="unfinished" />
     </message>
@@ -8484,6 +10304,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     </message>
     <message>
       <location filename="../../processing/evaluation_parameters.py" />
+      <location filename="../../processing/risk_page.py" />
       <source>Bandwidths</source>
       <translation type="unfinished" />
     </message>
@@ -8605,6 +10426,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     <message>
       <location filename="../../processing/evaluation_table.py" />
       <location filename="../../processing/intervention_effect.py" />
+      <location filename="../../processing/next_months.py" />
       <source>Upper end of its interval</source>
       <translation type="unfinished" />
     </message>
@@ -8700,6 +10522,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     </message>
     <message>
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_page.py" />
       <source>baseline</source>
       <translation type="unfinished" />
     </message>
@@ -8715,6 +10538,7 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
     </message>
     <message>
       <location filename="../../processing/evaluation_words.py" />
+      <location filename="../../processing/forecast_page.py" />
       <source>within chance</source>
       <translation type="unfinished" />
     </message>
@@ -8974,6 +10798,119 @@ Chainey, Tompson &amp; Uhlig 2008; Hunt 2016; Romano &amp; Wolf 2005.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/field_pack_asked.py" />
+      <source>Say which area: by name as AREA, or drawn, but not both and not neither.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_asked.py" />
+      <source>Nothing was drawn. Draw a polygon, or name an area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_asked.py" />
+      <source>the area drawn ({lsoas})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_home.py" />
+      <source>All selected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_home.py" />
+      <source>The months of the field pack are not settled.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_home.py" />
+      <source>The pack is of a whole force: name another area as home to compare it with.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_home.py" />
+      <source>, {rate:,.1f} per 1,000 residents a year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_home.py" />
+      <source>, {n}% {way} than a year before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_home.py" />
+      <source>Compared with home: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_places.py" />
+      <source>Packing the zip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_places.py" />
+      <source>{name} is no name of a zip. Name it .zip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_results.py" />
+      <source>How many, month by month?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_results.py" />
+      <location filename="../../processing/recipe_run.py" />
+      <location filename="../../processing/recipe_words.py" />
+      <location filename="../../processing/report_run.py" />
+      <source>{question} {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Trimming the cache to the area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Comparing with home</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Adding notebook and background</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Writing the manifest</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Writing the GeoPackage for QField</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Writing the projects</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>QField may not show this: {line}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>The pack has no brief: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/field_pack_run.py" />
+      <source>Background map: {credit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/files_read.py" />
       <source>the cache</source>
       <translation type="unfinished" />
@@ -9035,6 +10972,382 @@ Limits: areas of England and Wales as wholes, never snap points; neighbourhoods 
     <message>
       <location filename="../../processing/find_peers.py" />
       <source>Reading the area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <location filename="../../processing/next_months.py" />
+      <source>The next month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Rank by what is expected of the next month; equals share it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Share of all that is expected, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>In the first 1, 5 or 20% of the ground, most expected per km² first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Crimes of the same month a year before; empty where it is not held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Crimes of the last 12 months held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>its interval of {level:g}%, {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Crimes to be expected in {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Lower end of {of}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_layer.py" />
+      <source>Upper end of {of}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>The area, and what comes next.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>most expected: the first 1% of the ground</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>the next 4%</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>the next 15%</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>the rest, where less is expected per km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>none expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>A year before the first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Last 12 months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Where most is expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Error of a unit's month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Squared error saved</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Against last year's counts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>The models, tried on known months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>crimes a month; expected of known months is what was foretold a month before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>{words} ({n}; {share} of what is expected)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>The months after these are in the layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>* taken. Error: root of the mean square, in crimes, over the months tried, 1 to {n} ahead. Found: crimes of those months on the first part of the ground, ranked a month before; units that tie taken alike.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>nearer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>farther off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>In brackets the interval of {level}, in whole crimes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Interval of {sure}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>interval of {level}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Map of where most is expected in {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>{n:.1f} ({low} to {high})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_page.py" />
+      <source>Found on {share:g}%</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_run.py" />
+      <source>Trying models on the last months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_run.py" />
+      <source>Looking ahead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_run.py" />
+      <source>From {month} on the service places crimes on another list of snap points, and only {months} held since: cells of {size:g} m would learn from places that are no more. Choose cells of {least:g} m or more, LSOAs, or districts, or download later months.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_run.py" />
+      <source>Only {crimes} crimes lie in the units in the last 12 months held: too few to expect any number, at least {least} are needed. Choose more crime types or a larger area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_run.py" />
+      <source>Only {months} wholly held, too few to look {ahead} ahead: {least} are needed, 12 to learn from and the others to see how well that would have told what came; 36 say more. {left} Download more months, or choose an earlier first month.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>To be expected in all {units}, with intervals of {level}: {months}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Tried on the last {months}, no model came nearer than last year's counts by more than chance makes, so these stand. The nearest, {model}: squared error {gain} less (interval of {sure}: {interval}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{what} in {where}: {low} to {high} expected in {month}; {model} beat last year's counts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{what} in {where}: {low} to {high} expected in {month}; no model beats last year's counts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Tried on the last {months}, {model} came nearer than last year's counts: their squared error is {gain} less (interval of {sure}: {interval}), more than chance makes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Tried on the last {months}, none of {n} models came nearer than last year's counts, so these stand.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>over 99%</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Learned from {first} on only: earlier months stand on another list of snap points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Later months of the selection are not wholly held, so {month} is the next.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Seasons could not be tried: that takes {n} months held, and as many more as are tried.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>The map ranks units by what is expected per km²; of units that tie all are where the last of them ends.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>It goes on as it was: nothing new is in it, neither an event nor a measure, nor a change of recording. Less than expected is no proof that something worked (policeuk:interventioneffect).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>What was recorded comes back: where police look, more is recorded, and would be expected. Do not send police by it alone, and never against people: it knows none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Not for a day or an hour, which the data does not know, not for another area or crime type, not for more than half a year ahead. The service publishes late: the next month may be over already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>smoothed counts of last year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>smoothed counts of all months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>last year's counts by season</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>smoothed counts of last year by season</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>smoothed counts of all months by season</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>A year before the first there were {n}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>In those months the intervals of units of {level} held in {parts}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>On the first 5% of the ground by this ranking stood {rate} of the crimes of those months; knowing them beforehand, {most}; at random, 5%.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Less than one crime is expected in every single unit: the number of the area can be told, that of a unit hardly. Choose larger units or more crime types.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{n} in {month} ({low} to {high})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{share} where {kind} were expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{inside} crimes in the units in {months}, {when}; {outside} of all read lie outside them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Each model gives a unit its part in the crimes of all, times what all together had a day in the last {year} months held, times the days of the month. Last year's counts take the part of those {year} months. Smoothed parts are drawn towards the mean of all, per ground or resident where units are unequal, the more so the fewer crimes there are (empirical Bayes, Marshall 1991); of all months they are of all that were learned from. By season: times how many times the usual each calendar month has in the whole area, drawn towards none as far as years differ.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Each of the months {scored} was foretold from {leads} before it, from what was known then, by every model. Squared errors over all units are compared month by month with those of last year's counts (wild bootstrap of t, intervals of {sure} that hold for all models together). A model is taken only where its interval lies above zero; of those, the simplest whose error lies within one standard error of the least.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>Intervals of units are negative binomial; their variance, in proportion to what is expected and to its square, is that of the errors in those months, as far ahead. They are whole numbers with {tail} or less beyond either end, so small counts are covered oftener. That of the area is Student's t of the logarithm of those errors, with chance in counting. How often they held is told with each month judged by what the others taught.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>each of 1 to {n} months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>The snap points are not the same throughout: from {month} on the service places crimes on another list, and there are too few months since to learn from alone. So a small area is expected to have what its neighbours had before. The area as a whole holds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>fewer than {n:g}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{n:g} and more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/forecast_words.py" />
+      <source>{low:g} to {high:g}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9100,6 +11413,11 @@ Limits: areas of England and Wales as wholes, never snap points; neighbourhoods 
     </message>
     <message>
       <location filename="../../processing/funnel_layer.py" />
+      <source>Numbers on the map: crimes over those expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/funnel_layer.py" />
       <source>Too few crimes expected to tell, or no rate</source>
       <translation type="unfinished" />
     </message>
@@ -9110,7 +11428,7 @@ Limits: areas of England and Wales as wholes, never snap points; neighbourhoods 
     </message>
     <message>
       <location filename="../../processing/funnel_layer.py" />
-      <source>By over-dispersed limits</source>
+      <source>By limits that allow for how much areas differ (over-dispersed)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9222,42 +11540,32 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     </message>
     <message>
       <location filename="../../processing/funnel_result.py" />
-      <source>dark orange is higher than the others, light purple lower, cream about the same</source>
+      <source>95%, chance alone (Poisson)</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/funnel_result.py" />
-      <source>Poisson 95%</source>
+      <source>95%, as areas differ</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/funnel_result.py" />
-      <source>over-dispersed 95%</source>
+      <source>99.8%, as areas differ</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/funnel_result.py" />
-      <source>over-dispersed 99.8%</source>
+      <source>The numbers are those of the table.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/funnel_result.py" />
+      <source>The areas, each with its ratio.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/funnel_result.py" />
       <source>Funnel plot: each point is an area, by how many crimes are expected of it</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_result.py" />
-      <source>hatched: months missing or held in part</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_result.py" />
-      <source>grey crossed: nothing held</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_result.py" />
-      <source>Map, with the numbers of the table; {parts}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9335,7 +11643,7 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     </message>
     <message>
       <location filename="../../processing/funnel_result.py" />
-      <source>dots: {words}</source>
+      <source>Poisson 95%</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9354,7 +11662,12 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     </message>
     <message>
       <location filename="../../processing/funnel_words.py" />
-      <source>The areas differ by far more than chance in counting: limits of chance alone (Poisson) would call {chance} of {all} ({share}) lower or higher; limits that allow for how much areas differ call {called}. Outside their single 95% limits lie {outside}, where of areas that are alike 1 in 20 would.</source>
+      <source>The areas differ by far more than chance in counting: limits of chance alone (Poisson) would call {chance} of {all} ({share}) lower or higher; limits that allow for how much areas differ call {called}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/funnel_words.py" />
+      <source>Outside their single 95% limits lie {n} ({share}), where of areas that are alike 1 in 20 would.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9380,13 +11693,7 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     </message>
     <message>
       <location filename="../../processing/funnel_words.py" />
-      <location filename="../../processing/verdicts_words.py" />
-      <source>1 is</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_words.py" />
-      <source>The areas differ no more than chance in counting makes them.</source>
+      <source>Whether the areas differ by more than chance in counting cannot be told: in {few} of {all} fewer than {n:g} crimes are expected, and what sets so few apart is nearly all chance.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9416,6 +11723,8 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     </message>
     <message>
       <location filename="../../processing/funnel_words.py" />
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_page.py" />
       <source>too few crimes to tell</source>
       <translation type="unfinished" />
     </message>
@@ -9434,28 +11743,17 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     </message>
     <message>
       <location filename="../../processing/funnel_words.py" />
-      <location filename="../../processing/verdicts_words.py" />
-      <source>none is</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_words.py" />
       <source>{name} ({ratio:.2f} times)</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/funnel_words.py" />
-      <source>{n} ({share})</source>
+      <source>The areas differ no more than chance in counting makes them.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/funnel_words.py" />
       <source>{name}: {standing}, {rate} per 1,000 {of} a year, {ratio:.2f} times what is expected.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_words.py" />
-      <source>Whether the areas differ by more than chance in counting cannot be told: in {few} of {all} fewer than {n:g} crimes are expected, and what sets so few apart is nearly all chance.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9486,12 +11784,6 @@ Spiegelhalter 2005, Statistics in Medicine 24: 1185-1202; Benjamini &amp; Hochbe
     <message>
       <location filename="../../processing/funnel_words.py" />
       <source>{limits} decide: an area is called where its q is {alpha:g} or less, which is its p after Benjamini-Hochberg over {tests} tests. No p is smaller than the exact one of a Poisson count, because the square root of few crimes is too sure of low ones. Of areas that are not called and of which fewer than {few:g} are expected it is not said that they are about the same.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/funnel_words.py" />
-      <location filename="../../processing/verdicts_words.py" />
-      <source>{n} are</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9594,7 +11886,7 @@ Limits: every place is a snap point, not an address; dates are months. Do not us
     </message>
     <message>
       <location filename="../../processing/hotspot_report.py" />
-      <source>By name, on a command line one after another (QUESTIONS=clusters QUESTIONS=chance). persistence: where crimes keep coming back. change: the last year beside the one before. clusters. chance: how many clusters chance would give. random: busier than random placement. concentration. evaluation: whether last year would have told. density. None: {usual}, unless pages are given.</source>
+      <source>By name, on a command line one after another (QUESTIONS=clusters QUESTIONS=chance). persistence: where crimes keep coming back. change: the last year beside the one before. trends: what rises or falls. clusters. chance: how many clusters chance would give. emerging: what becomes of hotspots. moran: what differs from its neighbours. random: busier than random placement. concentration. evaluation: whether last year would have told. next: what to expect of the next months. density. risk: the density beside a year before. snapping: which clusters stay when crimes stand elsewhere near their snap points. None: {usual}, unless pages are given.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9660,6 +11952,7 @@ Outlines are for drawing: a snap point often lies on the line between two areas,
       <location filename="../../processing/import_files.py" />
       <location filename="../../processing/import_peers.py" />
       <location filename="../../processing/import_reference.py" />
+      <location filename="../../processing/merge_field_notes.py" />
       <source>{path} does not exist. Check the name.</source>
       <translation type="unfinished" />
     </message>
@@ -10048,6 +12341,7 @@ Wheeler &amp; Ratcliffe 2018.</source>
     </message>
     <message>
       <location filename="../../processing/intervention_effect.py" />
+      <location filename="../../processing/next_months.py" />
       <source>Lower end of its interval</source>
       <translation type="unfinished" />
     </message>
@@ -10115,6 +12409,7 @@ Wheeler &amp; Ratcliffe 2018.</source>
     <message>
       <location filename="../../processing/intervention_effect.py" />
       <location filename="../../processing/period_change.py" />
+      <location filename="../../processing/risk_density.py" />
       <source>1 where the periods have different snap points, else 0</source>
       <translation type="unfinished" />
     </message>
@@ -10579,6 +12874,80 @@ Wheeler &amp; Ratcliffe 2018.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Alike and unlike neighbours (local Moran)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Finds units that are high among high ones, low among low ones, and outliers: unlike their neighbours.
+
+High is above what is usual: the mean, or what is expected in proportion to a unit's size. High among high and low among low are tested as in Crime clusters, the unit with its neighbours against as many units drawn from the map; outliers by their neighbours alone. All of it exactly, with the false discovery rate held over all units. I is shown for information: nothing is decided by it.
+
+Verdicts: 'high among high', 'low among low', 'high among low', 'low among high', 'not told from chance', 'too few crimes'. In this data an outlier usually is a single snap point: it is named, and 'largest_place_share' above a half says so.
+
+Use it to see what differs from what is around it, with 12 to 36 months, best in LSOAs or cells of 500 m: that neighbours are low cannot be told from few crimes.
+
+Do not use it to look for one busy place, which no test can call by itself; to rank streets or addresses; to compare forces; or for a handful of crimes. Low is not safe. Where crimes cluster is asked better by Crime clusters.
+
+Limits: every place is a snap point, not an address. Months that are missing and crimes without a place are said, not counted.
+
+Anselin 1995; Benjamini &amp; Hochberg 1995.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../processing/next_months.py" />
+      <source>Or wards, districts or CSPs, by the codes in the files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>One feature a unit, with count, places, largest_place_share, moran, p, q and verdict.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>police,crime,hotspot,moran,lisa,anselin,outlier,spatial,autocorrelation,cluster,lsoa,grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Alike and unlike</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Units high among high ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Units low among low ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Units high among low ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Units low among high ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Units high among low ones that are mostly one snap point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/local_moran.py" />
+      <source>Units with too few crimes to judge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/location_quotient.py" />
       <source>Location quotient</source>
       <translation type="unfinished" />
@@ -10655,13 +13024,672 @@ Brantingham &amp; Brantingham 1998; Carcach &amp; Muscat 2002.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Make a field pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Makes one folder, and one zip if you like, with all that an officer needs of an area without a network: the cache trimmed to it, a project with themes and forms, ready-made results with their pages, the brief, an empty notebook, a GeoPackage and a project for QField, a manifest with hashes, dates and licences.
+
+It opens with QGIS alone, on read-only media too, and with the plugin in field mode. 'Check a field pack' says whether a copy is whole.
+
+Name the area, or draw it: then the pack has the LSOAs that share ground with what was drawn. The cache of the pack keeps all crime types; the types chosen limit its results. HOME is the area that its reader knows, to compare this one with. A question that cannot be answered says why in the pack.
+
+Do not make packs of places to watch people: every place is a snap point, not an address, and nothing in a pack says when in a day or who. Do not put data into it that is not published: whoever finds the folder can read it.
+
+Limits: a pack knows the months of the day it was made; whether newer ones exist it cannot know. Missing months are named, never counted as zero. A background map is your own file, on its own terms.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Background maps (*.mbtiles *.gpkg *.tif *.tiff *.png *.jpg *.jp2);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Of {n} of the months only a part of the area is held: what is missing is not zero.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Which area, by name or ONS code: neighbourhood:bedfordshire/LTN01, ward:…, csp:Luton, district:…, force:bedfordshire, lsoa:…,…. Empty where it is drawn.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>The folder to make; it may not be there yet, or be empty. Empty: only the zip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Zip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Field packs (*.zip)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>The same as one file to hand over. Empty: only the folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>In place of an area: the LSOAs that share ground with these polygons. Needs outlines of LSOAs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/slice_parameters.py" />
+      <source>Extent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>In place of an area: the LSOAs that share ground with this rectangle.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/slice_parameters.py" />
+      <source>A polygon as well-known text in WGS 84 degrees, for scripts and for the panel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Ready-made results</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>change: the last year beside the one before. clusters. persistence: where crimes keep coming back. trend: month by month. comparison: beside similar areas. None chosen: all of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>The area that the pack's reader knows, in the forms of AREA. Empty: the force of the area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>A file of your own to draw under everything: MBTiles of pictures, a GeoPackage or a raster.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>What its terms ask to be shown on the map. Empty: what MBTiles say of themselves.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>What the pack is called. Empty: the name of the area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>It has no brief.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>police,crime,field,pack,beat,offline,laptop,tablet,qfield,officer,notes,zip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Field pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Crimes and incidents of the area in the pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Months in the pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Size of the pack in bytes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Files of the pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/report_algorithm.py" />
+      <source>Questions answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/report_algorithm.py" />
+      <source>Questions that could not be answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>What was made, in a sentence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/slice_parameters.py" />
+      <source>Polygons</source>
+      <translation type="unfinished">Polygonau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/slice_parameters.py" />
+      <source>Polygon as text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Home</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Credit of the background map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/report_parameters.py" />
+      <location filename="../../ui/hotspots_settings.py" />
+      <source>Title</source>
+      <translation type="unfinished">Teitl</translation>
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Say which area: either by name as AREA, such as neighbourhood:kent/12, or drawn.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Say where the field pack is to go: a folder as OUTPUT, or a file as ZIP.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <source>Field pack '{title}': {crimes} of {months}, {n} of {all} questions answered, {size}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/trend_words.py" />
+      <source>crime or incident</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/make_field_pack.py" />
+      <location filename="../../processing/trend_words.py" />
+      <source>crimes and incidents</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/map_room.py" />
       <source>{text}: too many to be drawn here</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Merge field notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Brings the field notes of several laptops together in one notebook, by file: notes.gpkg of field packs, also after QField wrote in them, with the photos beside them.
+
+Use it when laptops come back. The files that are merged are only read, and merging one again changes nothing.
+
+Which of two versions of a note is the later is told by the changes that each has gone through, never by clocks. Where both were changed, both are kept side by side and named, for somebody to look at. A note that was deleted on one side is deleted on the other where nobody changed it since, and does not come back from an older file.
+
+Do not use it to collect what officers know about people: notes have no fields for that, and the retention time that the team has set goes for the notebook here, too.
+
+Limits: a file that a program rewrote without the notebook's triggers has lost its history; what differs in it is kept beside. The note itself, not this plugin, is evidence of nothing: times are those of the laptops' clocks.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notebooks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>One or more files of notes (notes.gpkg), or folders of field packs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <location filename="../../ui/field_jobs.py" />
+      <source>Into</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>The notebook that takes them in; made where there is none. Empty: the one beside the cache.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Look first: nothing is changed then.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>police,field,notes,merge,notebook,laptop,qfield,hand back,conflict,duplicate,photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <location filename="../../ui/field_jobs.py" />
+      <source>Notebooks (*.gpkg);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Only say what would come of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notebook</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <location filename="../../processing/merge_notes_layers.py" />
+      <source>Notes at points</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <location filename="../../processing/merge_notes_layers.py" />
+      <source>Notes along lines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <location filename="../../processing/merge_notes_layers.py" />
+      <source>Notes on areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notes added</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notes brought up to date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notes held already, as they are or later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notes that both sides changed, to be looked at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notes deleted, as they were deleted there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Photos added</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Notes and photos that could not be taken</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>What came of it in a sentence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/merge_field_notes.py" />
+      <source>Choose at least one file of notes to merge.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/month_choice.py" />
       <source>Each of these features counts twelve months, so that a crime counts in twelve of them and the numbers do not add up. Select features of one month.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>Local Moran's I, row-standardised, for information</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>Share of permutations as high, or low, in the one way it could be called</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>Three times p after Benjamini-Hochberg: called at or below ALPHA</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>What it is, and among what</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>The same; high among low says so where one snap point holds most</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>The unit against what is usual: high, low, usual</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>Its neighbours together against what is usual</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_layer.py" />
+      <source>Of four grids shifted by half a cell, in how many the same</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>high among high</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>high among low</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>high among low, mostly one snap point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>low among high</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>low among low</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>not told from chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>Those with most crimes that are not high among high ones: no test can call one unit by itself, since any of them might as well be where it is by chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>Map of units alike and unlike their neighbours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>Outliers stand first. q: of all that stand out as much, the share that may be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>What stands out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <source>The busiest that stand alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_page.py" />
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>{n} more are on the map and in the layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Of the {n} busiest that are not high among high ones {one} {stand} mostly on a single snap point.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} high among low ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Of the {n} called, on average fewer than one (up to {most}) is a false alarm.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>may be a false alarm</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>may be false alarms</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>by random permutations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>High among low, and low among high: its neighbours hold less, or more, than as many others drawn from the rest of the map, while its own count stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Local Moran's I (Anselin 1995) and the conditional p of other tools are shown for information: nothing is decided by them, as the conditional test of the whole lights up the ring around a peak.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>An outlier of this data usually is one snap point that gathers what happened around it, such as a shop, a car park or a station: look at what stands there before asking what is wrong there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Low is not safe: fewer crimes are recorded there, mostly because fewer people are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Do not use it to rank streets or addresses, to say that a person is at higher risk, or to look for one busy place: one stack alone is never called. Where crimes cluster is asked by policeuk:crimeclusters.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>The share of wrong calls holds on average over many such maps, not for each unit.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>nothing beyond what chance makes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{what} in {where}: {said}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Of {units} {parts}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} high among low ones, which is a single snap point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Outliers: {parts}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Of the {n} called, up to about {alarms}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Every unit holds the same number of crimes, so nothing is high or low.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>outlier</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>outliers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{said} ({units})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Of {units} with {crimes} crimes none is high among high ones or low among low ones beyond chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} high among low ones, each of them a single snap point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>That {units} are low together could not be told: with so few crimes chance leaves some empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>In most {units} it could not be told that they are low: chance leaves some empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>stands</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>stand</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{inside} crimes in the units tested, on {places} snap points; {outside} outside the study area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source> Units are exchanged among {strata} groups of about the same size: {like}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Crimes are counted in {words}, {units} in all, empty ones included; each unit with {window}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>High is above what is usual: the mean, or what is expected in proportion to size. High among high, and low among low: the unit with its neighbours holds more, or less, than as many units drawn from the map, {how}.{exchanged}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>A unit can be called in three ways (alike high, alike low, unlike), so three times p counts; Benjamini-Hochberg over all units; called where q is at most {alpha:g}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>One snap point: it holds more than {share} of the unit's crimes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} high among high</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} low among low</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} are high among high ones and hold {share} of {crimes} crimes on {ground} of the ground</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} are low among low ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>; </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} high among low ones, of which {alone} mostly a single snap point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>{n} low among high ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>The test was made by {draws} random permutations (seed {seed}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/moran_words.py" />
+      <source>Grids: in how many of four, shifted by half a cell, most of the cell is called the same.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10723,6 +13751,7 @@ Limits: only stations of forces whose neighbourhoods were downloaded are known, 
     </message>
     <message>
       <location filename="../../processing/nearest_stations.py" />
+      <location filename="../../ui/field_place.py" />
       <source>Point</source>
       <translation type="unfinished">Pwynt</translation>
     </message>
@@ -10858,6 +13887,112 @@ Limits: stations of which the force gives no coordinates are on no map; the log 
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/next_months.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Next months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Says how many crimes to expect in the next months, in the area and in each unit, with intervals, and how far such forecasts would have been off.
+
+Six models as simple as can be: last year's counts, the same smoothed (empirical Bayes, so that small counts are not taken at their word), smoothed counts of all months, and each of them by season. Each of the last months is foretold from what was known before it. A model is taken only where it comes nearer than last year's counts by more than chance makes; else these stand, and the page says so.
+
+Intervals are as wide as those errors ask for. The page says how often they held.
+
+Use 36 months, LSOAs or cells of 500 m and more. 17 months and as many as are looked ahead are the least; seasons take 30 and more. Months that are not wholly held are left out and named, never counted as zero. Where both are there, months from July 2022 on are learned from alone: the snap points are not the same before.
+
+Do not use it to send police by it alone, against people, for a day or an hour, for streets and addresses, or to show that a measure worked: fewer than expected has many causes. It goes on as it was; what was never recorded it does not know.
+
+Marshall 1991; Romano &amp; Wolf 2005.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>How many months after the last that is held; the farther, the wider the intervals.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Interval, per cent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>How often what comes should lie in the intervals.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>How often chance alone may make any model seem better than last year's counts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>One feature a unit: month, expected, lower, upper, of the months after that with _2, _3 and so on; rank, share, class, year_before, last_12.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Crimes in the units in the months learned from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Months learned from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Crimes expected in the next month in all units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>1 where the model taken beats last year's counts beyond chance, else 0</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Share of the squared error of last year's counts that the model taken saves</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Months on which models were tried</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Share of the units' intervals that held in those months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Share of the crimes of those months on the first 5% of the ground</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>1 where months on both lists of snap points are learned from in small units, else 0</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>police,crime,forecast,prediction,expected,next month,empirical bayes,season,interval</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Months ahead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/next_months.py" />
+      <source>Model taken</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/null_maps.py" />
       <source>How many clusters would chance give?</source>
       <translation type="unfinished" />
@@ -10877,6 +14012,7 @@ Benjamini &amp; Hochberg 1995; the nulls are those that the test was calibrated 
     </message>
     <message>
       <location filename="../../processing/null_maps.py" />
+      <location filename="../../processing/snap_uncertainty.py" />
       <source>Maps</source>
       <translation type="unfinished">Mapiau</translation>
     </message>
@@ -11382,6 +14518,11 @@ Benjamini &amp; Hochberg 1995; the nulls are those that the test was calibrated 
     </message>
     <message>
       <location filename="../../processing/official_words.py" />
+      <source>{n} of the {all} {areas} of {where}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/official_words.py" />
       <source>Recorded crime as ONS publishes it ({source}), {months} to {when}.</source>
       <translation type="unfinished" />
     </message>
@@ -11424,7 +14565,7 @@ Benjamini &amp; Hochberg 1995; the nulls are those that the test was calibrated 
       <location filename="../../processing/outcome_comparison.py" />
       <source>Sets what came of an area's crimes beside the rest of its force, another area or its peers, after equal times: 3, 6 and 12 months after the month of the crime. All crimes of a month count; those still open are shown as open.
 
-Two shares are given: crimes with any outcome, and with a suspect charged or dealt with out of court. Intervals are Wilson's and, of a difference, Newcombe's, 95%; peers give a range that allows for how much they differ.
+Two shares are given: crimes with any outcome, and with a suspect charged, dealt with out of court or left to another organisation, whose action is no decision of the police. Intervals are Wilson's and, of a difference, Newcombe's, 95%; peers give a range that allows for how much they differ.
 
 Use it to see whether crimes here come to an outcome as those elsewhere do.
 
@@ -11538,7 +14679,7 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
     </message>
     <message>
       <location filename="../../processing/outcome_comparison.py" />
-      <source>Any outcome, or that a suspect was charged or dealt with out of court. Both are always given.</source>
+      <source>Any outcome, or that a suspect was charged, dealt with out of court or left to another organisation. Both are always given.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11622,6 +14763,7 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
       <location filename="../../processing/outcome_page.py" />
       <location filename="../../processing/trend_page.py" />
       <location filename="../../reports/charts/parts.py" />
+      <location filename="../../reports/charts/small_months.py" />
       <location filename="../../reports/quality_page.py" />
       <source>missing</source>
       <translation type="unfinished">ar goll</translation>
@@ -11693,13 +14835,58 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>A month of crime counts after a time only where the crimes of the month and the outcomes of all months up to then are held of the forces that police each side. All crimes that can be joined are in the share, those still open too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>Intervals of shares are Wilson's, 95%. They allow for chance in counting alone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>An outcome is no solved crime: most are that no suspect was found, or that evidence or the victim's support was lacking. Forces that close such crimes sooner have a higher share with an outcome.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>Forces record outcomes differently and at times not at all; areas differ in their mix of crimes: compare one crime type at a time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>Outcomes files are revised and can lose rows; an outcome that was lost counts as open. Files give months, not days: 3 months after is to the end of the third month after that of the crime.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>Range of the peers: prediction interval on log odds with the variance between peers by Paule and Mandel and Student's t, 95%; of few crimes that of a binomial count. The rule is ours, after that for rates. The mean of the peers is unweighted, without the area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>The interval of a difference is Newcombe's of two independent shares (1998, method 10), 95%. Higher or lower is said where Fisher's exact test, two-sided, 5%, says so, too; where it does not and fewer than 5 crimes with, or without, the outcome would be expected, there are too few to tell.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>Each crime is that of its row in the street file (month, area, type), anti-social behaviour left out. Its outcomes are found by force and crime ID in the outcomes files of its month and the {times} months after; of several the last one by then counts, of one month the first of these groups. {groups}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_method.py" />
+      <source>3, 6 and 12</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/outcome_comparison_page.py" />
       <source>The same by month of crime. One month has few crimes: its share goes up and down by chance.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_page.py" />
-      <source>The same months of crime on both sides after each time; after longer times there are fewer of them.</source>
+      <source>The same months of crime on both sides after each time; after longer times there are fewer of them, so rows of different times are of different crimes and do not compare.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11709,11 +14896,12 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_page.py" />
-      <source>Charged or out of court</source>
+      <source>Charged, out of court or left to others</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_page.py" />
+      <location filename="../../ui/field_page.py" />
       <source>Open</source>
       <translation type="unfinished" />
     </message>
@@ -11941,7 +15129,7 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
     <message>
       <location filename="../../processing/outcome_comparison_table.py" />
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>a suspect charged or dealt with out of court</source>
+      <source>a suspect charged, dealt with out of court or left to another organisation</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11950,53 +15138,78 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <source>{n} without a crime ID</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <source>{n} whose ID stands in files of several months</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <source>{n} recorded by another force whose outcomes are not held</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
+      <location filename="../../processing/outcome_comparison_warnings.py" />
       <source>{n} of Northern Ireland, where IDs repeat</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>A month of crime counts after a time only where the crimes of the month and the outcomes of all months up to then are held of the forces that police each side. All crimes that can be joined are in the share, those still open too.</source>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>{time} months those of {months}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source> (outcomes are held to {month})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>Crimes not yet followed as long, which is not zero{held}: {parts}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>Left out after {time} months, as crimes or outcomes of one side are missing, which is not zero: crimes of {months}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>{one} and {other} have {n} in common, so their difference is not judged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>Only {n} can be followed as long, and from fewer than {few} it cannot be told how much peers differ: there is no verdict.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>Peers left out, as their outcomes are not held or never published: {names}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_warnings.py" />
+      <source>Could not be joined to outcomes, and in no share: of {name} {told}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Intervals of shares are Wilson's, 95%. They allow for chance in counting alone.</source>
+      <source>{area}: {months} on, {action} of {what} ({count} of {n}) had a suspect charged, dealt with out of court or left to another organisation{other_action}; {any} had an outcome of any kind{other_any}{most}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>An outcome is no solved crime: most are that no suspect was found, or that evidence or the victim's support was lacking. Forces that close such crimes sooner have a higher share with an outcome.</source>
+      <source>, most of them that no suspect was identified</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Forces record outcomes differently and at times not at all; areas differ in their mix of crimes: compare one crime type at a time.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Outcomes files are revised and can lose rows; an outcome that was lost counts as open. Files give months, not days: 3 months after is to the end of the third month after that of the crime.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>{area}: {months} on, {here}{there}.</source>
+      <source>, most of them that evidence or public interest was lacking</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12036,17 +15249,17 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Range of the peers: prediction interval on log odds with the variance between peers by Paule and Mandel and Student's t, 95%; of few crimes that of a binomial count. The rule is ours, after that for rates. The mean of the peers is unweighted, without the area.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>The interval of a difference is Newcombe's of two independent shares (1998, method 10), 95%.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
       <source>its {n} together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_words.py" />
+      <source>{still} of {n} ({share}) had none by then and were open.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/outcome_comparison_words.py" />
+      <source>, exact test p {p}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12056,22 +15269,7 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>{time} months those of {months}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Each crime is that of its row in the street file (month, area, type), anti-social behaviour left out. Its outcomes are found by force and crime ID in the outcomes files of its month and the {times} months after; of several the last one by then counts, of one month the first of these groups. {groups}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>3, 6 and 12</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>{any} of {what} had an outcome, {action} a suspect charged or dealt with out of court</source>
+      <source>Crimes of {months} have not been followed as long yet, which is not zero.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12086,42 +15284,17 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source> (outcomes are held to {month})</source>
+      <source>{share} after {time}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Crimes not yet followed as long, which is not zero{held}: {parts}.</source>
+      <source>Of the same {n} of {months} the share with {outcome} was {shares}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Left out after {time} months, as crimes or outcomes of one side are missing, which is not zero: crimes of {months}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>{one} and {other} have {n} in common, so their difference is not judged.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Only {n} can be followed as long, and from fewer than {few} it cannot be told how much peers differ: there is no verdict.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Peers left out, as their outcomes are not held or never published: {names}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>; {other}: {any} and {action}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/outcome_comparison_words.py" />
-      <source>Could not be joined to outcomes, and in no share: of {name} {told}.</source>
+      <source>{share}: whether it differs from that in {other} cannot be told of {n}: {apart}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12135,8 +15308,13 @@ Limits: an outcome is found by force and crime ID in the outcomes files held. Mo
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/outcome_comparison_words.py" />
+      <source>so few, {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/outcome_layer.py" />
-      <source>Adds the outcomes of an area and its months as a styled layer that reads the cache itself, in groups: suspect charged, dealt with out of court, evidence or public interest lacking, no suspect identified, under investigation, not available. The page has them by month in a chart and a table, and the months from the crime to its outcome by group and by crime type. OUTPUT keeps a point for each outcome with its crime's month and type and the months between.
+      <source>Adds the outcomes of an area and its months as a styled layer that reads the cache itself, in groups: suspect charged, out of court or left to another organisation, evidence or public interest lacking, no suspect identified, under investigation, not available. The page has them by month in a chart and a table, and the months from the crime to its outcome by group and by crime type. OUTPUT keeps a point for each outcome with its crime's month and type and the months between.
 
 Use it to see what came of crimes where, and how long it took.
 
@@ -12678,11 +15856,6 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     </message>
     <message>
       <location filename="../../processing/peer_comparison_page.py" />
-      <source>Prediction range</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/peer_comparison_page.py" />
       <location filename="../../processing/verdicts_page.py" />
       <source>Against its peers</source>
       <translation type="unfinished" />
@@ -12898,12 +16071,22 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     </message>
     <message>
       <location filename="../../processing/peer_comparison_words.py" />
-      <source>{share} of the rows of {area} have no place and are counted</source>
+      <source>Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ no more than chance in counting makes them.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/peer_comparison_words.py" />
-      <source>{share} of the rows of the files of its force have no place, so they are not in the count of {area}</source>
+      <source>Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ by about {tau} beyond chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_comparison_words.py" />
+      <source>{what}: {share} of the rows of {area} have no place and are counted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_comparison_words.py" />
+      <source>{what}: {share} of the rows of the files of its force have no place, so they are not in the count of {area}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12938,6 +16121,11 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     </message>
     <message>
       <location filename="../../processing/peer_comparison_words.py" />
+      <source>; of all rows of the forces of its peers {low} to {high}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_comparison_words.py" />
       <source>Anti-social behaviour is no recorded crime: ONS does not count it, and it is not in these numbers.</source>
       <translation type="unfinished" />
     </message>
@@ -12958,12 +16146,7 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     </message>
     <message>
       <location filename="../../processing/peer_comparison_words.py" />
-      <source>Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ by about {tau} beyond chance.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/peer_comparison_words.py" />
-      <source>Of {n} types looked at one by one {out} outside the range of its peers: {names}. About one in 20 is by chance: allowing for {n} looks (Benjamini and Hochberg, 5%) {left}.</source>
+      <source>Of {n} types, each by itself, {out} outside the range of its peers: {names}. About one in 20 is by chance: allowing for {n} looks (Benjamini and Hochberg, 5%) {left}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12978,7 +16161,7 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     </message>
     <message>
       <location filename="../../processing/peer_comparison_words.py" />
-      <source>Of {n} types looked at one by one none is outside the range of its peers.</source>
+      <source>Of {n} types, each by itself, none is outside the range of its peers.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -13010,6 +16193,11 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     <message>
       <location filename="../../processing/peer_comparison_words.py" />
       <source>Residents mislead for {area}: {share} of its recorded crime is theft from shops or persons, which counts crimes against people who come there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_comparison_words.py" />
+      <source>{homes} is better told per 1,000 households (DENOMINATOR households) than per 1,000 residents.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -13071,6 +16259,11 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     <message>
       <location filename="../../processing/peer_official_words.py" />
       <source>on average {ours} a year over {months} to {last}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_official_words.py" />
+      <source>So far apart they do not count the same: look at the months, crime types and rows without a place before either is used.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -13564,6 +16757,16 @@ Limits: an area takes the rows whose LSOA code lies in it; every place is a snap
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/peer_verdicts.py" />
+      <source>Areas compared with crimes that cannot be carried to them exactly</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_verdicts.py" />
+      <source>Largest share of these of all crimes that may be an area's, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/peer_words.py" />
       <source>statistical nearest neighbours of ONS, all indicators</source>
       <translation type="unfinished" />
@@ -13917,16 +17120,6 @@ Krishnamoorthy &amp; Thomson 2004; Benjamini &amp; Hochberg 1995.</source>
     </message>
     <message>
       <location filename="../../processing/period_change.py" />
-      <source>Or wards, districts or CSPs, by the codes in the files: larger, so that more can be told.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/period_change.py" />
-      <source>Test each crime type in each unit, too; there are many more tests, so fewer stand out.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/period_change.py" />
       <source>'no change': did the unit change at all? 'change of the area': did it change more, or less, than the area as a whole?</source>
       <translation type="unfinished" />
     </message>
@@ -13938,11 +17131,6 @@ Krishnamoorthy &amp; Thomson 2004; Benjamini &amp; Hochberg 1995.</source>
     <message>
       <location filename="../../processing/period_change.py" />
       <source>One feature a unit: after, before, difference, ratio with its interval, poisson_z, p, q, verdict.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/period_change.py" />
-      <source>A table of a row a unit and crime type with a crime: the same fields.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -13963,11 +17151,6 @@ Krishnamoorthy &amp; Thomson 2004; Benjamini &amp; Hochberg 1995.</source>
     </message>
     <message>
       <location filename="../../processing/period_change.py" />
-      <source>Units and crime types</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/period_change.py" />
       <source>Crimes of the area in the months compared of the later period</source>
       <translation type="unfinished" />
     </message>
@@ -13984,11 +17167,6 @@ Krishnamoorthy &amp; Thomson 2004; Benjamini &amp; Hochberg 1995.</source>
     <message>
       <location filename="../../processing/period_change.py" />
       <source>p of the E-test of the area's counts, which knows of single events only</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/period_change.py" />
-      <source>Units with too few crimes to tell</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -14107,22 +17285,7 @@ Do not use it to show that something you did worked; for crime types so rare tha
     </message>
     <message>
       <location filename="../../processing/persistence.py" />
-      <source>Crimes in the units in the months wholly held</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence.py" />
-      <source>Crimes outside the units</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence.py" />
       <source>Units ranked</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence.py" />
-      <source>Months left out</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -14207,16 +17370,12 @@ Do not use it to show that something you did worked; for crime types so rare tha
     </message>
     <message>
       <location filename="../../processing/persistence_layer.py" />
-      <source>Months wholly held, of which that is</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_layer.py" />
       <source>Share of the months held in the top, 0 to 1</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/persistence_layer.py" />
+      <location filename="../../processing/unit_trend_layer.py" />
       <source>Crimes in the months wholly held</source>
       <translation type="unfinished" />
     </message>
@@ -14228,16 +17387,6 @@ Do not use it to show that something you did worked; for crime types so rare tha
     <message>
       <location filename="../../processing/persistence_layer.py" />
       <source>nearly always (3 in 4 months or more), most months (half or more), some months (a quarter or more), seldom, never</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_layer.py" />
-      <source>Snap points with crimes, in all months chosen</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_layer.py" />
-      <source>Share of the crimes of all months chosen on the fullest snap point, 0 to 1</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -14312,21 +17461,6 @@ Do not use it to show that something you did worked; for crime types so rare tha
     </message>
     <message>
       <location filename="../../processing/persistence_page.py" />
-      <source>Of the ground</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_page.py" />
-      <source>Of the crimes</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_page.py" />
-      <source>What they hold</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_page.py" />
       <source>First and second half</source>
       <translation type="unfinished" />
     </message>
@@ -14379,11 +17513,6 @@ Do not use it to show that something you did worked; for crime types so rare tha
     <message>
       <location filename="../../processing/persistence_page.py" />
       <source>Tops of {first} and {second} units. In brackets where {share:g}% of {draws} draws lie. A value near the last column is as steady as counts of this size can be.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_page.py" />
-      <source>{n} of {held}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -14554,26 +17683,6 @@ Do not use it to show that something you did worked; for crime types so rare tha
     <message>
       <location filename="../../processing/persistence_words.py" />
       <source>{mean}, and hardly ever even one of them in {most} or more; {reached} {reach} that.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_words.py" />
-      <source>{inside} crimes in the units in {months}; {outside} outside the units, not counted.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_words.py" />
-      <source>LSOAs have about as many residents each, not as much ground: those of town centres lead.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_words.py" />
-      <source>was</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/persistence_words.py" />
-      <source>were</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15235,6 +18344,11 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/quotient_words.py" />
+      <source>All areas together are the CSPs looked at: what a force placed in none of them ('Unassigned', such as an airport) is in no share, so it may differ a little from one of the force's own row.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/quotient_words.py" />
       <source>Its interval is that of the ratio of both shares (Wilson's limits, MOVER: Donner &amp; Zou 2012), and allows for chance in counting alone.</source>
       <translation type="unfinished" />
     </message>
@@ -15271,6 +18385,11 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     <message>
       <location filename="../../processing/quotient_words.py" />
       <source>Too few crimes for a quotient.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/quotient_words.py" />
+      <source>{what} in {where}: too few crimes in all {areas} to tell whether any has a larger part of them</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15316,6 +18435,16 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     <message>
       <location filename="../../processing/quotient_words.py" />
       <source>Too few crimes to tell, and no quotient, in {n}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/railway_words.py" />
+      <source>British Transport Police, which records crimes on railways and at stations, is not held: those are in no number, which is not zero.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/railway_words.py" />
+      <source>British Transport Police, which records crimes on railways and at stations, is not held of {months}: it is in no number, which is not zero.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15425,6 +18554,18 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rated_words.py" />
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>1 is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rated_words.py" />
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>none is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rated_words.py" />
       <source>ONS withholds a count, or has none</source>
       <translation type="unfinished" />
     </message>
@@ -15465,7 +18606,113 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rated_words.py" />
+      <source>The rate of the one area that has one is {rate} per 1,000 {of} a year.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rated_words.py" />
       <source>{crimes} in a year, as ONS counts them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rated_words.py" />
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>{n} are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>{head}: more than a year before in {more}, fewer in {fewer} of {all} {areas}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>{after} in {months} months, {before} a year before: {verdict} (q {q}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Changed most surely</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>{head}: what changed in {areas} cannot be told across the redrawn snap points (more counted in {more}, fewer in {fewer} of {all})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>What changed cannot be told of {areas}: from {month} on the service places crimes on other snap points, and the two years stand on different sides of that. {against} crimes are more in {more} and fewer in {fewer}, which may come of the points alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Against the same months a year before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Least like the year before (snap points were redrawn in between: not to be taken for change)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Least like the year before (of none can a change be told)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>ONS's counts are of one year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>no month is held in both years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>{against} there are more in {more} and fewer in {fewer}, beyond what chance makes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>{against} no area has more or fewer beyond what chance makes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>In the last 12 months ({months}), against the 12 before,</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Not compared with the year before: files of it lack.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Snap points were redrawn in between, so this is not to be taken for change.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>; in {few} there are too few to tell</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Nothing can be said of the change on the year before: {why}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Of {asked} months {most} are held in both years at most, and compared.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_change_words.py" />
+      <source>Not compared with the year before, because files lack: {n}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15585,13 +18832,18 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rates_layer.py" />
+      <source>Snap points were redrawn in between: not to be taken for change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_layer.py" />
       <location filename="../../ui/compare_fields.py" />
       <source>Directly standardised rate</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/rates_result.py" />
-      <source>Over the months held in both years. q: of all that stand out as much, the share that may be chance. {left}</source>
+      <source>Over the months held in both years, the last 12 at most. q: of all that stand out as much, the share that may be chance. {left}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15609,11 +18861,6 @@ Do not use it to look for people or addresses: every place is a snap point, and 
       <location filename="../../processing/rates_result.py" />
       <location filename="../../processing/recipe_words.py" />
       <source>Now</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_result.py" />
-      <source>Changed most surely</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15675,6 +18922,16 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rates_words.py" />
+      <source>{ratio:.2f} times the rate of all: {band}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_words.py" />
+      <source>{ratio:.2f} times the rate of all, but not surely outside what is average.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_words.py" />
       <source>Crimes over those at the rate of all areas together</source>
       <translation type="unfinished" />
     </message>
@@ -15695,22 +18952,17 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rates_words.py" />
+      <source>Bands say how large a rate is beside that of all, sure of chance in counting alone. Whether an area stands out, given how much areas differ, is what a funnel plot says: an area may be high here and about the same as the others there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_words.py" />
       <source>{what} in {where}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/rates_words.py" />
-      <source>{head}: of {all} {areas} {above} are above the average and {below} below</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
-      <source>ONS's counts are of one year</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
-      <source>no month is held in both years</source>
+      <source>{head}: of {all} {areas} {above} above the average and {below} below</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15730,7 +18982,7 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rates_words.py" />
-      <source>{head}: more than a year before in {more}, fewer in {fewer} of {all} {areas}</source>
+      <source>{head}: only 1 area has a rate, so it is compared with no other</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15740,22 +18992,22 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/rates_words.py" />
+      <source>In {n} the rate is less than {below:g} or more than {above:g} times that of all, but not surely so: such areas are shown as average.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_words.py" />
+      <source>Rates rest on different months: all is held of {least} of {asked} months in some areas, of {most} in others. Between such areas a part of the difference may be one of time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/rates_words.py" />
       <source>Beside what LSOAs of the same {scheme} class have, crimes are more in {above} and fewer in {below}, by intervals that allow for chance in counting alone.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/rates_words.py" />
-      <source>Against the same months a year before there are more in {more}, fewer in {fewer}, beyond what chance makes; too few to tell in {few}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
       <source>{rate} per 1,000 {of} a year (95% interval {range}).</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
-      <source>{ratio:.2f} times the rate of all: {band}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15776,21 +19028,6 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     <message>
       <location filename="../../processing/rates_words.py" />
       <source>The standardised ratio is crimes over those expected at the rates of {standard}, month by month, so that a missing month is in neither; its interval is that of the count.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
-      <source>There is no change on the year before: {why}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
-      <source>Of {asked} months {most} are held in both years at most, and compared.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/rates_words.py" />
-      <source>{after} in {months} months, {before} a year before: {verdict} (q {q}).</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15967,13 +19204,6 @@ Do not use it to look for people or addresses: every place is a snap point, and 
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../processing/recipe_run.py" />
-      <location filename="../../processing/recipe_words.py" />
-      <location filename="../../processing/report_run.py" />
-      <source>{question} {why}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <location filename="../../processing/recipe_running.py" />
       <source>This version of the plugin has no {algorithm}, which the recipe runs. Install a newer one.</source>
       <translation type="unfinished" />
@@ -16096,11 +19326,6 @@ Do not use it to look for people or addresses: every place is a snap point, and 
     </message>
     <message>
       <location filename="../../processing/recipe_words.py" />
-      <source>What has changed</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/recipe_words.py" />
       <source>The numbers</source>
       <translation type="unfinished" />
     </message>
@@ -16190,6 +19415,11 @@ Do not use it to look for people or addresses: every place is a snap point, and 
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/recipe_words.py" />
+      <source>; and {n} more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/reference_systems.py" />
       <source>The study area lies outside the United Kingdom (its middle at longitude {x:.2f}, latitude {y:.2f}). Check its CRS, or choose a CRS in metres of that place.</source>
       <translation type="unfinished" />
@@ -16236,16 +19466,6 @@ Read the result with what is missing: a month that was not published is missing,
     <message>
       <location filename="../../processing/report_algorithm.py" />
       <source>Putting the report together</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_algorithm.py" />
-      <source>Questions answered</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_algorithm.py" />
-      <source>Questions that could not be answered</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -16409,24 +19629,8 @@ Read the result with what is missing: a month that was not published is missing,
     </message>
     <message>
       <location filename="../../processing/report_parameters.py" />
-      <source>PDF</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_parameters.py" />
-      <source>PDF files (*.pdf)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_parameters.py" />
       <source>The same to print: A4, numbered pages, contents. Empty: none.</source>
       <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_parameters.py" />
-      <location filename="../../ui/hotspots_settings.py" />
-      <source>Title</source>
-      <translation type="unfinished">Teitl</translation>
     </message>
     <message>
       <location filename="../../processing/report_parameters.py" />
@@ -16435,19 +19639,7 @@ Read the result with what is missing: a month that was not published is missing,
     </message>
     <message>
       <location filename="../../processing/report_parameters.py" />
-      <location filename="../../ui/hotspots_settings.py" />
-      <source>Made by</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_parameters.py" />
       <source>A name, unit or force, beside the date.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/report_parameters.py" />
-      <location filename="../../ui/hotspots_settings.py" />
-      <source>Marking</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -16503,6 +19695,24 @@ Read the result with what is missing: a month that was not published is missing,
     </message>
     <message>
       <location filename="../../processing/report_questions.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>What becomes of hotspots?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/report_questions.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Where does it rise or fall?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/report_questions.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>What differs from its neighbours?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/report_questions.py" />
       <source>Where is it busier than random placement?</source>
       <translation type="unfinished" />
     </message>
@@ -16519,7 +19729,24 @@ Read the result with what is missing: a month that was not published is missing,
     </message>
     <message>
       <location filename="../../processing/report_questions.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>What is to be expected next?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/report_questions.py" />
       <source>Where are crimes densest?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/report_questions.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Is it only the snap points?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/report_questions.py" />
+      <source>How dense is it beside a year before?</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -16640,6 +19867,551 @@ Read the result with what is missing: a month that was not published is missing,
     <message>
       <location filename="../../processing/report_tables_parameters.py" />
       <source>CSV files (*.csv)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <location filename="../../processing/risk_parameters.py" />
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Risk density</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Sets the density of crimes against another one: the same months before, other crime types, or residents. It shows where there is more than the whole area would make expect, and whether chance could do that.
+
+The raster is crimes over expected, 1 as in the whole area, or crimes per km² more than expected. Cells where too little is expected are no data: ratios of small numbers are wild. The polygons are places with more or fewer than chance, the top 1, 2 and 5 % of the ground judged, and what is not judged.
+
+Chance: what each snap point has is dealt anew among snap points with about as much of the base, all its crimes together, so that bursts and stacks on single points make no finding.
+
+The bandwidth decides the picture. What the rules of Scott, of cross-validation and of Diggle would choose stands side by side on the page and among the outputs: they differ widely.
+
+Use it with hundreds of crimes on each side, and 1,000 m and more.
+
+Do not use it to show that something you did worked; to compare town centres with where people live (residents are not the people at risk); for a handful of crimes; across July 2022 with small bandwidths (the snap points are not the same); or for streets and addresses.
+
+Kelsall &amp; Diggle 1995; Berman &amp; Diggle 1989; Scott 1992.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>police,crime,hotspot,heatmap,kernel,density,kde,relative risk,ratio,difference,change,dual,bandwidth,diggle,scott,gaussian,epanechnikov,triangular,uniform,raster,contours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>What they are set against, there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>The one over the other, in the whole study area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Places with more than chance would make</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Places with fewer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Share of the ground that is judged, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Bandwidth by Scott's rule, in metres, as radius of the quartic kernel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Bandwidth by likelihood cross-validation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <source>Bandwidth by Diggle's mean square error</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_density.py" />
+      <location filename="../../processing/risk_sides.py" />
+      <source>Choose both: the crime types to look at, and those to set them against.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_files.py" />
+      <source>{name}, what stands out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>What stands out: see the legend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>Crimes on the snap points within</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>What they are set against, within</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>Crimes there as the kernels spread them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>Crimes expected there if the risk were the same everywhere, spread</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>spread over expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>Lowest value of the raster within</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>Ground in km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_layer.py" />
+      <source>Where most of the crimes stand</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Crimes and expected ones as the kernels spread them. Numbers are those on the map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Beyond chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>What three rules would choose from the crimes, as radius of the quartic kernel. They differ, and none knows what for: choose by the size of what you want to see, not under 500 m. Whole snap points are left out of the pairs, or all rules would see nothing but stacks.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Crimes over expected:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Crimes per km² beside expected:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Map of the ratio or difference in the study area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Places beyond chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Radius in m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>more than chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>fewer than chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>pale: no more than chance might do</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source> {n} more are in the layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_page.py" />
+      <source>Place {n} from near</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>before: the same calendar months of an earlier period. types: crimes of other types, of the same months. residents: of the LSOAs, shared out among the street snap points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Crime types to set against</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Where crimes are set against other types: which.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>ratio: crimes over those expected, 1 as in the whole area. difference: crimes per km² more than expected. Expected is what the base would make if the risk were the same everywhere.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Kernel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Form in which a crime is spread over the bandwidth. It matters little. gaussian: with the spread of the quartic kernel of this bandwidth.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Least crimes expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Cells where fewer are expected within the bandwidth are not judged: no data, hatched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Maps of chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Maps on which shares are dealt anew. More take longer and change little.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>A GeoTIFF of the ratio or difference, no data outside the study area and where too little is expected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Polygons: places with more or fewer than chance would make, the top 1, 2 and 5 % of the ground judged, and the ground that is not judged. Fields kind, crimes, base, spread, expected, ratio, least, km2, near.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Set against</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Show</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_parameters.py" />
+      <source>Ground that stands out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_run.py" />
+      <source>Drawing maps of chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_run.py" />
+      <source>Asking three rules for a bandwidth</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_run.py" />
+      <source>Only {crimes:g} crimes lie in the study area: too few to tell anything from chance, at least {least} are needed. Choose more crime types, more months or a larger area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_sides.py" />
+      <source>Two densities need the crimes of the cache: leave the layer of points empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_sides.py" />
+      <source>the crimes of {before}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_sides.py" />
+      <source>From July 2022 on the service places crimes on another list of snap points, and the periods stand on different sides of it ({month} is among them): a bandwidth of {radius:g} m would show that as change. Choose {least} m or more, or periods both up to June 2022 or both from July 2022; or insist with ACROSS_REDRAWING.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_sides.py" />
+      <source>{types} is on both sides, so its crimes would count twice. Choose each crime type once.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>less than half</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>half to two thirds</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>two thirds to 0.8 times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>about as expected (0.8 to 1.25 times)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>1.25 to 1.5 times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>1.5 to 2 times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>twice or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>{n} fewer and below</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>{low} to {high} fewer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>within {n} of what is expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>{low} to {high} more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_style.py" />
+      <source>{n} more and above</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{what} in {where} beside {base}: {said} than chance would make</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>In the whole area there are {rate} crimes to 1,000 residents: beside that each place is judged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{share} of the ground, with {crimes} of {all} crimes, is not judged: too little is expected there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>none found</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{what} in {where}: too few crimes to set against {base} anywhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{what} in {where} beside {base}: no place differs from the rest by more than chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>In the whole area there are {crimes} crimes after {base}, {ratio} times as many: beside that </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>each place is judged, so a rise or fall everywhere alike shows nowhere.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>In the whole area there are {crimes} of these crimes and {base} of the others, {ratio} to one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Every place is a snap point, mostly the middle of a street: a place here is a neighbourhood, no address.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Beyond chance is for 'more' and 'fewer' to say, not for colours: ratios are wildest where least is expected, and the top 1, 2 and 5% are there on every map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>It stands out most near {near}: about {crimes} crimes, spread, where {expected} are expected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Furthest below is the ground near {near}: about {crimes} crimes where {expected} are expected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Most of the ground is not judged: choose a larger bandwidth, more months or more crime types.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>crimes before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>of the other crimes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Used here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Scott's rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Likelihood cross-validation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Diggle's mean square error</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Residents are not the people at risk: town centres, stations and shops have many visitors and few residents, and lead for that reason alone. Do not use it to compare them with where people live.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Do not use it to show that something you did worked: places chosen because they were busy have fewer afterwards by themselves.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Where a type is a larger share there may be more of it, or fewer of the others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>the middle of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{title}, beside {base}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{inside} crimes in the study area beside {base}; {outside} crimes outside it, not counted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Both sides are spread over {radius:g} m around their snap points by the {kernel} kernel, in cells of {size:g} m, each kernel divided by its part inside the study area (Kelsall &amp; Diggle 1995).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Expected are the {base}, times what the whole area has of crimes to them. Cells where fewer than {least:g} crimes are expected within the bandwidth are not judged{both}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>Chance: {draws} maps on which what each snap point has is dealt anew among snap points with about as many {alike}, all its crimes together, so that a burst on one point makes no finding; the fullest in a hundred count for no more than the next. More or fewer is what is further out than these maps make likely on such snap points, at a false discovery rate of {alpha:g}% over the {cells} cells judged (Benjamini-Hochberg), half of it for each direction. Cells are compared with those that as many snap points carry.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{places} with more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>{places} with fewer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>The 1% of the ground judged that stands highest holds {crimes} crimes, {share} of all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>the </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>, nor those where the base has fewer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/risk_words.py" />
+      <source>places</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -17194,16 +20966,6 @@ Limits: every place is a snap point, not an address; the same numbers are no pro
     </message>
     <message>
       <location filename="../../processing/slice_parameters.py" />
-      <source>Polygon as text</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/slice_parameters.py" />
-      <source>A polygon as well-known text in WGS 84 degrees, for scripts and for the panel.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/slice_parameters.py" />
       <source>Without it the files of the force there, its neighbours and British Transport Police are read: in one check they had 99.6 % of the rows. With it every force's, which costs several times as much.</source>
       <translation type="unfinished" />
     </message>
@@ -17219,20 +20981,10 @@ Limits: every place is a snap point, not an address; the same numbers are no pro
     </message>
     <message>
       <location filename="../../processing/slice_parameters.py" />
-      <source>Polygons</source>
-      <translation type="unfinished">Polygonau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/slice_parameters.py" />
       <location filename="../../processing/station_layer.py" />
       <location filename="../../ui/slice_form.py" />
       <source>Postcode</source>
       <translation type="unfinished">Cod post</translation>
-    </message>
-    <message>
-      <location filename="../../processing/slice_parameters.py" />
-      <source>Extent</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/slice_parameters.py" />
@@ -17337,7 +21089,17 @@ Marshall 1991, Applied Statistics 40: 283-294; Clayton &amp; Kaldor 1987.</sourc
     </message>
     <message>
       <location filename="../../processing/smoothed_result.py" />
+      <source>So smoothing changes little here: rates as counted tell nearly the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/smoothed_result.py" />
       <source>Smoothed: crimes per 1,000 {of} a year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/smoothed_result.py" />
+      <source>{words} (highest {rate})</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -17448,6 +21210,360 @@ Marshall 1991, Applied Statistics 40: 283-294; Clayton &amp; Kaldor 1987.</sourc
     <message>
       <location filename="../../processing/smoothed_run.py" />
       <source>Smoothed rate {per}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_layer.py" />
+      <source>As the method says of the data</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_layer.py" />
+      <source>How sure that is of where crimes stand in their catchments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_layer.py" />
+      <source>Share of the maps on which the unit has the same verdict, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_layer.py" />
+      <source>Share of the maps on which it is called at all, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_page.py" />
+      <source>Those called that are least sure, then those not called that are called most often; of all maps.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_page.py" />
+      <source>As published</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_page.py" />
+      <source>The same</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_page.py" />
+      <source>Called</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_page.py" />
+      <source>The least sure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_page.py" />
+      <source>Map of how sure each verdict is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>Inferring the catchments of snap points</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>These units cannot be set beside snap points. Choose squares, hexagons or a layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>Cutting catchments by units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>Catchments are known of the snap points of the cache only: leave the points empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>Putting crimes elsewhere {draws} times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>not persistent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <location filename="../../processing/snap_words.py" />
+      <source>persistent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>not told</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>Only {crimes} crimes lie in the units: at least {least} are needed. Choose more months or types.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_run.py" />
+      <source>Only {n} months are wholly held: at least {least} are needed to say what lasts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Snap-point uncertainty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Says how sure a verdict is of the service's snapping: crimes are published on snap points, not where they were, and a cluster may be nothing but where those points lie.
+
+Each crime is put on a place drawn at random from the catchment of its snap point, as often as asked, and the method is run again on each map. Catchments are inferred: what of the ground is nearer to a point than to any other known one.
+
+The result says of every unit on what share of the maps it keeps its verdict: called and stays, may be nothing but snapping, or not called but might be.
+
+Use it before a result in small cells is acted on, and to choose a cell size that is large enough.
+
+Do not use it to find where crimes really were; no map here is more true than the published one. It says nothing of chance, of crimes not reported, or of streets and addresses.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>What is run again. clusters: Crime clusters. persistence: Persistent areas. moran: Alike and unlike neighbours. Each with its defaults, and the parameters given here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>How often crimes are put elsewhere. 200 tell a share to some three per cent.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Top per cent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Of persistent areas: the share of units that is the top of a month.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Start of the random numbers: the same seed, the same result.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>One feature a unit: count, places, verdict, class, kept, called.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>police,crime,hotspot,uncertainty,snap point,anonymised,voronoi,sensitivity,reallocation,robust</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Units called as published</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Of these, that stay so on 95% of the maps or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Of these, that stay so on 80 to 95%</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Of these, that stay so on fewer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Units not called that are on 20% of the maps or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Share of the crimes whose catchment reaches into several units, 0 to 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Snap points known, which have a catchment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Units judged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_uncertainty.py" />
+      <source>Crimes in the units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{what} in {where}: {sure} of {called} called {verdict} stay so wherever crimes stand in their catchments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Of {called} called {verdict} as published, {sure} stay so on {most} of {draws} maps or more, {mostly} on {least} or more, {unsure} on fewer: those may be nothing but where snap points are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{share} of the crimes stand on points whose catchment reaches into several units. {calls}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{what} in {where}: {method} call nothing, wherever crimes stand in their catchments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>On each map every crime is put on a place drawn at random from the catchment of its snap point: what of the ground is nearer to that point than to any other known (Voronoi), cut at the edge of the units. Its month stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>That the catchments are these is inferred: the service snaps each crime to the nearest point of its list, of which those are known here that any crime held stands on. Where points without a crime lie between, real catchments are smaller, and verdicts surer than said.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>It says what snapping alone may do to a verdict; whether chance does is for the method itself to say.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Crimes are put anywhere in a catchment, also where nobody is: people are on streets and in buildings, so real places vary less. A stack on a named place, such as a car park or a hospital, is spread like any other, though most of it was there: where few snap points carry a unit, look what they are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Do not use it to find where crimes really were, nor to pick the map that is liked best: no map here is more true than the published one. Not for streets and addresses.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Called, may be nothing but snapping</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Not called</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{what} in {where}: {method} call nothing, but {maybe} might be</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{units} that {is_} not called {is_} so on {share} of the maps or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>As published {called} are called, on 95% of the maps {low} to {high}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Hardly any catchment reaches into another unit: units are large beside it, and little can move.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>crime clusters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>persistent areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>alike and unlike neighbours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>a cluster</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>alike or unlike</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>No unit that is not called is called on {share} of the maps or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{inside} crimes in the units; {outside} outside them, not counted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Catchments of {known}, those of any crime held of the area, of all months and types.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>{own}, in {words}, on the crimes as published and on {draws} maps more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Called, stays on {share} of the maps or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Called, stays on {share} or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Not called, but on {share} of the maps or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>The catchments are inferred, not published.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Crime clusters, looking for many crimes, false discovery rate {alpha:g}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Persistent areas, the top {top:g}% of each month wholly held</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/snap_words.py" />
+      <source>Alike and unlike neighbours, false discovery rate {alpha:g}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18150,16 +22266,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/trend_words.py" />
-      <source>crime or incident</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/trend_words.py" />
-      <source>crimes and incidents</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/trend_words.py" />
       <source>Held only in part, and compared with nothing: {months}.</source>
       <translation type="unfinished" />
     </message>
@@ -18271,7 +22377,506 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/unit_months.py" />
+      <location filename="../../processing/unit_trend_types.py" />
       <source>Not one month is held wholly, so nothing can be counted: missing is not zero.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Series that wander look like trends. How much a month leans on the one before is estimated without trend and season, drawn together over the units, and what S varies by is widened for it (Yue &amp; Wang 2004).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Too few to tell: a steady doubling from the first to the last year would as often as not be missed, even if months were independent.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Slope: Sen's, the median change from one year to the next of the same month; interval by Gilbert 1987.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Seasons: Friedman's test over whole years, after the trend is taken off.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Steps of the area: beyond the mean moving range by Bonferroni, and lasting.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>A trend is of what was recorded: recording, reporting and police work change too, and count as trend here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>It says nothing about its cause, and nothing about next month: do not extend the line.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Do not use it to show that a measure worked (policeuk:interventioneffect), to rank areas, or for a few crimes a year. A sudden change is better seen by policeuk:periodchange.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>The test is of a steady rise or fall: what rose and fell again has no trend.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Most units hold too few crimes to tell even a steady doubling: choose larger units, more months or more crime types.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>{n} crimes in the units in {months} wholly held; {outside} of all months read lie outside them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Seasonal Mann-Kendall test (Hirsch, Slack &amp; Smith 1982): each month is compared with the same calendar month of other years, ties count as neither. p is that of all orders of the years, exactly, up to {years} of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Benjamini-Hochberg over all {tests} tests{types}, those without a crime among them; called where q is at most {alpha:g}. The area is one test, its crime types are a family of their own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>Usual ranges: u chart with Laney's correction, by the days of each month{season}; of units with {least:g} crimes a month or more. In units without any change about one in 200 has its last month outside, and one in 200 a shift (cumulative sums, K 0.5, H 5).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>The months of the area lean on those before them (r {r:.2f}), as of a series that wanders: a trend has to be {n:.1f} times as sure to be told from that.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source>{months} are few for a trend: each is compared with the same month of one or two other years. 36 and more tell much more; two years are better compared by policeuk:periodchange.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_basis.py" />
+      <source> and its season</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>From {month} on the service places crimes on another list of snap points. In districts and CSPs that moves few crimes, so all months are compared.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>{name} was published in {when} only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>{name} was published from {when} on only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>The snap points are not the same throughout: from {month} on the service places crimes on another list, and there are too few months to judge one side by itself. So a small area may seem to rise or fall where nothing did: neighbours of which one rises and the other falls are the sign. The area as a whole holds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>From {month} on the service places crimes on another list of snap points. In units, months before are compared with each other only, and so are those after it: a step between them is no trend here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>From {month} on the service places crimes on another list of snap points, and there are too few months for a trend on one side of that: cells of {size:g} m would show it as trend. Choose cells of {least:g} m or more, LSOAs, or districts, or more months; or insist with ACROSS_REDRAWING.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_breaks.py" />
+      <source>{fact}: its trend is no trend of crime, and it is not tested by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Crimes of the first year held of each calendar month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Crimes of the last year held of each calendar month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Late over early; empty without any early</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Sen's slope: crimes a month more from year to year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Kendall's: 1 where every later year is higher, −1 lower</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>z of the seasonal Mann-Kendall test, for information</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Chance of a trend as sure, allowing for the month before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>p after Benjamini-Hochberg over all tests: at or below ALPHA</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>How much a month leans on the one before, taken for p</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>rising, falling, no trend that can be told, or too few to tell</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>The same with how much: late at least 1.5 times early, or 2/3 of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>The last month against what is usual there: above, below, …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Months outside the usual range; empty where not judged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>A shift that lasts to the end, by cumulative sums, and since when</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Months before and from July 2022 on are compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>They are not compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Crime types that rise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_layer.py" />
+      <source>Crime types that fall</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Seasons: the months with most and fewest, where beyond chance; they take three whole years.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Units that rise or fall, month by month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Units with most crimes, month by month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>rising, by half or more from first to last year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>rising</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>no trend that can be told</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>falling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>falling, by a third or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Shift</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Slope: crimes a month more from year to year. q: of all as sure, the share that may be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Shift: where cumulative sums began to leave what is usual, if they have not come back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Where it rises or falls most surely</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>First year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Last year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Slope</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>The area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Seasons</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>crimes a month; each on a scale of its own from zero</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Map of the trends in the study area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>too few months to tell</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Units rising</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>Units falling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>{high} {more}×, {low} {less}×</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>crimes a month, with what is usual for a month of that length and season</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>last month; slope {slope}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>snap points redrawn, {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_page.py" />
+      <source>The numbers are those of the map and of the table.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_run.py" />
+      <source>Looking for seasons, shifts and breaks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_run.py" />
+      <source>Only {months} wholly held, with {seasons} calendar months in two years or more: too few for a trend. It compares each month with the same of other years and takes {least} of them. {left} Download more months, or choose an earlier first month.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_run.py" />
+      <source>Only {crimes} crimes lie in the study area in {months}: too few for a trend, at least {least} are needed. Choose more months, more crime types or a larger area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{what} in {where}: {area}; {units}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>too few crimes to tell a trend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>too few months to tell a trend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{units} rising, {falling} falling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Since {month} it lies above what was usual (cumulative sums).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Since {month} it lies below what was usual (cumulative sums).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{n} more a month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{n} fewer a month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>as many a month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>in no {unit} by itself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{early} crimes in the first year held of each calendar month, {late} in the last{change}; from year to year {slope}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{said} (95% interval {low} to {high})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Seasons: most in {high} ({more} times a usual month, per day), fewest in {low} ({less}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>too few months to tell in any {unit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>too few to tell in any {unit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>too few to tell in most {units}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>In {months} each is compared with too few of the same calendar month: among {tests} tests not even a unit that only rises could be told from chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>All {units} hold too few crimes to tell even a steady doubling.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>No {unit} of {total} rises or falls by more than chance makes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Of {total} {rising} rise and {falling} fall by more than chance makes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>; {few} hold too few to tell even a steady doubling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Of those, up to about {alarms}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Seasons: not known, they take {n} whole years.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>Seasons: none beyond chance in {n} years.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>The whole area stepped to another level at once: {named}. Ask whether recording changed before believing a trend across that month.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{units} rising</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/unit_trend_words.py" />
+      <source>{units} falling</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18417,6 +23022,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/verdicts_basis.py" />
+      <source>The crimes of a force from elsewhere, such as British Transport Police, are in all months and areas, or, where files of it lack, in none: what is held of it in some months alone would compare with nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_basis.py" />
       <source>One in 20 looks is outside its range by chance alone. 'Stands' says what is left at a false discovery rate of {alpha} (Benjamini and Hochberg 1995): of all that is selected over {n} areas, of single crime types over all areas and types together.</source>
       <translation type="unfinished" />
     </message>
@@ -18466,6 +23076,66 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>it cannot be told of {untold} how they stand; of the {others} others {outside}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>none is outside the range of its peers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>{n} outside the range of their peers, {sides}, as many as chance may make ({chance}): none is clearly so</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>{n} outside the range of their peers, {sides}, more than chance makes ({chance}): which cannot be told</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>all higher</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>all lower</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>{higher} clearly higher and {lower} lower</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>it cannot be told of any how they stand</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>; in a single crime type 1 area is clearly higher</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>; in a single crime type 1 area is clearly lower</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>; in single crime types {n} cases are clearly out of line, {sides}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_finding.py" />
+      <source>{higher} higher and {lower} lower</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../processing/verdicts_layer.py" />
       <source>Whether that is left after allowing for how many are looked at (BH): yes or no</source>
       <translation type="unfinished" />
@@ -18498,6 +23168,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../processing/verdicts_layer.py" />
       <source>Crime types that stand as lower</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_layer.py" />
+      <source>Crimes that may lie there, in no count: not carried exactly</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18702,12 +23377,7 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/verdicts_page.py" />
-      <source>range of its own peers</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/verdicts_page.py" />
-      <source>Range of its peers</source>
+      <source>prediction range of its own peers</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18797,22 +23467,22 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/verdicts_words.py" />
-      <source>{title}: of {n} compared with similar ones {higher} clearly higher and {lower} lower</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/verdicts_words.py" />
-      <source>{title}: of {n} compared with similar ones none is clearly out of line</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/verdicts_words.py" />
       <source>One of the {all} is outside the range of its peers</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../processing/verdicts_words.py" />
       <source>{n} of the {all} are outside the range of their peers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_words.py" />
+      <source>Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}), about as many as chance makes; they decide nothing here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_words.py" />
+      <source>Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by more than chance, so these limits decide nothing here.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18827,6 +23497,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/verdicts_words.py" />
+      <source>{title}: of {n} compared with similar ones {told}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_words.py" />
       <source>{out}; by chance alone about {chance} would be. Allowing for so many looks (Benjamini and Hochberg, {alpha}) {left}.</source>
       <translation type="unfinished" />
     </message>
@@ -18837,12 +23512,7 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/verdicts_words.py" />
-      <source>Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by more than chance, so these limits decide nothing here.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../processing/verdicts_words.py" />
-      <source>Nor is any crime type by itself clearly out of line in any of them, allowing for so many looks.</source>
+      <source>No crime type by itself is clearly out of line in any of them, allowing for so many looks.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18882,7 +23552,12 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../processing/verdicts_words.py" />
-      <source>{share} of the rows of the files have no place, so they are in no area.</source>
+      <source>Not carried exactly: in {n} of the {all} areas compared there are crimes, at most {share} of all that may lie there, written with no LSOA or one that several areas share. They are in no count.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/verdicts_words.py" />
+      <source>{what}: {share} of the rows of the files have no place, so they are in no area.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -18976,6 +23651,118 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../reports/brief.py" />
+      <source>Months held in both years. –: not known. In order of their names: this ranks nobody. Each sheet is judged by itself, so about one area in 20 reads as changed, or as out of line, by chance alone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_blocks.py" />
+      <source>… and {n} more. The page (HTML) has all in full.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_blocks.py" />
+      <source>entry</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_blocks.py" />
+      <source>entries</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_html.py" />
+      <location filename="../../reports/brief_pdf.py" />
+      <source>Recorded crimes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_html.py" />
+      <source>{title}: {n}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_html.py" />
+      <source>brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_html.py" />
+      <source>briefs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_html.py" />
+      <source>Without a brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_meeting.py" />
+      <source>Agreed at this meeting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_pdf.py" />
+      <source>Without a brief: {areas}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/brief_sheet.py" />
+      <location filename="../../ui/field_notes.py" />
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <source>usual range of the month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <source>another level from here on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <location filename="../../reports/charts/month_bars.py" />
+      <location filename="../../reports/charts/months_ahead.py" />
+      <location filename="../../reports/charts/small_months.py" />
+      <source>{month}: {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <location filename="../../reports/charts/month_bars.py" />
+      <source>above the usual range</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <location filename="../../reports/charts/month_bars.py" />
+      <source>below the usual range</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <source>outside the usual range</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <source>usual</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/control_chart.py" />
+      <location filename="../../reports/charts/month_bars.py" />
+      <location filename="../../reports/charts/month_stacks.py" />
+      <location filename="../../reports/charts/months_ahead.py" />
+      <location filename="../../reports/charts/sparklines.py" />
+      <source>missing, not zero</source>
+      <translation type="unfinished">ar goll, nid sero</translation>
+    </message>
+    <message>
       <location filename="../../reports/charts/followed_bars.py" />
       <source>{name}, {part}: {share:.1f}%</source>
       <translation type="unfinished" />
@@ -18993,6 +23780,32 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../reports/charts/hit_rates.py" />
       <source>first {share} of the ground</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/hot_strips.py" />
+      <source>hot: more crimes than chance puts there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/hot_strips.py" />
+      <source>cold: fewer than chance leaves</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/hot_strips.py" />
+      <source>neither</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/hot_strips.py" />
+      <source>{month}: {crimes} with neighbours, {heat}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/hot_strips.py" />
+      <location filename="../../reports/charts/top_months.py" />
+      <source>not wholly held, which is not zero</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -19023,22 +23836,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../reports/charts/month_bars.py" />
-      <location filename="../../reports/charts/small_months.py" />
-      <source>{month}: {n}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../reports/charts/month_bars.py" />
-      <source>above the usual range</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../reports/charts/month_bars.py" />
-      <source>below the usual range</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../reports/charts/month_bars.py" />
       <source>month outside the usual range</source>
       <translation type="unfinished" />
     </message>
@@ -19061,13 +23858,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <location filename="../../reports/charts/month_bars.py" />
       <source>* held in part</source>
       <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../reports/charts/month_bars.py" />
-      <location filename="../../reports/charts/month_stacks.py" />
-      <location filename="../../reports/charts/sparklines.py" />
-      <source>missing, not zero</source>
-      <translation type="unfinished">ar goll, nid sero</translation>
     </message>
     <message>
       <location filename="../../reports/charts/month_bars.py" />
@@ -19113,6 +23903,16 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../reports/charts/months_ahead.py" />
+      <source>{month}: {n} expected, {low} to {high}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/charts/months_ahead.py" />
+      <source>expected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../reports/charts/peer_bars.py" />
       <source>not known, not zero</source>
       <translation type="unfinished">anhysbys, nid sero</translation>
@@ -19143,6 +23943,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../reports/charts/small_months.py" />
+      <source>in part</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../reports/charts/sparklines.py" />
       <source>none held</source>
       <translation type="unfinished" />
@@ -19155,11 +23960,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../reports/charts/top_months.py" />
       <source>{month}: {crimes}, {words}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../reports/charts/top_months.py" />
-      <source>not wholly held, which is not zero</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -19263,6 +24063,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../reports/layout.py" />
       <source>The map {path} could not be written. Check that the folder may be written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../reports/map_circles.py" />
+      <source>crimes on a snap point</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -19822,11 +24627,13 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/algorithm_page.py" />
       <location filename="../../ui/downloads.py" />
+      <location filename="../../ui/field_job.py" />
       <source>QGIS does not know the algorithm {name}: switch on Police UK in the Processing options.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../ui/algorithm_page.py" />
+      <location filename="../../ui/field_page.py" />
       <location filename="../../ui/map_page.py" />
       <location filename="../../ui/reported_page.py" />
       <source>Last: {title}. {sentence}</source>
@@ -20881,6 +25688,7 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/download_form.py" />
+      <location filename="../../ui/field_window.py" />
       <source>&amp;Back</source>
       <translation type="unfinished" />
     </message>
@@ -21117,6 +25925,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/field_area.py" />
+      <source>Anti-social behaviour (incidents, not crimes)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_area.py" />
       <source>Show on the map</source>
       <translation type="unfinished">Dangos ar y map</translation>
     </message>
@@ -21143,6 +25956,126 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>This pack was made without a brief. Ask for one where packs are made.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <location filename="../../ui/field_home.py" />
+      <location filename="../../ui/field_results.py" />
+      <source>Not shown: the pack was changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>One page to read, print, hand out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <location filename="../../ui/field_home.py" />
+      <location filename="../../ui/field_results.py" />
+      <location filename="../../ui/field_team.py" />
+      <source>Not in this pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>The first page of the brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>&amp;Print…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Alt+P</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>&amp;Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>In the program for PDFs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>&amp;Save a copy…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Print the brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Save a copy of the brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>PDF (*.pdf)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Field mode: reading the brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Getting the pages ready…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Printed into {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Handed to {printer}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>The printer did not take it. Open the brief and print it from there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>The copy could not be saved: {error}. Choose a folder that may be written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>This QGIS cannot show PDFs. Open the brief in another program.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>This QGIS cannot print PDFs: the brief was opened in another program, print it there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_brief.py" />
+      <source>Saved as {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../ui/field_desk.py" />
       <source>Field mode: counting</source>
       <translation type="unfinished" />
@@ -21158,6 +26091,87 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
+      <location filename="../../ui/field_form.py" />
+      <source>The pack knows no priorities of this area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <source>Kept as you write.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <source>Delete for good</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <location filename="../../ui/field_form_view.py" />
+      <source>Delete…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <source>Delete this note and its photos? Nothing of it is kept, and it cannot come back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <source>None</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <source>Saved {time}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form.py" />
+      <source>Not saved yet: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>What you saw, not who</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>&amp;Save and close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>Alt+S, or Ctrl+Enter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>Keep it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>Ca&amp;tegory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>P&amp;riority it is about</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_form_view.py" />
+      <source>&amp;Initials</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_home.py" />
+      <source>Whether a difference is beyond chance is not judged: an area within its own home is counted in both, and areas whose crimes are not counted alike cannot be. The words above and the page say which it is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../ui/field_home.py" />
       <source>Compare with home</source>
       <translation type="unfinished" />
@@ -21165,19 +26179,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/field_home.py" />
       <source>This pack was made without a comparison. Ask for one where packs are made.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../ui/field_home.py" />
-      <location filename="../../ui/field_results.py" />
-      <source>Not shown: the pack was changed</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../ui/field_home.py" />
-      <location filename="../../ui/field_results.py" />
-      <location filename="../../ui/field_team.py" />
-      <source>Not in this pack</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -21200,12 +26201,183 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/field_home.py" />
+      <source>All: {verdict}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_home.py" />
       <source>Months: {months}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_home.py" />
+      <source>{area}: {said}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Make a brief for a meeting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>One page of A4: map, five sentences, charts, priorities and next events; as PDF and for the browser</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Ma&amp;ke brief</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>One page of the last twelve months of the selection; takes seconds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Merge field notes that were handed in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>All notes in one notebook; what two laptops changed is kept side by side, nothing is overwritten</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Mer&amp;ge notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>A page for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Last meeting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Adds a sheet: the priorities of then beside what happened since</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Choose an area on top: the beat, or the force whose beats have a page each.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>A page for each, in one PDF; some seconds a page.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Next: open it, to read or print.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Notebooks that were handed in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>The office's notebook; it is made where there is none</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Add the notebooks (.gpkg) that were handed in.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Say into which file they are merged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>notebook</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>notebooks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Police UK – field notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Next: open the page, which names what is to be looked at.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Notebooks handed in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>The selected area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Every neighbourhood in it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Every ward in it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>Brief, {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>A&amp;dd notebooks…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <location filename="../../ui/slice_form.py" />
+      <source>Clear</source>
+      <translation type="unfinished">Clirio</translation>
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>{count}; the files themselves stay as they are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>No second sheet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_jobs.py" />
+      <source>The folder {folder} is not there. Choose another file.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../ui/field_map.py" />
       <source>Map: arrow keys move it, plus and minus zoom</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_map.py" />
+      <source>The map of this pack, {path}, cannot be opened: {error}. Make the pack again.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -21250,12 +26422,493 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/field_map.py" />
-      <source>The map of this pack, {path}, cannot be opened: {error}. Make the pack again.</source>
+      <source>Add cor&amp;ner</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_mode.py" />
+      <source>Police UK field mode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_mode.py" />
+      <source>Open field mode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_mode.py" />
+      <source>This is a field pack. Field mode shows it with large controls, notes and brief.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>Without words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>None yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>kept beside another version</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>{n}, last taken {when}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>Taken {made}, changed {changed}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <location filename="../../ui/field_notes_out.py" />
+      <location filename="../../ui/field_own_notes.py" />
+      <source>note</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <location filename="../../ui/field_notes_out.py" />
+      <location filename="../../ui/field_own_notes.py" />
+      <source>notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_note_words.py" />
+      <source>Taken {made}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notebook.py" />
+      <source>The pack cannot be written there (read-only, or a disc), so your notes are kept in {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notebook.py" />
+      <source>Field mode: notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notebook.py" />
+      <source>The notes could not be written: {error}. Please report this.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes.py" />
+      <source>No notes yet. Move the map to the place and press '+ Note here'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes.py" />
+      <source>Notes; Enter opens one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes.py" />
+      <source>+ New note</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes.py" />
+      <source>At the middle of the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes.py" />
+      <source>&amp;Hand over…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes.py" />
+      <source>Team a&amp;greed…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source>Categories, one on each line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source>Months after which notes are due</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source> months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source>&amp;Keep this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source>What the team agreed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source>Notes are due to be deleted after</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_agreed.py" />
+      <source>Kept. It counts for this pack's notebook.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>One file with all notes and photos, for the office: there it is merged on the page Field, with what others hand in. Handing it over deletes nothing here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Notebook for the &amp;office…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Hand over notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Delete those that are due…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Hand over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>To read elsewhere, without photos:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Table…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Page…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Map…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>{notes} in {path}, readable by you alone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Deleted for good: {notes}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_notes_out.py" />
+      <source>Delete {count} for good</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>The note you were writing could not be saved in its pack. Its words are kept in {path}, and come into the pack when it is opened in field mode and can be written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>{notes} that could not be written in the pack before: now in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>The folder for notes {folder} cannot be made: {error}. Free its name, or make it writable.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>The note you were writing could not be saved: {why} Its words are kept in {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>Notes of this pack in {path} could not be taken over: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>Some notes of this pack are still in {path}: merge them at the office.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_own_notes.py" />
+      <source>The note you were writing is lost: {why} ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Make a field pack of the selection</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>One folder that works without a network: map, results, team, brief, an empty notebook</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <location filename="../../ui/field_page.py" />
+      <source>Ma&amp;ke pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>All crime types of {crimes} of the selection, with results, brief and team, into {where}; a minute or so.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Maps (*.mbtiles *.gpkg *.tif *.tiff *.png *.jpg *.jp2 *.vrt);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Choose a file or folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <location filename="../../ui/peer_choice_words.py" />
+      <source>Its force</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Compare with</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>The pack becomes a folder of its own in there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>None: outlines only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>A map file of your own: MBTiles, GeoPackage or a raster. None is fetched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>One zip beside it, too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Background</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>The folder {folder} is not there. Make it, or choose another for the pack.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Choose the area of the pack on top: a beat, ward, CSP, force or LSOAs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Say in which folder the pack is to be made.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Make the pack in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>A background map of your own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Field pack, {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>Next: open field mode, or copy {folder} to the laptop.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pack_job.py" />
+      <source>{title} field pack</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../ui/field_pack_read.py" />
       <source>{path} cannot be opened: {error}. Is its disk or stick still there?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_page.py" />
+      <source>What do you want to do?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_page.py" />
+      <source>Open &amp;field mode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_page.py" />
+      <source>A window of its own, for a laptop without a network</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_page.py" />
+      <source>What the last run made</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_page.py" />
+      <source>Run first: what the last run made is not there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_pdf.py" />
+      <source>{name} cannot be read: {error}. Is the disk or stick of the pack still there?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Photos (*.jpg *.jpeg *.png);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Add p&amp;hoto…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Alt+H</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Add a photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Delete?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Delete this photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Photo; press to delete it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Keeping {name}…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_photos.py" />
+      <source>Add p&amp;hoto… ({n} more)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>The place stands; the map may be moved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>Add c&amp;orner</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>At the cross (Alt+O)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>Take back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>Move the place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>Move the map until the cross is on the place: the note is where the cross is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>Line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>{n} corners. Add more, or write the note.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_place.py" />
+      <source>Move the map so that the cross is on a corner, then add it. Still needed: {n}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -21292,11 +26945,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <location filename="../../ui/field_results.py" />
       <source>Show on map</source>
       <translation type="unfinished">Dangos ar y map</translation>
-    </message>
-    <message>
-      <location filename="../../ui/field_results.py" />
-      <source>This result has no map.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../ui/field_results.py" />
@@ -21369,8 +27017,43 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <translation type="unfinished" />
     </message>
     <message>
-      <location filename="../../ui/field_search.py" />
-      <source>{name}: the pack does not know where it is.</source>
+      <location filename="../../ui/field_start.py" />
+      <source>Field packs (*.zip manifest.json);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>Open a field pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>A field pack is a folder, or one zip, that the office made of your area. Everything is in it: no network is needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>Open a &amp;folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>Alt+F</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>Open a &amp;zip…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>Alt+Z</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_start.py" />
+      <source>Opening {name}…</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -21416,11 +27099,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/field_team.py" />
       <source>no coming event</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../ui/field_team.py" />
-      <source>Team</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -21476,6 +27154,66 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/field_team_words.py" />
       <source>Done: {what}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_versions.py" />
+      <source>Keep what stands in this form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_versions.py" />
+      <source>Two machines changed this note, and all versions are kept. Elsewhere it says:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_versions.py" />
+      <source>The other versions are deleted for good</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_watch.py" />
+      <source>The pack {folder} is not there any more: was its stick or disc taken out? What the map and the screens show now may lack crimes. Put it back in; a note that is being written is kept until then.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>Police UK: field mode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>Field mode: opening the pack</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>Field mode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>Ma&amp;p</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>&amp;Leave field mode</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>Back to QGIS (Alt+L)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>&amp;Write</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/field_window.py" />
+      <source>{title}: field mode</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -21741,6 +27479,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/hotspots_faults.py" />
+      <source>Cells of more than 1,000 m are wider than crimes are spread: choose smaller ones.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_faults.py" />
       <source>Choose a layer of polygons to count in, or other units.</source>
       <translation type="unfinished" />
     </message>
@@ -21897,6 +27640,26 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/hotspots_questions.py" />
+      <source>Says which hotspots are new, which last, grow or shrink, and which come and go: month by month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Tests each unit for a trend over the years, season by season; use three years and more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Finds what is high among high or low among low, and outliers, which usually are a single snap point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>How many crimes the next three months may bring and where, with intervals, and whether that can be told</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
       <source>How much of each month the months before would have shown; compares methods with last year's counts</source>
       <translation type="unfinished" />
     </message>
@@ -21913,6 +27676,21 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/hotspots_questions.py" />
       <source>Draws crimes per km²: a picture, no test</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>How dense beside a year ago?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Draws where there is more, or less, than a year before, and what of it is beyond chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_questions.py" />
+      <source>Puts crimes elsewhere near their snap points and sees which clusters stay</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -22189,7 +27967,27 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/hotspots_words.py" />
+      <source>Where each month is hot, or cold, in {units}, {inside}, and which of 17 classes that makes. Of months called, {alarms} are expected to be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
       <source>The last 12 months chosen beside the same months a year before, in {units}, {inside}. Of changes called, {alarms} are expected to be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
+      <source>Each month beside the same month of other years, in {units}, {inside}. Of those called rising or falling, {alarms} are expected to be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
+      <source>Each of {units}, {inside}, with its neighbours: alike, or an outlier. Of those called, {alarms} are expected to be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
+      <source>The next three months by the simplest model that beats last year's counts, in {units}, {inside}, tried on months that are known.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -22205,6 +28003,16 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/hotspots_words.py" />
       <source>Crimes per km² within {radius:.0f} m of each {cell:.0f} m cell, {inside}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
+      <source>The last 12 months chosen beside the same months a year before, within 1,000 m of each {cell:.0f} m cell, {inside}. Of cells called, {alarms} are expected to be chance.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
+      <source>Clusters in {units}, {inside}, as published and on 200 maps on which crimes stand elsewhere near their snap points: which stay?</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -22250,6 +28058,11 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     <message>
       <location filename="../../ui/hotspots_words.py" />
       <source>Density, within {radius:.0f} m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../ui/hotspots_words.py" />
+      <source>Risk density, squares of {cell:.0f} m</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -22980,11 +28793,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
     </message>
     <message>
       <location filename="../../ui/peer_choice_words.py" />
-      <source>Its force</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../ui/peer_choice_words.py" />
       <source>Of another force</source>
       <translation type="unfinished" />
     </message>
@@ -23609,11 +29417,6 @@ Limits: every place is a snap point, not an address, and many stops have none. S
       <location filename="../../ui/slice_form.py" />
       <source>The LSOAs that share ground with the selected polygons of the current layer</source>
       <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../ui/slice_form.py" />
-      <source>Clear</source>
-      <translation type="unfinished">Clirio</translation>
     </message>
     <message>
       <location filename="../../ui/slice_form.py" />
