@@ -157,6 +157,7 @@ def test_who_is_not_compared_is_named_with_the_crimes_they_hold(real: Path, shar
     results, features, _ = verdicts(real, **asked)
     plain = plain_counts(shared / "data" / ARCHIVE, YEAR, asb=False, crime_type="Burglary")
     counts = {row["name"]: plain.get(row["code"], 0) for row in features}
+    assert results["UNPLACED_SHARE"] == pytest.approx(plain[""] / sum(plain.values())), "of the type asked for"
     out = sorted((row["name"] for row in features if row["verdict"] is None), key=lambda name: -counts[name])
     share = sum(counts[name] for name in out) / sum(counts.values())
     assert share > 0.1

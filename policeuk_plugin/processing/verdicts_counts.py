@@ -15,6 +15,7 @@ from offline_cache.model import Month, Selection
 from offline_cache.peer_counts import NotCarried, PeerArea, PeerCounts, peer_counts
 from offline_cache.peer_months import FEWEST_PEERS, common_months
 from offline_cache.reference_data.official import official_counts
+from offline_cache.unplaced_share import unplaced_rows
 
 from ..analysis.errors import Cancelled, stop_if
 from ..text import tr
@@ -105,7 +106,9 @@ def counted_of_files(
     crimes = {code: _whole_months(rows.get(code), questions[0]) for code in level.names}
     doubts = {code: rows[code].not_carried(questions[0].parts, counts.months) for code in found}
     beside = Beside(doubts, tuple(visiting_lines(counts.rows)))
-    return Counted(found, refused, questions, counts.figures, crimes, _unplaced(counts, groups), beside)
+    return Counted(
+        found, refused, questions, counts.figures, crimes, _unplaced(connection, counts, groups, questions[0]), beside
+    )
 
 
 def _whole_months(row: Optional[PeerArea], question: Question) -> Optional[int]:
@@ -170,12 +173,12 @@ class _Members:
         return self._known[key]
 
 
-def _unplaced(counts: PeerCounts, groups: Mapping[str, PeerGroup]) -> Optional[float]:
-    """Of the files of the forces that police the areas, the share of rows without a place; each file once."""
-    forces = {force for row in counts.rows if row.code in groups for force in row.forces}
-    files = [file for file in counts.files if file.key.force in forces]
-    published = sum(file.published for file in files)
-    return sum(file.unplaced for file in files) / published if published else None
+def _unplaced(
+    connection: sqlite3.Connection, counts: PeerCounts, groups: Mapping[str, PeerGroup], question: Question
+) -> Optional[float]:
+    """Of the files of the forces that police the areas, the share without a place of the rows asked for first."""
+    forces = sorted({force for row in counts.rows if row.code in groups for force in row.forces})
+    return unplaced_rows(connection, forces, counts.months).share(question.parts, counts.months)
 
 
 def counted_of_ons(

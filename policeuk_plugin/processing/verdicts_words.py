@@ -168,8 +168,8 @@ def not_carried_line(run: VerdictsRun) -> Iterator[str]:
 def unplaced_line(run: VerdictsRun) -> Iterator[str]:
     """The share of rows without a place."""
     if run.unplaced:
-        yield tr("{share} of the rows of the files have no place, so they are in no area.").format(
-            share=percent(run.unplaced)
+        yield tr("{what}: {share} of the rows of the files have no place, so they are in no area.").format(
+            what=run.questions[0].title, share=percent(run.unplaced)
         )
 
 
