@@ -119,6 +119,9 @@ def test_the_sentence_says_it_all(whole: Path) -> None:
     results, found = compare(whole, TYPES=["Burglary"])
     row = found[0]
     assert len(found) == 1
+    wide = row["verdict"] == "about the same as" and row["upper"] > 4 * row["lower"]
+    times = f", a wide range, whose upper end is {row['upper'] / row['lower']:.1f} times its lower"
+    assert (times in results["SENTENCE"]) == wide
     own = [row for row in crimes() if row.force == "bedfordshire" and row.kind == "Burglary"]
     assert results["UNPLACED_SHARE"] == pytest.approx(sum(not row.lsoa for row in own) / len(own))
     said = (

@@ -168,3 +168,13 @@ def test_what_cannot_be_said_is_one_sentence(real: Path, parameters: dict[str, A
     with pytest.raises(QgsProcessingException, match=sentence) as caught:
         compare(real, **parameters)
     assert "\n" not in str(caught.value)
+
+
+def test_a_wide_range_is_said_to_be_wide(real: Path) -> None:
+    """Within it four times less or twice as much is 'about the same', which no reader takes it for."""
+    results, found = compare(real, AREA="csp:Camden", SOURCE="ons")
+    row = found[0]
+    assert row["verdict"] == "about the same as"
+    assert row["upper"] > 4 * row["lower"]
+    times = f"a wide range, whose upper end is {row['upper'] / row['lower']:.1f} times its lower"
+    assert times in results["SENTENCE"]

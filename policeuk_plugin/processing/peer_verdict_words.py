@@ -6,6 +6,9 @@ from __future__ import annotations
 from ..analysis.peer_range import PeerRange, Verdict
 from ..text import many, tr
 
+_WIDE = 4.0
+"""From how many times its lower end on the upper end of a range is said: ours."""
+
 
 def verdict_words(verdict: Verdict) -> str:
     """The verdict as sentences have it before "its peers", or alone where nothing can be told."""
@@ -25,13 +28,20 @@ def standing(found: PeerRange, peers: int, range_text: str) -> str:
     its = many(peers, tr("peer"), tr("peers"))
     if found.said is not Verdict.UNTOLD:
         words = verdict_words(found.said)
-        said = tr("{verdict} its {peers} (prediction range {range}){beyond}")
-        return said.format(verdict=words, peers=its, range=range_text, beyond=beyond_all(found))
+        said = tr("{verdict} its {peers} (prediction range {range}){beyond}{wide}")
+        return said.format(verdict=words, peers=its, range=range_text, beyond=beyond_all(found), wide=wide(found))
     if found.too_few:
         said = tr("how it stands to its {peers} cannot be told: too few crimes (prediction range {range})")
     else:
         said = tr("how it stands to its {peers} cannot be told: they differ too much (prediction range {range})")
     return said.format(peers=its, range=range_text)
+
+
+def wide(found: PeerRange) -> str:
+    """What follows where the range is so wide that within it an area may be far from alike; '' of others."""
+    if found.said is not Verdict.SIMILAR or found.upper <= _WIDE * found.lower:
+        return ""
+    return tr(", a wide range, whose upper end is {n:.1f} times its lower").format(n=found.upper / found.lower)
 
 
 def beyond_all(found: PeerRange) -> str:
