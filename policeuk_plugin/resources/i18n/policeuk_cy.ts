@@ -16609,7 +16609,7 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
     </message>
     <message>
       <location filename="../../processing/peer_verdict_words.py" />
-      <source>{verdict} its {peers} (prediction range {range}){beyond}</source>
+      <source>{verdict} its {peers} (prediction range {range}){beyond}{wide}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -16641,6 +16641,11 @@ Limits: every place is a snap point. Files of outcomes name no crime type: an ou
       <location filename="../../processing/peer_verdict_words.py" />
       <location filename="../../processing/verdicts_words.py" />
       <source>cannot be told</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../processing/peer_verdict_words.py" />
+      <source>, a wide range, whose upper end is {n:.1f} times its lower</source>
       <translation type="unfinished" />
     </message>
     <message>
