@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from qgis.core import (
+    Qgis,
     QgsColorRampShader,
     QgsMapLayer,
     QgsRasterLayer,
@@ -61,6 +62,11 @@ def class_names(measure: Measure, limits: Sequence[float]) -> list[str]:
     ]
 
 
+def _as_cells(layer: QgsRasterLayer) -> None:
+    """Not smoothed: colours would reach half a cell over ground that is not judged, where nothing makes them pale."""
+    layer.setResamplingStage(Qgis.RasterResamplingStage.ResampleFilter)
+
+
 def risk_style(measure: Measure, limits: Sequence[float]) -> Styling:
     """Styling of a raster of the measure."""
 
@@ -78,5 +84,6 @@ def risk_style(measure: Measure, limits: Sequence[float]) -> Styling:
             shader = QgsRasterShader()
             shader.setRasterShaderFunction(ramp)
             layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
+            _as_cells(layer)
 
     return style
