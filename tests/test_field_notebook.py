@@ -400,7 +400,7 @@ def test_another_user_reads_nothing(public: Path) -> None:
     notebook.save(at_point("one"))
     said = as_another(notebook.path)
     assert "one" not in said
-    assert said.startswith(f"The notes {notebook.path} cannot be opened.")
+    assert said.startswith(f"The notes {notebook.path} cannot be used: Permission denied.")
 
 
 def test_a_full_disk_leaves_the_old_state(notebook: Notebook) -> None:

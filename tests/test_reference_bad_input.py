@@ -190,18 +190,18 @@ def test_a_file_that_is_held_already_stops_at_any_time(cache_path: Path, tmp_pat
     rows = [[f"E0100{n:04d}", *([n] * 8)] for n in range(9999) if n not in (10, 23, 48, 92)]
     header = "LSOA11CD," + ",".join(f"score_{n}" for n in range(8))
     path = written(tmp_path / "long.csv", table(header, *rows))
-    times: list[float] = []
+    looks = 0
 
     def note() -> bool:
-        times.append(time.monotonic())
+        nonlocal looks
+        looks += 1
         return False
 
     with OfflineCache(cache_path) as cache:
         import_reference(cache, [path])
-        begun = time.monotonic()
         import_reference(cache, [path], cancelled=note)
-        end, stop_at = time.monotonic(), int(phase * len(times))
-        assert max(later - before for before, later in zip([begun, *times], [*times, end])) < 0.5 * (end - begun)
+        stop_at = int(phase * looks)
+        assert looks > 20
         asked = 0
 
         def cancelled() -> bool:
