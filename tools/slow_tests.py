@@ -30,7 +30,7 @@ def main() -> None:
     """Read the log, write the list."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("log", type=Path)
-    parser.add_argument("--least", type=float, default=0.3, metavar="SECONDS")
+    parser.add_argument("--least", type=float, default=0.2, metavar="SECONDS")
     options = parser.parse_args()
     with options.log.open(encoding="utf-8", errors="replace") as log:
         found = slow(log, options.least)
