@@ -29,7 +29,6 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
@@ -42,6 +41,7 @@ from tests.conftest import ROOT
 from tests.field_packs import beat_cache, make_pack, opened, refusal
 from tests.pack_cases import trimmed
 from tests.plugin_caches import make_cache, placed
+from tests.plugin_window import turn_until
 from tests.sample_factory import archive_zip, btp_row, member, street_csv
 
 pytest.importorskip("shapely")
@@ -291,10 +291,7 @@ def test_it_is_made_in_a_worker_thread_as_the_panel_does(cache: tuple[Path, str]
     task = QgsProcessingAlgRunnerTask(algorithm, given, context, feedback)
     task.executed.connect(lambda fine, results: done.append(fine))
     QgsApplication.taskManager().addTask(task)
-    until = time.monotonic() + 120
-    while not done and time.monotonic() < until:
-        QCoreApplication.processEvents()
-        time.sleep(0.01)
+    turn_until(lambda: bool(done), 120)
     assert done == [True]
     assert check_pack(tmp_path / "pack").whole
     told = opened(tmp_path / "pack" / names.PROJECT)

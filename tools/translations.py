@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Brings the files of translations up to date: `python -m tools.translations [--check]`.
+"""Brings the files of translations up to date: `python -m tools.translations [--take FILE] [--check]`.
 
-Every text that the plugin shows goes through `tr`, whose argument is a literal: these are read out of the sources and
-written to `resources/i18n/policeuk_<language>.ts` with the translations that are there already. Qt's `lrelease` makes
-the `.qm` that QGIS loads. PyQt's own reader of sources knows classes and their `self.tr` only.
+Every text that the plugin shows goes through `tr`, whose argument is a literal: these are read out of the sources.
+`resources/i18n/policeuk_<language>.ts` has those that are translated; `build/i18n` gets a file of all of them for who
+translates, which comes back by `--take`. Qt's `lrelease` makes the `.qm` that QGIS loads.
+PyQt's own reader of sources knows classes and their `self.tr` only.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "policeuk_plugin"
 FOLDER = SOURCES / "resources" / "i18n"
+WHOLE = ROOT / "build" / "i18n"
 CONTEXT = "PoliceUk"
 LANGUAGES = ("cy",)
 
@@ -82,22 +84,27 @@ def written(language: str, found: Mapping[str, list[str]], known: Mapping[str, t
 
 
 def main(arguments: list[str]) -> int:
-    """Write all files, or with `--check` say which are out of date; exit code."""
+    """Write all files, or with `--check` say which are out of date; exit code 1 then, and where lrelease lacks."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--check", action="store_true", help="write nothing; 1 where a file is out of date")
-    check = parser.parse_args(arguments).check
+    parser.add_argument("--take", type=Path, metavar="FILE", help="a translator's policeuk_<language>.ts, to take over")
+    options = parser.parse_args(arguments)
+    check, taken = options.check, options.take
     found, late = texts(SOURCES), []
     for language in LANGUAGES:
         path = FOLDER / f"policeuk_{language}.ts"
         known = translations(path)
-        new = written(language, found, known)
-        translated = sum(text in known for text in found)
-        print(f"{language}: {translated:,} of {len(found):,} texts are translated")
+        if taken is not None and taken.name == path.name:
+            known.update(translations(taken))
+        translated = {text: files for text, files in found.items() if text in known}
+        new = written(language, translated, known)
+        print(f"{language}: {len(translated):,} of {len(found):,} texts are translated")
         if check:
             late += [path.name] if not path.exists() or path.read_bytes() != new else []
             continue
-        FOLDER.mkdir(exist_ok=True)
-        path.write_bytes(new)
+        for file, content in ((path, new), (WHOLE / path.name, written(language, found, known))):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         if not _released(path):
             print("Needs lrelease: install qttools5-dev-tools.", file=sys.stderr)
             return 1
