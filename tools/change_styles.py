@@ -3,11 +3,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from qgis.core import (
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
@@ -16,7 +12,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import few_symbol, filled, only_near, save, veiled
+from tools.make_result_styles import few_symbol, filled, only_near, save_all, veiled
 
 CLASSES = (
     ("double", "127,59,8", "74,34,4", "{more}, at least double"),
@@ -78,17 +74,16 @@ ZONE_TIP = (
 )
 
 
-def main() -> int:
-    """Write the styles; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(changes("More", "Fewer", "more", "fewer"), "change")
+def main() -> None:
+    """Write the styles."""
     words = ("More than the area", "Fewer than the area", "more than the area", "fewer than the area")
-    save(changes(*words), "change_relative")
-    save(zones(), "zones")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+    save_all(
+        {
+            "change": lambda: changes("More", "Fewer", "more", "fewer"),
+            "change_relative": lambda: changes(*words),
+            "zones": zones,
+        }
+    )
 
 
 def changes(more: str, fewer: str, more_value: str, fewer_value: str) -> QgsVectorLayer:
@@ -157,4 +152,4 @@ def named(layer: QgsVectorLayer, aliases: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

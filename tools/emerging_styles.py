@@ -3,11 +3,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from qgis.core import (
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
@@ -16,7 +12,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import filled, only_near, quiet_symbol, save
+from tools.make_result_styles import filled, only_near, quiet_symbol, save_all
 from tools.ranking_styles import veiled
 
 FIELDS = (
@@ -63,14 +59,9 @@ TIP = (
 )
 
 
-def main() -> int:
-    """Write the style; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(emerging(), "emerging")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+def main() -> None:
+    """Write the style."""
+    save_all({"emerging": emerging})
 
 
 def emerging() -> QgsVectorLayer:
@@ -115,4 +106,4 @@ def few_symbol() -> QgsFillSymbol:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

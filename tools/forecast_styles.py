@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from qgis.core import QgsApplication, QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsVectorLayer
+from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsVectorLayer
 
 from tools.change_styles import named
-from tools.make_result_styles import filled, save
+from tools.make_result_styles import filled, save_all
 from tools.ranking_styles import veiled
 
 FIELDS = (
@@ -49,14 +46,9 @@ TIP = (
 )
 
 
-def main() -> int:
-    """Write the style; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(next_months(), "nextmonths")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+def main() -> None:
+    """Write the style."""
+    save_all({"nextmonths": next_months})
 
 
 def next_months() -> QgsVectorLayer:
@@ -77,4 +69,4 @@ def next_months() -> QgsVectorLayer:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

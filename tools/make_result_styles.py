@@ -6,7 +6,9 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from qgis.core import (
     Qgis,
@@ -122,6 +124,17 @@ def main() -> int:
     save(busier(), "busier")
     with tempfile.TemporaryDirectory() as folder:
         save(density(Path(folder) / "raster.tif"), "density")
+    sys.stdout.flush()
+    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+
+
+def save_all(makers: Mapping[str, Callable[[], QgsMapLayer]]) -> NoReturn:
+    """Start QGIS, write the style of each layer by its name, and end."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QgsApplication([], False)
+    application.initQgis()
+    for name, make in makers.items():
+        save(make(), name)
     sys.stdout.flush()
     os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
 

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 
 from qgis.core import (
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
@@ -19,7 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import STREETS, filled, only_near, save
+from tools.make_result_styles import STREETS, filled, only_near, save_all
 
 PERSISTENCE_FIELDS = (
     "months_in_top:integer&field=months_held:integer&field=share:double&field=crimes:integer&field=rank:integer"
@@ -83,15 +80,9 @@ CONCENTRATION_TIP = _FRAME.format(
 )
 
 
-def main() -> int:
-    """Write both styles; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(persistence(), "persistence")
-    save(concentration(), "concentration")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+def main() -> None:
+    """Write both styles."""
+    save_all({"persistence": persistence, "concentration": concentration})
 
 
 def persistence() -> QgsVectorLayer:
@@ -154,4 +145,4 @@ def _classed(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,11 +3,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from qgis.core import (
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
@@ -16,7 +12,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import save
+from tools.make_result_styles import save_all
 
 FIELDS = (
     "id&field=kind&field=crimes:double&field=base:double&field=spread:double&field=expected:double&field=ratio:double&field=least:double"
@@ -46,14 +42,9 @@ TIP = (
 )
 
 
-def main() -> int:
-    """Write the style; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(areas(), "riskareas")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+def main() -> None:
+    """Write the style."""
+    save_all({"riskareas": areas})
 
 
 def areas() -> QgsVectorLayer:
@@ -99,4 +90,4 @@ def lined(colour: str, angle: float, apart: float, width: float) -> QgsFillSymbo
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from qgis.core import QgsApplication, QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsVectorLayer
+from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsVectorLayer
 
 from tools.emerging_styles import lined
-from tools.make_result_styles import filled, save
+from tools.make_result_styles import filled, save_all
 from tools.ranking_styles import veiled
 
 FIELDS = (
@@ -38,14 +35,9 @@ TIP = (
 )
 
 
-def main() -> int:
-    """Write the style; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(uncertainty(), "snapuncertainty")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+def main() -> None:
+    """Write the style."""
+    save_all({"snapuncertainty": uncertainty})
 
 
 def uncertainty() -> QgsVectorLayer:
@@ -76,4 +68,4 @@ def uncertainty() -> QgsVectorLayer:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

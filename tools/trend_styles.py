@@ -3,11 +3,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from qgis.core import (
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
@@ -27,7 +23,7 @@ from tools.make_result_styles import (
     filled,
     only_near,
     quiet_symbol,
-    save,
+    save_all,
 )
 from tools.ranking_styles import veiled
 
@@ -130,15 +126,9 @@ TIP = (
 )
 
 
-def main() -> int:
-    """Write both styles; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(trends(), "trends")
-    save(local_moran(), "localmoran")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
+def main() -> None:
+    """Write both styles."""
+    save_all({"trends": trends, "localmoran": local_moran})
 
 
 def trends() -> QgsVectorLayer:
@@ -209,4 +199,4 @@ def few(value: str) -> QgsFillSymbol:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
