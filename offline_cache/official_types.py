@@ -20,7 +20,6 @@ from .reference_data.official import official_counts
 from .reference_data.official_groups import groups_of_types, total_group, types_of_group
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 OF_ONS = (AreaKind.CSP, AreaKind.PFA)

@@ -142,7 +142,8 @@ def _month_label(values: Sequence[Any], context: Optional[QgsExpressionContext])
 
 def _answer(values: Sequence[Any], context: Optional[QgsExpressionContext], which: str = "residents") -> Answer:
     global _answers
-    from offline_cache.area_answers import Answers, Question  # numpy-free, but many files: not while QGIS starts
+    # Free of numpy, but many files: not while QGIS starts.
+    from offline_cache.area_answers import Answers, Question
     from offline_cache.denominators import Denominator
 
     if _answers is None:

@@ -11,7 +11,7 @@ from ..errors import CacheError
 from ..model import NEIGHBOURHOOD, Area, ChangeKind
 
 if TYPE_CHECKING:
-    from array import array
+    from array import array  # noqa: F401 - named in a text, as array[float] is for type checkers only
 
 
 class AreaKind(enum.Enum):

@@ -13,7 +13,8 @@ from .parts import NewMeasure
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)(?!\d)")
 _CRIME = re.compile(
     r"crim(?!inal_justice)|offen[cd]|violen|burglar|robber|theft|shoplift|homicide|stalking|harassment|public_order|"
-    r"victim|stolen|arrest|assault|murder|vandal|weapon|knife|drug_|anti_?social|(?:^|_)asb(?:_|$)|stop_and_search|arson|index_of_multiple|(?:^|_)w?imd\d*_(?:score|rank|decile)"
+    r"victim|stolen|arrest|assault|murder|vandal|weapon|knife|drug_|anti_?social|(?:^|_)asb(?:_|$)|stop_and_search|"
+    r"arson|index_of_multiple|(?:^|_)w?imd\d*_(?:score|rank|decile)"
 )
 _COUNTED = re.compile(
     r"(?:^|_)(?:counts?|numbers?|numerator|denominator|totals?|residents|households|dwellings|population)(?:_|$)"

@@ -20,7 +20,8 @@ from ..model import Dataset, FileKey, Month, Snapshot
 from .regular import is_folder
 
 _NAME = re.compile(
-    r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-(?P<dataset>street|outcomes|stop-and-search)\.csv\Z",
+    r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9][a-z0-9-]*?)-"
+    r"(?P<dataset>street|outcomes|stop-and-search)\.csv\Z",
     re.ASCII,
 )
 

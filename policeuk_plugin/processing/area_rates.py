@@ -35,7 +35,8 @@ class AreaRates(RatedAnalysis):
     def tags(self) -> list[str]:
         """Words that find it."""
         return tr(
-            "police,crime,rate,interval,byar,poisson,standardised,indirect,direct,dobson,change,e-test,bands,crimemapper"
+            "police,crime,rate,interval,byar,poisson,standardised,indirect,direct,dobson,change,e-test,bands,"
+            "crimemapper"
         ).split(",")
 
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name

@@ -122,7 +122,8 @@ class MergeFieldNotes(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Merge, tell, load what there is."""
-        from offline_cache.field_notes.merging import compare_notes, merge_notes  # not while QGIS starts
+        # Not while QGIS starts.
+        from offline_cache.field_notes.merging import compare_notes, merge_notes
         from offline_cache.field_notes.office import notebooks_at
 
         from ..field.photo import prepare

@@ -11,7 +11,12 @@ from offline_cache.areas.model import AreaKind
 from offline_cache.around_area import area_around
 from offline_cache.errors import CacheError
 from offline_cache.model import Area, Selection
-from offline_cache.outcome_following import followed, followed_beside_rest, followed_pair, why_not_followed
+from offline_cache.outcome_following import (
+    followed,
+    followed_beside_rest,
+    followed_pair,
+    why_not_followed,
+)
 from offline_cache.outcome_followup import Followed
 from offline_cache.uncarried import both_editions
 
