@@ -3,25 +3,18 @@
 
 from __future__ import annotations
 
-import configparser
-import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlparse
+from pathlib import Path
 
 import pytest
-from detect_secrets import SecretsCollection
-from detect_secrets.settings import default_settings
 
+from tests.package_cases import BROKEN, METADATA, UNTOLD, make_zip
+from tools.checking import rules, scans
 from tools.import_rewriting import absolute_imports
 
 PLUGIN = "policeuk_plugin"
-REQUIRED = ["name", "description", "version", "qgisMinimumVersion", "author", "email", "about"]
-REQUIRED += ["tracker", "repository"]
-HIDDEN_ALLOWED = {".bandit", ".secrets.baseline", ".flake8", ".gitignore", ".gitattributes"}
-BINARY = {".exe", ".dll", ".so", ".dylib", ".pyd", ".bat", ".sh", ".ps1", ".cmd", ".pyc"}
 NOT_AT_START = ["requests", "urllib3", "numpy", "scipy", "pandas", "shapely", "pyproj", "matplotlib"]
 NOT_AT_START += ["sqlite_utils", "remotezip", "click"]
 
@@ -43,32 +36,39 @@ def unzipped(plugin_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-@pytest.fixture(scope="module")
-def metadata(unzipped: Path) -> configparser.SectionProxy:
-    """Give the general section of metadata.txt, read as QGIS and the repository read it."""
-    parser = configparser.ConfigParser()
-    parser.optionxform = str  # type: ignore[method-assign,assignment]
-    parser.read(unzipped / PLUGIN / "metadata.txt", encoding="utf-8")
-    return parser["general"]
+def test_the_zip_keeps_every_rule(plugin_zip: Path) -> None:
+    assert rules.faults(plugin_zip) == []
 
 
-def test_the_zip_is_one_clean_folder(plugin_zip: Path, members: list[zipfile.ZipInfo]) -> None:
-    assert plugin_zip.stat().st_size <= 25 * 1000 * 1000
-    faults = []
-    for info in members:
-        path = PurePosixPath(info.filename)
-        if path.parts[0] != PLUGIN or ".." in path.parts or "\\" in info.filename or ":" in info.filename:
-            faults.append(f"{info.filename}: not inside the plugin's folder")
-        if any(p.startswith(".") and p not in HIDDEN_ALLOWED for p in path.parts) or "__pycache__" in path.parts:
-            faults.append(f"{info.filename}: hidden")
-        if path.suffix in BINARY or info.external_attr >> 16 & 0o111:
-            faults.append(f"{info.filename}: binary or executable")
-        if re.match(r"(ui_.*|resources_rc)\.py$", path.name):
-            faults.append(f"{info.filename}: generated")
-    assert faults == []
-    names = {info.filename for info in members}
-    assert {f"{PLUGIN}/__init__.py", f"{PLUGIN}/metadata.txt", f"{PLUGIN}/LICENSE"} <= names
-    assert f"{PLUGIN}/offline_cache/__init__.py" in names
+def test_a_zip_that_keeps_the_rules_is_not_complained_of(tmp_path: Path) -> None:
+    assert rules.faults(make_zip(tmp_path / "fine.zip", {})) == []
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_the_repository_refuses_is_found(case: str, tmp_path: Path) -> None:
+    changes, said = BROKEN[case]
+    (fault,) = rules.faults(make_zip(tmp_path / "broken.zip", changes))
+    assert said in fault
+
+
+@pytest.mark.parametrize("text", UNTOLD)
+def test_metadata_that_does_not_do_is_found(text: str, tmp_path: Path) -> None:
+    other, said = UNTOLD[text]
+    assert METADATA.count(text) == 1
+    assert said in rules.faults(make_zip(tmp_path / "untold.zip", {"metadata.txt": METADATA.replace(text, other)}))[0]
+
+
+def test_more_faults_of_a_whole_zip(tmp_path: Path) -> None:
+    executable = rules.faults(make_zip(tmp_path / "executable.zip", {}, mode=0o100755))
+    assert len(executable) == 6
+    assert all(fault.endswith("marked as a program") for fault in executable)
+    (tmp_path / "text.zip").write_text("no zip")
+    assert rules.faults(tmp_path / "text.zip") == ["text.zip: cannot be read as a zip"]
+    with zipfile.ZipFile(make_zip(tmp_path / "two.zip", {}), "a") as archive:
+        archive.writestr("other/a.py", "")
+    assert rules.faults(tmp_path / "two.zip") == [
+        "the top folders are other, policeuk_plugin; it has to be policeuk_plugin alone"
+    ]
 
 
 def test_every_file_of_the_sources_is_carried(root: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -82,21 +82,6 @@ def test_every_file_of_the_sources_is_carried(root: Path, members: list[zipfile.
     carried = {info.filename for info in members}
     expected = {s if s.startswith(PLUGIN) else f"{PLUGIN}/{s}" for s in sources}
     assert expected - carried == set()
-
-
-def test_metadata_is_complete(metadata: configparser.SectionProxy, unzipped: Path) -> None:
-    assert [key for key in REQUIRED if not metadata.get(key, "").strip()] == []
-    assert "/" not in metadata["author"]
-    assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["version"])
-    assert metadata["changelog"].split("\n")[1] == metadata["version"]
-    assert (metadata["qgisMinimumVersion"], metadata["qgisMaximumVersion"]) == ("3.22", "4.99")
-    assert metadata["hasProcessingProvider"] == "yes"
-    assert "supportsQt6" not in metadata
-    assert "plugin" not in metadata["name"].lower()
-    assert (unzipped / PLUGIN / metadata["icon"]).is_file()
-    for key in ("tracker", "repository", "homepage"):
-        assert urlparse(metadata[key]).scheme == "https"
-    assert not any(re.search(r"<[a-z/]", metadata[key]) for key in ("description", "about", "changelog"))
 
 
 def test_no_import_of_a_sibling_is_left(unzipped: Path) -> None:
@@ -160,19 +145,21 @@ print(*sorted(m for m in new if m.split(".")[0] in {NOT_AT_START!r} or "_vendor"
 
 
 def test_bandit_finds_nothing(unzipped: Path) -> None:
-    """With the configuration that the zip carries, as the plugin repository runs it."""
-    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", "--ini", ".bandit", "."]
-    result = subprocess.run(command, cwd=unzipped / PLUGIN, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stdout
-    suppressed = [
-        str(p) for p in unzipped.rglob("*.py") if "_vendor" not in p.parts and "nosec" in p.read_text("utf-8")
-    ]
-    assert suppressed == []
+    assert scans.bandit(unzipped) == []
+    assert scans.suppressions(unzipped) == []
 
 
 def test_detect_secrets_finds_nothing(unzipped: Path) -> None:
-    secrets = SecretsCollection()
-    with default_settings():
-        for path in sorted(p for p in unzipped.rglob("*") if p.is_file() and "_vendor" not in p.parts):
-            secrets.scan_file(str(path))
-    assert [f"{name}:{s.line_number} {s.type}" for name, s in secrets] == []
+    assert scans.detect_secrets(unzipped) == []
+
+
+def test_the_scanners_see_what_they_are_for(tmp_path: Path) -> None:
+    folder = tmp_path / PLUGIN
+    (folder / "_vendor").mkdir(parents=True)
+    (folder / ".bandit").write_text("[bandit]\nexclude = */_vendor/*\n")
+    (folder / "_vendor" / "theirs.py").write_text("assert True\n")
+    (folder / "ours.py").write_text('import os\nassert True\nkey = "AKIA" "IOSFODNN7EXAMPLQ"\nopen  # nosec\n')
+    (folder / "keys.txt").write_text("AKIA" + "IOSFODNN7EXAMPLQ\n")
+    assert [line.split()[:2] for line in scans.bandit(tmp_path)] == [["./ours.py:2", "B101"]]
+    assert scans.suppressions(tmp_path) == [f"{PLUGIN}/ours.py:4 asks bandit to look away"]
+    assert {line.split(":")[0] for line in scans.detect_secrets(tmp_path)} == {f"{PLUGIN}/keys.txt"}

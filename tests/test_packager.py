@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tools.import_rewriting import UnmovableImportError, absolute_imports, rewritten
 from tools.package import changes, main
 from tools.vendoring import VendoringError, wheel
@@ -84,6 +86,33 @@ def test_the_zip_is_the_same_each_time_and_clean(small_repository: Path, tmp_pat
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100644}
         metadata = archive.read("policeuk_plugin/metadata.txt").decode()
     assert metadata.endswith("changelog=\n    1.2.3\n    - 100%% of it\n    - more\n")
+
+
+@pytest.mark.parametrize("hand", [("022", "UTC", "0", "en_GB.UTF-8"), ("077", "Asia/Tokyo", "7", "C")])
+def test_the_bytes_are_the_same_whoever_packages(
+    hand: tuple[str, str, str, str], small_repository: Path, tmp_path: Path
+) -> None:
+    """Another clone, at another time, by another user: other times and modes of files, another order of making."""
+    mask, zone, seed, locale = hand
+    assert package(small_repository, tmp_path / "here") == 0
+    clone = tmp_path / "a clone" / "elsewhere"
+    for age, path in enumerate(sorted(p for p in small_repository.rglob("*") if p.is_file())[::-1]):
+        copy = clone / path.relative_to(small_repository)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+        copy.chmod(0o755 if age % 2 else 0o600)
+        os.utime(copy, (1e9 + 86_400 * age, 1e9 + 86_400 * age))
+    places = ["--root", clone, "--build", tmp_path / "made", "--dist", tmp_path / "there"]
+    shell = f'umask {mask}; exec "$0" -m tools.package "$@"'
+    environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": locale}
+    subprocess.run(["bash", "-c", shell, sys.executable, *map(str, places)], cwd=ROOT, env=environment, check=True)
+    first, second = (tmp_path / name / "policeuk_plugin-1.2.3.zip" for name in ("here/dist", "there"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_zip_of_more_than_10_mb_is_refused(small_repository: Path, tmp_path: Path) -> None:
+    (small_repository / "policeuk_plugin" / "noise.dat").write_bytes(os.urandom(10_000_001))
+    assert package(small_repository, tmp_path) == 1
 
 
 def test_the_documentation_goes_along_as_help(small_repository: Path, tmp_path: Path) -> None:
