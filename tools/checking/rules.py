@@ -91,7 +91,7 @@ def _of_one_name(info: zipfile.ZipInfo) -> Iterator[str]:
         yield "generated"
     if len(info.filename) > LONGEST_NAME:
         yield f"a path of {len(info.filename)} characters, too long for Windows"
-    if any(NOT_ON_WINDOWS.search(part) for part in path.parts):
+    if any(NOT_ON_WINDOWS.search(part) for part in path.parts if part != ".."):
         yield "a name that Windows does not take"
     if not info.filename.isascii():
         yield "a name that not every system spells alike"
