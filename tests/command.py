@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
@@ -50,10 +51,25 @@ def run(cache: Path, *arguments: Union[str, Path], **environment: str) -> Result
         env={**os.environ, **environment},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     return Result(done.returncode, done.stdout, done.stderr)
+
+
+def wait_for_opened(process: subprocess.Popen[Any], path: Path) -> None:
+    """Wait until a program has a file open, and a moment longer: it is at its work on it."""
+    while process.poll() is None and not _has_opened(process.pid, path):
+        time.sleep(0.005)
+    time.sleep(0.3)
+
+
+def _has_opened(process: int, path: Path) -> bool:
+    try:
+        opened = [file for file in Path(f"/proc/{process}/fd").iterdir() if file.exists()]
+        return any(file.samefile(path) for file in opened)
+    except OSError:  # closed in the meantime, or ended
+        return False
 
 
 def succeed(cache: Path, *arguments: Union[str, Path]) -> Result:

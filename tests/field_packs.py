@@ -60,7 +60,7 @@ def opened(project: Path, before: Sequence[str] = ()) -> dict[str, Any]:
     here = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     here.pop("PYTHONPATH", None)
     command = [*before, sys.executable, "-I", str(OPENED), str(project)]
-    done = subprocess.run(command, cwd="/", env=here, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd="/", env=here, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told

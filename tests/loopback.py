@@ -7,11 +7,12 @@ import contextlib
 import gzip
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
+
+from tests.pace import HOUR
 
 MEBIBYTE = b"x" * (1 << 20)
 
@@ -24,6 +25,7 @@ class Loopback(ThreadingHTTPServer):
     def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(("127.0.0.1", 0), handler)
         self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.ended = threading.Event()
 
     @property
     def address(self) -> str:
@@ -68,8 +70,7 @@ class Plain(_Handler):
         elif path == "/gzip":
             self._send(200, gzip.compress(b"packed once"), ("Content-Encoding", "gzip"))
         elif path == "/slow":
-            time.sleep(3)
-            self._send(200, b"at last")
+            self.server.ended.wait(HOUR)
         elif path == "/cut":
             self.send_response(200)
             self.send_header("Content-Length", "1000")
@@ -104,7 +105,7 @@ class Proxy(_Handler):
         self._note()
         parts = urlsplit(self.path)
         opener = build_opener(ProxyHandler({}))
-        with opener.open(Request(self.behind + parts.path, headers={"Range": "bytes=0-3"}), timeout=10) as answer:
+        with opener.open(Request(self.behind + parts.path, headers={"Range": "bytes=0-3"}), timeout=600) as answer:
             self._send(answer.status, answer.read(), ("Via", "test"))
 
 
@@ -117,6 +118,7 @@ def served(handler: type[BaseHTTPRequestHandler]) -> Iterator[Loopback]:
     try:
         yield server
     finally:
+        server.ended.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -13,6 +13,8 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu
 
+from tests.pace import WAIT
+
 
 def turn_for(milliseconds: int) -> None:
     """Let Qt's own loop turn for so long, as it does in QGIS."""
@@ -21,7 +23,7 @@ def turn_for(milliseconds: int) -> None:
     loop.exec()
 
 
-def turn_until(until: Callable[[], bool], seconds: float = 30) -> None:
+def turn_until(until: Callable[[], bool], seconds: float = 5 * WAIT) -> None:
     """Let Qt's own loop turn until something is so; fails after some time, and with what `until` raises."""
     end = time.monotonic() + seconds
     while not until():
@@ -55,7 +57,7 @@ class Window:
         """Let Qt delete what waits for it, as its own loop does."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def wait(self, until: Callable[[], bool], seconds: float = 30) -> None:
+    def wait(self, until: Callable[[], bool], seconds: float = 5 * WAIT) -> None:
         """Let events happen until something is so; fails after some time."""
         turn_until(until, seconds)
 

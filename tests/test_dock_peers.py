@@ -98,7 +98,7 @@ def run(page: ComparePage, window: Window) -> str:
     assert page.main_button.isEnabled(), page.main_button.toolTip()
     page.main_button.click()
     assert page.runner.running
-    window.wait(lambda: not page.runner.running, 120)
+    window.wait(lambda: not page.runner.running)
     return f"{page.closing_label.text()} {page.rest_label.text()}"
 
 
@@ -449,7 +449,7 @@ def test_a_report_is_made_opened_and_exported_with_all_that_lies_beside_it(
     assert not pdf.isVisibleTo(page)
     report.click()
     window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running, 180)
+    window.wait(lambda: not page.runner.running)
     assert page.desk.runs, page.closing_label.text()
     entry = page.desk.runs[0]
     assert entry.algorithm == "policeuk:comparisonreport"
@@ -484,7 +484,7 @@ def test_a_report_of_rates_answers_what_the_main_button_does(
     ran = page.desk.runs[0]
     dock.findChild(QPushButton, "policeukCompareReport").click()
     window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running, 180)
+    window.wait(lambda: not page.runner.running)
     report = page.desk.runs[0]
     assert report.algorithm == "policeuk:comparisonreport", page.closing_label.text()
     assert report.parameters["QUESTIONS"] == ["rates"]

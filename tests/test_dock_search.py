@@ -182,7 +182,7 @@ def test_a_slow_answer_can_be_stopped(sample: PoliceUkDock, window: Window, serv
         pick(sample, 0)
         assert button(sample, "policeukAskPostcode").text() == "Stop"
         button(sample, "policeukAskPostcode").click()
-        window.wait(lambda: not sample.selection.search.waiting, 10)
+        window.wait(lambda: not sample.selection.search.waiting)
     assert hint(sample) == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import time
 import zipfile
 from collections import Counter
@@ -21,6 +22,7 @@ from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.held_model import State
 from tests.dock_window import count, put_away, shown
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
+from tests.pace import once
 from tests.plugin_window import Window, _window, turn_for  # noqa: F401 - a fixture
 from tests.sample_factory import street_csv, street_row
 
@@ -193,16 +195,21 @@ def test_another_cache_starts_afresh(sample: PoliceUkDock, window: Window, tmp_p
 @pytest.mark.slow
 def test_the_window_stays_alive_with_a_real_cache(dock: PoliceUkDock, window: Window, bedfordshire_zip: Path) -> None:
     dock.data_page.import_paths([bedfordshire_zip])
-    window.wait(lambda: not dock.data_page.runner.running, 120)
+    window.wait(lambda: not dock.data_page.runner.running)
     count(dock, window)
-    choose_month(dock, "policeukFrom", "2022-01")
-    pulse, times = QTimer(), [time.monotonic()]
-    pulse.timeout.connect(lambda: times.append(time.monotonic()))
-    pulse.start(1)
-    window.wait(lambda: not dock.selection.asker.waiting)
-    pulse.stop()
-    times.append(time.monotonic())
-    assert dock.selection.live is not None
-    # Counted on the main thread it would be one turn; how long a turn takes depends on the machine.
-    longest = max(after - before for before, after in zip(times, times[1:]))
-    assert longest < (times[-1] - times[0]) / 2
+    months = itertools.cycle(("2022-01", "2022-02"))
+
+    def proof() -> None:
+        choose_month(dock, "policeukFrom", next(months))
+        pulse, times = QTimer(), [time.monotonic()]
+        pulse.timeout.connect(lambda: times.append(time.monotonic()))
+        pulse.start(1)
+        window.wait(lambda: not dock.selection.asker.waiting)
+        pulse.stop()
+        times.append(time.monotonic())
+        assert dock.selection.live is not None
+        # Counted on the main thread it would be one turn; how long a turn takes depends on the machine.
+        longest = max(after - before for before, after in zip(times, times[1:]))
+        assert longest < (times[-1] - times[0]) / 2
+
+    once(proof)

@@ -146,7 +146,7 @@ def test_an_export_that_fails_half_way_leaves_the_old_file(
             assert process.stdout is not None
             assert process.stdout.readline() == "half way\n"
             process.send_signal(signal.SIGKILL)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=600)
     assert process.returncode == (-signal.SIGKILL if how == "kill" else 1)
     assert out.read_bytes() == before
     if how != "kill":

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from tests import sample_factory as made
 from tests.expression_cases import cache as _cache  # noqa: F401 - a fixture
 from tests.expression_cases import context_of, evaluated, gappy
 from tests.expression_cases import functions as _functions  # noqa: F401 - a fixture
+from tests.pace import little_work
 from tests.plugin_caches import make_cache
 from tests.test_installed import enabled, environment, profile, run  # noqa: F401 - fixtures
 
@@ -60,9 +60,8 @@ def test_answers_are_kept_until_the_cache_changes(tmp_path: Path) -> None:
     text = "policeuk_count('force:bedfordshire', '2024-03', '2024-03', NULL)"
     assert evaluated(cache, text)[0] == 1
     expression, context = QgsExpression(text), context_of(cache)
-    begin = time.perf_counter()
-    assert {expression.evaluate(context) for _ in range(1000)} == {1}
-    assert time.perf_counter() - begin < 1
+    with little_work(1):
+        assert {expression.evaluate(context) for _ in range(1000)} == {1}
     two = [made.street_row(crime_id=made.crime_id(at), lsoa_code="E01015693", lsoa_name="L") for at in (1, 2)]
     members = {made.member("2024-03", "bedfordshire"): made.street_csv("2024-03", "bedfordshire", two)}
     make_cache(cache, made.archive_zip(tmp_path / "2024-04.zip", members))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from offline_cache.sync import FetchProgress
 from tests.downloads import FORCE, HASTY, download, held, request
 from tests.fetch_cases import WANTED, same_as
 from tests.fetch_cases import service as _service  # noqa: F401 - a fixture
+from tests.pace import HOUR, pressed_when
 from tests.sample_factory import crime_id, member, street_csv, street_row
 from tests.service import Service
 
@@ -23,20 +23,10 @@ from tests.service import Service
 @pytest.mark.parametrize("skip", [0, 2])
 def test_cancelled_within_a_second(service: Service, wide_zip: Path, cache_path: Path, kind: str, skip: int) -> None:
     """While nothing comes from the network, in the directory and among the files."""
-    service.fault(kind, host="store", skip=skip, after=10, seconds=30)
+    fault = service.fault(kind, host="store", skip=skip, after=10, seconds=HOUR)
     pressed = threading.Event()
-    moment: list[float] = []
-
-    def press() -> None:
-        moment.append(time.monotonic())
-        pressed.set()
-
-    timer = threading.Timer(1.0, press)
-    timer.start()
-    with pytest.raises(Cancelled) as caught:
+    with pressed_when(lambda: fault.hits, pressed.set), pytest.raises(Cancelled) as caught:
         download(service, cache_path, WANTED, patience=_patient(), cancelled=pressed.is_set)
-    assert time.monotonic() - moment[0] < 1.0
-    timer.join()
     done = 3 if skip else 0
     if skip:
         assert f"{done} of 9 files are in the cache, each of them whole" in str(caught.value)
@@ -49,7 +39,7 @@ def test_cancelled_within_a_second(service: Service, wide_zip: Path, cache_path:
 def _patient() -> Any:
     from dataclasses import replace
 
-    return replace(HASTY, read=60.0, whole=60.0)
+    return replace(HASTY, read=HOUR, whole=HOUR)
 
 
 def test_cancelled_between_files(service: Service, cache_path: Path) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from offline_cache.errors import CacheError, Cancelled, NetworkError, NetworkFau
 from offline_cache.sync import Way
 from tests.command import Result, all_csv_rows, cache_rows, query, run
 from tests.downloads import FORCE, KINDS, download, fetch_by_command, file_names, held, names, planned, request
+from tests.pace import pressed_when
 from tests.service import Service
 
 MONTHS = ("--from", "2026-02", "--to", "2026-04")
@@ -194,13 +196,14 @@ def test_a_custom_download_that_cannot_be_fetched_is_said(service: Service, cach
 
 
 def test_a_wait_for_the_form_is_cancelled_within_a_second(service: Service, cache_path: Path) -> None:
-    import time
-
     service.form.pending_polls = 10_000
-    begun = time.monotonic()
-    with pytest.raises(Cancelled):
-        by_form(service, cache_path, cancelled=lambda: time.monotonic() - begun > 1.5)
-    assert time.monotonic() - begun < 2.5
+    stop = threading.Event()
+
+    def asked() -> bool:
+        return any("/data/progress/" in entry.path for entry in service.log.of())
+
+    with pressed_when(asked, stop.set), pytest.raises(Cancelled):
+        by_form(service, cache_path, cancelled=stop.is_set)
 
 
 def by_form(service: Service, cache: Path, cancelled: Any = lambda: False) -> Any:

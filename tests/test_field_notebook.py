@@ -449,7 +449,7 @@ def test_programs_and_windows_at_once_keep_every_note(tmp_path: Path) -> None:
         window.start()
     for window in windows:
         window.join()
-    assert [program.communicate(timeout=60)[1] for program in programs] == [b"", b""]
+    assert [program.communicate(timeout=600)[1] for program in programs] == [b"", b""]
     assert faults == []
     assert texts(path) == {f"{name} {number}": 1 for name in "abcd" for number in range(15)}
 

@@ -68,7 +68,7 @@ def killed(script: str, moment: float, *arguments: str) -> tuple[list[str], bool
     lines = [process.stdout.readline()]
     time.sleep(moment)
     process.kill()
-    rest, errors = process.communicate(timeout=30)
+    rest, errors = process.communicate(timeout=600)
     assert errors == ""
     return [*lines, *rest.splitlines()], process.returncode == -signal.SIGKILL
 

@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -39,6 +38,7 @@ from policeuk_plugin.field.ready_results import read_home, read_results
 from tests.algorithm_runs import Listening, registered, run
 from tests.conftest import ROOT
 from tests.field_packs import beat_cache, make_pack, opened, refusal
+from tests.pace import little_work
 from tests.pack_cases import trimmed
 from tests.plugin_caches import make_cache, placed
 from tests.plugin_window import turn_until
@@ -155,9 +155,8 @@ def test_a_background_that_cannot_be_drawn_is_refused_at_once(
         path.write_text("a,b\n1,2\n", encoding="utf-8")
     elif kind == "damaged":
         path.write_bytes(a_raster(tmp_path / "whole.mbtiles", "MBTiles").read_bytes()[:900])
-    began = time.monotonic()
-    sentence = refusal(tmp_path / "pack", *cache, BACKGROUND=str(path))
-    assert time.monotonic() - began < 5
+    with little_work(5):
+        sentence = refusal(tmp_path / "pack", *cache, BACKGROUND=str(path))
     assert path.name in sentence
     assert not (tmp_path / "pack").exists()
 
@@ -291,7 +290,7 @@ def test_it_is_made_in_a_worker_thread_as_the_panel_does(cache: tuple[Path, str]
     task = QgsProcessingAlgRunnerTask(algorithm, given, context, feedback)
     task.executed.connect(lambda fine, results: done.append(fine))
     QgsApplication.taskManager().addTask(task)
-    turn_until(lambda: bool(done), 120)
+    turn_until(lambda: bool(done))
     assert done == [True]
     assert check_pack(tmp_path / "pack").whole
     told = opened(tmp_path / "pack" / names.PROJECT)
@@ -330,13 +329,13 @@ def test_both_command_lines_make_the_same_pack(cache: tuple[Path, str], tmp_path
     own = [sys.executable, "-m", "policeuk_plugin", "--cache", str(cache[0]), "pack", "--area", cache[1]]
     done = subprocess.run(
         [*own, "--question", "trend", str(tmp_path / "one.zip")],
-        cwd=ROOT, capture_output=True, encoding="utf-8", timeout=180, check=False,
+        cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Field pack" in done.stdout
     other = [sys.executable, "-m", "offline_cache", "--cache", str(cache[0]), "pack", "--area", cache[1]]
     done = subprocess.run(
-        [*other, str(tmp_path / "two")], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=180, check=False
+        [*other, str(tmp_path / "two")], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     one, two = check_pack(tmp_path / "one.zip"), check_pack(tmp_path / "two")
@@ -346,7 +345,7 @@ def test_both_command_lines_make_the_same_pack(cache: tuple[Path, str], tmp_path
     assert two.manifest is not None
     assert (one.manifest.area, one.manifest.months) == (two.manifest.area, two.manifest.months)
     bad = [*own[:-1], "csp:Nowhere", str(tmp_path / "three")]
-    done = subprocess.run(bad, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=180, check=False)
+    done = subprocess.run(bad, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "three").exists()

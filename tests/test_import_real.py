@@ -148,7 +148,7 @@ def test_spatialite_finds_its_metadata_index_and_geometries_sound(cache: Path, t
 
 def ogr_count(cache: Path, layer: str, *options: str) -> int:
     command = ["ogrinfo", "-ro", "-so", *options, str(cache), layer]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
     assert "ERROR" not in done.stderr
     found = re.search(r"Feature Count: (\d+)", done.stdout)
     assert found, done.stdout

@@ -68,7 +68,7 @@ def environment(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 def run(command: list[str], environment: dict[str, str], cwd: Path) -> str:
     """Run a command away from the repository; give what it prints, fail the test where it fails."""
-    result = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False, timeout=180)
+    result = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False, timeout=600)
     assert result.returncode == 0, f"{command}: {result.returncode}\n{result.stdout}\n{result.stderr}"
     return result.stdout
 

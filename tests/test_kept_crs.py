@@ -13,9 +13,10 @@ import pytest
 from tests.conftest import ROOT
 
 SESSION = """
-import json, os, sys, time
+import json, os, sys
 from qgis.core import *
 from qgis.PyQt.QtCore import QThreadPool
+from tests.pace import little_work
 from tests.plugin_window import turn_for, turn_until
 
 cache, folder, chosen = sys.argv[1:4]
@@ -24,11 +25,9 @@ app.initQgis()
 QgsCoordinateReferenceSystem("EPSG:3857").toWkt()  # as the canvas of any project does
 import policeuk_plugin
 plugin = policeuk_plugin.classFactory(None)
-begun = time.perf_counter()
 from policeuk_plugin.processing import reference_systems
-begun = time.perf_counter()
-reference_systems.keep_national_grids()
-cost = time.perf_counter() - begun
+with little_work(0.03):  # it is done while QGIS starts; 5 ms on a quiet machine
+    reference_systems.keep_national_grids()
 plugin.initProcessing()
 GDAL = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
 CODES = ("EPSG:27700", "EPSG:29903", "EPSG:4326", *([chosen] if chosen else []))
@@ -48,14 +47,14 @@ for name, output in (("crimeclusters", "c.gpkg"), ("crimedensity", "d.tif")):
     task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
     task.executed.connect(lambda done, results, ended=ended: ended.append(done))
     QgsApplication.taskManager().addTask(task)
-    turn_until(lambda: ended, 60)
+    turn_until(lambda: ended)
     assert ended == [True]
     tasks.append((task, context, feedback, algorithm))
     for code in CODES:  # the main thread uses them while the worker still lives, as a canvas does
         QgsCoordinateReferenceSystem(code).toWkt(GDAL)
-turn_until(lambda: all(pool.activeThreadCount() == 0 for pool in pools), 60)
+turn_until(lambda: all(pool.activeThreadCount() == 0 for pool in pools))
 turn_for(1500)  # the threads are gone
-answer = {"cost": cost, "alive": len(pools)}
+answer = {"alive": len(pools)}
 for code in CODES:
     crs = QgsCoordinateReferenceSystem(code)
     there = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), crs, QgsCoordinateTransformContext())
@@ -78,7 +77,7 @@ os._exit(0)
 @pytest.mark.parametrize("chosen", ["", "EPSG:32631"], ids=["national grid", "chosen CRS"])
 def test_grids_survive_the_worker_thread(sample_cache: Path, tmp_path: Path, chosen: str) -> None:
     command = [sys.executable, "-c", SESSION, str(sample_cache), str(tmp_path), chosen]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False)
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("ANSWER ")] or [done.stderr]
     answer = json.loads(line.partition(" ")[2])
     for code in ("EPSG:27700", "EPSG:29903", "EPSG:4326", *([chosen] if chosen else [])):
@@ -87,4 +86,3 @@ def test_grids_survive_the_worker_thread(sample_cache: Path, tmp_path: Path, cho
         assert for_gdal > 100
         assert moved != 0
     assert answer["raster"] == answer["after"] == (chosen or "EPSG:27700")
-    assert answer["cost"] < 0.03, "it is done while QGIS starts; 5 ms on a quiet machine"

@@ -43,7 +43,7 @@ def test_the_script_draws_the_sample_the_same_every_time(root: Path, tmp_path: P
     for name in ("once", "again"):
         command = [sys.executable, "-m", "tools.layer_pictures", "--out", str(tmp_path / name)]
         done = subprocess.run(
-            [*command, "--only", *ONE_OF_EACH_WAY], cwd=root, capture_output=True, text=True, timeout=120, check=False
+            [*command, "--only", *ONE_OF_EACH_WAY], cwd=root, capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, done.stderr
     made = sorted(path.name for path in (tmp_path / "once").iterdir())
@@ -56,7 +56,7 @@ def test_the_script_draws_the_sample_the_same_every_time(root: Path, tmp_path: P
 def test_pictures_of_a_cache_need_a_folder(root: Path) -> None:
     """So that real data cannot land in the documents by mistake."""
     command = [sys.executable, "-m", "tools.layer_pictures", "--cache", "real.sqlite"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 2
     assert "--out" in done.stderr
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from tests.algorithm_runs import POINTS, STUDY, box, clusters, point_layer, poly
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.conftest import ROOT
 from tests.odd_cases import refused
+from tests.pace import little_work
 
 
 def _adds_up(results: dict[str, Any], cell: float) -> float:
@@ -44,34 +44,36 @@ def test_no_crime_is_lost_in_thin_or_cut_parts(tmp_path: Path, cell: float, radi
 
 @pytest.mark.parametrize("radius", [1e12, 1e6, 3e5])
 def test_a_radius_beyond_what_can_be_computed_is_refused_at_once(radius: float) -> None:
-    began = time.monotonic()
-    refused("than can be computed in minutes", "crimedensity", BANDWIDTH=radius, CELL_SIZE=50)
-    assert time.monotonic() - began < 2
+    with little_work(2):
+        refused("than can be computed in minutes", "crimedensity", BANDWIDTH=radius, CELL_SIZE=50)
 
 
 def test_a_wide_radius_can_be_cancelled() -> None:
-    """In a process of its own: a timer cancels half a second after the spreading began."""
+    """In a process of its own: it is cancelled a moment after the spreading began."""
     command = [sys.executable, "-c", CANCELLED]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False)
     assert "Stopped" in done.stdout, done.stderr
-    assert float(done.stdout.split()[-1]) < 1
 
 
 CANCELLED = """
-import os, sys, threading, time
+import os, sys, threading
 from policeuk_plugin.analysis.density import quartic_density, raster_over
 from policeuk_plugin.analysis.errors import AnalysisCancelled
 from policeuk_plugin.analysis.places import Places
+from tests.pace import pressed_when
 import numpy as np
 generator = np.random.default_rng(1)
 x, y = generator.uniform(0, 10_000, (2, 20_000))
-stopped = []
-threading.Timer(0.5, lambda: stopped.append(time.monotonic())).start()
+begun, stop = threading.Event(), threading.Event()
+def stopped():
+    begun.set()
+    return stop.is_set()
 grid = raster_over((0, 0, 10_000, 10_000), 25)
-try:
-    quartic_density(Places(x, y, np.ones(20_000, dtype=int)), grid, 8_000, None, lambda: bool(stopped))
-except AnalysisCancelled as error:
-    print(error, time.monotonic() - stopped[0])
+with pressed_when(begun.is_set, stop.set):
+    try:
+        quartic_density(Places(x, y, np.ones(20_000, dtype=int)), grid, 8_000, None, stopped)
+    except AnalysisCancelled as error:
+        print(error)
 sys.stdout.flush()
 os._exit(0)
 """

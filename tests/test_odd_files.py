@@ -159,7 +159,7 @@ def test_ending_an_export_removes_its_unfinished_file(held: Path, tmp_path: Path
     while process.poll() is None and not list(out.parent.glob("*.part")):
         time.sleep(0.002)
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert (process.returncode, said, list(out.parent.iterdir())) == (143, "", [])
 
 

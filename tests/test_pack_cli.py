@@ -50,7 +50,7 @@ def without_qgis(cache: Path, *words: str, **environment: str) -> tuple[int, str
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert "Traceback" not in done.stderr

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from qgis.core import QgsRasterLayer, QgsVectorLayer
 
 from tests.algorithm_runs import registered
 from tests.algorithm_runs import run as run_here
+from tests.command import wait_for_opened
 from tests.conftest import ROOT
 from tests.plugin_caches import make_cache
 from tests.test_installed import enabled, environment, profile, run  # noqa: F401 - fixtures
@@ -41,7 +41,7 @@ def command(*words: object) -> list[str]:
 
 def shell(*words: object) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
-    return subprocess.run(command(*words), cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    return subprocess.run(command(*words), cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False)
 
 
 def numbers(text: str) -> dict[str, float]:
@@ -137,9 +137,9 @@ def test_a_wrong_call_is_two(cache: Path, tmp_path: Path) -> None:
 def test_ctrl_c_is_a_hundred_and_thirty(cache: Path, tmp_path: Path) -> None:
     words = command("--cache", cache, "clusters", "--cell-size", 8, "--out", tmp_path / "c.gpkg")
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(4)
+        wait_for_opened(process, cache)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=600)
     assert process.returncode == 130, err
     assert err.endswith("Stopped. Nothing was made.\n")
     assert out == ""

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from policeuk_plugin.processing import download_reference
 from tests.algorithm_runs import Listening, registered, run
 from tests.command import dump, succeed
 from tests.downloads import HASTY
+from tests.pace import HOUR, pressed_when
 from tests.reference_cases import CSPS, OF_CSPS, country, values
 from tests.service import Kind, Service
 from tests.test_reference_fetch import SHARES, asked
@@ -131,21 +130,12 @@ def test_cancelled_within_a_second(
     kind: Kind, service: Service, cache_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the second file, of which nothing comes: the first stays, and the next run goes on."""
-    monkeypatch.setattr(transport_module, "Patience", lambda: replace(HASTY, read=60.0, whole=60.0))
-    service.fault(kind, host="nomis", path="*ts041*", after=10, seconds=30)
+    monkeypatch.setattr(transport_module, "Patience", lambda: replace(HASTY, read=HOUR, whole=HOUR))
+    fault = service.fault(kind, host="nomis", path="*ts041*", after=10, seconds=HOUR)
     feedback = Listening()
-    pressed: list[float] = []
-
-    def press() -> None:
-        pressed.append(time.monotonic())
-        feedback.cancel()
-
-    timer = threading.Timer(1.5, press)
-    timer.start()
-    with pytest.raises(QgsProcessingException, match="Stopped: 1 parts of reference data came"):
+    stopped = pytest.raises(QgsProcessingException, match="Stopped: 1 parts of reference data came")
+    with pressed_when(lambda: fault.hits, feedback.cancel), stopped:
         run(NAME, {"CACHE": str(cache_path), "WHAT": ["census"]}, feedback)
-    assert time.monotonic() - pressed[0] < 1.0
-    timer.join()
     service.no_faults()
     results, _ = run(NAME, {"CACHE": str(cache_path), "WHAT": ["census"]})
     assert (results["HELD"], results["FILES"]) == (1, 6)

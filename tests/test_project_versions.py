@@ -41,7 +41,7 @@ def made(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(os.environ["POLICEUK_PROJECT"])
     folder = tmp_path_factory.mktemp("made") / "first place"
     command = [sys.executable, "-m", "tools.version_project", "--out", str(folder)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     return folder
 

@@ -249,7 +249,7 @@ def test_killed_at_any_moment_a_file_is_wholly_there_or_not(cache_path: Path, tm
         time.sleep(moment)
         killed = process.poll() is None
         process.kill()
-        process.wait(timeout=30)
+        process.wait(timeout=600)
         halfway = killed and cache_path.with_name(cache_path.name + "-wal").exists()
         found = {name: rows for name, rows in dump(cache_path).items() if name.startswith("area_")}
         whole = len(found["area_attribute"]) == len(after["area_attribute"])

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,9 +53,7 @@ def of_force(service: Service, force: str = FORCE) -> dict[str, bytes]:
 
 def test_nothing_new_costs_next_to_nothing(service: Service, cache: Path) -> None:
     before = cache.read_bytes()
-    begun = time.monotonic()
     result = run(cache, "refresh", **service.environment)
-    assert time.monotonic() - begun < 2
     assert result.code == 0, result.err
     assert result.out.splitlines() == ["What is held, and the release of April 2026: 108 files: 108 already held."]
     assert len(service.log) <= 3

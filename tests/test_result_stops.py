@@ -18,6 +18,7 @@ from qgis.core import QgsProcessingException, QgsRasterLayer
 
 from tests.algorithm_runs import Listening, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.command import wait_for_opened
 from tests.conftest import ROOT
 from tests.result_cases import cache as _cache  # noqa: F401 - a fixture
 from tests.result_cases import left_over
@@ -84,7 +85,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(cache: Path, tmp_path: Pa
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 1, done.stderr
@@ -103,7 +104,7 @@ def test_a_page_that_does_not_fit_keeps_the_earlier_layer(cache: Path, tmp_path:
     command = [sys.executable, "-c", FULL, "30000", *map(str, words)]
     with contextlib.closing(sqlite3.connect(cache)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600, check=False)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith(f"{page} could not be written whole: the disk")
     assert layer.read_bytes() == b"earlier"
@@ -136,9 +137,9 @@ def test_a_signal_ends_in_a_sentence_and_keeps_the_earlier_result(
     words = ["--cache", cache, "clusters", "--cell-size", "8", "--out", out]
     command = [sys.executable, "-m", "policeuk_plugin", *map(str, words)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(4)
+        wait_for_opened(process, cache)
         process.send_signal(number)
-        said, errors = process.communicate(timeout=20)
+        said, errors = process.communicate(timeout=600)
     assert (process.returncode, said) == (code, "")
     assert errors.endswith("Stopped. Nothing was made.\n")
     assert out.exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from policeuk_plugin.processing.risk_style import COLOURS, class_names, limits_o
 from tests.algorithm_runs import Listening, box, crimes_in_metres, in_metres, polygon_layer, run, shapely_outlines
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.pace import little_work
 from tests.plugin_caches import make_cache
 from tests.sample_factory import archive_zip, member, street_csv
 from tests.test_emerging_hotspots import SIDE, SOUTH, STEP_X, STEP_Y, WEST, months_from, rows_of
@@ -166,10 +166,8 @@ def test_cancel_returns_fast(made: Made, tmp_path: Path, at: int) -> None:
     feedback = Listening(cancel_at=at)
     if at == 1:
         feedback.cancel()
-    began = time.monotonic()
-    with pytest.raises(QgsProcessingException, match="Stopped"):
+    with little_work(3), pytest.raises(QgsProcessingException, match="Stopped"):
         risk(tmp_path, made[0], feedback)
-    assert time.monotonic() - began < 3
     assert not list(tmp_path.iterdir())
 
 
@@ -194,10 +192,9 @@ def test_page_and_layers_explain_themselves(made: Made, tmp_path: Path) -> None:
 
 def test_two_years_of_bedfordshire(shared: Path, bedfordshire_zip: Path, tmp_path: Path) -> None:
     cache = make_cache(tmp_path / "bed.sqlite", bedfordshire_zip)
-    began = time.process_time()
-    types = {"BASIS": "types", "TYPES": [BURGLARY], "BASE_TYPES": ["Violence and sexual offences"]}
-    results, values, _ = risk(tmp_path, {"CACHE": str(cache), **types})
-    assert time.process_time() - began < 30
+    with little_work(30):
+        types = {"BASIS": "types", "TYPES": [BURGLARY], "BASE_TYPES": ["Violence and sexual offences"]}
+        results, values, _ = risk(tmp_path, {"CACHE": str(cache), **types})
     assert 4000 < results["CRIMES"] < 5000
     assert 30_000 < results["BASE"] < 40_000
     assert 1 <= results["MORE"] < 40

@@ -19,7 +19,7 @@ def run_demo(root: Path, out: Path, *arguments: str, **variables: str) -> str:
     environment = {**os.environ, "OUT": str(out), "CI": "true", **none, **variables}
     result = subprocess.run(
         [str(root / "tools" / "run_demo.sh"), *arguments],
-        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert result.returncode == 0, f"{result.stdout}\n{result.stderr}"
     return result.stdout

@@ -43,7 +43,7 @@ def month_file(folder: Path, month: str, name: str, rows: int = 3, longitude: st
 def as_nobody(cache: Path, *arguments: str | Path) -> Result:
     """Run a command as a user who owns nothing; skip the test where that is not possible."""
     words = [*as_another_user(), *command(cache, *arguments)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     return Result(done.returncode, done.stdout, done.stderr)
 
 

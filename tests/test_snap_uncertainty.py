@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from policeuk_plugin.processing.catchments import catchments_in, voronoi
 from tests.algorithm_runs import Listening, box, numbers_and_units
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
+from tests.pace import little_work
 from tests.plugin_caches import make_cache
 
 CLASSES = ("called, stays", "called, mostly stays", "called, may be snapping", "not called, might be", "not called")
@@ -100,10 +100,8 @@ def test_cancel_returns_fast(cache: str, at: int) -> None:
     feedback = Listening(cancel_at=at)
     if at == 1:
         feedback.cancel()
-    began = time.monotonic()
-    with pytest.raises(QgsProcessingException, match="Stopped"):
+    with little_work(5), pytest.raises(QgsProcessingException, match="Stopped"):
         numbers_and_units("snapuncertainty", {"CACHE": cache, "DRAWS": 5000}, feedback)
-    assert time.monotonic() - began < 5
 
 
 def test_too_few_crimes_or_months_are_refused(cache: str) -> None:
@@ -130,8 +128,7 @@ def test_page_and_layer_explain_themselves(cache: str, tmp_path: Path) -> None:
 
 def test_two_hundred_maps_of_bedfordshire(shared: Path, bedfordshire_zip: Path, tmp_path: Path) -> None:
     cache = make_cache(tmp_path / "bed.sqlite", bedfordshire_zip)
-    began = time.process_time()
-    results, _ = numbers_and_units("snapuncertainty", {"CACHE": str(cache), "CELL_SIZE": 250})
-    assert time.process_time() - began < 60
+    with little_work(60):
+        results, _ = numbers_and_units("snapuncertainty", {"CACHE": str(cache), "CELL_SIZE": 250})
     assert 0.5 < results["SPLIT"] < 1
     assert 30 < results["SURE"] <= results["CALLED"] < 200

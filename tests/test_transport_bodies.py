@@ -7,7 +7,6 @@ import contextlib
 import dataclasses
 import gzip
 import json
-import time
 import tracemalloc
 import zlib
 
@@ -15,6 +14,7 @@ import pytest
 
 from offline_cache.errors import LongAnswer, NetworkError, NetworkFault
 from offline_cache.transport import Patience, Transport
+from tests.pace import no_wait
 from tests.transport_patience import HASTY, fault_of
 from tests.wire import Answer, Said, Then, Wire, said, wired, zipped
 
@@ -125,9 +125,8 @@ def test_a_coding_that_was_not_asked_for_is_refused() -> None:
     ids=["no answer", "in the head", "in the body"],
 )
 def test_a_service_that_says_no_more_is_given_up(answer: Said) -> None:
-    begun = time.monotonic()
-    assert fault(answer) is NetworkFault.TIMEOUT
-    assert time.monotonic() - begun < 2 * (ONCE.read + 2 * ONCE.connect) + 1
+    with no_wait():
+        assert fault(answer) is NetworkFault.TIMEOUT
 
 
 @pytest.mark.parametrize(
@@ -136,23 +135,19 @@ def test_a_service_that_says_no_more_is_given_up(answer: Said) -> None:
 def test_a_service_that_trickles_is_given_up(start: bytes) -> None:
     """Though each byte comes in time."""
     patience = dataclasses.replace(ONCE, connect=0.2, read=0.4)
-    with wired(Said(b"HTTP/1.1 200 " + b"x" * 5000, pause=0.05)) as wire:
+    with wired(Said(b"HTTP/1.1 200 " + b"x" * 50_000, pause=0.05)) as wire:
         if start:
-            wire.answers = [lambda asked: Said(start + b"x" * 5000, pause=0.002 if b"gth" not in start else 0.05)]
-        with Transport(wire.addresses, patience=patience) as transport:
-            begun = time.monotonic()
+            wire.answers = [lambda asked: Said(start + b"x" * 500_000, pause=0.002 if b"gth" not in start else 0.05)]
+        with Transport(wire.addresses, patience=patience) as transport, no_wait():
             assert fault_of(transport, wire.url + "/store/x").fault is NetworkFault.TIMEOUT
-            assert time.monotonic() - begun < 2
 
 
 def test_an_answer_as_a_whole_has_an_end() -> None:
     """Though each of its parts comes in time."""
     patience = dataclasses.replace(ONCE, read=5.0, whole=0.5)
-    lines = Said(HEAD + b"\r\n" + b"x" * 4_000_000, pause=0.1, step=100_000)
-    with wired(lines) as wire, Transport(wire.addresses, patience=patience) as transport:
-        begun = time.monotonic()
+    lines = Said(HEAD + b"\r\n" + b"x" * 4_000_000, pause=0.1, step=2_000)
+    with wired(lines) as wire, Transport(wire.addresses, patience=patience) as transport, no_wait():
         assert fault_of(transport, wire.url + "/store/x").fault is NetworkFault.TIMEOUT
-        assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize("packing", ["length", "no length", "chunked", "gzip"])

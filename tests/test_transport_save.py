@@ -13,6 +13,7 @@ import pytest
 
 from offline_cache.errors import CacheError, NetworkError, NetworkFault
 from offline_cache.transport import Transport
+from tests.pace import WAIT
 from tests.transport_saving import FILE, ONCE, PARTS, failed, names, saved, store
 from tests.wire import Asked, Said, Then, said, wired
 
@@ -63,7 +64,7 @@ def test_only_one_may_download_to_a_name(tmp_path: Path) -> None:
 
     def hold(done: int, total: int | None) -> None:
         held.set()
-        go_on.wait(5)
+        go_on.wait(WAIT)
 
     with wired(store()) as wire:
 
@@ -73,7 +74,7 @@ def test_only_one_may_download_to_a_name(tmp_path: Path) -> None:
 
         thread = threading.Thread(target=first)
         thread.start()
-        assert held.wait(5)
+        assert held.wait(WAIT)
         with Transport(wire.addresses, patience=ONCE) as transport, pytest.raises(CacheError, match="already"):
             transport.save(wire.url + "/store/x.zip", path)
         program = (
@@ -84,7 +85,7 @@ def test_only_one_may_download_to_a_name(tmp_path: Path) -> None:
         other = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
         assert "already" in other.stdout, other.stderr
         go_on.set()
-        thread.join(10)
+        thread.join()
     assert path.read_bytes() == FILE
     assert names(tmp_path) == {"x.zip"}
 

@@ -66,17 +66,17 @@ def run(options: argparse.Namespace) -> list[str]:
     algorithm = registry.createAlgorithmById(options.algorithm)
     context, feedback = QgsProcessingContext(), Speaking(getattr(options, "format", "") == "text")
     parameters = parameters_of(options)
-    fine, sentence = algorithm.checkParameterValues(parameters, context)
-    if not fine:
-        raise CacheError(sentence)
     received: list[int] = []
 
     def stop(number: int, frame: object) -> None:
         received.append(number)
         feedback.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM):  # an exception would not survive what QGIS calls from now on
         signal.signal(number, stop)
+    fine, sentence = algorithm.checkParameterValues(parameters, context)
+    if not fine:
+        raise CacheError(sentence)
     try:
         results, done = algorithm.run(parameters, context, feedback, {}, False)
     except QgsProcessingException as error:

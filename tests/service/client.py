@@ -32,7 +32,7 @@ def fetched(url: str, data: Optional[bytes] = None, headers: Optional[Mapping[st
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, data=data, headers=dict(headers or {}))
     try:
-        with opener.open(request, timeout=20) as answer:
+        with opener.open(request, timeout=600) as answer:
             return Fetched(answer.status, answer.headers, answer.read(), answer.url)
     except urllib.error.HTTPError as error:
         with error:

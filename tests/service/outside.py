@@ -40,7 +40,7 @@ class Outside:
     def _asked(self, what: str, body: Any) -> bytes:
         request = urllib.request.Request(f"{self.environment['STAND_IN_CONTROL_URL']}/{what}", data=body)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=60) as answer:
+        with opener.open(request, timeout=600) as answer:
             return answer.read()
 
 
