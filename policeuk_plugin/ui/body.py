@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from .desk import Desk
@@ -12,8 +13,6 @@ from .pages import PAGES
 from .quality_panel import QualityPanel
 from .selection_panel import SelectionPanel
 from .surroundings import Surroundings
-
-_NARROWEST = 300
 
 
 class Body(QWidget):
@@ -28,7 +27,8 @@ class Body(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("policeukPages")
         self.tabs.setDocumentMode(True)
-        self.tabs.setMinimumWidth(_NARROWEST)
+        self.tabs.setUsesScrollButtons(False)  # all pages in sight, if need be with fewer letters of their names
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.page_of: dict[str, Page] = {page.key: page(self.desk) for page in PAGES}
         for made in self.page_of.values():
             self.tabs.addTab(made, made.title())

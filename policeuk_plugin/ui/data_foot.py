@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPu
 
 from ..text import tr
 from .plain import plain
+from .slim import SlimButton
 
 
 class DataFoot(QWidget):
@@ -99,7 +100,7 @@ def import_tip() -> str:
 
 
 def _button(parent: QWidget, text: str, name: str) -> QPushButton:
-    button = QPushButton(text, parent)
+    button = SlimButton(text, parent)
     button.setObjectName(name)
     return button
 

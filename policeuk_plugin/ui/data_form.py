@@ -10,7 +10,6 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QAction,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -32,6 +31,8 @@ from .held_view import HeldView
 from .page import LEAST_RESULT, Page
 from .plain import plain
 from .progress_row import ProgressRow
+from .slim import SlimButton
+from .welcome import Welcome
 
 _ROOM, _ROOM_UNFOLDED = 150, 220
 """Pixels left of what came out where there are lines below its sentence."""
@@ -54,7 +55,8 @@ class DataForm:
         layout = QVBoxLayout(self.held_part)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._cache_row())
-        layout.addWidget(self._welcome())
+        self.welcome = Welcome(page)
+        layout.addWidget(self.welcome)
         self.summary_label = self._label("policeukSummary")
         self.summary_label.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(self.summary_label)
@@ -146,14 +148,7 @@ class DataForm:
         for row in (self.areas_row, self.download.areas_row):
             row.enable(wait or offline)
         only = tr("The environment variable POLICEUK_CACHE says which cache is used.") if fixed else ""
-        tip = tr("A town that does not exist, in the open sea: to try everything out")
-        force = tr("Needs a network; says what it costs before anything is downloaded")
-        for button, hint, reason in (
-            (self.sample_button, tip, wait or only),
-            (self.force_button, force, wait or offline),
-        ):
-            button.setEnabled(not reason)
-            button.setToolTip(plain(reason) or hint)
+        self.welcome.enable(wait or only, wait, wait or offline)
 
     def _cache_row(self) -> QHBoxLayout:
         self.cache_label = self._label("policeukCache")
@@ -171,23 +166,6 @@ class DataForm:
         row.addWidget(self.cache_label, 1)
         row.addWidget(self.cache_button)
         return row
-
-    def _welcome(self) -> QFrame:
-        self.welcome = QFrame(self._page)
-        self.welcome.setObjectName("policeukWelcome")
-        self.welcome.setFrameShape(QFrame.Shape.StyledPanel)
-        text = QLabel(sentences.welcome(), self.welcome)
-        text.setObjectName("policeukWelcomeText")
-        text.setWordWrap(True)
-        self.force_button = self._button(tr("Download a force"), "policeukDownloadForce", self.welcome)
-        self.sample_button = self._button(tr("&Try the sample"), "policeukSampleButton", self.welcome)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.force_button)
-        buttons.addWidget(self.sample_button)
-        layout = QVBoxLayout(self.welcome)
-        layout.addWidget(text)
-        layout.addLayout(buttons)
-        return self.welcome
 
     def _after(self) -> QWidget:
         """What can be done with what came."""
@@ -231,7 +209,7 @@ class DataForm:
         return label
 
     def _button(self, text: str, name: str, parent: QWidget) -> QPushButton:
-        button = QPushButton(text, parent)
+        button = SlimButton(text, parent)
         button.setObjectName(name)
         return button
 

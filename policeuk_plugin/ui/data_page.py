@@ -133,7 +133,8 @@ class DataPage(Page):
         form = self.form
         form.foot.import_files_button.clicked.connect(self._pick_files)
         form.foot.import_folder_button.clicked.connect(self._pick_folder)
-        form.sample_button.clicked.connect(self.try_sample)
+        form.welcome.sample_button.clicked.connect(self.try_sample)
+        form.welcome.files_button.clicked.connect(self._pick_files)
         form.progress.cancel_button.clicked.connect(self.cancel)
         form.own_cache_action.triggered.connect(lambda: self.use_cache(settings.default_cache_path()))
         form.sample_cache_action.triggered.connect(self.open_sample)

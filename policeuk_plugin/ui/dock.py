@@ -113,7 +113,8 @@ class PoliceUkDock(QgsDockWidget):
         if tabs is not None:
             keys = QKeySequence(f"Alt+{at + 1}")
             QShortcut(keys, self).activated.connect(lambda: self._open_page(at))
-            tabs.setTabToolTip(at, keys.toString(QKeySequence.SequenceFormat.NativeText))
+            keys_told = keys.toString(QKeySequence.SequenceFormat.NativeText)
+            tabs.setTabToolTip(at, f"{tabs.tabText(at)} ({keys_told})")
 
     def _open_page(self, at: int) -> None:
         self.quality.close_panel()

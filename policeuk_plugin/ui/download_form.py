@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from .fitting_text import FittingText
 from .forces_list import ForcesList
 from .month_fields import MonthFields
 from .slice_form import SliceForm
+from .slim import SlimButton
 from .wanted_download import WantedDownload, usual_datasets
 
 
@@ -37,7 +37,7 @@ class DownloadForm(QWidget):
         self.setObjectName("policeukDownloadForm")
         self._filling = False
         self._datasets_of = {sliced: usual_datasets(sliced) for sliced in (False, True)}
-        self.back_button = QPushButton(tr("&Back"), self)
+        self.back_button = SlimButton(tr("&Back"), self)
         self.back_button.setObjectName("policeukDownloadBack")
         self.back_button.setToolTip(tr("To what is held (Esc); what is filled in stays"))
         self.whole = self._radio("policeukDownloadWhole", tr("Whole forces"))

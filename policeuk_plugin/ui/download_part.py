@@ -142,7 +142,7 @@ class DownloadPart(QObject):
 
     def _connect(self) -> None:
         form, foot, downloads = self.form, self.form.foot, self.downloads
-        for button in (foot.download_button, form.force_button):
+        for button in (foot.download_button, form.welcome.force_button):
             button.clicked.connect(self.open_download)
         form.download.back_button.clicked.connect(self.close_download)
         foot.refresh_button.clicked.connect(self.refresh_cache)

@@ -6,13 +6,14 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from offline_cache.reference import force_names, forces_by_police_area
 
 from ..processing.download_area import DownloadArea
 from ..text import tr
 from .plain import plain
+from .slim import SlimButton
 
 AREAS = "policeuk:downloadarea"
 _ANEW = "anew"
@@ -42,7 +43,7 @@ class FetchAreasRow(QWidget):
             tr("Look-ups are for England and Wales, outlines of LSOAs for a force and 3 km around it")
         )
         self.force.activated.connect(lambda _: self._pick())
-        self.button = QPushButton(tr("Fetch areas"), self)
+        self.button = SlimButton(tr("Fetch areas"), self)
         self.button.setObjectName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -92,11 +92,7 @@ def _table(parent: QWidget, home: Home) -> QWidget:
     frame, layout = card(parent, "policeukFieldHomeTable")
     judged = {row.verdict for row in home.rows}
     for row in home.rows:
-        head = style.label(frame, "", row.label)
-        font = head.font()
-        font.setBold(True)
-        head.setFont(font)
-        layout.addWidget(head)
+        layout.addWidget(style.strong(style.label(frame, "", row.label)))
         layout.addWidget(style.label(frame, "", tr("{area}: {said}").format(area=home.here, said=row.here)))
         layout.addWidget(style.label(frame, "", tr("{area}: {said}").format(area=home.home, said=row.home)))
         if len(judged) > 1:

@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from .field_style import label
+from .field_style import label, strong
 
 _SIGN = QSize(26, 18)
 _WIDE, _MOST = 270, 16
@@ -46,11 +46,7 @@ class FieldKey(QScrollArea):
         explained.sort(key=lambda one: len(one[1]) == 1)  # what has classes needs explaining most
         for layer, items in explained:
             if len(items) > 1:
-                name = label(body, "", layer.name())
-                font = name.font()
-                font.setBold(True)
-                name.setFont(font)
-                layout.addWidget(name)
+                layout.addWidget(strong(label(body, "", layer.name())))
             layout.addLayout(_rows(body, items, layer.name()))
         self.setWidget(body)
         self.has_any = bool(explained)

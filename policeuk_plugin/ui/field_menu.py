@@ -23,11 +23,8 @@ class MenuButton(QPushButton):
         self.setAutoDefault(True)
         self.setToolTip(str(number))
         self._screen, self._number = screen, number
-        self.name = style.label(self, "", f"{number}  {screen.title()}")
+        self.name = style.strong(style.label(self, "", f"{number}  {screen.title()}"))
         self.line = style.label(self, f"{self.objectName()}Hint", "", "quiet")
-        font = self.name.font()
-        font.setBold(True)
-        self.name.setFont(font)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 5, 12, 5)
         layout.setSpacing(0)

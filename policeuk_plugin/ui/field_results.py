@@ -89,7 +89,7 @@ class ResultScreen(FieldScreen):
         name = f"{self.objectName()}{result.key.capitalize()}"
         frame, layout = card(self.body, name)
         layout.addWidget(style.label(frame, f"{name}Question", result.question, "quiet"))
-        layout.addWidget(_strong(style.label(frame, f"{name}Title", result.title or tr("No answer"))))
+        layout.addWidget(style.strong(style.label(frame, f"{name}Title", result.title or tr("No answer"))))
         layout.addWidget(style.label(frame, f"{name}Short", rest(result.title, result.short) or result.why))
         chart = ChartView(f"{name}Chart", frame)
         chart.show_text(self.desk.pack.charts.get(result.key, "") if self.desk.pack else "", result.title)
@@ -180,10 +180,3 @@ def open_file(path: Optional[Path]) -> None:
 def rest(title: str, short: str) -> str:
     """What is said beside the title, which a text in short begins with."""
     return short[len(title) :].lstrip(" .") if title and short.startswith(title) else short
-
-
-def _strong(shown: QWidget) -> QWidget:
-    font = shown.font()
-    font.setBold(True)
-    shown.setFont(font)
-    return shown

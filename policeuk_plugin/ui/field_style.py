@@ -8,7 +8,7 @@ from typing import Optional
 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt
-from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtGui import QFontInfo
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
 
 LEAST = 46
@@ -35,6 +35,7 @@ QPushButton[main="true"]:focus { border: 3px solid #f5a03c; }
 QPushButton[card="true"] { text-align: left; padding: 4px 12px; background: #f5f8fb; }
 QPushButton[card="true"] QLabel { background: transparent; }
 QPushButton[card="true"]:focus { border: 3px solid #e07b00; padding: 2px 10px; }
+QLabel[strong="bold"], QLabel[strong="large"] { font-weight: bold; }
 QLabel[role="quiet"] { color: #46525f; }
 QLabel[role="warning"] { background: #fff1dd; color: #5a2d00; border-left: 6px solid #d55e00; padding: 8px; }
 QLabel[role="refused"] { background: #fbe4e4; color: #5e0b0b; border-left: 6px solid #b00020; padding: 8px; }
@@ -65,10 +66,12 @@ QToolTip { background: #16202c; color: #ffffff; border: none; padding: 6px; }
 
 def enlarge(window: QWidget) -> None:
     """Dress the window; its letters are larger than the machine's."""
-    font = window.font()
-    _scale(font, _LARGER)
-    window.setFont(font)
-    window.setStyleSheet(SHEET.replace("@ICONS@", _ICONS.as_posix()))
+    window.ensurePolished()  # or the size of letters that is set in QGIS is not known yet
+    letters = QFontInfo(window.font()).pointSizeF() * _LARGER
+    # In the sheet: what a font says gives way to QGIS's own sheet, which has a size of letters and no bold ones.
+    sizes = f"QWidget {{ font-size: {letters:.1f}pt; }}\n"
+    sizes += f'QLabel[strong="large"] {{ font-size: {letters * _HEADING:.1f}pt; }}\n'
+    window.setStyleSheet(sizes + SHEET.replace("@ICONS@", _ICONS.as_posix()))
 
 
 def button(parent: QWidget, name: str, text: str, tip: str = "") -> QPushButton:
@@ -104,11 +107,14 @@ def label(parent: QWidget, name: str = "", text: str = "", role: str = "") -> QL
 def heading(parent: QWidget, name: str, text: str = "") -> QLabel:
     """What a screen or a part of it is called."""
     made = label(parent, name, text)
-    font = parent.window().font() if parent.window() is not None else made.font()
-    _scale(font, _HEADING)
-    font.setBold(True)
-    made.setFont(font)
+    made.setProperty("strong", "large")
     return made
+
+
+def strong(shown: QLabel) -> QLabel:
+    """Let words stand out."""
+    shown.setProperty("strong", "bold")
+    return shown
 
 
 def set_role(shown: QWidget, role: str) -> None:
@@ -149,10 +155,3 @@ class Fit(QObject):
             self._body.setMaximumWidth(width)
             self._body.setMaximumHeight(max(layout.heightForWidth(width), height))
         return False
-
-
-def _scale(font: QFont, by: float) -> None:
-    if font.pointSizeF() > 0:
-        font.setPointSizeF(font.pointSizeF() * by)
-    else:
-        font.setPixelSize(round(font.pixelSize() * by))

@@ -120,11 +120,7 @@ class TeamScreen(FieldScreen):
         told = [entry for entry in entries if entry[0] or entry[1]]
         for head, lines in told:
             if head:
-                strong = style.label(frame, "", head)
-                font = strong.font()
-                font.setBold(True)
-                strong.setFont(font)
-                layout.addWidget(strong)
+                layout.addWidget(style.strong(style.label(frame, "", head)))
             for line in lines:
                 layout.addWidget(style.label(frame, "", line))
         if not told:

@@ -44,8 +44,9 @@ class FittingScroll(QScrollArea):
         return QSize(hint.width(), hint.height() + frame)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """No more than what is in it."""
-        return QSize(0, min(self._least, self.sizeHint().height()))
+        """As wide as what is in it has to be, with the bar beside it; no higher than what is in it."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._body.minimumSizeHint().width() + bar, min(self._least, self.sizeHint().height()))
 
     def _take_keys(self, least: int, most: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)

@@ -26,11 +26,10 @@ from ..text import number, tr
 from .desk import Desk
 from .history import Entry
 from .plain import plain
+from .slim import SlimButton
 
 _STATE = "history"
 _LEAST, _HEIGHT = 38, 76
-_AROUND = 26
-"""Pixels of a button beside its text: themes would have three of them wider than the panel."""
 
 
 class HistoryView(QWidget):
@@ -147,9 +146,8 @@ class HistoryView(QWidget):
         layout.addWidget(self.list)
 
     def _button(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
+        button = SlimButton(text, self)
         button.setObjectName(name)
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + _AROUND)
         return button
 
     def _unfold(self, opened: bool) -> None:

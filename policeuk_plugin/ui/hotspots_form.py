@@ -14,6 +14,7 @@ from . import hotspots_words as words
 from .hotspots_questions import PERSISTENCE, REPORT, Question, questions, report
 from .hotspots_settings import HotspotsSettings
 from .report_contents import ReportContents
+from .slim import WrappingRadio
 
 
 class HotspotsForm(QWidget):
@@ -159,7 +160,7 @@ class HotspotsForm(QWidget):
         return words.layer_name(self.question, self.settings)
 
     def _radio(self, one: Question) -> QRadioButton:
-        button = QRadioButton(one.text, self.questions)
+        button = WrappingRadio(one.text, self.questions)
         button.setObjectName(f"policeukAsk{one.key.capitalize()}")
         button.setToolTip(one.tip)
         return button
@@ -167,6 +168,8 @@ class HotspotsForm(QWidget):
     def _list(self) -> QComboBox:
         box = QComboBox(self.questions)
         box.setObjectName("policeukAsk")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(10)
         box.setAccessibleName(tr("Question"))
         for at, one in enumerate(questions().values()):
             box.addItem(one.text, one.key)

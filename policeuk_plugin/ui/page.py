@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .desk import Desk
 from .fitting_scroll import FittingScroll
 from .history import Entry
+from .slim import SlimButton
 
 _LEAST, LEAST_RESULT = 40, 100
 """Pixels left of the form, and of what came out, where there is little room."""
@@ -65,9 +66,12 @@ class Page(QWidget):
 
     def make_main(self, button: QPushButton) -> None:
         """Let the button that Enter presses stand out."""
-        font = button.font()
-        font.setBold(True)
-        button.setFont(font)
+        button.setStyleSheet("font-weight: bold")  # not its font: QGIS's own size of letters takes the place of that
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A page behind another takes no height: else the panel would scroll for what nobody sees."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0 if self.isHidden() else least.height())
 
     def cancel(self) -> None:
         """Stop what is running; Esc does it."""
@@ -89,7 +93,7 @@ class Page(QWidget):
 
     def button(self, name: str, text: str, tip: str = "", parent: Optional[QWidget] = None) -> QPushButton:
         """A button with its name."""
-        button = QPushButton(text, parent or self)
+        button = SlimButton(text, parent or self)
         button.setObjectName(name)
         button.setToolTip(tip)
         return button

@@ -16,6 +16,7 @@ from ..text import tr
 from . import peer_choice_words as words
 from .choices import choice_box, choose, enable
 from .plain import plain
+from .slim import SlimButton
 
 if TYPE_CHECKING:
     from ..processing.peer_options import PeerOptions
@@ -136,7 +137,7 @@ class PeerChoiceForm(QWidget):
         self.among.setToolTip(tr("Usual for LSOAs and wards: those whose crimes are held; for larger areas: all"))
 
     def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
+        button = SlimButton(text, self)
         button.setObjectName(name)
         return button
 

@@ -8,7 +8,7 @@ from typing import Optional
 
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from offline_cache.model import Month, Selection
 
@@ -19,6 +19,7 @@ from ..text import tr
 from .desk import Desk
 from .plain import plain
 from .playing import Playing
+from .slim import SlimButton
 
 
 class PlayRow(QWidget):
@@ -33,14 +34,14 @@ class PlayRow(QWidget):
         self._held = Holdings()
         self._layer = ""
         self.playing = Playing(desk.around.canvas, self)
-        self.button = QPushButton(self)
+        self.button = SlimButton("", self)
         self.button.setObjectName("policeukPlay")
         self.steps = QComboBox(self)
         self.steps.setObjectName("policeukPlayStep")
         self.steps.setAccessibleName(tr("What a frame counts"))
         self.steps.addItem(tr("month by month"), Step.MONTH.value)
         self.steps.addItem(tr("rolling 12 months"), Step.ROLLING.value)
-        self.back = QPushButton(tr("All months"), self)
+        self.back = SlimButton(tr("All months"), self)
         self.back.setObjectName("policeukPlayBack")
         self.back.setToolTip(tr("Shows all months at once again"))
         self.status = QLabel(self)

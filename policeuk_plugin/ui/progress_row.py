@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ..text import tr
 from .page import Page
+from .slim import SlimButton
 
 
 class ProgressRow(QWidget):
@@ -25,7 +26,7 @@ class ProgressRow(QWidget):
         self.step.setObjectName(f"{name}Step")
         self.step.setWordWrap(True)
         self.step.setTextFormat(Qt.TextFormat.PlainText)
-        self.cancel_button = QPushButton(tr("Cancel"), self)
+        self.cancel_button = SlimButton(tr("Cancel"), self)
         self.cancel_button.setObjectName(f"{name}Cancel")
         self.cancel_button.setToolTip(tip)
         row = QHBoxLayout()

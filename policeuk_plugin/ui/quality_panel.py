@@ -21,6 +21,7 @@ from .desk import Desk
 from .quality_grid import QualityGrid
 from .quality_question import QualityKnown, look_at_quality, write_quality
 from .result_files import free_file
+from .slim import SlimButton
 
 _PAUSE_MS = 100
 
@@ -77,7 +78,7 @@ class QualityPanel(QWidget):
 
     def _build(self) -> None:
         caption = QLabel(f"<b>{escape(tr('Quality of this selection'))}</b>", self)
-        self.back_button = QPushButton(tr("Back"), self)
+        self.back_button = SlimButton(tr("Back"), self)
         self.back_button.setObjectName("policeukQualityBack")
         self.back_button.setToolTip(tr("Shows the pages again (Esc)"))
         self.back_button.clicked.connect(self.close_panel)
@@ -89,7 +90,7 @@ class QualityPanel(QWidget):
         self.grid = QualityGrid(self)
         self.words = _label("policeukQualityWords", self)
         self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.page_button = QPushButton(tr("As a page to hand on"), self)
+        self.page_button = SlimButton(tr("As a page to hand on"), self)
         self.page_button.setObjectName("policeukQualityPage")
         self.page_button.clicked.connect(self._write)
         head = QHBoxLayout()

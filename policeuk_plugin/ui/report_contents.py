@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from ..processing.report_questions import ALGORITHMS, USUAL
 from ..text import tr
 from .hotspots_questions import questions
+from .slim import WrappingCheck
 
 
 class ReportContents(QWidget):
@@ -29,7 +30,7 @@ class ReportContents(QWidget):
         texts = {key: one.text for key, one in questions().items()}
         texts.update(chance=tr("Would chance do it?"), random=tr("Busier than random placement?"))
         for key in ALGORITHMS:
-            box = QCheckBox(texts.get(key, key), self)
+            box = WrappingCheck(texts.get(key, key), self)
             box.setObjectName(f"policeukReport{key.capitalize()}")
             box.setChecked(key in USUAL)
             box.toggled.connect(lambda _: self.changed.emit())

@@ -11,7 +11,7 @@ from typing import Any, Optional
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
 from ..processing import analysis_parameters as names
 from ..processing.report_tables_parameters import CSV, SPREADSHEET
@@ -19,6 +19,7 @@ from ..text import tr
 from .compare_questions import REPORT_ALGORITHM
 from .history import Entry
 from .plain import plain
+from .slim import SlimButton
 from .surroundings import Surroundings
 
 
@@ -31,9 +32,9 @@ class ReportRow(QWidget):
         super().__init__(parent)
         self.setObjectName("policeukCompareReportRow")
         self._pdf: Optional[Path] = None
-        self.report = QPushButton(tr("Report (PD&F)"), self)
+        self.report = SlimButton(tr("Report (PD&F)"), self)
         self.report.setObjectName("policeukCompareReport")
-        self.open = QPushButton(tr("Open PDF"), self)
+        self.open = SlimButton(tr("Open PDF"), self)
         self.open.setObjectName("policeukCompareOpenPdf")
         self.open.setToolTip(tr("The last report, to read or print"))
         layout = QHBoxLayout(self)

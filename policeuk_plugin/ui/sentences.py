@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 _GAPS_SHOWN = 3
 
 
-def welcome() -> str:
-    """What a new user reads first."""
-    return tr(
-        "<b>Crimes on the map in two steps</b><br>"
-        "1. Download your force from data.police.uk (needs a network, and says first what it costs), or import files "
-        "that you have: a zip, a folder or single CSV files. Or drop them on this panel.<br>"
-        "2. Then choose area, months and crime types on top of the panel; add them to the map, or ask where they "
-        "cluster.<br><br>"
-        "Nothing of yours is sent anywhere: all of it stays in one file on this computer. Neither network nor files at "
-        "hand? Try the invented sample."
-    )
-
-
 def summary(held: Holdings) -> str:
     """What is held, in two lines."""
     if held.first is None or held.last is None:

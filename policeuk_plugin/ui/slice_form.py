@@ -27,6 +27,7 @@ from ..text import tr
 from .ground import ground_words
 from .placeholders import show_placeholder
 from .slice_search import SliceSearch
+from .slim import SlimButton
 
 
 class SliceForm(QWidget):
@@ -153,7 +154,7 @@ class SliceForm(QWidget):
         layout.addWidget(self.every_force)
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
+        button = SlimButton(text, self)
         button.setObjectName(name)
         button.setToolTip(tip)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
