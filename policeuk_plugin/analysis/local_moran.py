@@ -94,6 +94,7 @@ def find_associations(
     size: Optional[np.ndarray] = None,
     seed: int = 0,
     cancelled: Cancelled = never,
+    enough: float = 1.0,
 ) -> Associations:
     """Test every unit with its neighbours in the ways that its own count and theirs allow, with BH over all units.
 
@@ -103,24 +104,32 @@ def find_associations(
     usual conditional test asks what is meant. High is above the mean, or above what is expected in proportion to
     `size` (n,), with which units of unequal size are exchanged among their like only. Each way holds for every p by
     itself, so three times p does for all of them. `too few crimes`: neither a strong cluster nor an empty window
-    would have been called. Units of size 0 are not tested. Raises `AnalysisError` as `find_clusters` does.
+    would have been called. Units of size 0 are not tested. Where only the kinds are wanted `enough` may be `alpha`, as
+    of `find_clusters`; there is no conditional p then where units are unequal. Raises `AnalysisError` as that does.
     """
     counts = checked_counts(counts, windows, alpha)
     if size is None or np.allclose(size, size[0]):
-        return _judged(counts, windows, alpha, None, seed, cancelled)
+        return _judged(counts, windows, alpha, None, seed, cancelled, enough)
     some = tested_units(counts, size)
-    found = _judged(counts[some], windows.among(some), alpha, np.asarray(size, dtype=float)[some], seed, cancelled)
+    mine = np.asarray(size, dtype=float)[some]
+    found = _judged(counts[some], windows.among(some), alpha, mine, seed, cancelled, enough)
     return found if some.size == counts.size else _widened(found, some, counts.size)
 
 
 def _judged(
-    counts: np.ndarray, windows: Windows, alpha: float, size: Optional[np.ndarray], seed: int, cancelled: Cancelled
+    counts: np.ndarray,
+    windows: Windows,
+    alpha: float,
+    size: Optional[np.ndarray],
+    seed: int,
+    cancelled: Cancelled,
+    enough: float,
 ) -> Associations:
     mean = float(counts.mean())
     strata = np.zeros(counts.size, dtype=np.int64) if size is None else strata_of_size(size)
     expected = None if size is None else size * (max(float(counts.sum()), 1e-300) / size.sum())
     usual = np.full(counts.size, mean) if expected is None else expected
-    whole = Dealing(counts, windows, strata, alpha / WAYS, seed, cancelled, expected)
+    whole = Dealing(counts, windows, strata, alpha / WAYS, seed, cancelled, expected, enough)
     high, drawn_high = upper_tail(whole)
     low, empty, drawn_low = lower_tail(whole)
     near_more, near_fewer, drawn_near, conditional = _of_neighbours(whole)
@@ -181,7 +190,8 @@ def _of_neighbours(whole: Dealing) -> tuple[np.ndarray, np.ndarray, int, Optiona
     counts, windows = whole.counts, whole.windows
     conditional = None
     largest = int(windows.sizes.max())
-    countable = counts.dtype.kind == "i" and largest <= LARGEST_EXACT_WINDOW
+    wanted = whole.expected is None or whole.enough >= 1
+    countable = wanted and counts.dtype.kind == "i" and largest <= LARGEST_EXACT_WINDOW
     if countable and can_count(counts, largest, int(windows.sums(counts).max()) + 1):
         more, fewer = conditional_tails(counts, windows, whole.cancelled)
         conditional = np.minimum(more, fewer)
@@ -194,12 +204,21 @@ def _of_neighbours(whole: Dealing) -> tuple[np.ndarray, np.ndarray, int, Optiona
 
 
 def neighbours_only(windows: Windows) -> Windows:
-    """The windows without the own unit; one that has no neighbour keeps itself, since a sum needs a member."""
+    """The windows without the own unit; one that has no neighbour keeps itself, since a sum needs a member.
+
+    The same ones for every map, so that what is known of them stays.
+    """
+    known = windows.known.get("neighbours")
+    if known is not None:
+        without: Windows = known[1]
+        return without
     row = np.repeat(np.arange(len(windows), dtype=windows.indices.dtype), windows.sizes)
     kept = windows.indices != row
     kept |= np.repeat(windows.sizes == 1, windows.sizes)
     sizes = np.maximum(windows.sizes - 1, 1)
-    return Windows(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), windows.indices[kept])
+    found = Windows(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), windows.indices[kept])
+    windows.known["neighbours"] = found.indptr, found
+    return found
 
 
 def _sign(over: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ class Dealing:
     of its strata must hold as many times more to count as high, and one for which less is expected is not taken for
     low until it holds less by more than that; never the other way, which would call small numbers too soon.
 
-    A p of many crimes that is surely above `enough` need not be worked out: a bound below it will do.
+    A p that is surely above `enough` need not be worked out: a bound below it will do.
     """
 
     counts: np.ndarray
@@ -44,6 +44,15 @@ class Dealing:
         """What the windows are made up of."""
         return mixes_of(self.windows, self.strata)
 
+    @cached_property
+    def distribution(self) -> Optional[WindowSums]:
+        """Exact, of window sums of the whole map; None where it would take too long."""
+        counts = _in_units(self)[0]
+        largest, most = int(self.windows.sizes.max()), int(self.windows.sums(counts).max()) + 1
+        if not _countable(self) or not can_count(counts, largest, most):
+            return None
+        return window_sums(counts, largest, most, self.cancelled)
+
 
 def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
     """P(S ≥ window's crimes), (n,), and how many permutations were drawn for it (0: all of them were counted)."""
@@ -54,7 +63,7 @@ def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
         if _can_stratify(dealing, counts):
             return _above(dealing, counts, bounds), 0
         return _permuted(dealing, counts, bounds)
-    found = _distribution(dealing, counts)
+    found = dealing.distribution
     if found is not None:
         return found.upper(windows.sizes, sums), 0
     return _drawn(dealing, counts, sums)
@@ -67,13 +76,15 @@ def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     windows = dealing.windows
     if _stratified(dealing):
         if _can_stratify(dealing, counts):
+            if dealing.enough < 1:
+                return (*_below(dealing, counts, bounds), 0)
             some, p = stratified_tails(
                 counts, windows, dealing.strata, dealing.mixes, none + 1, bounds, dealing.cancelled
             )
             return p, 1 - some, 0
         p, draws = _permuted(dealing, -counts, -bounds)
         return p, _permuted(dealing, -counts, -none)[0], draws
-    found = _distribution(dealing, counts)
+    found = dealing.distribution
     if found is not None:
         return found.lower(windows.sizes, sums), found.lower(windows.sizes, none), 0
     p, draws = _drawn(dealing, -counts, -sums)
@@ -116,16 +127,25 @@ def _above(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> np.ndarr
     return p
 
 
+def _below(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """P(S ≤ `bounds`), (n,), or what it is at least where that is more than `enough`; and P(S = 0), (n,).
+
+    P(S ≤ s) ≥ 1 − E(S) / (s + 1) by Markov: windows about as full as is usual need no more than that. For the rest it
+    does not matter by how much a unit holds more than the largest of their bounds, which makes distributions short.
+    """
+    windows, strata, mixes = dealing.windows, dealing.strata, dealing.mixes
+    means = np.bincount(strata, counts) / np.maximum(np.bincount(strata), 1)
+    p = np.maximum(1 - windows.sums(means[strata]) / (np.floor(bounds) + 1), 0.0)
+    left = p <= dealing.enough + _ROUNDING
+    most = int(np.ceil(bounds[left].max(initial=0))) + 1
+    short = np.minimum(counts, most)
+    asked = np.where(left, bounds, 0.0)
+    some, worked = stratified_tails(short, windows, strata, mixes, np.ones(counts.size), asked, dealing.cancelled)
+    return np.where(left, worked, p), 1 - some
+
+
 def _can_stratify(dealing: Dealing, counts: np.ndarray) -> bool:
     return _countable(dealing) and can_count_stratified(counts, dealing.windows, dealing.mixes)
-
-
-def _distribution(dealing: Dealing, counts: np.ndarray) -> Optional[WindowSums]:
-    """The exact distribution of window sums of the whole map; None where it would take too long."""
-    largest, most = int(dealing.windows.sizes.max()), int(dealing.windows.sums(counts).max()) + 1
-    if not _countable(dealing) or not can_count(counts, largest, most):
-        return None
-    return window_sums(counts, largest, most, dealing.cancelled)
 
 
 def _permuted(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, int]:
