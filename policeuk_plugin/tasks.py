@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from offline_cache.importing import ImportReport, Progress
     from offline_cache.postcodes.importing import PostcodeChange
     from offline_cache.reference_data.report import ReferenceChange
+    from offline_cache.store import OfflineCache
 
 _AREA_SUFFIXES = (".geojson", ".gpkg", ".json", ".gz")
 _PUBLISHED_HEADS = (b"Crime ID", b"Month,", b"Type,")
@@ -181,13 +182,11 @@ def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: 
     Raises what `import_paths`, `import_reference` and `import_postcodes` raise.
     """
     from offline_cache.importing import ImportReport, import_paths  # not while QGIS starts
-    from offline_cache.store import OfflineCache
 
-    make_folder(job.cache)
     report = ImportReport((), 0)
     areas: tuple[ReferenceChange, ...] = ()
     postcodes: tuple[PostcodeChange, ...] = ()
-    with OfflineCache(job.cache) as cache:
+    with open_cache(job.cache) as cache:
         if job.published:
             report = import_paths(cache, job.published, progress, cancelled)
         if job.areas:
@@ -201,13 +200,16 @@ def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: 
     return Imported(report, areas, postcodes)
 
 
-def make_folder(cache: Path) -> None:
-    """Make the folder of a cache; raises `CacheError` where that may not be done."""
+def open_cache(path: Path) -> OfflineCache:
+    """Open a cache for writing; makes it, and its folder, where there is none. Raises `CacheError`."""
+    from offline_cache.store import OfflineCache  # not while QGIS starts
+
     try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CacheError(
             tr("The folder {folder} cannot be made: {error}. Choose another place for the cache.").format(
-                folder=cache.parent, error=error.strerror
+                folder=path.parent, error=error.strerror
             )
         ) from error
+    return OfflineCache(path)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from qgis.core import QgsProcessingContext
 
-from policeuk_plugin.processing.base import PoliceUkAlgorithm
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests.algorithm_runs import registered
 
@@ -30,7 +29,7 @@ def test_no_algorithm_takes_what_is_no_number(provider: PoliceUkProvider, value:
             given, one = {definition.name(): value}, algorithm.create()
             assert not one.checkParameterValues(given, context)[0], (algorithm.id(), definition.name())
             # Its own faults, such as an area that lacks, come first; behind them is the check of all.
-            _, sentence = PoliceUkAlgorithm.checkParameterValues(one, given, context)
+            sentence = one.common_fault(given, context)
             assert sentence == f"{definition.name()} has to be a number, not {value}.", (algorithm.id(), sentence)
             asked += 1
     assert asked > 30

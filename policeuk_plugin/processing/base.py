@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputFile,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
 )
@@ -80,33 +81,46 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
             parameter, tr("The cache file. Leave it empty for your own cache, the one that the Police UK panel shows.")
         )
 
+    def add_cache_output(self) -> None:
+        """Declare the cache as a result, for what writes into it."""
+        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
+
     def cache_path(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
         """The cache asked for."""
         chosen = self.parameterAsFile(parameters, CACHE, context)
         return Path(chosen) if chosen else settings.cache_path()
 
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Why the parameters cannot be meant so, '' where they can: what an algorithm looks for by itself."""
+        return ""
+
     def checkParameterValues(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """What QGIS checks, and that no result replaces what the run reads."""
+        """The algorithm's own faults come first, then those of any."""
+        fault = self.fault(parameters, context) or self.common_fault(parameters, context)
+        return not fault, fault
+
+    def common_fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """What QGIS finds wrong, or that a result would replace what the run reads; '' where nothing is."""
         from .destinations import check_destinations  # not while QGIS starts
 
         odd = self._no_number(parameters, context)
         if odd:
-            return False, tr("{name} has to be a number, not {text}.").format(name=odd, text=str(parameters[odd])[:40])
+            return tr("{name} has to be a number, not {text}.").format(name=odd, text=str(parameters[odd])[:40])
         fine, sentence = super().checkParameterValues(parameters, context)
         if not fine:
-            return False, sentence
+            return sentence
         for definition in self.parameterDefinitions():
             # QGIS takes a list for no text at all: an area would mean the whole cache.
             if definition.type() in _SINGLE and isinstance(parameters.get(definition.name()), (list, tuple, dict)):
                 text = tr("{name} takes one value, not a list. Write several areas into one text, with commas.")
-                return False, text.format(name=definition.name())
+                return text.format(name=definition.name())
         try:
             check_destinations(self, parameters, context)
         except CacheError as error:
-            return False, str(error)
-        return True, ""
+            return str(error)
+        return ""
 
     def _no_number(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """The first number parameter that was given what is none or has no end: QGIS lets NaN pass; '' for none."""

@@ -87,13 +87,11 @@ class CheckFieldPack(PoliceUkAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputString(name, text))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """One pack has to be named."""
         if bool(self._given(parameters, context)[0]) == bool(self._given(parameters, context)[1]):
-            return False, tr("Choose a field pack: its zip as PACK, or its folder as FOLDER.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose a field pack: its zip as PACK, or its folder as FOLDER.")
+        return ""
 
     def _given(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, str]:
         zipped, folder = (self.parameterAsString(parameters, name, context) for name in (self.PACK, self.FOLDER))

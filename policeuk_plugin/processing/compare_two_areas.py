@@ -108,13 +108,11 @@ class CompareTwoAreas(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A second area has to be named."""
         if not self.parameterAsString(parameters, self.OTHER_AREA, context).strip():
-            return False, tr("Choose the area to compare with as OTHER_AREA, such as csp:Luton.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose the area to compare with as OTHER_AREA, such as csp:Luton.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -105,21 +105,19 @@ class ComparisonReport(ReportAlgorithm):
         tables.add_tables(self)
         self.add_outputs()
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """An area, unless pages are given; a spreadsheet only where this QGIS can write one."""
         from .report_tables import spreadsheet_fault
 
         questions = self.questions(parameters, context, bool(parameters.get(own.PAGES)))
         of_area = [question for question in questions if question != EACH]
         if of_area and not self.parameterAsString(parameters, AREA, context).strip():
-            return False, tr("Choose the area as AREA, such as csp:Luton, or force:bedfordshire with LEVEL lsoa.")
+            return tr("Choose the area as AREA, such as csp:Luton, or force:bedfordshire with LEVEL lsoa.")
         if self.parameterAsFileOutput(parameters, tables.SPREADSHEET, context):
             fault = spreadsheet_fault()
             if fault:
-                return False, fault
-        return super().checkParameterValues(parameters, context)
+                return fault
+        return ""
 
     def questions(self, parameters: dict[str, Any], context: QgsProcessingContext, pages: bool) -> list[str]:
         """LEVEL asks by itself; the usual ones only where nothing else is asked for."""

@@ -115,20 +115,18 @@ class CrimeAlongRoute(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """One route, and a width that makes sense."""
         from .route_run import checked_buffer  # numpy, not while QGIS starts
 
         given = [name for name in (names.ROUTE, self.ROUTE_TEXT) if parameters.get(name) not in (None, "")]
         if len(given) != 1:
-            return False, tr("Give a route: a layer of lines as ROUTE, or a line as ROUTE_TEXT, and not both.")
+            return tr("Give a route: a layer of lines as ROUTE, or a line as ROUTE_TEXT, and not both.")
         try:
             checked_buffer(self.parameterAsDouble(parameters, self.BUFFER, context))
         except CacheError as error:
-            return False, str(error)
-        return super().checkParameterValues(parameters, context)
+            return str(error)
+        return ""
 
     def prepareAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

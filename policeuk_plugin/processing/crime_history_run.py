@@ -61,16 +61,13 @@ def fetch_history(cache: Path, crime_id: str, cancelled: Callable[[], bool]) -> 
     """Ask the service about a crime and keep its answer; raises `CacheError`, also for what it knows no id of."""
     from offline_cache.police_api.fetching import fetch_crime_history
     from offline_cache.police_api.questions import checked_persistent_id
-    from offline_cache.store import OfflineCache
 
     from ..network import qgis_transport
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
     asked = checked_persistent_id(crime_id)
-    with qgis_transport(cancelled) as transport:
-        make_folder(cache)
-        with OfflineCache(cache) as opened:
-            fetch_crime_history(opened, asked, transport)
+    with qgis_transport(cancelled) as transport, open_cache(cache) as opened:
+        fetch_crime_history(opened, asked, transport)
 
 
 def write_history(

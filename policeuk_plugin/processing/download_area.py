@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
 )
 
-from offline_cache.model import ChangeKind
 from offline_cache.reference import forces_by_police_area
 
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
+from .bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, tell_brought
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +36,7 @@ class DownloadArea(PoliceUkAlgorithm):
     """Outlines, look-ups and police force areas from the Open Geography portal."""
 
     FORCES, ALL, WHAT, EDITION, ANEW = "FORCES", "ALL", "WHAT", "EDITION", "ANEW"
-    PARTS, ADDED, REVISED, UNCHANGED = "PARTS", "ADDED", "REVISED", "UNCHANGED"
-    AREAS, HELD, MISSING = "AREAS", "HELD", "MISSING"
+    PARTS, AREAS, HELD, MISSING = "PARTS", "AREAS", "HELD", "MISSING"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -101,27 +99,27 @@ class DownloadArea(PoliceUkAlgorithm):
             tr("Download again what the cache has; what ONS has changed takes the place of the old."),
         )
         self.add_cache()
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.PARTS, tr("Look-ups and sets of outlines downloaded")),
-            (self.ADDED, tr("Those of them that are new")),
-            (self.REVISED, tr("Those that replaced what was held")),
-            (self.UNCHANGED, tr("Those that were held as they are")),
-            (self.AREAS, tr("Areas in them")),
-            (self.HELD, tr("Look-ups and sets of outlines held before")),
-            (self.MISSING, tr("Those that ONS no longer has")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.PARTS: tr("Look-ups and sets of outlines downloaded"),
+                ADDED: tr("Those of them that are new"),
+                REVISED: tr("Those that replaced what was held"),
+                UNCHANGED: tr("Those that were held as they are"),
+                self.AREAS: tr("Areas in them"),
+                self.HELD: tr("Look-ups and sets of outlines held before"),
+                self.MISSING: tr("Those that ONS no longer has"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Outlines need a force, or the word that all are meant."""
         whole = self.parameterAsBoolean(parameters, self.ALL, context)
         limited = any(what in _OF_FORCES for what in self.choices(parameters, self.WHAT, context))
         if limited and not whole and not self.choices(parameters, self.FORCES, context):
-            return False, tr("Choose the forces whose outlines you need, or all of England and Wales.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose the forces whose outlines you need, or all of England and Wales.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -130,13 +128,10 @@ class DownloadArea(PoliceUkAlgorithm):
         cache = self.cache_path(parameters, context)
         with sentences():
             report = _download(cache, self._wanted(parameters, context), feedback)
-        kinds = [change.kind for change in report.changes]
         return {
             CACHE: str(cache),
-            self.PARTS: len(kinds),
-            self.ADDED: kinds.count(ChangeKind.ADDED),
-            self.REVISED: kinds.count(ChangeKind.REVISED),
-            self.UNCHANGED: kinds.count(ChangeKind.UNCHANGED),
+            self.PARTS: len(report.changes),
+            **changes_counted(report.changes),
             self.AREAS: sum(change.rows for change in report.changes),
             self.HELD: len(report.held),
             self.MISSING: len(report.missing),
@@ -159,21 +154,16 @@ def _download(cache: Path, wanted: AreasWanted, feedback: QgsProcessingFeedback)
     from offline_cache.areas.fetching import fetch_areas, held_report  # not while QGIS starts
     from offline_cache.areas.holding import lacking
     from offline_cache.areas.planning import plan_areas
-    from offline_cache.store import OfflineCache
 
     from ..network import qgis_transport
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
-    make_folder(cache)
-    with OfflineCache(cache) as opened:
+    with open_cache(cache) as opened:
         if lacking(opened.connection, wanted):
             with qgis_transport(feedback.isCanceled) as transport:
                 feedback.pushInfo(plan_areas(opened.connection, wanted, transport).sentence())
                 report = fetch_areas(opened, wanted, transport, shown_by(feedback), feedback.isCanceled)
         else:
             report = held_report(opened, wanted)
-    for line in report.lines():
-        feedback.pushInfo(line)
-    for sentence in report.missing:
-        feedback.pushWarning(sentence)
+    tell_brought(report, feedback)
     return report

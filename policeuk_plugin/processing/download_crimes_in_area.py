@@ -9,8 +9,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
@@ -19,7 +17,7 @@ from qgis.core import (
 )
 
 from ..text import tr
-from .analysis_parameters import OUTPUT
+from .analysis_parameters import OUTPUT, add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences
 from .drawn_outline import ANEW, KINDS, KINDS_THERE_ARE, NAME, add_outline, outlines_given
 from .selection_parameters import FROM, TO
@@ -85,27 +83,25 @@ class DownloadCrimesInArea(PoliceUkAlgorithm):
             OUTPUT, tr("Records"), QgsProcessing.SourceType.TypeVectorPoint, optional=True, createByDefault=True
         )
         self.add(sink, tr("A point for each record, at its snap point."))
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.RECORDS, tr("Records")),
-            (self.FETCHED, tr("Answers fetched")),
-            (self.HELD, tr("Answers that the cache held")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.RECORDS: tr("Records"),
+                self.FETCHED: tr("Answers fetched"),
+                self.HELD: tr("Answers that the cache held"),
+            },
+        )
         self.addOutput(QgsProcessingOutputString(self.SUMMARY, tr("Counts by month and kind")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """The area is given, and once."""
         given = outlines_given(parameters)
-        if given != 1:
-            return False, (
-                tr("Give the area in one way: a layer, an extent or a polygon as text.")
-                if given
-                else tr("Give an area: a layer, an extent or a polygon as text.")
-            )
-        return super().checkParameterValues(parameters, context)
+        if not given:
+            return tr("Give an area: a layer, an extent or a polygon as text.")
+        if given > 1:
+            return tr("Give the area in one way: a layer, an extent or a polygon as text.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -51,15 +51,13 @@ class DownloadForceSlice(PoliceUkAlgorithm):
         self.add_cache()
         names.add_outputs(self, tr("Files asked for"), names.ADDED)
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Forces and kinds of file have to be chosen."""
         if not self.choices(parameters, names.FORCES, context):
-            return False, tr("Choose at least one force.")
+            return tr("Choose at least one force.")
         if not names.datasets_of(self, parameters, context):
-            return False, tr("Choose at least one kind of file.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose at least one kind of file.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

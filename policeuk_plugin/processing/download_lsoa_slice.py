@@ -63,15 +63,13 @@ class DownloadLsoaSlice(PoliceUkAlgorithm):
         self.add_cache()
         names.add_outputs(self, tr("Files asked for"), names.ADDED)
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """It has to be said which LSOAs, and which kinds of file."""
         if not where.where_given(self, parameters, context):
-            return False, tr("Say which LSOAs: an area, codes, polygons, an extent or a postcode.")
+            return tr("Say which LSOAs: an area, codes, polygons, an extent or a postcode.")
         if not names.datasets_of(self, parameters, context):
-            return False, tr("Choose at least one kind of file.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose at least one kind of file.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

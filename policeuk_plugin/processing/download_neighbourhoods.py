@@ -9,8 +9,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
 )
@@ -18,6 +16,7 @@ from qgis.core import (
 from offline_cache.reference import force_names
 
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
 
 if TYPE_CHECKING:
@@ -77,25 +76,25 @@ class DownloadNeighbourhoods(PoliceUkAlgorithm):
             createByDefault=False,
         )
         self.add(output, tr("A polygon layer of these forces' neighbourhoods, with team and priorities as text."))
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.NEIGHBOURHOODS, tr("Neighbourhoods fetched")),
-            (self.OUTLINES, tr("Outlines")),
-            (self.OFFICERS, tr("Members of teams")),
-            (self.EVENTS, tr("Coming events")),
-            (self.PRIORITIES, tr("Priorities")),
-            (self.GONE, tr("Neighbourhoods listed no more")),
-            (self.FAILED, tr("Answers that could not be read")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.NEIGHBOURHOODS: tr("Neighbourhoods fetched"),
+                self.OUTLINES: tr("Outlines"),
+                self.OFFICERS: tr("Members of teams"),
+                self.EVENTS: tr("Coming events"),
+                self.PRIORITIES: tr("Priorities"),
+                self.GONE: tr("Neighbourhoods listed no more"),
+                self.FAILED: tr("Answers that could not be read"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A force has to be chosen."""
         if not self.choices(parameters, self.FORCES, context):
-            return False, tr("Choose at least one force.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose at least one force.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -126,15 +125,12 @@ class DownloadNeighbourhoods(PoliceUkAlgorithm):
 
 def _download(cache: Path, forces: tuple[str, ...], feedback: QgsProcessingFeedback) -> NeighbourhoodReport:
     from offline_cache.police_api.fetching import fetch_neighbourhoods  # not while QGIS starts
-    from offline_cache.store import OfflineCache
 
     from ..network import qgis_transport
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
-    with qgis_transport(feedback.isCanceled) as transport:
-        make_folder(cache)
-        with OfflineCache(cache) as opened:
-            report = fetch_neighbourhoods(opened, forces, transport, shown_by(feedback), feedback.isCanceled)
+    with qgis_transport(feedback.isCanceled) as transport, open_cache(cache) as opened:
+        report = fetch_neighbourhoods(opened, forces, transport, shown_by(feedback), feedback.isCanceled)
     for line in report.lines():
         if line in report.failed:
             feedback.pushWarning(line)

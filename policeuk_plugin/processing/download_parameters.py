@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -20,7 +18,7 @@ from offline_cache.reference import force_names
 from offline_cache.sync.way import Way
 
 from ..text import tr
-from .base import CACHE
+from .analysis_parameters import add_numbers
 from .selection_parameters import FROM, TO
 
 if TYPE_CHECKING:
@@ -86,20 +84,22 @@ def add_way(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_outputs(algorithm: PoliceUkAlgorithm, files: str, added: str) -> None:
     """Declare the numbers of a download, which add up to FILES, and what it did as text."""
-    algorithm.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-    for name, text in (
-        (FILES, files),
-        (added, tr("Files that are new")),
-        (REVISED, tr("Files that were revised")),
-        (WIDENED, tr("Files of which more LSOAs are held than before")),
-        (HELD, tr("Files that were held already")),
-        (KEPT, tr("Files that are kept, though no longer to be had")),
-        (NOT_PUBLISHED, tr("Files that are not published")),
-        (LEFT_OUT, tr("Files left out because they did not arrive whole")),
-        (ROWS, tr("Rows in the files that came")),
-        (BYTES, tr("Bytes received")),
-    ):
-        algorithm.addOutput(QgsProcessingOutputNumber(name, text))
+    algorithm.add_cache_output()
+    add_numbers(
+        algorithm,
+        {
+            FILES: files,
+            added: tr("Files that are new"),
+            REVISED: tr("Files that were revised"),
+            WIDENED: tr("Files of which more LSOAs are held than before"),
+            HELD: tr("Files that were held already"),
+            KEPT: tr("Files that are kept, though no longer to be had"),
+            NOT_PUBLISHED: tr("Files that are not published"),
+            LEFT_OUT: tr("Files left out because they did not arrive whole"),
+            ROWS: tr("Rows in the files that came"),
+            BYTES: tr("Bytes received"),
+        },
+    )
     algorithm.addOutput(QgsProcessingOutputString(SUMMARY, tr("What it did, line by line")))
 
 

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
 )
 
-from offline_cache.model import ChangeKind
-
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
+from .bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, tell_brought
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +32,7 @@ class DownloadReference(PoliceUkAlgorithm):
     """Census tables, rural-urban classes and indices of deprivation from Nomis, ONS and gov.uk."""
 
     WHAT, ANEW = "WHAT", "ANEW"
-    FILES, PARTS, ADDED, REVISED, UNCHANGED = "FILES", "PARTS", "ADDED", "REVISED", "UNCHANGED"
-    HELD, MISSING = "HELD", "MISSING"
+    FILES, PARTS, HELD, MISSING = "FILES", "PARTS", "HELD", "MISSING"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -88,25 +85,25 @@ class DownloadReference(PoliceUkAlgorithm):
             tr("Download again what the cache has; what its publisher has changed takes the place of the old."),
         )
         self.add_cache()
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.FILES, tr("Files downloaded")),
-            (self.PARTS, tr("Parts of these files")),
-            (self.ADDED, tr("Parts that are new")),
-            (self.REVISED, tr("Parts that replaced what was held")),
-            (self.UNCHANGED, tr("Parts that were held as they are")),
-            (self.HELD, tr("Files that were held before")),
-            (self.MISSING, tr("Files that are no longer at their address")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.FILES: tr("Files downloaded"),
+                self.PARTS: tr("Parts of these files"),
+                ADDED: tr("Parts that are new"),
+                REVISED: tr("Parts that replaced what was held"),
+                UNCHANGED: tr("Parts that were held as they are"),
+                self.HELD: tr("Files that were held before"),
+                self.MISSING: tr("Files that are no longer at their address"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Something has to be wanted."""
         if parameters.get(self.WHAT) == []:
-            return False, tr("Choose at least one kind of reference data to download.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose at least one kind of reference data to download.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -118,14 +115,11 @@ class DownloadReference(PoliceUkAlgorithm):
         wants = tuple(ReferenceWant(name) for name in self.choices(parameters, self.WHAT, context) or USUAL)
         with sentences():
             report = _download(cache, wants, self.parameterAsBoolean(parameters, self.ANEW, context), feedback)
-        kinds = [change.kind for change in report.changes]
         return {
             CACHE: str(cache),
             self.FILES: len({change.source for change in report.changes}),
-            self.PARTS: len(kinds),
-            self.ADDED: kinds.count(ChangeKind.ADDED),
-            self.REVISED: kinds.count(ChangeKind.REVISED),
-            self.UNCHANGED: kinds.count(ChangeKind.UNCHANGED),
+            self.PARTS: len(report.changes),
+            **changes_counted(report.changes),
             self.HELD: len(report.held),
             self.MISSING: len(report.missing),
         }
@@ -140,21 +134,16 @@ def _download(
         lacking,
         to_fetch,
     )
-    from offline_cache.store import OfflineCache
 
     from ..network import qgis_transport
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
-    make_folder(cache)
-    with OfflineCache(cache) as opened:
+    with open_cache(cache) as opened:
         feedback.pushInfo(to_fetch(opened, wants, anew))
         if lacking(opened, wants, anew):
             with qgis_transport(feedback.isCanceled) as transport:
                 report = fetch_reference(opened, wants, transport, shown_by(feedback), feedback.isCanceled, anew)
         else:
             report = held_reference(wants)
-    for line in report.lines():
-        feedback.pushInfo(line)
-    for sentence in report.missing:
-        feedback.pushWarning(sentence)
+    tell_brought(report, feedback)
     return report

@@ -38,14 +38,12 @@ def download(
 
 def carry_out(cache: Path, plan: Plan, transport: Transport, feedback: QgsProcessingFeedback) -> FetchReport:
     """Tell a plan, bring its files in and tell what changed; raises `CacheError`."""
-    from offline_cache.store import OfflineCache
     from offline_cache.sync import fetch
 
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
     feedback.pushInfo(plan.sentence())
-    make_folder(cache)
-    with OfflineCache(cache) as opened:
+    with open_cache(cache) as opened:
         report = fetch(opened, plan, transport, DownloadProgress(feedback), feedback.isCanceled)
     for line in report.lines():
         if line.startswith(_WARNED):

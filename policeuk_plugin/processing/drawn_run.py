@@ -128,16 +128,13 @@ def _fetch(
     """Ask the service; gives how many answers came."""
     from offline_cache.police_api.fetching import fetch_drawn_area
     from offline_cache.police_api.rings import UNIT
-    from offline_cache.store import OfflineCache
 
     from ..network import qgis_transport
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
     corners = [(longitude / UNIT, latitude / UNIT) for longitude, latitude in ring]
-    with qgis_transport(feedback.isCanceled) as transport:
-        make_folder(cache)
-        with OfflineCache(cache) as opened:
-            report = fetch_drawn_area(
-                opened, corners, months, kinds, transport, shown_by(feedback), feedback.isCanceled, name
-            )
+    with qgis_transport(feedback.isCanceled) as transport, open_cache(cache) as opened:
+        report = fetch_drawn_area(
+            opened, corners, months, kinds, transport, shown_by(feedback), feedback.isCanceled, name
+        )
     return len(report.fetched)

@@ -3,30 +3,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterMultipleLayers,
 )
 
-from offline_cache.model import ChangeKind
-
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
+from .bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, files_given, missing_file, tell_brought
 
 
 class ImportAreas(PoliceUkAlgorithm):
     """GeoJSON, GeoPackage and CSV files of areas, told apart by their columns."""
 
     INPUT = "INPUT"
-    FILES, ADDED, REVISED, UNCHANGED = "FILES", "ADDED", "REVISED", "UNCHANGED"
-    AREAS, WITHOUT_OUTLINE = "AREAS", "WITHOUT_OUTLINE"
+    FILES, AREAS, WITHOUT_OUTLINE = "FILES", "AREAS", "WITHOUT_OUTLINE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -57,56 +53,41 @@ class ImportAreas(PoliceUkAlgorithm):
         )
         self.add(files, tr("One or more files: .geojson, .json, .gpkg or .csv, also .gz, or a .zip of such files."))
         self.add_cache()
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.FILES, tr("Files read")),
-            (self.ADDED, tr("Files that are new")),
-            (self.REVISED, tr("Files that replaced what was held")),
-            (self.UNCHANGED, tr("Files that were held already")),
-            (self.AREAS, tr("Areas in these files")),
-            (self.WITHOUT_OUTLINE, tr("Areas whose outline cannot be drawn")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.FILES: tr("Files read"),
+                ADDED: tr("Files that are new"),
+                REVISED: tr("Files that replaced what was held"),
+                UNCHANGED: tr("Files that were held already"),
+                self.AREAS: tr("Areas in these files"),
+                self.WITHOUT_OUTLINE: tr("Areas whose outline cannot be drawn"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Something to import has to be given, and has to be there."""
-        paths = self._paths(parameters, context)
-        if not paths:
-            return False, tr("Choose at least one file of areas to import.")
-        for path in paths:
-            if not path.exists():
-                return False, tr("{path} does not exist. Check the name.").format(path=path)
-        return super().checkParameterValues(parameters, context)
+        paths = files_given(self, self.INPUT, parameters, context)
+        return missing_file(paths) if paths else tr("Choose at least one file of areas to import.")
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Import, and tell what the files are."""
         from offline_cache.areas import import_areas  # not while QGIS starts
-        from offline_cache.store import OfflineCache
 
-        from ..tasks import make_folder
+        from ..tasks import open_cache
 
         cache = self.cache_path(parameters, context)
-        with sentences():
-            make_folder(cache)
-            with OfflineCache(cache) as opened:
-                paths = self._paths(parameters, context)
-                report = import_areas(opened, paths, shown_by(feedback), feedback.isCanceled)
-        for line in report.lines():
-            feedback.pushInfo(line)
-        kinds = [change.kind for change in report.changes]
+        paths = files_given(self, self.INPUT, parameters, context)
+        with sentences(), open_cache(cache) as opened:
+            report = import_areas(opened, paths, shown_by(feedback), feedback.isCanceled)
+        tell_brought(report, feedback)
         return {
             CACHE: str(cache),
-            self.FILES: len(kinds),
-            self.ADDED: kinds.count(ChangeKind.ADDED),
-            self.REVISED: kinds.count(ChangeKind.REVISED),
-            self.UNCHANGED: kinds.count(ChangeKind.UNCHANGED),
+            self.FILES: len(report.changes),
+            **changes_counted(report.changes),
             self.AREAS: sum(change.rows for change in report.changes),
             self.WITHOUT_OUTLINE: sum(change.without_outline for change in report.changes),
         }
-
-    def _paths(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
-        return [Path(path) for path in self.parameterAsFileList(parameters, self.INPUT, context) if path]

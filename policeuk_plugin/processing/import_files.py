@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
 )
 
 from offline_cache.model import ChangeKind
 
 from ..text import gaps_phrases, number, tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
+from .bringing_in import missing_file
 
 if TYPE_CHECKING:
     from offline_cache.importing import ImportReport
@@ -73,30 +73,25 @@ class ImportFiles(PoliceUkAlgorithm):
             tr("A folder with published CSV files, also in folders of months below it. Both may be given."),
         )
         self.add_cache()
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.FILES, tr("Files read")),
-            (self.ADDED, tr("Files that are new")),
-            (self.REVISED, tr("Files that were revised")),
-            (self.WIDENED, tr("Files of which more LSOAs are held than before")),
-            (self.UNCHANGED, tr("Files that were held already")),
-            (self.ROWS, tr("Rows in these files")),
-            (self.UNPLACED, tr("Rows without a place in these files")),
-            (self.GAPS, tr("Months missing in the cache, by force and kind")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.FILES: tr("Files read"),
+                self.ADDED: tr("Files that are new"),
+                self.REVISED: tr("Files that were revised"),
+                self.WIDENED: tr("Files of which more LSOAs are held than before"),
+                self.UNCHANGED: tr("Files that were held already"),
+                self.ROWS: tr("Rows in these files"),
+                self.UNPLACED: tr("Rows without a place in these files"),
+                self.GAPS: tr("Months missing in the cache, by force and kind"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Something to import has to be given, and has to be there."""
         paths = self._paths(parameters, context)
-        if not paths:
-            return False, tr("Choose an archive, a CSV file or a folder to import.")
-        for path in paths:
-            if not path.exists():
-                return False, tr("{path} does not exist. Check the name.").format(path=path)
-        return super().checkParameterValues(parameters, context)
+        return missing_file(paths) if paths else tr("Choose an archive, a CSV file or a folder to import.")
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -9,8 +9,6 @@ from typing import Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
@@ -18,7 +16,9 @@ from qgis.core import (
 )
 
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences
+from .bringing_in import missing_file
 
 AUTO = "auto"
 KINDS = (AUTO, "pfa", "csp", "district", "ward", "lsoa")
@@ -68,23 +68,20 @@ class ImportPeers(PoliceUkAlgorithm):
         )
         self.add(kind, tr("Names alone may fit districts and CSPs alike. auto: by the codes, else by the names."))
         self.add_cache()
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
+        self.add_cache_output()
         self.addOutput(QgsProcessingOutputString(self.PEER_LIST, tr("Name of the list")))
-        for output, text in (
-            (self.LISTS, tr("Lists, one for each kind of area")),
-            (self.AREAS, tr("Areas with peers")),
-            (self.PEERS, tr("Peers in all")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(output, text))
+        add_numbers(
+            self,
+            {
+                self.LISTS: tr("Lists, one for each kind of area"),
+                self.AREAS: tr("Areas with peers"),
+                self.PEERS: tr("Peers in all"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """The file has to be there."""
-        path = Path(self.parameterAsFile(parameters, self.INPUT, context))
-        if not path.exists():
-            return False, tr("{path} does not exist. Check the name.").format(path=path)
-        return super().checkParameterValues(parameters, context)
+        return missing_file([Path(self.parameterAsFile(parameters, self.INPUT, context))])
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -92,19 +89,16 @@ class ImportPeers(PoliceUkAlgorithm):
         """Import, and tell what was left out."""
         from offline_cache.areas.model import AreaKind  # not while QGIS starts
         from offline_cache.reference_data.importing import import_peers
-        from offline_cache.store import OfflineCache
 
-        from ..tasks import make_folder
+        from ..tasks import open_cache
 
         cache = self.cache_path(parameters, context)
         path = Path(self.parameterAsFile(parameters, self.INPUT, context))
         name = self.parameterAsString(parameters, self.NAME, context)
         kind = self.parameterAsEnumString(parameters, self.KIND, context)
-        with sentences():
-            make_folder(cache)
-            with OfflineCache(cache) as opened:
-                of = None if kind == AUTO else AreaKind(kind)
-                report = import_peers(opened, path, name, of, feedback.isCanceled)
+        of = None if kind == AUTO else AreaKind(kind)
+        with sentences(), open_cache(cache) as opened:
+            report = import_peers(opened, path, name, of, feedback.isCanceled)
         for change in report.changes:
             feedback.pushInfo(change.lines()[0])
             for note in change.notes:

@@ -3,29 +3,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterMultipleLayers,
 )
 
-from offline_cache.model import ChangeKind
-
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
+from .bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, files_given, missing_file, tell_brought
 
 
 class ImportReference(PoliceUkAlgorithm):
     """CSV files of Census shares, deprivation, classes, peers and official counts, told apart by their columns."""
 
-    INPUT = "INPUT"
-    FILES, PARTS, ADDED, REVISED, UNCHANGED = "FILES", "PARTS", "ADDED", "REVISED", "UNCHANGED"
+    INPUT, FILES, PARTS = "INPUT", "FILES", "PARTS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -67,54 +63,39 @@ class ImportReference(PoliceUkAlgorithm):
         )
         self.add(files, tr("One or more files: .csv, also .gz, or a .zip of such files."))
         self.add_cache()
-        self.addOutput(QgsProcessingOutputFile(CACHE, tr("Cache")))
-        for name, text in (
-            (self.FILES, tr("Files read")),
-            (self.PARTS, tr("Parts of these files")),
-            (self.ADDED, tr("Parts that are new")),
-            (self.REVISED, tr("Parts that replaced what was held")),
-            (self.UNCHANGED, tr("Parts that were held already")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        self.add_cache_output()
+        add_numbers(
+            self,
+            {
+                self.FILES: tr("Files read"),
+                self.PARTS: tr("Parts of these files"),
+                ADDED: tr("Parts that are new"),
+                REVISED: tr("Parts that replaced what was held"),
+                UNCHANGED: tr("Parts that were held already"),
+            },
+        )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Something to import has to be given, and has to be there."""
-        paths = self._paths(parameters, context)
-        if not paths:
-            return False, tr("Choose at least one file of reference data to import.")
-        for path in paths:
-            if not path.exists():
-                return False, tr("{path} does not exist. Check the name.").format(path=path)
-        return super().checkParameterValues(parameters, context)
+        paths = files_given(self, self.INPUT, parameters, context)
+        return missing_file(paths) if paths else tr("Choose at least one file of reference data to import.")
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Import, and tell what the files are."""
         from offline_cache.reference_data.importing import import_reference  # not while QGIS starts
-        from offline_cache.store import OfflineCache
 
-        from ..tasks import make_folder
+        from ..tasks import open_cache
 
         cache = self.cache_path(parameters, context)
-        with sentences():
-            make_folder(cache)
-            with OfflineCache(cache) as opened:
-                paths = self._paths(parameters, context)
-                report = import_reference(opened, paths, shown_by(feedback), feedback.isCanceled)
-        for line in report.lines():
-            feedback.pushInfo(line)
-        kinds = [change.kind for change in report.changes]
+        paths = files_given(self, self.INPUT, parameters, context)
+        with sentences(), open_cache(cache) as opened:
+            report = import_reference(opened, paths, shown_by(feedback), feedback.isCanceled)
+        tell_brought(report, feedback)
         return {
             CACHE: str(cache),
             self.FILES: len({change.source for change in report.changes}),
-            self.PARTS: len(kinds),
-            self.ADDED: kinds.count(ChangeKind.ADDED),
-            self.REVISED: kinds.count(ChangeKind.REVISED),
-            self.UNCHANGED: kinds.count(ChangeKind.UNCHANGED),
+            self.PARTS: len(report.changes),
+            **changes_counted(report.changes),
         }
-
-    def _paths(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
-        return [Path(path) for path in self.parameterAsFileList(parameters, self.INPUT, context) if path]

@@ -86,13 +86,11 @@ class LocationQuotient(RatedAnalysis):
             }
         )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A share is of some types among all."""
         if not self.choices(parameters, TYPES, context):
-            return False, tr("Choose the crime types whose share is to be compared, as TYPES.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose the crime types whose share is to be compared, as TYPES.")
+        return ""
 
     def read(
         self,

@@ -21,6 +21,7 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
+from .bringing_in import files_given, missing_file
 
 if TYPE_CHECKING:
     from offline_cache.field_notes.merge_report import MergeReport
@@ -106,17 +107,10 @@ class MergeFieldNotes(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("What came of it in a sentence")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Something to merge has to be given, and has to be there."""
-        paths = self._paths(parameters, context)
-        if not paths:
-            return False, tr("Choose at least one file of notes to merge.")
-        for path in paths:
-            if not path.exists():
-                return False, tr("{path} does not exist. Check the name.").format(path=path)
-        return super().checkParameterValues(parameters, context)
+        paths = files_given(self, self.FILES, parameters, context)
+        return missing_file(paths) if paths else tr("Choose at least one file of notes to merge.")
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -134,7 +128,7 @@ class MergeFieldNotes(PoliceUkAlgorithm):
         only = self.parameterAsBoolean(parameters, self.COMPARE_ONLY, context)
         with findings():
             work = compare_notes if only else merge_notes
-            paths = notebooks_at(self._paths(parameters, context))
+            paths = notebooks_at(files_given(self, self.FILES, parameters, context))
             report = work(into, paths, prepare, feedback.isCanceled)
             results = self._written(report, into, parameters, context)
             layers = {} if only else load_notes(into, context)
@@ -191,6 +185,3 @@ class MergeFieldNotes(PoliceUkAlgorithm):
         if cache.parent == own:
             own.mkdir(parents=True, exist_ok=True)  # the plugin's own folder, which nobody has needed yet
         return office_notebook(cache)
-
-    def _paths(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
-        return [Path(path) for path in self.parameterAsFileList(parameters, self.FILES, context) if path]

@@ -93,14 +93,12 @@ class NearestStations(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in a sentence")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """One of point and layer is needed."""
         given = [bool(parameters.get(name)) for name in (self.POINT, names.INPUT)]
         if given.count(True) != 1:
-            return False, tr("Give a point or a layer of points, one of them.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Give a point or a layer of points, one of them.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -154,21 +154,19 @@ class OutcomeComparison(PoliceUkAlgorithm):
                 other = QgsProcessingParameterString(self.OTHER_AREA, tr("Other area"), optional=True)
                 self.add(other, tr("With AGAINST area: force:…, csp:…, district:…, ward:…, pfa:…, lsoa:…,…."))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """No anti-social behaviour; an area; another one where that is asked for."""
         if ASB in self.choices(parameters, TYPES, context):
-            return False, tr(
+            return tr(
                 "Anti-social behaviour is an incident, not a crime: it has no crime ID and no outcome, so nothing can "
                 "be followed. Choose crime types."
             )
         if not self.parameterAsString(parameters, AREA, context).strip():
-            return False, tr("Choose the area as AREA, such as csp:Luton.")
+            return tr("Choose the area as AREA, such as csp:Luton.")
         against = self.parameterAsString(parameters, self.AGAINST, context)
         if against == _AREA and not self.parameterAsString(parameters, self.OTHER_AREA, context).strip():
-            return False, tr("Choose the area to compare with as OTHER_AREA, such as district:Bedford.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose the area to compare with as OTHER_AREA, such as district:Bedford.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -28,13 +28,11 @@ def ask_postcode(cache: Path, text: str, transport: Transport) -> Postcode:
     """
     from offline_cache.postcodes import keep_postcodes  # not while QGIS starts
     from offline_cache.sources.postcodes_io import look_up
-    from offline_cache.store import OfflineCache
 
-    from ..tasks import make_folder
+    from ..tasks import open_cache
 
     found = look_up(transport, text)
-    make_folder(cache)
-    with OfflineCache(cache) as held:
+    with open_cache(cache) as held:
         return keep_postcodes(held, [found])[0]
 
 

@@ -23,16 +23,7 @@ class UnitAnalysis(PoliceUkAlgorithm):
         return "hotspots"
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """Why the parameters cannot be meant so, '' where they can: units of a layer need the layer."""
+        """Units of a layer need the layer, and a layer of points has no LSOAs."""
         from .unit_inputs import units_fault  # numpy, not while QGIS starts
 
         return units_fault(self, parameters, context)
-
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """The analysis's own faults come first, then what is checked of every algorithm."""
-        fault = self.fault(parameters, context)
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
