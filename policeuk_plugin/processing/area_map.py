@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, PoliceUkAlgorithm
+from .base import CACHE, Group, PoliceUkAlgorithm
 from .selection_parameters import FROM, TO, add_selection, read_selection
 
 if TYPE_CHECKING:
@@ -36,20 +36,13 @@ EDITIONS = ["as the files", "2021", "2011"]
 class AreaMap(PoliceUkAlgorithm):
     """Counts, rates, change and bands by area."""
 
+    GROUP = Group.AREAS
     AREAS, CRIMES, UNPLACED, NOT_CARRIED = "AREAS", "CRIMES", "UNPLACED", "NOT_CARRIED"
     RATE, HATCHED, NOT_COVERED, MISSING_MONTHS = "RATE", "HATCHED", "NOT_COVERED", "MISSING_MONTHS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Area map")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Areas")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "areas"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class AreaTrend(PoliceUkAlgorithm):
     """A selection through time."""
 
+    GROUP = Group.COMPARISON
     CRIMES, LATEST, A_YEAR_BEFORE, CHANGE = "CRIMES", "LATEST", "A_YEAR_BEFORE", "CHANGE"
     MEAN, LOWER, UPPER, OUTSIDE_RANGE = "MEAN", "LOWER", "UPPER", "OUTSIDE_RANGE"
     MONTHS_HELD, PARTIAL_MONTHS, MISSING_MONTHS = "MONTHS_HELD", "PARTIAL_MONTHS", "MISSING_MONTHS"
@@ -38,14 +39,6 @@ class AreaTrend(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Area through time")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,8 +37,33 @@ _NUMBERS = ("number", "distance")
 _SINGLE = ("string", "boolean", "number", "distance", "file", "fileDestination")
 
 
+class Group(enum.Enum):
+    """The groups of the toolbox; the values are API and never change."""
+
+    DATA = "data"
+    AREAS = "areas"
+    COMPARISON = "comparison"
+    HOTSPOTS = "hotspots"
+    OUTCOMES = "outcomes"
+    FIELD = "field"
+
+    @property
+    def title(self) -> str:
+        """As the toolbox shows it."""
+        return {
+            Group.DATA: tr("Data"),
+            Group.AREAS: tr("Areas"),
+            Group.COMPARISON: tr("Comparison"),
+            Group.HOTSPOTS: tr("Hotspots"),
+            Group.OUTCOMES: tr("Outcomes"),
+            Group.FIELD: tr("Field"),
+        }[self]
+
+
 class PoliceUkAlgorithm(QgsProcessingAlgorithm):
     """Base of the algorithms; `name()`, parameter names and outputs are API and never change."""
+
+    GROUP = Group.DATA
 
     def createInstance(self) -> PoliceUkAlgorithm:  # noqa: N802 - Qt's name
         """Give a fresh algorithm."""
@@ -49,11 +75,11 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
 
     def group(self) -> str:
         """As the toolbox shows it."""
-        return tr("Data")
+        return self.GROUP.title
 
     def groupId(self) -> str:  # noqa: N802 - Qt's name
         """Never translated."""
-        return "data"
+        return self.GROUP.value
 
     def icon(self) -> QIcon:
         """As the toolbox shows it."""

@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..text import many, tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .peer_choice import NAMES
 from .peer_parameters import DENOMINATOR, add_denominator, add_peers
 from .rated_parameters import LEVEL, LEVELS
@@ -32,20 +32,13 @@ if TYPE_CHECKING:
 class BeatBrief(PoliceUkAlgorithm):
     """A page an area."""
 
+    GROUP = Group.FIELD
     TEAM, SINCE, BACKGROUND = "TEAM", "SINCE", "BACKGROUND"
     BRIEFS, LEFT_OUT, CRIMES, BEFORE, SENTENCE = "BRIEFS", "LEFT_OUT", "CRIMES", "BEFORE", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Beat brief")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Field")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "field"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 
 if TYPE_CHECKING:
     from offline_cache.field_pack.model import PackCheck
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class CheckFieldPack(PoliceUkAlgorithm):
     """A pack beside its manifest."""
 
+    GROUP = Group.FIELD
     PACK, FOLDER = "PACK", "FOLDER"
     WHOLE, CHANGED, MISSING, UNKNOWN = "WHOLE", "CHANGED", "MISSING", "UNKNOWN"
     PARTS, TITLE, DATA_TO, MADE, SENTENCE = "PARTS", "TITLE", "DATA_TO", "MADE", "SENTENCE"
@@ -31,14 +32,6 @@ class CheckFieldPack(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Check a field pack")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Field")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "field"
 
     def tags(self) -> list[str]:
         """Words that find it."""

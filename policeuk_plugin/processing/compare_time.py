@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, PoliceUkAlgorithm
+from .base import CACHE, Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import DENOMINATOR, add_denominator, add_peers, read_peers
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, add_selection
@@ -41,6 +41,7 @@ _XMR, _U = "XmR", "u"
 class CompareTime(PoliceUkAlgorithm):
     """Lines through time of an area, its peers and its force."""
 
+    GROUP = Group.COMPARISON
     PERIOD, LIMITS = "PERIOD", "LIMITS"
     LATEST, CRIMES, RATE, A_YEAR_BEFORE, CHANGE, P = "LATEST", "CRIMES", "RATE", "A_YEAR_BEFORE", "CHANGE", "P"
     USUAL_LOWER, USUAL_UPPER, OUTSIDE_RANGE = "USUAL_LOWER", "USUAL_UPPER", "OUTSIDE_RANGE"
@@ -57,14 +58,6 @@ class CompareTime(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Compare through time")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

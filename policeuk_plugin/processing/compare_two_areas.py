@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 class CompareTwoAreas(PoliceUkAlgorithm):
     """Two areas, one selection."""
 
+    GROUP = Group.COMPARISON
     OTHER_AREA = "OTHER_AREA"
     CRIMES, OTHER_CRIMES, RATE, OTHER_RATE = "CRIMES", "OTHER_CRIMES", "RATE", "OTHER_RATE"
     RATIO, RATIO_LOWER, RATIO_UPPER = "RATIO", "RATIO_LOWER", "RATIO_UPPER"
@@ -43,14 +44,6 @@ class CompareTwoAreas(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Compare two areas")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

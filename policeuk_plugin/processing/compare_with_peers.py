@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import DENOMINATOR, POISSON, SOURCE, add_denominator, add_peers, add_source, read_peers
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, add_selection
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class CompareWithPeers(PoliceUkAlgorithm):
     """An area and its peers."""
 
+    GROUP = Group.COMPARISON
     CRIMES, RATE, LOWER, UPPER = "CRIMES", "RATE", "LOWER", "UPPER"
     MEAN_WITH_SELF, MEAN_WITHOUT_SELF, WEIGHTED_MEAN = "MEAN_WITH_SELF", "MEAN_WITHOUT_SELF", "WEIGHTED_MEAN"
     RANK, PEERS_COMPARED, P, SPREAD = "RANK", "PEERS_COMPARED", "P", "SPREAD"
@@ -43,14 +44,6 @@ class CompareWithPeers(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Compare with peers")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -12,6 +12,7 @@ from offline_cache.errors import CacheError
 from ..text import tr
 from . import report_parameters as own
 from . import report_tables_parameters as tables
+from .base import Group
 from .peer_parameters import add_denominator, add_peers, add_source
 from .rated_parameters import LEVEL, LEVELS
 from .report_algorithm import ReportAlgorithm
@@ -26,17 +27,11 @@ if TYPE_CHECKING:
 class ComparisonReport(ReportAlgorithm):
     """Questions about an area and those like it."""
 
+    GROUP = Group.COMPARISON
+
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Comparison report")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -23,7 +23,7 @@ from offline_cache.errors import CacheError
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .selection_parameters import add_selection
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 class CrimeAlongRoute(PoliceUkAlgorithm):
     """Crimes on snap points within a buffer of a route, by month and type."""
 
+    GROUP = Group.AREAS
     ROUTE_TEXT, BUFFER = "ROUTE_TEXT", "BUFFER"
     CRIMES, SNAP_POINTS, CRIMES_HALF, CRIMES_DOUBLE = "CRIMES", "SNAP_POINTS", "CRIMES_HALF", "CRIMES_DOUBLE"
     LENGTH, UNPLACED, MISSING_MONTHS, SENTENCE = "LENGTH", "UNPLACED", "MISSING_MONTHS", "SENTENCE"
@@ -45,14 +46,6 @@ class CrimeAlongRoute(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Crime along a route")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Areas")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "areas"
 
     def tags(self) -> list[str]:
         """Words that find it."""

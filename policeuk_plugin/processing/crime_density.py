@@ -12,7 +12,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .selection_parameters import add_selection
 
 if TYPE_CHECKING:
@@ -22,20 +22,13 @@ if TYPE_CHECKING:
 class CrimeDensity(PoliceUkAlgorithm):
     """Quartic kernel density inside a study area, with edge correction."""
 
+    GROUP = Group.HOTSPOTS
     CRIMES, UNPLACED, OUTSIDE = "CRIMES", "UNPLACED", "OUTSIDE"
     HIGHEST, MISSING_MONTHS = "HIGHEST", "MISSING_MONTHS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Crime density")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -80,18 +73,16 @@ class CrimeDensity(PoliceUkAlgorithm):
             },
         )
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A GeoTIFF is what is written, so it has to be called one."""
         from .destinations import file_written  # not while QGIS starts
 
         path = file_written(parameters.get(names.OUTPUT), context)
         if path is not None and path.suffix.lower() not in (".tif", ".tiff"):
-            return False, tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
+            return tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
                 name=path.name
             )
-        return super().checkParameterValues(parameters, context)
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -22,7 +22,7 @@ from offline_cache.reference import force_names
 
 from ..text import tr
 from .analysis_parameters import OUTPUT, REPORT, advanced
-from .base import PoliceUkAlgorithm, sentences
+from .base import Group, PoliceUkAlgorithm, sentences
 
 if TYPE_CHECKING:
     from ..reports.crime_course_page import CrimeQuestion
@@ -31,20 +31,13 @@ if TYPE_CHECKING:
 class CrimeHistory(PoliceUkAlgorithm):
     """The street row of a crime, its outcomes in order, the service's answer, and what is missing."""
 
+    GROUP = Group.OUTCOMES
     CRIME_ID, FORCE, MONTH, ASK_SERVICE = "CRIME_ID", "FORCE", "MONTH", "ASK_SERVICE"
     CRIMES, OUTCOMES, ANSWERED, MISSING_MONTHS, SUMMARY = "CRIMES", "OUTCOMES", "ANSWERED", "MISSING_MONTHS", "SUMMARY"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("History of a crime")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Outcomes")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "outcomes"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, PoliceUkAlgorithm
+from .base import CACHE, Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import add_peers, read_peers
 from .selection_parameters import AREA
@@ -31,20 +31,13 @@ if TYPE_CHECKING:
 class FindPeers(PoliceUkAlgorithm):
     """The peers of an area."""
 
+    GROUP = Group.COMPARISON
     PEERS_FOUND, LEFT_OUT, NEAREST, FARTHEST = "PEERS_FOUND", "LEFT_OUT", "NEAREST", "FARTHEST"
     SENTENCE, CHOICE, PEER_CODES, NUMBERS = "SENTENCE", "CHOICE", "PEER_CODES", "NUMBERS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Find peers")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

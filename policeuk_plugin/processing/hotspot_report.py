@@ -10,6 +10,7 @@ from qgis.core import QgsProcessingContext
 from ..text import tr
 from . import analysis_parameters as names
 from . import report_parameters as own
+from .base import Group
 from .report_algorithm import ReportAlgorithm
 from .report_questions import ALGORITHMS, USUAL, ReportKind, hotspots
 from .selection_parameters import add_selection
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 class HotspotReport(ReportAlgorithm):
     """Questions about where crimes are."""
+
+    GROUP = Group.HOTSPOTS
 
     def kind(self) -> ReportKind:
         """The questions of hotspots."""
@@ -34,14 +37,6 @@ class HotspotReport(ReportAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Hotspot report")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -97,16 +92,11 @@ class HotspotReport(ReportAlgorithm):
         own.add_document(self)
         self.add_outputs()
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Units of a layer need the layer; the report is none of the pages it is made of."""
         from .unit_inputs import units_fault  # numpy, not while QGIS starts
 
-        fault = units_fault(self, parameters, context)
-        if fault:
-            return False, fault
-        return super().checkParameterValues(parameters, context)
+        return units_fault(self, parameters, context)
 
     def _named(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """The parameters with names of choices in place of their numbers, and defaults where they matter."""

@@ -23,7 +23,7 @@ from offline_cache.errors import CacheError
 
 from ..text import months_phrase, tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .period_parameters import INTERVENTION, newest_month, over_both
 from .selection_parameters import FROM, TO, add_selection
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 class InterventionEffect(PoliceUkAlgorithm):
     """The weighted displacement difference of zones that are drawn."""
 
+    GROUP = Group.HOTSPOTS
     TREATED, CONTROL, DISTANCE = "TREATED", "CONTROL", "DISTANCE"
     TREATED_AROUND, CONTROL_AROUND = "TREATED_AROUND", "CONTROL_AROUND"
     WDD, ERROR, LOWER, UPPER, Z, P = "WDD", "ERROR", "LOWER", "UPPER", "Z", "P"
@@ -52,14 +53,6 @@ class InterventionEffect(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Effect of an intervention")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -160,16 +153,14 @@ class InterventionEffect(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Zones around come in pairs, given or drawn."""
         given = [bool(parameters.get(name)) for name in (self.TREATED_AROUND, self.CONTROL_AROUND)]
         if given[0] != given[1]:
-            return False, tr("Give a zone around both areas, or around none: each is compared with the other.")
+            return tr("Give a zone around both areas, or around none: each is compared with the other.")
         if given[0] and self.parameterAsDouble(parameters, self.DISTANCE, context) > 0:
-            return False, tr("Give zones around the areas, or a width of rings, not both.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Give zones around the areas, or a width of rings, not both.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

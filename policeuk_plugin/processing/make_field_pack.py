@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .field_pack_names import DRAWN, EXTENT, GEOMETRY, POLYGON, QUESTIONS
 from .selection_parameters import AREA, add_selection
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 class MakeFieldPack(PoliceUkAlgorithm):
     """A field pack of an area."""
 
+    GROUP = Group.FIELD
     QUESTIONS, HOME, BACKGROUND, TITLE, ZIP = "QUESTIONS", "HOME", "BACKGROUND", "TITLE", "ZIP"
     BACKGROUND_CREDIT = "BACKGROUND_CREDIT"
     CRIMES, MONTHS, SIZE, FILES = "CRIMES", "MONTHS", "SIZE", "FILES"
@@ -44,14 +45,6 @@ class MakeFieldPack(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Make a field pack")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Field")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "field"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .bringing_in import files_given, missing_file
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class MergeFieldNotes(PoliceUkAlgorithm):
     """Notes by file, with duplicates and conflicts shown, nothing overwritten."""
 
+    GROUP = Group.FIELD
     FILES, INTO, COMPARE_ONLY = "FILES", "INTO", "COMPARE_ONLY"
     POINTS, LINES, AREAS = "POINTS", "LINES", "AREAS"
     ADDED, UPDATED, SAME, CONFLICTS = "ADDED", "UPDATED", "SAME", "CONFLICTS"
@@ -38,14 +39,6 @@ class MergeFieldNotes(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Merge field notes")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Field")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "field"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -24,7 +24,7 @@ from offline_cache.reference import crime_types
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import add_peers
 from .selection_parameters import AREA, TYPES, add_area_and_months
@@ -44,6 +44,7 @@ _TIMES = ("3", "6", "12")
 class OutcomeComparison(PoliceUkAlgorithm):
     """An area's outcomes against those of the rest of its force, another area, or its peers."""
 
+    GROUP = Group.COMPARISON
     AGAINST, OTHER_AREA, FOLLOW_UP, MEASURE = "AGAINST", "OTHER_AREA", "FOLLOW_UP", "MEASURE"
     AFTER, CRIMES, SHARE, LOWER, UPPER, OTHER_SHARE = "AFTER", "CRIMES", "SHARE", "LOWER", "UPPER", "OTHER_SHARE"
     DIFFERENCE, RANGE_LOWER, RANGE_UPPER = "DIFFERENCE", "RANGE_LOWER", "RANGE_UPPER"
@@ -54,14 +55,6 @@ class OutcomeComparison(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Compare outcomes")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -18,7 +18,7 @@ from qgis.core import (
 from ..layers.kinds import LayerKind, layer_name
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .selection_parameters import add_area_and_months
 
 if TYPE_CHECKING:
@@ -28,20 +28,13 @@ if TYPE_CHECKING:
 class OutcomeLayer(PoliceUkAlgorithm):
     """Outcomes of an area and months, in groups."""
 
+    GROUP = Group.OUTCOMES
     COUNT, UNPLACED, CHARGED, JOINED = "COUNT", "UNPLACED", "CHARGED", "JOINED"
     MISSING_MONTHS, SENTENCE = "MISSING_MONTHS", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Outcomes")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Outcomes")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "outcomes"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, PoliceUkAlgorithm
+from .base import CACHE, Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import DENOMINATOR, SOURCE, add_denominator, add_peers, add_source, read_peers
 from .rated_parameters import LEVEL, LEVELS, add_choice
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 class PeerVerdicts(PoliceUkAlgorithm):
     """All areas of a level and their peers."""
 
+    GROUP = Group.COMPARISON
     COMPARED, NOT_COMPARED = "COMPARED", "NOT_COMPARED"
     OUTSIDE, BY_CHANCE, HIGHER, LOWER = "OUTSIDE", "BY_CHANCE", "HIGHER", "LOWER"
     TYPES_OUTSIDE, TYPES_BY_CHANCE = "TYPES_OUTSIDE", "TYPES_BY_CHANCE"
@@ -41,14 +42,6 @@ class PeerVerdicts(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Areas against their peers")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Comparison")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "comparison"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,16 +22,9 @@ if TYPE_CHECKING:
 class RatedAnalysis(PoliceUkAlgorithm):
     """Base of the algorithms that compare the areas of a level with one another."""
 
+    GROUP = Group.AREAS
     AREAS, CRIMES, UNPLACED, NOT_CARRIED = "AREAS", "CRIMES", "UNPLACED", "NOT_CARRIED"
     HATCHED, NOT_COVERED, MISSING_MONTHS, SENTENCE = "HATCHED", "NOT_COVERED", "MISSING_MONTHS", "SENTENCE"
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Areas")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "areas"
 
     def add_common_numbers(self, more: dict[str, str]) -> None:
         """Declare the numbers that all of them give, and `more` of this one before them."""

@@ -12,7 +12,7 @@ from ..text import tr
 from . import analysis_parameters as names
 from . import period_parameters as periods
 from . import risk_parameters as options
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .selection_parameters import TYPES, add_selection
 
 _RADIUS = 1000.0  # metres; under it most ground has too few crimes to set against each other
@@ -21,6 +21,7 @@ _RADIUS = 1000.0  # metres; under it most ground has too few crimes to set again
 class RiskDensity(PoliceUkAlgorithm):
     """Two kernel densities set against each other, masked where the base is thin, with a permutation band."""
 
+    GROUP = Group.HOTSPOTS
     CRIMES, BASE, RATIO, UNPLACED, OUTSIDE = "CRIMES", "BASE", "RATIO", "UNPLACED", "OUTSIDE"
     MORE, FEWER, JUDGED = "MORE", "FEWER", "JUDGED"
     SCOTT, LIKELIHOOD, DIGGLE = "SCOTT", "LIKELIHOOD", "DIGGLE"
@@ -29,14 +30,6 @@ class RiskDensity(PoliceUkAlgorithm):
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Risk density")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -97,22 +90,20 @@ class RiskDensity(PoliceUkAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
-    def checkParameterValues(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A GeoTIFF is called one, and types are set against types."""
         from .destinations import file_written  # not while QGIS starts
 
         path = file_written(parameters.get(names.OUTPUT), context)
         if path is not None and path.suffix.lower() not in (".tif", ".tiff"):
-            return False, tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
+            return tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
                 name=path.name
             )
         by_types = self.parameterAsString(parameters, options.BASIS, context) == options.BASES[1]
         chosen = [self.choices(parameters, name, context) for name in (TYPES, options.BASE_TYPES)]
         if by_types and not all(chosen):
-            return False, tr("Choose both: the crime types to look at, and those to set them against.")
-        return super().checkParameterValues(parameters, context)
+            return tr("Choose both: the crime types to look at, and those to set them against.")
+        return ""
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

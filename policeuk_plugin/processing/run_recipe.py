@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, PoliceUkAlgorithm
+from .base import CACHE, Group, PoliceUkAlgorithm
 
 if TYPE_CHECKING:
     from .recipe_run import RecipeResult
@@ -30,19 +30,12 @@ _READ = (CACHE, names.INPUT, names.STUDY_AREA, names.UNIT_LAYER, "TREATED", "CON
 class RunRecipe(PoliceUkAlgorithm):
     """Runs what a recipe file names and compares."""
 
+    GROUP = Group.HOTSPOTS
     SAME, DIFFERENT, FAILED, SENTENCE = "SAME", "DIFFERENT", "FAILED", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
         return tr("Run a recipe")
-
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
 
     def tags(self) -> list[str]:
         """Words that find it."""

@@ -7,20 +7,13 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext
 
-from ..text import tr
-from .base import PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 
 
 class UnitAnalysis(PoliceUkAlgorithm):
     """Base of the algorithms that count crimes in cells, LSOAs or polygons and judge the counts."""
 
-    def group(self) -> str:
-        """As the toolbox shows it."""
-        return tr("Hotspots")
-
-    def groupId(self) -> str:  # noqa: N802 - Qt's name
-        """Never translated."""
-        return "hotspots"
+    GROUP = Group.HOTSPOTS
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Units of a layer need the layer, and a layer of points has no LSOAs."""
