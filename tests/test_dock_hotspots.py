@@ -37,6 +37,8 @@ ANSWERS = {
     "Snapping": ("policeuk:snapuncertainty", "Snap points, squares of 250 m"),
     "Evaluation": ("policeuk:evaluatehotspots", "Evaluation, squares of 250 and 500 m"),
 }
+BESIDE = {"Risk": ("Beyond chance: Risk density, squares of 250 m",)}
+"""What lies over the result: without it colours would be read that chance may have made."""
 
 
 @pytest.fixture(name="sample")
@@ -86,18 +88,19 @@ def test_each_question_is_answered_in_the_group_of_the_selection(
     ask(sample, name)
     said = run(sample, window)
     algorithm, layer = ANSWERS[name]
+    layers = [*BESIDE.get(name, ()), layer]
     assert "Next: open the page" in said
     assert sample.desk.runs[0].algorithm == algorithm
-    assert names(window) == [layer]
+    assert names(window) == layers
     (group,) = window.project.layerTreeRoot().findGroups()
-    assert [node.name() for node in group.findLayers()] == [layer]
+    assert [(node.name(), node.isVisible()) for node in group.findLayers()] == [(one, True) for one in layers]
     assert Path(sample.page_of["hotspots"].report).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     button(sample, "policeukAgain").click()
     page = sample.page_of["hotspots"]
     window.wait(lambda: page.runner.running)
     window.wait(lambda: not page.runner.running)
     assert len(sample.desk.runs) == 2
-    assert names(window) == [layer], "the same run takes the place of the one before"
+    assert names(window) == layers, "the same run takes the place of the one before"
     known = QgsApplication.processingRegistry().algorithmById(algorithm)
     given = dict(sample.desk.runs[0].parameters)
     assert set(given) <= {definition.name() for definition in known.parameterDefinitions()}

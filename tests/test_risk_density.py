@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsRasterLayer, QgsVectorLayer
 
+from policeuk_plugin.layers.results import HEADING_PROPERTY
 from policeuk_plugin.processing.risk_run import Measure, top
 from policeuk_plugin.processing.risk_style import COLOURS, class_names, limits_of
+from policeuk_plugin.processing.wording import spread_text
 from tests.algorithm_runs import Listening, box, crimes_in_metres, in_metres, polygon_layer, run, shapely_outlines
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
@@ -175,7 +177,15 @@ def test_page_and_layers_explain_themselves(made: Made, tmp_path: Path) -> None:
     page = tmp_path / "risk.html"
     risk(tmp_path, {**made[0], "REPORT": str(page)})
     html = page.read_text(encoding="utf-8")
-    for part in ("Bandwidths", "Scott", "Diggle", "Places beyond chance", "Do not use it", "false discovery rate"):
+    for part in (
+        "Bandwidths",
+        "Scott",
+        "Diggle",
+        "Places beyond chance",
+        "Ground, km²",
+        "Do not use it",
+        "false discovery rate",
+    ):
         assert part in html, part
     assert "March 2025" in html
     assert str(tmp_path) not in html, "no folder of this machine"
@@ -188,6 +198,19 @@ def test_page_and_layers_explain_themselves(made: Made, tmp_path: Path) -> None:
     raster = QgsRasterLayer(str(tmp_path / "risk.tif"), "risk")
     raster.loadDefaultMetadata()
     assert "1 place with more" in raster.metadata().abstract()
+    assert raster.customProperty(HEADING_PROPERTY) == "Crimes over expected", "over its legend, also when opened again"
+    assert not any("expected" in name for name in class_names(Measure.RATIO, [])), "chance is for the polygons to say"
+
+
+def test_few_crimes_that_a_kernel_spread_are_not_rounded_to_none() -> None:
+    assert [spread_text(value) for value in (0.04, 0.3, 1.3, 9.94, 9.96, 1234.4)] == [
+        "0.0",
+        "0.3",
+        "1.3",
+        "9.9",
+        "10",
+        "1,234",
+    ]
 
 
 def test_two_years_of_bedfordshire(shared: Path, bedfordshire_zip: Path, tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ TIP = (
     "WHEN \"kind\" = 'within chance' THEN 'No more than chance might do' "
     "ELSE 'The ' || \"kind\" || ' of the ground judged' END %]</b>"
     "[% coalesce('<br>Near ' || replace(\"near\", '<', '&lt;'), '') %]"
-    '<br>[% format_number("spread", 0) %] crimes, spread, [% format_number("expected", 0) %] expected.'
+    '<br>[% format_number("spread", if("spread" < 9.95, 1, 0)) %] crimes, spread, '
+    '[% format_number("expected", if("expected" < 9.95, 1, 0)) %] expected.'
     "<br><i>Snap points, not addresses.</i></div>"
 )
 

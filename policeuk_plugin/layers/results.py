@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import (
@@ -26,7 +26,18 @@ from .request import kind_of
 
 RESULT_PROPERTY = "policeuk/result"
 RUN_PROPERTY = "policeuk/run"
-_PLACES_OF_RESULTS = ("OUTPUT", "REPORT", "CHART", "BUFFER_AREA", "TABLE", "CHART_WIDTH", "CHART_BACKGROUND")
+HEADING_PROPERTY = "policeuk/heading"
+"""Over the legend of a raster: what its numbers are."""
+_PLACES_OF_RESULTS = (
+    "OUTPUT",
+    "REPORT",
+    "CHART",
+    "BUFFER_AREA",
+    "CONTOURS",
+    "TABLE",
+    "CHART_WIDTH",
+    "CHART_BACKGROUND",
+)
 """Parameters that say where a result goes and how its picture looks: without them a run is the same."""
 _RANKS = {QgsWkbTypes.GeometryType.LineGeometry: 1, QgsWkbTypes.GeometryType.PolygonGeometry: 2}
 
@@ -76,17 +87,28 @@ def _rank(layer: QgsMapLayer) -> int:
 
 def name_legend(node: QgsLayerTreeLayer) -> None:
     """Head the legend of a raster with what it shows, in place of the number of its band."""
-    if isinstance(node.layer(), QgsRasterLayer):
-        QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, tr("Crimes per km²"))
+    layer = node.layer()
+    if isinstance(layer, QgsRasterLayer):
+        heading = layer.customProperty(HEADING_PROPERTY) or tr("Crimes per km²")
+        QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, str(heading))
 
 
-def replace_same(project: QgsProject, layer: QgsMapLayer, algorithm: str, parameters: Mapping[str, Any]) -> int:
-    """Let a new result take the place of those that were run in the same way; their files stay. Gives how many."""
+def replace_same(
+    project: QgsProject,
+    layer: QgsMapLayer,
+    algorithm: str,
+    parameters: Mapping[str, Any],
+    beside: Sequence[QgsMapLayer] = (),
+) -> int:
+    """Let a new result, and layers `beside` it of the same run, take the place of those that were run in the same way;
+    their files stay. Gives how many layers went."""
     asked = {name: value for name, value in parameters.items() if name not in _PLACES_OF_RESULTS}
     run = json.dumps([algorithm, asked], sort_keys=True, default=str)
-    layer.setCustomProperty(RUN_PROPERTY, run)
+    made = (layer, *beside)
+    for one in made:
+        one.setCustomProperty(RUN_PROPERTY, run)
     others = [other for other in project.mapLayers().values() if other.customProperty(RUN_PROPERTY) == run]
-    before = [other.id() for other in others if other.id() != layer.id()]
+    before = [other.id() for other in others if other.id() not in {one.id() for one in made}]
     project.removeMapLayers(before)
     return len(before)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsRasterLayer, QgsRectangle
+from qgis.core import QgsPointXY, QgsRasterLayer, QgsRectangle
 
 from ..analysis.errors import Cancelled, stop_if
 from ..reports.result_map import (
@@ -23,12 +23,12 @@ from ..text import number, tr
 from . import risk_words as words
 from .result_layer import Explained, styled_by
 from .risk_layer import Areas, columns_of
-from .risk_run import Measure, Patch, RiskRun
-from .risk_style import COLOURS, class_names, limits_of, risk_style
+from .risk_run import Patch, RiskRun
+from .risk_style import COLOURS, class_names, heading, limits_of, risk_style
 from .unit_layer import memory_layer
-from .wording import sentence_case
+from .wording import sentence_case, spread_text
 
-LABELLED = 8
+LABELLED, _MOST = 8, 2
 
 
 def page(run: RiskRun, areas: Areas, raster: str, told: Explained, cancelled: Cancelled) -> ResultPage:
@@ -70,10 +70,11 @@ def _named(run: RiskRun) -> list[Patch]:
 def _places(run: RiskRun) -> list[Table]:
     rows = [
         [
-            f"{at}  {patch.near}".strip(),
+            " · ".join(part for part in (str(at), patch.near) if part),
             tr("more") if patch.kind == "more" else tr("fewer"),
-            number(round(patch.spread)),
-            number(round(patch.expected)),
+            f"{patch.cells.sum() * run.risk.grid.cell_area / 1e6:.1f}",
+            spread_text(patch.spread),
+            spread_text(patch.expected),
             f"{patch.spread / patch.expected:.2f}" if patch.expected else "",
         ]
         for at, patch in enumerate(_named(run), 1)
@@ -81,10 +82,13 @@ def _places(run: RiskRun) -> list[Table]:
     if not rows:
         return []
     beyond = len(run.of("more")) + len(run.of("fewer"))
-    foot = tr("Crimes and expected ones as the kernels spread them. Numbers are those on the map.")
+    foot = tr(
+        "Crimes and expected ones are what the kernels spread over the ground of the place, from up to {radius:g} m "
+        "around it: a small place has a small part of them. Numbers are those on the map."
+    ).format(radius=run.asked.risk.radius)
     if beyond > len(rows):
         foot += tr(" {n} more are in the layer.").format(n=number(beyond - len(rows)))
-    head = [tr("Place"), tr("Beyond chance"), tr("Crimes"), tr("Expected"), tr("Ratio")]
+    head = [tr("Place"), tr("Beyond chance"), tr("Ground, km²"), tr("Crimes"), tr("Expected"), tr("Ratio")]
     return [Table(tr("Places beyond chance"), head, rows, foot)]
 
 
@@ -103,14 +107,18 @@ def _rules(run: RiskRun) -> Table:
 
 def _details(run: RiskRun, areas: Areas, picture: MapPicture) -> list[Detail]:
     """The largest places from near, where the map is too small to show them."""
-    found = []
-    for at, patch in enumerate(_named(run)[:2], 1):
+    around: dict[int, QgsRectangle] = {}
+    for at, patch in enumerate(_named(run), 1):
         box = _box(run, areas, patch)
         side = max(8 * run.asked.risk.radius, 2 * box.width(), 2 * box.height())
-        if max(picture.area.width(), picture.area.height()) < 3 * side:
-            continue
-        around = QgsRectangle.fromCenterAndSize(box.center(), 2 * side, side)
-        near = replace(picture, area=around, width=WIDTH)
+        seen = any(one.contains(box) for one in around.values())
+        if len(around) < _MOST and not seen and max(picture.area.width(), picture.area.height()) >= 3 * side:
+            around[at] = QgsRectangle.fromCenterAndSize(box.center(), 2 * side, side)
+    found = []
+    for at, box in around.items():
+        labels = [label for label in picture.labels if box.contains(QgsPointXY(*label.places[0]))]
+        # As wide as it will be shown, so that numbers and scale can be read.
+        near = replace(picture, area=box, labels=labels, width=WIDTH if len(around) == 1 else WIDTH // _MOST)
         found.append(Detail(png_address(near), tr("Place {n} from near").format(n=at)))
     return found
 
@@ -121,7 +129,7 @@ def _box(run: RiskRun, areas: Areas, patch: Patch) -> QgsRectangle:
 
 def _legend(run: RiskRun) -> list[Swatch]:
     limits = limits_of(run.asked.measure, run.shown.values)
-    head = tr("Crimes over expected:") if run.asked.measure is Measure.RATIO else tr("Crimes per km² beside expected:")
+    head = f"{heading(run.asked.measure)}:"
     swatches = [
         Swatch(colour, name) for colour, name in zip(COLOURS, class_names(run.asked.measure, limits))
     ]  # fmt: skip

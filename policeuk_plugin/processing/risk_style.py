@@ -17,6 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from ..layers.results import HEADING_PROPERTY
 from ..text import tr
 from .raster_file import class_breaks
 from .result_layer import Styling, styled_by
@@ -45,7 +46,7 @@ def class_names(measure: Measure, limits: Sequence[float]) -> list[str]:
             tr("less than half"),
             tr("half to two thirds"),
             tr("two thirds to 0.8 times"),
-            tr("about as expected (0.8 to 1.25 times)"),
+            tr("0.8 to 1.25 times"),
             tr("1.25 to 1.5 times"),
             tr("1.5 to 2 times"),
             tr("twice or more"),
@@ -62,6 +63,13 @@ def class_names(measure: Measure, limits: Sequence[float]) -> list[str]:
     ]
 
 
+def heading(measure: Measure) -> str:
+    """What the classes are classes of."""
+    if measure is Measure.RATIO:
+        return tr("Crimes over expected")
+    return tr("Crimes per km² beside expected")
+
+
 def _as_cells(layer: QgsRasterLayer) -> None:
     """Not smoothed: colours would reach half a cell over ground that is not judged, where nothing makes them pale."""
     layer.setResamplingStage(Qgis.RasterResamplingStage.ResampleFilter)
@@ -72,6 +80,7 @@ def risk_style(measure: Measure, limits: Sequence[float]) -> Styling:
 
     def style(layer: QgsMapLayer) -> None:
         styled_by("density")(layer)
+        layer.setCustomProperty(HEADING_PROPERTY, heading(measure))
         if isinstance(layer, QgsRasterLayer):
             ramp = QgsColorRampShader(limits[0], limits[-1])
             ramp.setColorRampType(QgsColorRampShader.Type.Discrete)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ..text import many, number, tr
 from .risk_run import RiskRun
 from .risk_sides import Basis
-from .wording import number_text, percent, sentence_case
+from .wording import number_text, percent, sentence_case, spread_text
 
 _MOSTLY = 0.5
 
@@ -68,9 +68,7 @@ def _places(run: RiskRun) -> str:
     ):
         for patch in run.of(kind)[:1]:
             near = patch.near or tr("the middle of it")
-            said.append(
-                text.format(near=near, crimes=number(round(patch.spread)), expected=number(round(patch.expected)))
-            )
+            said.append(text.format(near=near, crimes=spread_text(patch.spread), expected=spread_text(patch.expected)))
     return " ".join(said)
 
 

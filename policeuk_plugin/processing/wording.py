@@ -46,6 +46,11 @@ def number_text(value: Number) -> str:
     return number(int(value)) if float(value).is_integer() else f"{value:,.2f}"
 
 
+def spread_text(value: float) -> str:
+    """Crimes that a kernel spread, for reading: a decimal where there are few."""
+    return number(round(value)) if value >= 9.95 else f"{value:.1f}"
+
+
 def percent(share: float) -> str:
     """A share for reading: no decimals from ten per cent up."""
     return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"

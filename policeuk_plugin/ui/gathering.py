@@ -27,7 +27,8 @@ def hide_others(project: QgsProject, layer: QgsMapLayer) -> list[str]:
         other = node.layer()
         if other is None or other.id() == layer.id() or not (_covers(layer) and _covers(other)):
             continue
-        if other.customProperty(RUN_PROPERTY) and node.itemVisibilityChecked():
+        run = other.customProperty(RUN_PROPERTY)
+        if run and run != layer.customProperty(RUN_PROPERTY) and node.itemVisibilityChecked():
             if node.isVisible():
                 names.append(other.name())
             node.setItemVisibilityChecked(False)

@@ -21,7 +21,7 @@ from .gathering import gather, hide_others
 from .history import Entry
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
-from .hotspots_parameters import given_by, later_year, pdf_of, places_for
+from .hotspots_parameters import given_by, later_year, map_order, pdf_of, places_for
 from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, REPORT, key_of, questions
 from .hotspots_state import restore_state, state_of
 from .live import Live
@@ -67,7 +67,7 @@ class HotspotsPage(ReportedPage):
         """Those of the result's page; under them what chance would give, and the report."""
         super().build_buttons(layout)
         self.chance_button = self.button("policeukChance", tr("Cha&nce alone?"))
-        self.pdf_button = self.button("policeukOpenPdf", tr("Open P&DF"), tr("The report to print, in its own program"))
+        self.pdf_button = self.button("policeukOpenPdf", tr("Ope&n PDF"), tr("The report to print, in its own program"))
         self.report_button = self.button("policeukReport", tr("Report (PD&F)…"))
         self.report_button.setCheckable(True)
         self.chance_button.clicked.connect(self.ask_chance)
@@ -234,10 +234,14 @@ class HotspotsPage(ReportedPage):
 
     def _shown(self, outcome: Outcome, live: Live) -> str:
         """Put the layer where it can be read; gives what comes next."""
-        layer, project = outcome.layers[0], self.desk.around.project
+        project = self.desk.around.project
+        layer, *beside = map_order(outcome.layers, outcome.parameters)
         layer.setName(self._called)
-        replace_same(project, layer, outcome.algorithm, outcome.parameters)
+        replace_same(project, layer, outcome.algorithm, outcome.parameters, beside)
         gather(project, layer, live.group)
+        for over in beside:
+            over.setName(tr("Beyond chance: {name}").format(name=self._called))
+            gather(project, over, live.group)
         if not layer.isSpatial():
             return tr("Next: open the page.")
         hidden = [*hide_points(selection_group(project, live.group)), *hide_others(project, layer)]

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Optional
+
+from qgis.core import QgsMapLayer
 
 from offline_cache.model import Month
 
@@ -105,7 +107,16 @@ def places_for(stem: str, suffix: str) -> dict[str, str]:
     page = str(path.with_suffix(".html"))
     if suffix == "html":
         return {names.REPORT: page, names.PDF: str(path.with_suffix(".pdf"))}
-    return {names.OUTPUT: str(path), names.REPORT: page}
+    places = {names.OUTPUT: str(path), names.REPORT: page}
+    if stem == RISK:
+        places[names.CONTOURS] = str(path.with_name(f"{path.stem}-beyond-chance.gpkg"))
+    return places
+
+
+def map_order(layers: Sequence[QgsMapLayer], parameters: Mapping[str, Any]) -> list[QgsMapLayer]:
+    """The layers of a run with its main result first, whatever the order in which they were opened."""
+    main = str(parameters.get(names.OUTPUT) or "")
+    return sorted(layers, key=lambda layer: not layer.source().startswith(main))
 
 
 def later_year(key: str, chosen: Chosen, live: Live) -> dict[str, str]:

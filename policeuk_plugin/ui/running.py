@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..layers.project import grid_context
-from ..processing.analysis_parameters import BUFFER_AREA, OUTPUT
+from ..processing.analysis_parameters import BUFFER_AREA, CONTOURS, OUTPUT
 from ..text import tr
 from .loading import Loading
 
@@ -158,7 +158,7 @@ class _Run:
         self.context.setFeedback(self.feedback)
         self._algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
         given = dict(parameters)
-        for output in (OUTPUT, BUFFER_AREA):
+        for output in (OUTPUT, BUFFER_AREA, CONTOURS):
             if output in given:
                 # Named for the project, so that the algorithm dresses the layer that is loaded.
                 given[output] = QgsProcessingOutputLayerDefinition(given[output], project)

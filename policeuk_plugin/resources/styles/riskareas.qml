@@ -706,6 +706,6 @@
     <constraint exp="" desc="" field="near"/>
   </constraintExpressions>
   <expressionfields/>
-  <mapTip>&lt;div style="font-family: sans-serif; width: 270px">&lt;b>[% CASE WHEN "kind" = 'more' THEN 'More than chance would make' WHEN "kind" = 'fewer' THEN 'Fewer than chance would make' WHEN "kind" = 'too few' THEN 'Not judged: too little is expected' WHEN "kind" = 'within chance' THEN 'No more than chance might do' ELSE 'The ' || "kind" || ' of the ground judged' END %]&lt;/b>[% coalesce('&lt;br>Near ' || replace("near", '&lt;', '&amp;lt;'), '') %]&lt;br>[% format_number("spread", 0) %] crimes, spread, [% format_number("expected", 0) %] expected.&lt;br>&lt;i>Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
+  <mapTip>&lt;div style="font-family: sans-serif; width: 270px">&lt;b>[% CASE WHEN "kind" = 'more' THEN 'More than chance would make' WHEN "kind" = 'fewer' THEN 'Fewer than chance would make' WHEN "kind" = 'too few' THEN 'Not judged: too little is expected' WHEN "kind" = 'within chance' THEN 'No more than chance might do' ELSE 'The ' || "kind" || ' of the ground judged' END %]&lt;/b>[% coalesce('&lt;br>Near ' || replace("near", '&lt;', '&amp;lt;'), '') %]&lt;br>[% format_number("spread", if("spread" &lt; 9.95, 1, 0)) %] crimes, spread, [% format_number("expected", if("expected" &lt; 9.95, 1, 0)) %] expected.&lt;br>&lt;i>Snap points, not addresses.&lt;/i>&lt;/div></mapTip>
   <layerGeometryType>2</layerGeometryType>
 </qgis>
