@@ -95,7 +95,8 @@ def out_of_order(part: QWidget) -> list[str]:
     found, before = [], None
     for one in tab_order(part):
         at = one.mapTo(part, QPoint(0, 0))
-        if before is not None and at.y() + one.height() / 2 < before[0].y() - _SAME_ROW and at.x() <= before[0].x():
+        above = before is not None and at.y() + one.height() / 2 < before[0].y() - _SAME_ROW
+        if before is not None and above and at.x() < before[0].x() + before[1].width():  # else a column further right
             found.append(f"order: {_called(one)} after {_called(before[1])}")
         before = (at, one)
     return found
@@ -110,7 +111,9 @@ def tab_order(part: QWidget) -> list[QWidget]:
         if taken and part.isAncestorOf(at) and _is_control(at) and _is_seen(at):
             seen.append(at)
         at = at.nextInFocusChain()
-    return seen
+    tops = [one.mapTo(part, QPoint(0, 0)).y() for one in seen]
+    first = tops.index(min(tops)) if tops else 0  # Tab goes round: it begins where reading does
+    return [*seen[first:], *seen[:first]]
 
 
 def pale(part: QWidget, picture: QImage) -> list[str]:
@@ -118,7 +121,7 @@ def pale(part: QWidget, picture: QImage) -> list[str]:
     scale = picture.width() / max(part.width(), 1)
     found = []
     for one in (*part.findChildren(QLabel), *part.findChildren(QAbstractButton)):
-        if not (_is_seen(one) and one.isEnabled() and one.text()):
+        if not (_is_seen(one) and one.isEnabled() and any(map(str.isalnum, one.text()))):
             continue
         box = one.visibleRegion().boundingRect()
         at = one.mapTo(part, box.topLeft()) * scale

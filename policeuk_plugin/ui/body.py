@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from .desk import Desk
 from .history_view import HistoryView
@@ -12,6 +11,7 @@ from .page import Page
 from .pages import PAGES
 from .quality_panel import QualityPanel
 from .selection_panel import SelectionPanel
+from .slim import SlimTabs
 from .surroundings import Surroundings
 
 
@@ -24,11 +24,9 @@ class Body(QWidget):
         top = QWidget(self)
         self.selection = SelectionPanel(top)
         self.desk = Desk(around, self.selection, self)
-        self.tabs = QTabWidget(self)
+        self.tabs = SlimTabs(self)
         self.tabs.setObjectName("policeukPages")
         self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(False)  # all pages in sight, if need be with fewer letters of their names
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.page_of: dict[str, Page] = {page.key: page(self.desk) for page in PAGES}
         for made in self.page_of.values():
             self.tabs.addTab(made, made.title())

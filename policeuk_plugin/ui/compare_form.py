@@ -19,6 +19,7 @@ from .compare_fields import AREA, PEERS, CompareFields, FieldForm
 from .compare_questions import OUTCOMES, Question, questions
 from .peer_chips import PeerChips
 from .peer_choice_form import PeerChoiceForm
+from .tab_order import in_order
 
 
 class OtherAreaBox(AreaBox):
@@ -162,6 +163,12 @@ class CompareForm(QWidget):
         for widget in (self.more, self.peers, self.under):
             layout.addWidget(widget)
         layout.addStretch(1)
+        fields = self.fields
+        in_order(
+            *(self.ask, fields.measure, fields.level, fields.against, self.other, self.hint.button, self.change),
+            *(fields.per, fields.source, fields.rated_source, fields.period, fields.strata, fields.follow_up),
+            self.peers.method,
+        )
         inner = QVBoxLayout(self.under)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(3)

@@ -30,6 +30,7 @@ class CrimeHistoryPage(QDialog):
         self._question: Optional[CrimeQuestion] = None
         self.text = QTextBrowser(self)
         self.text.setObjectName("policeukCrimeText")
+        self.text.setAccessibleName(self.windowTitle())
         self.text.setOpenLinks(False)
         self.note = QLabel(self)
         self.note.setObjectName("policeukCrimeNote")

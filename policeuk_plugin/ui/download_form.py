@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QRadioButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -105,7 +104,7 @@ class DownloadForm(QWidget):
         head = QHBoxLayout()
         title = QLabel(tr("<b>Download from data.police.uk</b>"), self)
         title.setObjectName("policeukDownloadTitle")
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut before the panel widens
+        title.setWordWrap(True)
         head.addWidget(title, 1)
         head.addWidget(self.back_button)
         what = QHBoxLayout()

@@ -11,6 +11,7 @@ from ..field.pack_themes import my_area
 from ..text import caveat, many, months_phrase, number, tr
 from . import field_style as style
 from .field_screen import FieldScreen, card, clear
+from .tab_order import in_order
 
 _TYPES = 6
 
@@ -81,6 +82,7 @@ class AreaScreen(FieldScreen):
             made.clicked.connect(lambda _=False, theme=name: self._pressed(theme))
             self._views.addWidget(made)
             self.view_buttons[name] = made
+        in_order(self.back_button, *self.view_buttons.values())  # made last, they would come last
 
     def _pressed(self, theme: str) -> None:
         self._show(theme)

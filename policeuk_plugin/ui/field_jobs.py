@@ -58,6 +58,7 @@ class BriefJob(FieldJob):
         self.level.activated.connect(lambda _: self.changed.emit())
         self.since.activated.connect(lambda _: self.changed.emit())
         self._wanted = ""
+        self.order = (self.level, self.since)
 
     def title(self) -> str:
         """In the list of jobs."""
@@ -145,7 +146,7 @@ class MergeJob(FieldJob):
         self.files.setObjectName("policeukMergeFiles")
         self.files.setAccessibleName(tr("Notebooks that were handed in"))
         self.files.setMaximumHeight(90)
-        self.add_button, self.clear_button = QPushButton(tr("A&dd notebooks…"), self), QPushButton(tr("Clear"), self)
+        self.add_button, self.clear_button = QPushButton(tr("Add &notebooks…"), self), QPushButton(tr("Clear"), self)
         self.add_button.setObjectName("policeukMergeAdd")
         self.clear_button.setObjectName("policeukMergeClear")
         self.into = QLineEdit(self)
@@ -166,6 +167,7 @@ class MergeJob(FieldJob):
         self.add_button.clicked.connect(self._pick)
         self.clear_button.clicked.connect(self._clear)
         self.into.textChanged.connect(lambda _: self.changed.emit())
+        self.order = (self.files, self.add_button, self.clear_button, self.into)
 
     def title(self) -> str:
         """In the list of jobs."""

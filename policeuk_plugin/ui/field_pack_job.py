@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Optional
 
@@ -20,6 +20,7 @@ from .compare_form import OtherAreaBox
 from .desk import Desk
 from .field_job import FieldJob, there
 from .live import Live
+from .plain import plain
 from .running import Outcome
 
 _HOME, _BACKGROUND, _ZIP, _TITLE = "HOME", "BACKGROUND", "ZIP", "TITLE"
@@ -68,9 +69,17 @@ class PackJob(FieldJob):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Compare with"), self.home)
         form.addRow(self.hint)
-        form.addRow(tr("Background"), _with_picker(self.background, self._pick_background))
-        form.addRow(tr("Folder"), _with_picker(self.folder, self._pick_folder))
+        rows = (
+            (tr("Background"), self.background, self._pick_background),
+            (tr("Folder"), self.folder, self._pick_folder),
+        )
+        pickers = [_picker(field, pick) for _, field, pick in rows]
+        for (title, field, _), picker in zip(rows, pickers):
+            form.addRow(title, _beside(field, picker))
+            form.labelForField(field.parentWidget()).setBuddy(field)
         form.addRow(self.zip)
+        self.order = (self.home, self.hint.button, self.background, pickers[0], self.folder, pickers[1], self.zip)
+        self._tips = {field: field.toolTip() for field in (self.folder, self.background, self.zip, self.home)}
         self.folder.setText(settings.export_folder())
         for field in (self.folder, self.background):
             field.textChanged.connect(lambda _: self.changed.emit())
@@ -146,9 +155,9 @@ class PackJob(FieldJob):
     def update_form(self, reason: str) -> None:
         """The search is in the cache that the panel is about."""
         self.search.cache = self.desk.cache
-        for field in (self.folder, self.background, self.zip, self.home):
+        for field, tip in self._tips.items():
             field.setEnabled(not reason)
-            field.setToolTip(reason or field.toolTip())
+            field.setToolTip(plain(reason) or tip)
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """The algorithm's own words."""
@@ -185,16 +194,20 @@ class PackJob(FieldJob):
             self.background.setText(name)
 
 
-def _with_picker(field: QLineEdit, pick: Any) -> QWidget:
-    holder = QWidget(field.parentWidget())
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    button = QToolButton(holder)
+def _picker(field: QLineEdit, pick: Callable[[], None]) -> QToolButton:
+    button = QToolButton(field.parentWidget())
     button.setText("…")
     button.setObjectName(f"{field.objectName()}Pick")
     button.setAccessibleName(tr("Choose a file or folder"))
     button.setToolTip(button.accessibleName())
-    button.clicked.connect(pick)
+    button.clicked.connect(lambda _=False: pick())
+    return button
+
+
+def _beside(field: QLineEdit, button: QToolButton) -> QWidget:
+    holder = QWidget(field.parentWidget())
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(field, 1)
     row.addWidget(button)
     return holder

@@ -21,6 +21,7 @@ from .history import Entry
 from .live import Live
 from .plain import plain
 from .running import Outcome
+from .tab_order import in_order
 
 
 class FieldPage(AlgorithmPage):
@@ -59,7 +60,8 @@ class FieldPage(AlgorithmPage):
         """The jobs, and under them their settings."""
         caption = self.label("policeukFieldPageQuestion", tr("What do you want to do?"))
         self.pack = PackJob(self.desk, self)
-        made: list[FieldJob] = [self.pack, BriefJob(self.desk, self), MergeJob(self.desk, self)]
+        brief, merge = BriefJob(self.desk, self), MergeJob(self.desk, self)
+        made: list[FieldJob] = [self.pack, brief, merge]
         self.jobs: dict[str, FieldJob] = {job.key: job for job in made}
         self.ask = choice_box("policeukFieldAsk", caption.text(), [(job.key, job.title()) for job in made], self)
         layout.addWidget(caption)
@@ -67,6 +69,7 @@ class FieldPage(AlgorithmPage):
         for job in made:
             job.changed.connect(self.update_form)
             layout.addWidget(job)
+        in_order(self.ask, *self.pack.order, *brief.order, *merge.order)
         self.ask.currentIndexChanged.connect(lambda _: self._choose())
 
     def build_buttons(self, layout: QHBoxLayout) -> None:

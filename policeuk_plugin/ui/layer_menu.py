@@ -187,6 +187,7 @@ class Page(QDialog):
         self.resize(460, 420)
         self.text = QTextBrowser(self)
         self.text.setObjectName("policeukExplainText")
+        self.text.setAccessibleName(self.windowTitle())
         self.text.setOpenExternalLinks(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)

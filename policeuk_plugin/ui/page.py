@@ -70,8 +70,9 @@ class Page(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A page behind another takes no height: else the panel would scroll for what nobody sees."""
-        least = super().minimumSizeHint()
-        return QSize(least.width(), 0 if self.isHidden() else least.height())
+        least, inner = super().minimumSizeHint(), self.foot_layout
+        more = max(inner.minimumHeightForWidth(self.width()) - self.foot.minimumSizeHint().height(), 0)
+        return QSize(least.width(), 0 if self.isHidden() else least.height() + more)
 
     def cancel(self) -> None:
         """Stop what is running; Esc does it."""

@@ -134,7 +134,7 @@ class PeerChoiceForm(QWidget):
         form.addRow(imports)
         self.number.setToolTip(tr("How many peers at most; of fewer than five nothing is said"))
         self.stratum.setToolTip(tr("Peers must be of the same class as the area, of its force, or of another one"))
-        self.among.setToolTip(tr("Usual for LSOAs and wards: those whose crimes are held; for larger areas: all"))
+        self.among.setToolTip(tr("As usual is, for LSOAs and wards, those whose crimes are held; for larger areas all"))
 
     def _button(self, name: str, text: str) -> QPushButton:
         button = SlimButton(text, self)

@@ -79,7 +79,7 @@ def strata() -> dict[str, str]:
 def among() -> tuple[tuple[str, str], ...]:
     """AMONG and how it is called."""
     return (
-        (Among.AUTOMATIC.value, tr("All; of LSOAs and wards those held")),
+        (Among.AUTOMATIC.value, tr("As usual for such areas")),
         (Among.ALL.value, tr("All of England and Wales")),
         (Among.HELD.value, tr("Those whose crimes are held")),
     )

@@ -82,6 +82,7 @@ class PlayRow(QWidget):
         self.button.setEnabled(not reason)
         self.steps.setEnabled(not reason)
         self.button.setToolTip(plain(reason) or tr("Adds the places of each month and plays them on the map"))
+        self.steps.setToolTip(plain(reason) or tr("Whether a picture counts one month or the twelve up to it"))
 
     def shut_down(self) -> None:
         """Nothing is left playing."""

@@ -116,6 +116,7 @@ class QualityPanel(QWidget):
         self.known = None
         self.lead.setText(tr("Looking through the files…"))
         self.page_button.setEnabled(False)
+        self.page_button.setToolTip(tr("Looking through the files…"))
         self.asker.ask(functools.partial(look_at_quality, self.desk.cache, self.desk.selection.chosen))
 
     def _show(self, known: QualityKnown) -> None:

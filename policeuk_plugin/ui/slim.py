@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QEvent, QSize
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QCheckBox, QPushButton, QRadioButton, QSizePolicy, QStyle, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QPushButton, QRadioButton, QSizePolicy, QStyle, QTabBar, QTabWidget, QWidget
 
 _BESIDE = 8
 """Pixels left and right of the words of a button at least."""
@@ -32,6 +32,26 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QAbstractButton as _Button
 else:
     _Button = object  # it is mixed in beside the button, and is none itself
+
+
+class SlimTabs(QTabWidget):
+    """All tabs in sight with their whole names, as narrow as these; none behind an arrow."""
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setTabBar(_SlimBar(self))
+        self.setUsesScrollButtons(False)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """No: what pages would like at a width is not what they need, and would squeeze what stands above them."""
+        return False
+
+
+class _SlimBar(QTabBar):
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as the name."""
+        words = self.fontMetrics().horizontalAdvance(bare(self.tabText(index)))
+        return QSize(words + _BESIDE, self.tabSizeHint(index).height())
 
 
 class _Wrapping(_Button):
