@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from qgis.core import QgsGeometry, QgsProcessingException, QgsVectorLayer
 
+from policeuk_plugin.analysis.emerging import COLD, HOT
 from policeuk_plugin.analysis.errors import never
 from policeuk_plugin.processing.catchments import catchments_in, voronoi
+from policeuk_plugin.processing.judged_methods import METHODS
 from tests.algorithm_runs import Listening, box, numbers_and_units
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
@@ -51,22 +53,38 @@ def test_a_point_outside_all_units_keeps_its_place_and_too_few_points_are_refuse
         voronoi(x[:2], y[:2], ground, never)
 
 
-@pytest.mark.parametrize("method", ["clusters", "persistence", "moran"])
+NOT_CALLED = (
+    *("no cluster", "not busier", "not persistent", "not told", "no change told", "no trend told", "no pattern"),
+)
+
+
+def verdicts_of(word: str, own: list[dict[str, Any]]) -> list[str]:
+    """What the method's own layer says of each unit, '' for nothing; in the words of its field."""
+    field, called = {
+        "clusters": ("verdict", ("cluster",)),
+        "cold": ("verdict", ("quiet",)),
+        "busier": ("verdict", ("busier",)),
+        "persistence": ("persistent", ("yes",)),
+        "moran": ("verdict", ("high among high", "low among low", "high among low", "low among high")),
+        "emerging": ("pattern", tuple(kind.value for kind in (*HOT, *COLD))),
+        "change": ("verdict", ("more", "fewer")),
+        "trends": ("verdict", ("rising", "falling")),
+    }[word]
+    return [str(unit[field]) if unit[field] in called else "" for unit in own]
+
+
+@pytest.mark.parametrize("method", list(METHODS))
 def test_what_is_called_as_published_is_what_the_method_calls(cache: str, method: str) -> None:
-    given: dict[str, Any] = {"CACHE": cache, "CELL_SIZE": 500}
+    given: dict[str, Any] = {"CACHE": cache, "CELL_SIZE": 500, "ALPHA": 0.5}
     results, units = numbers_and_units("snapuncertainty", {**given, "METHOD": method, "DRAWS": 20})
-    algorithm = {"clusters": "crimeclusters", "persistence": "persistence", "moran": "localmoran"}[method]
-    told, own = numbers_and_units(algorithm, given)
-    called = [unit["verdict"] not in ("no cluster", "not persistent", "not told") for unit in units]
-    if method == "clusters":
-        assert called == [unit["verdict"] == "cluster" for unit in own]
-    elif method == "persistence":
-        assert sum(called) == told["PERSISTENT"]
-    else:
-        kinds = ("high among high", "low among low", "high among low", "low among high")
-        assert called == [any(unit[name] in kinds for name in unit if name != "geometry") for unit in own]
+    algorithm = METHODS[method].algorithm.__name__.lower()
+    own = numbers_and_units(algorithm, {**given, **METHODS[method].settings})[1]
+    theirs = verdicts_of(method, own)
+    called = [unit["verdict"] not in NOT_CALLED for unit in units]
+    assert called == [bool(verdict) for verdict in theirs]
+    if method not in ("busier", "persistence"):
+        assert [unit["verdict"] for unit, is_ in zip(units, called) if is_] == [one for one in theirs if one]
     assert results["CALLED"] == sum(called)
-    assert [unit["count"] for unit in units] == [unit.get("count", unit.get("crimes")) for unit in own]
     assert {unit["class"] for unit in units} <= set(CLASSES)
     for unit, is_called in zip(units, called):
         assert 0 <= unit["kept"] <= 1

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -17,17 +19,20 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from .chart_parameters import add_chart
+from .judged_again import JudgedAgain
 from .period_parameters import ACROSS_REDRAWING
 from .selection_parameters import add_selection
-from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
+    from ..analysis.errors import Cancelled
+    from .judged import Judged
     from .unit_trend_run import TrendsRun
 
 
-class AreaTrends(UnitAnalysis):
+class AreaTrends(JudgedAgain):
     """Seasonal Mann-Kendall over units and crime types."""
 
+    SNAP_METHOD = "trends"
     BY_TYPE = "BY_TYPE"
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     RISING, FALLING, TOO_FEW = "RISING", "FALLING", "TOO_FEW"
@@ -82,6 +87,7 @@ class AreaTrends(UnitAnalysis):
         names.add_study_area(self)
         names.add_crs(self)
         names.add_alpha(self)
+        self.add_snap_maps()
         across = QgsProcessingParameterBoolean(ACROSS_REDRAWING, tr("Compare across July 2022"), defaultValue=False)
         names.advanced(across)
         self.add(
@@ -133,10 +139,21 @@ class AreaTrends(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, test, write."""
-        from .unit_inputs import inputs_read, units_asked
-        from .unit_trend_files import write_trends
-        from .unit_trend_run import Asked, run_trends  # numpy, not while QGIS starts
+        from .unit_trend_files import write_trends  # numpy, not while QGIS starts
         from .unit_trend_words import in_short
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+            results = write_trends(self, run, place, self._used(run), parameters, context, feedback)
+        return {**results, **self._numbers(run), self.SENTENCE: " ".join([in_short(run), *place.sentences])}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[TrendsRun]:
+        """Read, count and test."""
+        from .unit_inputs import inputs_read, units_asked
+        from .unit_trend_run import Asked, run_trends  # numpy, not while QGIS starts
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
             asked = Asked(
@@ -145,9 +162,13 @@ class AreaTrends(UnitAnalysis):
                 self.parameterAsBool(parameters, self.BY_TYPE, context),
                 self.parameterAsBool(parameters, ACROSS_REDRAWING, context),
             )
-            run = run_trends(inputs, asked, feedback)
-            results = write_trends(self, run, self._used(run), parameters, context, feedback)
-        return {**results, **self._numbers(run), self.SENTENCE: in_short(run)}
+            yield run_trends(inputs, asked, feedback)
+
+    def judged(self, run: TrendsRun, cancelled: Cancelled) -> Judged:
+        """By the same test of the same months."""
+        from .judged_trends import judged_trends
+
+        return judged_trends(run, cancelled)
 
     def _used(self, run: TrendsRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

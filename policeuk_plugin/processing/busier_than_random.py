@@ -32,6 +32,7 @@ class BusierThanRandom(CrimeClusters):
     """The exact binomial tail over cells, LSOAs or polygons, in words of its own."""
 
     BUSIER, BUSIER_AREAS = "BUSIER", "BUSIER_AREAS"
+    SNAP_METHOD = "busier"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -71,6 +72,7 @@ class BusierThanRandom(CrimeClusters):
         names.add_crs(self)
         names.add_alpha(self)
         options.add_window(self, ("alone",))
+        self.add_snap_maps()
         self.add(
             QgsProcessingParameterFeatureSink(
                 names.OUTPUT, tr("Busier places"), QgsProcessing.SourceType.TypeVectorPolygon

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Optional
 
 import numpy as np
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsSpatialIndex
+from qgis.core import QgsFeature, QgsGeometry, QgsPoint, QgsPointXY, QgsSpatialIndex
 
 from offline_cache.errors import CacheError
 
 from ..analysis.errors import Cancelled, stop_if
-from ..analysis.reallocation import Catchments
+from ..analysis.reallocation import OUTSIDE, Catchments
 from ..text import tr
 from .geometry_sources import only_polygons
 
@@ -49,21 +50,29 @@ def catchments_in(
     units: Sequence[QgsGeometry],
     unit: np.ndarray,
     cancelled: Cancelled,
+    ground: Optional[QgsGeometry] = None,
 ) -> Catchments:
     """The share of each of the polygons `cells` in each of the `units`, of its ground in any of them.
 
-    `unit` (n,) is that in which the point itself counts: of it is the whole where the polygon meets no unit.
+    `unit` (n,) is that in which the point itself counts: of it is the whole where the polygon meets no unit. With a
+    `ground` of which the units are but parts shares are of the polygon's part of that ground, what is in no unit lies
+    `OUTSIDE`, and points outside all units reach into them. An empty polygon stays with its point.
     """
     index = QgsSpatialIndex()
     for at, geometry in enumerate(units):
         feature = QgsFeature(at)
         feature.setGeometry(geometry)
         index.addFeature(feature)
+    open_ground = _Ground(ground) if ground is not None else None
     point, into, share = [], [], []
     for at, (cell, own) in enumerate(zip(cells, unit.tolist())):
         if at % 200 == 0:
             stop_if(cancelled)
-        areas = _areas(cell, units, index, own) if own >= 0 and not cell.isEmpty() else {own: 1.0}
+        areas = {own: 1.0}
+        near = [] if cell.isEmpty() or (own < 0 and open_ground is None) else index.intersects(cell.boundingBox())
+        if near and (near != [own] or open_ground is not None):
+            areas = _areas(cell, units, near) or areas
+            areas = open_ground.completed(areas, cell) if open_ground is not None else areas
         whole = sum(areas.values())
         for key in sorted(areas):
             point.append(at)
@@ -72,9 +81,34 @@ def catchments_in(
     return Catchments(np.array(point, dtype=np.int64), np.array(into, dtype=np.int64), np.array(share))
 
 
-def _areas(cell: QgsGeometry, units: Sequence[QgsGeometry], index: QgsSpatialIndex, own: int) -> dict[int, float]:
-    """m² of a polygon in each unit it meets; that of its point alone where it meets none."""
-    near = index.intersects(cell.boundingBox())
+def stands_on(ground: QgsGeometry, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Which of the points `x`, `y` (n,) lie on the ground, (n,); none that is not finite does."""
+    engine = QgsGeometry.createGeometryEngine(ground.constGet())
+    engine.prepareGeometry()
+    there = np.isfinite(x) & np.isfinite(y)
+    places = zip(there.tolist(), x.tolist(), y.tolist())
+    return np.array([is_ and engine.intersects(QgsPoint(east, north)) for is_, east, north in places], dtype=bool)
+
+
+class _Ground:
+    """Ground that holds more than the units: the rest of a polygon's part of it is outside them."""
+
+    def __init__(self, ground: QgsGeometry) -> None:
+        self._ground = ground
+        self._engine = QgsGeometry.createGeometryEngine(ground.constGet())
+        self._engine.prepareGeometry()
+
+    def completed(self, areas: dict[int, float], cell: QgsGeometry) -> dict[int, float]:
+        """The `areas` in units, m², with what of the polygon's ground is in none of them."""
+        if OUTSIDE in areas:
+            return areas
+        inside = cell if self._engine.contains(cell.constGet()) else cell.intersection(self._ground)
+        rest = inside.area() - sum(areas.values())
+        return {**areas, OUTSIDE: rest} if rest > _SLIVER * inside.area() else areas
+
+
+def _areas(cell: QgsGeometry, units: Sequence[QgsGeometry], near: Sequence[int]) -> dict[int, float]:
+    """m² of a polygon in each unit it meets of those `near`."""
     engine = QgsGeometry.createGeometryEngine(cell.constGet())
     engine.prepareGeometry()
     found: dict[int, float] = {}
@@ -87,5 +121,4 @@ def _areas(cell: QgsGeometry, units: Sequence[QgsGeometry], index: QgsSpatialInd
         else:
             found[at] = only_polygons(cell.intersection(other)).area()
     whole = sum(found.values())
-    kept = {at: area for at, area in found.items() if area > _SLIVER * whole}
-    return kept or {own: 1.0}
+    return {at: area for at, area in found.items() if area > _SLIVER * whole}

@@ -28,11 +28,13 @@ from .unit_result import Shown, counted_from, write_shown
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
+    from .snap_place import Place
 
 
 def write_change(
     algorithm: PoliceUkAlgorithm,
     run: ChangeRun,
+    place: Place,
     used: dict[str, str],
     parameters: dict[str, Any],
     context: QgsProcessingContext,
@@ -45,7 +47,7 @@ def write_change(
         staged = write_units(algorithm, run.units, run.inputs.crs, columns, sink, context, feedback)
         texts = settled_texts(algorithm, parameters, context, run.inputs, used)
         loud = [run.redrawn] if run.redrawn else []
-        said = [words.finding(run), *words.sentences(run), *loud]
+        said = [words.finding(run), *words.sentences(run), *loud, *place.sentences]
         resting = [line for line in resting_on.basis(run) if line not in loud]
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months.both)
         units, months = run.areas or run.asked.counted_in.units, run.months.both
@@ -54,7 +56,7 @@ def write_change(
         tell(told, resting_on.warnings(run), feedback)
         results = {OUTPUT: hand_over(staged, told, styled_by(style_of(run)), staging, context)}
         results.update(_table(algorithm, run, told, parameters, context, feedback, staging))
-        shown = Shown(told, texts, lambda handed: page(run, handed, feedback.isCanceled), partial(chart, run))
+        shown = Shown(told, texts, lambda handed: place.on(page(run, handed, feedback.isCanceled)), partial(chart, run))
         return {**results, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
 
 

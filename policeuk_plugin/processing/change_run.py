@@ -207,6 +207,13 @@ def _allowing(
     return [called_by_both(one, again) for one, again in zip(plain, find_changes(pairs, asked.alpha, cancelled))]
 
 
+def changes_of(later: np.ndarray, before: np.ndarray, asked: Asked, cancelled: Callable[[], bool]) -> Changes:
+    """What is told of units by their counts (n, m) of matched months, all crime types together."""
+    tests = [(later.sum(axis=1), before.sum(axis=1))]
+    plain = find_changes(_pairs(tests, asked.against), asked.alpha, cancelled)
+    return _allowing(plain, tests, asked, dispersion(later, before)[0], cancelled)[0]
+
+
 def _pairs(tests: Sequence[tuple[np.ndarray, np.ndarray]], against: Against) -> list[Pair]:
     """Each crime type against no change, or against its own change in the area."""
     if against is Against.NO_CHANGE:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
@@ -17,24 +19,27 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from . import cluster_parameters as options
+from .judged_again import JudgedAgain
 from .selection_parameters import add_selection
-from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from ..analysis.errors import Cancelled
     from ..reports.result_page import ResultPage
     from .cluster_run import Asked, ClusterRun
     from .inputs import Inputs, Reader
+    from .judged import Judged
     from .result_layer import Explained, Styling
+    from .snap_place import Place
     from .unit_layer import Column
 
 
-class CrimeClusters(UnitAnalysis):
+class CrimeClusters(JudgedAgain):
     """The exact permutation test over cells, LSOAs or polygons."""
 
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
     QUIET = "QUIET"
+    SNAP_METHOD = "clusters"
     NOT_TESTED, NOT_COUNTED = "NOT_TESTED", "NOT_COUNTED"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -81,6 +86,7 @@ class CrimeClusters(UnitAnalysis):
         names.add_test(self)
         options.add_window(self)
         options.add_conditional(self)
+        self.add_snap_maps()
         self.add(
             QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Clusters"), QgsProcessing.SourceType.TypeVectorPolygon),
             tr("One feature a unit, with count, places, largest_place_share, z, p, q and verdict."),
@@ -110,13 +116,27 @@ class CrimeClusters(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, test, write."""
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+        return {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[ClusterRun]:
+        """Read, count and test."""
         from .cluster_run import run_clusters  # numpy, not while QGIS starts
         from .unit_inputs import inputs_read
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
             asked = self._asked(parameters, context, feedback, reader, inputs)
-            run = run_clusters(inputs, asked, context.transformContext(), feedback)
-        return {**self._written(run, parameters, context, feedback), **self._numbers(run)}
+            yield run_clusters(inputs, asked, context.transformContext(), feedback)
+
+    def judged(self, run: ClusterRun, cancelled: Cancelled) -> Judged:
+        """By the same test."""
+        from .judged_clusters import judged_clusters
+
+        return judged_clusters(run, cancelled)
 
     def _asked(
         self,
@@ -143,6 +163,7 @@ class CrimeClusters(UnitAnalysis):
     def _written(
         self,
         run: ClusterRun,
+        place: Place,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -161,7 +182,8 @@ class CrimeClusters(UnitAnalysis):
             staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = replace(run.inputs.crimes.about, what=words.what_words(run))
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            said = [words.finding(run), *words.sentences(run), *place.sentences]
+            told = explained(self, about, said, words.basis(run), texts)
             rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
@@ -170,7 +192,7 @@ class CrimeClusters(UnitAnalysis):
             if report:
                 step(feedback, 92, tr("Drawing the result page"))
                 shown = self._page(run, to_hand_on(told, self, texts), feedback.isCanceled)
-                write_report(shown, staging.beside(Path(report)))
+                write_report(place.on(shown), staging.beside(Path(report)))
                 results[names.REPORT] = report
         return results
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -20,18 +22,22 @@ from ..text import tr
 from . import analysis_parameters as names
 from . import cluster_parameters as options
 from .chart_parameters import add_chart
+from .judged_again import JudgedAgain
 from .selection_parameters import add_selection
-from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
+    from ..analysis.errors import Cancelled
     from .emerging_run import Asked, EmergingRun
+    from .judged import Judged
+    from .snap_place import Place
 
 _MOST_TOGETHER = 12
 
 
-class EmergingHotspots(UnitAnalysis):
+class EmergingHotspots(JudgedAgain):
     """The 17 classes of emerging hotspots on exact tests."""
 
+    SNAP_METHOD = "emerging"
     TOGETHER = "TOGETHER"
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
@@ -84,6 +90,7 @@ class EmergingHotspots(UnitAnalysis):
         names.add_crs(self)
         names.add_alpha(self)
         options.add_window(self)
+        self.add_snap_maps()
         self.add(
             QgsProcessingParameterFeatureSink(
                 names.OUTPUT, tr("Emerging hotspots"), QgsProcessing.SourceType.TypeVectorPolygon
@@ -124,8 +131,19 @@ class EmergingHotspots(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, test, class, write."""
+        from .emerging_words import finding, sentences  # numpy, not while QGIS starts
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+        results = {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
+        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences])}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[EmergingRun]:
+        """Read, count, test and class."""
         from .emerging_run import Asked, run_emerging  # numpy, not while QGIS starts
-        from .emerging_words import finding, sentences
         from .unit_inputs import inputs_read, units_asked
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
@@ -135,13 +153,18 @@ class EmergingHotspots(UnitAnalysis):
                 self.parameterAsDouble(parameters, names.ALPHA, context),
                 options.read_window(self, parameters, context),
             )
-            run = run_emerging(inputs, asked, feedback)
-        results = {**self._written(run, parameters, context, feedback), **self._numbers(run)}
-        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
+            yield run_emerging(inputs, asked, feedback)
+
+    def judged(self, run: EmergingRun, cancelled: Cancelled) -> Judged:
+        """By the same cube."""
+        from .judged_emerging import judged_emerging
+
+        return judged_emerging(run, cancelled)
 
     def _written(
         self,
         run: EmergingRun,
+        place: Place,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -161,14 +184,15 @@ class EmergingHotspots(UnitAnalysis):
             columns = columns_of(run)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
             about = run.inputs.crimes.about
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            said = [words.finding(run), *words.sentences(run), *place.sentences]
+            told = explained(self, about, said, words.basis(run), texts)
             rows_from = counted_from(self, run.inputs, run.asked.counted_in.units, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
             shown = Shown(
                 told,
                 texts,
-                lambda handed: pages.page(run, handed, feedback.isCanceled),
+                lambda handed: place.on(pages.page(run, handed, feedback.isCanceled)),
                 partial(pages.chart, run),
             )
             layer = write_layer(

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -17,16 +19,20 @@ from qgis.core import (
 from ..text import tr
 from . import analysis_parameters as names
 from . import cluster_parameters as options
+from .judged_again import JudgedAgain
 from .selection_parameters import add_selection
-from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
+    from ..analysis.errors import Cancelled
+    from .judged import Judged
     from .moran_run import MoranRun
+    from .snap_place import Place
 
 
-class LocalMoran(UnitAnalysis):
+class LocalMoran(JudgedAgain):
     """Local Moran's I with the exact test over cells, LSOAs or polygons."""
 
+    SNAP_METHOD = "moran"
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     HIGH_HIGH, LOW_LOW, HIGH_LOW, LOW_HIGH = "HIGH_HIGH", "LOW_LOW", "HIGH_LOW", "LOW_HIGH"
     ONE_POINT, TOO_FEW, MISSING_MONTHS, SENTENCE = "ONE_POINT", "TOO_FEW", "MISSING_MONTHS", "SENTENCE"
@@ -74,6 +80,7 @@ class LocalMoran(UnitAnalysis):
         names.add_crs(self)
         names.add_test(self)
         options.add_window(self)
+        self.add_snap_maps()
         self.add(
             QgsProcessingParameterFeatureSink(
                 names.OUTPUT, tr("Alike and unlike"), QgsProcessing.SourceType.TypeVectorPolygon
@@ -110,8 +117,19 @@ class LocalMoran(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, test, write."""
+        from .moran_words import in_short  # numpy, not while QGIS starts
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+            results = self._written(run, place, parameters, context, feedback)
+        return {**results, **self._numbers(run), self.SENTENCE: " ".join([in_short(run), *place.sentences])}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[MoranRun]:
+        """Read, count and test."""
         from .moran_run import Asked, run_moran  # numpy, not while QGIS starts
-        from .moran_words import in_short
         from .unit_inputs import inputs_read, units_asked
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
@@ -121,13 +139,18 @@ class LocalMoran(UnitAnalysis):
                 self.parameterAsInt(parameters, names.SEED, context),
                 options.read_window(self, parameters, context),
             )
-            run = run_moran(inputs, asked, feedback)
-            results = self._written(run, parameters, context, feedback)
-        return {**results, **self._numbers(run), self.SENTENCE: in_short(run)}
+            yield run_moran(inputs, asked, feedback)
+
+    def judged(self, run: MoranRun, cancelled: Cancelled) -> Judged:
+        """By the same test."""
+        from .judged_moran import judged_moran
+
+        return judged_moran(run, cancelled)
 
     def _written(
         self,
         run: MoranRun,
+        place: Place,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -146,7 +169,7 @@ class LocalMoran(UnitAnalysis):
         with findings(), Staging() as staging:
             columns = columns_of(run)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
-            said = [words.finding(run), *words.sentences(run)]
+            said = [words.finding(run), *words.sentences(run), *place.sentences]
             told = explained(self, run.inputs.crimes.about, said, words.basis(run), texts)
             rows_from = counted_from(self, run.inputs, run.areas, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
@@ -157,7 +180,7 @@ class LocalMoran(UnitAnalysis):
             step(feedback, 92, tr("Drawing the result page"))
             handed = to_hand_on(told, self, texts)
             page = write_asked_report(
-                self, lambda: pages.page(run, handed, feedback.isCanceled), parameters, context, staging
+                self, lambda: place.on(pages.page(run, handed, feedback.isCanceled)), parameters, context, staging
             )
             return {**layer, **page}
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -20,17 +21,20 @@ from ..text import tr
 from . import analysis_parameters as names
 from . import period_parameters as periods
 from .chart_parameters import add_chart
+from .judged_again import JudgedAgain
 from .selection_parameters import add_selection
-from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
+    from ..analysis.errors import Cancelled
     from .change_run import Asked, ChangeRun
     from .inputs import Inputs, Reader
+    from .judged import Judged
 
 
-class PeriodChange(UnitAnalysis):
+class PeriodChange(JudgedAgain):
     """Two periods, unit by unit."""
 
+    SNAP_METHOD = "change"
     BY_TYPE, AGAINST = "BY_TYPE", "AGAINST"
     NOTHING, THE_AREA = "no change", "change of the area"
     AFTER, BEFORE, RATIO, LOWER, UPPER, P = "AFTER", "BEFORE", "RATIO", "RATIO_LOWER", "RATIO_UPPER", "P"
@@ -102,6 +106,7 @@ class PeriodChange(UnitAnalysis):
         names.add_study_area(self)
         names.add_crs(self)
         names.add_alpha(self)
+        self.add_snap_maps()
         self._add_outputs()
 
     def _add_outputs(self) -> None:
@@ -148,8 +153,20 @@ class PeriodChange(UnitAnalysis):
     ) -> dict[str, Any]:
         """Read, count, test, write."""
         from .change_files import write_change  # numpy, not while QGIS starts
-        from .change_run import run_change
         from .change_words import finding, sentences
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+        results = write_change(self, run, place, self._used(run), parameters, context, feedback)
+        said = [finding(run) + ".", *sentences(run), *place.sentences]
+        return {**results, **self._numbers(run), self.SENTENCE: " ".join(said)}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[ChangeRun]:
+        """Read, count and test."""
+        from .change_run import run_change  # numpy, not while QGIS starts
         from .destinations import check_destinations
         from .inputs import Reader
         from .telling import findings, step
@@ -160,9 +177,13 @@ class PeriodChange(UnitAnalysis):
             asked = periods.periods_asked(self, parameters, context)
             reader = Reader(self, periods.over_both(parameters, asked), context, feedback)
             inputs = reader.read(stack)
-            run = run_change(inputs, self._asked(parameters, context, feedback, reader, inputs, asked), feedback)
-        results = write_change(self, run, self._used(run), parameters, context, feedback)
-        return {**results, **self._numbers(run), self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
+            yield run_change(inputs, self._asked(parameters, context, feedback, reader, inputs, asked), feedback)
+
+    def judged(self, run: ChangeRun, cancelled: Cancelled) -> Judged:
+        """By the same test of the same months."""
+        from .judged_change import judged_change
+
+        return judged_change(run, cancelled)
 
     def _asked(
         self,

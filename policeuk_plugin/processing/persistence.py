@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -20,16 +22,20 @@ from ..text import tr
 from . import analysis_parameters as names
 from .chance_parameters import add_chance
 from .chart_parameters import add_chart
+from .judged_again import JudgedAgain
 from .selection_parameters import add_selection
-from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
+    from ..analysis.errors import Cancelled
+    from .judged import Judged
     from .persistence_run import Asked, PersistenceRun
+    from .snap_place import Place
 
 
-class Persistence(UnitAnalysis):
+class Persistence(JudgedAgain):
     """Units ranked month by month."""
 
+    SNAP_METHOD = "persistence"
     TOP = "TOP"
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
@@ -87,6 +93,7 @@ class Persistence(UnitAnalysis):
                 "at most, were all alike."
             ),
         )
+        self.add_snap_maps()
         self.add(
             QgsProcessingParameterFeatureSink(
                 names.OUTPUT, tr("Persistent areas"), QgsProcessing.SourceType.TypeVectorPolygon
@@ -124,8 +131,19 @@ class Persistence(UnitAnalysis):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, rank, write."""
+        from .persistence_words import finding, sentences  # numpy, not while QGIS starts
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+        results = {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
+        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences])}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[PersistenceRun]:
+        """Read, count and rank."""
         from .persistence_run import Asked, run_persistence  # numpy, not while QGIS starts
-        from .persistence_words import finding, sentences
         from .unit_inputs import inputs_read, units_asked
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
@@ -135,13 +153,18 @@ class Persistence(UnitAnalysis):
                 self.parameterAsDouble(parameters, names.ALPHA, context),
                 self.parameterAsInt(parameters, names.SEED, context),
             )
-            run = run_persistence(inputs, asked, feedback)
-        results = {**self._written(run, parameters, context, feedback), **self._numbers(run)}
-        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
+            yield run_persistence(inputs, asked, feedback)
+
+    def judged(self, run: PersistenceRun, cancelled: Cancelled) -> Judged:
+        """By the same share of units, and the months that chance would give."""
+        from .judged_persistence import judged_persistence
+
+        return judged_persistence(run, cancelled)
 
     def _written(
         self,
         run: PersistenceRun,
+        place: Place,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -161,14 +184,15 @@ class Persistence(UnitAnalysis):
             columns = columns_of(run)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
             about = run.inputs.crimes.about
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            said = [words.finding(run), *words.sentences(run), *place.sentences]
+            told = explained(self, about, said, words.basis(run), texts)
             rows_from = counted_from(self, run.inputs, run.asked.counted_in.units, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
             shown = Shown(
                 told,
                 texts,
-                lambda handed: pages.page(run, handed, feedback.isCanceled),
+                lambda handed: place.on(pages.page(run, handed, feedback.isCanceled)),
                 partial(pages.chart, run),
             )
             layer = write_layer(

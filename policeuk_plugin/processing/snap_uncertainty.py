@@ -14,15 +14,21 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
+
+from offline_cache.errors import CacheError
 
 from ..text import tr
 from . import analysis_parameters as names
+from .judged_again import SNAP_MAPS, JudgedAgain
+from .judged_methods import METHODS
 from .selection_parameters import add_selection
+from .snap_settings import read_snap_settings
 from .unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
-    from .snap_run import Asked, SnapRun
+    from .snap_run import SnapRun
 
 _DRAWS, _TOP = 200, 5.0
 
@@ -30,8 +36,7 @@ _DRAWS, _TOP = 200, 5.0
 class SnapUncertainty(UnitAnalysis):
     """Reallocation of crimes within inferred catchments."""
 
-    METHOD, DRAWS, TOP = "METHOD", "DRAWS", "TOP"
-    METHODS = ("clusters", "persistence", "moran")
+    METHOD, DRAWS, TOP, SETTINGS = "METHOD", "DRAWS", "TOP", "SETTINGS"
     CALLED, SURE, MOSTLY, UNSURE, MAYBE = "CALLED", "SURE", "MOSTLY", "UNSURE", "MAYBE"
     SPLIT, KNOWN, COUNTED, CRIMES = "SPLIT", "SNAP_POINTS", "UNITS", "CRIMES"
     UNPLACED, OUTSIDE, MISSING_MONTHS, SENTENCE = "UNPLACED", "OUTSIDE", "MISSING_MONTHS", "SENTENCE"
@@ -66,16 +71,18 @@ class SnapUncertainty(UnitAnalysis):
         self.add_cache()
         add_selection(self)
         method = QgsProcessingParameterEnum(
-            self.METHOD, tr("Method"), options=list(self.METHODS), defaultValue=self.METHODS[0], usesStaticStrings=True
+            self.METHOD, tr("Method"), options=list(METHODS), defaultValue=next(iter(METHODS)), usesStaticStrings=True
         )
         self.add(
             method,
             tr(
-                "What is run again. clusters: Crime clusters. persistence: Persistent areas. moran: Alike and unlike "
-                "neighbours. Each with its defaults, and the parameters given here."
+                "What is run again. clusters: Crime clusters, and cold: looking for few crimes. busier: Busier than "
+                "random placement. persistence: Persistent areas. moran: Alike and unlike neighbours. emerging: "
+                "Emerging hotspots. change: Change between two periods. trends: Trends. Each with its defaults, and "
+                "the parameters given here."
             ),
         )
-        names.add_units(self)
+        names.add_units(self, names.AREAS, tr("Or wards, districts or CSPs, for methods that count in them."))
         names.add_cell_size(self)
         names.add_study_area(self)
         names.add_crs(self)
@@ -85,6 +92,10 @@ class SnapUncertainty(UnitAnalysis):
         top = QgsProcessingParameterNumber(self.TOP, tr("Top per cent"), kind.Double, _TOP, False, 0.1, 50)
         names.advanced(top)
         self.add(top, tr("Of persistent areas: the share of units that is the top of a month."))
+        settings = QgsProcessingParameterString(self.SETTINGS, tr("Settings of the method"), optional=True)
+        names.advanced(settings)
+        example = '{"EXPOSURE": "residents", "WINDOW": "nearest"}'
+        self.add(settings, tr("Further parameters of the method, as JSON: {example}").format(example=example))
         names.add_test(self)
         self.parameterDefinition(names.SEED).setHelp(tr("Start of the random numbers: the same seed, the same result."))
         self.add(
@@ -113,26 +124,59 @@ class SnapUncertainty(UnitAnalysis):
         )
         self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
 
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Those of the units, then those of the method with these parameters."""
+        if self.parameterAsString(parameters, self.METHOD, context) not in METHODS:
+            return tr("Choose a METHOD: {all}.").format(all=", ".join(METHODS))
+        try:
+            child, given = self._again(parameters, context)
+        except CacheError as error:
+            return str(error)
+        units = self.parameterAsString(parameters, names.UNITS, context)
+        if units not in child.parameterDefinition(names.UNITS).options():
+            return tr("{method} does not count in these units: choose others.").format(method=child.displayName())
+        fine, sentence = child.checkParameterValues(given, context)
+        return super().fault(parameters, context) or ("" if fine else sentence)
+
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Read, infer, run again and again, write."""
-        from .snap_run import Asked, Method, run_snap  # numpy, not while QGIS starts
+        """Have the method judge, then judge again and again; write."""
+        from .part_feedback import QuietPart
+        from .snap_run import Asked, run_snap  # numpy, not while QGIS starts
         from .snap_words import finding, sentences
-        from .unit_inputs import inputs_read, units_asked
+        from .telling import findings
 
-        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
+        with findings():
+            child, given = self._again(parameters, context)
+        first, second = (QuietPart(feedback, (40.0, 45.0, 15.0), at) for at in (0, 1))
+        with child.answered(given, context, first) as answer:
             asked = Asked(
-                units_asked(self, parameters, context, feedback, reader, inputs),
-                Method(self.parameterAsString(parameters, self.METHOD, context)),
+                self.parameterAsString(parameters, self.METHOD, context),
+                child.displayName(),
+                self.parameterAsString(parameters, self.SETTINGS, context).strip(),
                 self.parameterAsInt(parameters, self.DRAWS, context),
-                self.parameterAsDouble(parameters, names.ALPHA, context),
-                self.parameterAsDouble(parameters, self.TOP, context),
                 self.parameterAsInt(parameters, names.SEED, context),
             )
-            run = run_snap(inputs, asked, context.transformContext(), feedback)
+            judged = child.judged(answer, feedback.isCanceled)
+            run = run_snap(answer.inputs, judged, asked, context.transformContext(), second)
             results = {**self._written(run, parameters, context, feedback), **self._numbers(run)}
         return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
+
+    def _again(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[JudgedAgain, dict[str, Any]]:
+        """The algorithm that is run again, and its parameters; raises `CacheError` for SETTINGS it cannot be given."""
+        word = self.parameterAsString(parameters, self.METHOD, context)
+        method = METHODS[word]
+        child = method.algorithm()
+        child.initAlgorithm({})
+        own = {definition.name() for definition in self.parameterDefinitions()}
+        text = self.parameterAsString(parameters, self.SETTINGS, context)
+        settings = read_snap_settings(text, child, word, {*own, *method.settings, SNAP_MAPS})
+        theirs = {definition.name() for definition in child.parameterDefinitions()} - {names.OUTPUT, names.REPORT}
+        passed = {name: value for name, value in parameters.items() if name in own & theirs}
+        if child.parameterDefinition(self.TOP) is not None:
+            passed.setdefault(self.TOP, _TOP)
+        return child, {**passed, **method.settings, **settings, names.OUTPUT: "memory:"}
 
     def _written(
         self,
@@ -148,15 +192,18 @@ class SnapUncertainty(UnitAnalysis):
         from .snap_layer import columns_of
         from .staging import Staging
         from .telling import findings, step
+        from .unit_inputs import units_or_areas
         from .unit_layer import meanings_of
         from .unit_result import counted_from, write_layer
 
         step(feedback, 85, tr("Writing the result"))
         with findings(), Staging() as staging:
             columns, about = columns_of(run), run.inputs.crimes.about
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
+            texts = settled_texts(self, parameters, context, run.inputs, self._used(run, parameters, context))
             told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-            rows_from = counted_from(self, run.inputs, run.asked.counted_in.units, parameters, context)
+            rows_from = counted_from(
+                self, run.inputs, units_or_areas(run.judged.inputs, run.judged.counted_in), parameters, context
+            )
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)
             layer = write_layer(
@@ -168,20 +215,21 @@ class SnapUncertainty(UnitAnalysis):
             )
             return {**layer, **page}
 
-    def _used(self, asked: Asked) -> dict[str, str]:
+    def _used(self, run: SnapRun, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
+        asked, judged = run.asked, run.judged
         used = {
-            self.METHOD: asked.method.value,
-            names.UNITS: asked.counted_in.units,
+            self.METHOD: asked.method,
+            names.UNITS: judged.counted_in.units,
             self.DRAWS: str(asked.draws),
-            names.ALPHA: f"{asked.alpha:g}",
+            names.ALPHA: f"{self.parameterAsDouble(parameters, names.ALPHA, context):g}",
             names.SEED: str(asked.seed),
             names.OUTPUT: "uncertainty.gpkg",
         }
-        if asked.method.value == self.METHODS[1]:
-            used[self.TOP] = f"{asked.top:g}"
-        if asked.cells:
-            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
+        if METHODS[asked.method].algorithm.SNAP_METHOD == "persistence":
+            used[self.TOP] = f"{self.parameterAsDouble(parameters, self.TOP, context):g}"
+        if judged.cells:
+            used[names.CELL_SIZE] = f"{judged.counted_in.cell_size:g}"
         return used
 
     def _numbers(self, run: SnapRun) -> dict[str, Any]:
@@ -194,10 +242,10 @@ class SnapUncertainty(UnitAnalysis):
             self.MOSTLY: run.of(Standing.MOSTLY),
             self.UNSURE: run.of(Standing.UNSURE),
             self.MAYBE: run.of(Standing.MAYBE),
-            self.SPLIT: run.split,
-            self.KNOWN: run.known,
+            self.SPLIT: run.tried.split,
+            self.KNOWN: run.tried.known,
             self.COUNTED: len(run.units.keys),
-            self.CRIMES: int(run.units.counted.count.sum()),
+            self.CRIMES: run.crimes,
             self.UNPLACED: crimes.unplaced,
             self.OUTSIDE: run.units.counted.outside,
             self.MISSING_MONTHS: crimes.about.missing_months,

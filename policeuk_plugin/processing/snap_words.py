@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..text import many, number, tr
-from .analysis_parameters import LSOA
-from .snap_run import MAYBE, MOSTLY, SURE, Method, SnapRun, Standing
+from .snap_maps import MAYBE, MOSTLY, SURE
+from .snap_place import both_lists
+from .snap_run import SnapRun, Standing
+from .unit_months import left_out_words
 from .wording import number_text, percent, sentence_case
 
 _FEW = 0.05
@@ -20,19 +22,18 @@ def finding(run: SnapRun) -> str:
     about = run.inputs.crimes.about
     what, where = sentence_case(about.what), about.where
     if not run.called:
-        text = tr("{what} in {where}: {method} call nothing, wherever crimes stand in their catchments")
+        text = tr("{what} in {where}: no unit {said}, wherever crimes stand in their catchments")
         if run.of(Standing.MAYBE):
-            text = tr("{what} in {where}: {method} call nothing, but {maybe} might be")
-        return text.format(what=what, where=where, method=method_name(run), maybe=unit_words(run, _maybe(run)))
-    text = tr(
-        "{what} in {where}: {sure} of {called} called {verdict} stay so wherever crimes stand in their catchments"
-    )
+            text = tr("{what} in {where}: no unit {said}, but {maybe} might be")
+        maybe = run.judged.unit_words(_maybe(run))
+        return text.format(what=what, where=where, said=run.judged.said, maybe=maybe)
+    text = tr("{what} in {where}: {sure} of {called} {said} stay so wherever crimes stand in their catchments")
     return text.format(
         what=what,
         where=where,
         sure=number(run.of(Standing.SURE)),
-        called=unit_words(run, run.called),
-        verdict=verdict_words(run),
+        called=run.judged.unit_words(run.called),
+        said=run.judged.said,
     )
 
 
@@ -55,12 +56,12 @@ def _fare(run: SnapRun) -> str:
     if not run.called:
         return ""
     text = tr(
-        "Of {called} called {verdict} as published, {sure} stay so on {most} of {draws} maps or more, {mostly} on "
+        "Of {called} {said} as published, {sure} stay so on {most} of {draws} maps or more, {mostly} on "
         "{least} or more, {unsure} on fewer: those may be nothing but where snap points are."
     )
     return text.format(
-        called=unit_words(run, run.called),
-        verdict=verdict_words(run),
+        called=run.judged.unit_words(run.called),
+        said=run.judged.said,
         sure=number(run.of(Standing.SURE)),
         mostly=number(run.of(Standing.MOSTLY)),
         unsure=number(run.of(Standing.UNSURE)),
@@ -74,7 +75,7 @@ def _others(run: SnapRun) -> str:
     if not _maybe(run):
         return tr("No unit that is not called is called on {share} of the maps or more.").format(share=percent(MAYBE))
     return tr("{units} that {is_} not called {is_} so on {share} of the maps or more.").format(
-        units=unit_words(run, _maybe(run)), is_=tr("is") if _maybe(run) == 1 else tr("are"), share=percent(MAYBE)
+        units=run.judged.unit_words(_maybe(run)), is_=tr("is") if _maybe(run) == 1 else tr("are"), share=percent(MAYBE)
     )
 
 
@@ -84,7 +85,7 @@ def _split(run: SnapRun) -> str:
     calls = tr("As published {called} are called, on 95% of the maps {low} to {high}.").format(
         called=number(run.called), low=number(low), high=number(high)
     )
-    return text.format(share=percent(run.split), calls=calls)
+    return text.format(share=percent(run.tried.split), calls=calls)
 
 
 def basis(run: SnapRun) -> list[str]:
@@ -93,11 +94,12 @@ def basis(run: SnapRun) -> list[str]:
     lines = [
         tr("{title}.").format(title=sentence_case(about.title)),
         tr("{inside} crimes in the units; {outside} outside them, not counted.").format(
-            inside=number_text(float(run.units.counted.count.sum())), outside=number_text(run.units.counted.outside)
+            inside=number(run.crimes), outside=number_text(run.units.counted.outside)
         ),
-        tr("Catchments of {known}, those of any crime held of the area, of all months and types.").format(
-            known=many(run.known, tr("snap point"), tr("snap points"))
-        ),
+        tr(
+            "Catchments of {known}, those of any crime held of the area, of all types and of all months of the same "
+            "list of snap points."
+        ).format(known=many(run.tried.known, tr("snap point"), tr("snap points"))),
         *about.basis,
     ]
     if run.inputs.study is not None:
@@ -109,11 +111,11 @@ def basis(run: SnapRun) -> list[str]:
 def warnings(run: SnapRun) -> list[str]:
     """What must not be overlooked."""
     lines = [*run.inputs.notes, *run.units.notes]
-    if run.months is not None and run.months.left_out:
-        from .unit_months import left_out_words
-
-        lines.append(left_out_words(run.months.left_out))
-    if run.split < _FEW:
+    if run.judged.left_out:
+        lines.append(left_out_words(run.judged.left_out))
+    if run.tried.both_lists:
+        lines.append(both_lists())
+    if run.tried.split < _FEW:
         lines.append(
             tr("Hardly any catchment reaches into another unit: units are large beside it, and little can move.")
         )
@@ -123,11 +125,11 @@ def warnings(run: SnapRun) -> list[str]:
 def method(run: SnapRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
     asked = run.asked
-    own = {
-        Method.CLUSTERS: tr("Crime clusters, looking for many crimes, false discovery rate {alpha:g}"),
-        Method.PERSISTENCE: tr("Persistent areas, the top {top:g}% of each month wholly held"),
-        Method.MORAN: tr("Alike and unlike neighbours, false discovery rate {alpha:g}"),
-    }[asked.method].format(alpha=asked.alpha, top=asked.top)
+    own = tr("{title} (METHOD {method}), {settings}").format(
+        title=asked.title,
+        method=asked.method,
+        settings=tr("with {settings}").format(settings=asked.settings) if asked.settings else tr("as it is set here"),
+    )
     return [
         tr("{own}, in {words}, on the crimes as published and on {draws} maps more.").format(
             own=own, words=run.units.words, draws=number(asked.draws)
@@ -151,6 +153,11 @@ def caveats() -> list[str]:
     return [
         tr("It says what snapping alone may do to a verdict; whether chance does is for the method itself to say."),
         tr(
+            "On these maps crimes stand singly that are published in stacks, and tests allow for stacks: so more may "
+            "be called than is as published, above all what is quiet, low or changed. 'Not called, but on 20% of the "
+            "maps' is no finding, it says where the published map may hide one."
+        ),
+        tr(
             "Crimes are put anywhere in a catchment, also where nobody is: people are on streets and in buildings, so "
             "real places vary less. A stack on a named place, such as a car park or a hospital, is spread like any "
             "other, though most of it was there: where few snap points carry a unit, look what they are."
@@ -160,33 +167,6 @@ def caveats() -> list[str]:
             "more true than the published one. Not for streets and addresses."
         ),
     ]
-
-
-def method_name(run: SnapRun) -> str:
-    """The method as the subject of a sentence."""
-    return {
-        Method.CLUSTERS: tr("crime clusters"),
-        Method.PERSISTENCE: tr("persistent areas"),
-        Method.MORAN: tr("alike and unlike neighbours"),
-    }[run.asked.method]
-
-
-def verdict_words(run: SnapRun) -> str:
-    """What is said of a unit that is called."""
-    return {
-        Method.CLUSTERS: tr("a cluster"),
-        Method.PERSISTENCE: tr("persistent"),
-        Method.MORAN: tr("alike or unlike"),
-    }[run.asked.method]
-
-
-def unit_words(run: SnapRun, count: int) -> str:
-    """The count with what the units are."""
-    if run.asked.cells:
-        return many(count, tr("cell"), tr("cells"))
-    if run.asked.counted_in.units == LSOA:
-        return many(count, tr("LSOA"), tr("LSOAs"))
-    return many(count, tr("unit"), tr("units"))
 
 
 def standing_words() -> dict[Standing, str]:

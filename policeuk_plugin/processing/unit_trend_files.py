@@ -27,11 +27,13 @@ from .unit_trend_run import TrendsRun
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
+    from .snap_place import Place
 
 
 def write_trends(
     algorithm: PoliceUkAlgorithm,
     run: TrendsRun,
+    place: Place,
     used: dict[str, str],
     parameters: dict[str, Any],
     context: QgsProcessingContext,
@@ -43,7 +45,7 @@ def write_trends(
         columns, sink = columns_of(run), staging.sink(parameters, context)
         staged = write_units(algorithm, run.units, run.inputs.crs, columns, sink, context, feedback)
         texts = settled_texts(algorithm, parameters, context, run.inputs, used)
-        said = [words.finding(run), *words.sentences(run)]
+        said = [words.finding(run), *words.sentences(run), *place.sentences]
         resting = [line for line in resting_on.basis(run) if line not in said]
         told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months)
         rows_from = counted_from(algorithm, run.inputs, run.areas, parameters, context, run.months)
@@ -51,7 +53,7 @@ def write_trends(
         tell(told, resting_on.warnings(run), feedback)
         results = {OUTPUT: hand_over(staged, told, styled_by(STYLE), staging, context)}
         results.update(_table(algorithm, run, told, parameters, context, feedback, staging))
-        shown = Shown(told, texts, lambda handed: page(run, handed, feedback.isCanceled), partial(chart, run))
+        shown = Shown(told, texts, lambda handed: place.on(page(run, handed, feedback.isCanceled)), partial(chart, run))
         return {**results, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
 
 
