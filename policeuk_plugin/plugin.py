@@ -114,6 +114,8 @@ class PoliceUkPlugin:
             self._layer_menu.shut_down()
             for action in self._layer_menu.actions:
                 self._iface.removeCustomActionForLayerType(action)
+            self._iface.removePluginVectorMenu(_MENU, self._layer_menu.menu.menuAction())
+            self._layer_menu.menu.deleteLater()
             self._layer_menu.deleteLater()
         self._layer_menu = None
 
@@ -219,6 +221,7 @@ class PoliceUkPlugin:
         for action in self._layer_menu.actions:
             for kind in kinds:
                 iface.addCustomActionForLayerType(action, _MENU, kind, False)
+        iface.addPluginToVectorMenu(_MENU, self._layer_menu.menu.menuAction())
         self._layer_menu.found.connect(self._offer)
 
     def _add_crimes(self, iface: QgisInterface) -> None:

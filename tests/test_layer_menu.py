@@ -205,3 +205,25 @@ def test_a_page_is_made_and_opened(loaded: Window, sample_cache: Path) -> None:
     click(loaded, "Page")
     assert "switched on" in said(loaded)[-1]
     assert len(loaded.layouts_shown) == 1
+
+
+def test_nothing_is_behind_a_right_click_only(loaded: Window, sample_cache: Path) -> None:
+    """All that the list of layers offers by a right click is in the menu bar, which says why where it is of no use."""
+    (menu,) = [action.menu() for action in loaded.menu_actions if action.menu() is not None]
+    assert menu.actions() == list(loaded.layer_actions)
+    loaded.active_layer = None
+    menu.aboutToShow.emit()
+    assert not any(action.isEnabled() for action in menu.actions())
+    assert {action.toolTip() for action in menu.actions()} == {
+        "Choose a layer of Police UK in the list of layers first."
+    }
+    layers = with_layers(loaded, sample_cache)
+    loaded.active_layer = layers[0]
+    menu.aboutToShow.emit()
+    of_use = {action.objectName() for action in menu.actions() if action.isEnabled()}
+    assert {"policeukLayerExplain", "policeukLayerRefresh", "policeukLayerRemove"} <= of_use
+    assert "policeukLayerAtlas" not in of_use
+    next(action for action in menu.actions() if action.objectName() == "policeukLayerExplain").trigger()
+    assert loaded.main.findChild(QDialog, "policeukExplain").isVisible()
+    menu.aboutToHide.emit()
+    loaded.wait(lambda: all(action.isEnabled() for action in menu.actions()))

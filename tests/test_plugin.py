@@ -51,7 +51,7 @@ def test_it_comes_and_goes_three_times(window: Window) -> None:
         assert registry.algorithmById("policeuk:importfiles") is not None
         (dock,) = window.main.findChildren(QgsDockWidget, "policeukDock")
         dock.build()
-        assert len(window.menu_actions) == len(window.toolbar_actions) == 2
+        assert (len(window.menu_actions), len(window.toolbar_actions)) == (3, 2)
         assert window.menu_actions[0].isCheckable()
         assert [action.objectName() for action in window.help_menu.actions()] == ["policeukHelp"]
         assert [factory.createWidget().objectName() for factory in window.option_factories] == ["policeukOptions"]

@@ -124,6 +124,8 @@ def pale(part: QWidget, picture: QImage) -> list[str]:
         if not (_is_seen(one) and one.isEnabled() and any(map(str.isalnum, one.text()))):
             continue
         box = one.visibleRegion().boundingRect()
+        if box.size() != one.size():
+            continue  # what is scrolled half away has no letters in sight, perhaps
         at = one.mapTo(part, box.topLeft()) * scale
         crop = picture.copy(at.x(), at.y(), int(box.width() * scale), int(box.height() * scale))
         ratio = contrast_in(crop)

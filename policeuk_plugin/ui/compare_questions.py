@@ -67,7 +67,7 @@ def _of_one_area() -> tuple[Question, ...]:
         Question(
             TIME,
             "policeuk:comparetime",
-            tr("How did it go, beside its peers and force?"),
+            tr("How did it go, beside its peers?"),
             tr("Rates by quarter: where peers and force went the same way, a change is not the area's own"),
             tr("Through time, with its peers"),
             "time",

@@ -88,6 +88,7 @@ class Finder(QCompleter):
     def open(self) -> None:
         """Show the list, wider than a narrow field; Qt keeps what is given so on the screen."""
         field = self.widget()
+        self.popup().setFont(field.font())  # it is a window of its own, which QGIS's size of letters does not reach
         wide = min(max(self.popup().sizeHintForColumn(0) + _BESIDE, field.width()), _WIDEST)
         self.complete(QRect(0, 0, wide, field.height()))
         self.popup().setCurrentIndex(QModelIndex())  # Qt makes the first row current, and Enter would take it unseen

@@ -32,8 +32,10 @@ _BRUSHES = {
     State.PARTLY: QBrush(QColor("#9cc3dd")),
     State.MISSING: QBrush(QColor("#d55e00"), Qt.BrushStyle.BDiagPattern),
 }
+UNDER_HATCHES = QColor("#ffffff")
+"""What hatches lie on: on the grey or black of a dark theme nobody would see them."""
 _UNKNOWN = QBrush(QColor("#9a9a9a"))
-_INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c")}
+_INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c"), State.MISSING: QColor("#102a3c")}
 
 
 def brush(state: State) -> QBrush:

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ..layers.holdings import Holdings
 from ..text import tr
 from .force_years_model import SHORT
-from .held_model import HeldModel
+from .held_model import UNDER_HATCHES, HeldModel
 
 _ROW = 20
 _MOST_ROWS = 9
@@ -39,7 +39,10 @@ class MonthDelegate(QStyledItemDelegate):
         painter.save()
         brush = index.data(Qt.ItemDataRole.BackgroundRole)
         if brush is not None:
-            painter.fillRect(option.rect.adjusted(0, 0, -1, -1), brush)
+            cell = option.rect.adjusted(0, 0, -1, -1)
+            if brush.style() != Qt.BrushStyle.SolidPattern:
+                painter.fillRect(cell, UNDER_HATCHES)
+            painter.fillRect(cell, brush)
         font = QFont(option.font)
         font.setPointSizeF(max(font.pointSizeF() * 0.72, 6.0))
         painter.setFont(font)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the context menu of a layer of ours offers in the list of layers, and how its answer is shown."""
+"""What a layer of ours offers, in its context menu and in that of the plugin, and how its answer is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsMapLayer, QgsPrintLayout
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QFileDialog, QTextBrowser, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QMenu,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from offline_cache.errors import CacheError
 
@@ -58,6 +67,7 @@ class LayerMenu(QObject):
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._look)
         self.actions = tuple(self._action(entry) for entry in entries())
+        self.menu = self._as_menu(window)
         around.project.layersAdded.connect(self._added)
         self._added(list(around.project.mapLayers().values()))
         self._all_months = AllMonths(around, self)
@@ -125,6 +135,31 @@ class LayerMenu(QObject):
 
             self._rows = RowsBehind(self._around, self._opening.table, self)
         return self._rows
+
+    def _as_menu(self, window: QWidget) -> QMenu:
+        """The same for the menu bar: nothing is behind a right click only."""
+        menu = QMenu(tr("Layer chosen in the list"), window)
+        menu.setObjectName("policeukLayerMenu")
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.actions)
+        menu.aboutToShow.connect(self._enable)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self._enable_all))
+        return menu
+
+    def _enable(self) -> None:
+        """What is of use for the layer that is chosen; the rest says why it is not."""
+        layer = self._active_layer()
+        ours = layer is not None and is_ours(layer)
+        why = tr("Not for this layer.") if ours else tr("Choose a layer of Police UK in the list of layers first.")
+        for action, entry in zip(self.actions, entries()):
+            usable = ours and layer is not None and offered(entry, layer)
+            action.setEnabled(usable)
+            action.setToolTip("" if usable else why)
+
+    def _enable_all(self) -> None:
+        """In the menu of a layer they are offered only where they are of use."""
+        for action in self.actions:
+            action.setEnabled(True)
 
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self)

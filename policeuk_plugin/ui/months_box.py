@@ -14,7 +14,7 @@ from offline_cache.model import Month
 
 from ..processing.selection_parameters import MONTHS_AT_FIRST
 from ..text import month_name, month_short, tr
-from .held_model import State, brush
+from .held_model import UNDER_HATCHES, State, brush
 
 Marks = Sequence[tuple[Month, State]]
 
@@ -73,6 +73,8 @@ class MonthStrip(QWidget):
             height = self.height() - 2 if chosen else 4
             box = QRectF(at * step, self.height() - 1 - height, step - gap, height)
             painter.setOpacity(1.0 if chosen else 0.45)
+            if state is State.MISSING:
+                painter.fillRect(box, UNDER_HATCHES)
             painter.fillRect(box, QBrush(brush(state)))
             if state is State.MISSING:
                 painter.setPen(brush(state).color())

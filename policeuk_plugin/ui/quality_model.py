@@ -23,7 +23,7 @@ _STATES = {
     Standing.PARTIAL: State.PARTLY,
     Standing.MISSING: State.MISSING,
 }
-_INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c")}
+_INK = {State.HELD: QColor("#ffffff"), State.PARTLY: QColor("#102a3c"), State.MISSING: QColor("#102a3c")}
 
 
 class QualityModel(ForceYearsModel):

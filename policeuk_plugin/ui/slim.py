@@ -35,7 +35,7 @@ else:
 
 
 class SlimTabs(QTabWidget):
-    """All tabs in sight with their whole names, as narrow as these; none behind an arrow."""
+    """All tabs in sight with their whole names; none behind an arrow."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -49,9 +49,8 @@ class SlimTabs(QTabWidget):
 
 class _SlimBar(QTabBar):
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as the name."""
-        words = self.fontMetrics().horizontalAdvance(bare(self.tabText(index)))
-        return QSize(words + _BESIDE, self.tabSizeHint(index).height())
+        """The whole name: styles cut it at the edge of the tab."""
+        return self.tabSizeHint(index)
 
 
 class _Wrapping(_Button):

@@ -8,7 +8,7 @@ from typing import Optional
 
 from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from offline_cache.model import ASB
@@ -16,8 +16,8 @@ from offline_cache.reference import crime_types
 
 from ..text import number, tr
 
-_WIDE = 290
-"""Pixels of its list."""
+_BESIDE, _LONGEST = 60, "Violence and sexual offences (99,999)"
+"""Pixels of its list beside the words: the box to tick, and the bar that scrolls."""
 
 
 class TypesBox(QWidget):
@@ -36,7 +36,6 @@ class TypesBox(QWidget):
         self._combo.setMinimumContentsLength(6)
         self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._combo.setMaxVisibleItems(20)
-        self._combo.view().setMinimumWidth(_WIDE)
         self._combo.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._combo.view().installEventFilter(self)
         self.setFocusProxy(self._combo)
@@ -55,6 +54,12 @@ class TypesBox(QWidget):
         # Not the box's own signal: it is silent about ticks by the keyboard.
         self._combo.model().dataChanged.connect(lambda *_: self._ticked())
         self._asb.toggled.connect(lambda _: self._changed())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The list has room for its words, whatever the size of letters."""
+        super().resizeEvent(event)
+        wide = self._combo.fontMetrics().horizontalAdvance(_LONGEST)
+        self._combo.view().setMinimumWidth(wide + _BESIDE)
 
     @property
     def types(self) -> tuple[str, ...]:
