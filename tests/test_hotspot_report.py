@@ -13,10 +13,21 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsProcessingException
-from qgis.PyQt.QtCore import QDate, QLocale
+from qgis.PyQt.QtCore import QBuffer, QDate, QLocale
 from qgis.PyQt.QtGui import QImage
 
-from policeuk_plugin.reports.document import Block, Bullets, Document, Heading, Legend, Paragraph, Section, Style
+from policeuk_plugin.reports.document import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Legend,
+    Paragraph,
+    Picture,
+    Pictures,
+    Section,
+    Style,
+)
 from policeuk_plugin.reports.document_html import document_html
 from policeuk_plugin.reports.document_pdf import document_pdf
 from policeuk_plugin.reports.page_reading import read_page
@@ -89,6 +100,22 @@ def test_a_long_table_is_cut_between_rows_with_its_head_again(tmp_path: Path) ->
     assert len(pages) > 3
     assert all(re.search(r"Name\s+Crimes", page) for page in pages)
     assert re.findall(r"row (\d{3})", "".join(pages)) == [f"{at:03}" for at in range(200)]
+
+
+@pytest.mark.parametrize("before", range(0, 14, 2))
+def test_a_picture_is_on_the_page_of_its_legend(tmp_path: Path, before: int) -> None:
+    data, image = QBuffer(), QImage(400, 360, QImage.Format.Format_RGB32)
+    image.fill(0)
+    image.save(data, "PNG")
+    address = f"data:image/png;base64,{bytes(data.data().toBase64()).decode()}"
+    shown: list[Block] = [
+        Pictures([Picture(address, "A map", "What the map shows")]),
+        Legend([Swatch("#ff0000", "red squares")]),
+    ]
+    part = Section("Where?", "There", [*words(before), *shown, *words(3)])
+    pages = pages_of(document_pdf(Document("T", "S", words(2), [part])), tmp_path)
+    (page,) = [page for page in pages if "What the map shows" in page]
+    assert "red squares" in page
 
 
 def test_hostile_words_are_words(tmp_path: Path) -> None:

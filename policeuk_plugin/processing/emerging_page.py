@@ -12,7 +12,7 @@ from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
-from .emerging_classes import Kind, kind_words, pattern_words
+from .emerging_classes import Kind, kind_of, kind_words, pattern_words
 from .emerging_layer import classes_of
 from .emerging_method_words import caveats, method, together_words
 from .emerging_run import EACH, EmergingRun
@@ -36,14 +36,14 @@ COLOURS = {
     Kind.STRONGER: "#7a0403",
     Kind.LASTING: "#d7301f",
     Kind.WEAKER: "#fc8d59",
-    Kind.LATELY: _LINES.format(angle=45, line="#ffffff", ground="#54278f"),
-    Kind.ON_AND_OFF: _LINES.format(angle=45, line="#c87800", ground="#fdcd82"),
-    Kind.NOT_NOW: _LINES.format(angle=135, line="#7a0403", ground="#e8c4c8"),
+    Kind.LATELY: _LINES.format(angle=135, line="#ffffff", ground="#54278f"),
+    Kind.ON_AND_OFF: _LINES.format(angle=135, line="#c87800", ground="#fdcd82"),
+    Kind.NOT_NOW: _LINES.format(angle=45, line="#7a0403", ground="#e8c4c8"),
     Kind.COLD: _LINES.format(angle=90, line="#56b4e9", ground="#8fcdf1"),
     Kind.TOO_FEW: _LINES.format(angle=0, line="#6e6e6e", ground="#d0d0d0"),
     Kind.NONE: GROUND,
 }
-"""As in the style of the layer."""
+"""As in the style of the layer; lines that rise at 45° there are 135deg in CSS."""
 _HEATS = {"H": Heat.HOT, "C": Heat.COLD, ".": Heat.NEITHER}
 
 
@@ -125,7 +125,7 @@ def _legend(run: EmergingRun, classes: list[str]) -> list[Swatch]:
     swatches = [
         Swatch(COLOURS[kind], f"{words} ({number(counts[kind])})")
         for kind, words in kind_words().items()
-        if counts[kind] or kind is Kind.NONE
+        if counts[kind]
     ]
     dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
     return [*swatches, Swatch(dots, tr("snap points with crimes"))]
@@ -176,20 +176,29 @@ def _trend(run: EmergingRun, unit: int) -> str:
 
 def _held(run: EmergingRun) -> Table:
     """All classes that occur, with what they mean and hold."""
-    words, total = pattern_words(), float(run.units.area.sum())
-    rows = []
-    for pattern in Pattern:
-        mine = run.found.is_(pattern)
-        if not mine.any():
-            continue
-        rows.append(
-            (
-                tr("{name}: {meaning}").format(name=sentence_case(pattern.value), meaning=words[pattern]),
-                number(int(mine.sum())),
-                share_text(float(run.units.area[mine].sum()) / total),
-                number(int(run.crimes[mine].sum())),
-                share_text(float(run.crimes[mine].sum()) / max(int(run.crimes.sum()), 1)),
-            )
+    words, few, total = pattern_words(), run.found.too_few, float(run.units.area.sum())
+    named_so = [(_class_words(pattern, words[pattern]), run.found.is_(pattern)) for pattern in Pattern]
+    split = [(text, mine & ~few) for text, mine in named_so]
+    split.append((tr("Too few crimes to judge: even a strong cluster would not be seen in most months"), few))
+    rows = [
+        (
+            text,
+            number(int(mine.sum())),
+            share_text(float(run.units.area[mine].sum()) / total),
+            number(int(run.crimes[mine].sum())),
+            share_text(float(run.crimes[mine].sum()) / max(int(run.crimes.sum()), 1)),
         )
+        for text, mine in split
+        if mine.any()
+    ]
     head = (tr("Class"), tr("Units"), tr("Of the ground"), tr("Crimes"), tr("Of the crimes"))
     return Table(tr("What they hold"), head, rows, tr("Classes that do not occur are left out."))
+
+
+def _class_words(pattern: Pattern, meaning: str) -> str:
+    """The published name with what it means and what the map calls it."""
+    text = tr("{name}: {meaning}").format(name=sentence_case(pattern.value), meaning=meaning)
+    if pattern is Pattern.NONE:
+        return text
+    kind = kind_words()[kind_of(pattern, False)]
+    return tr("{text} (on the map: {kind})").format(text=text, kind=kind[:1].lower() + kind[1:])

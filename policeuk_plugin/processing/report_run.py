@@ -39,6 +39,8 @@ COMMON = (
     ALPHA, SEED, "MAPS",
 )  # fmt: skip
 _YEAR = 12
+_IN_LSOAS = {ALGORITHMS[question] for question in ("change", "trends", "next")}
+"""What is asked in LSOAs where it cannot be answered in the units of the report."""
 _WROTE = re.compile(r"\brun (policeuk:\w+)")
 
 
@@ -130,10 +132,10 @@ def _run(
     feedback: QgsProcessingFeedback,
     kept: Sequence[str],
 ) -> ChildRun:
-    """The run; a change that small cells cannot bear, because snap points were redrawn, is tried in LSOAs."""
+    """The run; what small cells cannot bear, because snap points were redrawn, is tried in LSOAs."""
     with scratch() as folder:
         run = run_child(algorithm, parameters, folder, context, feedback, kept)
-        if run.why and algorithm == ALGORITHMS["change"] and parameters.get(UNITS) != LSOA:
+        if run.why and algorithm in _IN_LSOAS and parameters.get(UNITS) != LSOA:
             other = run_child(algorithm, {**parameters, UNITS: LSOA}, folder, context, feedback, kept)
             run = run if other.why else other
     return run

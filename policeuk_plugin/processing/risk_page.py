@@ -135,8 +135,8 @@ def _legend(run: RiskRun) -> list[Swatch]:
     ]  # fmt: skip
     lines = "repeating-linear-gradient({angle}, {colour} 0 1px, {ground} 1px 4px)"
     marks = [
-        (run.of("more"), lines.format(angle="45deg", colour="#5a1a00", ground="#fdd9a8"), tr("more than chance")),
-        (run.of("fewer"), lines.format(angle="135deg", colour="#0b2f5c", ground="#c6dfee"), tr("fewer than chance")),
+        (run.of("more"), lines.format(angle="135deg", colour="#5a1a00", ground="#fdd9a8"), tr("more than chance")),
+        (run.of("fewer"), lines.format(angle="45deg", colour="#0b2f5c", ground="#c6dfee"), tr("fewer than chance")),
         (run.of("within chance"), "", tr("pale: no more than chance might do")),
         (run.of("too few"), lines.format(angle="0deg", colour="#8a8a8a", ground="#f3f3f1"), tr("not judged")),
     ]

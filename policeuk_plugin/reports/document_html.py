@@ -107,4 +107,4 @@ def _table(table: Table) -> str:
     rows = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in table.rows)
     title = f"<h2>{escape(table.title)}</h2>" if table.title else ""
     foot = f"<p class='note'>{escape(table.foot)}</p>" if table.foot else ""
-    return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{foot}"
+    return f"{title}<table class='{table.css}'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{foot}"

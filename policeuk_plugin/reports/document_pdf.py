@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qgis.PyQt.QtGui import QPdfWriter
 
@@ -47,11 +48,22 @@ def _made(document: Document, starts: Sequence[int], pages: int, cancelled: Canc
         stop_if(cancelled)
         question = Paragraph(f"{at} · {section.question}", Style.NOTE)
         head = [paragraph_group(question, device, width), title_group(section.title, 14, device, width)]
-        parts = [(block, list(groups_of([block], device, width))) for block in section.blocks]
+        parts = _joined([(block, list(groups_of([block], device, width))) for block in section.blocks])
         paper.begin_part(sum(one.least for one in [*head, *_opening(parts)]))
         found.append(paper.page)
         paper.put([*head, *(one for _, groups in parts for one in groups)])
     return paper.finish(), found, paper.page
+
+
+def _joined(parts: Sequence[tuple[Block, list[Group]]]) -> list[tuple[Block, list[Group]]]:
+    """The same with each picture on the page of the legend that follows it: colours say nothing without."""
+    found = []
+    for at, (block, groups) in enumerate(parts):
+        last = parts[at + 1][0] if at + 1 < len(parts) else None
+        if isinstance(block, Pictures) and isinstance(last, Legend):
+            groups = [replace(group, with_next=True) for group in groups]
+        found.append((block, groups))
+    return found
 
 
 def _opening(parts: Sequence[tuple[Block, list[Group]]]) -> list[Group]:

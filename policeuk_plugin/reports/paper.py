@@ -116,8 +116,9 @@ class Paper:
         for at, group in enumerate(groups):
             if _needed(groups, at, self.height) > self._room:
                 self.new_page()
-            if group.smaller is not None and group.height > self._room:
-                group = group.smaller(self._room)
+            below = groups[at + 1].height if group.with_next and at + 1 < len(groups) else 0.0
+            if group.smaller is not None and group.height + below > self._room:
+                group = group.smaller(self._room - below)
             for number, one in enumerate(group.slices):
                 if one.height > self._room and number:
                     self.new_page()

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPdfW
 
 from .document import Bullets, Heading, Legend, Paragraph, Picture, Pictures, Style
 from .paper import INK, SOFT, Group, Slice, font, laid_out, mm
+from .paper_swatch import draw_swatch
 from .result_page import Swatch
 
 POINTS = {
@@ -28,7 +28,6 @@ _SPACING = 1.18
 _SHARP = 3
 _MOST_PIXELS = 30_000_000
 _GAP = 4.0
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
 def words_slices(
@@ -163,40 +162,11 @@ def _legend_row(row: Sequence[tuple[Swatch, float, Slice]]) -> Slice:
         for swatch, at, words in row:
             lead = 0.0
             if swatch.background:
-                _draw_swatch(painter, swatch.background, QRectF(x + at, y + mm(0.3), mm(7), mm(3.4)))
+                draw_swatch(painter, swatch.background, QRectF(x + at, y + mm(0.3), mm(7), mm(3.4)))
                 lead = mm(9)
             words.draw(painter, x + at + lead, y)
 
     return Slice(max((words.height for _, _, words in row), default=0.0) + mm(1), draw)
-
-
-def _draw_swatch(painter: QPainter, background: str, box: QRectF) -> None:
-    """What CSS would draw, as far as pages use it: a colour, lines on a colour, or dots on one."""
-    colours = [QColor(text) for text in _COLOUR.findall(background)]
-    painter.save()
-    ground = colours[-1] if colours and not background.rstrip().endswith("mm") else QColor("#ffffff")
-    painter.fillRect(box, ground)
-    painter.setClipRect(box)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if "linear-gradient" in background and len(colours) > 1:
-        painter.setPen(QPen(colours[0], mm(0.5)))
-        for at in range(-4, 9):
-            left = box.left() + at * mm(1.3)
-            painter.drawLine(QPointF(left, box.bottom()), QPointF(left + box.height(), box.top()))
-    elif "radial-gradient" in background and colours:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours[0])
-        single = "/" not in background
-        middle = box.center()
-        spots = [middle] if single else [QPointF(box.left() + mm(k), middle.y()) for k in (1.2, 3.5, 5.8)]
-        if single and len(colours) > 2:
-            painter.setPen(QPen(colours[1], mm(0.2)))
-        for spot in spots:
-            painter.drawEllipse(spot, mm(0.8 if single else 0.4), mm(0.8 if single else 0.4))
-    painter.restore()
-    painter.setPen(QPen(QColor("#777777"), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box)
 
 
 def image_of(picture: Picture) -> QImage:

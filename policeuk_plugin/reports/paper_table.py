@@ -24,7 +24,7 @@ def table_groups(table: Table, device: QPdfWriter, width: float) -> list[Group]:
     if not columns:
         return []
     widths = _widths(table, columns, device, width)
-    words = [at == 0 or _has_words(table, at) for at in range(columns)]
+    words = [table.has_words(at) or _has_sentences(table, at) for at in range(columns)]
     head = _row(table.head, widths, words, device, True)
     rows = [_row(row, widths, words, device, False) for row in table.rows]
     groups = [heading_group(Heading(table.title), device, width)] if table.title else []
@@ -61,8 +61,8 @@ def _widths(table: Table, columns: int, device: QPdfWriter, width: float) -> lis
     return wanted
 
 
-def _has_words(table: Table, at: int) -> bool:
-    """Whether a column holds sentences, which begin at the left, and not numbers."""
+def _has_sentences(table: Table, at: int) -> bool:
+    """Whether a column holds what is too long for a number."""
     return any(len(row[at]) > _LONGEST_NUMBER for row in table.rows if at < len(row))
 
 

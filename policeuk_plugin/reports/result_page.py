@@ -29,12 +29,22 @@ class Swatch:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the first column is text, the others numbers as text."""
+    """A table: the first column is text, the others numbers as text, or words."""
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     foot: str = ""
+
+    def has_words(self, at: int) -> bool:
+        """Whether a column begins at the left: the first, and those whose cells begin with a letter, dashes aside."""
+        cells = [row[at] for row in self.rows if at < len(row) and row[at].strip(" –")]
+        return at == 0 or (bool(cells) and all(cell.lstrip()[:1].isalpha() for cell in cells))
+
+    @property
+    def css(self) -> str:
+        """The classes of its columns of words, for the style of the page."""
+        return " ".join(f"words{at + 1}" for at in range(1, len(self.head)) if self.has_words(at))
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,6 @@ def _table(table: Table) -> str:
     rows = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in table.rows)
     foot = f"<p class='note'>{escape(table.foot)}</p>" if table.foot else ""
     return (
-        f"<section><h2>{escape(table.title)}</h2><table><thead><tr>{head}</tr></thead>"
+        f"<section><h2>{escape(table.title)}</h2><table class='{table.css}'><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>{foot}</section>"
     )

@@ -17,6 +17,8 @@ from .parts import MARGIN, Plot, Swatch, heading, legend, months_axis
 from .words import width_of
 
 _ROW, _GAP, _HEAD = 17.0, 3.0, 22.0
+_BOLD = 1.25
+"""How much wider than is reckoned bold letters may be, in the fonts of a PDF too."""
 
 
 class Heat(enum.Enum):
@@ -90,7 +92,7 @@ def hot_strips(chart: HotStrips) -> str:
 
 def _class_name(drawing: Drawing, one: HotClass, y: float) -> float:
     drawing.text(MARGIN, y + _HEAD - 6, one.name, PLAIN, bold=True)
-    x = MARGIN + width_of(one.name, PLAIN) + 8
+    x = MARGIN + _BOLD * width_of(one.name, PLAIN) + 8
     drawing.text(x, y + _HEAD - 6, one.meaning, SMALL, colour=drawing.inks.soft, room=drawing.width - x - MARGIN)
     return y + _HEAD
 
