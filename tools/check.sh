@@ -21,6 +21,7 @@ check lint ruff check
 check types mypy
 check "import rules" python -m pytest -q tests/test_architecture.py
 check "Python 3.9" vermin --quiet --no-tips --violations -t=3.9- "${SHIPPED[@]}"
+check "Qt 6, QGIS 4" python -m tools.qt6_check policeuk_plugin
 check security bandit --quiet --recursive -c pyproject.toml "${SHIPPED[@]}"
 check secrets secrets "${SHIPPED[@]}" tools metadata.txt
 check shell bash -c 'for script in tools/*.sh .ci/run; do bash -n "$script" || exit 1; done'

@@ -134,7 +134,7 @@ def _month_column(month: Month, status: MonthStatus) -> Column:
 def _fields(columns: Sequence[Column]) -> QgsFields:
     fields = QgsFields()
     for column in columns:
-        kind = QVariant.Type.Int if column.whole else QVariant.Type.String
+        kind = QVariant.Int if column.whole else QVariant.String
         fields.append(QgsField(column.name, kind, comment=column.meaning))
     return fields
 
