@@ -90,6 +90,23 @@ def count_maps(maps: int, seed: int, draw: Callable[[np.random.Generator], bool]
     return sum(draw(generator) for _ in range(maps))
 
 
+_ENOUGH = {60: 2, 120: 6, 180: 9}
+"""After so many maps, with so few that say yes, nobody needs more: at one in ten it would be so once in twelve."""
+
+
+def few_maps(maps: int, most: int, seed: int, draw: Callable[[np.random.Generator], bool]) -> bool:
+    """Whether at most `most` of so many maps say yes; it looks at no more of them than it takes to know."""
+    generator = np.random.default_rng(seed)
+    found = 0
+    for number in range(1, maps + 1):
+        found += draw(generator)
+        if found > most:
+            return False
+        if found <= _ENOUGH.get(number, -1):
+            break
+    return True
+
+
 def brute_windows(at: np.ndarray, reach: float) -> Windows:
     """Windows of points (n, 2) by distance, every pair compared."""
     near = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) <= reach

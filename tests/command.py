@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -20,6 +21,7 @@ from typing import Any, Union
 
 import pytest
 
+from offline_cache.cli import main
 from tests.conftest import ROOT
 
 PublishedRow = tuple[str, ...]
@@ -44,7 +46,18 @@ def command(cache: Path, *arguments: Union[str, Path]) -> list[str]:
 
 
 def run(cache: Path, *arguments: Union[str, Path], **environment: str) -> Result:
-    """Run a command to its end and give what it said; keywords are environment variables."""
+    """Run a command to its end and give what it said; keywords are environment variables.
+
+    In this process, which is twice as fast, where it needs no environment of its own: that `python -m` does the same is
+    for the tests that start `command` themselves.
+    """
+    if not environment:
+        return _run_here(["--cache", str(cache), *map(str, arguments)])
+    return run_outside(cache, *arguments, **environment)
+
+
+def run_outside(cache: Path, *arguments: Union[str, Path], **environment: str) -> Result:
+    """The same in a process of its own."""
     done = subprocess.run(
         command(cache, *arguments),
         cwd=ROOT,
@@ -55,6 +68,22 @@ def run(cache: Path, *arguments: Union[str, Path], **environment: str) -> Result
         check=False,
     )
     return Result(done.returncode, done.stdout, done.stderr)
+
+
+def _run_here(arguments: list[str]) -> Result:
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace") for _ in range(2)]
+    folder = os.getcwd()
+    os.chdir(ROOT)
+    try:
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            code = main(arguments)
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else int(left.code is not None)
+    finally:
+        os.chdir(folder)
+    for stream in streams:
+        stream.seek(0)
+    return Result(code, *(stream.read() for stream in streams))
 
 
 def wait_for_opened(process: subprocess.Popen[Any], path: Path) -> None:

@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 _SPREAD = 0.618033988749895  # the golden ratio's: every run of such steps is spread evenly
 _MOST = 12
+
+
+def times(usual: int) -> int:
+    """How many kills a test wants; POLICEUK_KILLS=50, say, asks each for more than a suite has time for."""
+    return max(usual, int(os.environ.get("POLICEUK_KILLS", "0")))
 
 
 class Kills:

@@ -191,7 +191,7 @@ def test_intervals_cover_with_a_year_and_a_half_and_with_months_missing() -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_intervals_cover_what_they_say_in_many_runs(name: str) -> None:
-    units, total = coverage(WORLDS[name], 150, 36, 13)
+    units, total = coverage(WORLDS[name], 60, 36, 13)
     assert np.nanmin(units) >= 0.885
     assert 0.84 <= total <= 0.99
 

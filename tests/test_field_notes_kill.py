@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The program killed while notes are taken or merged: what was saved is there, what was deleted is gone, nothing else.
 
-`POLICEUK_KILLS` sets how many times each test kills, else 20; the slow ones do 100 each.
+`POLICEUK_KILLS` sets how many times each test kills, else 24.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -14,12 +13,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from offline_cache.field_notes.merging import merge_notes
 from offline_cache.field_notes.notebook import Notebook
 from tests.conftest import ROOT
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.note_cases import at_point, changed, jpeg, rows, texts, whole
 
 _STEPS = 5
@@ -55,8 +52,7 @@ merge_notes(Path(sys.argv[1]), [Path(path) for path in sys.argv[2:]])
 print("end", flush=True)
 """
 
-times = pytest.mark.parametrize("times", [int(os.environ.get("POLICEUK_KILLS", "20"))])
-many_times = pytest.mark.parametrize("times", [100])
+KILLS = times(24)
 
 
 def killed(script: str, moment: float, *arguments: str) -> tuple[list[str], bool]:
@@ -93,16 +89,15 @@ def step_taken(state: Counter[str], photos: int, number: int) -> tuple[Counter[s
     return +state, photos
 
 
-def take_and_kill(folder: Path, times: int) -> int:
-    """Kill note-taking so often; give how often a half-written state was found on the disk and undone."""
-    path = folder / "notes.gpkg"
+def test_notes_survive_kills(tmp_path: Path) -> None:
+    path = tmp_path / "notes.gpkg"
     Notebook(path)
-    kills = Kills(times, -1, 0.3)
-    number, journals = 0, 0
+    kills = Kills(KILLS, 1, 0.3)
+    number = 0
     state, photos = words(path), 0
     for _, moment in kills:
-        lines, _ = killed(_WORK, moment, str(path), str(number))
-        journals += path.with_name("notes.gpkg-journal").exists()
+        lines, died = killed(_WORK, moment, str(path), str(number))
+        kills.note(killed=died, halfway=path.with_name("notes.gpkg-journal").exists())
         done = [int(line.split()[1]) for line in lines if line.startswith("end")]
         begun = [int(line.split()[1]) for line in lines if line.startswith("begin")]
         for finished in done:
@@ -116,22 +111,11 @@ def take_and_kill(folder: Path, times: int) -> int:
         assert found in allowed, (found, allowed)
         state, photos = found
         number = (max([number, *begun]) // _STEPS + 1) * _STEPS  # a new round: the script knows no older note
-    return journals
+    assert kills.caught > kills.enough  # it was in the middle of writing often enough
 
 
-@times
-def test_notes_survive_kills(tmp_path: Path, times: int) -> None:
-    take_and_kill(tmp_path, times)
-
-
-@pytest.mark.slow
-@many_times
-def test_notes_survive_a_hundred_kills(tmp_path: Path, times: int) -> None:
-    assert take_and_kill(tmp_path, times) > 5  # it was in the middle of writing often enough
-
-
-def merge_and_kill(folder: Path, times: int) -> tuple[int, int]:
-    """Kill merging so often; give how often it had not, and how often it had a part of the files."""
+def test_merging_survives_kills(tmp_path: Path) -> None:
+    folder = tmp_path
     sources = [folder / f"{name}.gpkg" for name in "abc"]
     for path in sources:
         laptop = Notebook(path)
@@ -143,7 +127,7 @@ def merge_and_kill(folder: Path, times: int) -> tuple[int, int]:
     before = [path.read_bytes() for path in sources]
     start = time.monotonic()
     merge_notes(folder / "timed.gpkg", sources)
-    kills, caught = Kills(times, -1, time.monotonic() - start), [0, 0]
+    kills, unfinished = Kills(KILLS, 1, time.monotonic() - start), 0
     for number, moment in kills:
         office = folder / f"office{number}.gpkg"
         book = Notebook(office)
@@ -156,28 +140,14 @@ def merge_and_kill(folder: Path, times: int) -> tuple[int, int]:
         assert held.pop("own,") == 1
         assert set(held.values()) <= {25}
         assert "".join(sorted(held)) in ("", "a", "ab", "abc")
-        caught[0] += len(held) < 3
-        caught[1] += 0 < len(held) < 3
+        unfinished += len(held) < 3
         merge_notes(office, sources)
         assert texts(office) == texts(wholly) + Counter({own.text: 1})
         assert rows(office, "SELECT count(*) FROM photo") == [(75,)]
         office.unlink()
     assert [path.read_bytes() for path in sources] == before
-    return caught[0], kills.caught
-
-
-@times
-def test_merging_survives_kills(tmp_path: Path, times: int) -> None:
-    unfinished, _ = merge_and_kill(tmp_path, times // 2)
-    assert unfinished > times / 8
-
-
-@pytest.mark.slow
-@many_times
-def test_merging_survives_a_hundred_kills(tmp_path: Path, times: int) -> None:
-    unfinished, in_the_middle = merge_and_kill(tmp_path, times)
-    assert unfinished > 25
-    assert in_the_middle > 5
+    assert kills.caught > kills.enough
+    assert unfinished > 1
 
 
 def test_a_notebook_that_was_being_made_is_made_again(tmp_path: Path) -> None:

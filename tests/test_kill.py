@@ -19,14 +19,14 @@ from offline_cache.reader import reading
 from offline_cache.verify import faults
 from tests.command import PublishedRow, cache_rows, command, csv_rows, run, sentence, succeed
 from tests.conftest import ROOT
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.sample_factory import archive_zip, crime_id, member, street_csv, street_row
 
 pytestmark = pytest.mark.slow
 
 FORCE = "dorset"
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
-KILLS = 50
+KILLS = times(18)
 """For each of two tests."""
 
 ENOUGH = KILLS / 3

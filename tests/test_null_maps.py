@@ -154,10 +154,11 @@ def test_a_kind_that_does_not_apply_says_why(cache: str) -> None:
     assert "no whole numbers" in rows["thrown at random"]["meaning"]
     assert rows["counts dealt anew"]["maps"] == 20
     assert results["MAPS_WITH_ANY"] == rows["counts dealt anew"]["maps_with_any"]
-    rows, _ = table({"CACHE": cache, "TYPES": [VEHICLES], "EXPOSURE": "crime types", "EXPOSURE_TYPES": ["Burglary"]})
+    asked = {"CACHE": cache, "TYPES": [VEHICLES], "CELL_SIZE": 500}
+    rows, _ = table({**asked, "EXPOSURE": "crime types", "EXPOSURE_TYPES": ["Burglary"]})
     assert "same stacks" in rows["unequal stacks"]["meaning"]
     assert rows["thrown at random"]["maps"] == 20
-    rows, _ = table({"CACHE": cache, "TYPES": [VEHICLES], "EXPOSURE": "residents"})
+    rows, _ = table({**asked, "EXPOSURE": "residents"})
     assert "compares with what is at risk" in rows["thrown on residents"]["meaning"]
 
 

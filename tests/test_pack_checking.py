@@ -13,14 +13,13 @@ import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from offline_cache.errors import CacheError, Cancelled
 from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
-from offline_cache.field_pack.manifest import NewerPack, PackFacts, read_manifest, write_manifest
+from offline_cache.field_pack.manifest import PackFacts, read_manifest, write_manifest
 from offline_cache.field_pack.model import Manifest
 from offline_cache.field_pack.trust import trust_line
 from offline_cache.field_pack.zipping import zip_pack
@@ -28,30 +27,10 @@ from offline_cache.model import Month
 from tests.command import as_another_user, command, run, sentence
 from tests.conftest import ROOT
 from tests.pack_cases import made_pack
+from tests.pack_checking_cases import pack as _pack  # noqa: F401 - a fixture
+from tests.pack_checking_cases import rewritten
 
 DAY = datetime.date(2026, 5, 20)
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    """Give a pack of stand-ins."""
-    made_pack(tmp_path / "Luton")
-    return tmp_path / "Luton"
-
-
-def rewritten(pack: Path, **values: Any) -> None:
-    """Change values of the manifest, and its own hash with them; None takes one out."""
-    path = pack / names.MANIFEST
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest.update(values)
-    left = {name: value for name, value in manifest.items() if value is not None or name in ("data_to", "held_to")}
-    path.write_text(json.dumps({**left, "sha256": own_sha256(left)}), encoding="utf-8")
-
-
-def own_sha256(manifest: dict[str, Any]) -> str:
-    """Give the hash of all that a manifest says but this hash."""
-    said = {name: value for name, value in manifest.items() if name != "sha256"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def test_a_pack_is_as_it_was_made_wherever_it_lies_and_whatever_it_is_called(pack: Path, tmp_path: Path) -> None:
@@ -181,131 +160,6 @@ def test_a_link_in_the_place_of_a_file_is_a_change(pack: Path, tmp_path: Path) -
     shutil.move(pack / names.PROJECT, tmp_path / "same")
     (pack / names.PROJECT).symlink_to(tmp_path / "same")
     assert check_pack(pack).changed == (names.PROJECT,)
-
-
-def test_a_newer_pack_is_said(pack: Path) -> None:
-    rewritten(pack, version=names.VERSION + 1, files="of another form")
-    found = check_pack(pack)
-    assert (found.whole, found.newer_version, found.manifest) == (False, True, None)
-    assert "newer version of the plugin" in found.sentence
-    with pytest.raises(NewerPack):
-        read_manifest(pack)
-
-
-def test_an_older_pack_is_said(pack: Path) -> None:
-    rewritten(pack, version=1, sha256=None, held_to=None)
-    with pytest.raises(CacheError, match=r"made by an older version of the plugin .* merge its notes\.gpkg first"):
-        check_pack(pack)
-
-
-BAD: dict[str, dict[str, Any]] = {
-    "another kind": {"format": "a recipe"},
-    "no files": {"files": None},
-    "no version": {"version": None},
-    "version 0": {"version": 0},
-    "version true": {"version": True},
-    "version text": {"version": "1"},
-    "a month": {"months": ["2023-13"]},
-    "a moment": {"made": "yesterday"},
-    "an id": {"id": "1"},
-    "a long title": {"title": "x" * 5000},
-    "no title": {"title": 5},
-    "file none": {"files": [None]},
-    "another last month": {"data_to": "2026-10"},
-    "no months": {"months": []},
-    "months out of order": {"months": ["2023-04", "2023-03"], "data_to": "2023-03"},
-}
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_a_damaged_manifest_is_a_sentence(pack: Path, case: str) -> None:
-    rewritten(pack, **BAD[case])
-    with pytest.raises(CacheError, match=r"^The manifest of the field pack .* is damaged .*Copy the pack again"):
-        check_pack(pack)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"made": "2026-11-20T00:00:00Z"},
-        {"area": "csp:Luton"},
-        {"title": "Luton city"},
-        {"months": ["2023-03", "2026-10"], "data_to": "2026-10"},
-        {"held_to": "2026-10"},
-        {"types": ["Burglary"]},
-        {"more": 1},
-        {"sha256": "0" * 64},
-    ],
-    ids=str,
-)
-def test_a_manifest_that_was_changed_by_hand_is_refused(pack: Path, tmp_path: Path, values: dict[str, Any]) -> None:
-    path = pack / names.MANIFEST
-    told = json.loads(path.read_text(encoding="utf-8"))
-    assert told["sha256"] == own_sha256(told)
-    path.write_text(json.dumps(dict(reversed(told.items()))), encoding="utf-8")
-    assert check_pack(pack).whole  # laid out otherwise, it says the same
-    path.write_text(json.dumps({**told, **values}), encoding="utf-8")
-    with pytest.raises(CacheError, match=r"manifest of .* is damaged \(it was changed since it was made\)\. Copy"):
-        check_pack(pack)
-    told.pop("sha256")
-    path.write_text(json.dumps(told), encoding="utf-8")
-    with pytest.raises(CacheError, match="it was changed since it was made"):
-        zip_pack(pack, tmp_path / "out.zip")
-
-
-def test_any_letter_of_a_manifest_that_was_changed_is_noticed(pack: Path) -> None:
-    path = pack / names.MANIFEST
-    data = path.read_bytes()
-    told = json.loads(data)
-    for at in range(0, len(data), 7):
-        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-        try:
-            found = check_pack(pack)
-        except CacheError:
-            continue
-        assert found.newer_version or json.loads(path.read_bytes()) == told, at
-
-
-def test_a_manifest_of_other_months_than_its_cache_is_refused(tmp_path: Path, sample_cache: Path) -> None:
-    pack = tmp_path / "pack"
-    months = [str(month) for month in made_pack(pack, sample_cache).months]
-    assert check_pack(pack).whole
-    rewritten(pack, months=[*months, "2026-10"], data_to="2026-10", held_to="2026-10")
-    with pytest.raises(CacheError, match=r"names other months than its crimes\.sqlite holds"):
-        check_pack(pack)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "../x",
-        "/etc/passwd",
-        "C:\\x",
-        "c:x",
-        "a//b",
-        "a/../b",
-        "x\x00",
-        "x\n",
-        "con",
-        "NUL.txt",
-        "a.",
-        " a",
-        "",
-        names.NOTES,
-    ],
-)
-def test_a_manifest_cannot_name_a_file_elsewhere(pack: Path, path: str) -> None:
-    files = json.loads((pack / names.MANIFEST).read_text(encoding="utf-8"))["files"]
-    rewritten(pack, files=[*files, {**files[0], "path": path}])
-    with pytest.raises(CacheError, match="is damaged"):
-        check_pack(pack)
-
-
-def test_bytes_that_are_no_manifest_are_a_sentence(pack: Path) -> None:
-    for data in (b"", b"\xff\xfe", b"[" * 100_000, b"{}", b"null", b"9" * 5000, b" " * 9_000_000):
-        (pack / names.MANIFEST).write_bytes(data)
-        with pytest.raises(CacheError, match="manifest of the field pack"):
-            check_pack(pack)
 
 
 def test_what_is_no_pack_is_a_sentence(tmp_path: Path) -> None:

@@ -16,12 +16,12 @@ from offline_cache.field_pack.checking import check_pack
 from offline_cache.field_pack.zipping import zip_pack
 from tests.command import cache_rows
 from tests.conftest import ROOT
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.pack_cases import made_pack
 
 pytestmark = pytest.mark.slow
 
-KILLS = 12
+KILLS = times(8)
 MAKE = "from tests.pack_cases import made_pack as work"
 ZIP = "from offline_cache.field_pack.zipping import zip_pack as work"
 UNZIP = "from offline_cache.field_pack.zipping import unzip_pack as work"

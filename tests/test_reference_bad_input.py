@@ -19,7 +19,7 @@ from tests.area_factory import gzipped, table, written, zipped
 from tests.command import command, dump, sentence, succeed
 from tests.command import run as run_command
 from tests.conftest import ROOT
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.reference_cases import FIGURES, LOOK_UP, LSOAS, NORTH, WEST, country
 
 SCORE = "LSOA21CD,score"
@@ -239,7 +239,7 @@ def test_killed_at_any_moment_a_file_is_wholly_there_or_not(cache_path: Path, tm
     begun = time.monotonic()
     copy = cache_path.read_bytes()
     subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
-    kills = Kills(wanted=12, enough=1, seconds=time.monotonic() - begun)
+    kills = Kills(wanted=times(8), enough=1, seconds=time.monotonic() - begun)
     after = dump(cache_path)
     for _, moment in kills:
         for side in ("-wal", "-shm"):

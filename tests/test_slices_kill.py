@@ -17,7 +17,7 @@ from offline_cache.reader import reading
 from offline_cache.verify import faults
 from tests.command import PublishedRow, cache_rows, command, csv_rows, query, succeed
 from tests.conftest import ROOT
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.sample_factory import archive_zip, crime_id, member, street_csv, street_row, unplaced_row
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 FORCE = "dorset"
 MONTHS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
 ONE, TWO, THREE = "E01015693", "E01015694", "E01015695"
-KILLS = 12
+KILLS = times(8)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from offline_cache.schema_version import SCHEMA_VERSION
 from offline_cache.store import OfflineCache
 from tests.command import command, dump, query, run, sentence, succeed
 from tests.conftest import ROOT
-from tests.kills import Kills
+from tests.kills import Kills, times
 from tests.older_cache import ADDED, VERSION_1, VERSION_2, as_version, as_version_1, fingerprint
 
 REFERENCE = ("area_attribute", "area_measure", "area_class", "peer_list", "peer", "official_count")
@@ -150,7 +150,9 @@ def test_of_two_at_once_the_second_waits(old: Path) -> None:
 @pytest.mark.slow
 def test_killed_at_any_moment_it_is_of_the_one_version_or_the_other(old: Path, tmp_path: Path) -> None:
     before = rows(old)
-    kills = Kills(wanted=30, enough=2, seconds=seconds_of_work(Path(shutil.copy(old, tmp_path / "timed.sqlite"))))
+    kills = Kills(
+        wanted=times(12), enough=2, seconds=seconds_of_work(Path(shutil.copy(old, tmp_path / "timed.sqlite")))
+    )
     for number, moment in kills:
         folder = tmp_path / str(number)
         folder.mkdir()
