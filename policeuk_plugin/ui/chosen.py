@@ -37,6 +37,10 @@ class Chosen:
         given = {AREA: self.area, FROM: self.first, TO: self.last, TYPES: list(self.all_types)}
         return {**{name: value for name, value in given.items() if value}, INCLUDE_ASB: self.any_asb}
 
+    def state(self) -> dict[str, Any]:
+        """What is remembered, from which `of` makes the same choice: parameters do not tell a box from a type."""
+        return {**self.parameters(), TYPES: list(self.types), INCLUDE_ASB: self.with_asb}
+
     @classmethod
     def of(cls, parameters: Mapping[str, Any]) -> Chosen:
         """The choice that parameters came from; what is no such value counts as not chosen."""

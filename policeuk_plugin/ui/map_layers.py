@@ -107,7 +107,8 @@ class MapLayers(MapQuestion):
     def state(self) -> dict[str, Any]:
         """The layers that are ticked, whether they can be added now or not, and what is played."""
         ticked = [kind.value for kind, item in self._items.items() if item.checkState() == Qt.CheckState.Checked]
-        return {"layers": ticked, **({"play": self._step.value} if self._step else {})}
+        played = {"play": self._step.value} if self._step else {}
+        return {"layers": ticked, "play_step": self.play.steps.currentData(), **played}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Tick them again."""
@@ -115,6 +116,7 @@ class MapLayers(MapQuestion):
         if isinstance(layers, list):
             for kind in self._items:
                 self.tick(kind, kind.value in layers)
+        self.play.steps.setCurrentIndex(max(self.play.steps.findData(state.get("play_step")), 0))
 
     def repeat(self, entry: Entry) -> None:
         """Months that were played are played again."""

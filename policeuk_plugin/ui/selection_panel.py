@@ -162,7 +162,7 @@ class SelectionPanel(QWidget):
         chosen, months = self.chosen, self.months_box
         kept = chosen if not months.automatic else Chosen(chosen.area, "", "", chosen.types, chosen.with_asb)
         self._remembered = kept
-        settings.remember_state(_STATE, kept.parameters())
+        settings.remember_state(_STATE, kept.state())
         self._count()
         self.changed.emit()
 
