@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from ..errors import BAD_PATH, CacheError, reason
 from .file import PRIVATE
-from .model import WHY_NO_PEOPLE, FieldNote
+from .model import FieldNote
 from .notebook import Notebook
 from .shapes import Place, Shape, places_of
 
@@ -113,11 +113,23 @@ def _geojson(file: IO[str], notes: Sequence[FieldNote], titles: dict[str, str]) 
 
 
 def _html(file: IO[str], notes: Sequence[FieldNote], titles: dict[str, str]) -> None:
-    file.write(_PAGE_HEAD.format(count=len(notes), why=html.escape(WHY_NO_PEOPLE)))
+    file.write(_PAGE_HEAD.format(count=len(notes), why=html.escape(_WHY)))
     for note in notes:
-        shown = {name: html.escape(str(value)) for name, value in _properties(note, titles).items()}
-        file.write(_PAGE_ROW.format(**shown))
+        told = {**_properties(note, titles), "made": _minute(note.made), "where": _where(note)}
+        file.write(_PAGE_ROW.format(**{name: html.escape(str(value)) for name, value in told.items()}))
     file.write("</tbody></table></body></html>\n")
+
+
+def _minute(moment: str) -> str:
+    """A time as people write it; one that is none as it is."""
+    return moment[:16].replace("T", " ") if moment[10:11] == "T" else moment
+
+
+def _where(note: FieldNote) -> str:
+    """The place, or the middle of it, as maps take it: latitude first; '' for none."""
+    longitude, latitude = _middle(note)
+    of = "" if note.shape is Shape.POINT else f" (middle of the {_SHAPES[note.shape]})"
+    return f"{latitude[:-1]}, {longitude[:-1]}{of}" if latitude else ""
 
 
 def _properties(note: FieldNote, titles: dict[str, str]) -> dict[str, Any]:
@@ -158,6 +170,10 @@ def _wound(ring: list[list[float]], number: int) -> list[list[float]]:
     return ring if (twice > 0) == (number == 0) else ring[::-1]
 
 
+_WHY = (
+    "What was seen and where, not who: no names, addresses, number plates or health of anyone should stand here. This "
+    "page is a copy: when a note is deleted in field mode or in the office, it stays here until the page is deleted."
+)
 _TEXT: dict[str, Any] = {"encoding": "utf-8", "newline": ""}
 _WRITERS = {NoteFormat.CSV: _csv, NoteFormat.GEOJSON: _geojson, NoteFormat.HTML: _html}
 _PAGE_HEAD = """<!DOCTYPE html>
@@ -165,11 +181,12 @@ _PAGE_HEAD = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>body{{font-family:sans-serif;margin:2em}}td,th{{text-align:left;vertical-align:top;padding:.3em .8em .3em 0;
 border-bottom:1px solid #ccc}}td.text{{white-space:pre-wrap;max-width:40em}}</style></head><body>
-<h1>Field notes</h1><p>{count} in this notebook. Times are UTC by the clock of the machine.</p><p>{why}</p>
-<table><thead><tr><th>Taken</th><th>By</th><th>Category</th><th>Note</th><th>Priority</th><th>Photos</th></tr></thead>
-<tbody>
+<h1>Field notes</h1><p>{count} in this notebook. Times are UTC by the clock of the machine; places are latitude and
+longitude (WGS 84).</p><p>{why}</p>
+<table><thead><tr><th>Taken</th><th>Where</th><th>By</th><th>Category</th><th>Note</th><th>Priority</th><th>Photos</th></tr>
+</thead><tbody>
 """
 _PAGE_ROW = (
-    "<tr><td>{made}</td><td>{author}</td><td>{category}</td><td class='text'>{text}</td><td>{priority}</td>"
-    "<td>{photos}</td></tr>\n"
+    "<tr><td>{made}</td><td>{where}</td><td>{author}</td><td>{category}</td><td class='text'>{text}</td>"
+    "<td>{priority}</td><td>{photos}</td></tr>\n"
 )

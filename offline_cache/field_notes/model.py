@@ -28,8 +28,8 @@ CATEGORIES = (
 """What a new notebook offers; the team changes the list with `Notebook.set_categories`."""
 WHY_NO_PEOPLE = (
     "Write what you saw and where, not who: no names, addresses, number plates or health of anyone. Notes stay on this "
-    "machine until you hand them over, are deleted for good when you delete them, and are due after the time that "
-    "your team has set. Faces and number plates in photos are personal data, too."
+    "machine until you hand them over, are deleted for good when you delete them, and are due to be deleted after the "
+    "time that your team has set. Faces and number plates in photos are personal data, too."
 )
 """The line that stands wherever a note is taken."""
 
