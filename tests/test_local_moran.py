@@ -99,7 +99,12 @@ def test_what_was_put_there_is_told_apart_and_one_snap_point_is_named(asked: dic
     assert results["HIGH_HIGH"] >= 16
     assert "high among low ones, of which 1 mostly a single snap point" in results["SENTENCE"]
     assert read_page(Path(page)).short == results["SENTENCE"]
-    assert "one snap point that gathers" in Path(page).read_text(encoding="utf-8")
+    html = Path(page).read_text(encoding="utf-8")
+    assert "one snap point that gathers" in html
+    assert "<td>&lt; 0.001</td>" in html, "no more figures than anybody reads"
+    assert f"{cells[4, 4]['id']}, without a crime" in html
+    called = f"{results['HIGH_HIGH']} cells high among high, {results['LOW_LOW']} low among low"
+    assert called in results["SENTENCE"].partition(".")[0]
 
 
 def test_moran_and_sides_are_plain_arithmetic(asked: dict[str, Any]) -> None:

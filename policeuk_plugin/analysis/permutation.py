@@ -12,8 +12,6 @@ from .errors import Cancelled, never, stop_if
 LARGEST_EXACT_WINDOW = 500  # above it the numbers of ways leave the range of a float
 MOST_WORK = 1e10  # additions; some 20 seconds
 MOST_SUMS = 2e7  # window sizes times sums told apart; some 600 MB
-SMALLEST_SHOWN = 1e-12
-"""A smaller p says nothing more to anybody: show it as "< 1e-12"."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..analysis.clusters import Direction, Verdict
-from ..analysis.permutation import SMALLEST_SHOWN
 from ..text import many, number, tr
 from .cluster_option_words import (
     allowed_text,
@@ -28,6 +27,7 @@ from .cluster_warnings import warnings_of
 from .wording import number_text, percent, sentence_case
 
 ONE_STACK = 0.5
+_SMALLEST_SAID = 0.001
 
 
 def finding(run: ClusterRun) -> str:
@@ -127,8 +127,8 @@ def _doubt(run: ClusterRun) -> str:
 
 
 def q_text(q: float) -> str:
-    """A q-value for reading."""
-    return f"< {SMALLEST_SHOWN:g}" if q < SMALLEST_SHOWN else f"{q:.2g}"
+    """A q-value for reading; the layer has it in full."""
+    return f"< {_SMALLEST_SAID:g}" if q < _SMALLEST_SAID else f"{q:.2g}"
 
 
 def basis(run: ClusterRun) -> list[str]:

@@ -19,6 +19,8 @@ from .wording import number_text, percent, sentence_case
 
 _ENOUGH_TO_RANK = 20
 """Units of which fewer make no ranking of the ground: 5% of it would be a part of one."""
+_NARROW = 0.1
+"""Of the squared error saved, below which a model is said to be better by little; the bound is ours."""
 _FEW = 1.0
 """Crimes expected of the busiest unit below which a map by unit says little."""
 
@@ -27,7 +29,7 @@ def finding(run: ForecastRun) -> str:
     """The finding as a title."""
     about = run.inputs.crimes.about
     text = (
-        tr("{what} in {where}: {low} to {high} expected in {month}; {model} beat last year's counts")
+        tr("{what} in {where}: {low} to {high} expected in {month}; {model} {beat} last year's counts")
         if run.beaten
         else tr("{what} in {where}: {low} to {high} expected in {month}; no model beats last year's counts")
     )
@@ -38,6 +40,7 @@ def finding(run: ForecastRun) -> str:
         high=number(int(run.coming.total_upper[0])),
         month=month_name(run.ahead[0]),
         model=model_words(run.model),
+        beat=tr("narrowly beat") if run.trial.gain(run.trial.chosen) < _NARROW else tr("beat"),
     )
 
 
@@ -79,6 +82,8 @@ def _expected(run: ForecastRun) -> str:
     if run.year_before is None:
         return said
     before = tr("A year before the first there were {n}.").format(n=number(int(run.year_before.sum())))
+    if not run.model.seasonal:
+        before += " " + tr("It goes by the mean of the last {year} months, without seasons.").format(year=YEAR)
     return f"{said} {before}"
 
 
@@ -163,12 +168,19 @@ def class_words() -> list[str]:
 def _ground(run: ForecastRun) -> str:
     if len(run.units.keys) < _ENOUGH_TO_RANK:
         return ""
-    tally = run.trial.tallies[run.trial.chosen].evened
-    return tr(
+    tally, usual = (run.trial.tallies[at].evened for at in (run.trial.chosen, 0))
+    text = tr(
         "On the first 5% of the ground by this ranking stood {rate} of the crimes of those months; knowing them "
         "beforehand, {most}; at random, 5%."
-    ).format(
+    )
+    if run.beaten:
+        text = tr(
+            "On the first 5% of the ground by this ranking stood {rate} of the crimes of those months, by last year's "
+            "counts {usual}; knowing them beforehand, {most}; at random, 5%."
+        )
+    return text.format(
         rate=percent(float(tally.hit_rate[DECIDED])),
+        usual=percent(float(usual.hit_rate[DECIDED])),
         most=percent(float(tally.best[:, DECIDED].sum() / max(tally.crimes.sum(), 1))),
     )
 

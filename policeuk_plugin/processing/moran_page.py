@@ -19,7 +19,7 @@ from .moran_layer import CLASSES, classes
 from .moran_run import MoranRun
 from .moran_words import basis, caveats, finding, in_short, method, sentences
 from .near_maps import near_maps, widths_of
-from .place_names import around_note, named
+from .place_names import around_note, named, named_empty
 from .result_layer import Explained
 from .wording import number_text, percent, sentence_case
 
@@ -129,4 +129,5 @@ def _cells(run: MoranRun, unit: int) -> tuple[str, ...]:
 
 
 def _name(run: MoranRun, unit: int) -> str:
-    return named(run.name_of(unit), run.around.get(unit, ""))
+    own, around = run.name_of(unit), run.around.get(unit, "")
+    return named(own, around) if run.units.counted.count[unit] else named_empty(own, around)

@@ -136,7 +136,16 @@ def run_moran(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) -> 
         named = main_names(units.unit, inputs.crimes, len(units.keys))
     run = MoranRun(asked, inputs, units, found, grids, named)
     shown = list(dict.fromkeys([*run.shown, *run.standing_alone]))
-    return replace(run, around=dict(zip(shown, names_around(inputs, units.unit, [[unit] for unit in shown]))))
+    groups = [_found_by(units, unit) for unit in shown]
+    return replace(run, around=dict(zip(shown, names_around(inputs, units.unit, groups))))
+
+
+def _found_by(units: Units, unit: int) -> Sequence[int]:
+    """The units whose crimes give a unit its name: itself, its neighbours where it has none."""
+    windows = units.windows
+    if units.counted.count[unit]:
+        return [unit]
+    return [int(at) for at in windows.indices[windows.indptr[unit] : windows.indptr[unit + 1]]]
 
 
 def _grids(

@@ -18,16 +18,17 @@ from .wording import number_text, percent, sentence_case
 def finding(run: MoranRun) -> str:
     """The finding as a title."""
     about = run.inputs.crimes.about
+    high, low, unlike = run.told(Kind.HIGH_HIGH), run.told(Kind.LOW_LOW), outliers(run)
     parts = [
-        tr("{n} high among high").format(n=number(run.told(Kind.HIGH_HIGH))) if run.told(Kind.HIGH_HIGH) else "",
-        tr("{n} low among low").format(n=number(run.told(Kind.LOW_LOW))) if run.told(Kind.LOW_LOW) else "",
-        many(outliers(run), tr("outlier"), tr("outliers")) if outliers(run) else "",
+        tr("{n} high among high").format(n=units_text(run, high)) if high else "",
+        tr("{n} low among low").format(n=number(low) if high else units_text(run, low)) if low else "",
+        many(unlike, tr("outlier"), tr("outliers")) if unlike else "",
     ]
     said = ", ".join(part for part in parts if part)
     if not said:
         few = 2 * run.told(Kind.TOO_FEW) > run.found.kind.size
         said = tr("too few crimes to tell") if few else tr("nothing beyond what chance makes")
-    else:
+    elif not high and not low:
         said = tr("{said} ({units})").format(said=said, units=unit_nouns(run)[1])
     return tr("{what} in {where}: {said}").format(what=sentence_case(about.what), where=about.where, said=said)
 
@@ -59,15 +60,17 @@ def _alike(run: MoranRun) -> str:
     parts = []
     if high.any():
         parts.append(
-            tr("{n} are high among high ones and hold {share} of {crimes} crimes on {ground} of the ground").format(
+            tr("{n} {is_} high among high ones, with {share} of {crimes} crimes on {ground} of the ground").format(
                 n=number(int(high.sum())),
+                is_=tr("is") if high.sum() == 1 else tr("are"),
                 share=percent(float(counts[high].sum()) / run.crimes),
                 crimes=crimes,
                 ground=percent(float(run.units.area[high].sum() / run.units.area.sum())),
             )
         )
     if low.any():
-        parts.append(tr("{n} are low among low ones").format(n=number(int(low.sum()))))
+        is_ = tr("is") if low.sum() == 1 else tr("are")
+        parts.append(tr("{n} {is_} low among low ones").format(n=number(int(low.sum())), is_=is_))
     return tr("Of {units} {parts}.").format(units=tested, parts=tr("; ").join(parts))
 
 

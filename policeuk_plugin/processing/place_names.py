@@ -43,6 +43,13 @@ def named(own: str, around: str) -> str:
     return tr("{around} ({name})").format(around=around, name=own) if around and own else around or own
 
 
+def named_empty(own: str, around: str) -> str:
+    """A unit without a crime by what its neighbours are found by."""
+    if not around:
+        return tr("{name}, without a crime").format(name=own)
+    return tr("Beside {around} ({name}, without a crime)").format(around=around, name=own)
+
+
 def around_note(around: Sequence[str]) -> list[str]:
     """What is said of such names under a table; nothing where there are none."""
     if not any(around):
