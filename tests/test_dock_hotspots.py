@@ -138,6 +138,34 @@ def test_chance_is_asked_with_the_settings_of_the_clusters(sample: PoliceUkDock,
     assert sample.desk.runs[0].algorithm == "policeuk:nullmaps"
 
 
+def test_how_sure_the_place_is_is_asked_with_the_settings_of_the_result(sample: PoliceUkDock, window: Window) -> None:
+    place, form = button(sample, "policeukPlace"), sample.page_of["hotspots"].form
+    for name, offered in {"Concentration": False, "Density": False, "Snapping": False, "Moran": True}.items():
+        ask(sample, name)
+        assert place.isHidden() is not offered, name
+    assert not place.isEnabled()
+    assert "Run first" in place.toolTip()
+    ask(sample, "Clusters")
+    form.cell.setValue(500)
+    form.settings.direction.setCurrentIndex(form.settings.direction.findData("both"))
+    run(sample, window)
+    form.cell.setValue(250)
+    run(sample, window, "policeukPlace")
+    given = sample.desk.runs[0].parameters
+    assert sample.desk.runs[0].algorithm == "policeuk:snapuncertainty"
+    assert (given["METHOD"], given["CELL_SIZE"]) == ("clusters", 500)
+    assert json.loads(given["SETTINGS"]) == {"DIRECTION": "both"}
+    assert "Sure of the place: Clusters, squares of 500 m, looks for: both" in names(window)
+    assert form.question.key == "clusters"
+    run(sample, window)
+    assert sample.desk.runs[0].algorithm == "policeuk:crimeclusters", "the main button asks its question again"
+    sample.history.again.emit(sample.desk.runs[1])
+    page = sample.page_of["hotspots"]
+    window.wait(lambda: page.runner.running)
+    window.wait(lambda: not page.runner.running)
+    assert sample.desk.runs[0].algorithm == "policeuk:snapuncertainty"
+
+
 def test_a_report_shows_what_it_will_contain_and_makes_page_and_pdf(
     sample: PoliceUkDock, window: Window, tmp_path: Path
 ) -> None:

@@ -22,7 +22,8 @@ from .history import Entry
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
 from .hotspots_parameters import given_by, later_year, map_order, pdf_of, places_for
-from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, REPORT, key_of, questions
+from .hotspots_place import method_of, place_parameters
+from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, PLACE_ALGORITHM, REPORT, key_of, questions
 from .hotspots_state import restore_state, state_of
 from .live import Live
 from .page import LEAST_RESULT
@@ -39,7 +40,8 @@ class HotspotsPage(ReportedPage):
     """Fills in the algorithms of its questions, `policeuk:nullmaps` and `policeuk:hotspotreport`."""
 
     key = "hotspots"
-    _chance = _refused = False
+    _further = ""
+    _refused = False
     _called = _told_of = ""
     _pdf: Optional[Path] = None
 
@@ -67,14 +69,17 @@ class HotspotsPage(ReportedPage):
         """Those of the result's page; under them what chance would give, and the report."""
         super().build_buttons(layout)
         self.chance_button = self.button("policeukChance", tr("Cha&nce alone?"))
+        self.place_button = self.button("policeukPlace", tr("Chec&k the place"))
         self.pdf_button = self.button("policeukOpenPdf", tr("Ope&n PDF"), tr("The report to print, in its own program"))
         self.report_button = self.button("policeukReport", tr("Report (PD&F)…"))
         self.report_button.setCheckable(True)
         self.chance_button.clicked.connect(self.ask_chance)
+        self.place_button.clicked.connect(self.ask_place)
         self.report_button.clicked.connect(self._show_report)
         self.pdf_button.clicked.connect(self.open_pdf)
         self.further = QHBoxLayout()
         self.further.addWidget(self.chance_button, 1)
+        self.further.addWidget(self.place_button, 1)
         self.further.addWidget(self.pdf_button, 1)
         self.further.addWidget(self.report_button, 1)
 
@@ -84,7 +89,7 @@ class HotspotsPage(ReportedPage):
 
     def algorithm(self) -> str:
         """By the question."""
-        return CHANCE_ALGORITHM if self._chance else self.form.question.algorithm
+        return self._further or self.form.question.algorithm
 
     def parameters(self) -> dict[str, Any]:
         """The settings that the question needs, and files for the result that nothing overwrites."""
@@ -93,14 +98,17 @@ class HotspotsPage(ReportedPage):
         given = given_by(self.form)
         if live is not None:
             given.update(later_year(question.key, self.desk.selection.chosen, live))
-        if self._chance:
+        if self._further == CHANCE_ALGORITHM:
             self._called = tr("By chance: {name}").format(name=self._called)
             return {**given, **places_for("chance", "gpkg")}
+        if self._further == PLACE_ALGORITHM:
+            self._called = tr("Sure of the place: {name}").format(name=self._called)
+            return {**place_parameters(question, given), **places_for("place", "gpkg")}
         return {**given, **places_for(question.stem, question.suffix)}
 
     def state(self) -> dict[str, Any]:
         """All settings, those out of sight too."""
-        return {**state_of(self.form), "chance": self._chance}
+        return {**state_of(self.form), "chance": self._further == CHANCE_ALGORITHM}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Set them again."""
@@ -115,15 +123,16 @@ class HotspotsPage(ReportedPage):
         return cost_of(self.form, live)
 
     def run(self) -> None:
-        """Run it; what chance would give is asked once."""
+        """Run it; what chance would give, and how sure the place is, are asked once."""
         super().run()
         if not self.desk.selection.counting:
-            self._chance = False
+            self._further = ""
 
     def run_again(self, entry: Entry) -> None:
         """Choose what was chosen then; run as soon as it is counted."""
         if not self.runner.running:
-            self._chance = entry.algorithm == CHANCE_ALGORITHM
+            asked = questions().get(key_of(entry.state))
+            self._further = entry.algorithm if asked is not None and entry.algorithm != asked.algorithm else ""
             super().run_again(entry)
 
     def last_entry(self) -> Optional[Entry]:
@@ -131,16 +140,24 @@ class HotspotsPage(ReportedPage):
         mine = (entry for entry in self.desk.runs if entry.page == self.key)
         return next((entry for entry in mine if key_of(entry.state) == self.form.question.key), None)
 
-    def clusters_found(self) -> Optional[Entry]:
-        """The last run for clusters that is remembered."""
-        algorithm = questions()[CLUSTERS].algorithm
+    def found(self, key: str) -> Optional[Entry]:
+        """The last run of a question itself that is remembered."""
+        asked = questions().get(key)
+        algorithm = asked.algorithm if asked is not None else ""
         return next((one for one in self.desk.runs if (one.page, one.algorithm) == (self.key, algorithm)), None)
 
     def ask_chance(self) -> None:
         """Make maps by chance with the selection and the settings of the last clusters."""
-        entry = self.clusters_found()
+        self._ask_further(CHANCE_ALGORITHM, CLUSTERS)
+
+    def ask_place(self) -> None:
+        """Put crimes elsewhere with the selection and the settings of the question's last run."""
+        self._ask_further(PLACE_ALGORITHM, self.form.question.key)
+
+    def _ask_further(self, algorithm: str, key: str) -> None:
+        entry = self.found(key)
         if entry is not None and not self.runner.running:
-            self._chance = True
+            self._further = algorithm
             super().run_again(entry)
 
     def _show_report(self, shown: bool) -> None:
@@ -161,14 +178,8 @@ class HotspotsPage(ReportedPage):
         key = self.form.question.key
         self._tell_last(key)
         self._share_room()
-        self.chance_button.setVisible(key == CLUSTERS)
         self._offer_pdf(key)
-        last, running = self.clusters_found(), self.runner.running
-        why = "" if last else tr("Run first: chance is asked with the settings of the last clusters.")
-        why = tr("It is running: wait for its end or cancel it (Esc).") if running else why
-        self.chance_button.setEnabled(not why)
-        does = tr("Runs the same on 300 maps of each of six kinds of chance: {title}")
-        self.chance_button.setToolTip(why or does.format(title=last.title if last else ""))
+        self._offer_further(key)
         self.report_button.setChecked(key == REPORT)
         self.report_button.setText(tr("Back &from report") if key == REPORT else tr("Report (PD&F)…"))
         self.report_button.setToolTip(
@@ -176,6 +187,21 @@ class HotspotsPage(ReportedPage):
             if key == REPORT
             else tr("Several questions about the selection in one page and PDF to hand on; shows first what they are")
         )
+
+    def _offer_further(self, key: str) -> None:
+        """What chance would give, of clusters; how sure the place is, of all that gives units a verdict."""
+        self.chance_button.setVisible(key == CLUSTERS)
+        self.place_button.setVisible(method_of(self.form.question) is not None)
+        last, running = self.found(key), self.runner.running
+        chance = tr("Runs the same on 300 maps of each of six kinds of chance: {title}")
+        place = tr("How sure is the place? Runs the same on 200 maps with crimes elsewhere near their snap points: ")
+        for button, first, does in (
+            (self.chance_button, tr("Run first: chance is asked with the settings of the last clusters."), chance),
+            (self.place_button, tr("Run first: the same is asked with crimes elsewhere."), place + "{title}"),
+        ):
+            why = tr("It is running: wait for its end or cancel it (Esc).") if running else "" if last else first
+            button.setEnabled(not why)
+            button.setToolTip(why or does.format(title=last.title if last else ""))
 
     def _tell_last(self, key: str) -> None:
         """What the question gave the last time, as soon as another is asked."""

@@ -15,7 +15,7 @@ TRENDS, MORAN, NEXT = "trends", "moran", "next"
 CONCENTRATION, EVALUATION, DENSITY, RISK = "concentration", "evaluation", "density", "risk"
 SNAPPING = "snapping"
 REPORT = "report"
-CHANCE_ALGORITHM = "policeuk:nullmaps"
+CHANCE_ALGORITHM, PLACE_ALGORITHM = "policeuk:nullmaps", "policeuk:snapuncertainty"
 _FEWEST = 20
 _UNITS = ("units", "unit_layer", "cell")
 
@@ -188,7 +188,7 @@ def _last() -> tuple[Question, ...]:
     )
     snapping = Question(
         SNAPPING,
-        "policeuk:snapuncertainty",
+        PLACE_ALGORITHM,
         tr("Is it only the snap points?"),
         tr("Puts crimes elsewhere near their snap points and sees which clusters stay"),
         tr("Snap points"),
