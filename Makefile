@@ -8,11 +8,11 @@ PROCESSES ?= $(shell cores=$$(nproc); echo $$((cores < 4 ? cores : 4)))
 export AREAS FORCE FROM TO SERVICE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run service test check format docs package i18n matrix bench clean
+.PHONY: help setup run service test check format docs package check-package i18n matrix bench clean
 
 help:  ## This text
 	@echo "policeuk_plugin: police.uk crime data in QGIS, offline"
-	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 .venv/.ready: pyproject.toml tools/setup.sh tools/venv.sh
 	tools/setup.sh
@@ -41,6 +41,9 @@ docs: .venv/.ready  ## The documentation site in build/docs, read from files, wi
 
 package: .venv/.ready docs  ## The zip for QGIS in dist/, with the documentation as its help
 	$(PYTHON) -m tools.package --site build/docs
+
+check-package: .venv/.ready package  ## The zip by the plugin repository's rules, installed by QGIS, without each library
+	$(PYTHON) -m tools.check_package $(ARGS)
 
 i18n: .venv/.ready  ## The files of translations, up to date with the sources (needs Qt's lrelease)
 	$(PYTHON) -m tools.translations

@@ -67,8 +67,9 @@ def polygon_of_file(path: Path) -> BaseGeometry:
 
 def polygon_of_wkb(wkb: bytes) -> BaseGeometry:
     """A polygon that was drawn, as well-known binary in WGS84 degrees; raises `CacheError` for anything else."""
+    shapely = _shapely()
     try:
-        shape = _shapely().wkb.loads(wkb)
+        shape = shapely.wkb.loads(wkb)
     except Exception as error:  # shapely's own errors differ between its versions
         raise CacheError(f"What was drawn is no polygon ({reason(error)}). Draw it again.") from error
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
@@ -170,7 +171,10 @@ def _valid(shape: Any, name: str) -> Any:
 
 
 def _mended(shape: Any) -> Any:
-    return shape if shape.is_valid else _shapely().validation.make_valid(shape)
+    if shape.is_valid:
+        return shape
+    mend = getattr(_shapely().validation, "make_valid", None)  # shapely 1.7 has none
+    return mend(shape) if mend is not None else shape.buffer(0)
 
 
 def _shapely() -> Any:
