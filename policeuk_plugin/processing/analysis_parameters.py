@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterDistance,
@@ -158,6 +159,23 @@ def add_numbers(algorithm: PoliceUkAlgorithm, names: dict[str, str]) -> None:
     """Declare number outputs."""
     for name, description in names.items():
         algorithm.addOutput(QgsProcessingOutputNumber(name, description))
+
+
+def add_texts(algorithm: PoliceUkAlgorithm, names: dict[str, str]) -> None:
+    """Declare text outputs."""
+    for name, description in names.items():
+        algorithm.addOutput(QgsProcessingOutputString(name, description))
+
+
+def add_choice(
+    algorithm: PoliceUkAlgorithm, name: str, title: str, options: Sequence[str], help_text: str, default: str = ""
+) -> QgsProcessingParameterEnum:
+    """Declare a choice of one word, the first where no other is the default."""
+    parameter = QgsProcessingParameterEnum(
+        name, title, options=list(options), defaultValue=default or options[0], usesStaticStrings=True
+    )
+    algorithm.add(parameter, help_text)
+    return parameter
 
 
 def advanced(parameter: QgsProcessingParameterDefinition) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
@@ -12,18 +11,15 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
 )
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, Group, PoliceUkAlgorithm
-from .selection_parameters import FROM, TO, add_selection, read_selection
+from .base import Group, PoliceUkAlgorithm
+from .selection_parameters import add_selection, months_settled, read_selection
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from .area_run import AreaRun
     from .crimes import About
 
@@ -73,20 +69,23 @@ class AreaMap(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        self._add_choice(
+        names.add_choice(
+            self,
             LEVEL,
             tr("Areas"),
             LEVELS,
             tr("What crimes are counted in; pfa: the police force area, neighbourhood: by outlines that were fetched."),
         )
-        self._add_choice(
+        names.add_choice(
+            self,
             MEASURE,
             tr("What is mapped"),
             MEASURES,
             tr("Numbers, rates a year, change on the same months a year before, or five bands around the rate of all."),
             default="rate residents",
         )
-        edition = self._add_choice(
+        edition = names.add_choice(
+            self,
             EDITION,
             tr("Edition of LSOAs"),
             EDITIONS,
@@ -112,30 +111,15 @@ class AreaMap(PoliceUkAlgorithm):
             },
         )
 
-    def _add_choice(
-        self, name: str, title: str, options: list[str], help_text: str, default: str = ""
-    ) -> QgsProcessingParameterEnum:
-        parameter = QgsProcessingParameterEnum(
-            name, title, options=options, defaultValue=default or options[0], usesStaticStrings=True
-        )
-        self.add(parameter, help_text)
-        return parameter
-
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .area_run import Measure, areas_asked, run_areas
+        from .area_run import Measure, areas_asked, run_areas  # not while QGIS starts
+        from .cache_opened import cache_opened
         from .crimes import about_counts
-        from .destinations import check_destinations
-        from .telling import findings, step
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Counting crimes by area"))
-            connection: sqlite3.Connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+        with cache_opened(self, parameters, context, feedback, tr("Counting crimes by area")) as connection:
             selection = read_selection(self, parameters, context, connection)
             level = self.parameterAsString(parameters, LEVEL, context)
             areas = areas_asked(connection, level, self.parameterAsString(parameters, EDITION, context), selection)
@@ -158,7 +142,7 @@ class AreaMap(PoliceUkAlgorithm):
         from . import area_words as words
         from .area_layer import styling_of, subtitle, write_areas
         from .area_page import page
-        from .command_text import parameter_texts
+        from .command_text import texts_to_repeat
         from .outputs import explained, tell, to_hand_on, write_report
         from .result_layer import hand_over
         from .staging import Staging
@@ -167,10 +151,8 @@ class AreaMap(PoliceUkAlgorithm):
 
         step(feedback, 60, tr("Writing the result"))
         cache = self.cache_path(parameters, context)
-        settled = {CACHE: str(cache), FROM: str(run.selection.first), TO: str(run.selection.last)}
-        settled.update({MEASURE: run.measure.value, LEVEL: run.counts.kind})
-        texts = parameter_texts(self, parameters, context, settled)
-        texts.setdefault(names.OUTPUT, "areas.gpkg")
+        settled = {**months_settled(run.selection), MEASURE: run.measure.value, LEVEL: run.counts.kind}
+        texts = texts_to_repeat(self, parameters, context, settled, "areas.gpkg")
         with Staging() as staging:
             staged = write_areas(self, run, staging.sink(parameters, context), context, feedback)
             finding = [words.finding(run, about), *words.sentences(run)]

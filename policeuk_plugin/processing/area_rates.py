@@ -11,7 +11,7 @@ from ..text import tr
 from . import analysis_parameters as names
 from .chart_parameters import add_chart
 from .rated_analysis import RatedAnalysis
-from .rated_parameters import BY_TYPE, MEASURE, STRATA, STRATA_SCHEMES, add_by_type, add_choice, add_rated, add_results
+from .rated_parameters import BY_TYPE, MEASURE, STRATA, STRATA_SCHEMES, add_by_type, add_rated, add_results
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,14 +64,14 @@ class AreaRates(RatedAnalysis):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         add_rated(self)
-        add_choice(
+        names.add_choice(
             self,
             MEASURE,
             tr("What is mapped"),
             MEASURES,
             tr("Five bands around the rate of all, rates, standardised ratios or rates, or the change on last year."),
         )
-        add_choice(
+        names.add_choice(
             self,
             STRATA,
             tr("Standardised by"),

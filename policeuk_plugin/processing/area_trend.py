@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -97,19 +96,13 @@ class AreaTrend(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Count, judge, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .destinations import check_destinations
+        from .cache_opened import cache_opened  # not while QGIS starts
         from .selection_parameters import read_selection
         from .series_basis import about_months, base_lines
-        from .telling import findings, step
         from .trend_run import run_trend
         from .trend_words import finding, sentences
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             selection = read_selection(self, parameters, context, connection)
             run = run_trend(connection, selection, feedback)
             bases = [line for area in run.years for line in base_lines(area.residents, area.name)]
@@ -131,22 +124,18 @@ class AreaTrend(PoliceUkAlgorithm):
         from . import trend_words as words
         from .outputs import explained, tell
         from .series_basis import settled_series
-        from .series_files import write_rows
-        from .staging import Staging
+        from .series_files import write_series
         from .telling import step
         from .trend_table import COLUMNS, rows_of
-        from .unit_result import Shown, write_shown
+        from .unit_result import Shown
 
         step(feedback, 85, tr("Writing the result"))
-        with Staging() as staging:
-            texts = settled_series(self, parameters, context, run.monthly.selection, "months.gpkg")
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
-            told = replace(told, counted=CountedFrom(self.cache_path(parameters, context), run.monthly.selection))
-            tell(told, words.lacking(run), feedback)
-            rows = rows_of(run)
-            table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
-            shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
-            return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}
+        texts = settled_series(self, parameters, context, run.monthly.selection, "months.gpkg")
+        told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
+        told = replace(told, counted=CountedFrom(self.cache_path(parameters, context), run.monthly.selection))
+        tell(told, words.lacking(run), feedback)
+        shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
+        return write_series(self, COLUMNS, rows_of(run), shown, parameters, context, feedback)
 
     def _numbers(self, run: TrendRun) -> dict[str, Any]:
         from offline_cache.area_counts import change_share

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -131,19 +130,11 @@ class BeatBrief(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, make, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .beat_asked import brief_asked
+        from .beat_asked import brief_asked  # not while QGIS starts
         from .beat_brief_run import Heading, make_briefs
-        from .destinations import check_destinations
-        from .stoppable import stoppable
-        from .telling import findings, step
+        from .cache_opened import cache_opened
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             team, author, marking = (
                 self.parameterAsString(parameters, name, context).strip() for name in (self.TEAM, AUTHOR, MARKING)
             )

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputBoolean,
-    QgsProcessingOutputString,
     QgsProcessingParameterFile,
 )
 
@@ -71,14 +70,16 @@ class CheckFieldPack(PoliceUkAlgorithm):
                 self.UNKNOWN: tr("Files that are not of the pack"),
             },
         )
-        for name, text in (
-            (self.PARTS, tr("The files that are not as they were, one a line")),
-            (self.TITLE, tr("Title of the pack")),
-            (self.DATA_TO, tr("Last month of its data")),
-            (self.MADE, tr("When it was made, UTC")),
-            (self.SENTENCE, tr("The finding in a sentence")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, text))
+        names.add_texts(
+            self,
+            {
+                self.PARTS: tr("The files that are not as they were, one a line"),
+                self.TITLE: tr("Title of the pack"),
+                self.DATA_TO: tr("Last month of its data"),
+                self.MADE: tr("When it was made, UTC"),
+                self.SENTENCE: tr("The finding in a sentence"),
+            },
+        )
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """One pack has to be named."""

@@ -20,6 +20,7 @@ from qgis.core import (
 from ..text import tr
 from .analysis_parameters import (
     BUFFER_AREA,
+    CACHE,
     CHART,
     CONTOURS,
     INPUT,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
 
 _ZONES = ("TREATED", "CONTROL", "TREATED_AROUND", "CONTROL_AROUND")
-_FILES = ("CACHE", INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, CONTOURS, *_ZONES)
-_SELECTION = ("CACHE", "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
+_FILES = (CACHE, INPUT, STUDY_AREA, UNIT_LAYER, ROUTE, OUTPUT, REPORT, CHART, TABLE, BUFFER_AREA, CONTOURS, *_ZONES)
+_SELECTION = (CACHE, "AREA", "FROM", "TO", "TYPES", "INCLUDE_ASB")
 _ROWS, _ROWS_FILE = "policeuk:publishedrows", "rows.gpkg"
 _SOURCE, _ONS = "SOURCE", "ons"
 Texts = dict[str, Union[str, list[str]]]
@@ -63,6 +64,20 @@ def parameter_texts(
             text = _text(definition, parameters[name], context)
             if text:
                 texts[name] = text
+    return texts
+
+
+def texts_to_repeat(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    settled: dict[str, str],
+    output: str,
+) -> Texts:
+    """The same with the cache, and OUTPUT, also where it is kept in no file: a run next year gives the same."""
+    cache = {CACHE: str(algorithm.cache_path(parameters, context))}
+    texts = parameter_texts(algorithm, parameters, context, {**cache, **settled})
+    texts.setdefault(OUTPUT, output)
     return texts
 
 

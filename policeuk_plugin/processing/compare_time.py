@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -12,24 +11,21 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
 )
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, Group, PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
-from .peer_parameters import DENOMINATOR, add_denominator, add_peers, read_peers
-from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, add_selection
+from .peer_parameters import DENOMINATOR, add_denominator, add_peers, one_area_help, read_peers
+from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, add_selection, months_settled
 
 if TYPE_CHECKING:
     import sqlite3
 
     from offline_cache.model import Selection
 
-    from .command_text import Texts
     from .compare_time_run import ThroughTime
     from .crimes import About
     from .peer_area import OneArea
@@ -88,23 +84,24 @@ class CompareTime(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        self.parameterDefinition(AREA).setHelp(
-            tr("One area, by name or ONS code: csp:Luton, district:Luton, ward:…, lsoa:…, pfa:… or force:bedfordshire.")
+        self.parameterDefinition(AREA).setHelp(one_area_help())
+        names.add_choice(
+            self,
+            self.PERIOD,
+            tr("Quarters or months"),
+            [_QUARTERS, _MONTHS],
+            tr("Quarters of three months that end with the last month, or single months."),
         )
-        period = QgsProcessingParameterEnum(
-            self.PERIOD, tr("Quarters or months"), [_QUARTERS, _MONTHS], False, _QUARTERS, usesStaticStrings=True
-        )
-        self.add(period, tr("Quarters of three months that end with the last month, or single months."))
         add_peers(self)
         add_denominator(self)
-        limits = QgsProcessingParameterEnum(
-            self.LIMITS, tr("Usual range"), [_XMR, _U], False, _XMR, usesStaticStrings=True
-        )
-        names.advanced(limits)
-        self.add(
-            limits,
+        limits = names.add_choice(
+            self,
+            self.LIMITS,
+            tr("Usual range"),
+            [_XMR, _U],
             tr("What the area usually varies within: an XmR chart, or a u chart by days as wide as it really varies."),
         )
+        names.advanced(limits)
         self.add(
             QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Through time"), QgsProcessing.SourceType.TypeVector),
             tr("A table of a row a quarter or month: count, rate, change, usual range, peers, force, what lacks."),
@@ -112,37 +109,33 @@ class CompareTime(PoliceUkAlgorithm):
         names.add_report(self)
         add_chart(self)
         names.add_numbers(self, _numbers_declared(self))
-        for name, title in (
-            (self.LATEST, tr("The last month of the last period held, YYYY-MM")),
-            (self.CHANGE_WORD, tr("up, down, no clear change, not judged")),
-            (self.VERDICT, tr("lower than, about the same as, higher than its peers, cannot be told, not judged")),
-            (self.SENTENCE, tr("The finding in sentences")),
-            (self.CHOICE, tr("The choice of peers as text, to be read again")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, title))
+        names.add_texts(
+            self,
+            {
+                self.LATEST: tr("The last month of the last period held, YYYY-MM"),
+                self.CHANGE_WORD: tr("up, down, no clear change, not judged"),
+                self.VERDICT: tr("lower than, about the same as, higher than its peers, cannot be told, not judged"),
+                self.SENTENCE: tr("The finding in sentences"),
+                self.CHOICE: tr("The choice of peers as text, to be read again"),
+            },
+        )
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Count, judge, write."""
         from offline_cache.denominators import Denominator  # not while QGIS starts
-        from offline_cache.reader import reading
 
+        from .cache_opened import cache_opened
         from .compare_time_basis import about_time
         from .compare_time_counts import count_through_time
         from .compare_time_official import official_of_area
         from .compare_time_run import Limits, Step, through_time
-        from .destinations import check_destinations
         from .peer_area import one_area
         from .peer_sides_police import questions_of
-        from .stoppable import stoppable
-        from .telling import findings, step
+        from .telling import step
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             one = one_area(connection, self.parameterAsString(parameters, AREA, context))
             selection = self._selection(connection, one, parameters, context)
             choice = read_peers(self, parameters, context)
@@ -175,18 +168,6 @@ class CompareTime(PoliceUkAlgorithm):
         )
         return with_months(connection, asked)
 
-    def _texts(self, run: ThroughTime, parameters: dict[str, Any], context: QgsProcessingContext) -> Texts:
-        """The parameters with cache, months and peers filled in, so that a run next year gives the same."""
-        from .command_text import parameter_texts
-
-        settled = {CACHE: str(self.cache_path(parameters, context))}
-        settled.update({FROM: str(run.selection.first), TO: str(run.selection.last)})
-        if run.counts.group is not None:
-            settled.update({name: str(value) for name, value in run.counts.group.choice.parameters().items()})
-        texts = parameter_texts(self, parameters, context, settled)
-        texts.setdefault(names.OUTPUT, "through_time.gpkg")
-        return texts
-
     def _written(
         self,
         run: ThroughTime,
@@ -199,23 +180,23 @@ class CompareTime(PoliceUkAlgorithm):
         from ..layers.request import CountedFrom
         from . import compare_time_page as pages
         from . import compare_time_words as words
+        from .command_text import texts_to_repeat
         from .compare_time_table import COLUMNS, rows_of
         from .compare_time_warnings import warnings
         from .outputs import explained, tell
-        from .series_files import write_rows
-        from .staging import Staging
+        from .series_files import write_series
         from .telling import step
-        from .unit_result import Shown, write_shown
+        from .unit_result import Shown
 
         step(feedback, 85, tr("Writing the result"))
-        with Staging() as staging:
-            texts = self._texts(run, parameters, context)
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
-            told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), run.selection))
-            tell(told, warnings(run), feedback)
-            table = write_rows(self, parameters, context, feedback, COLUMNS, rows_of(run), told, staging)
-            shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
-            return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}
+        group = run.counts.group
+        settled = {**months_settled(run.selection), **(group.choice.texts() if group is not None else {})}
+        texts = texts_to_repeat(self, parameters, context, settled, "through_time.gpkg")
+        told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
+        told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), run.selection))
+        tell(told, warnings(run), feedback)
+        shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
+        return write_series(self, COLUMNS, rows_of(run), shown, parameters, context, feedback)
 
     def _outputs(self, run: ThroughTime) -> dict[str, Any]:
         from offline_cache.area_counts import change_share

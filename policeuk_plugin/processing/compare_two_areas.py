@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -111,18 +110,12 @@ class CompareTwoAreas(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Count, compare, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
+        from .cache_opened import cache_opened  # not while QGIS starts
         from .comparison_basis import about_both
         from .comparison_run import run_comparison
         from .comparison_words import finding, sentences
-        from .destinations import check_destinations
-        from .telling import findings, step
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             run = run_comparison(connection, self._selections(connection, parameters, context), feedback)
             about = about_both(connection, run)
             results = self._written(run, about, parameters, context, feedback)
@@ -155,22 +148,18 @@ class CompareTwoAreas(PoliceUkAlgorithm):
         from .comparison_table import COLUMNS, rows_of
         from .outputs import explained, tell
         from .series_basis import settled_series
-        from .series_files import write_rows
-        from .staging import Staging
+        from .series_files import write_series
         from .telling import step
-        from .unit_result import Shown, write_shown
+        from .unit_result import Shown
 
         step(feedback, 85, tr("Writing the result"))
-        with Staging() as staging:
-            texts = settled_series(self, parameters, context, run.found.one.monthly.selection, "comparison.gpkg")
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
-            first = run.found.one.monthly.selection
-            told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
-            tell(told, words.warnings(run), feedback)
-            rows = rows_of(run)
-            table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
-            shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
-            return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}
+        texts = settled_series(self, parameters, context, run.found.one.monthly.selection, "comparison.gpkg")
+        told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
+        first = run.found.one.monthly.selection
+        told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
+        tell(told, words.warnings(run), feedback)
+        shown = Shown(told, texts, lambda handed: pages.page(run, handed, about), partial(pages.chart, run))
+        return write_series(self, COLUMNS, rows_of(run), shown, parameters, context, feedback)
 
     def _numbers(self, run: ComparisonRun) -> dict[str, Any]:
         row, found = run.all, run.found

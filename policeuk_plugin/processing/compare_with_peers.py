@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -12,7 +11,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
 )
@@ -21,7 +19,16 @@ from ..text import tr
 from . import analysis_parameters as names
 from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
-from .peer_parameters import DENOMINATOR, POISSON, SOURCE, add_denominator, add_peers, add_source, read_peers
+from .peer_parameters import (
+    DENOMINATOR,
+    POISSON,
+    SOURCE,
+    add_denominator,
+    add_peers,
+    add_source,
+    one_area_help,
+    read_peers,
+)
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, add_selection
 
 if TYPE_CHECKING:
@@ -74,9 +81,7 @@ class CompareWithPeers(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        self.parameterDefinition(AREA).setHelp(
-            tr("One area, by name or ONS code: csp:Luton, district:Luton, ward:…, lsoa:…, pfa:… or force:bedfordshire.")
-        )
+        self.parameterDefinition(AREA).setHelp(one_area_help())
         self.parameterDefinition(FROM).setHelp(tr("A month as YYYY-MM. Empty: 12 months, up to the last one."))
         self.parameterDefinition(INCLUDE_ASB).setHelp(
             tr("Anti-social behaviour is no recorded crime: it gets a line of its own and is in no total.")
@@ -99,36 +104,31 @@ class CompareWithPeers(PoliceUkAlgorithm):
         names.add_report(self)
         add_chart(self)
         names.add_numbers(self, _numbers_declared(self))
-        for name, title in (
-            (self.VERDICT, tr("lower than, about the same as, higher than, cannot be told")),
-            (self.SENTENCE, tr("The finding in sentences")),
-            (self.CHOICE, tr("The choice of peers as text, to be read again")),
-            (self.PEER_CODES, tr("Codes of the peers compared with")),
-            (self.NUMBERS, tr("All numbers as JSON")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, title))
+        names.add_texts(
+            self,
+            {
+                self.VERDICT: tr("lower than, about the same as, higher than, cannot be told"),
+                self.SENTENCE: tr("The finding in sentences"),
+                self.CHOICE: tr("The choice of peers as text, to be read again"),
+                self.PEER_CODES: tr("Codes of the peers compared with"),
+                self.NUMBERS: tr("All numbers as JSON"),
+            },
+        )
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, compare, write."""
         from offline_cache.denominators import Denominator  # not while QGIS starts
-        from offline_cache.reader import reading
 
-        from .destinations import check_destinations
+        from .cache_opened import cache_opened
         from .peer_area import one_area
         from .peer_comparison_basis import about
         from .peer_comparison_run import compare_with_peers
         from .peer_months_asked import selection_asked
         from .peer_sides import Source
-        from .stoppable import stoppable
-        from .telling import findings, step
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             one = one_area(connection, self.parameterAsString(parameters, AREA, context))
             choice = read_peers(self, parameters, context)
             source = Source(self.parameterAsString(parameters, SOURCE, context))

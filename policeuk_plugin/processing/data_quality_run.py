@@ -19,8 +19,7 @@ from offline_cache.reader import reading
 from ..reports.quality_words import lead, sections, where_and_when
 from ..text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, tr
 from .analysis_parameters import OUTPUT
-from .base import CACHE
-from .command_text import Texts, parameter_lines, parameter_texts, qgis_process_command
+from .command_text import Texts, parameter_lines, qgis_process_command, texts_to_repeat
 from .result_layer import Explained
 from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, months_swapped
 from .table_sink import TableColumn
@@ -101,10 +100,8 @@ def quality_texts(
 ) -> Texts:
     """The parameters with cache and months filled in."""
     months = run.found.months
-    settled = {CACHE: str(run.cache), FROM: str(months[0]), TO: str(months[-1])}
-    texts = parameter_texts(algorithm, parameters, context, settled)
-    texts.setdefault(OUTPUT, "quality.gpkg")
-    return texts
+    settled = {FROM: str(months[0]), TO: str(months[-1])}
+    return texts_to_repeat(algorithm, parameters, context, settled, "quality.gpkg")
 
 
 def explained_quality(algorithm: PoliceUkAlgorithm, run: QualityRun, texts: Texts) -> Explained:

@@ -15,7 +15,7 @@ from qgis.core import (
 from offline_cache.reference import forces_by_police_area
 
 from ..text import tr
-from .analysis_parameters import add_numbers
+from .analysis_parameters import add_choice, add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences, shown_by
 from .bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, tell_brought
 
@@ -88,10 +88,11 @@ class DownloadArea(PoliceUkAlgorithm):
                 "where residents and households come from, if they are not held."
             ),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.EDITION, tr("Edition of LSOAs"), list(_EDITIONS), defaultValue="both", usesStaticStrings=True
-            ),
+        add_choice(
+            self,
+            self.EDITION,
+            tr("Edition of LSOAs"),
+            _EDITIONS,
             tr("Files downloaded before about June 2023 write codes of 2011, later ones those of 2021."),
         )
         self.add(

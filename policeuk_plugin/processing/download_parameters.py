@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputString,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterString,
 )
@@ -18,7 +17,7 @@ from offline_cache.reference import force_names
 from offline_cache.sync.way import Way
 
 from ..text import tr
-from .analysis_parameters import add_numbers
+from .analysis_parameters import add_choice, add_numbers, advanced
 from .selection_parameters import FROM, TO
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def add_forces(algorithm: PoliceUkAlgorithm, title: str, help_text: str, optiona
         FORCES, title, options=list(force_names()), allowMultiple=True, optional=optional, usesStaticStrings=True
     )
     if optional:
-        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        advanced(parameter)
     algorithm.add(parameter, help_text)
 
 
@@ -65,21 +64,18 @@ def add_datasets(algorithm: PoliceUkAlgorithm, usual: Sequence[Dataset], help_te
 
 def add_way(algorithm: PoliceUkAlgorithm) -> None:
     """Declare WAY, for networks that are in the way of the usual one."""
-    parameter = QgsProcessingParameterEnum(
+    way = add_choice(
+        algorithm,
         WAY,
         tr("Way to the files"),
-        options=[way.value for way in Way],
-        defaultValue=Way.AUTO.value,
-        usesStaticStrings=True,
-    )
-    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-    algorithm.add(
-        parameter,
+        [way.value for way in Way],
         tr(
             "ranges: of an archive only what is wanted. whole: archives as a whole (some 1.7 GB each). form: the form "
             "for custom downloads of the site. auto: ranges, and what works where they do not."
         ),
+        Way.AUTO.value,
     )
+    advanced(way)
 
 
 def add_outputs(algorithm: PoliceUkAlgorithm, files: str, added: str) -> None:

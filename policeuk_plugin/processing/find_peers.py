@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -11,16 +10,15 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
 )
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, Group, PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
-from .peer_parameters import add_peers, read_peers
+from .peer_parameters import add_peers, one_area_help, read_peers
 from .selection_parameters import AREA
 
 if TYPE_CHECKING:
@@ -63,12 +61,7 @@ class FindPeers(PoliceUkAlgorithm):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         self.add_cache()
-        self.add(
-            QgsProcessingParameterString(AREA, tr("Area")),
-            tr(
-                "One area, by name or ONS code: csp:Luton, district:Luton, ward:…, lsoa:…, pfa:… or force:bedfordshire."
-            ),
-        )
+        self.add(QgsProcessingParameterString(AREA, tr("Area")), one_area_help())
         add_peers(self)
         self.add(
             QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Peers"), QgsProcessing.SourceType.TypeVector),
@@ -85,32 +78,26 @@ class FindPeers(PoliceUkAlgorithm):
                 self.FARTHEST: tr("Distance of the last peer, if known"),
             },
         )
-        for name, title in (
-            (self.SENTENCE, tr("The finding in sentences")),
-            (self.CHOICE, tr("The choice of peers as text, to be read again")),
-            (self.PEER_CODES, tr("Codes of the peers, the most alike first")),
-            (self.NUMBERS, tr("All numbers as JSON")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, title))
+        names.add_texts(
+            self,
+            {
+                self.SENTENCE: tr("The finding in sentences"),
+                self.CHOICE: tr("The choice of peers as text, to be read again"),
+                self.PEER_CODES: tr("Codes of the peers, the most alike first"),
+                self.NUMBERS: tr("All numbers as JSON"),
+            },
+        )
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, find, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .destinations import check_destinations
+        from .cache_opened import cache_opened  # not while QGIS starts
         from .peer_area import one_area
         from .peers_basis import about
         from .peers_run import run_peers
-        from .stoppable import stoppable
-        from .telling import findings, step
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the area"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the area")) as connection:
             one = one_area(connection, self.parameterAsString(parameters, AREA, context))
             run = run_peers(connection, one, read_peers(self, parameters, context), context, feedback)
             results = self._written(run, about(run), parameters, context, feedback)
@@ -127,7 +114,7 @@ class FindPeers(PoliceUkAlgorithm):
         """Layer, page and chart; nothing is there before all are whole."""
         from . import peer_words as words
         from . import peers_page as pages
-        from .command_text import parameter_texts
+        from .command_text import texts_to_repeat
         from .outputs import explained, tell
         from .peers_layer import styling_of, write_peers
         from .result_layer import hand_over
@@ -136,11 +123,8 @@ class FindPeers(PoliceUkAlgorithm):
         from .unit_result import Shown, write_shown
 
         step(feedback, 80, tr("Writing the result"))
-        settled = {CACHE: str(self.cache_path(parameters, context))}
-        settled.update({name: str(value) for name, value in run.group.choice.parameters().items()})
         with Staging() as staging:
-            texts = parameter_texts(self, parameters, context, settled)
-            texts.setdefault(names.OUTPUT, "peers.gpkg")
+            texts = texts_to_repeat(self, parameters, context, run.group.choice.texts(), "peers.gpkg")
             said = [words.finding(run.group), *words.sentences(run.group), *pages.undrawn(run)]
             told = explained(self, about, said, about.basis, texts)
             tell(told, words.quality_lines(run.group), feedback)

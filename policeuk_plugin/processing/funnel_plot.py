@@ -11,7 +11,7 @@ from ..text import tr
 from . import analysis_parameters as names
 from .chart_parameters import add_chart
 from .rated_analysis import RatedAnalysis
-from .rated_parameters import BY_TYPE, HIGHLIGHT, LIMITS, add_by_type, add_choice, add_highlight, add_rated, add_results
+from .rated_parameters import BY_TYPE, HIGHLIGHT, LIMITS, add_by_type, add_highlight, add_rated, add_results
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +61,7 @@ class FunnelPlot(RatedAnalysis):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         add_rated(self)
-        add_choice(
+        names.add_choice(
             self,
             LIMITS,
             tr("Limits"),

@@ -10,13 +10,12 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
 
 from ..text import tr
-from .analysis_parameters import add_numbers
+from .analysis_parameters import add_choice, add_numbers
 from .base import CACHE, PoliceUkAlgorithm, sentences
 from .bringing_in import missing_file
 
@@ -63,10 +62,13 @@ class ImportPeers(PoliceUkAlgorithm):
         self.add(file, tr("A CSV with the columns area and peer, and perhaps rank."))
         name = QgsProcessingParameterString(self.NAME, tr("Name of the list"), optional=True)
         self.add(name, tr("How comparisons will name it, such as MSG 2024. Empty: as the file is called."))
-        kind = QgsProcessingParameterEnum(
-            self.KIND, tr("What the areas are"), list(KINDS), defaultValue=AUTO, usesStaticStrings=True
+        add_choice(
+            self,
+            self.KIND,
+            tr("What the areas are"),
+            KINDS,
+            tr("Names alone may fit districts and CSPs alike. auto: by the codes, else by the names."),
         )
-        self.add(kind, tr("Names alone may fit districts and CSPs alike. auto: by the codes, else by the names."))
         self.add_cache()
         self.add_cache_output()
         self.addOutput(QgsProcessingOutputString(self.PEER_LIST, tr("Name of the list")))

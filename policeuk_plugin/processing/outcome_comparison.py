@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -124,28 +123,33 @@ class OutcomeComparison(PoliceUkAlgorithm):
 
     def _add_against(self) -> None:
         """Declare AGAINST, OTHER_AREA, FOLLOW_UP and MEASURE."""
-        for name, title, options, default, told in (
-            (
-                *(self.AGAINST, tr("Against"), [_FORCE, _AREA, _PEERS], _FORCE),
-                tr("The rest of its police force area, another area (OTHER_AREA), or its peers (PEERS)."),
+        names.add_choice(
+            self,
+            self.AGAINST,
+            tr("Against"),
+            [_FORCE, _AREA, _PEERS],
+            tr("The rest of its police force area, another area (OTHER_AREA), or its peers (PEERS)."),
+        )
+        other = QgsProcessingParameterString(self.OTHER_AREA, tr("Other area"), optional=True)
+        self.add(other, tr("With AGAINST area: force:…, csp:…, district:…, ward:…, pfa:…, lsoa:…,…."))
+        names.add_choice(
+            self,
+            self.FOLLOW_UP,
+            tr("Months after the crime"),
+            _TIMES,
+            tr("The time that finding, numbers and the chart by month are of; table and bars have all three."),
+            "6",
+        )
+        names.add_choice(
+            self,
+            self.MEASURE,
+            tr("Outcomes that count"),
+            [_ANY, _ACTION],
+            tr(
+                "Any outcome, or that a suspect was charged, dealt with out of court or left to another "
+                "organisation. Both are always given."
             ),
-            (
-                *(self.FOLLOW_UP, tr("Months after the crime"), list(_TIMES), "6"),
-                tr("The time that finding, numbers and the chart by month are of; table and bars have all three."),
-            ),
-            (
-                *(self.MEASURE, tr("Outcomes that count"), [_ANY, _ACTION], _ANY),
-                tr(
-                    "Any outcome, or that a suspect was charged, dealt with out of court or left to another "
-                    "organisation. Both are always given."
-                ),
-            ),
-        ):
-            choice = QgsProcessingParameterEnum(name, title, options, False, default, usesStaticStrings=True)
-            self.add(choice, told)
-            if name == self.AGAINST:
-                other = QgsProcessingParameterString(self.OTHER_AREA, tr("Other area"), optional=True)
-                self.add(other, tr("With AGAINST area: force:…, csp:…, district:…, ward:…, pfa:…, lsoa:…,…."))
+        )
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """No anti-social behaviour; an area; another one where that is asked for."""
@@ -165,22 +169,15 @@ class OutcomeComparison(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Follow, compare, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .destinations import check_destinations
+        from .cache_opened import cache_opened  # not while QGIS starts
         from .outcome_comparison_basis import about_outcomes
         from .outcome_comparison_run import Measure, compared
         from .outcome_comparison_words import finding, sentences
         from .selection_parameters import read_selection
-        from .stoppable import stoppable
-        from .telling import findings, step
+        from .telling import step
         from .wording import selection_words
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             selection = replace(read_selection(self, parameters, context, connection), with_asb=False)
             step(feedback, 10, tr("Following crimes to their outcomes"))
             sides = self._sides(connection, selection, parameters, context, feedback)
@@ -233,21 +230,18 @@ class OutcomeComparison(PoliceUkAlgorithm):
         from .outcome_comparison_warnings import warnings
         from .outputs import explained, tell
         from .series_basis import settled_series
-        from .series_files import write_rows
-        from .staging import Staging
+        from .series_files import write_series
         from .telling import step
-        from .unit_result import Shown, write_shown
+        from .unit_result import Shown
 
         step(feedback, 85, tr("Writing the result"))
-        with Staging() as staging:
-            first = run.own.selection
-            texts = settled_series(self, parameters, context, first, "outcome_comparison.gpkg")
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
-            told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
-            tell(told, warnings(run), feedback)
-            table = write_rows(self, parameters, context, feedback, COLUMNS, rows_of(run), told, staging)
-            shown = Shown(told, texts, lambda handed: page(run, handed, about), partial(bars_chart, run))
-            return {names.OUTPUT: table, **write_shown(self, shown, parameters, context, feedback, staging)}
+        first = run.own.selection
+        texts = settled_series(self, parameters, context, first, "outcome_comparison.gpkg")
+        told = explained(self, about, [words.finding(run), *words.sentences(run)], about.basis, texts)
+        told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), first))
+        tell(told, warnings(run), feedback)
+        shown = Shown(told, texts, lambda handed: page(run, handed, about), partial(bars_chart, run))
+        return write_series(self, COLUMNS, rows_of(run), shown, parameters, context, feedback)
 
     def _numbers(self, run: ComparedOutcomes) -> dict[str, Any]:
         after = run.shown

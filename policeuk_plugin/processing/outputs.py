@@ -17,7 +17,7 @@ from .analysis_parameters import BUFFER_AREA, CHART, CONTOURS, CRS, OUTPUT, REPO
 from .base import CACHE
 from .command_text import Texts, names_only, parameter_lines, parameter_texts, qgis_process_command, rows_command
 from .result_layer import Explained
-from .selection_parameters import FROM, TO
+from .selection_parameters import months_settled
 from .staging import Staging, unwritten
 from .wording import sentence_case
 
@@ -48,7 +48,7 @@ def settled_texts(
         settled[CACHE] = str(algorithm.cache_path(parameters, context))
     selection = inputs.crimes.selection
     if selection is not None:
-        settled.update({FROM: str(selection.first), TO: str(selection.last)})
+        settled.update(months_settled(selection))
     texts = parameter_texts(algorithm, parameters, context, settled)
     texts.setdefault(OUTPUT, used[OUTPUT])
     return texts

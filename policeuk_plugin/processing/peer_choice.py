@@ -90,6 +90,10 @@ class PeerChoice:
         }
         return {PEERS: self.method.value, **{name: value for name, value in given.items() if value not in (None, "")}}
 
+    def texts(self) -> dict[str, str]:
+        """The same as text, for a command."""
+        return {name: str(value) for name, value in self.parameters().items()}
+
     def text(self) -> str:
         """The choice as one line of JSON, to be kept in a project and read back by `read_choice`."""
         return json.dumps(self.parameters(), ensure_ascii=False)

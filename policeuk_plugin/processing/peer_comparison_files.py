@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from .analysis_parameters import OUTPUT, TABLE
-from .base import CACHE
-from .command_text import Texts, parameter_texts
+from .command_text import Texts, texts_to_repeat
 from .peer_comparison_run import PeerComparison
 from .peer_comparison_table import AREA_COLUMNS, COLUMNS, area_rows, rows_of
 from .result_layer import Explained, hand_over
-from .selection_parameters import FROM, TO
+from .selection_parameters import months_settled
 from .series_basis import unstyled
 from .series_files import write_rows
 from .staging import Staging
@@ -27,12 +26,9 @@ def settled_texts(
     algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext, run: PeerComparison
 ) -> Texts:
     """The parameters with cache, months and peers filled in, so that a run next year gives the same."""
-    settled = {CACHE: str(algorithm.cache_path(parameters, context))}
-    if run.sides.rests is not None:
-        settled.update({FROM: str(run.selection.first), TO: str(run.selection.last)})
-    settled.update({name: str(value) for name, value in run.group.choice.parameters().items()})
-    texts = parameter_texts(algorithm, parameters, context, settled)
-    texts.setdefault(OUTPUT, "comparison.gpkg")
+    months = months_settled(run.selection) if run.sides.rests is not None else {}
+    settled = {**months, **run.group.choice.texts()}
+    texts = texts_to_repeat(algorithm, parameters, context, settled, "comparison.gpkg")
     if str(texts.get(TABLE, "")).startswith(("memory:", "TEMPORARY_OUTPUT")):
         del texts[TABLE]
     return texts

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
 from ..text import tr
-from .analysis_parameters import advanced
+from .analysis_parameters import add_choice, advanced
 from .peer_choice import (
     AMONG,
     CALIPER,
@@ -40,9 +39,14 @@ RESIDENTS, HOUSEHOLDS = "residents", "households"
 POLICE_UK, ONS = "police.uk", "ons"
 
 
+def one_area_help() -> str:
+    """How the area is named that is compared with its peers."""
+    return tr("One area, by name or ONS code: csp:Luton, district:Luton, ward:…, lsoa:…, pfa:… or force:bedfordshire.")
+
+
 def add_peers(algorithm: PoliceUkAlgorithm) -> None:
     """Declare PEERS, PEER_LIST, K, MEASURES, WEIGHTS, STRATUM, CALIPER and AMONG."""
-    _choice(
+    add_choice(
         algorithm,
         PEERS,
         tr("Peers"),
@@ -71,7 +75,7 @@ def add_peers(algorithm: PoliceUkAlgorithm) -> None:
         ),
     )
     _text(algorithm, WEIGHTS, tr("Weights"), tr("Weights of measures, such as pct_flats=2,pct_rural=0.5; others: 1."))
-    stratum = _choice(
+    stratum = add_choice(
         algorithm,
         STRATUM,
         tr("Alike in"),
@@ -83,7 +87,7 @@ def add_peers(algorithm: PoliceUkAlgorithm) -> None:
     algorithm.add(
         caliper, tr("No peer is farther than this, in standard deviations. Empty: as the rule for good peers says.")
     )
-    among = _choice(
+    among = add_choice(
         algorithm,
         AMONG,
         tr("Among"),
@@ -99,7 +103,7 @@ def add_peers(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_denominator(algorithm: PoliceUkAlgorithm) -> None:
     """Declare DENOMINATOR."""
-    _choice(
+    add_choice(
         algorithm,
         DENOMINATOR,
         tr("Per 1,000"),
@@ -110,7 +114,7 @@ def add_denominator(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_source(algorithm: PoliceUkAlgorithm) -> None:
     """Declare SOURCE."""
-    _choice(
+    add_choice(
         algorithm,
         SOURCE,
         tr("Counts of"),
@@ -135,16 +139,6 @@ def read_peers(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context
     if parameters.get(CALIPER) not in (None, ""):
         numbers[CALIPER] = algorithm.parameterAsDouble(parameters, CALIPER, context)
     return choice_of({**texts, **numbers})
-
-
-def _choice(
-    algorithm: PoliceUkAlgorithm, name: str, title: str, options: list[str], help_text: str, default: str = ""
-) -> QgsProcessingParameterEnum:
-    parameter = QgsProcessingParameterEnum(
-        name, title, options=options, defaultValue=default or options[0], usesStaticStrings=True
-    )
-    algorithm.add(parameter, help_text)
-    return parameter
 
 
 def _text(algorithm: PoliceUkAlgorithm, name: str, title: str, help_text: str) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
@@ -18,11 +17,11 @@ from qgis.core import (
 
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE, Group, PoliceUkAlgorithm
+from .base import Group, PoliceUkAlgorithm
 from .chart_parameters import add_chart
 from .peer_parameters import DENOMINATOR, SOURCE, add_denominator, add_peers, add_source, read_peers
-from .rated_parameters import LEVEL, LEVELS, add_choice
-from .selection_parameters import FROM, TO, add_selection
+from .rated_parameters import LEVEL, LEVELS
+from .selection_parameters import FROM, add_selection, months_settled
 
 if TYPE_CHECKING:
     from .verdicts_run import VerdictsRun
@@ -69,7 +68,9 @@ class PeerVerdicts(PoliceUkAlgorithm):
         self.add_cache()
         add_selection(self)
         self.parameterDefinition(FROM).setHelp(tr("A month as YYYY-MM. Empty: 12 months, up to the last one."))
-        add_choice(self, LEVEL, tr("Areas"), LEVELS, tr("Which areas of AREA are compared; pfa: police force areas."))
+        names.add_choice(
+            self, LEVEL, tr("Areas"), LEVELS, tr("Which areas of AREA are compared; pfa: police force areas.")
+        )
         add_peers(self)
         add_denominator(self)
         add_source(self)
@@ -110,19 +111,11 @@ class PeerVerdicts(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, compare, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .destinations import check_destinations
-        from .stoppable import stoppable
-        from .telling import findings, step
+        from .cache_opened import cache_opened  # not while QGIS starts
         from .verdicts_asked import verdicts_asked
         from .verdicts_run import run_verdicts
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading the selection"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Reading the selection")) as connection:
             choice = read_peers(self, parameters, context)
             asked = verdicts_asked(self, parameters, context, connection, choice, feedback.isCanceled)
             run = run_verdicts(connection, asked, feedback)
@@ -142,7 +135,7 @@ class PeerVerdicts(PoliceUkAlgorithm):
         from . import verdicts_page as pages
         from . import verdicts_words as words
         from .area_layer import styled_as
-        from .command_text import parameter_texts
+        from .command_text import texts_to_repeat
         from .outputs import explained, tell
         from .peer_sides import Source
         from .result_layer import hand_over
@@ -154,15 +147,13 @@ class PeerVerdicts(PoliceUkAlgorithm):
         from .unit_result import Shown, write_shown
 
         step(feedback, 75, tr("Writing the result"))
-        settled = {CACHE: str(self.cache_path(parameters, context)), LEVEL: run.level.areas.kind.value}
-        settled.update({DENOMINATOR: run.which.value, SOURCE: run.source.value, names.ALPHA: f"{run.alpha:g}"})
-        settled.update({name: str(value) for name, value in run.exemplar.choice.parameters().items()})
+        settled = {LEVEL: run.level.areas.kind.value, DENOMINATOR: run.which.value, SOURCE: run.source.value}
+        settled.update({names.ALPHA: f"{run.alpha:g}", **run.exemplar.choice.texts()})
         if run.source is Source.POLICE_UK:
-            settled.update({FROM: str(run.selection.first), TO: str(run.selection.last)})
+            settled.update(months_settled(run.selection))
         columns = layers.columns_of(run)
         with Staging() as staging:
-            texts = parameter_texts(self, parameters, context, settled)
-            texts.setdefault(names.OUTPUT, "verdicts.gpkg")
+            texts = texts_to_repeat(self, parameters, context, settled, "verdicts.gpkg")
             said = [words.finding(run) + ".", *words.sentences(run)]
             told = explained(self, run.about, said, bases.basis(run), texts)
             rights = (*run.drawn.licences, *told.rights)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputString
@@ -70,18 +69,11 @@ class RatedAnalysis(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, compare, write."""
-        from offline_cache.reader import reading  # not while QGIS starts
-
-        from .destinations import check_destinations
+        from .cache_opened import cache_opened  # not while QGIS starts
         from .rated_result import write_rated
-        from .stoppable import stoppable
-        from .telling import findings, step
+        from .telling import step
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Counting crimes by area"))
-            connection = stack.enter_context(reading(self.cache_path(parameters, context)))
-            stack.enter_context(stoppable(connection, feedback.isCanceled))
+        with cache_opened(self, parameters, context, feedback, tr("Counting crimes by area")) as connection:
             rated = self.read(connection, parameters, context, feedback)
             step(feedback, 50, tr("Comparing the areas"))
             made = self.made(rated, connection, parameters, context, feedback)

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
 )
@@ -37,7 +35,7 @@ STRATA_SCHEMES = [
 ]
 __all__ = [
     "BY_TYPE", "EDITION", "HIGHLIGHT", "LEVEL", "LEVELS", "LIMITS", "MEASURE", "MINIMUM", "NO_STRATA", "STRATA",
-    "STRATA_SCHEMES", "add_by_type", "add_choice", "add_counted", "add_highlight", "add_level", "add_rated",
+    "STRATA_SCHEMES", "add_by_type", "add_counted", "add_highlight", "add_level", "add_rated",
     "add_results",
 ]  # fmt: skip
 
@@ -58,14 +56,14 @@ def add_counted(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_level(algorithm: PoliceUkAlgorithm) -> None:
     """Declare LEVEL and EDITION."""
-    add_choice(
+    names.add_choice(
         algorithm,
         LEVEL,
         tr("Areas"),
         LEVELS,
         tr("Which areas of the selection are compared with one another; pfa: police force areas."),
     )
-    edition = add_choice(
+    edition = names.add_choice(
         algorithm,
         EDITION,
         tr("Edition of LSOAs"),
@@ -73,17 +71,6 @@ def add_level(algorithm: PoliceUkAlgorithm) -> None:
         tr("Which LSOAs to use. Crimes of files of the other edition are carried where that is exact."),
     )
     names.advanced(edition)
-
-
-def add_choice(
-    algorithm: PoliceUkAlgorithm, name: str, title: str, options: Sequence[str], help_text: str, default: str = ""
-) -> QgsProcessingParameterEnum:
-    """Declare a choice of words."""
-    parameter = QgsProcessingParameterEnum(
-        name, title, options=list(options), defaultValue=default or options[0], usesStaticStrings=True
-    )
-    algorithm.add(parameter, help_text)
-    return parameter
 
 
 def add_highlight(algorithm: PoliceUkAlgorithm) -> None:

@@ -15,12 +15,12 @@ from ..text import tr
 from . import analysis_parameters as names
 from .area_layer import Areas, areas_of, styled_as
 from .area_map import LEVEL
-from .command_text import Texts, parameter_texts
+from .command_text import Texts, texts_to_repeat
 from .outputs import explained, tell
 from .peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE
 from .rated_areas import RatedAreas
 from .result_layer import Explained, hand_over
-from .selection_parameters import FROM, TO
+from .selection_parameters import months_settled
 from .series_basis import unstyled
 from .staging import Staging
 from .table_sink import TableColumn, write_table
@@ -94,7 +94,6 @@ def _texts(
     """The parameters with what was left open filled in, so that a run next year gives the same."""
     run = rated.run
     settled = {
-        names.CACHE: str(algorithm.cache_path(parameters, context)),
         LEVEL: rated.areas.kind.value,
         SOURCE: ONS if rated.of_ons else POLICE_UK,
         **made.used,
@@ -102,10 +101,8 @@ def _texts(
     if algorithm.parameterDefinition(DENOMINATOR) is not None:
         settled[DENOMINATOR] = run.which.value
     if not rated.of_ons:
-        settled.update({FROM: str(run.selection.first), TO: str(run.selection.last)})
-    texts = parameter_texts(algorithm, parameters, context, settled)
-    texts.setdefault(names.OUTPUT, f"{algorithm.name()}.gpkg")
-    return texts
+        settled.update(months_settled(run.selection))
+    return texts_to_repeat(algorithm, parameters, context, settled, f"{algorithm.name()}.gpkg")
 
 
 def _told(

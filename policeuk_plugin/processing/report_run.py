@@ -27,7 +27,7 @@ from .recipe_reading import read_recipe
 from .recipe_running import parameters_of
 from .report_questions import ALGORITHMS, RUNNABLE, ReportKind, question_text
 from .report_settings import Settings, settings_of
-from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, read_selection
+from .selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES, months_settled, read_selection
 from .telling import step
 from .wording import months_in, places_of_selection, selection_words, sentence_case
 
@@ -96,7 +96,7 @@ def settle(algorithm: PoliceUkAlgorithm, parameters: Mapping[str, Any], context:
         what, when = selection_words(selection)
         words = ", ".join([what, places_of_selection(connection, selection), when])
         held = fingerprint(connection, selection)
-    settled = {CACHE: str(cache), FROM: str(selection.first), TO: str(selection.last)}
+    settled = {CACHE: str(cache), **months_settled(selection)}
     return Basis(sentence_case(words), {**given, **settled}, cache, held)
 
 

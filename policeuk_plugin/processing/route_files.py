@@ -13,18 +13,17 @@ from ..layers.request import CountedFrom
 from ..layers.route_style import style_buffer, style_points
 from ..text import tr
 from . import analysis_parameters as names
-from .base import CACHE
 from .chart_parameters import chart_asked
-from .command_text import names_only, parameter_texts, rows_of_result
+from .command_text import names_only, rows_of_result, texts_to_repeat
 from .outputs import explained, tell, to_hand_on, write_report
+from .outputs_files import write_bytes
 from .result_layer import hand_over
 from .route_layer import COLUMNS, rows_of, write_buffer, write_places
 from .route_page import months_chart, page
 from .route_run import RouteRun
 from .route_words import basis, finding, sentences, warnings
-from .selection_parameters import FROM, TO
+from .selection_parameters import months_settled
 from .series_basis import unstyled
-from .series_files import write_chart
 from .staging import Staging
 from .table_sink import write_table
 from .telling import step
@@ -42,11 +41,9 @@ def write_all(
 ) -> dict[str, Any]:
     """Write what was asked for; gives the outputs. Raises `CacheError` where it is not all there."""
     cache, selection = algorithm.cache_path(parameters, context), run.crimes.selection
-    settled = {CACHE: str(cache), algorithm.BUFFER: f"{run.buffer:g}"}
-    if selection is not None:
-        settled.update({FROM: str(selection.first), TO: str(selection.last)})
-    texts = parameter_texts(algorithm, parameters, context, settled)
-    texts.setdefault(names.OUTPUT, "route.gpkg")
+    months = months_settled(selection) if selection is not None else {}
+    settled = {algorithm.BUFFER: f"{run.buffer:g}", **months}
+    texts = texts_to_repeat(algorithm, parameters, context, settled, "route.gpkg")
     told = explained(algorithm, run.crimes.about, [f"{finding(run)}.", *sentences(run)], basis(run), texts)
     tell(told, warnings(run), feedback)
     if selection is not None:
@@ -79,7 +76,7 @@ def write_all(
                 results[names.REPORT] = report
         target, width, background = chart_asked(algorithm, parameters, context)
         if target:
-            write_chart(months_chart(run, width, background), staging.beside(Path(target)))
+            write_bytes(months_chart(run, width, background).encode("utf-8"), staging.beside(Path(target)))
             results[names.CHART] = target
     return results
 

@@ -129,6 +129,11 @@ def with_months(connection: sqlite3.Connection, asked: Selection, dataset: Datas
     return replace(asked, first=first, last=last)
 
 
+def months_settled(selection: Selection) -> dict[str, str]:
+    """FROM and TO as text, of a selection whose months are settled."""
+    return {FROM: str(selection.first), TO: str(selection.last)}
+
+
 def months_swapped(first: Month, last: Month) -> CacheError:
     """What to say of months the wrong way round."""
     return CacheError(

@@ -14,11 +14,9 @@ from offline_cache.monthly import Monthly
 from offline_cache.rates import Base
 
 from ..text import number, tr
-from .analysis_parameters import OUTPUT
-from .base import CACHE
-from .command_text import Texts, parameter_texts
+from .command_text import Texts, texts_to_repeat
 from .crimes import About, area_lines, coverage_lines, rights_and_labels
-from .selection_parameters import FROM, TO
+from .selection_parameters import months_settled
 from .wording import selection_words, sentence_case
 
 if TYPE_CHECKING:
@@ -93,14 +91,7 @@ def settled_series(
     output: str,
 ) -> Texts:
     """The parameters with cache and months filled in, so that a run next year gives the same."""
-    settled = {
-        CACHE: str(algorithm.cache_path(parameters, context)),
-        FROM: str(selection.first),
-        TO: str(selection.last),
-    }
-    texts = parameter_texts(algorithm, parameters, context, settled)
-    texts.setdefault(OUTPUT, output)
-    return texts
+    return texts_to_repeat(algorithm, parameters, context, months_settled(selection), output)
 
 
 def unstyled(layer: QgsMapLayer) -> None:

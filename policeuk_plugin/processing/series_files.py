@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
@@ -12,8 +11,9 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from .analysis_parameters import OUTPUT
 from .result_layer import Explained, hand_over
 from .series_basis import unstyled
-from .staging import Staging, unwritten
+from .staging import Staging
 from .table_sink import TableColumn, write_table
+from .unit_result import Shown, write_shown
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -36,13 +36,16 @@ def write_rows(
     return hand_over(staged, told, unstyled, staging, context)
 
 
-def write_chart(svg: str, beside: Path) -> None:
-    """Write the chart beside where it goes; raises `CacheError` where it is not all there."""
-    data = svg.encode("utf-8")
-    try:
-        beside.write_bytes(data)
-        whole = beside.read_bytes() == data
-    except OSError as error:
-        raise unwritten(beside) from error
-    if not whole:
-        raise unwritten(beside)
+def write_series(
+    algorithm: PoliceUkAlgorithm,
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[Any]],
+    shown: Shown,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> dict[str, Any]:
+    """Write OUTPUT as a table, REPORT and CHART, as far as asked for; nothing is there before all are whole."""
+    with Staging() as staging:
+        table = write_rows(algorithm, parameters, context, feedback, columns, rows, shown.told, staging)
+        return {OUTPUT: table, **write_shown(algorithm, shown, parameters, context, feedback, staging)}

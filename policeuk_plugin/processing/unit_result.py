@@ -15,8 +15,8 @@ from ..text import tr
 from .analysis_parameters import CHART, LSOA, OUTPUT, REPORT
 from .chart_parameters import chart_asked
 from .outputs import to_hand_on, write_report
+from .outputs_files import write_bytes
 from .result_layer import Explained, hand_over, styled_by
-from .series_files import write_chart
 from .staging import Staging
 from .telling import step
 from .unit_layer import Column, write_units
@@ -98,7 +98,7 @@ def write_page_and_chart(
         results[REPORT] = report
     target, width, ground = chart_asked(algorithm, parameters, context)
     if target:
-        write_chart(shown.chart(width, ground), staging.beside(Path(target)))
+        write_bytes(shown.chart(width, ground).encode("utf-8"), staging.beside(Path(target)))
         results[CHART] = target
     return results
 
