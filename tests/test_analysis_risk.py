@@ -126,6 +126,29 @@ def test_maps_of_chance_are_called_about_as_seldom_as_asked(kind: str) -> None:
     assert few_maps(12, 3, 0, called_by_chance(kind))
 
 
+def test_a_town_beside_villages_is_not_more_than_before_where_nothing_changed() -> None:
+    """Points that had one crime before have more afterwards in a town than in a village, in the mean."""
+    called = 0
+    for seed in range(8):
+        generator = np.random.default_rng(seed)
+        town, country = generator.normal(5000, 900, (2, 2000)), generator.uniform(0, 10_000, (2, 3000))
+        x, y = np.clip(np.hstack([town, country]), 1, 9998)
+        mean = generator.gamma(1, 1, x.size) * np.repeat([3, 0.5], [2000, 3000])
+        crimes, base = generator.poisson(mean), generator.poisson(mean)
+        run = surface(crimes, base, True, x, y, asked(1000, seed=seed))
+        assert run.judged.mean() > 0.8
+        called += bool((run.more | run.fewer).any())
+    assert called <= 2
+
+
+def test_where_both_sides_are_alike_everywhere_it_is_judged_and_nothing_is_called() -> None:
+    x, y, _ = places(7)
+    for crimes, base in ((3, 2), (7, 7), (1, 3)):
+        found = surface(np.full(x.size, crimes), np.full(x.size, base), True, x, y, asked())
+        assert found.judged.mean() > 0.9
+        assert not (found.more | found.fewer).any()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["periods", "types", "residents"])
 def test_two_hundred_maps_of_chance(kind: str) -> None:

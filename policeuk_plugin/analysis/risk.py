@@ -11,16 +11,13 @@ import numpy as np
 from .density import SQUARE_METRES_PER_KM2, check_radius
 from .errors import AnalysisError, Cancelled, never, stop_if
 from .grid import Grid
-from .kernel import KernelSums, Links
+from .kernel import KernelSums
 from .kernels import Kernel
 from .multiple_testing import benjamini_hochberg
-from .strata import strata_of_size
+from .risk_excess import KINDS, Chance, Excess, rate_scores, split_scores
 
 MOST_PAIRS = 3e7  # places times cells in reach, kept in memory; some 500 MB
-_FINE, _BINS, _KINDS = 200, 16_001, 9  # bins in a standard deviation, up to 40 on each side; kinds of cells
-_OUTERMOST = 0.01
-LEAST_LIKE = 30
-"""Snap points at least among which shares are exchanged. The choice is ours."""
+_FINE, _BINS = 200, 16_001  # bins in a standard deviation, up to 40 on each side
 
 
 @dataclass(frozen=True)
@@ -37,9 +34,10 @@ class Sides:
     counted: bool
 
     @property
-    def size(self) -> np.ndarray:
-        """What crimes are a share of, (n,): the base, or one where there is none."""
-        return np.where(self.base > 0, self.base, 1.0)
+    def held(self) -> Sides:
+        """Those that say something: where both sides are counted a snap point without any does not."""
+        some = self.crimes + self.base > 0 if self.counted else np.ones(self.x.size, dtype=bool)
+        return Sides(self.x[some], self.y[some], self.crimes[some], self.base[some], self.counted)
 
     @property
     def ratio(self) -> float:
@@ -104,15 +102,18 @@ class Risk:
 def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked, cancelled: Cancelled = never) -> Risk:
     """Kernel densities of both sides with the same radius (Kelsall & Diggle 1995), corrected at the edge of `inside`.
 
-    Chance: a snap point's crimes for each of the base are dealt anew among snap points with about as much of the base,
-    all its crimes together. So neither single events nor bursts and stacks that stay on one point make a finding, nor
-    does it that points with much of the base have less afterwards by themselves. The fullest snap points in a hundred
+    Chance: how the crimes of both sides split on a snap point is dealt anew among snap points with about as many on
+    both together (`split_scores`); where the base is no crimes, its crimes for each of the base among those with about
+    as much of it. All its crimes go together. So neither single events nor bursts and stacks that stay on one point
+    make a finding. The fullest snap points in a hundred
     count for no more than the next. Each cell is compared with its own mean and spread, and with dealt cells that as
-    many snap points carry. What is called lies on the side of expected that the map shows.
+    many snap points carry; where nothing varies, nothing is called. What is called lies on the side of expected that
+    the map shows.
 
     Raises `AnalysisError` where one side is empty, or for what cannot be computed in bearable time.
     """
     _check(sides, grid, asked)
+    sides = sides.held
     sums = KernelSums(sides.x, sides.y, grid, asked.radius, asked.kernel)
     if sums.pairs > MOST_PAIRS:
         raise AnalysisError(
@@ -123,18 +124,15 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
     reached = mass > 0
     per_mass = np.divide(1.0, mass, out=np.zeros_like(mass), where=reached)
     links = sums.links(inside[::-1], cancelled)
-    size, base = sides.size[sums.kept], sides.base[sums.kept]
-    excess = _Excess(links, per_mass, size, base, sides)
-    share = sides.crimes[sums.kept] / size
-    observed = excess.of(share)
-    bounds = excess.bounds(share)
+    crimes, base = sides.crimes[sums.kept], sides.base[sums.kept]
+    scores = (split_scores if sides.counted else rate_scores)(crimes, base, sides.ratio)
+    excess = Excess(links, per_mass, scores)
+    observed, bounds = excess.of(scores.score), excess.bounds()
     expected = links.sums(base * per_mass) * sides.ratio
     judged = _judged(expected, links.sums(base * per_mass), sides, asked) & inside[::-1].ravel()
-    strata = strata_of_size(base, LEAST_LIKE)
-    chance = excess.chance(share, strata, bounds)
-    judged &= chance.spread > 0
-    t = np.where(judged, chance.t(excess.capped(share, bounds)), np.nan)
-    q_more, q_fewer = _dealt(excess, share, strata, bounds, chance, judged, t, asked, cancelled)
+    chance = excess.chance(bounds, expected)
+    t = np.where(judged, chance.t(excess.capped(scores.score, bounds)), np.nan)
+    q_more, q_fewer = _dealt(excess, bounds, chance, judged, t, asked, cancelled)
     relative = np.maximum(np.divide(observed, expected, out=np.full(t.shape, np.nan), where=judged) + 1, 0)
     shown = [np.where(judged, values, np.nan) for values in (observed * SQUARE_METRES_PER_KM2, relative, t)]
     difference, of_expected, deviations = (_rows(grid, values) for values in shown)
@@ -143,70 +141,10 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
     return Risk(grid, asked, all_expected, difference, of_expected, deviations, more, fewer, inside, sides.ratio)
 
 
-@dataclass(frozen=True)
-class _Chance:
-    """Mean and standard deviation in each cell, (cells,); `kind` is how many snap points carry it, in doublings.
-
-    A few make wide tails, many narrow ones, so cells are judged beside those of their kind.
-    """
-
-    mean: np.ndarray
-    spread: np.ndarray
-    kind: np.ndarray
-
-    def t(self, excess: np.ndarray) -> np.ndarray:
-        """Standard deviations from the mean, 0 where there is no spread."""
-        return np.divide(excess - self.mean, self.spread, out=np.zeros_like(excess), where=self.spread > 0)
-
-
-@dataclass(frozen=True)
-class _Excess:
-    """The density of crimes less the expected one, linear in the share of crimes on each snap point."""
-
-    links: Links
-    per_mass: np.ndarray
-    size: np.ndarray
-    base: np.ndarray
-    sides: Sides
-
-    def of(self, share: np.ndarray) -> np.ndarray:
-        """In crimes per m², (cells,)."""
-        return self.links.sums(self._left(share) * self.per_mass)
-
-    def capped(self, share: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-        """The same with no snap point counting for more than `bounds`."""
-        return self.links.sums(np.clip(self._left(share), *bounds) * self.per_mass)
-
-    def bounds(self, share: np.ndarray) -> tuple[float, float]:
-        """What the fullest snap points in a hundred, half on each side, are cut to."""
-        low, high = np.quantile(self._left(share), [_OUTERMOST / 2, 1 - _OUTERMOST / 2])
-        return float(low), float(high)
-
-    def chance(self, share: np.ndarray, strata: np.ndarray, bounds: tuple[float, float]) -> _Chance:
-        """What `capped` is when shares are dealt within strata, about."""
-        left, held = np.clip(self._left(share), *bounds), np.bincount(strata)
-        mean = np.bincount(strata, left) / held
-        variance = np.bincount(strata, (left - mean[strata]) ** 2) / np.maximum(held - 1, 1)
-        weight = self.per_mass**2 * variance[strata]
-        squares, fourths = self.links.squared(weight), self.links.fourth(weight**2)
-        points = np.divide(squares**2, fourths, out=np.zeros_like(squares), where=fourths > 0)
-        return _Chance(
-            self.links.sums(self.per_mass * mean[strata]),
-            np.sqrt(squares),
-            np.log2(np.clip(points, 1, 2**_KINDS - 1)).astype(np.int64),
-        )
-
-    def _left(self, share: np.ndarray) -> np.ndarray:
-        """Crimes of each snap point less those expected."""
-        return share * self.size - self.sides.ratio * self.base
-
-
 def _dealt(
-    excess: _Excess,
-    share: np.ndarray,
-    strata: np.ndarray,
+    excess: Excess,
     bounds: tuple[float, float],
-    chance: _Chance,
+    chance: Chance,
     judged: np.ndarray,
     t: np.ndarray,
     asked: RiskAsked,
@@ -214,15 +152,16 @@ def _dealt(
 ) -> tuple[np.ndarray, np.ndarray]:
     """q of as high and as low a value, (cells,), by what all cells of all dealt maps hold; NaN where not judged."""
     generator = np.random.default_rng(asked.seed)
-    grouped, dealt = np.argsort(strata, kind="stable"), np.empty_like(share)
+    score, strata = excess.scores.score, excess.scores.strata
+    grouped, dealt = np.argsort(strata, kind="stable"), np.empty_like(score)
     q_more, q_fewer = np.full(t.shape, np.nan), np.full(t.shape, np.nan)
     if not judged.any():
         return q_more, q_fewer
     kind = chance.kind[judged]
-    held = np.zeros((_KINDS, _BINS), dtype=np.int64)  # cells of dealt maps by kind and t
+    held = np.zeros((KINDS, _BINS), dtype=np.int64)  # cells of dealt maps by kind and t
     for _ in range(asked.draws):
         stop_if(cancelled)
-        dealt[grouped] = share[np.lexsort((generator.random(share.size), strata))]
+        dealt[grouped] = score[np.lexsort((generator.random(score.size), strata))]
         drawn = kind * _BINS + _bins(chance.t(excess.capped(dealt, bounds))[judged])
         held += np.bincount(drawn, minlength=held.size).reshape(held.shape)
     mine, cells = _bins(t[judged]), held.sum(axis=1)[kind]

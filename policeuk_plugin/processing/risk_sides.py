@@ -159,7 +159,7 @@ def _joined(own: Crimes, base: Crimes, words: str, also: Optional[Crimes], notes
 
 
 def _check_redrawing(months: Matched, radius: float, across: bool) -> None:
-    if not months.apart or across or radius >= SMALLEST_RADIUS:
+    if not months.apart or across or radius >= SMALLEST_RADIUS or radius <= 0:
         return
     raise CacheError(
         tr(

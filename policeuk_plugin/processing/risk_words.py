@@ -121,8 +121,8 @@ def method(run: RiskRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
     asked, risk = run.asked.risk, run.risk
     alike = {
-        Basis.BEFORE: tr("crimes before"),
-        Basis.TYPES: tr("of the other crimes"),
+        Basis.BEFORE: tr("crimes in both periods together"),
+        Basis.TYPES: tr("crimes of both sides together"),
         Basis.RESIDENTS: tr("residents"),
     }[run.asked.basis.basis]
     return [
