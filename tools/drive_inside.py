@@ -49,6 +49,7 @@ def tell(window: QWidget) -> None:
         "field": worked_on is field and field is not None,
         "messages": [item.text() for item in iface.messageBar().items()],
         "focus": focus.objectName() if focus is not None else "",
+        "focus at": middle(focus, focus.rect()) if focus is not None else [],
         "drawing": any(canvas.isDrawing() for canvas in (iface.mapCanvas(), *worked_on.findChildren(QgsMapCanvas))),
         "layers": [node.name() for node in iface.layerTreeView().layerTreeModel().rootGroup().findLayers()],
         "controls": {part.objectName(): control(part) for part in worked_on.findChildren(QWidget) if is_seen(part)},

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from qgis.core import (
     QgsLayerTreeGroup,
     QgsLegendSymbolItem,
+    QgsMarkerSymbol,
     QgsProject,
     QgsRenderContext,
     QgsSymbolLayerUtils,
@@ -61,9 +63,12 @@ class FieldKey(QScrollArea):
         for part in (body, *body.findChildren(QLabel)):
             part.ensurePolished()  # before it is first shown its letters are not those of the window
         frame = 2 * self.frameWidth()
-        needed = frame + (layout.heightForWidth(wide - frame) if layout is not None else body.sizeHint().height())
-        body.setMaximumHeight(needed)
+        hint, bar = body.sizeHint().height(), self.verticalScrollBar().sizeHint().width()
+        needed = frame + (layout.heightForWidth(wide - frame) if layout is not None else hint)
         fits = needed <= height
+        if not fits and layout is not None:  # the bar that scrolls takes its room from the words
+            needed = frame + layout.heightForWidth(wide - frame - bar)
+        body.setMaximumHeight(needed)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         self.setVerticalScrollBarPolicy(policy)
         self.resize(wide, max(min(needed, height), 0))
@@ -89,7 +94,7 @@ def _rows(parent: QWidget, items: Sequence[QgsLegendSymbolItem], name: str) -> Q
             continue
         sign = QLabel(parent)
         sign.setPixmap(picture)
-        grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         grid.addWidget(label(parent, "", item.label() if len(items) > 1 else name), row, 1)
     return grid
 
@@ -100,7 +105,11 @@ def _picture(parent: QWidget, item: QgsLegendSymbolItem) -> QPixmap:
     context = QgsRenderContext()
     context.setScaleFactor(parent.logicalDpiX() * ratio / _MM_PER_INCH)
     context.setFlag(QgsRenderContext.Flag.Antialiasing)
-    picture = QgsSymbolLayerUtils.symbolPreviewPixmap(item.symbol(), _SIGN * ratio, 0, context)
+    symbol, size = item.symbol(), _SIGN * ratio
+    if isinstance(symbol, QgsMarkerSymbol):  # the largest are larger than the usual sign
+        dots = math.ceil(symbol.size(context)) + 2
+        size = size.expandedTo(QSize(dots, dots))
+    picture = QgsSymbolLayerUtils.symbolPreviewPixmap(symbol, size, 0, context)
     picture.setDevicePixelRatio(ratio)
     return picture
 

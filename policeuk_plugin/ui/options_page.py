@@ -79,7 +79,7 @@ class OptionsPage(QgsOptionsPageWidget):
         inside = QVBoxLayout(network)
         inside.addWidget(self._offline)
         usual = self._label("policeukOptionsUsual")
-        usual.setText(tr("Where the data come from. Leave them empty unless your organisation has its own."))
+        usual.setText(tr("Addresses that the data come from. Leave them empty unless your organisation has its own."))
         inside.addWidget(usual)
         inside.addWidget(self._addresses)
         layout = QVBoxLayout(self)
