@@ -11,9 +11,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
+from policeuk_plugin.analysis.area_trends import Months, find_trends
+from policeuk_plugin.processing.unit_trend_words import signed, slope_words
 from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import Listening, numbers_and_units, polygon_layer, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
@@ -207,6 +210,15 @@ def test_the_file_explains_itself(planted: tuple[str, dict[str, Counter[str]]], 
     said = layer.metadata().abstract()
     assert "Sen's slope" in said
     assert any("policeuk:areatrends" in line for line in layer.metadata().history())
+
+
+def test_a_slope_has_no_more_figures_than_are_known_and_says_where_it_may_be_none() -> None:
+    assert [signed(value) for value in (0.04, 3.26, -19.96, 287.0, -420.4)] == ["0", "+3.3", "−20.0", "+287", "−420"]
+    months = Months(np.arange(36), np.zeros(36, dtype=int))
+    series = [np.repeat(years, 12)[None, :] for years in ([100, 160, 220], [100, 140, 110])]
+    steady, wavering = find_trends(series, months)
+    assert slope_words(steady, 0) == "60 more a month (95% interval +60 to +60)"
+    assert slope_words(wavering, 0).endswith(", so perhaps none)")
 
 
 def test_qgis_process_gives_the_same_numbers(

@@ -295,7 +295,8 @@ def caveats(run: ForecastRun) -> list[str]:
     return [
         tr(
             "It goes on as it was: nothing new is in it, neither an event nor a measure, nor a change of recording. "
-            "Less than expected is no proof that something worked (policeuk:interventioneffect)."
+            "Less than expected is no proof that something worked: for that see Effect of an intervention "
+            "(policeuk:interventioneffect)."
         ),
         tr(
             "What was recorded comes back: where police look, more is recorded, and would be expected. Do not send "

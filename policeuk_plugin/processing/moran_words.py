@@ -229,7 +229,8 @@ def caveats(run: MoranRun) -> list[str]:
         tr("Low is not safe: fewer crimes are recorded there, mostly because fewer people are."),
         tr(
             "Do not use it to rank streets or addresses, to say that a person is at higher risk, or to look for one "
-            "busy place: one stack alone is never called. Where crimes cluster is asked by policeuk:crimeclusters."
+            "busy place: one stack alone is never called. Where crimes cluster is asked by Crime clusters "
+            "(policeuk:crimeclusters)."
         ),
         tr("The share of wrong calls holds on average over many such maps, not for each unit."),
     ]

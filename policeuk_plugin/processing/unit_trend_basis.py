@@ -54,7 +54,8 @@ def warnings(run: TrendsRun) -> list[str]:
         lines.append(
             tr(
                 "{months} are few for a trend: each is compared with the same month of one or two other years. 36 and "
-                "more tell much more; two years are better compared by policeuk:periodchange."
+                "more tell much more; two years are better compared by Change between two periods "
+                "(policeuk:periodchange)."
             ).format(months=many(len(run.months), tr("month"), tr("months")))
         )
     if run.found.possible and 2 * run.told(Told.TOO_FEW) > len(run.units.keys):
@@ -120,8 +121,9 @@ def caveats(run: TrendsRun) -> list[str]:
         tr("It says nothing about its cause, and nothing about next month: do not extend the line."),
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
         tr(
-            "Do not use it to show that a measure worked (policeuk:interventioneffect), to rank areas, or for a few "
-            "crimes a year. A sudden change is better seen by policeuk:periodchange."
+            "Do not use it to show that a measure worked: for that see Effect of an intervention "
+            "(policeuk:interventioneffect). Nor to rank areas, or for a few crimes a year. A sudden change is better "
+            "seen by Change between two periods (policeuk:periodchange)."
         ),
         tr("The test is of a steady rise or fall: what rose and fell again has no trend."),
     ]

@@ -21,6 +21,7 @@ from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import month_name, number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
+from .cluster_words import q_text
 from .map_room import class_text, crowded_out
 from .near_maps import near_maps, widths_of
 from .place_names import around_note, named
@@ -29,7 +30,7 @@ from .unit_trend_basis import basis, caveats, method
 from .unit_trend_breaks import Sides, redrawn_line
 from .unit_trend_layer import CLASSES, classes, shift_of, shift_text
 from .unit_trend_run import TrendsRun
-from .unit_trend_words import finding, in_short, sentences, signed
+from .unit_trend_words import finding, in_short, sentences, signed, tests_of
 from .wording import sentence_case
 
 STYLE = "trends"
@@ -118,7 +119,7 @@ def page(run: TrendsRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         labels=top,
         tables=(_units(run), *([_types(run)] if run.types else [])),
         details=(
-            *near_maps(picture, widths_of(run.units, shown)),
+            *(near_maps(picture, widths_of(run.units, shown)) if run.called else ()),
             Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, month by month.")),
             Detail(svg_address(small_charts(run)), tr("The numbers are those of the map and of the table.")),
         ),
@@ -138,6 +139,13 @@ def class_words(run: TrendsRun) -> dict[str, str]:
     }
 
 
+def told_text(run: TrendsRun, told: Told) -> str:
+    """A verdict as the legend has it."""
+    if told is Told.TOO_FEW and not run.found.possible:
+        return tr("too few months to tell")
+    return told.value
+
+
 def _units(run: TrendsRun) -> Table:
     found, rows = run.found, []
     for rank, at in enumerate(run.shown):
@@ -148,8 +156,8 @@ def _units(run: TrendsRun) -> Table:
                 number(int(found.late[at])),
                 signed(float(found.slope[at])),
                 tr("{low} to {high}").format(low=signed(float(found.lower[at])), high=signed(float(found.upper[at]))),
-                "< 1e-12" if found.q[at] < 1e-12 else f"{found.q[at]:.2g}",
-                TOLD[found.told[at]].value,
+                q_text(float(found.q[at])),
+                told_text(run, TOLD[found.told[at]]),
                 shift_of(run, at) or "–",
             )
         )
@@ -159,7 +167,13 @@ def _units(run: TrendsRun) -> Table:
     )
     left = run.called - len(rows)
     notes = [tr("{n} more are on the map and in the layer.").format(n=number(left))] if left > 0 else []
-    notes.append(tr("Slope: crimes a month more from year to year. q: of all as sure, the share that may be chance."))
+    notes.append(
+        tr(
+            "Slope: crimes a month more from year to year, with the interval of each unit by itself; the verdict "
+            "allows for all {tests} tests and for months that lean on those before. q: of all as sure, the share that "
+            "may be chance."
+        ).format(tests=number(tests_of(run)))
+    )
     notes.append(tr("Shift: where cumulative sums began to leave what is usual, if they have not come back."))
     notes += around_note([] if run.of_areas else [run.around.get(at, "") for at in run.shown])
     title = tr("Where it rises or falls most surely") if run.called else tr("Those with most crimes")

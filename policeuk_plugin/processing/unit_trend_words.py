@@ -18,6 +18,9 @@ from .unit_trend_layer import ALL
 from .unit_trend_run import TrendsRun
 from .wording import sentence_case
 
+_WHOLE = 20
+"""Crimes a month from which a slope is told without decimals."""
+
 
 def finding(run: TrendsRun) -> str:
     """The finding as a title: the area, then its units."""
@@ -113,15 +116,19 @@ def slope_words(found: Trends, at: int) -> str:
     """Sen's slope of one series with its interval, such as 3.1 fewer a month (95% interval −5.0 to −1.2)."""
     slope = float(found.slope[at])
     by = tr("{n} more a month") if slope > 0 else tr("{n} fewer a month")
-    said = by.format(n=f"{abs(slope):,.1f}") if round(abs(slope), 1) else tr("as many a month")
-    return tr("{said} (95% interval {low} to {high})").format(
-        said=said, low=signed(float(found.lower[at])), high=signed(float(found.upper[at]))
-    )
+    said = by.format(n=signed(abs(slope)).lstrip("+")) if round(abs(slope), 1) else tr("as many a month")
+    low, high = float(found.lower[at]), float(found.upper[at])
+    text = tr("{said} (95% interval {low} to {high})")
+    if low <= 0 <= high and round(abs(slope), 1):
+        text = tr("{said} (95% interval {low} to {high}, so perhaps none)")
+    return text.format(said=said, low=signed(low), high=signed(high))
 
 
 def signed(value: float) -> str:
-    """A slope for reading."""
-    return "0" if not round(value, 1) else f"{value:+,.1f}".replace("-", "−")
+    """A slope for reading: a decimal where it is small."""
+    if not round(value, 1):
+        return "0"
+    return f"{value:+,.{1 if abs(value) < _WHOLE else 0}f}".replace("-", "−")
 
 
 def _units_sentence(run: TrendsRun) -> str:
