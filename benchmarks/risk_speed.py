@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Risk density and snap-point uncertainty of a force's two years at 250 m, 200 maps of chance each, with page."""
+"""Risk density and snap-point uncertainty of a force's two years, 200 maps each, with page; every method in its units.
+
+250 m where a method takes such cells; those that compare months across July 2022 take LSOAs, which they allow.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,11 @@ from .measure import Figure, run
 
 MAPS, MOST = 200, 60.0
 _TYPES = {"BASIS": "types", "TYPES": ["Burglary"], "BASE_TYPES": ["Violence and sexual offences"], "MAPS": MAPS}
+_UNITS: Mapping[str, Mapping[str, Any]] = {
+    **{method: {} for method in ("clusters", "cold", "busier", "persistence", "moran")},
+    "emerging": {"CELL_SIZE": 500},
+    **{method: {"UNITS": "LSOA"} for method in ("change", "trends")},
+}
 
 
 def figures(work: Path, runs: int) -> list[Figure]:  # noqa: ARG001 - one run of each takes long enough
@@ -24,9 +32,10 @@ def figures(work: Path, runs: int) -> list[Figure]:  # noqa: ARG001 - one run of
     run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "areas", "import", *map(str, AREAS)])
     asked: Mapping[str, Any] = {"CACHE": str(cache), "CELL_SIZE": 250}
     found = [_figure("risk density, two types", take("riskdensity", {**asked, **_TYPES}, work))]
-    for method in ("clusters", "persistence", "moran"):
-        taken = take("snapuncertainty", {**asked, "METHOD": method, "DRAWS": MAPS}, work)
-        found.append(_figure(f"snap-point uncertainty, {method}", taken))
+    for method, units in _UNITS.items():
+        taken = take("snapuncertainty", {**asked, **units, "METHOD": method, "DRAWS": MAPS}, work)
+        where = units.get("UNITS") or f"{units.get('CELL_SIZE', asked['CELL_SIZE'])} m"
+        found.append(_figure(f"snap-point uncertainty, {method}, {where}", taken))
     return found
 
 
