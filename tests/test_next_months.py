@@ -144,7 +144,7 @@ def test_the_file_explains_itself(planted: Planted, tmp_path: Path) -> None:
     run("nextmonths", {"CACHE": planted[0], "UNITS": "LSOA", "OUTPUT": path})
     layer = QgsVectorLayer(path, "ahead", "ogr")
     labels = [item.label() for item in layer.renderer().legendSymbolItems()]
-    assert labels[0] == "Most expected: first 1% of the ground"
+    assert labels[0] == "First 1% of the ground"
     fields = [field.name() for field in layer.fields()]
     for field in re.findall(r"field=(\w+)", f"field={FIELDS}"):
         assert field in fields or field == "near", f"the style knows {field}"

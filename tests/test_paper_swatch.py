@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,7 @@ from qgis.core import QgsLinePatternFillSymbolLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
-from policeuk_plugin.processing import emerging_page
-from policeuk_plugin.processing.emerging_classes import Kind
+from policeuk_plugin.processing import emerging_page, snap_page
 from policeuk_plugin.reports.paper_swatch import Stripes, draw_swatch, stripes_of
 
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
@@ -55,13 +56,16 @@ def test_the_thinner_part_is_the_line_whichever_comes_first() -> None:
     assert QColor(drawn("#d7301f").pixel(100, 60)) == QColor("#d7301f")
 
 
-def test_swatches_of_the_page_lean_as_the_style_of_the_layer() -> None:
+@pytest.mark.parametrize(
+    ("style", "colours"), [("emerging", emerging_page.COLOURS), ("snapuncertainty", snap_page.COLOURS)]
+)
+def test_swatches_of_the_page_lean_as_the_style_of_the_layer(style: str, colours: Mapping[Enum, str]) -> None:
     layer = QgsVectorLayer("Polygon?field=class", "e", "memory")
-    layer.loadNamedStyle(str(STYLES / "emerging.qml"))
+    layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
     leaning = {}
     for category in layer.renderer().categories():
         lines = [one for one in category.symbol().symbolLayers() if isinstance(one, QgsLinePatternFillSymbolLayer)]
         leaning.update({category.value(): int(one.lineAngle()) for one in lines})
-    swatches = {kind.value: stripes_of(background) for kind, background in emerging_page.COLOURS.items()}
+    swatches = {kind.value: stripes_of(background) for kind, background in colours.items()}
     assert {name: (180 - one[0].angle) % 180 for name, one in swatches.items() if one} == leaning
-    assert Kind.LATELY.value in leaning
+    assert len(set(leaning.values())) > 1

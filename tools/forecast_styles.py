@@ -15,7 +15,7 @@ FIELDS = (
     "&field=largest_place_share:double&field=near"
 )
 CLASSES = (
-    ("first 1%", "84,39,143", "40,15,80", "Most expected: first 1% of the ground"),
+    ("first 1%", "84,39,143", "40,15,80", "First 1% of the ground"),
     ("first 5%", "117,107,177", "70,55,120", "The next 4%"),
     ("first 20%", "188,189,220", "120,115,170", "The next 15%"),
 )

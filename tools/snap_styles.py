@@ -49,7 +49,7 @@ def uncertainty() -> QgsVectorLayer:
         QgsRendererCategory(
             "called, may be snapping",
             lined(filled("253,217,168", dark, 3), dark, 45, 1.1),
-            "Called, may be nothing but snapping",
+            "Called, may be snapping",
         ),
         QgsRendererCategory(
             "not called, might be", lined(filled("214,230,242", blue, 3), blue, 135, 1.1), "Not called, might be"

@@ -19,21 +19,23 @@ if TYPE_CHECKING:
 
 _MOST, _TOO_SMALL = 2, 6
 _SIDE = 3000.0  # metres: nearer the snap points would look like addresses
-_WIDER, _SEEN = 1.55, 25
+_WIDER, _SEEN, _OTHER = 1.55, 25, 0.75
 
 
 def near_maps(picture: MapPicture, widths: Sequence[float]) -> list[Detail]:
     """The two parts of 3 km with most of the numbered places, with those numbers; none where the map shows them.
 
-    `widths` are those of what is numbered, in metres: what is wide is seen on the map itself.
+    The second is not mostly the first again, where another part has numbers, too. `widths` are those of what is
+    numbered, in metres: what is wide is seen on the map itself.
     """
     whole = max(picture.area.width(), picture.area.height())
     if whole < _SIDE * _TOO_SMALL or not widths or np.median(widths) * _SEEN > whole:
         return []
     places = np.array([label.places[0] for label in picture.labels], dtype=float).reshape(-1, 2)
-    left, details = list(range(len(places))), list[Detail]()
+    left, details, boxes = list(range(len(places))), list[Detail](), list[QgsRectangle]()
     while left and len(details) < _MOST:
-        box, inside = _fullest(places, left)
+        box, inside = _fullest(places, _apart(places, left, boxes) or left)
+        boxes.append(box)
         shown = [label for label, at in zip(picture.labels, places.tolist()) if box.contains(QgsPointXY(*at))]
         alone = not details and len(inside) == len(left)
         if alone:  # it has the whole width of the page
@@ -48,6 +50,19 @@ def widths_of(units: Units, some: Sequence[int]) -> list[float]:
     """How wide some units are, or high where they are higher, in metres."""
     boxes = [units.geometries[at].boundingBox() for at in some]
     return [max(box.width(), box.height()) for box in boxes]
+
+
+def _apart(places: np.ndarray, left: Sequence[int], boxes: Sequence[QgsRectangle]) -> list[int]:
+    """Of the places left those around which a part would show little of what the boxes show already."""
+    return [
+        at
+        for at in left
+        if all(
+            abs(places[at, 0] - box.center().x()) > _OTHER * box.width()
+            or abs(places[at, 1] - box.center().y()) > _OTHER * box.height()
+            for box in boxes
+        )
+    ]
 
 
 def _fullest(places: np.ndarray, left: Sequence[int]) -> tuple[QgsRectangle, list[int]]:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..analysis.errors import Cancelled
 from ..reports.result_map import GROUND, png_address
 from ..reports.result_page import ResultPage, Swatch, Table
@@ -10,7 +12,7 @@ from ..text import number, tr
 from . import snap_words as words
 from .classed_map import classed_map
 from .near_maps import near_maps, widths_of
-from .place_names import around_note, named, names_around
+from .place_names import around_note, named, named_empty, names_around
 from .result_layer import Explained
 from .snap_layer import classes_of
 from .snap_run import STANDINGS, SnapRun, Standing
@@ -21,11 +23,11 @@ _LINES = "repeating-linear-gradient({angle}deg,{line} 0 0.35mm,{ground} 0.35mm 1
 COLOURS = {
     Standing.SURE: "#7a0403",
     Standing.MOSTLY: "#e0552b",
-    Standing.UNSURE: _LINES.format(angle=45, line="#7a0403", ground="#fdd9a8"),
-    Standing.MAYBE: _LINES.format(angle=135, line="#2166ac", ground="#d6e6f2"),
+    Standing.UNSURE: _LINES.format(angle=135, line="#7a0403", ground="#fdd9a8"),
+    Standing.MAYBE: _LINES.format(angle=45, line="#2166ac", ground="#d6e6f2"),
     Standing.NOT: GROUND,
 }
-"""As in the style of the layer."""
+"""As in the style of the layer; lines that rise at 45° there are 135deg in CSS."""
 
 
 def page(run: SnapRun, told: Explained, cancelled: Cancelled) -> ResultPage:
@@ -65,11 +67,11 @@ def _legend(run: SnapRun) -> list[Swatch]:
 
 
 def _units(run: SnapRun) -> Table:
-    around = names_around(run.inputs, run.units.unit, [[unit] for unit in run.shown])
+    around = names_around(run.inputs, run.units.unit, [[_found_by(run, unit)] for unit in run.shown])
     counted, kept = run.units.counted, run.kept
     rows = [
         (
-            f"{at} · {named(_own(run, unit), near)}",
+            f"{at} · {(named if counted.count[unit] else named_empty)(_own(run, unit), near)}",
             run.words[int(kept.verdict[unit])],
             percent(float(kept.kept[unit])),
             percent(float(kept.called[unit])),
@@ -88,6 +90,15 @@ def _units(run: SnapRun) -> Table:
     )
     foot = tr("Those called that are least sure, then those not called that are called most often; of all maps.")
     return Table(tr("The least sure"), head, rows, " ".join([foot, *around_note(around)]))
+
+
+def _found_by(run: SnapRun, unit: int) -> int:
+    """The unit whose crimes give a unit its name: itself, that of the nearest crimes where it has none."""
+    if run.units.counted.count[unit]:
+        return unit
+    crimes, centre = run.inputs.crimes, run.units.geometries[unit].centroid().asPoint()
+    away = np.hypot(crimes.x - centre.x(), crimes.y - centre.y())
+    return int(run.units.unit[int(np.argmin(np.where(run.units.unit >= 0, away, np.inf)))])
 
 
 def _own(run: SnapRun, unit: int) -> str:

@@ -2,7 +2,7 @@
 <qgis symbologyReferenceScale="-1" minScale="100000000" maxScale="0" simplifyDrawingHints="1" simplifyLocal="1" simplifyAlgorithm="0" hasScaleBasedVisibilityFlag="0" styleCategories="Symbology|Fields|MapTips|Rendering" simplifyDrawingTol="1" version="3.22.16-Białowieża" simplifyMaxScale="1">
   <renderer-v2 forceraster="0" enableorderby="0" symbollevels="1" attr="class" referencescale="-1" type="categorizedSymbol">
     <categories>
-      <category symbol="0" label="Most expected: first 1% of the ground" render="true" value="first 1%"/>
+      <category symbol="0" label="First 1% of the ground" render="true" value="first 1%"/>
       <category symbol="1" label="The next 4%" render="true" value="first 5%"/>
       <category symbol="2" label="The next 15%" render="true" value="first 20%"/>
       <category symbol="3" label="Less is expected" render="true">

@@ -4,7 +4,7 @@
     <categories>
       <category render="true" value="called, stays" symbol="0" label="Called, stays"/>
       <category render="true" value="called, mostly stays" symbol="1" label="Called, mostly stays"/>
-      <category render="true" value="called, may be snapping" symbol="2" label="Called, may be nothing but snapping"/>
+      <category render="true" value="called, may be snapping" symbol="2" label="Called, may be snapping"/>
       <category render="true" value="not called, might be" symbol="3" label="Not called, might be"/>
       <category render="true" value="not called" symbol="4" label="Not called"/>
     </categories>
