@@ -30,7 +30,7 @@ def drawn(background: str) -> QImage:
 
 def dark(image: QImage, x: int, y: int) -> bool:
     """Tell whether a dot is of a line."""
-    return QColor(image.pixel(x, y)).lightness() < 128
+    return bool(QColor(image.pixel(x, y)).lightness() < 128)
 
 
 @pytest.mark.parametrize("angle", [0, 45, 90, 135])
