@@ -169,6 +169,37 @@ def test_series_that_never_change_and_months_without_crimes() -> None:
     assert np.isnan(trends_of(share, np.array([False, True, False]), 0.05).q[0])
 
 
+def wandering(generator: np.random.Generator, steps: int, lean: float) -> np.ndarray:
+    """Shares of five places that lean on the month before, without any trend."""
+    off = generator.normal(0, 0.2, (5, steps))
+    for step in range(1, steps):
+        off[:, step] = lean * off[:, step - 1] + off[:, step] * (1 - lean**2) ** 0.5
+    return generator.poisson(100 * np.exp(off)) / 1000
+
+
+def test_a_share_that_wanders_or_has_seasons_neither_grows_nor_shrinks() -> None:
+    """Taken as independent, 50 of 100 runs that wander have a place called, and 12 of those with a season."""
+    generator, season = np.random.default_rng(6), 1 + 0.3 * np.sin(2 * np.pi * np.arange(24) / 12)
+    called, seasonal = 0, 0
+    for _ in range(100):
+        found = trends_of(wandering(generator, 30, 0.6), np.ones(5, dtype=bool), 0.05)
+        called += bool((found.rising | found.falling).any())
+        found = trends_of(generator.poisson(50 * season, (5, 24)) / 1000, np.ones(5, dtype=bool), 0.05)
+        seasonal += bool((found.rising | found.falling).any())
+    assert called <= 20
+    assert seasonal <= 2
+
+
+def test_a_share_that_grows_is_still_seen_and_no_pair_is_made_over_a_gap() -> None:
+    generator = np.random.default_rng(7)
+    share = generator.poisson(100 * np.linspace(1, 1.8, 30), (5, 30)) / 1000
+    assert trends_of(share, np.ones(5, dtype=bool), 0.05).rising.all()
+    apart = np.where(np.arange(30) < 15, np.arange(30), np.arange(30) + 20)
+    assert trends_of(share, np.ones(5, dtype=bool), 0.05, months=apart).rising.all()
+    every_other = trends_of(wandering(generator, 30, 0.9), np.ones(5, dtype=bool), 0.05, months=2 * np.arange(30))
+    assert (every_other.q <= 1).all(), "months that never follow each other say nothing of it"
+
+
 def test_the_trend_is_that_of_scipy() -> None:
     stats = pytest.importorskip("scipy.stats")
     share = np.random.default_rng(5).normal(size=(6, 24)) + np.linspace(0, 1, 24)

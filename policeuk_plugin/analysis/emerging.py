@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
 from .errors import AnalysisError, Cancelled, never
-from .mann_kendall import seasonal_kendall
+from .mann_kendall import seasonal_kendall, two_sided
 from .multiple_testing import benjamini_hochberg
+from .serial import lag_one, longer, shared_lag_one
 from .space_time import JudgedCube
 
 LEAST_STEPS = 10
@@ -72,10 +74,13 @@ class Emerging:
         return self.pattern == PATTERNS.index(pattern)
 
 
-def emerging(cube: JudgedCube, crimes: np.ndarray, cancelled: Cancelled = never) -> Emerging:
+def emerging(
+    cube: JudgedCube, crimes: np.ndarray, cancelled: Cancelled = never, months: Optional[np.ndarray] = None
+) -> Emerging:
     """Class units by the months in which they are hot or cold; `crimes` (n,) are theirs in all of them.
 
     A unit that never holds a crime of its own is given no class of hotspot, as the published method leaves it out.
+    `months` (m,) are numbered through, ascending; without them no month is taken to be missing.
     Raises `AnalysisError` for fewer than 10 steps.
     """
     steps = cube.hot.shape[1]
@@ -84,7 +89,7 @@ def emerging(cube: JudgedCube, crimes: np.ndarray, cancelled: Cancelled = never)
             f"{steps} months are too few to say what emerges: at least {LEAST_STEPS} are needed. Choose more months."
         )
     hot = cube.hot & (crimes > 0)[:, None]
-    trends = trends_of(cube.share, often(hot) | often(cube.cold), cube.alpha, cancelled)
+    trends = trends_of(cube.share, often(hot) | often(cube.cold), cube.alpha, cancelled, months)
     pattern = patterns(hot, cube.cold, trends.rising, trends.falling)
     none = pattern == PATTERNS.index(Pattern.NONE)
     possible = (cube.could_be_hot | cube.could_be_cold).sum(axis=1)
@@ -125,19 +130,30 @@ def _side(mine: np.ndarray, other: np.ndarray, stronger: np.ndarray, weaker: np.
     return np.select([lasting & last, lasting, last], [trend, np.full(steps.size, _HISTORICAL), coming], _NO_SIDE)
 
 
-def trends_of(share: np.ndarray, asked: np.ndarray, alpha: float, cancelled: Cancelled = never) -> Trends:
+def trends_of(
+    share: np.ndarray,
+    asked: np.ndarray,
+    alpha: float,
+    cancelled: Cancelled = never,
+    months: Optional[np.ndarray] = None,
+) -> Trends:
     """Mann-Kendall, ties allowed for, of each unit's `share` (n, m) of the crimes of each step, BH over the `asked`.
 
     Each step by itself: windows that share months would make trends of nothing. The share, and not z as in the
     published method, since z grows with the crimes of the whole map: this asks whether a place takes more of them.
-    Steps without any crime are left out. Sources: Mann 1945; Kendall 1975.
+    Steps without any crime are left out. p allows for how much a month leans on the one before (`serial.py`): a share
+    that wanders, or has a season, ends higher or lower than it began without any trend. `months` (m,) are numbered
+    through, None for none missing. Sources: Mann 1945; Kendall 1975.
     """
     n = share.shape[0]
     tau, q = np.full(n, np.nan), np.full(n, np.nan)
     some = np.flatnonzero(asked)
     if some.size:
-        values = share[some][:, ~np.isnan(share).any(axis=0)]
-        found = seasonal_kendall(values, np.zeros(values.shape[1], dtype=np.int64), cancelled)
-        tau[some], q[some] = found.tau, benjamini_hochberg(found.normal_p)
+        held = ~np.isnan(share).any(axis=0)
+        values, together = share[some][:, held], np.zeros(int(held.sum()), dtype=np.int64)
+        found = seasonal_kendall(values, together, cancelled)
+        number = (np.arange(held.size) if months is None else months)[held]
+        wider = longer(shared_lag_one(lag_one(values, together, number), max(together.size, 1)))
+        tau[some], q[some] = found.tau, benjamini_hochberg(two_sided(found.z / wider))
     told = np.nan_to_num(q, nan=1.0) <= alpha
     return Trends(asked, tau, q, told & (np.nan_to_num(tau) > 0), told & (np.nan_to_num(tau) < 0))

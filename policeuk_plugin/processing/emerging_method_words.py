@@ -45,8 +45,8 @@ def method(run: EmergingRun, parameters: Sequence[str]) -> list[str]:
         ),
         tr(
             "Growing or shrinking: Mann-Kendall with ties of the share of all crimes that the neighbourhood holds, "
-            "each month by itself, for those hot or cold in nine tenths ({n}), Benjamini-Hochberg over these. Not of "
-            "z, which grows with the crimes of the whole map."
+            "each month by itself, for those hot or cold in nine tenths ({n}), allowing for how much a month leans on "
+            "the one before, Benjamini-Hochberg over these. Not of z, which grows with the crimes of the whole map."
         ).format(n=number(int(run.found.trends.asked.sum()))),
     ]
     if run.months.left_out:

@@ -20,6 +20,7 @@ from .emerging_words import (
     basis,
     finding,
     in_short,
+    redrawn_lines,
     sentences,
     share_text,
     top_lines,
@@ -90,7 +91,7 @@ def _row(run: EmergingRun, at: int, unit: int) -> HotRow:
 def page(run: EmergingRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     """The whole page; `told` has the parameters and the command as they may be handed on."""
     about, shown = run.inputs.crimes.about, list(run.shown)
-    top = (*run.inputs.crimes.about.labels, *run.inputs.plain, *top_lines(run))
+    top = (*run.inputs.crimes.about.labels, *run.inputs.plain, *top_lines(run), *redrawn_lines(run))
     classes = classes_of(run)
     drawn = run.hot | run.cold | run.found.too_few
     picture = classed_map(run.inputs, run.units, STYLE, classes, drawn, shown, run.asked.cells, cancelled)

@@ -141,10 +141,11 @@ def run_emerging(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) 
     units = replace(touching, windows=windows_of(asked.window, touching, clipped, cancelled))
     step(feedback, 50, tr("Testing every neighbourhood in every month"))
     size = units.size if units.size is not None else np.ones(len(units.keys))
-    taken = steps_taken([month.year * 12 + month.month for month in months.months], asked.together)
+    numbers = [month.year * 12 + month.month for month in months.months]
+    taken = steps_taken(numbers, asked.together)
     cube = judged_cube(months.counts, taken, units.windows, size, asked.alpha, cancelled)
     step(feedback, 75, tr("Saying what becomes of each place"))
-    found = emerging(cube, months.counts.sum(axis=1), cancelled)
+    found = emerging(cube, months.counts.sum(axis=1), cancelled, np.array(numbers))
     names = main_names(units.unit, inputs.crimes, len(units.keys)) if asked.counted_in.units != LSOA else None
     shown = _shown(found, months.counts.sum(axis=1))
     around = names_around(inputs, units.unit, [[unit] for unit in shown])

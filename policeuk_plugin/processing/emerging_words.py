@@ -51,7 +51,7 @@ def finding(run: EmergingRun) -> str:
 
 def in_short(run: EmergingRun) -> str:
     """What can be said of it alone."""
-    return " ".join([f"{finding(run)}.", *top_lines(run), _hot(run), *_redrawn(run)])
+    return " ".join([f"{finding(run)}.", *top_lines(run), _hot(run), *redrawn_lines(run)])
 
 
 def sentences(run: EmergingRun) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _trends(run: EmergingRun, lasting: int) -> str:
         return tr(
             "Of the {lasting} that last none takes a share of the crimes that grows or shrinks beyond chance."
         ).format(lasting=number(lasting))
-    return tr(
+    said = tr(
         "Of {lasting} that {last}, {growing} {take} a growing share of the crimes, {shrinking} a shrinking one."
     ).format(
         lasting=number(lasting),
@@ -100,6 +100,9 @@ def _trends(run: EmergingRun, lasting: int) -> str:
         take=tr("takes") if growing < 2 else tr("take"),
         shrinking=number(shrinking) if shrinking else tr("none"),
     )
+    if run.held >= ENOUGH_MONTHS:
+        return said
+    return f"{said} {tr('In {n} months that may be a season.').format(n=run.held)}"
 
 
 def share_text(share: float) -> str:
@@ -190,15 +193,19 @@ def warnings(run: EmergingRun) -> list[str]:
             )
     if run.held < ENOUGH_MONTHS:
         lines.append(
-            tr("{n} months only: what is new or historical after a year may be a season.").format(n=run.held),
+            tr(
+                "{n} months only: what is new or historical after a year may be a season, and so may a share that "
+                "grows or shrinks."
+            ).format(n=run.held),
         )
     few = int(run.found.too_few.sum())
     if few and not top_lines(run):
         lines.append(tr("{units} hold too few crimes to be judged in most months.").format(units=unit_words(run, few)))
-    return [*lines, *([alone] if alone else []), *_redrawn(run)]
+    return [*lines, *([alone] if alone else []), *redrawn_lines(run)]
 
 
-def _redrawn(run: EmergingRun) -> list[str]:
+def redrawn_lines(run: EmergingRun) -> list[str]:
+    """That the months stand on two lists of snap points, where they do."""
     if not run.redrawn:
         return []
     return [

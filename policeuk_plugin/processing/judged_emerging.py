@@ -18,12 +18,13 @@ def judged_emerging(run: EmergingRun, cancelled: Cancelled) -> Judged:
     """By the same cube of units and months; a unit keeps its verdict where it is of the same of the 16 classes."""
     asked, units = run.asked, run.units
     size = units.size if units.size is not None else np.ones(len(units.keys))
-    taken = steps_taken([month.year * 12 + month.month for month in run.months.months], asked.together)
+    numbers = [month.year * 12 + month.month for month in run.months.months]
+    taken = steps_taken(numbers, asked.together)
     classes = [pattern for pattern in PATTERNS if pattern is not Pattern.NONE]
 
     def judge(counts: np.ndarray) -> np.ndarray:
         cube = judged_cube(counts, taken, units.windows, size, asked.alpha, cancelled)
-        found = emerging(cube, counts.sum(axis=1), cancelled)
+        found = emerging(cube, counts.sum(axis=1), cancelled, np.array(numbers))
         return np.select([found.is_(pattern) for pattern in classes], list(range(1, len(classes) + 1)), 0)
 
     months, verdicts = point_months(run.inputs), (Pattern.NONE.value, *(pattern.value for pattern in classes))
