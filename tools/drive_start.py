@@ -96,8 +96,7 @@ def _read_sentence(hand: Hand, by_mouse: bool) -> None:
     promised = ("crimes on", "snap points", "without a place", "is missing")
     seen = hand.see("the sentence", lambda s: all(one in words(s, "policeukSentence") for one in promised))
     before = words(seen, "policeukSentence")
-    hand.click_on("policeukTypes") if by_mouse else hand.keys("alt+y", "alt+Down")
-    seen = hand.see("the crime types", lambda s: row_of(s, TYPE) is not None)
+    seen = _open_types(hand, by_mouse)
     if by_mouse:
         hand.click(row_of(seen, TYPE) or [0, 0])
     else:
@@ -108,6 +107,17 @@ def _read_sentence(hand: Hand, by_mouse: bool) -> None:
     if words(changed, "policeukSentence") == before:
         raise TaskError("The sentence did not change.")
     hand.picture("sentence")
+
+
+def _open_types(hand: Hand, by_mouse: bool) -> State:
+    """Who clicks while the panel is being laid out anew misses, and clicks again."""
+    for _ in range(5):
+        hand.click_on("policeukTypes") if by_mouse else hand.keys("alt+y", "alt+Down")
+        try:
+            return hand.see("the crime types", lambda s: row_of(s, TYPE) is not None, 5)
+        except TaskError:
+            continue
+    raise TaskError("The list of crime types does not open.")
 
 
 def _see_it(hand: Hand, by_mouse: bool) -> None:

@@ -49,7 +49,8 @@ class AddressFields(QWidget):
             field.setText(fixed or settings.address(service.value))
             field.setEnabled(not fixed)
             tip = tr("The environment variable {name} says which address is used.").format(name=variable(service))
-            field.setToolTip(tip if fixed else tr("Leave it empty for the usual address; https only"))
+            usual = tr("Empty: {address}. Of your own, https only").format(address=field.placeholderText())
+            field.setToolTip(tip if fixed else usual)  # some themes show a placeholder in letters nobody can read
             field.setCursorPosition(0)
         self._check()
 
