@@ -50,7 +50,7 @@ TOURS = {
 """Of each user: the command, the folder below its --out, and the pictures that the documentation shows."""
 _OF_THE_PANEL = {"imported", "types", "area", "peers", "finding", "report"}
 """Pictures of a tour in which nothing happens but in the panel, on the right of the window."""
-_PANEL_WIDTH = 350
+_PANEL_WIDTH = 356
 _TYPE = "Vehicle crime"
 _WARD = "ward:Swallow Hole"
 _OWN: dict[str, dict[str, Any]] = {
