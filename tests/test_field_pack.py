@@ -238,7 +238,7 @@ def test_home_is_the_force_where_none_is_named(pack: Path) -> None:
     assert home.home
     assert home.title
     assert (pack / home.page).is_file()
-    assert home.rows[0].label == "All selected"
+    assert home.rows[0].label == "Recorded crime"
     assert "crimes" in home.rows[0].here
 
 

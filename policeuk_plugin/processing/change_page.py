@@ -19,7 +19,7 @@ from .change_basis import basis, caveats, method
 from .change_layer import verdicts
 from .change_map import chart, crowded, numbered, picture_of
 from .change_run import ROWS, ChangeRun
-from .change_words import finding, in_short, percent_change, sentences
+from .change_words import finding, percent_change, sentences, to_read
 from .chart_parameters import PAGE_WIDTH
 from .map_room import class_text
 from .near_maps import near_maps, widths_of
@@ -55,7 +55,7 @@ def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
             *near_maps(picture, widths_of(run.units, numbered(run))),
             Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, month by month.")),
         ),
-        short=in_short(run),
+        short=to_read(run),
     )
 
 

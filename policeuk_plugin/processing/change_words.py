@@ -67,8 +67,13 @@ def sentences(run: ChangeRun) -> list[str]:
     )
     more = [_left_out(left)] if left else []
     published = [published_line(run.published, _with_all(run.published))] if run.published is not None else []
-    levels = [levels_line(run.levels)] if run.levels else []
-    return [first, *more, *published, _units_sentence(run), *_sure(run), *(line for line in levels if line)]
+    return [first, *more, *published, _units_sentence(run), *_sure(run), *_advice(run)]
+
+
+def _advice(run: ChangeRun) -> list[str]:
+    """What to choose instead where units are too small: of use to who can choose."""
+    line = levels_line(run.levels) if run.levels else ""
+    return [line] if line else []
 
 
 def _left_out(months: Sequence[Month]) -> str:
@@ -85,6 +90,12 @@ def _with_all(published: Published) -> str:
 def in_short(run: ChangeRun) -> str:
     """What can be said of it alone."""
     return " ".join([f"{finding(run)}.", *sentences(run), *([run.redrawn] if run.redrawn else [])])
+
+
+def to_read(run: ChangeRun) -> str:
+    """The same for who reads it elsewhere and can choose nothing, such as an officer on the beat."""
+    said = [one for one in sentences(run) if one not in _advice(run)]
+    return " ".join([f"{finding(run)}.", *said, *([run.redrawn] if run.redrawn else [])])
 
 
 def _units_sentence(run: ChangeRun) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
@@ -20,9 +21,11 @@ from ..text import forces_phrase, many, months_phrase, number, tr
 from .analysis_parameters import OUTPUT, REPORT
 from .base import CACHE
 from .child_runs import ChildTable, run_child, scratch
+from .comparison_run import HIGHER, LOWER, NO_DIFFERENCE
 from .comparison_table import ALL
 from .field_pack_asked import PackAsked
 from .selection_parameters import FROM, TO
+from .wording import selection_words, sentence_case
 
 _ALGORITHM, _OTHER = "policeuk:comparetwoareas", "OTHER_AREA"
 _PAGE = f"{names.RESULTS_FOLDER}/home.html"
@@ -76,7 +79,7 @@ def _compared(
         feedback.pushWarning(tr("Compared with home: {why}").format(why=why))
         return Home(asked.title, name, why=why)
     months = months_phrase(selection.first, selection.last) if selection.first and selection.last else ""
-    rows = _rows(run.tables)
+    rows = _rows(run.tables, _Named(sentence_case(selection_words(selection)[0]), asked.title, name))
     return Home(asked.title, name, run.page.title, run.page.short, _PAGE, months, rows)
 
 
@@ -86,19 +89,41 @@ def _months(selection: Selection) -> dict[str, str]:
     return {FROM: str(selection.first), TO: str(selection.last)}
 
 
-def _rows(tables: Sequence[ChildTable]) -> tuple[HomeRow, ...]:
+@dataclass(frozen=True)
+class _Named:
+    """What all types together are called, and both areas."""
+
+    every: str
+    here: str
+    home: str
+
+
+def _rows(tables: Sequence[ChildTable], named: _Named) -> tuple[HomeRow, ...]:
     return tuple(
-        _row(dict(zip(table.fields, values))) for table in tables if table.parameter == OUTPUT for values in table.rows
+        _row(dict(zip(table.fields, values)), named)
+        for table in tables
+        if table.parameter == OUTPUT
+        for values in table.rows
     )
 
 
-def _row(values: Mapping[str, Any]) -> HomeRow:
+def _row(values: Mapping[str, Any], named: _Named) -> HomeRow:
     """Counts with rates where there are residents to divide by, and what may be said of their difference."""
-    label = tr("All selected") if values["crime_type"] == ALL else str(values["crime_type"])
+    label = named.every if values["crime_type"] == ALL else str(values["crime_type"])
     here, home = (
         _figure(values[f"{side}count"], values[f"{side}rate"], values[f"{side}change"]) for side in ("", "other_")
     )
-    return HomeRow(label, here, home, str(values["verdict"] or ""))
+    return HomeRow(label, here, home, _verdict(str(values["verdict"] or ""), named))
+
+
+def _verdict(verdict: str, named: _Named) -> str:
+    """A verdict that can be read alone."""
+    told = {
+        HIGHER: tr("The rate of {here} is higher than that of {home}, by more than chance in counting makes."),
+        LOWER: tr("The rate of {here} is lower than that of {home}, by more than chance in counting makes."),
+        NO_DIFFERENCE: tr("No clear difference between their rates."),
+    }
+    return told[verdict].format(here=named.here, home=named.home) if verdict in told else verdict
 
 
 def _figure(count: Any, rate: Optional[float], change: Optional[float]) -> str:
@@ -106,6 +131,14 @@ def _figure(count: Any, rate: Optional[float], change: Optional[float]) -> str:
     if rate is not None:
         words += tr(", {rate:,.1f} per 1,000 residents a year").format(rate=rate)
     if change is not None:
-        share = number(abs(round(change)))
-        words += tr(", {n}% {way} than a year before").format(n=share, way=tr("more") if change >= 0 else tr("fewer"))
+        words += _against_year_before(change)
     return words
+
+
+def _against_year_before(change: float) -> str:
+    """A change in per cent; what is none in whole numbers is said to be none."""
+    share = round(abs(change))
+    if not share:
+        return tr(", as many as a year before") if not change else tr(", nearly as many as a year before")
+    way = tr("more") if change > 0 else tr("fewer")
+    return tr(", {n}% {way} than a year before").format(n=number(share), way=way)

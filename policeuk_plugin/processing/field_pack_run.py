@@ -17,7 +17,7 @@ from offline_cache.field_pack.manifest import PackFacts, write_manifest
 from offline_cache.field_pack.model import Manifest, TrimReport
 from offline_cache.field_pack.trimming import trim_cache
 from offline_cache.field_pack.trust import trust_line
-from offline_cache.model import By, Dataset, Selection
+from offline_cache.model import By, Selection
 from offline_cache.queries import counts
 from offline_cache.railways import last_policed
 from offline_cache.reader import reading
@@ -29,18 +29,15 @@ from ..field.qfield_project import write_twin_project
 from ..field.read_me import write_read_me
 from ..field.ready_results import Home, ReadyResult
 from ..field.twin import write_twin
-from ..layers.chosen import read_chosen
-from ..layers.holdings import Holdings, read_holdings
-from ..layers.metadata import coverage_lines, rights
-from ..text import caveat, tr
+from ..text import tr
 from .analysis_parameters import PDF, REPORT
 from .base import CACHE
 from .child_runs import run_child, scratch
 from .field_pack_asked import PackAsked
 from .field_pack_home import compare_with_home
 from .field_pack_results import last_year, ready_results
+from .field_pack_words import pack_words
 from .part_feedback import QuietPart
-from .railway_words import railway_lines
 from .recipe import plugin_version
 from .selection_parameters import FROM, TO
 from .telling import step
@@ -100,11 +97,11 @@ def fill_pack(
         folder, asked.title, _trust(facts, made), asked.shown, asked.ground, answered, background, asked.credit
     )
     _write_projects(contents, parts, feedback)
-    write_read_me(contents, *_words(contents, asked.source))
-    step(parts[_END], 60, tr("Writing the manifest"))
-    manifest = write_manifest(folder, facts, made=made)
     with reading(folder / names.CACHE) as connection:
         counted = counts(connection, asked.shown, By.MONTH)
+    write_read_me(contents, *pack_words(contents, asked.source, counted.total))
+    step(parts[_END], 60, tr("Writing the manifest"))
+    manifest = write_manifest(folder, facts, made=made)
     partly = len({gap.month for gap in counted.coverage.partial} & set(trimmed.months))
     return PackMade(manifest, trimmed, results, home, brief, counted.total, partly)
 
@@ -165,33 +162,6 @@ _LONGEST_TITLE = 80
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1]}…"
-
-
-def _words(contents: PackContents, source: Path) -> tuple[list[str], list[str]]:
-    """What the pack rests on, and whose data is in it."""
-    held = _within(contents)
-    coverage = [line for dataset in Dataset if held.of(dataset).files for line in coverage_lines(held, dataset)]
-    with reading(contents.folder / names.CACHE) as connection:
-        licences = [licence for (licence,) in connection.execute(_LICENCES) if licence]
-    whose = [line for line in rights(held) if line != caveat()]
-    credit = [tr("Background map: {credit}").format(credit=contents.credit)] if contents.credit else []
-    return [*coverage, *_on_railways(contents, source), caveat()], list(dict.fromkeys([*whose, *licences, *credit]))
-
-
-def _on_railways(contents: PackContents, source: Path) -> list[str]:
-    """Of the whole cache: the pack's own has no files that have nothing of its area."""
-    with reading(source) as connection:
-        return railway_lines(connection, contents.selection)
-
-
-_LICENCES = "SELECT licence FROM area_source UNION SELECT licence FROM postcode_source"
-
-
-def _within(contents: PackContents) -> Holdings:
-    """What of the pack's cache is of its own selection."""
-    cache = contents.folder / names.CACHE
-    chosen = read_chosen(cache, contents.selection)
-    return read_holdings(cache).within(contents.selection, chosen.forces, chosen.lacking)
 
 
 def _trust(facts: PackFacts, made: datetime) -> str:

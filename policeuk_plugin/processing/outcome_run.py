@@ -118,9 +118,11 @@ def _held_lines(selection: Selection, times: OutcomeTimes) -> Iterator[str]:
     if held.unplaced_not_held:
         yield not_held_line(held.unplaced_not_held, tr("outcomes"))
     if selection.area is not None:
-        yield tr("{n} more in the same files have no place: whether they lie here is not known.").format(
-            n=number(held.unplaced - held.unplaced_not_held)
-        )
+        others = held.unplaced - held.unplaced_not_held
+        if others or not held.unplaced_not_held:
+            yield tr("{n} more in the same files have no place: whether they lie here is not known.").format(
+                n=number(others)
+            )
         if held.not_carried:
             yield not_carried_line(held.not_carried, tr("outcomes"), selection.area)
     else:

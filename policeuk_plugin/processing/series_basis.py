@@ -62,7 +62,7 @@ def _unknown_lines(of: Monthly) -> Iterator[str]:
             "{n} of all types in the files held as slices were published without a place: whether they lie here is not "
             "known."
         ).format(n=number(of.coverage.unplaced_not_held))
-    if of.selection.area is not None:
+    if of.selection.area is not None and (of.unplaced or not of.coverage.unplaced_not_held):
         yield tr("{n} more in the same files have no place: whether they lie here is not known.").format(
             n=number(of.unplaced)
         )

@@ -105,7 +105,7 @@ def _table(parent: QWidget, home: Home) -> QWidget:
 def _of_all(verdict: str) -> str:
     """What is said of every row alike; where nothing is judged, why that can be."""
     if verdict != NOT_JUDGED:
-        return tr("All: {verdict}.").format(verdict=verdict)
+        return tr("All: {verdict}.").format(verdict=verdict.rstrip("."))
     return tr(
         "Whether a difference is beyond chance is not judged: an area within its own home is counted in both, and "
         "areas whose crimes are not counted alike cannot be. The words above and the page say which it is."

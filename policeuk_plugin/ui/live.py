@@ -141,7 +141,17 @@ def _numbers(crimes: int, found: SelectionSummary, selection: Selection) -> str:
         )
     elif found.unplaced:
         parts.append(tr("{n} more without a place").format(n=number(found.unplaced)))
-    if found.unplaced_not_held:
+    if found.unplaced_not_held and selection.area is not None:
+        parts.append(
+            tr(
+                "{n} more of all types in the files of {forces} have no place: whether they lie in {where} is not known"
+            ).format(
+                n=number(found.unplaced_not_held),
+                forces=forces_phrase(found.forces),
+                where=isolated(selection.area.name),
+            )
+        )
+    elif found.unplaced_not_held:
         parts.append(tr("{n} more of all types without a place").format(n=number(found.unplaced_not_held)))
     return "; ".join(parts)
 
@@ -183,7 +193,8 @@ def _details(area: bool, coverage: Coverage) -> str:
     if coverage.unplaced_not_held:
         lines.append(
             tr(
-                "Slices hold no crime without a place: of {n} in the same files it is not known whether they lie here."
+                "Of these files a part is held, and no crime without a place: of {n} it is not known whether they lie "
+                "here."
             ).format(n=number(coverage.unplaced_not_held))
         )
     if area and coverage.unplaced != coverage.unplaced_not_held:
