@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, 
 from offline_cache.model import ASB
 
 from ..field.pack_themes import my_area
-from ..text import caveat, many, months_phrase, number, tr
+from ..text import INVENTED_FORCE, caveat, invented, many, months_phrase, number, tr
 from . import field_style as style
 from .field_screen import FieldScreen, card, clear
 from .tab_order import in_order
@@ -59,7 +59,9 @@ class AreaScreen(FieldScreen):
         if state == self._shown:
             return
         self._shown = state
-        self.sentence.setText(live.sentence if live else self.desk.live_fault or tr("Counting…"))
+        label = invented() if live and set(live.forces) == {INVENTED_FORCE} else ""
+        said = live.sentence if live else self.desk.live_fault or tr("Counting…")
+        self.sentence.setText("\n".join(filter(None, (label, said))))
         self.details.setText("\n".join(filter(None, (live.details if live else "", caveat()))))
         clear(self._types)
         self._type_frame.setVisible(bool(live and live.by_type))

@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from offline_cache.errors import CacheError
 from offline_cache.field_pack import names
 
+from ..field.contents import MY_AREA
 from ..layers.project import BRITISH_GRID, WGS84, grid_context
 from ..text import tr
 from . import field_style as style
@@ -123,9 +124,10 @@ class FieldMap(QWidget):
         return True
 
     def set_home(self, extent: QgsRectangle) -> None:
-        """The area of the pack, in WGS84 degrees; the map goes there."""
-        box = self._to_map(extent)
-        if box is not None and not box.isEmpty():
+        """The places of the pack, in WGS84 degrees; the map goes where all of them and of its outline is seen."""
+        box = self._to_map(extent) or QgsRectangle()
+        box.combineExtentWith(self._outline())
+        if not box.isEmpty():
             box.grow(_ROOM * max(box.width(), box.height()))
             self._home = box
             self.go_home()
@@ -237,6 +239,18 @@ class FieldMap(QWidget):
         context knows one of the two directions alone."""
         corners = self.to_map(QgsGeometry.fromRect(extent))
         return None if corners.isEmpty() else corners.boundingBox()
+
+    def _outline(self) -> QgsRectangle:
+        """Where the outline of the area lies, on the map; empty where the pack has none."""
+        for layer in self.project.mapLayers().values():
+            if layer.isValid() and layer.source().endswith(f"layername={MY_AREA}") and not layer.extent().isEmpty():
+                ground = QgsGeometry.fromRect(layer.extent())
+                try:
+                    ground.transform(QgsCoordinateTransform(layer.crs(), self._crs(), self.project))
+                except QgsCsException:
+                    return QgsRectangle()
+                return QgsRectangle(ground.boundingBox())
+        return QgsRectangle()
 
     def _first_extent(self) -> QgsRectangle:
         """What the project wants to be seen, else all of its layers."""
