@@ -70,8 +70,10 @@ def remember_folder(path: Path) -> None:
 
 
 def export_folder() -> str:
-    """The folder that a page was last exported to; the user's documents before the first time."""
+    """The folder that a page was last exported to; before the first time the user's documents, else their home."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    if not Path(documents).is_dir():
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
     return QgsSettings().value(_EXPORT_FOLDER, documents, type=str)
 
 

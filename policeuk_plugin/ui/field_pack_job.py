@@ -13,7 +13,7 @@ from offline_cache.errors import CacheError
 
 from .. import settings
 from ..processing.analysis_parameters import OUTPUT
-from ..text import many, tr
+from ..text import number, tr
 from .area_hint import AreaHint
 from .area_search import AreaSearch
 from .compare_form import OtherAreaBox
@@ -145,12 +145,12 @@ class PackJob(FieldJob):
 
     def cost(self, live: Live) -> str:
         """What will be made."""
-        crimes = many(live.crimes, tr("crime"), tr("crimes"))
         where = self.folder.text().strip()
         text = tr(
-            "All crime types of {crimes} of the selection, with results, brief and team, into {where}; a minute or so."
+            "Of all crime types, {n} crimes and incidents of anti-social behaviour, with results, brief and team, into "
+            "{where}; a minute or so."
         )
-        return text.format(crimes=crimes, where=where)
+        return text.format(n=number(sum(live.by_type.values())), where=where)
 
     def update_form(self, reason: str) -> None:
         """The search is in the cache that the panel is about."""
@@ -163,8 +163,8 @@ class PackJob(FieldJob):
         """The algorithm's own words."""
         title = tr("Field pack, {title}").format(title=live.title)
         said = str(outcome.results.get("SENTENCE") or "")
-        folder = str(outcome.results.get(OUTPUT) or "")
-        after = tr("Next: open field mode, or copy {folder} to the laptop.").format(folder=folder)
+        made = str(outcome.results.get(_ZIP) or outcome.results.get(OUTPUT) or "")
+        after = tr("Next: open field mode, or copy {path} to the laptop.").format(path=made)
         return title, said, after
 
     def result_of(self, parameters: Mapping[str, Any]) -> Optional[Path]:
