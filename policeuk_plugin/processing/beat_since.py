@@ -119,12 +119,8 @@ def _listed(new: Sequence[Priority], team: Team) -> str:
 
 def _notes(old: Sequence[Priority], team: Team) -> tuple[str, ...]:
     lines = []
-    if not old:
-        lines.append(
-            tr("No priority set up to then is held: the force publishes only those it works on now. {why}").format(
-                why=team.why
-            )
-        )
+    if not old and team.held is not None:
+        lines.append(tr("No priority set up to then is held: the force publishes only those it works on now."))
     lines.append(
         tr(
             "Crime types are those whose words stand in the priority. A change says nothing of why: places and times "

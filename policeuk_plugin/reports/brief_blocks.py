@@ -16,6 +16,7 @@ from .paper import INK, SOFT, Slice, font, mm
 from .paper_blocks import image_of, space, words_slices
 
 HEAD = "#1f4e79"
+INVENTED = "#b34700"
 _LONGEST_HEAD, _LONGEST_MORE = 140, 170
 """Letters of an entry where not all of all entries has room."""
 Draw = Callable[[QPainter, float, float], None]

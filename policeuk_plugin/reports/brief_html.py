@@ -71,12 +71,12 @@ def _brief(at: int, brief: Brief) -> str:
     return (
         f"<article class='brief' id='brief{at}'><h1>{escape(brief.title)}</h1>"
         f"<p class='subtitle'>{escape(brief.subtitle)}</p>"
-        + "".join(f"<p class='invented'>{escape(label)}</p>" for label in brief.labels)
+        + _labels(brief)
         + f"<div class='said'>{picture}{said}</div>"
         + (f"<div class='charts'>{charts}</div><p class='note'>{escape(brief.charts_note)}</p>" if charts else "")
         + f"<div class='columns'>{_listing(brief.priorities)}{_listing(brief.events)}</div>"
         + f"<p class='end'>{escape(end)}</p>"
-        + (_meeting(brief.meeting) if brief.meeting is not None else "")
+        + (_meeting(brief, brief.meeting) if brief.meeting is not None else "")
         + "</article>"
     )
 
@@ -97,7 +97,11 @@ def _entry(entry: Entry) -> str:
     return f"<p><b>{escape(head)}</b> {escape(entry.more)}</p>"
 
 
-def _meeting(meeting: Meeting) -> str:
+def _labels(brief: Brief) -> str:
+    return "".join(f"<p class='invented'>{escape(label)}</p>" for label in brief.labels)
+
+
+def _meeting(brief: Brief, meeting: Meeting) -> str:
     head = "".join(f"<th>{escape(text)}</th>" for text in meeting.head)
     rows = "".join(
         f"<tr><td>{escape(row.priority)}</td><td>{escape(row.done)}</td><td>{escape(row.crimes)}</td></tr>"
@@ -106,6 +110,7 @@ def _meeting(meeting: Meeting) -> str:
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
     notes = "".join(f"<p class='note'>{escape(note)}</p>" for note in meeting.notes)
     return (
-        f"<section class='meeting'><h1>{escape(meeting.title)}</h1><p class='lead'>{escape(meeting.lead)}</p>{table}"
+        f"<section class='meeting'><h1>{escape(meeting.title)}</h1>{_labels(brief)}"
+        f"<p class='lead'>{escape(meeting.lead)}</p>{table}"
         f"<h2>{escape(meeting.added.title)}</h2><p>{escape(meeting.added.note)}</p>{notes}</section>"
     )

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from qgis.PyQt.QtGui import QPainter, QPdfWriter
 
 from ..text import tr
-from .brief import Meeting, SinceRow
-from .brief_blocks import Column, cut, draw_all, height_of, rule, ruled
+from .brief import Brief, Meeting, SinceRow
+from .brief_blocks import INVENTED, Column, cut, draw_all, height_of, rule, ruled
 from .paper import SOFT, Group, Slice, mm
 from .paper_blocks import space
 
@@ -19,10 +19,12 @@ _LINES, _LONGEST = 95.0, 420
 """Millimetres to write on; letters of a cell, of which the page (HTML) has all."""
 
 
-def meeting_groups(meeting: Meeting, device: QPdfWriter, width: float) -> Iterator[Group]:
-    """One row whole; the head again on a further page."""
+def meeting_groups(brief: Brief, meeting: Meeting, device: QPdfWriter, width: float) -> Iterator[Group]:
+    """One row whole; the head again on a further page. What the data is stands here, too: sheets are torn apart."""
     column = Column(device, width, 1.0)
-    title = [*column.words(meeting.title, 15.0, bold=True), space(1), *column.words(meeting.lead, 10.0), space(3)]
+    labels = [line for label in brief.labels for line in column.words(label, 8.0, bold=True, colour=INVENTED)]
+    title = [*column.words(meeting.title, 15.0, bold=True), *labels]
+    title += [space(1), *column.words(meeting.lead, 10.0), space(3)]
     yield Group(title, True, None, True)
     head = _row(SinceRow(*meeting.head), column, bold=True)
     if meeting.rows:
@@ -31,7 +33,8 @@ def meeting_groups(meeting: Meeting, device: QPdfWriter, width: float) -> Iterat
         yield Group([*_row(row, column), rule(column, 1.5, "#cccccc")], True)
     new = [space(3), *column.words(meeting.added.title, 11.0, bold=True), *column.words(meeting.added.note, 9.0)]
     yield Group(new, True)
-    yield Group([space(2), *(line for note in meeting.notes for line in column.words(note, 8.0, colour=SOFT))], True)
+    notes = [*meeting.notes, " ".join(brief.rights)]
+    yield Group([space(2), *(line for note in notes for line in column.words(note, 8.0, colour=SOFT))], True)
     lines = ruled(column, tr("Agreed at this meeting"), mm(_LINES))
     yield Group([space(4), *lines], True)
 

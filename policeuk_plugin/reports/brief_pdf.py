@@ -48,7 +48,7 @@ def _made(
         paper.put([Group([sheet])])
         if brief.meeting is not None:
             paper.new_page()
-            paper.put(list(meeting_groups(brief.meeting, paper.device, paper.width)))
+            paper.put(list(meeting_groups(brief, brief.meeting, paper.device, paper.width)))
     return paper.finish(), found, paper.page
 
 

@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QPainter, QPdfWriter
 from ..text import tr
 from .brief import Brief
 from .brief_blocks import (
+    INVENTED,
     Column,
     cut,
     draw_all,
@@ -88,7 +89,7 @@ def _parts(brief: Brief, column: Column, height: float) -> list[Slice]:
 
 def _head(brief: Brief, column: Column) -> list[Slice]:
     name = cut(brief.title, _LONGEST_TITLE)
-    labels = [line for text in brief.labels for line in column.words(text, 9.0, bold=True, colour="#b34700")]
+    labels = [line for text in brief.labels for line in column.words(text, 9.0, bold=True, colour=INVENTED)]
     return [
         *column.words(name, 17.0, bold=True),
         *column.words(brief.subtitle, 9.0, colour=SOFT),
