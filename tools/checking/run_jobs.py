@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
 )
 
 from tools.checking.jobs import Job
@@ -36,24 +37,29 @@ class Outcome:
     files: dict[str, str] = field(default_factory=dict)
 
 
-def run_all(jobs: Iterable[Job], cache: Callable[[], Path], folder: Path) -> dict[str, Outcome]:
-    """Run jobs one after another, each on the cache that `cache` gives; files go to `folder`."""
+def run_all(
+    jobs: Iterable[Job], cache: Callable[[], Path], folder: Path, left_out: Collection[str] = ()
+) -> dict[str, Outcome]:
+    """Run jobs one after another, each on the cache that `cache` gives; files go to `folder`.
+
+    `left_out` names what is not written where it need not be, such as pages, which take most of the time.
+    """
     outcomes: dict[str, Outcome] = {}
     for job in jobs:
         given = dict(job.parameters)
         if job.uses[0]:
             parameter, of, key = job.uses
             given[parameter] = outcomes[of].files.get(key, "") if of in outcomes else ""
-        outcomes[job.name] = run_one(job.name, given, cache(), folder)
+        outcomes[job.name] = run_one(job.name, given, cache(), folder, left_out)
     return outcomes
 
 
-def run_one(name: str, given: dict[str, Any], cache: Path, folder: Path) -> Outcome:
-    """Run an algorithm with everything that it can write."""
+def run_one(name: str, given: dict[str, Any], cache: Path, folder: Path, left_out: Collection[str] = ()) -> Outcome:
+    """Run an algorithm with everything that it can write but what is left out."""
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"policeuk:{name}")
     if algorithm is None:
         return Outcome(f"there is no policeuk:{name}")
-    whole = {**_with_files(algorithm, folder), **given}
+    whole = {**_with_files(algorithm, folder, left_out), **given}
     if algorithm.parameterDefinition("CACHE"):
         whole.setdefault("CACHE", str(cache))
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
@@ -69,11 +75,12 @@ def run_one(name: str, given: dict[str, Any], cache: Path, folder: Path) -> Outc
     return _outcome(results)
 
 
-def _with_files(algorithm: QgsProcessingAlgorithm, folder: Path) -> dict[str, str]:
-    """A path for everything that an algorithm can write."""
+def _with_files(algorithm: QgsProcessingAlgorithm, folder: Path, left_out: Collection[str]) -> dict[str, str]:
+    """A path for everything that an algorithm can write, but for what is left out and need not be written."""
     paths = {}
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     for parameter in algorithm.parameterDefinitions():
-        if parameter.isDestination():
+        if parameter.isDestination() and not (parameter.name() in left_out and parameter.flags() & optional):
             ending = OF_FILES.get(parameter.name(), ENDINGS.get(parameter.type(), ".gpkg"))
             paths[parameter.name()] = str(folder / f"{algorithm.name()}_{parameter.name().lower()}{ending}")
     return paths
