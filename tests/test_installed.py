@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract_cases import FILES, NETWORK, OFFLINE
+
 PLUGIN = "policeuk_plugin"
 LOAD = f"""
 import json, os, sys
@@ -102,7 +104,8 @@ def test_qgis_loads_starts_and_unloads_it(environment: dict[str, str], profile: 
 
 def test_qgis_process_lists_it(environment: dict[str, str], enabled: str, tmp_path: Path) -> None:
     printed = run([enabled, "list"], environment, tmp_path)
-    assert re.search(r"policeuk:importfiles\b", printed) or "importfiles" in printed
+    listed = set(re.findall(r"\w+", printed))
+    assert {*OFFLINE, *NETWORK, *FILES} <= listed, "every algorithm, by its id"
 
 
 def test_the_sample_is_imported_by_qgis_process(
