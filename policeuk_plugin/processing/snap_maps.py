@@ -49,7 +49,6 @@ class Tried:
         return int((self.called & (self.kept.kept >= SURE)).sum())
 
 
-
 def snap_maps(
     judged: Judged,
     draws: int,
