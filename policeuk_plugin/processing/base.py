@@ -64,6 +64,8 @@ class PoliceUkAlgorithm(QgsProcessingAlgorithm):
     """Base of the algorithms; `name()`, parameter names and outputs are API and never change."""
 
     GROUP = Group.DATA
+    WHOLE_MONTHS = False
+    """Whether places are compared, so that only months count that are held of all forces (`whole_months.py`)."""
 
     def createInstance(self) -> PoliceUkAlgorithm:  # noqa: N802 - Qt's name
         """Give a fresh algorithm."""

@@ -40,6 +40,7 @@ class CrimeClusters(JudgedAgain):
     CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
     QUIET = "QUIET"
     SNAP_METHOD = "clusters"
+    WHOLE_MONTHS = True
     NOT_TESTED, NOT_COUNTED = "NOT_TESTED", "NOT_COUNTED"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -183,7 +184,7 @@ class CrimeClusters(JudgedAgain):
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             about = replace(run.inputs.crimes.about, what=words.what_words(run))
             said = [words.finding(run), *words.sentences(run), *place.sentences]
-            told = explained(self, about, said, words.basis(run), texts)
+            told = explained(self, about, said, words.basis(run), texts, run.inputs.crimes.months)
             rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)

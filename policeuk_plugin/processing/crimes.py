@@ -59,7 +59,7 @@ class Crimes:
     """Points in degrees or metres of `crs`, `x`, `y` and `count` (n,); `near` (n,) names the LSOA where known.
 
     `unplaced` crimes have no point. `selection` is None where they are from a layer, and so are the ids of snap
-    points in `place`.
+    points in `place`. `months` are those counted, where they are not all from the first to the last of it.
     """
 
     x: np.ndarray
@@ -71,6 +71,7 @@ class Crimes:
     about: About
     selection: Optional[Selection] = None
     place: Optional[np.ndarray] = None
+    months: tuple[Month, ...] = ()
 
     @property
     def places(self) -> Places:

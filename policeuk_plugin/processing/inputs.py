@@ -38,6 +38,7 @@ from .study_area import (
     study_area_of_layer,
     within_held,
 )
+from .whole_months import on_whole_months
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
@@ -93,7 +94,9 @@ class Reader:
     def read(self, stack: ExitStack) -> Inputs:
         """All of it; the cache stays open for as long as `stack`."""
         cache, connection = self._cache(stack)
-        crimes = self._crimes(connection)
+        crimes, left_out = self._crimes(connection), tuple[str, ...]()
+        if self._algorithm.WHOLE_MONTHS and connection is not None:
+            crimes, left_out = on_whole_months(connection, crimes)
         meant, lack = self._meant(cache, connection, crimes)
         centre = self._centre(crimes, meant)
         crs = self._crs(centre)
@@ -105,7 +108,7 @@ class Reader:
             study, notes = self._without_outlines(study, lack, connection, crimes, crs)
         if study is not None:
             crimes = replace(crimes, about=_with_study(crimes.about, study, meant))
-        notes += study.notes if study else ()
+        notes += (*left_out, *(study.notes if study else ()))
         if in_scotland(centre) and crimes.selection is not None:
             notes += (scotland(),)
         return Inputs(crimes, study, crs, connection, meant, notes, guessed and study is not None)

@@ -33,6 +33,7 @@ class LocalMoran(JudgedAgain):
     """Local Moran's I with the exact test over cells, LSOAs or polygons."""
 
     SNAP_METHOD = "moran"
+    WHOLE_MONTHS = True
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     HIGH_HIGH, LOW_LOW, HIGH_LOW, LOW_HIGH = "HIGH_HIGH", "LOW_LOW", "HIGH_LOW", "LOW_HIGH"
     ONE_POINT, TOO_FEW, MISSING_MONTHS, SENTENCE = "ONE_POINT", "TOO_FEW", "MISSING_MONTHS", "SENTENCE"
@@ -170,7 +171,7 @@ class LocalMoran(JudgedAgain):
             columns = columns_of(run)
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
             said = [words.finding(run), *words.sentences(run), *place.sentences]
-            told = explained(self, run.inputs.crimes.about, said, words.basis(run), texts)
+            told = explained(self, run.inputs.crimes.about, said, words.basis(run), texts, run.inputs.crimes.months)
             rows_from = counted_from(self, run.inputs, run.areas, parameters, context)
             told = replace(told, counted=rows_from, meanings=meanings_of(columns))
             tell(told, words.warnings(run), feedback)

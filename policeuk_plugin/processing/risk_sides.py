@@ -23,6 +23,7 @@ from .inputs import Inputs
 from .period_flags import flags, redrawn_line
 from .two_periods import Matched, Periods, matched
 from .unit_months import PointMonths, point_months
+from .whole_months import on_whole_months
 from .wording import selection_words
 
 SMALLEST_RADIUS = 1000.0
@@ -74,13 +75,19 @@ def points_of(
     cancelled: Cancelled,
 ) -> tuple[Inputs, Points]:
     """Both sides, and the inputs with words and months of the crimes alone; raises `CacheError` with a sentence."""
-    if inputs.connection is None or inputs.crimes.selection is None:
+    selection = inputs.crimes.selection
+    if inputs.connection is None or selection is None:
         raise CacheError(tr("Two densities need the crimes of the cache: leave the layer of points empty."))
     if asked.basis is Basis.BEFORE and asked.periods is not None:
         return _before(inputs, asked, asked.periods, radius)
+    crimes, left_out = on_whole_months(inputs.connection, inputs.crimes)
+    if left_out:
+        crimes = crimes.moved_to(inputs.crs, transforms, cancelled)
+        inputs = replace(inputs, crimes=crimes, notes=(*inputs.notes, *left_out))
+    selection = crimes.selection or selection
     if asked.basis is Basis.TYPES:
-        return inputs, _types(inputs, inputs.crimes.selection, asked, transforms, cancelled)
-    return inputs, _residents(inputs, inputs.crimes.selection, transforms, cancelled)
+        return inputs, _types(inputs, selection, asked, transforms, cancelled)
+    return inputs, _residents(inputs, selection, transforms, cancelled)
 
 
 def _before(inputs: Inputs, asked: BasisAsked, periods: Periods, radius: float) -> tuple[Inputs, Points]:
@@ -132,7 +139,9 @@ def _types(
         )
     other = replace(selection, crime_types=asked.types, with_asb=ASB in asked.types)
     connection = inputs.connection
-    base = crimes_of_cache(connection, other) if connection is not None else inputs.crimes
+    base = (
+        on_whole_months(connection, crimes_of_cache(connection, other))[0] if connection is not None else inputs.crimes
+    )
     return _joined(inputs.crimes, base.moved_to(inputs.crs, transforms, cancelled), selection_words(other)[0], None, ())
 
 

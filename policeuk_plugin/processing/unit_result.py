@@ -60,6 +60,7 @@ def counted_from(
     if selection is None:
         return None
     areas = f"lsoa:{meant.edition}" if meant is not None and units == LSOA else units if ":" in units else ""
+    months = months or inputs.crimes.months
     if months:
         selection = replace(selection, first=min(months), last=max(months))
     return CountedFrom(algorithm.cache_path(parameters, context), selection, areas, tuple(sorted(months)))
