@@ -193,7 +193,7 @@ QGIS_SAYS = {
     "Vector › Police UK › Open field mode",
     "Settings › Options › Network",
     "View › Panels › Log Messages",
-    "Zoom to layer",
+    "View › Zoom to Layer(s)",
     "Log",
 }
 

@@ -39,6 +39,7 @@ def script() -> Iterator[Condition]:
     _save("map", window)
     yield from _run(dock, "hotspots")
     dock.findChild(QToolButton, "policeukHistoryFold").setChecked(True)
+    iface.messageBar().clearWidgets()  # QGIS tells of tasks that took long while its window was not looked at
     yield _waits(8)
     _save("hotspots", window)
     _save("qgis", window)
