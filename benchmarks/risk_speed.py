@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,17 @@ _UNITS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def figures(work: Path, runs: int) -> list[Figure]:  # noqa: ARG001 - one run of each takes long enough
-    """Measure; `work` is an empty folder."""
+def figures(work: Path, runs: int) -> Iterator[Figure]:  # noqa: ARG001 - one run of each takes long enough
+    """Measure, one after another; `work` is an empty folder."""
     cache = work / "cache.sqlite"
     run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "import", str(data.archive())])
     run([sys.executable, "-m", "offline_cache", "--cache", str(cache), "areas", "import", *map(str, AREAS)])
     asked: Mapping[str, Any] = {"CACHE": str(cache), "CELL_SIZE": 250}
-    found = [_figure("risk density, two types", take("riskdensity", {**asked, **_TYPES}, work))]
+    yield _figure("risk density, two types", take("riskdensity", {**asked, **_TYPES}, work))
     for method, units in _UNITS.items():
         taken = take("snapuncertainty", {**asked, **units, "METHOD": method, "DRAWS": MAPS}, work)
         where = units.get("UNITS") or f"{units.get('CELL_SIZE', asked['CELL_SIZE'])} m"
-        found.append(_figure(f"snap-point uncertainty, {method}, {where}", taken))
-    return found
+        yield _figure(f"snap-point uncertainty, {method}, {where}", taken)
 
 
 def _figure(name: str, taken: Taken) -> Figure:
