@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The text of a published CSV: decoded, parted from its header, and the line of a row found again."""
+"""The text of a CSV: decoded; of a published one, parted from its header, and the line of a row found again."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ def decode(data: bytes, key: FileKey) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Only where it must be: of the largest month each copy has 40 MB.
     return text.rstrip("\r\n") + "\n" if text.endswith(("\n\n", "\r", "\r\n")) else text
+
+
+def decode_table(data: bytes, file: str) -> str:
+    """The text of another table, with or without a byte order mark; raises `BadFile` where it is not UTF-8."""
+    if b"\0" in data:
+        raise BadFile(f"{file} holds NUL bytes, so it is damaged or no CSV. Download it again as CSV.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{file} is not written in UTF-8. Save it as CSV again, in UTF-8.") from error
 
 
 def after_line(text: str) -> tuple[str, str]:

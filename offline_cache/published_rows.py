@@ -12,7 +12,7 @@ from .chosen_area import choose_lsoas
 from .errors import CacheError
 from .export.about import about
 from .export.choices import ExportLayer
-from .export.rows import Parameters, Row, batches, query, selected_files
+from .export.rows import PUBLISHED_ROWS, Parameters, Row, batches, query, selected_files
 from .layouts import HEADERS, Layout
 from .ledger import published_files
 from .model import Dataset, Month, PublishedFile, Selection
@@ -27,12 +27,6 @@ LAYERS = {
 }
 PROVENANCE = ("File", "Line", "Force", "File month", "Snapshot", "CRC-32", "Source", "Fetched")
 """The columns beside those of the file. `Line` is None of a slice, which does not know what stood between its rows."""
-_QUERIES = {
-    Layout.STREET: "csv_street",
-    Layout.STREET_2012: "csv_street_2012",
-    Layout.OUTCOMES: "csv_outcomes",
-    Layout.STOPS: "csv_stops",
-}
 
 
 @dataclass(frozen=True)
@@ -134,7 +128,7 @@ def _columns(layouts: set[Layout]) -> tuple[str, ...]:
 
 def _sql(parameters: Parameters, conditions: str) -> str:
     layout = Layout(parameters["layout"])
-    return query(_QUERIES[layout], "s.id" if layout is Layout.STOPS else "c.id", conditions)
+    return query(PUBLISHED_ROWS[layout], "s.id" if layout is Layout.STOPS else "c.id", conditions)
 
 
 def _count(connection: sqlite3.Connection, parameters: Parameters, conditions: str) -> int:

@@ -8,11 +8,11 @@ and raise `SCHEMA_VERSION`; the text of version 1 stays as it is.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import BadCache, EmptyCache
 from .reference import crime_types, outcome_groups
+from .sql_files import statements_of
 
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x504F4C55  # "POLU", in the file's header: tells our cache from any other SpatiaLite file
@@ -72,23 +72,11 @@ def lend_newer(connection: sqlite3.Connection) -> None:
     Such a table is empty, which is what an older program would have left in it.
     """
     for step in range(schema_version(connection) + 1, SCHEMA_VERSION + 1):
-        for statement in _statements(f"upgrade_{step}.sql"):
+        for statement in statements_of(_FOLDER / f"upgrade_{step}.sql"):
             if statement.startswith(_LENT):
                 connection.execute(statement.replace("CREATE", "CREATE TEMP", 1))
 
 
 def _run(connection: sqlite3.Connection, name: str) -> None:
-    for statement in _statements(name):
+    for statement in statements_of(_FOLDER / name):
         connection.execute(statement)
-
-
-def _statements(name: str) -> Iterator[str]:
-    """The statements of a file without comments before them; unlike executescript, one by one they commit nothing."""
-    statement = ""
-    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines(keepends=True):
-        if not statement and (line.startswith("--") or not line.strip()):
-            continue
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

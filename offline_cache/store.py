@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
-from types import TracebackType
 from typing import Optional
 
 from .csv_files import PublishedRows
@@ -51,12 +50,7 @@ class OfflineCache:
     def __enter__(self) -> OfflineCache:
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, kind: object, error: Optional[BaseException], trace: object) -> None:
         try:
             self.close()
         except CacheError as failed:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional, Union
 
+from ..csv_text import decode_table
 from ..errors import BadFile, reason, shown
 from .census import census_columns
 from .fields import AreaColumns, area_columns, checked_code
@@ -68,13 +69,7 @@ def _unknown(file: str) -> BadFile:
 
 def _opened(data: bytes, file: str) -> tuple[list[str], Iterator[Row]]:
     """Header and rows; raises `BadFile` for other encodings, NUL bytes and lines of another length."""
-    if b"\0" in data:
-        raise BadFile(f"{file} holds NUL bytes, so it is damaged or no CSV. Download it again as CSV.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(f"{file} is not written in UTF-8. Save it as CSV again, in UTF-8.") from error
-    rows = _rows(text, file)
+    rows = _rows(decode_table(data, file), file)
     return next(rows, (0, []))[1], rows
 
 

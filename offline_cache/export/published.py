@@ -12,18 +12,12 @@ from ..model import Dataset, Selection
 from ..queries import street_parameters
 from .choices import ExportLayer
 from .features import features
-from .rows import Row, batches, columns_of, query, selected_files
+from .rows import PUBLISHED_ROWS, Row, batches, columns_of, query, selected_files
 
 _LAYOUTS = {
     ExportLayer.CRIMES: Layout.STREET,
     ExportLayer.OUTCOMES: Layout.OUTCOMES,
     ExportLayer.STOPS: Layout.STOPS,
-}
-_QUERIES = {
-    Layout.STREET: "csv_street",
-    Layout.STREET_2012: "csv_street_2012",
-    Layout.OUTCOMES: "csv_outcomes",
-    Layout.STOPS: "csv_stops",
 }
 
 
@@ -58,4 +52,4 @@ def _as_published(connection: sqlite3.Connection, selection: Selection, layer: E
     files = selected_files(connection, selection, layout.dataset)
     if all(file["layout"] == Layout.STREET_2012.value for file in files):
         layout = Layout.STREET_2012
-    return Table(HEADERS[layout], batches(connection, query(_QUERIES[layout]), files))
+    return Table(HEADERS[layout], batches(connection, query(PUBLISHED_ROWS[layout]), files))

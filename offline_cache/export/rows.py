@@ -3,18 +3,29 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import CacheError
+from ..layouts import Layout
 from ..model import Dataset, Selection
 from ..queries import IN_AREA, SELECTED, file_parameters, street_parameters
 
 Row = tuple[Any, ...]
 Parameters = dict[str, Any]
 
+PUBLISHED_ROWS = {
+    Layout.STREET: "csv_street",
+    Layout.STREET_2012: "csv_street_2012",
+    Layout.OUTCOMES: "csv_outcomes",
+    Layout.STOPS: "csv_stops",
+}
+"""The query that gives the rows of a file of each layout as they were published."""
+_PARTS = ("crimes_by_place", "stops_with_values")
+"""What several queries have in common, each in a file of its own."""
 _BATCH = 2000
 _TYPES = "(:types = '' OR instr(:types, '|' || t.name || '|') > 0) AND (:with_asb OR t.name <> :asb)"
 _IN_AREA_OF_FILE = IN_AREA.replace("f.lsoa_edition", ":lsoa_edition")
@@ -35,7 +46,9 @@ def query(name: str, key: str = "", limits: str = "") -> str:
 
     `key` is a column to come first, `limits` are further conditions, each of the caller's own constants.
     """
-    text = (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    text = _text(name)
+    for part in _PARTS:
+        text = text.replace(f"{{{part}}}", _text(part))
     return (
         text.replace("{key}", f"{key}, " if key else "")
         .replace("{limits}", limits)
@@ -44,6 +57,11 @@ def query(name: str, key: str = "", limits: str = "") -> str:
         .replace("{in_area}", IN_AREA)
         .replace("{in_area_of_file}", _IN_AREA_OF_FILE)
     )
+
+
+@functools.cache
+def _text(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def selected_files(connection: sqlite3.Connection, selection: Selection, dataset: Dataset) -> list[Parameters]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import BAD_PATH, BadFile, CacheError, reason
+from ..sql_files import statements_of
 from .model import CATEGORIES
 from .shapes import Shape
 
@@ -254,19 +255,8 @@ def _schema() -> tuple[str, ...]:
 
 
 def _made() -> Iterator[str]:
-    yield from _statements("notebook.sql")
+    yield from statements_of(_FOLDER / "notebook.sql")
     for shape, title in _TITLES.items():
         kind = {Shape.POINT: "POINT", Shape.LINE: "LINESTRING", Shape.AREA: "POLYGON"}[shape]
-        for statement in _statements("notebook_notes.sql"):
+        for statement in statements_of(_FOLDER / "notebook_notes.sql"):
             yield statement.replace("{table}", shape.value).replace("{geometry}", kind).replace("{title}", title)
-
-
-def _statements(name: str) -> Iterator[str]:
-    statement = ""
-    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines(keepends=True):
-        if not statement and (line.startswith("--") or not line.strip()):
-            continue
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -19,7 +19,7 @@ MOST_PIXELS = 200_000_000
 
 _NEEDED = frozenset({0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD})
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
-_SOS, _EOI, _APP0, _APP1, _APP14 = 0xDA, 0xD9, 0xE0, 0xE1, 0xEE
+_SOS, _EOI, _APP1, _APP14 = 0xDA, 0xD9, 0xE1, 0xEE
 _RESTARTS = range(0xD0, 0xD8)
 _JFIF = b"\xff\xe0\0\x10JFIF\0\1\2\0\0\1\0\1\0\0"
 _NO_JPEG = "The photo is no JPEG picture. Choose another photo."

@@ -42,11 +42,6 @@ class PostcodeTable:
     files: tuple[PostcodeFile, ...]
     columns: dict[str, int]
 
-    @property
-    def first_line(self) -> int:
-        """1, or 2 after a header."""
-        return 2 if self.layout is Layout.DEGREES else 1
-
 
 def postcode_table(path: Path) -> PostcodeTable:
     """The table in the CSV or zip at `path`, told from its columns; raises `BadFile`."""

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..csv_text import decode_table
 from ..errors import BadFile, reason
 
 _ABOVE = 40  # lines of title and notes that ONS puts above the header of a sheet
@@ -57,12 +58,7 @@ class Table:
 
 def read_csv(data: bytes, file: str, tick: Tick) -> Table:
     """The table in the bytes of a CSV in UTF-8, with or without a byte order mark; raises `BadFile`."""
-    if b"\0" in data:
-        raise BadFile(f"{file} holds NUL bytes, so it is damaged or no CSV. Download it again as CSV.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(f"{file} is not written in UTF-8. Save it as CSV again, in UTF-8.") from error
+    text = decode_table(data, file)
     above: list[str] = []
     for line, row in _lines(text, file):
         cells = [cell.strip() for cell in row]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..model import Dataset, Month
+from ..model import Month
 from ..reference import force_names
 
 _MONTHS = (
@@ -59,8 +59,3 @@ def listed(words: Sequence[str]) -> str:
 def many(number: int, one: str, several: str = "") -> str:
     """1 file, 1,200 files."""
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"
-
-
-def datasets_phrase(datasets: Collection[Dataset]) -> str:
-    """street, outcomes and stop-and-search."""
-    return listed([dataset.value for dataset in Dataset if dataset in datasets])

@@ -36,8 +36,6 @@ class Told(enum.Enum):
 
 TOLD = tuple(Told)
 """Told by its place in `Changes.told`."""
-ALARM = 3.0
-"""|z| from which Poisson z is usually called an alarm."""
 
 
 @dataclass(frozen=True)

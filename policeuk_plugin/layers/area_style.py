@@ -12,18 +12,16 @@ from qgis.core import (
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
     QgsMarkerSymbol,
-    QgsPalLayerSettings,
     QgsPointPatternFillSymbolLayer,
     QgsProperty,
     QgsRuleBasedRenderer,
     QgsSimpleLineSymbolLayer,
     QgsSymbolLayer,
-    QgsTextBufferSettings,
-    QgsTextFormat,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor, QFont
+from qgis.PyQt.QtGui import QColor
+
+from .area_labels import label_areas, tell_areas
 
 # ColorBrewer's, told apart with every kind of colour blindness and, but for the two ends of change, in grey.
 SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
@@ -87,13 +85,8 @@ def style_areas(layer: QgsVectorLayer, look: AreaLook) -> None:
     layer.setRenderer(QgsRuleBasedRenderer(root))
     layer.setOpacity(0.85)
     if look.label_values:
-        _label(layer, look)
-    layer.setMapTipTemplate(
-        '<div style="font-family: sans-serif; width: 300px">'
-        "[% replace(replace(replace(replace(\"told\", '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '\\n', '<br>') %]"
-        "</div>"
-    )
-    layer.setDisplayExpression('"name"')
+        label_areas(layer, _number(look), look.labels_to)
+    tell_areas(layer)
     form = layer.editFormConfig()
     form.setSuppress(QgsEditFormConfig.FeatureFormSuppress.SuppressOff)
     layer.setEditFormConfig(form)
@@ -156,23 +149,8 @@ def _rgb(colour: str) -> str:
     return f"{of.red()},{of.green()},{of.blue()},255"
 
 
-def _label(layer: QgsVectorLayer, look: AreaLook) -> None:
-    settings = QgsPalLayerSettings()
+def _number(look: AreaLook) -> str:
+    """The expression of what stands on an area."""
     number = f'format_number("{look.label_of}", {look.decimals})'
     plus = f"if(\"{look.label_of}\" > 0, '+', '') || " if look.sign else ""
-    settings.fieldName = f"if(\"{look.label_of}\" IS NULL, NULL, {plus}{number} || '{look.suffix}')"
-    settings.isExpression = True
-    settings.scaleVisibility = True
-    settings.minimumScale, settings.maximumScale = look.labels_to, 0
-    text = QgsTextFormat()
-    text.setFont(QFont("Sans Serif"))
-    text.setSize(8)
-    text.setColor(QColor("#1c1c1c"))
-    halo = QgsTextBufferSettings()
-    halo.setEnabled(True)
-    halo.setSize(0.8)
-    halo.setColor(QColor("#ffffff"))
-    text.setBuffer(halo)
-    settings.setFormat(text)
-    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-    layer.setLabelsEnabled(True)
+    return f"if(\"{look.label_of}\" IS NULL, NULL, {plus}{number} || '{look.suffix}')"

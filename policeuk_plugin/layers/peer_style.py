@@ -8,16 +8,12 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsFillSymbol,
-    QgsPalLayerSettings,
     QgsRuleBasedRenderer,
-    QgsTextBufferSettings,
-    QgsTextFormat,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor, QFont
 
 from ..text import many, tr
+from .area_labels import label_areas, tell_areas
 
 AREA, PEER, LEFT_OUT = "area", "peer", "left out"
 """What the field `role` says of an area."""
@@ -25,6 +21,7 @@ AREA_COLOUR = "#b34700"
 PEER_COLOURS = ("#08519c", "#6baed6", "#c6dbef")
 HOLLOW = "#7a7a7a"
 LABELS_TO = 4_000_000.0
+_NUMBERED = 'if("role" = \'peer\', "place" || \' \' || "name", "name")'
 
 
 @dataclass(frozen=True)
@@ -85,13 +82,8 @@ def style_peers(
         _rule(root, nothing, '"place" < 0', label)  # of none: it is for the legend
     layer.setRenderer(QgsRuleBasedRenderer(root))
     layer.setOpacity(0.85)
-    _labelled(layer)
-    layer.setMapTipTemplate(
-        '<div style="font-family: sans-serif; width: 300px">'
-        "[% replace(replace(replace(replace(\"told\", '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '\\n', '<br>') %]"
-        "</div>"
-    )
-    layer.setDisplayExpression('"name"')
+    label_areas(layer, _NUMBERED, LABELS_TO)
+    tell_areas(layer)
 
 
 def _rule(root: QgsRuleBasedRenderer.Rule, symbol: QgsFillSymbol, where: str, label: str) -> None:
@@ -100,23 +92,3 @@ def _rule(root: QgsRuleBasedRenderer.Rule, symbol: QgsFillSymbol, where: str, la
 
 def _filled(colour: str, outline: str, width: str) -> QgsFillSymbol:
     return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": width})
-
-
-def _labelled(layer: QgsVectorLayer) -> None:
-    settings = QgsPalLayerSettings()
-    settings.fieldName = 'if("role" = \'peer\', "place" || \' \' || "name", "name")'
-    settings.isExpression = True
-    settings.scaleVisibility = True
-    settings.minimumScale, settings.maximumScale = LABELS_TO, 0
-    text = QgsTextFormat()
-    text.setFont(QFont("Sans Serif"))
-    text.setSize(8)
-    text.setColor(QColor("#1c1c1c"))
-    halo = QgsTextBufferSettings()
-    halo.setEnabled(True)
-    halo.setSize(0.8)
-    halo.setColor(QColor("#ffffff"))
-    text.setBuffer(halo)
-    settings.setFormat(text)
-    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-    layer.setLabelsEnabled(True)

@@ -12,12 +12,11 @@ from qgis.core import (
     QgsProcessingParameterEnum,
 )
 
-from offline_cache.reference import place_kinds
-
 from ..layers.kinds import LayerKind
 from ..text import tr
 from .base import PoliceUkAlgorithm, sentences
 from .layer_outputs import add_layer_outputs
+from .place_parameters import KINDS, add_place_kinds
 from .selection_parameters import add_selection
 
 _CHOSEN_AT_FIRST = [LayerKind.PLACES.value]
@@ -26,7 +25,7 @@ _CHOSEN_AT_FIRST = [LayerKind.PLACES.value]
 class AddLayers(PoliceUkAlgorithm):
     """The layers of the cache, of an area, months and crime types."""
 
-    LAYERS, KINDS, COUNT = "LAYERS", "KINDS", "COUNT"
+    LAYERS, COUNT = "LAYERS", "COUNT"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -74,15 +73,7 @@ class AddLayers(PoliceUkAlgorithm):
         self.add(layers, words)
         self.add_cache()
         add_selection(self)
-        kinds = QgsProcessingParameterEnum(
-            self.KINDS,
-            tr("Kinds of points of interest"),
-            options=list(place_kinds()),
-            allowMultiple=True,
-            optional=True,
-            usesStaticStrings=True,
-        )
-        self.add(kinds, tr("Kinds for the layer of points of interest, such as Supermarket. None chosen: all."))
+        add_place_kinds(self, tr("Kinds for the layer of points of interest, such as Supermarket. None chosen: all."))
         add_layer_outputs(self, LayerKind)
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, tr("Number of layers")))
 
@@ -93,7 +84,7 @@ class AddLayers(PoliceUkAlgorithm):
         from .layer_loading import Loading, read_request  # not while QGIS starts
 
         kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context))
-        of_interest = self.choices(parameters, self.KINDS, context)
+        of_interest = self.choices(parameters, KINDS, context)
         with sentences():
             loading = Loading(read_request(self, parameters, context, kinds, of_interest))
         loading.tell_coverage(feedback)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from offline_cache.area_counts import FEWEST_BEFORE
 from offline_cache.monthly import year_before
-from offline_cache.rates import Base
 from offline_cache.two_areas import ALL_TYPES, Side
 
 from ..analysis.rate_ratio import RateRatio
@@ -194,8 +193,3 @@ def caveats(run: ComparisonRun) -> list[str]:
         tr("Of 20 such intervals about one leaves the true ratio out by chance: do not pick the one that suits."),
         tr("Forces record in their own ways, and an area takes only crimes that were published with a place."),
     ]
-
-
-def base_note(base: Base) -> str:
-    """Why a column of rates is empty, '' where it is not."""
-    return "" if base.held is not None else base.lacking

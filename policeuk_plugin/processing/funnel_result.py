@@ -17,7 +17,7 @@ from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Table
 from ..text import number, tr
 from . import analysis_parameters as names
-from .area_pictures import areas_picture, legend_of
+from .area_pictures import legend_of
 from .area_words import base
 from .chart_parameters import PAGE_WIDTH
 from .funnel_layer import TABLE_COLUMNS, cells, columns_of, look_of, ratio_note, table_rows
@@ -36,7 +36,8 @@ from .funnel_words import (
     standing,
     z_text,
 )
-from .rated_layer import layer_of, mostly_drawn
+from .rated_layer import mostly_drawn
+from .rated_page import ROWS, map_of, more_in_layer, numbered_codes, subtitle
 from .rated_parameters import BY_TYPE, HIGHLIGHT, LIMITS
 from .rated_result import RatedResult
 from .rated_words import loud, p_text, rate_text, type_name
@@ -46,7 +47,6 @@ from .wording import sentence_case
 if TYPE_CHECKING:
     from . import funnel_plot as algorithms
 
-ROWS = 12
 _STEPS = 60
 
 
@@ -88,15 +88,14 @@ def page(run: FunnelRun, told: Explained) -> ResultPage:
     drawing = svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     details = []
     if mostly_drawn(rated):
-        codes = [rated.rows[at].code for at in _numbered(run)] if len(rated.rows) > ROWS else []
-        layer = layer_of(rated, columns_of(run), look)
-        mapped = png_address(areas_picture(layer, rated.run.outlines, rated.run.crs, codes))
+        codes = numbered_codes(rated, _numbered(run))
+        mapped = png_address(map_of(rated, columns_of(run), look, codes))
         words = tr("The numbers are those of the table.") if codes else tr("The areas, each with its ratio.")
         legend = [swatch for swatch in legend_of(look) if not codes or swatch.text != ratio_note()]
         details.append(Detail(mapped, words, legend))
     return ResultPage(
         title=finding(run),
-        subtitle=sentence_case(", ".join(part for part in (rated.about.when, str(rated.areas)) if part)),
+        subtitle=subtitle(rated),
         sentences=sentences(run),
         picture=drawing,
         picture_text=tr("Funnel plot: each point is an area, by how many crimes are expected of it"),
@@ -146,10 +145,8 @@ def _tables(run: FunnelRun) -> tuple[Table, ...]:
         *(tr("Area"), tr("Crimes"), tr("Expected"), tr("Rate"), tr("Ratio"), tr("z"), tr("Adjusted z"), tr("q")),
         tr("Verdict"),
     )
-    left = len(order) - len(rows)
-    foot = tr("Rate: per 1,000 {of} a year.").format(of=base(run.rated.run))
-    if left > 0:
-        foot += " " + tr("In the layer: {n} more.").format(n=number(left))
+    rate = tr("Rate: per 1,000 {of} a year.").format(of=base(run.rated.run))
+    foot = " ".join([rate, more_in_layer(len(order) - len(rows))]).strip()
     tables = [Table(tr("Farthest from the others"), head, rows, foot)]
     return (*tables, *([_types(run)] if len(run.of_type) > 1 else []))
 

@@ -7,18 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingOutputVectorLayer,
-    QgsProcessingParameterFeatureSink,
 )
 
-from ..layers.kinds import LayerKind, layer_name
+from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
 from .base import Group, PoliceUkAlgorithm
+from .layer_outputs import add_layer_outputs
+from .place_parameters import add_points_to_keep
 from .selection_parameters import add_area_and_months
 
 if TYPE_CHECKING:
@@ -62,13 +61,13 @@ class OutcomeLayer(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_area_and_months(self)
-        point = QgsProcessing.SourceType.TypeVectorPoint
-        sink = QgsProcessingParameterFeatureSink(
-            names.OUTPUT, tr("Outcomes with their times"), point, None, optional=True, createByDefault=False
+        add_points_to_keep(
+            self,
+            tr("Outcomes with their times"),
+            tr("A point for each outcome with the month and type of its crime (WGS84). Empty: none."),
         )
-        self.add(sink, tr("A point for each outcome with the month and type of its crime (WGS84). Empty: none."))
         names.add_report(self)
-        self.addOutput(QgsProcessingOutputVectorLayer(LayerKind.OUTCOMES.name, layer_name(LayerKind.OUTCOMES), point))
+        add_layer_outputs(self, [LayerKind.OUTCOMES])
         names.add_numbers(
             self,
             {

@@ -6,18 +6,16 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
-    QgsProcessingParameterFeatureSink,
 )
 
-from ..layers.kinds import LayerKind, layer_name
+from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
-from .place_parameters import add_place_outputs
+from .layer_outputs import add_layer_outputs
+from .place_parameters import add_place_outputs, add_points_to_keep
 from .selection_parameters import add_selection
 
 
@@ -49,13 +47,13 @@ class PlaceLayer(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        point = QgsProcessing.SourceType.TypeVectorPoint
-        sink = QgsProcessingParameterFeatureSink(
-            names.OUTPUT, tr("Places with counts"), point, None, optional=True, createByDefault=False
+        add_points_to_keep(
+            self,
+            tr("Places with counts"),
+            tr("The snap points with a count for each crime type as a layer to keep (WGS84). Empty: none."),
         )
-        self.add(sink, tr("The snap points with a count for each crime type as a layer to keep (WGS84). Empty: none."))
         names.add_report(self)
-        self.addOutput(QgsProcessingOutputVectorLayer(LayerKind.PLACES.name, layer_name(LayerKind.PLACES), point))
+        add_layer_outputs(self, [LayerKind.PLACES])
         add_place_outputs(self)
 
     def processAlgorithm(  # noqa: N802 - Qt's name

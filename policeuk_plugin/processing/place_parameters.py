@@ -1,17 +1,46 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The outputs that algorithms over snap points declare alike."""
+"""What algorithms over snap points declare alike."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProcessingOutputString
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+)
+
+from offline_cache.reference import place_kinds
 
 from ..text import tr
-from .analysis_parameters import add_numbers
+from .analysis_parameters import OUTPUT, add_numbers
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
+
+KINDS = "KINDS"
+
+
+def add_points_to_keep(algorithm: PoliceUkAlgorithm, title: str, help_text: str) -> None:
+    """Declare OUTPUT, points that are written only where they are asked for."""
+    point = QgsProcessing.SourceType.TypeVectorPoint
+    sink = QgsProcessingParameterFeatureSink(OUTPUT, title, point, None, optional=True, createByDefault=False)
+    algorithm.add(sink, help_text)
+
+
+def add_place_kinds(algorithm: PoliceUkAlgorithm, help_text: str) -> None:
+    """Declare KINDS of points of interest."""
+    kinds = QgsProcessingParameterEnum(
+        KINDS,
+        tr("Kinds of points of interest"),
+        options=list(place_kinds()),
+        allowMultiple=True,
+        optional=True,
+        usesStaticStrings=True,
+    )
+    algorithm.add(kinds, help_text)
 
 
 def add_place_outputs(algorithm: PoliceUkAlgorithm) -> None:

@@ -6,28 +6,24 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSink,
 )
 
-from offline_cache.reference import place_kinds
-
-from ..layers.kinds import LayerKind, layer_name
+from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
-from .place_parameters import add_place_outputs
+from .layer_outputs import add_layer_outputs
+from .place_parameters import KINDS, add_place_kinds, add_place_outputs, add_points_to_keep
 from .selection_parameters import add_selection
 
 
 class PointsOfInterest(PoliceUkAlgorithm):
     """Crimes at points of interest."""
 
-    KINDS, BY = "KINDS", "BY"
+    BY = "BY"
     STEPS = ("year", "month")
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -58,15 +54,7 @@ class PointsOfInterest(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        kinds = QgsProcessingParameterEnum(
-            self.KINDS,
-            tr("Kinds of points of interest"),
-            options=list(place_kinds()),
-            allowMultiple=True,
-            optional=True,
-            usesStaticStrings=True,
-        )
-        self.add(kinds, tr("Kinds such as Supermarket or Station, by the service's names. None chosen: all."))
+        add_place_kinds(self, tr("Kinds such as Supermarket or Station, by the service's names. None chosen: all."))
         steps = QgsProcessingParameterEnum(
             self.BY,
             tr("Counts by"),
@@ -75,13 +63,13 @@ class PointsOfInterest(PoliceUkAlgorithm):
             usesStaticStrings=True,
         )
         self.add(steps, tr("Whether OUTPUT has a count for each year or for each month."))
-        point = QgsProcessing.SourceType.TypeVectorPoint
-        sink = QgsProcessingParameterFeatureSink(
-            names.OUTPUT, tr("Points with counts"), point, None, optional=True, createByDefault=False
+        add_points_to_keep(
+            self,
+            tr("Points with counts"),
+            tr("The points of interest with counts through time as a layer to keep (WGS84). Empty: none."),
         )
-        self.add(sink, tr("The points of interest with counts through time as a layer to keep (WGS84). Empty: none."))
         names.add_report(self)
-        self.addOutput(QgsProcessingOutputVectorLayer(LayerKind.INTEREST.name, layer_name(LayerKind.INTEREST), point))
+        add_layer_outputs(self, [LayerKind.INTEREST])
         add_place_outputs(self)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
@@ -93,7 +81,7 @@ class PointsOfInterest(PoliceUkAlgorithm):
         from .place_writing import counted_and_written
         from .telling import findings
 
-        kinds = self.choices(parameters, self.KINDS, context)
+        kinds = self.choices(parameters, KINDS, context)
         through_time = by_month if self.parameterAsEnumString(parameters, self.BY, context) == "month" else by_year
         with findings():
             check_destinations(self, parameters, context)

@@ -13,13 +13,14 @@ from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Table
 from ..text import number, tr
 from . import analysis_parameters as names
-from .area_pictures import areas_picture, legend_of
+from .area_pictures import legend_of
 from .chart_parameters import PAGE_WIDTH
 from .quotient_layer import TABLE_COLUMNS, cells, columns_of, look_of, table_rows
 from .quotient_run import QuotientRun, Share
 from .quotient_words import basis, finding, keep_in_mind, loud_lines, method, sentences, usual
 from .rated_chart import Ranged, highest, ranged_chart
-from .rated_layer import layer_of, mostly_drawn
+from .rated_layer import mostly_drawn
+from .rated_page import ROWS, map_of, more_in_layer, numbered_codes, subtitle
 from .rated_parameters import MINIMUM
 from .rated_result import RatedResult
 from .rated_words import p_text
@@ -28,8 +29,6 @@ from .wording import percent, sentence_case
 
 if TYPE_CHECKING:
     from .location_quotient import LocationQuotient
-
-ROWS = 12
 
 
 def quotient_result(algorithm: LocationQuotient, run: QuotientRun) -> RatedResult:
@@ -63,12 +62,11 @@ def page(run: QuotientRun, told: Explained) -> ResultPage:
     picture, legend = drawing, []
     order = highest(cells(run, run.chosen)["quotient"])
     if mostly_drawn(rated):
-        codes = [rated.rows[at].code for at in order[:ROWS]] if len(rated.rows) > ROWS else []
-        layer = layer_of(rated, columns_of(run), look)
-        picture, legend = png_address(areas_picture(layer, rated.run.outlines, rated.run.crs, codes)), legend_of(look)
+        codes = numbered_codes(rated, order)
+        picture, legend = png_address(map_of(rated, columns_of(run), look, codes)), legend_of(look)
     return ResultPage(
         title=finding(run),
-        subtitle=sentence_case(", ".join(part for part in (rated.about.when, str(rated.areas)) if part)),
+        subtitle=subtitle(rated),
         sentences=sentences(run),
         picture=picture,
         picture_text=tr("Map of the areas by the share of these types in their crime"),
@@ -100,13 +98,11 @@ def _areas(run: QuotientRun, order: list[int]) -> Table:
                 str(of["verdict"][at]),
             )
         )
-    left = len(order) - len(rows)
     head = (
         *(tr("Area"), tr("Of these types"), tr("All crimes"), tr("Share"), tr("Quotient"), tr("95% interval")),
         *(tr("q"), tr("Verdict")),
     )
-    foot = tr("In the layer: {n} more.").format(n=number(left)) if left > 0 else ""
-    return Table(tr("The highest quotients"), head, rows, foot)
+    return Table(tr("The highest quotients"), head, rows, more_in_layer(len(order) - len(rows)))
 
 
 def _types(run: QuotientRun) -> Table:

@@ -16,11 +16,12 @@ from ..reports.result_map import png_address
 from ..reports.result_page import Detail, ResultPage, Table
 from ..text import number, tr
 from . import analysis_parameters as names
-from .area_pictures import areas_picture, legend_of
+from .area_pictures import legend_of
 from .area_words import base
 from .chart_parameters import PAGE_WIDTH
 from .rated_chart import Ranged, highest, ranged_chart
-from .rated_layer import layer_of, mostly_drawn
+from .rated_layer import mostly_drawn
+from .rated_page import ROWS, map_of, more_in_layer, numbered_codes, subtitle
 from .rated_parameters import MEASURE, STRATA
 from .rated_result import RatedResult
 from .rated_words import loud, p_text, range_text, rate_text
@@ -33,8 +34,6 @@ from .wording import sentence_case
 
 if TYPE_CHECKING:
     from .area_rates import AreaRates
-
-ROWS = 12
 
 
 def rates_result(algorithm: AreaRates, run: RatesRun) -> RatedResult:
@@ -74,13 +73,12 @@ def page(run: RatesRun, told: Explained) -> ResultPage:
     look, drawing = look_of(run, values), svg_address(chart(run, PAGE_WIDTH, Background.LIGHT))
     picture, legend = drawing, []
     if mostly_drawn(rated):
-        codes = [rated.rows[at].code for at in _order(run)[:ROWS]] if len(rated.rows) > ROWS else []
-        layer = layer_of(rated, columns_of(run), look)
-        picture = png_address(areas_picture(layer, rated.run.outlines, rated.run.crs, codes))
+        codes = numbered_codes(rated, _order(run))
+        picture = png_address(map_of(rated, columns_of(run), look, codes))
         legend = legend_of(look)
     return ResultPage(
         title=finding(run),
-        subtitle=sentence_case(", ".join(part for part in (rated.about.when, str(rated.areas)) if part)),
+        subtitle=subtitle(rated),
         sentences=sentences(run),
         picture=picture,
         picture_text=tr("Map of the areas: {measure}").format(measure=run.asked.measure),
@@ -117,11 +115,6 @@ def _tables(run: RatesRun) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _left(run: RatesRun, shown: int) -> str:
-    left = len(run.rated.rows) - shown
-    return tr("In the layer: {n} more.").format(n=number(left)) if left > 0 else ""
-
-
 def _rates(run: RatesRun) -> Table:
     rated, of = run.rated, run.all
     rows = []
@@ -146,7 +139,9 @@ def _rates(run: RatesRun) -> Table:
         tr("95% interval"),
         tr("Ratio to all"),
     )
-    foot = tr("Crimes per 1,000 {of} a year. {left}").format(of=base(rated.run), left=_left(run, len(rows)))
+    foot = tr("Crimes per 1,000 {of} a year. {left}").format(
+        of=base(rated.run), left=more_in_layer(len(run.rated.rows) - len(rows))
+    )
     return Table(tr("Rates"), head, rows, foot.strip())
 
 
@@ -165,7 +160,8 @@ def _standardised(run: RatesRun) -> Table:
         )
     head = (tr("Area"), tr("Crimes"), tr("Expected"), tr("Ratio"), tr("95% interval"))
     more = (tr("Directly standardised"), tr("95% interval")) if run.has_direct else ()
-    foot = tr("{ratio}. {left}").format(ratio=ratio_words(run), left=_left(run, len(rows)))
+    left = more_in_layer(len(run.rated.rows) - len(rows))
+    foot = tr("{ratio}. {left}").format(ratio=ratio_words(run), left=left)
     return Table(tr("Standardised by {scheme}").format(scheme=run.asked.scheme), (*head, *more), rows, foot.strip())
 
 
@@ -200,7 +196,7 @@ def _changes(run: RatesRun) -> Table:
         "Over the months held in both years, the last 12 at most. q: of all that stand out as much, the share that may "
         "be chance. {left}"
     )
-    foot = foot.format(left=tr("In the layer: {n} more.").format(n=number(left)) if left > 0 else "").strip()
+    foot = foot.format(left=more_in_layer(left)).strip()
     return Table(changes_title(run), head, rows, foot)
 
 

@@ -18,12 +18,13 @@ from ..reports.map_pair import pair_address
 from ..reports.result_page import ResultPage, Table
 from ..text import number, tr
 from .area_classes import rate_classes
-from .area_pictures import areas_picture, legend_of
+from .area_pictures import legend_of
 from .area_words import base
 from .chart_parameters import PAGE_WIDTH
 from .rated_areas import RatedAreas
 from .rated_chart import Ranged, highest, ranged_chart
-from .rated_layer import layer_of, look_for, mostly_drawn
+from .rated_layer import look_for, mostly_drawn
+from .rated_page import ROWS, map_of, more_in_layer, numbered_codes, subtitle
 from .rated_result import RatedResult
 from .rated_words import (
     all_together,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from ..layers.area_style import AreaLook, MapClass
     from .smoothed_rates import SmoothedRates
 
-ROWS = 12
 _ALL_OWN = 0.85
 """Mean weight of the areas' own rates from which smoothing is said to change little."""
 
@@ -161,19 +161,17 @@ def _classes(values: Sequence[float]) -> list[MapClass]:
 
 def page(rated: RatedAreas, of: Smoothing, told: Explained) -> ResultPage:
     """The whole page; `told` has the parameters and the command as they may be handed on."""
-    look, run = _look(rated, of), rated.run
-    names = tr("Smoothed"), tr("As counted")
+    look = _look(rated, of)
     drawing = svg_address(chart(rated, of, PAGE_WIDTH, Background.LIGHT))
     if mostly_drawn(rated):
-        codes = [run.rows[at].code for at in highest(of.smoothed)[:ROWS]] if len(run.rows) > ROWS else []
-        maps = [
-            areas_picture(layer_of(rated, columns_of(rated, of, values), look), run.outlines, run.crs, codes)
-            for values in (of.smoothed, of.rate)
-        ]
-        drawing = pair_address(maps[0], names[0], maps[1], names[1])
+        codes = numbered_codes(rated, highest(of.smoothed))
+        smoothed, counted = (
+            map_of(rated, columns_of(rated, of, values), look, codes) for values in (of.smoothed, of.rate)
+        )
+        drawing = pair_address(smoothed, tr("Smoothed"), counted, tr("As counted"))
     return ResultPage(
         title=finding(rated, of),
-        subtitle=sentence_case(", ".join(part for part in (rated.about.when, str(rated.areas)) if part)),
+        subtitle=subtitle(rated),
         sentences=sentences(rated, of),
         picture=drawing,
         picture_text=tr("Smoothed rates, and beside them the rates as counted in the same classes"),
@@ -225,10 +223,8 @@ def _table(rated: RatedAreas, of: Smoothing) -> Table:
                 number(before[at]),
             )
         )
-    left = len(order) - len(rows)
-    foot = tr("Rates per 1,000 {of} a year.").format(of=base(rated.run))
-    if left > 0:
-        foot += " " + tr("In the layer: {n} more.").format(n=number(left))
+    rates = tr("Rates per 1,000 {of} a year.").format(of=base(rated.run))
+    foot = " ".join([rates, more_in_layer(len(order) - len(rows))]).strip()
     return Table(tr("The highest smoothed rates"), head, rows, foot)
 
 

@@ -10,7 +10,6 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProperty
@@ -73,12 +72,7 @@ class Staging:
     def __enter__(self) -> Staging:
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, kind: Optional[type[BaseException]], *error: object) -> None:
         try:
             if kind is None:
                 for folder, path in self._folders:

@@ -7,19 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSink,
 )
 
-from ..layers.kinds import LayerKind, layer_name
+from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
+from .layer_outputs import add_layer_outputs
+from .place_parameters import add_points_to_keep
 from .selection_parameters import add_area_and_months
 
 if TYPE_CHECKING:
@@ -72,14 +71,13 @@ class StopSearchLayer(PoliceUkAlgorithm):
             usesStaticStrings=True,
         )
         self.add(layers, tr("Which layers to add: stop_places (by snap point), stops (one feature each)."))
-        point = QgsProcessing.SourceType.TypeVectorPoint
-        sink = QgsProcessingParameterFeatureSink(
-            names.OUTPUT, tr("Places"), point, None, optional=True, createByDefault=False
+        add_points_to_keep(
+            self,
+            tr("Places"),
+            tr("The snap points with their stops as a layer to keep or hand on (WGS84). Empty: none."),
         )
-        self.add(sink, tr("The snap points with their stops as a layer to keep or hand on (WGS84). Empty: none."))
         names.add_report(self)
-        for kind in KINDS:
-            self.addOutput(QgsProcessingOutputVectorLayer(kind.name, layer_name(kind), point))
+        add_layer_outputs(self, KINDS)
         names.add_numbers(
             self,
             {

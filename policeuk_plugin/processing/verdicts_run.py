@@ -14,7 +14,7 @@ from qgis.core import QgsProcessingFeedback
 from offline_cache.area_levels import Level
 from offline_cache.denominators import Denominator, Figures
 from offline_cache.errors import CacheError
-from offline_cache.model import ASB, Selection
+from offline_cache.model import Selection
 from offline_cache.peer_months import FEWEST_PEERS
 
 from ..analysis.errors import stop_if
@@ -274,8 +274,3 @@ def _corrected(areas: Collection[AreaVerdicts], alpha: float) -> tuple[AreaVerdi
         return replace(look, q=value, stands=value is not None and value <= alpha and look.outside)
 
     return tuple(replace(area, looks=tuple(with_q(area.code, look) for look in area.looks)) for area in areas)
-
-
-def is_asb(question: Question) -> bool:
-    """Whether it is of anti-social behaviour, which is no crime."""
-    return question.parts == (ASB,)

@@ -7,7 +7,6 @@ import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 from typing import Optional
 
 from ...errors import CacheError, reason
@@ -34,12 +33,7 @@ class FeatureFile:
     def __enter__(self) -> FeatureFile:
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, kind: object, error: Optional[BaseException], trace: object) -> None:
         try:
             if self._drawn and error is None:
                 self._file.write("\n]}\n")
