@@ -90,6 +90,15 @@ def test_whatever_the_installation_did_not_do_is_a_fault() -> None:
     ]
 
 
+@pytest.mark.slow
+def test_qgis_installs_the_zip_itself_and_the_main_job_is_done_by_its_buttons(plugin_zip: Path, tmp_path: Path) -> None:
+    if shutil.which("Xvfb") is None or not (shutil.which("qgis") or shutil.which("qgis.bin")):
+        pytest.skip("needs a window: Xvfb and qgis")
+    told = installing.install(plugin_zip, tmp_path)
+    assert installing.faults(told) == [], (tmp_path / "qgis.log").read_text(errors="replace")[-2000:]
+    assert "February 2025 is missing, which is not zero" in told["sentence"]
+
+
 def test_there_is_a_job_for_each_algorithm_or_a_reason(tmp_path: Path) -> None:
     from policeuk_plugin.processing.provider import ALGORITHMS
 
