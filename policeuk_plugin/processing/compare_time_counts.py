@@ -15,7 +15,6 @@ from offline_cache.errors import AreasLacking, CacheError
 from offline_cache.model import Month, Selection
 from offline_cache.monthly import year_before
 from offline_cache.peer_counts import PeerArea, PeerCounts, peer_counts
-from offline_cache.peer_force_counts import force_counts
 from offline_cache.peer_months import FEWEST_PEERS, CommonMonths, common_months
 from offline_cache.unplaced_share import Unplaced, unplaced_rows
 
@@ -26,7 +25,7 @@ from .peer_choice import PeerChoice
 from .peer_finding import find_peers, limits_to_held
 from .peer_group import PeerGroup
 from .peer_refusals import poor_peers
-from .peer_sides_police import base_or_refuse, no_base
+from .peer_sides_police import count_with_peers
 
 _NOTHING = Unplaced()
 
@@ -82,16 +81,8 @@ def count_through_time(
     group, why = _peers(connection, one, choice, selection, cancelled)
     longer = replace(selection, first=year_before(selection.first))
     codes = group.codes if group is not None else (one.code,)
-    count = force_counts if one.by_file else peer_counts
-    counts = count(connection, one.areas, codes, longer, which)
-    if one.code not in {row.code for row in counts.rows}:
-        raise CacheError(
-            tr("No look-up held leads to {area}. Bring look-ups in with 'areas fetch'.").format(area=one.name)
-        )
-    own = counts.of(one.code)
-    base = base_or_refuse(own.denominator, one.name, which)
-    if counts.figures is None:
-        raise CacheError(no_base(one.name, which))
+    found = count_with_peers(connection, one, codes, longer, which)
+    counts, own = found.counts, found.own
     asked = replace(counts, months=tuple(Month.span(selection.first, selection.last)))
     common = common_months(asked, one.code)
     instead = ""
@@ -100,7 +91,7 @@ def count_through_time(
     force = _force(connection, one, longer, which)
     published = unplaced_rows(connection, own.forces, counts.months)
     return TimeCounts(
-        one, selection, which, counts.figures, counts, own, base, group, why, common, force, instead, published
+        one, selection, which, found.figures, counts, own, found.base, group, why, common, force, instead, published
     )
 
 

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
@@ -21,7 +20,7 @@ from qgis.core import (
 from offline_cache.reference import force_names
 
 from ..text import tr
-from .analysis_parameters import OUTPUT, REPORT, advanced
+from .analysis_parameters import OUTPUT, REPORT, add_numbers, advanced
 from .base import Group, PoliceUkAlgorithm, sentences
 
 if TYPE_CHECKING:
@@ -87,27 +86,31 @@ class CrimeHistory(PoliceUkAlgorithm):
             createByDefault=False,
         )
         self.add(table, tr("A table: a line for each row of a file and each outcome that the service named."))
-        for name, text in (
-            (self.CRIMES, tr("Rows of street files")),
-            (self.OUTCOMES, tr("Rows of files of outcomes")),
-            (self.ANSWERED, tr("Outcomes that the service named")),
-            (self.MISSING_MONTHS, tr("Months of outcomes that are not held")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        add_numbers(
+            self,
+            {
+                self.CRIMES: tr("Rows of street files"),
+                self.OUTCOMES: tr("Rows of files of outcomes"),
+                self.ANSWERED: tr("Outcomes that the service named"),
+                self.MISSING_MONTHS: tr("Months of outcomes that are not held"),
+            },
+        )
         self.addOutput(QgsProcessingOutputString(self.SUMMARY, tr("The history in words")))
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Ask the service where that is wanted, read the cache, tell, write."""
-        from .crime_history_run import history_lines, run_history, write_history  # not while QGIS starts
+        # Not while QGIS starts.
+        from .crime_history_run import fetch_history, history_lines, tell_history, write_history
         from .destinations import check_destinations
 
         with sentences():
             check_destinations(self, parameters, context)
             question = self._question(parameters, context)
-            ask = self.parameterAsBool(parameters, self.ASK_SERVICE, context)
-            courses = run_history(question, ask, feedback)
+            if self.parameterAsBool(parameters, self.ASK_SERVICE, context):
+                fetch_history(question.cache, question.crime_id, feedback.isCanceled)
+            courses = tell_history(question, feedback)
             results = write_history(self, parameters, context, question, courses)
         fetched = courses[0].fetched
         return {

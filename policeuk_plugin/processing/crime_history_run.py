@@ -12,7 +12,6 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
-    QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -32,6 +31,7 @@ from .analysis_parameters import OUTPUT, REPORT
 from .base import CACHE, PoliceUkAlgorithm
 from .command_text import parameter_lines, parameter_texts, qgis_process_command
 from .result_layer import Explained, hand_over
+from .series_basis import unstyled
 from .staging import Staging, unwritten
 
 _TEXTS = ("month", "said_by", "force", "crime_type", "outcome", "outcome_group", "location", "longitude", "latitude")
@@ -39,10 +39,8 @@ _MORE = ("lsoa_code", "lsoa_name", "published_file", "line", "snapshot", "fetche
 _NUMBERS = ("line",)
 
 
-def run_history(question: CrimeQuestion, ask: bool, feedback: QgsProcessingFeedback) -> tuple[CrimeCourse, ...]:
-    """Ask where that is wanted, read the cache and tell; raises `CacheError` where nothing is known of the crime."""
-    if ask:
-        fetch_history(question.cache, question.crime_id, feedback.isCanceled)
+def tell_history(question: CrimeQuestion, feedback: QgsProcessingFeedback) -> tuple[CrimeCourse, ...]:
+    """Read the cache and tell; raises `CacheError` where nothing is known of the crime."""
     courses = read_courses(question)
     if not courses:
         raise CacheError(not_known(question))
@@ -85,7 +83,7 @@ def write_history(
             staged = _write_table(algorithm, beside, context, courses)
             texts = parameter_texts(algorithm, parameters, context, {CACHE: str(question.cache)})
             told = _explained(courses, parameter_lines(texts), qgis_process_command(algorithm, texts))
-            results[OUTPUT] = hand_over(staged, told, _no_style, staging, context)
+            results[OUTPUT] = hand_over(staged, told, unstyled, staging, context)
         report = algorithm.parameterAsFileOutput(parameters, REPORT, context)
         if report:
             _write_page(course_page(courses), staging.beside(Path(report)))
@@ -168,7 +166,3 @@ def _explained(courses: Sequence[CrimeCourse], parameters: Sequence[str], comman
         command=command,
         of_the_service=True,
     )
-
-
-def _no_style(layer: QgsMapLayer) -> None:
-    """A table has none."""

@@ -43,7 +43,7 @@ class DownloadForceSlice(PoliceUkAlgorithm):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         forces = tr("Whose files, by the names in published files, such as bedfordshire. btp is British Transport.")
-        names.add_forces(self, tr("Forces"), forces, optional=False)
+        names.add_forces(self, tr("Forces"), forces)
         names.add_months(self)
         kinds = tr("Street-level crimes, outcomes, stops and searches: one file a month and force of each.")
         names.add_datasets(self, tuple(Dataset), kinds)

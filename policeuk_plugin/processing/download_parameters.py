@@ -31,14 +31,13 @@ KEPT, NOT_PUBLISHED, LEFT_OUT = "KEPT", "NOT_PUBLISHED", "LEFT_OUT"
 ROWS, BYTES, SUMMARY = "ROWS", "BYTES", "SUMMARY"
 
 
-def add_forces(algorithm: PoliceUkAlgorithm, title: str, help_text: str, optional: bool) -> None:
+def add_forces(algorithm: PoliceUkAlgorithm, title: str, help_text: str) -> QgsProcessingParameterEnum:
     """Declare FORCES, several by the names in published files."""
     parameter = QgsProcessingParameterEnum(
-        FORCES, title, options=list(force_names()), allowMultiple=True, optional=optional, usesStaticStrings=True
+        FORCES, title, options=list(force_names()), allowMultiple=True, usesStaticStrings=True
     )
-    if optional:
-        advanced(parameter)
     algorithm.add(parameter, help_text)
+    return parameter
 
 
 def add_months(algorithm: PoliceUkAlgorithm) -> None:

@@ -6,20 +6,19 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
     QgsProcessingParameterString,
 )
 
 from offline_cache.reference import force_names
 
-from ..layers.kinds import LayerKind, layer_name
+from ..layers.kinds import LayerKind
 from ..text import tr
+from .analysis_parameters import add_numbers
 from .base import PoliceUkAlgorithm
+from .layer_outputs import add_layer_outputs
 from .selection_parameters import AREA
 
 KINDS = (LayerKind.NEIGHBOURHOODS, LayerKind.STATIONS)
@@ -83,16 +82,16 @@ class NeighbourhoodLayer(PoliceUkAlgorithm):
             usesStaticStrings=True,
         )
         self.add(layers, tr("Which layers: neighbourhoods (outlines), police_stations (with contact points)."))
-        types = (QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorPoint)
-        for kind, source_type in zip(KINDS, types):
-            self.addOutput(QgsProcessingOutputVectorLayer(kind.name, layer_name(kind), source_type))
-        for name, text in (
-            (self.COUNT, tr("Neighbourhoods with an outline")),
-            (self.WITHOUT_OUTLINE, tr("Neighbourhoods without an outline")),
-            (self.STATION_COUNT, tr("Police stations and contact points with coordinates")),
-            (self.UNPLACED, tr("Police stations and contact points without coordinates")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
+        add_layer_outputs(self, KINDS)
+        add_numbers(
+            self,
+            {
+                self.COUNT: tr("Neighbourhoods with an outline"),
+                self.WITHOUT_OUTLINE: tr("Neighbourhoods without an outline"),
+                self.STATION_COUNT: tr("Police stations and contact points with coordinates"),
+                self.UNPLACED: tr("Police stations and contact points without coordinates"),
+            },
+        )
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Optional
 
-from offline_cache.denominators import Denominator
+from offline_cache.denominators import Denominator, Figures
 from offline_cache.errors import CacheError
 from offline_cache.model import ASB, Month, Selection
 from offline_cache.peer_counts import PeerArea, PeerCounts, peer_counts
@@ -18,12 +19,23 @@ from offline_cache.unplaced_share import unplaced_rows
 
 from ..text import force_name, many, number, tr
 from .carried_words import shared_advice, shared_lsoas
+from .peer_area import OneArea
 from .peer_candidates import held_areas
 from .peer_group import PeerGroup
 from .peer_sides import ALL, Member, PoliceMonths, Question, Sides, Source
 from .wording import selection_words, sentence_case
 
 _NAMED = 5
+
+
+@dataclass(frozen=True)
+class AreaCounted:
+    """An area (`own`) counted with its peers; `base` are its own residents or households, `figures` where from."""
+
+    counts: PeerCounts
+    own: PeerArea
+    base: int
+    figures: Figures
 
 
 def police_sides(
@@ -34,26 +46,17 @@ def police_sides(
     official: Optional[OfficialCounts],
 ) -> Sides:
     """Count all of them in one pass. Raises `CacheError` with what is lacking where fewer than five peers are left."""
-    one = group.area
-    count = force_counts if one.by_file else peer_counts
-    counts = count(connection, one.areas, group.codes, selection, which)
-    if one.code not in {row.code for row in counts.rows}:
-        raise CacheError(
-            tr("No look-up held leads to {area}. Bring look-ups in with 'areas fetch'.").format(area=one.name)
-        )
-    own = counts.of(one.code)
-    base = base_or_refuse(own.denominator, one.name, which)
-    if counts.figures is None:
-        raise CacheError(no_base(one.name, which))
-    common = common_months(counts, one.code)
+    found = count_with_peers(connection, group.area, group.codes, selection, which)
+    counts, own = found.counts, found.own
+    common = common_months(counts, group.area.code)
     if not common.enough:
         raise CacheError(_too_few(group, counts, common, _instead(connection, group, selection, official)))
     questions = questions_of(selection, counts)
     return Sides(
         Source.POLICE_UK,
         which,
-        counts.figures,
-        _member(own, base, questions, common.months),
+        found.figures,
+        _member(own, found.base, questions, common.months),
         tuple(_member(row, row.denominator or 0, questions, common.months) for row in common.peers),
         tuple(row.name for row in common.unrated),
         questions,
@@ -63,6 +66,23 @@ def police_sides(
         official,
         {},
     )
+
+
+def count_with_peers(
+    connection: sqlite3.Connection, one: OneArea, codes: Sequence[str], selection: Selection, which: Denominator
+) -> AreaCounted:
+    """Count the areas of `codes` in one pass; raises `CacheError` where `one` is not among them or has no rate."""
+    count = force_counts if one.by_file else peer_counts
+    counts = count(connection, one.areas, codes, selection, which)
+    if one.code not in {row.code for row in counts.rows}:
+        raise CacheError(
+            tr("No look-up held leads to {area}. Bring look-ups in with 'areas fetch'.").format(area=one.name)
+        )
+    own = counts.of(one.code)
+    base = base_or_refuse(own.denominator, one.name, which)
+    if counts.figures is None:
+        raise CacheError(no_base(one.name, which))
+    return AreaCounted(counts, own, base, counts.figures)
 
 
 def base_or_refuse(base: Optional[int], name: str, which: Denominator) -> int:

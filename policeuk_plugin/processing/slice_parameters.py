@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterGeometry,
@@ -26,6 +27,7 @@ from offline_cache.errors import CacheError
 
 from ..text import tr
 from . import download_parameters as names
+from .analysis_parameters import advanced
 from .geometry_sources import only_polygons, polygons_of
 from .selection_parameters import AREA
 
@@ -93,12 +95,13 @@ def add_which_forces(algorithm: PoliceUkAlgorithm) -> None:
             "check they had 99.6 % of the rows. With it every force's, which costs several times as much."
         ),
     )
-    names.add_forces(
+    forces = names.add_forces(
         algorithm,
         tr("Forces instead of those found"),
         tr("Read the files of these forces only, and do without the look-up that tells whose they are."),
-        optional=True,
     )
+    forces.setFlags(forces.flags() | QgsProcessingParameterDefinition.Flag.FlagOptional)
+    advanced(forces)
 
 
 def where_given(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> bool:
