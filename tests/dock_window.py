@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QLabel, QPushButton
 
 from policeuk_plugin import settings
 from policeuk_plugin.processing.provider import PoliceUkProvider
+from policeuk_plugin.ui import compare_known, downloads, quality_panel, selection_panel
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.surroundings import Surroundings
 from tests.plugin_window import Window
@@ -24,6 +25,8 @@ def dock(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """Show the panel with no cache yet, with nothing remembered."""
     monkeypatch.delenv("POLICEUK_CACHE", raising=False)
     monkeypatch.setattr(settings, "default_cache_path", lambda: tmp_path / "policeuk" / "policeuk.sqlite")
+    for module in (compare_known, downloads, quality_panel, selection_panel):  # a test has no need to pause
+        monkeypatch.setattr(module, "_PAUSE_MS", 20)
     settings.reset()
     provider = PoliceUkProvider()
     QgsApplication.processingRegistry().addProvider(provider)

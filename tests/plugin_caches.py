@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +16,29 @@ import pytest
 from offline_cache import OfflineCache, import_paths
 from offline_cache.areas import import_areas
 from offline_cache.reference_data.importing import import_reference
+from tests.conftest import ROOT
 
 Row = dict[str, str]
+KEPT = frozenset((ROOT / "policeuk_plugin", ROOT.parent / "shared"))
+_FOLDER = tempfile.TemporaryDirectory(prefix="policeuk-caches-")
+_MADE: dict[tuple[tuple[Path, ...], tuple[Path, ...]], Path] = {}
 
 
 def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Path:
-    """Import archives, folders or files into a cache at `path`; gives the path."""
+    """Import archives, folders or files into a cache at `path`; gives the path.
+
+    What is always the same, of the files of the sample and of the real data, is made once in a process and then copied.
+    """
+    same = all(KEPT.intersection(source.parents) for source in (*archives, *areas))
+    if not same or path.exists():
+        return _made(path, archives, areas)
+    if (archives, areas) not in _MADE:
+        _MADE[archives, areas] = _made(Path(_FOLDER.name) / f"{len(_MADE)}.sqlite", archives, areas)
+    shutil.copy(_MADE[archives, areas], path)
+    return path
+
+
+def _made(path: Path, archives: tuple[Path, ...], areas: tuple[Path, ...]) -> Path:
     with OfflineCache(path) as cache:
         import_paths(cache, archives)
         shares = tuple(area for area in areas if "shares" in area.name)
