@@ -14,7 +14,9 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tools import qt6_check
 from tools.checking import absent, floor, installing, reproduced, rules, scans, shell
@@ -45,28 +47,28 @@ def main(arguments: list[str]) -> int:
 def checks(package: Path, work: Path, quick: bool) -> Iterator[Check]:
     """The checks in order; a later one uses what an earlier one unpacked or installed."""
     unzipped, home = work / "unzipped", work / "home"
-    yield "rules of the plugin repository", lambda: rules.faults(package)
+    yield "rules of the plugin repository", partial(rules.faults, package)
     with zipfile.ZipFile(package) as archive:
         archive.extractall(unzipped)
-    yield "nothing but the sources", lambda: reproduced.strays(package)
+    yield "nothing but the sources", partial(reproduced.strays, package)
     yield "bandit", lambda: [*scans.bandit(unzipped), *scans.suppressions(unzipped)]
-    yield "detect-secrets", lambda: scans.detect_secrets(unzipped)
-    yield "flake8", lambda: scans.flake8(unzipped)
-    yield "Python 3.9, by vermin", lambda: floor.vermin(unzipped)
-    yield "Qt 6 and QGIS 4", lambda: qt6_check.faults(unzipped / PLUGIN)
+    yield "detect-secrets", partial(scans.detect_secrets, unzipped)
+    yield "flake8", partial(scans.flake8, unzipped)
+    yield "Python 3.9, by vermin", partial(floor.vermin, unzipped)
+    yield "Qt 6 and QGIS 4", partial(qt6_check.faults, unzipped / PLUGIN)
     if quick:
         return
     real = floor.python()
     if real is not None:
-        yield "Python 3.9, a real one", lambda: floor.imported(unzipped, real or "")
+        yield "Python 3.9, a real one", partial(floor.imported, unzipped, real)
     else:
         print("Python 3.9, a real one         not here (POLICEUK_PYTHON39 names one)")
-    yield "the same bytes from a clone", lambda: reproduced.faults(package, work)
+    yield "the same bytes from a clone", partial(reproduced.faults, package, work)
     home.mkdir()
     yield "installed and used in QGIS", lambda: installing.faults(installing.install(package, home))
-    yield "qgis_process", lambda: shell.by_qgis_process(home)
+    yield "qgis_process", partial(shell.by_qgis_process, home)
     for python in filter(None, (absent.SYSTEM_PYTHON, real)):
-        yield f"the cache alone, {Path(python).name}", lambda python=python: shell.of_the_cache(home, python)  # type: ignore[misc]
+        yield f"the cache alone, {Path(python).name}", partial(shell.of_the_cache, home, python)
     yield from _without(home)
 
 
@@ -74,18 +76,25 @@ def _without(home: Path) -> Iterator[Check]:
     """The installed plugin without one library after another, and every algorithm without all of them."""
     stand_in = importlib.import_module("tests.service")
     with stand_in.Service() as service:
-        services = service.environment
+        found = partial(absent.outcomes, home, service.environment)
         for which, rounds in (("main", [(name,) for name in absent.LIBRARIES]), ("all", [absent.LIBRARIES])):
-            whole = absent.outcomes(home, services, (), which)
-            yield f"with all libraries, {which} jobs", lambda whole=whole: absent.unwell(whole)  # type: ignore[misc]
+            whole: dict[str, Any] = {}
+            yield f"with all libraries, {which} jobs", partial(_kept, found, which, whole)
             for names in rounds:
                 title = f"without {names[0]}" if len(names) == 1 else "without any of them, all jobs"
-                yield (
-                    title,
-                    lambda names=names, whole=whole, which=which: absent.faults(  # type: ignore[misc]
-                        names, absent.outcomes(home, services, names, which), whole
-                    ),
-                )
+                yield title, partial(_compared, found, which, names, whole)
+
+
+def _kept(found: Callable[..., absent.Outcomes], which: str, whole: dict[str, Any]) -> list[str]:
+    """The jobs that do not end well with all libraries; what each found goes into `whole`."""
+    whole.update(found((), which))
+    return absent.unwell(whole)
+
+
+def _compared(
+    found: Callable[..., absent.Outcomes], which: str, names: tuple[str, ...], whole: dict[str, Any]
+) -> list[str]:
+    return absent.faults(names, found(names, which), whole)
 
 
 def _shown(name: str, check: Callable[[], list[str]]) -> list[str]:
