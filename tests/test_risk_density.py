@@ -193,8 +193,10 @@ def test_page_and_layers_explain_themselves(made: Made, tmp_path: Path) -> None:
     assert "chance" in layer.metadata().abstract()
     styled = QgsVectorLayer(str(tmp_path / "contours.gpkg"), "contours", "ogr")
     values = [category.value() for category in styled.renderer().categories()]
-    kinds = {feature["kind"] for feature in layer.getFeatures()}
-    assert kinds <= set(values)
+    shapes = {feature["kind"]: feature for feature in layer.getFeatures()}
+    assert set(shapes) <= set(values)
+    paled = shapes["within chance"]
+    assert paled.geometry().area() / 1e6 >= paled["km2"] > 0, "cells that reach over the edge are paled wholly"
     raster = QgsRasterLayer(str(tmp_path / "risk.tif"), "risk")
     raster.loadDefaultMetadata()
     assert "1 place with more" in raster.metadata().abstract()

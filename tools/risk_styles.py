@@ -53,7 +53,7 @@ def areas() -> QgsVectorLayer:
     categories = [
         QgsRendererCategory("more", lined("90,26,0", 45, 1.3, 0.5), "More than chance"),
         QgsRendererCategory("fewer", lined("11,47,92", 135, 1.3, 0.5), "Fewer than chance"),
-        QgsRendererCategory("within chance", veil(), "Pale: no more than chance might do"),
+        QgsRendererCategory("within chance", veil(), "Pale: within chance"),
         QgsRendererCategory("top 1%", outlined("0,0,0", 0.5), "Top 1% of the ground judged"),
         QgsRendererCategory("top 2%", outlined("60,60,60", 0.3), "Top 2%"),
         QgsRendererCategory("top 5%", outlined("110,110,110", 0.16), "Top 5%"),
@@ -74,8 +74,9 @@ def outlined(colour: str, width: float) -> QgsFillSymbol:
 
 
 def veil() -> QgsFillSymbol:
-    """White that lets some colour through: what chance might do is no finding."""
-    return QgsFillSymbol.createSimple({"color": "255,255,255,165", "outline_style": "no"})
+    """White that lets some colour through: what chance might do is no finding. With a line, as cells end past it."""
+    white = "255,255,255,165"
+    return QgsFillSymbol.createSimple({"color": white, "outline_color": white, "outline_width": "0.8"})
 
 
 def lined(colour: str, angle: float, apart: float, width: float) -> QgsFillSymbol:

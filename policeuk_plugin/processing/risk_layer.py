@@ -16,6 +16,8 @@ from .geometry_sources import only_polygons
 from .risk_run import RiskRun
 from .unit_layer import REAL, TEXT, Column
 
+_PALED = "within chance"
+
 
 @dataclass(frozen=True)
 class Areas:
@@ -27,12 +29,15 @@ class Areas:
 
 
 def areas_of(run: RiskRun) -> Areas:
-    """One polygon for each patch beyond chance, each top share and the ground not judged, within the study area."""
+    """One polygon for each patch beyond chance, each top share and the ground not judged, within the study area.
+
+    That within chance is as wide as its cells: it pales them where they reach beyond.
+    """
     shapes = []
     for patch in run.patches:
         whole = outline_of(run.risk.grid, patch.cells)
         part = only_polygons(whole.intersection(run.study.geometry))
-        shapes.append(whole if part.isEmpty() else part)
+        shapes.append(whole if part.isEmpty() or patch.kind == _PALED else part)
     keys = [(f"{patch.kind} {patch.number}".removesuffix(" 0"),) for patch in run.patches]
     return Areas(("id",), keys, shapes)
 
@@ -55,6 +60,15 @@ def columns_of(run: RiskRun, areas: Areas) -> list[Column]:
         Column("expected", REAL, expected, tr("Crimes expected there if the risk were the same everywhere, spread")),
         Column("ratio", REAL, ratio, tr("spread over expected")),
         Column("least", REAL, least, tr("Lowest value of the raster within")),
-        Column("km2", REAL, [shape.area() / 1e6 for shape in areas.geometries], tr("Ground in km²")),
+        Column("km2", REAL, _ground(run, areas), tr("Ground in km²")),
         Column("near", TEXT, [patch.near for patch in run.patches], tr("Where most of the crimes stand")),
     ]
+
+
+def _ground(run: RiskRun, areas: Areas) -> list[float]:
+    """The ground of each in the study area, km²."""
+    inside = (
+        shape.intersection(run.study.geometry) if patch.kind == _PALED else shape
+        for patch, shape in zip(run.patches, areas.geometries)
+    )
+    return [shape.area() / 1e6 for shape in inside]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
 
+from ..layers.project import open_group, selection_group
 from ..layers.results import RUN_PROPERTY, move_result
 
 
@@ -17,6 +18,8 @@ def gather(project: QgsProject, layer: QgsMapLayer, name: str) -> None:
     move_result(project, layer, name)
     if not before.children() and before.parent() is not None:
         before.parent().removeChildNode(before)
+    # The list of layers leaves a group closed that was empty at first.
+    open_group(selection_group(project, name))
 
 
 def hide_others(project: QgsProject, layer: QgsMapLayer) -> list[str]:

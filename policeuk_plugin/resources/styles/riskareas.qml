@@ -4,7 +4,7 @@
     <categories>
       <category label="More than chance" value="more" render="true" symbol="0"/>
       <category label="Fewer than chance" value="fewer" render="true" symbol="1"/>
-      <category label="Pale: no more than chance might do" value="within chance" render="true" symbol="2"/>
+      <category label="Pale: within chance" value="within chance" render="true" symbol="2"/>
       <category label="Top 1% of the ground judged" value="top 1%" render="true" symbol="3"/>
       <category label="Top 2%" value="top 2%" render="true" symbol="4"/>
       <category label="Top 5%" value="top 5%" render="true" symbol="5"/>
@@ -333,9 +333,9 @@
             <Option value="0,0" name="offset" type="QString"/>
             <Option value="3x:0,0,0,0,0,0" name="offset_map_unit_scale" type="QString"/>
             <Option value="MM" name="offset_unit" type="QString"/>
-            <Option value="35,35,35,255" name="outline_color" type="QString"/>
-            <Option value="no" name="outline_style" type="QString"/>
-            <Option value="0.26" name="outline_width" type="QString"/>
+            <Option value="255,255,255,165" name="outline_color" type="QString"/>
+            <Option value="solid" name="outline_style" type="QString"/>
+            <Option value="0.8" name="outline_width" type="QString"/>
             <Option value="MM" name="outline_width_unit" type="QString"/>
             <Option value="solid" name="style" type="QString"/>
           </Option>
@@ -345,9 +345,9 @@
           <prop v="0,0" k="offset"/>
           <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
           <prop v="MM" k="offset_unit"/>
-          <prop v="35,35,35,255" k="outline_color"/>
-          <prop v="no" k="outline_style"/>
-          <prop v="0.26" k="outline_width"/>
+          <prop v="255,255,255,165" k="outline_color"/>
+          <prop v="solid" k="outline_style"/>
+          <prop v="0.8" k="outline_width"/>
           <prop v="MM" k="outline_width_unit"/>
           <prop v="solid" k="style"/>
           <data_defined_properties>
