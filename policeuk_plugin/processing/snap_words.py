@@ -57,14 +57,16 @@ def _fare(run: SnapRun) -> str:
         return ""
     text = tr(
         "Of {called} {said} as published, {sure} stay so on {most} of {draws} maps or more, {mostly} on "
-        "{least} or more, {unsure} on fewer: those may be nothing but where snap points are."
+        "{least} or more, {unsure} on fewer{so}."
     )
+    so = tr(": what is called there may be nothing but where snap points are") if run.of(Standing.UNSURE) else ""
     return text.format(
         called=run.judged.unit_words(run.called),
         said=run.judged.said,
         sure=number(run.of(Standing.SURE)),
         mostly=number(run.of(Standing.MOSTLY)),
-        unsure=number(run.of(Standing.UNSURE)),
+        unsure=number(run.of(Standing.UNSURE)) if run.of(Standing.UNSURE) else tr("none"),
+        so=so,
         most=percent(SURE),
         least=percent(MOSTLY),
         draws=number(run.kept.draws),
