@@ -101,7 +101,7 @@ def test_what_was_put_there_is_told_apart_and_one_snap_point_is_named(asked: dic
     assert read_page(Path(page)).short == results["SENTENCE"]
     html = Path(page).read_text(encoding="utf-8")
     assert "one snap point that gathers" in html
-    assert "<td>&lt; 0.001</td>" in html, "no more figures than anybody reads"
+    assert "<td>&lt;0.001</td>" in html, "no more figures than anybody reads"
     assert f"{cells[4, 4]['id']}, without a crime" in html
     called = f"{results['HIGH_HIGH']} cells high among high, {results['LOW_LOW']} low among low"
     assert called in results["SENTENCE"].partition(".")[0]

@@ -128,7 +128,7 @@ def _doubt(run: ClusterRun) -> str:
 
 def q_text(q: float) -> str:
     """A q-value for reading; the layer has it in full."""
-    return f"< {_SMALLEST_SAID:g}" if q < _SMALLEST_SAID else f"{q:.2g}"
+    return f"<{_SMALLEST_SAID:g}" if q < _SMALLEST_SAID else f"{q:.2g}"
 
 
 def basis(run: ClusterRun) -> list[str]:

@@ -142,7 +142,7 @@ def _units(run: EmergingRun) -> Table:
             (
                 f"{at + 1} · {named(run.name_of(unit), around)}",
                 sentence_case(pattern.value),
-                tr("{n} of {held}").format(n=int(called[unit].sum()), held=run.held),
+                tr("{n} of {held}").format(n=int(called[unit].sum()), held=run.held).replace(" ", "\u00a0"),
                 _trend(run, unit),
                 number(int(run.crimes[unit])),
                 tr("{count} / {expected:.1f}").format(

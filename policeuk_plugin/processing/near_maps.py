@@ -41,7 +41,7 @@ def near_maps(picture: MapPicture, widths: Sequence[float]) -> list[Detail]:
         if alone:  # it has the whole width of the page
             box = QgsRectangle.fromCenterAndSize(box.center(), 2 * box.width(), box.height())
         near = replace(picture, area=box, labels=shown, width=WIDTH if alone else WIDTH // 2)
-        details.append(Detail(png_address(near), _words([label.text for label in shown])))
+        details.append(Detail(png_address(near), near_words([label.text for label in shown])))
         left = [at for at in left if at not in inside]
     return details
 
@@ -76,7 +76,8 @@ def _fullest(places: np.ndarray, left: Sequence[int]) -> tuple[QgsRectangle, lis
     return QgsRectangle.fromCenterAndSize(QgsPointXY(*middle.tolist()), _SIDE * _WIDER, _SIDE), found
 
 
-def _words(numbers: Sequence[str]) -> str:
+def near_words(numbers: Sequence[str]) -> str:
+    """What stands under such a part: the numbers on it."""
     if len(numbers) == 1:
         return tr("{number} from near").format(number=numbers[0])
     return tr("{numbers} and {last} from near").format(numbers=", ".join(numbers[:-1]), last=numbers[-1])

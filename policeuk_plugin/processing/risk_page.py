@@ -21,6 +21,7 @@ from ..reports.result_map import (
 from ..reports.result_page import Detail, ResultPage, Swatch, Table
 from ..text import number, tr
 from . import risk_words as words
+from .near_maps import near_words
 from .result_layer import Explained, styled_by
 from .risk_layer import Areas, columns_of
 from .risk_run import Patch, RiskRun
@@ -115,11 +116,11 @@ def _details(run: RiskRun, areas: Areas, picture: MapPicture) -> list[Detail]:
         if len(around) < _MOST and not seen and max(picture.area.width(), picture.area.height()) >= 3 * side:
             around[at] = QgsRectangle.fromCenterAndSize(box.center(), 2 * side, side)
     found = []
-    for at, box in around.items():
+    for box in around.values():
         labels = [label for label in picture.labels if box.contains(QgsPointXY(*label.places[0]))]
         # As wide as it will be shown, so that numbers and scale can be read.
         near = replace(picture, area=box, labels=labels, width=WIDTH if len(around) == 1 else WIDTH // _MOST)
-        found.append(Detail(png_address(near), tr("Place {n} from near").format(n=at)))
+        found.append(Detail(png_address(near), near_words([label.text for label in labels])))
     return found
 
 
