@@ -9,23 +9,20 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
 )
 
 from ..layers.kinds import LayerKind
 from ..text import tr
 from .base import PoliceUkAlgorithm, sentences
-from .layer_outputs import add_layer_outputs
+from .layer_outputs import add_layer_choice, add_layer_outputs, layers_chosen
 from .place_parameters import KINDS, add_place_kinds
 from .selection_parameters import add_selection
-
-_CHOSEN_AT_FIRST = [LayerKind.PLACES.value]
 
 
 class AddLayers(PoliceUkAlgorithm):
     """The layers of the cache, of an area, months and crime types."""
 
-    LAYERS, COUNT = "LAYERS", "COUNT"
+    COUNT = "COUNT"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -57,20 +54,12 @@ class AddLayers(PoliceUkAlgorithm):
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
-        layers = QgsProcessingParameterEnum(
-            self.LAYERS,
-            tr("Layers"),
-            options=[kind.value for kind in LayerKind],
-            allowMultiple=True,
-            defaultValue=_CHOSEN_AT_FIRST,
-            usesStaticStrings=True,
-        )
         words = tr(
             "Which layers: places (crimes by snap point), places_by_month and places_rolling (to be played), heat, "
             "crimes, interest (points of interest), outcomes, "
             "stop_places, stops, police_stations, neighbourhoods, areas."
         )
-        self.add(layers, words)
+        add_layer_choice(self, LayerKind, [LayerKind.PLACES], words)
         self.add_cache()
         add_selection(self)
         add_place_kinds(self, tr("Kinds for the layer of points of interest, such as Supermarket. None chosen: all."))
@@ -83,7 +72,7 @@ class AddLayers(PoliceUkAlgorithm):
         """Check that the layers open, say what they rest on, have them loaded."""
         from .layer_loading import Loading, read_request  # not while QGIS starts
 
-        kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context))
+        kinds = layers_chosen(self, parameters, context)
         of_interest = self.choices(parameters, KINDS, context)
         with sentences():
             loading = Loading(read_request(self, parameters, context, kinds, of_interest))

@@ -1,17 +1,47 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The layers that an algorithm may have loaded, declared as its outputs."""
+"""The layers that an algorithm may have loaded: asked for, and declared as its outputs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessing, QgsProcessingOutputVectorLayer
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterEnum,
+)
 
 from ..layers.kinds import LayerKind, layer_name
+from ..text import tr
 
 if TYPE_CHECKING:
     from .base import PoliceUkAlgorithm
+
+LAYERS = "LAYERS"
+
+
+def add_layer_choice(
+    algorithm: PoliceUkAlgorithm, kinds: Iterable[LayerKind], usual: Iterable[LayerKind], help_text: str
+) -> None:
+    """Declare LAYERS: which of these kinds are added; those that are `usual` unless others are chosen."""
+    layers = QgsProcessingParameterEnum(
+        LAYERS,
+        tr("Layers"),
+        options=[kind.value for kind in kinds],
+        allowMultiple=True,
+        defaultValue=[kind.value for kind in usual],
+        usesStaticStrings=True,
+    )
+    algorithm.add(layers, help_text)
+
+
+def layers_chosen(
+    algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> tuple[LayerKind, ...]:
+    """The kinds of layers asked for."""
+    return tuple(LayerKind(value) for value in algorithm.choices(parameters, LAYERS, context))
 
 
 def add_layer_outputs(algorithm: PoliceUkAlgorithm, kinds: Iterable[LayerKind]) -> None:

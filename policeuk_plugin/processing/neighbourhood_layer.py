@@ -18,7 +18,7 @@ from ..layers.kinds import LayerKind
 from ..text import tr
 from .analysis_parameters import add_numbers
 from .base import PoliceUkAlgorithm
-from .layer_outputs import add_layer_outputs
+from .layer_outputs import add_layer_choice, add_layer_outputs, layers_chosen
 from .selection_parameters import AREA
 
 KINDS = (LayerKind.NEIGHBOURHOODS, LayerKind.STATIONS)
@@ -27,7 +27,7 @@ KINDS = (LayerKind.NEIGHBOURHOODS, LayerKind.STATIONS)
 class NeighbourhoodLayer(PoliceUkAlgorithm):
     """Outlines with team, priorities, events and links; stations and contact points."""
 
-    FORCES, LAYERS = "FORCES", "LAYERS"
+    FORCES = "FORCES"
     COUNT, STATION_COUNT, WITHOUT_OUTLINE, UNPLACED = "COUNT", "STATION_COUNT", "WITHOUT_OUTLINE", "UNPLACED"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -73,15 +73,8 @@ class NeighbourhoodLayer(PoliceUkAlgorithm):
                 "other area, of which all neighbourhoods of its forces are shown."
             ),
         )
-        layers = QgsProcessingParameterEnum(
-            self.LAYERS,
-            tr("Layers"),
-            options=[kind.value for kind in KINDS],
-            allowMultiple=True,
-            defaultValue=[kind.value for kind in KINDS],
-            usesStaticStrings=True,
-        )
-        self.add(layers, tr("Which layers: neighbourhoods (outlines), police_stations (with contact points)."))
+        words = tr("Which layers: neighbourhoods (outlines), police_stations (with contact points).")
+        add_layer_choice(self, KINDS, KINDS, words)
         add_layer_outputs(self, KINDS)
         add_numbers(
             self,
@@ -100,7 +93,7 @@ class NeighbourhoodLayer(PoliceUkAlgorithm):
         from .neighbourhood_run import asked_of, numbers_of  # not while QGIS starts
         from .telling import findings
 
-        kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context)) or KINDS
+        kinds = layers_chosen(self, parameters, context) or KINDS
         with findings():
             from .layer_loading import Loading
 

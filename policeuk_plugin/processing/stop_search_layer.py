@@ -10,14 +10,13 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
 )
 
 from ..layers.kinds import LayerKind
 from ..text import tr
 from . import analysis_parameters as names
 from .base import PoliceUkAlgorithm
-from .layer_outputs import add_layer_outputs
+from .layer_outputs import add_layer_choice, add_layer_outputs, layers_chosen
 from .place_parameters import add_points_to_keep
 from .selection_parameters import add_area_and_months
 
@@ -30,7 +29,7 @@ KINDS = (LayerKind.STOP_PLACES, LayerKind.STOPS)
 class StopSearchLayer(PoliceUkAlgorithm):
     """Stops and searches of forces."""
 
-    LAYERS, COUNT, UNPLACED, PLACES = "LAYERS", "COUNT", "UNPLACED", "PLACES"
+    COUNT, UNPLACED, PLACES = "COUNT", "UNPLACED", "PLACES"
     NOT_STATED, MISSING_MONTHS, SENTENCE = "NOT_STATED", "MISSING_MONTHS", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -62,15 +61,8 @@ class StopSearchLayer(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_area_and_months(self)
-        layers = QgsProcessingParameterEnum(
-            self.LAYERS,
-            tr("Layers"),
-            options=[kind.value for kind in KINDS],
-            allowMultiple=True,
-            defaultValue=[LayerKind.STOP_PLACES.value],
-            usesStaticStrings=True,
-        )
-        self.add(layers, tr("Which layers to add: stop_places (by snap point), stops (one feature each)."))
+        words = tr("Which layers to add: stop_places (by snap point), stops (one feature each).")
+        add_layer_choice(self, KINDS, [LayerKind.STOP_PLACES], words)
         add_points_to_keep(
             self,
             tr("Places"),
@@ -99,7 +91,7 @@ class StopSearchLayer(PoliceUkAlgorithm):
         from .stop_search_words import finding
         from .telling import findings, step
 
-        kinds = tuple(LayerKind(value) for value in self.choices(parameters, self.LAYERS, context))
+        kinds = layers_chosen(self, parameters, context)
         with findings():
             check_destinations(self, parameters, context)
             step(feedback, 0, tr("Counting the stops and searches"))
