@@ -13,15 +13,14 @@ from ..text import month_name, number, tr
 from .chart_parameters import PAGE_WIDTH
 from .classed_map import classed_map
 from .forecast_layer import CLASSES, classes_of
+from .forecast_method import caveats, method
 from .forecast_run import ForecastRun
 from .forecast_words import (
     basis,
-    caveats,
     finding,
     in_short,
     interval,
     level,
-    method,
     model_words,
     sentences,
     sure,
