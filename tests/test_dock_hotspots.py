@@ -110,6 +110,29 @@ def test_each_question_is_answered_in_the_group_of_the_selection(
     window.bar.clearWidgets()
 
 
+def test_how_wide_crimes_are_spread_and_types_by_themselves_can_be_chosen(sample: PoliceUkDock, window: Window) -> None:
+    ask(sample, "Risk")
+    form = sample.page_of["hotspots"].form
+    assert "within 1,000 m" in text(sample, "policeukHotspotsMethod")
+    form.settings.radius.setValue(1500)
+    assert "within 1,500 m" in text(sample, "policeukHotspotsMethod")
+    run(sample, window)
+    assert sample.desk.runs[0].parameters["BANDWIDTH"] == 1500
+    kept = sample.page_of["hotspots"].state()
+    form.settings.radius.setValue(100)
+    assert not button(sample, "policeukHotspotsRun").isEnabled(), "crimes would fall between the cells"
+    sample.page_of["hotspots"].restore(kept)
+    assert form.settings.radius.value() == 1500
+    ask(sample, "Trends")
+    form.settings.by_type.setCurrentIndex(1)
+    run(sample, window)
+    assert sample.desk.runs[0].parameters["BY_TYPE"] == "true"
+    html = Path(sample.page_of["hotspots"].report).read_text(encoding="utf-8")
+    assert "<th>Units rising</th>" in html
+    assert names(window)[-1] == "Trends, LSOAs, crime types: each by itself, too"
+    window.bar.clearWidgets()
+
+
 def test_chance_is_asked_with_the_settings_of_the_clusters(sample: PoliceUkDock, window: Window) -> None:
     chance = button(sample, "policeukChance")
     assert chance.isHidden()

@@ -14,8 +14,6 @@ from .hotspots_questions import CHANGE, CLUSTERS, DENSITY, EVALUATION, REPORT, R
 from .hotspots_time import chance_seconds, report_seconds, time_text, units_expected
 from .live import Live
 
-_RADIUS = 1000.0  # metres, of a risk density
-
 
 def fault_of(form: HotspotsForm, chosen: Chosen, live: Optional[Live]) -> str:
     """Why the question cannot be answered as the form is, '' where it can as far as is known."""
@@ -38,8 +36,10 @@ def _fault_of_form(form: HotspotsForm) -> str:
         return tr("Tick a question for the report to answer.")
     if key == DENSITY and form.bandwidth.value() < form.cell.value():
         return tr("The bandwidth is smaller than a cell, so crimes would fall between the cells: choose a larger one.")
-    if key == RISK and form.cell.value() > _RADIUS:
-        return tr("Cells of more than 1,000 m are wider than crimes are spread: choose smaller ones.")
+    if key == RISK and form.cell.value() > form.settings.radius.value():
+        return tr("Cells of more than {radius:,.0f} m are wider than crimes are spread: choose smaller ones.").format(
+            radius=form.settings.radius.value()
+        )
     if _counts_by_layer(form) and form.unit_layer.currentLayer() is None:
         return tr("Choose a layer of polygons to count in, or other units.")
     return ""

@@ -77,6 +77,7 @@ def _numbers(form: HotspotsForm, question: Question) -> dict[str, float]:
     boxes = (
         ("alpha", names.ALPHA, fields.alpha),
         ("bandwidth", names.BANDWIDTH, fields.bandwidth),
+        ("radius", names.BANDWIDTH, fields.radius),
         ("top", "TOP", fields.top),
         ("share", "SHARE", fields.share),
     )
@@ -93,6 +94,7 @@ def _choices(form: HotspotsForm, question: Question) -> dict[str, str]:
         ("exposure", "EXPOSURE", fields.exposure),
         ("window", "WINDOW", fields.window_kind),
         ("against", "AGAINST", fields.against),
+        ("by_type", "BY_TYPE", fields.by_type),
     )
     return {
         parameter: str(box.currentData())

@@ -115,7 +115,7 @@ def _trends() -> Question:
         tr("Tests each unit for a trend over the years, season by season; use three years and more"),
         tr("Trends"),
         "trends",
-        (*_UNITS, "alpha"),
+        (*_UNITS, "alpha", "by_type"),
         months=20,
         units=LSOA,
         cell=1000.0,
@@ -183,7 +183,7 @@ def _last() -> tuple[Question, ...]:
         tr("Draws where there is more, or less, than a year before, and what of it is beyond chance"),
         tr("Risk density"),
         "risk",
-        ("cell", "alpha"),
+        ("cell", "radius", "alpha"),
         suffix="tif",
     )
     snapping = Question(

@@ -34,6 +34,8 @@ from ..processing.analysis_parameters import (
 from ..text import tr
 
 _SMALLEST, _LARGEST = 10.0, 20_000.0
+RISK_RADIUS = 1000.0
+"""Metres."""
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -49,6 +51,7 @@ class HotspotsSettings(QWidget):
         self.unit_layer = self._layer_box("policeukUnitLayer")
         self.cell = self._metres("policeukCellSize", DEFAULT_CELL)
         self.bandwidth = self._metres("policeukBandwidth", DEFAULT_RADIUS)
+        self.radius = self._metres("policeukRiskBandwidth", RISK_RADIUS)
         self.top = self._number("policeukTop", 5, (0.1, 50.0), 1)
         self.share = self._number("policeukShare", 80, (1.0, 100.0), 0)
         self.alpha = self._number("policeukAlpha", 0.05, (0.001, 0.5), 3)
@@ -59,6 +62,7 @@ class HotspotsSettings(QWidget):
         self.exposure = self._choice("policeukExposure", exposure_choices())
         self.window_kind = self._choice("policeukWindow", window_choices())
         self.against = self._choice("policeukAgainst", against_choices())
+        self.by_type = self._choice("policeukByType", type_choices())
         self.ground = self._choice("policeukGround", tuple((n, tr("{n}% of the ground").format(n=n)) for n in "125"))
         self.ground.setCurrentIndex(1)
         self.study = self._layer_box("policeukStudyArea", tr("As known of the area"))
@@ -107,10 +111,14 @@ class HotspotsSettings(QWidget):
     def _numbers(self) -> tuple[tuple[str, str, QWidget, str], ...]:
         finer = tr("Finer than 250 m says little: crimes are moved to snap points")
         radius = tr("Radius within which a crime counts; under 500 m shows snap points")
+        wider = tr(
+            "Radius within which a crime counts; it decides the picture. The page has what three rules would choose"
+        )
         alarms = tr("The share of called units that may be wrong: 0.05 is 1 in 20")
         return (
             ("cell", tr("Cell size"), self.cell, finer),
             ("bandwidth", tr("Bandwidth"), self.bandwidth, radius),
+            ("radius", tr("Bandwidth"), self.radius, wider),
             ("top", tr("Top"), self.top, tr("How many of the units are the top of a month: 1, 2 or 5% as a rule")),
             ("share", tr("Share of crimes"), self.share, tr("The layer shows the fewest units that hold this share")),
             ("alpha", tr("False alarms"), self.alpha, alarms),
@@ -125,6 +133,7 @@ class HotspotsSettings(QWidget):
             ("exposure", tr("Expected by"), self.exposure, exposed),
             ("window", tr("Neighbours"), self.window_kind, tr("What a unit is judged together with")),
             ("against", tr("Held against"), self.against, against),
+            ("by_type", tr("Types"), self.by_type, tr("More tests, so that each has to be surer")),
             ("ground", tr("Decided on"), self.ground, decided),
         )
 
@@ -258,3 +267,8 @@ def window_choices() -> Choices:
 def against_choices() -> Choices:
     """AGAINST."""
     return (("no change", tr("No change")), ("change of the area", tr("Change of the area")))
+
+
+def type_choices() -> Choices:
+    """BY_TYPE."""
+    return (("false", tr("All together")), ("true", tr("Each by itself, too")))

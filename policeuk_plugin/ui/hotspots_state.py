@@ -61,7 +61,13 @@ def restore_state(form: HotspotsForm, state: Mapping[str, Any]) -> None:
 
 def _numbers(form: HotspotsForm) -> dict[str, QDoubleSpinBox]:
     fields = form.settings
-    return {"bandwidth": fields.bandwidth, "alpha": fields.alpha, "top": fields.top, "share": fields.share}
+    return {
+        "bandwidth": fields.bandwidth,
+        "alpha": fields.alpha,
+        "top": fields.top,
+        "share": fields.share,
+        "radius": fields.radius,
+    }
 
 
 def _choices(form: HotspotsForm) -> dict[str, QComboBox]:
@@ -71,6 +77,7 @@ def _choices(form: HotspotsForm) -> dict[str, QComboBox]:
         "exposure": fields.exposure,
         "window": fields.window_kind,
         "against": fields.against,
+        "by_type": fields.by_type,
         "ground": fields.ground,
     }
 

@@ -7,7 +7,7 @@ from ..processing.analysis_parameters import CSP, DISTRICT, HEXAGON, LAYER, LSOA
 from ..text import tr
 from . import hotspots_questions as asked
 from .hotspots_questions import Question
-from .hotspots_settings import HotspotsSettings
+from .hotspots_settings import RISK_RADIUS, HotspotsSettings
 
 
 def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
@@ -23,6 +23,7 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
         ground=settings.ground.currentData(),
         radius=settings.bandwidth.value(),
         cell=settings.cell.value(),
+        wide=settings.radius.value(),
     ) + "".join(f" {sentence}" for sentence in _beside(question, settings))
 
 
@@ -64,8 +65,8 @@ def _methods() -> dict[str, str]:
         ),
         asked.DENSITY: tr("Crimes per km² within {radius:.0f} m of each {cell:.0f} m cell, {inside}."),
         asked.RISK: tr(
-            "The last 12 months chosen beside the same months a year before, within 1,000 m of each {cell:.0f} m cell, "
-            "{inside}. Of cells called, {alarms} are expected to be chance."
+            "The last 12 months chosen beside the same months a year before, within {wide:,.0f} m of each {cell:.0f} m "
+            "cell, {inside}. Of cells called, {alarms} are expected to be chance."
         ),
         asked.SNAPPING: tr(
             "Clusters in {units}, {inside}, as published and on 200 maps on which crimes stand elsewhere near their "
@@ -92,6 +93,7 @@ def _beside(question: Question, settings: HotspotsSettings) -> list[str]:
         "exposure": (settings.exposure, tr("Expected by: {choice}.")),
         "window": (settings.window_kind, tr("Neighbours: {choice}.")),
         "against": (settings.against, tr("Held against: {choice}.")),
+        "by_type": (settings.by_type, tr("Crime types: {choice}.")),
     }
     chosen = [boxes[name] for name in question.settings if name in boxes]
     return [text.format(choice=_low(box.currentText())) for box, text in chosen if box.currentIndex() > 0]
@@ -102,7 +104,9 @@ def layer_name(question: Question, settings: HotspotsSettings) -> str:
     if question.key == asked.DENSITY:
         return tr("Density, within {radius:.0f} m").format(radius=settings.bandwidth.value())
     if question.key == asked.RISK:
-        return tr("Risk density, squares of {cell:.0f} m").format(cell=settings.cell.value())
+        name = tr("Risk density, squares of {cell:.0f} m").format(cell=settings.cell.value())
+        radius = settings.radius.value()
+        return name if radius == RISK_RADIUS else tr("{name}, within {radius:.0f} m").format(name=name, radius=radius)
     own = [_low(text.rstrip(".")) for text in _beside(question, settings)]
     return ", ".join([question.called, units_of(question, settings), *own])
 
