@@ -280,6 +280,18 @@ def test_a_step_between_two_eras_is_no_trend() -> None:
     assert trends_of(counts, apart).is_(Told.RISING).sum() == 0
 
 
+def test_first_and_last_year_are_of_one_era() -> None:
+    """Rising on both sides of a fall: by both together it would be said to rise and shown to shrink."""
+    counts = np.array([[(120 if at < 36 else 20) + at % 36 for at in range(72)]])
+    whole = months_of(6)
+    apart = Months(whole.number, (np.arange(72) >= 36).astype(int))
+    found = trends_of(counts, apart)
+    assert found.is_(Told.RISING)[0]
+    assert (found.early[0], found.late[0]) == (counts[0, 36:48].sum(), counts[0, 60:].sum())
+    short = Months(whole.number, (np.arange(72) >= 60).astype(int))
+    assert trends_of(counts, short).late[0] == counts[0, 48:60].sum(), "a year by itself is no first and last"
+
+
 def test_months_that_are_missing_are_compared_with_nothing() -> None:
     generator = np.random.default_rng(16)
     whole = months_of(3)
@@ -335,6 +347,8 @@ def test_jumps_of_a_whole_area_stand_out_and_gaps_do_not() -> None:
     passing = [*rates[:22], *(100.0 + (at % 3) for at in range(22, 36))]
     assert jumps(passing) == []  # what comes back is no other level
     assert jumps([1.0, None, 3.0]) == []
+    rounded = [25.0 + 4e-15 * (at % 12 == 3) - 7e-15 * (at > 20) for at in range(36)]
+    assert jumps(rounded) == [], "a series that never changes has no step but rounding"
     generator = np.random.default_rng(19)
     series = [generator.poisson(200, 36).astype(float).tolist() for _ in range(400)]
     assert sum(bool(jumps(one)) for one in series) <= 8

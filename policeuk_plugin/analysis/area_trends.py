@@ -175,10 +175,19 @@ def _tested(counts: np.ndarray, months: Months, interval: float, cancelled: Canc
 
 
 def first_and_last(months: Months) -> tuple[np.ndarray, np.ndarray]:
-    """Places of the first and of the last month held of each calendar month that is held twice or more."""
+    """Places of the first and of the last month held of each calendar month that is held twice or more.
+
+    Of months that do not all compare those of one era only: the last one with months enough for a trend, else the one
+    with most months of the year held twice.
+    """
+    of_era = {
+        int(era): Months(months.number[months.era == era], months.era[months.era == era]).seasons
+        for era in np.unique(months.era)
+    }
+    shown = max(of_era, key=lambda era: (min(of_era[era], LEAST_SEASONS), era))
     first, last = [], []
     for season in range(YEAR):
-        mine = np.flatnonzero(months.season == season)
+        mine = np.flatnonzero((months.season == season) & (months.era == shown))
         if mine.size > 1:
             first.append(int(mine[0]))
             last.append(int(mine[-1]))
@@ -240,6 +249,7 @@ def jumps(rates: Sequence[Optional[float]], alpha: float = 0.05, series: int = 1
         return []
     usual = sum(map(abs, steps.values())) / len(steps)
     limit = usual / 1.128 * math.sqrt(2) * _needed(alpha / len(steps) / series)
+    limit = max(limit, 1e-9 * max(abs(rate) for rate in rates if rate is not None))  # what is but rounding is no step
     return [at for at, by in steps.items() if abs(by) > limit > 0 and _lasts(rates, at, by)]
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..analysis.clusters import Verdict
+from ..analysis.clusters import Direction, Verdict
 from ..text import tr
 from .cluster_option_words import untested_lines
-from .cluster_run import ClusterRun
+from .cluster_run import ClusterRun, Null
+from .fullest_words import fullest_line
 from .unit_windows import QUEEN, lonely
 from .wording import number_text
 
@@ -42,6 +43,9 @@ def warnings_of(run: ClusterRun) -> Sequence[str]:
                 else tr("{n} units have to stand out together").format(n=number_text(found.smallest)),
             )
         )
+    if run.asked.null is not Null.PLACED and run.exposure is None and found.direction is not Direction.COLD:
+        left = found.is_(Verdict.NOT_A_CLUSTER)
+        lines += [line for line in [fullest_line(counts, found.window_count, found.expected, left)] if line]
     alone = lonely(run.units.windows, run.asked.window.kind)
     if alone and (run.grids is None or run.asked.window.kind != QUEEN):
         lines.append(alone)

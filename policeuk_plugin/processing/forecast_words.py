@@ -117,8 +117,8 @@ def _models(run: ForecastRun) -> str:
 
 
 def interval(run: ForecastRun, model: int) -> str:
-    """The interval of what a model saves, in per cent of the baseline's error."""
-    ends = (run.trial.against.low[model - 1], run.trial.against.high[model - 1])
+    """The interval of what a model saves, in per cent of the baseline's error, which is all that can be saved."""
+    ends = (run.trial.against.low[model - 1], min(float(run.trial.against.high[model - 1]), 1.0))
     low, high = (f"{100 * float(end):+.1f}%".replace("-", "−") for end in ends)
     return tr("{low} to {high}").format(low=low, high=high)
 

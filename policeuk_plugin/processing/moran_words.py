@@ -10,6 +10,7 @@ import numpy as np
 from ..analysis.local_moran import Kind
 from ..text import many, number, tr
 from .analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
+from .fullest_words import fullest_line
 from .moran_run import ONE_STACK, OUTLIERS, MoranRun
 from .unit_windows import lonely
 from .wording import number_text, percent, sentence_case
@@ -129,6 +130,8 @@ def _alone_sentence(run: MoranRun) -> str:
     one = int(run.one_point[alone].sum())
     if not one:
         return ""
+    if len(alone) == 1:
+        return tr("The busiest that is not high among high ones stands mostly on a single snap point.")
     text = tr("Of the {n} busiest that are not high among high ones {one} {stand} mostly on a single snap point.")
     return text.format(n=number(len(alone)), one=number(one), stand=tr("stands") if one == 1 else tr("stand"))
 
@@ -170,10 +173,11 @@ def warnings(run: MoranRun) -> list[str]:
                 draws=number(run.found.draws), seed=run.asked.seed
             )
         )
-    alone = lonely(run.units.windows, run.asked.window.kind)
-    if alone:
-        lines.append(alone)
-    return lines
+    windows, size = run.units.windows, run.units.size
+    share = np.full(counts.size, 1 / counts.size) if size is None else size / size.sum()
+    usual = windows.sums(share * float(counts.sum()))
+    hidden = fullest_line(counts, windows.sums(counts), usual, run.found.is_(Kind.NOT_TOLD))
+    return [*lines, *(line for line in (hidden, lonely(windows, run.asked.window.kind)) if line)]
 
 
 def method(run: MoranRun, parameters: Sequence[str]) -> list[str]:

@@ -99,7 +99,8 @@ def redrawn_line(sides: Sides) -> str:
     if sides is Sides.APART:
         return tr(
             "From {month} on the service places crimes on another list of snap points. In units, months before are "
-            "compared with each other only, and so are those after it: a step between them is no trend here."
+            "compared with each other only, and so are those after it: a step between them is no trend here. First and "
+            "last year of units are of one list, the later one where it has months enough."
         ).format(month=month)
     return tr(
         "From {month} on the service places crimes on another list of snap points. In districts and CSPs that moves "
