@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,12 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
+
+with contextlib.suppress(ImportError):  # which few tests need
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parent.parent
 
