@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -71,6 +72,7 @@ def run_outside(cache: Path, *arguments: Union[str, Path], **environment: str) -
 
 
 def _run_here(arguments: list[str]) -> Result:
+    assert threading.current_thread() is threading.main_thread(), "several at once are processes: run_outside"
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace") for _ in range(2)]
     folder = os.getcwd()
     os.chdir(ROOT)

@@ -75,8 +75,8 @@ def cache(public: Path, tmp_path: Path) -> Path:
 
 def import_when_free(cache: Path, folder: Path) -> None:
     """Import as a user does who is told after five seconds that another program writes: wait, and try again."""
-    for _ in range(10):
-        result = run(cache, "import", folder)
+    for _ in range(50):
+        result = run_outside(cache, "import", folder)
         if result.code == 0:
             return
         assert "is being written by another program" in result.err, result.err
