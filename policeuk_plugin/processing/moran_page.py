@@ -24,6 +24,7 @@ from .result_layer import Explained
 from .wording import number_text, percent, sentence_case
 
 STYLE = "localmoran"
+_NOT_TOLD = CLASSES[5]
 _DOTS = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
 _FEW = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
 _UNTESTED = "repeating-linear-gradient(45deg,#dfe4ec 0 0.9mm,#b4b4b4 0.9mm 1.1mm)"
@@ -46,7 +47,9 @@ def page(run: MoranRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     which = {name: np.array([word == name for word in words], dtype=bool) for name in CLASSES}
     missing = crowded_out(np.ones(len(words), dtype=bool), [which[CLASSES[-3]], which[CLASSES[-2]]])
     shown = run.shown
-    picture = classed_map(run.inputs, run.units, STYLE, words, ~missing, shown, run.cells, cancelled)
+    # What is not told is the ground itself, as in the legend.
+    drawn = ~missing & ~which[_NOT_TOLD]
+    picture = classed_map(run.inputs, run.units, STYLE, words, drawn, shown, run.cells, cancelled)
     texts = class_words()
     legend = [
         Swatch(colour, class_text(texts[name], which[name], missing))

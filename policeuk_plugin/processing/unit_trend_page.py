@@ -96,7 +96,9 @@ def page(run: TrendsRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     which = {name: np.array([word == name for word in words], dtype=bool) for name in CLASSES}
     missing = crowded_out(np.ones(len(words), dtype=bool), [which[CLASSES[-1]], which["no trend"]])
     shown = [int(run.some[at]) for at in run.shown]
-    picture = classed_map(run.inputs, run.units, STYLE, words, ~missing, shown, run.cells, cancelled)
+    # What has no trend is the ground itself, as in the legend.
+    drawn = ~missing & ~which["no trend"]
+    picture = classed_map(run.inputs, run.units, STYLE, words, drawn, shown, run.cells, cancelled)
     texts = class_words(run)
     legend = [
         Swatch(colour, class_text(texts[name], which[name], missing))
