@@ -140,6 +140,7 @@ class AnswerTask(QgsTask):
         self._question = question
         self.answer: Any = None
         self.error: Optional[Exception] = None
+        self.has_run = False
 
     def run(self) -> bool:
         """In the worker thread: ask; an exception is kept for the main thread, as QGIS swallows it here."""
@@ -148,6 +149,8 @@ class AnswerTask(QgsTask):
         except Exception as error:  # noqa: BLE001 - shown by the panel, a CacheError as its sentence
             self.error = error
             return False
+        finally:
+            self.has_run = True
         return True
 
     def finished(self, result: bool) -> None:

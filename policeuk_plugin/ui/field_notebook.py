@@ -25,6 +25,7 @@ from ..tasks import AnswerTask
 from ..text import tr
 from .field_own_notes import own_notebook, own_notes, rescue_note, take_over
 from .field_pack_read import OpenedPack
+from .task_watch import is_let_go
 
 _PATIENCE_MS = 3_000
 """After which a task that was not started is taken for lost."""
@@ -107,7 +108,7 @@ class FieldNotebook(QObject):
     def flush(self) -> None:
         """Have all done that was asked for, and tell whoever asked: a window may be closed at once."""
         task, self._task = self._task, None
-        if task is not None and task.status() == QgsTask.TaskStatus.Queued:
+        if task is not None and not is_let_go(task) and task.status() == QgsTask.TaskStatus.Queued:
             task.cancel()
         while self._jobs:
             self._tell(self._jobs.popleft())
@@ -141,9 +142,14 @@ class FieldNotebook(QObject):
         QTimer.singleShot(0, self._next)
 
     def _look(self) -> None:
-        """QGIS can lose a task before it is started (`QgsTaskManager::cleanupAndDeleteTask`): do it here then."""
-        if self._task is not None and self._task.status() == QgsTask.TaskStatus.Queued:
+        """QGIS can lose a task (see `task_watch`), before it is started or when it has run: it is done here then."""
+        task = self._task
+        if task is None:
+            return
+        if is_let_go(task) or task.status() == QgsTask.TaskStatus.Queued:
             self.flush()
+        else:
+            self._watch.start()
 
     def _tell(self, job: _Job) -> None:
         """What came of a job; it is done now where nobody has begun it."""
