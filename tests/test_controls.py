@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtWidgets import QComboBox, QRadioButton, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QRadioButton, QToolButton, QWidget
 
 from policeuk_plugin.reports.crime_course_page import CrimeQuestion
 from policeuk_plugin.ui.crime_history_page import CrimeHistoryPage
@@ -49,8 +49,10 @@ def settle(part: QWidget) -> None:
         before, places = places, _places(part)
 
 
-def _places(part: QWidget) -> list[tuple[int, int, int, int]]:
-    return [QWidget.geometry(one).getRect() for one in part.findChildren(QWidget) if one.isVisible()]
+def _places(part: QWidget) -> list[tuple[object, ...]]:
+    """Where everything is and what it says: words that have just come have no room yet."""
+    seen = [one for one in part.findChildren(QWidget) if one.isVisible()]
+    return [(*QWidget.geometry(one).getRect(), one.text() if isinstance(one, QLabel) else "") for one in seen]
 
 
 def assert_good(found: dict[str, list[str]]) -> None:

@@ -30,7 +30,7 @@ from .page import LEAST_RESULT
 from .reported_page import ReportedPage
 from .running import Outcome
 
-_ALL, _LITTLE, _FEW_LINES = 10_000, 40, 60
+_ALL, _LITTLE, _FEW_LINES = 10_000, 40, 96
 """Pixels of the question that are not scrolled away, as many as it has or but a few; and of the result beside it."""
 _ROOM = 210
 """Pixels of a page beside its buttons and all of its questions one under another: method, settings, what came out."""

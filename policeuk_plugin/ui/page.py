@@ -71,7 +71,8 @@ class Page(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A page behind another takes no height: else the panel would scroll for what nobody sees."""
         least, inner = super().minimumSizeHint(), self.foot_layout
-        more = max(inner.minimumHeightForWidth(self.width()) - self.foot.minimumSizeHint().height(), 0)
+        wide = max(self.width(), least.width())
+        more = max(inner.minimumHeightForWidth(wide) - self.foot.minimumSizeHint().height(), 0)
         return QSize(least.width(), 0 if self.isHidden() else least.height() + more)
 
     def cancel(self) -> None:

@@ -7,7 +7,7 @@ import functools
 from pathlib import Path
 from typing import Optional
 
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -71,14 +71,21 @@ class SelectionPanel(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as its words are at this width: else fields are squeezed where they wrap into more lines."""
         least, layout = super().minimumSizeHint(), self.layout()
-        high = layout.minimumHeightForWidth(self.width()) if layout is not None else 0
-        return QSize(least.width(), max(least.height(), high))
+        wide = max(self.width(), least.width())  # before it is first laid out it has no width to speak of
+        return QSize(least.width(), layout.minimumHeightForWidth(wide) if layout is not None else least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words wrap anew at another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """More room, or less, at once: else fields are squeezed for a moment, and one clicks beside them."""
+        done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._take_room()
+        return done
 
     @property
     def chosen(self) -> Chosen:
@@ -194,6 +201,15 @@ class SelectionPanel(QWidget):
     def _say(self, sentence: str) -> None:
         self.sentence.setMinimumHeight(0)
         self.sentence.setText(sentence)
+
+    def _take_room(self) -> None:
+        """In all that this is in."""
+        part: Optional[QWidget] = self
+        while part is not None and not part.isWindow():
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+            part = part.parentWidget()
 
     def _offer_areas(self, choices: tuple[AreaChoice, ...]) -> None:
         self.area_box.offer(choices)
