@@ -35,11 +35,10 @@ STANDINGS = tuple(Standing)
 
 @dataclass(frozen=True)
 class Asked:
-    """METHOD, what the toolbox calls its algorithm, with `settings` of its own as text; maps and seed."""
+    """METHOD, and what the toolbox calls its algorithm; maps and seed."""
 
     method: str
     title: str
-    settings: str
     draws: int
     seed: int
 

@@ -154,7 +154,6 @@ class SnapUncertainty(UnitAnalysis):
             asked = Asked(
                 self.parameterAsString(parameters, self.METHOD, context),
                 child.displayName(),
-                self.parameterAsString(parameters, self.SETTINGS, context).strip(),
                 self.parameterAsInt(parameters, self.DRAWS, context),
                 self.parameterAsInt(parameters, names.SEED, context),
             )

@@ -127,10 +127,8 @@ def warnings(run: SnapRun) -> list[str]:
 def method(run: SnapRun, parameters: Sequence[str]) -> list[str]:
     """How it was done."""
     asked = run.asked
-    own = tr("{title} (METHOD {method}), {settings}").format(
-        title=asked.title,
-        method=asked.method,
-        settings=tr("with {settings}").format(settings=asked.settings) if asked.settings else tr("as it is set here"),
+    own = tr("{title} (METHOD {method}), with the parameters below and else its defaults").format(
+        title=asked.title, method=asked.method
     )
     return [
         tr("{own}, in {words}, on the crimes as published and on {draws} maps more.").format(
