@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Callable
@@ -66,6 +67,8 @@ def find_clusters(hand: Hand, by_mouse: bool) -> None:
         hand.keys("alt+u")
     hand.see("the finding", lambda s: "Next:" in words(s, "policeukHotspotsClosing"))
     hand.see("the map", lambda s: bool(s["layers"]) and not s["drawing"])
+    time.sleep(1)  # it may only just be about to be drawn
+    hand.see("the map drawn", lambda s: not s["drawing"])
     hand.picture("clusters")
 
 
