@@ -69,7 +69,7 @@ def test_it_is_tried_for_a_page_alone_where_nobody_asks(cache: str, tmp_path: Pa
     numbers_and_units("persistence", {**given, "REPORT": str(page), "SNAP_MAPS": 0})
     html = page.read_text(encoding="utf-8")
     assert "How sure" not in html
-    assert "policeuk:snapuncertainty, with METHOD persistence, tries it" in html
+    assert "Snap-point uncertainty (policeuk:snapuncertainty, METHOD persistence) tries it" in html
 
 
 def test_what_cannot_be_tried_is_said_with_the_reason(cache: str, tmp_path: Path) -> None:

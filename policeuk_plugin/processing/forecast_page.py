@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..analysis.errors import Cancelled
 from ..analysis.evaluation import SHARES
 from ..reports.charts import Background, svg_address
@@ -64,7 +66,8 @@ def page(run: ForecastRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     about, shown = run.inputs.crimes.about, run.shown
     top = (*about.labels, *run.inputs.plain, *top_lines(run))
     classes = classes_of(run.coming.expected[:, 0], run.units.area)
-    drawn = run.coming.expected[:, 0] > 0
+    # The rest is the ground itself, as in the legend.
+    drawn = np.isin(classes, CLASSES[:3])
     picture = classed_map(run.inputs, run.units, STYLE, classes, drawn, shown, run.asked.cells, cancelled)
     ahead = Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, and what comes next."))
     return ResultPage(

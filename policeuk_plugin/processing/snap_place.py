@@ -63,7 +63,7 @@ def place_of(
         return Place(caveats=(_nothing(),))
     maps = (QUICK_MAPS if is_quick(judged) else 0) if maps is None else maps
     if not maps:
-        text = tr("policeuk:snapuncertainty, with METHOD {method}, tries it and maps which verdicts stay.")
+        text = tr("Snap-point uncertainty (policeuk:snapuncertainty, METHOD {method}) tries it and maps which stay.")
         return Place(caveats=(f"{_unknown()} {text.format(method=algorithm.SNAP_METHOD)}",))
     part = QuietPart(feedback, (80.0, 4.0, 16.0), 1)
     tried = snap_maps(judged, maps, seed, transforms, part)
@@ -97,7 +97,7 @@ def _unknown() -> str:
 def _nothing() -> str:
     return tr(
         "Nothing stands out here that could hang on where the service's snap points are. What might with crimes "
-        "elsewhere near them is for policeuk:snapuncertainty to say."
+        "elsewhere near them is for Snap-point uncertainty (policeuk:snapuncertainty) to say."
     )
 
 
