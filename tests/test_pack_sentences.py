@@ -87,6 +87,8 @@ def test_the_read_me_of_a_beat_tells_its_crimes_from_those_of_its_small_areas(
     text = (beat / names.READ_ME).read_text("utf-8-sig")
     assert f"{crimes:,} crimes and incidents of anti-social behaviour." in text
     assert f"{names.CACHE} holds {every - crimes:,} more, of small areas" in text
+    assert "Outcomes of the small areas (LSOAs) that Market and Haven lies in, May 2024 to April 2026: " in text
+    assert "Stops and searches of all of Dogger Bank, May 2024 to April 2026: " in text
 
 
 def test_my_area_does_not_count_those_without_a_place_as_its_own(pack: Path, without_a_place: dict[str, int]) -> None:

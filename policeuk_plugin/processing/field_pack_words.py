@@ -55,8 +55,13 @@ def _counted(of: Holdings, dataset: Dataset, title: str, crimes: int) -> Iterato
                 "of the pack."
             ).format(name=names.CACHE, n=number(rows - crimes), title=title)
     else:
-        yield tr("{what} of {forces}, {months}: {n}.").format(
-            what=sentence_case(dataset_name(dataset)), forces=forces_phrase(of.forces), months=when, n=number(rows)
+        of_part = any(file.scope is not None for file in of.files)
+        where = tr("the small areas (LSOAs) that {title} lies in").format(title=title)
+        yield tr("{what} of {where}, {months}: {n}.").format(
+            what=sentence_case(dataset_name(dataset)),
+            where=where if of_part else tr("all of {forces}").format(forces=forces_phrase(of.forces)),
+            months=when,
+            n=number(rows),
         )
     if of.unplaced(dataset):
         yield tr("{n} of them have no place and are on no map.").format(n=number(of.unplaced(dataset)))
