@@ -33,7 +33,7 @@ def _provider() -> Iterator[None]:
 def pack(sample_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a pack of a ward of the sample; the tests read it only."""
     folder = tmp_path_factory.mktemp("said") / "pack"
-    make_pack(folder, sample_cache, WARD, QUESTIONS=["change", "trend"])
+    make_pack(folder, sample_cache, WARD, QUESTIONS=["change", "clusters", "trend"])
     return folder
 
 
@@ -128,3 +128,8 @@ def test_what_changed_advises_nothing_that_an_officer_cannot_choose(pack: Path) 
     assert "hold too few to tell even a doubling" in change["short"]
     assert "choose such units" not in change["short"]
     assert "choose such units" in (pack / change["page"]).read_text("utf-8").partition("<body")[2]
+
+
+def test_one_cell_holds(pack: Path) -> None:
+    [found] = [one for one in json.loads((pack / names.RESULTS_LIST).read_text("utf-8")) if one["key"] == "clusters"]
+    assert "1 cell in 1 cluster holds " in found["short"]

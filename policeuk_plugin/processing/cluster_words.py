@@ -91,10 +91,11 @@ def _of_clusters(run: ClusterRun) -> tuple[str, str]:
     share = float(units.counted.count[called].sum()) / run.crimes
     ground = float(units.area[called].sum() / units.area.sum())
     first = tr(
-        "{clusters} in {areas} hold {share} of {crimes} crimes on {places} snap points, on {ground} of the ground"
+        "{clusters} in {areas} {hold} {share} of {crimes} crimes on {places} snap points, on {ground} of the ground"
     ).format(
         clusters=units_text(run, run.clusters),
         areas=areas_text(run),
+        hold=tr("holds") if run.clusters == 1 else tr("hold"),
         share=percent(share),
         crimes=crimes,
         places=places,
