@@ -132,8 +132,11 @@ def query(cache: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def dump(cache: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Give every row of every table but the layer statistics, whose time is that of writing."""
-    tables = [name for (name,) in query(cache, "SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return {name: query(cache, f'SELECT * FROM "{name}"') for name in tables if name not in STATISTICS}
+    with closing(sqlite3.connect(cache)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables if name not in STATISTICS
+        }
 
 
 def csv_rows(data: bytes) -> Counter[PublishedRow]:
