@@ -77,6 +77,23 @@ def test_only_months_of_all_forces_are_compared(name: str, uneven: tuple[dict[st
     assert called == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("concentration", {}), ("nullmaps", {"MAPS": 20}), ("busierthanrandom", {}), ("crimedensity", {"CELL_SIZE": 500})],
+)
+def test_what_stands_beside_them_counts_the_same_crimes(
+    name: str, given: dict[str, Any], uneven: tuple[dict[str, Any], np.ndarray], tmp_path: Path
+) -> None:
+    parameters, counts = uneven
+    units = {key: parameters[key] for key in ("UNITS", "UNIT_LAYER")} if name != "crimedensity" else {}
+    asked = {"CACHE": parameters["CACHE"], "STUDY_AREA": parameters["STUDY_AREA"], **units, **given}
+    output = str(tmp_path / "density.tif") if name == "crimedensity" else "memory:"
+    feedback = Listening()
+    results, _ = run(name, {**asked, "OUTPUT": output}, feedback)
+    assert results["CRIMES"] == counts[:, :, 12:].sum()
+    assert "12 months left out" in " ".join([*feedback.warned, *feedback.said])
+
+
 def test_shares_of_types_are_of_months_of_all_forces(uneven: tuple[dict[str, Any], np.ndarray], tmp_path: Path) -> None:
     given, counts = uneven
     asked = {name: given[name] for name in ("CACHE", "STUDY_AREA")}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class Concentration(UnitAnalysis):
     """Lorenz curve, shares of the busiest, generalised Gini, smallest set."""
 
+    WHOLE_MONTHS = True
     SHARE = "SHARE"
     CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     MISSING_MONTHS, IN_SET, TOP_1, TOP_5, TOP_10, TOP_20 = (
@@ -158,7 +159,14 @@ class Concentration(UnitAnalysis):
         with findings(), Staging() as staging:
             texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
             about = run.inputs.crimes.about
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            told = explained(
+                self,
+                about,
+                [words.finding(run), *words.sentences(run)],
+                words.basis(run),
+                texts,
+                run.inputs.crimes.months,
+            )
             tell(told, words.warnings(run), feedback)
             shown = Shown(
                 told,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class CrimeDensity(PoliceUkAlgorithm):
     """Quartic kernel density inside a study area, with edge correction."""
 
+    WHOLE_MONTHS = True
     GROUP = Group.HOTSPOTS
     CRIMES, UNPLACED, OUTSIDE = "CRIMES", "UNPLACED", "OUTSIDE"
     HIGHEST, MISSING_MONTHS = "HIGHEST", "MISSING_MONTHS"
@@ -138,7 +139,14 @@ class CrimeDensity(PoliceUkAlgorithm):
             used[names.OUTPUT] = "density.tif"
             texts = settled_texts(self, parameters, context, run.inputs, used)
             about = run.inputs.crimes.about
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
+            told = explained(
+                self,
+                about,
+                [words.finding(run), *words.sentences(run)],
+                words.basis(run),
+                texts,
+                run.inputs.crimes.months,
+            )
             selection = run.inputs.crimes.selection
             if selection is not None:
                 told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), selection))

@@ -33,6 +33,7 @@ _MAPS, _FEWEST, _MOST = 300, 20, 5000
 class NullMaps(UnitAnalysis):
     """The cluster test on maps made by chance."""
 
+    WHOLE_MONTHS = True
     MAPS_WITH_ANY, FALSE_UNITS, AS_MANY = "MAPS_WITH_ANY", "FALSE_UNITS", "AS_MANY"
     CLUSTERS, CLUSTER_AREAS, QUIET, CRIMES = "CLUSTERS", "CLUSTER_AREAS", "QUIET", "CRIMES"
     MISSING_MONTHS, SENTENCE = "MISSING_MONTHS", "SENTENCE"
@@ -163,7 +164,7 @@ class NullMaps(UnitAnalysis):
             about = run.real.inputs.crimes.about
             warnings = words.warnings(run)
             said, rests_on = [finding(run), *words.sentences(run)], [*words.basis(run), *warnings]
-            told = explained(self, about, said, rests_on, texts)
+            told = explained(self, about, said, rests_on, texts, run.real.inputs.crimes.months)
             tell(told, warnings, feedback)
             rows = rows_of(run)
             table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
