@@ -60,7 +60,14 @@ def areas() -> QgsVectorLayer:
         QgsRendererCategory("too few", lined("138,138,138", 0, 1.4, 0.0), "Not judged: too little expected"),
     ]
     layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={FIELDS}", "r", "memory")
-    layer.setRenderer(QgsCategorizedSymbolRenderer("kind", categories))
+    # What is pale before what stands out, whose lines it would pale; top shares within chance are to be pale.
+    passes = {"within chance": 1, "too few": 2, "more": 2, "fewer": 2}
+    for category in categories:
+        for at in range(category.symbol().symbolLayerCount()):
+            category.symbol().symbolLayer(at).setRenderingPass(passes.get(category.value(), 0))
+    renderer = QgsCategorizedSymbolRenderer("kind", categories)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
     for name, alias in ALIASES.items():
         layer.setFieldAlias(layer.fields().indexOf(name), alias)
     layer.setMapTipTemplate(TIP)
