@@ -21,7 +21,7 @@ def fullest_line(counts: np.ndarray, held: np.ndarray, usual: np.ndarray, left: 
     if not hidden:
         return ""
     return tr(
-        "The fullest unit alone holds {most} crimes, and chance may deal it into any neighbourhood, so those with fewer "
-        "are hardly ever told from chance: {hidden} hold {times:g} times what is usual or more and are not. "
+        "The fullest unit alone holds {most} crimes, and chance may deal it into any neighbourhood, so those with "
+        "fewer are hardly ever told from chance: {hidden} hold {times:g} times what is usual or more and are not. "
         "policeuk:emerginghotspots lets the fullest in a thousand count for no more than the next."
     ).format(most=number_text(most.item()), hidden=number(hidden), times=WORTH_FINDING)
