@@ -196,7 +196,7 @@ def _needed(button: QAbstractButton) -> int:
     """Pixels that the words take, without the air that a style puts beside them."""
     icon = button.iconSize().width() if not button.icon().isNull() else 0
     arrow = 12 if isinstance(button, QToolButton) and button.arrowType() != Qt.ArrowType.NoArrow else 0
-    lines = button.text().replace("&&", "\0").replace("&", "").split("\n")
+    lines = QAbstractButton.text(button).replace("&&", "\0").replace("&", "").split("\n")
     return max(_wide(button, line) for line in lines) + icon + arrow
 
 

@@ -92,8 +92,12 @@ class _Wrapping(_Button):
             else:
                 lines.append(word)
         text = "\n".join(lines)
-        if text != self.text():
+        if text != super().text():
             self.setText(text)
+
+    def text(self) -> str:
+        """The words in one line, as they were given."""
+        return self.words
 
     def _wide(self, text: str) -> int:
         return int(self.fontMetrics().horizontalAdvance(bare(text)))
