@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from .ui.browser_menu import Adder, Browsing
     from .ui.crime_action import CrimeHistories
     from .ui.dock import PoliceUkDock
-    from .ui.field_mode import FieldMode
+    from .ui.field.field_mode import FieldMode
     from .ui.going import Goer
-    from .ui.layer_menu import LayerMenu
+    from .ui.map_pages.layer_menu import LayerMenu
     from .ui.options_page import OptionsFactory
     from .ui.surroundings import Surroundings
 
@@ -163,7 +163,7 @@ class PoliceUkPlugin:
         """Field mode: from the menu, the tool bar, the page Field, and where a pack's project is opened."""
         from qgis.PyQt.QtGui import QIcon
 
-        from .ui.field_mode import FieldMode
+        from .ui.field.field_mode import FieldMode
 
         self._field = FieldMode(_around(iface), QIcon(str(_FIELD_ICON)), iface.mainWindow())
         iface.addPluginToVectorMenu(_MENU, self._field.action)
@@ -213,7 +213,7 @@ class PoliceUkPlugin:
         iface.pluginHelpMenu().addAction(self._help)
 
     def _add_layer_menu(self, iface: QgisInterface) -> None:
-        from .ui.layer_menu import LayerMenu, Opening
+        from .ui.map_pages.layer_menu import LayerMenu, Opening
 
         opening = Opening(iface.openLayoutDesigner, iface.showAttributeTable)
         self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, opening, iface.mainWindow())

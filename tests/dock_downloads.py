@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.wanted_download import WantedDownload
+from policeuk_plugin.ui.download.wanted_download import WantedDownload
 from tests.dock_window import button, text
 from tests.plugin_window import Window
 from tests.qgis_downloads import use

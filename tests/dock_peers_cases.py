@@ -9,7 +9,7 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
 
-from policeuk_plugin.ui.compare_page import ComparePage
+from policeuk_plugin.ui.compare.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.pages import PAGES
 from tests.dock_window import count

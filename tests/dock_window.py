@@ -14,8 +14,10 @@ from qgis.PyQt.QtWidgets import QLabel, QPushButton
 
 from policeuk_plugin import settings
 from policeuk_plugin.processing.provider import PoliceUkProvider
-from policeuk_plugin.ui import compare_known, downloads, quality_panel, selection_panel
+from policeuk_plugin.ui import downloads, selection_panel
+from policeuk_plugin.ui.compare import compare_known
 from policeuk_plugin.ui.dock import PoliceUkDock
+from policeuk_plugin.ui.quality import quality_panel
 from policeuk_plugin.ui.surroundings import Surroundings
 from tests.plugin_window import Window
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtGui import QColor, QImage
 
-from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.field.field_window import FieldWindow
 from tests.field_window import _empty_field, _field, _pack, focus, key, open_it, press, said  # noqa: F401 - fixtures
 from tests.plugin_window import turn_until
 

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from policeuk_plugin import settings
 from policeuk_plugin.processing.provider import PoliceUkProvider
-from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.field.field_window import FieldWindow
 from tests.field_packs import pack_of_beat
 from tests.plugin_window import turn_until
 

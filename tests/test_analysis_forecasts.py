@@ -14,7 +14,7 @@ from policeuk_plugin.analysis.errors import AnalysisCancelled, AnalysisError
 from policeuk_plugin.analysis.forecast_trial import BOUNDS, Coming, Trial, can_try, coming, scored_places, tried
 from policeuk_plugin.analysis.month_forecasts import Model, Series, forecast, models_for, seasons_of
 from policeuk_plugin.analysis.paired_months import paired_differences
-from policeuk_plugin.processing.forecast_layer import CLASSES, classes_of
+from policeuk_plugin.processing.through_time.forecast_layer import CLASSES, classes_of
 
 FIRST = 2023 * 12
 LEADS, LEVEL = 2, 0.9

@@ -107,7 +107,7 @@ def test_an_allowed_import_is_not(path: str, line: str) -> None:
         ("policeuk_plugin/ui/dock.py", "QCoreApplication.processEvents()", "processEvents"),
         ("policeuk_plugin/ui/dock.py", "U = 'https://data.police.uk'", "no URL"),
         ("policeuk_plugin/plugin.py", "import sys\nsys.path.insert(0, '.')", "sys.path"),
-        ("policeuk_plugin/processing/base.py", "QgsProject.instance()", "project"),
+        ("policeuk_plugin/processing/running/base.py", "QgsProject.instance()", "project"),
         ("offline_cache/store.py", "x = 1\n" * 400, "more than 300"),
         ("offline_cache/store.py", "def f():\n" + "    x = 1\n" * 61, "f has 62 lines"),
     ],

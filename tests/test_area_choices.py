@@ -24,9 +24,9 @@ from offline_cache.chosen_area import read_area
 from offline_cache.model import Month
 from offline_cache.reader import reading
 from policeuk_plugin.layers.request import counted_from
-from policeuk_plugin.processing.area_choices import area_choices
-from policeuk_plugin.processing.area_map import LEVELS, MEASURES
-from policeuk_plugin.processing.selection_parameters import with_months
+from policeuk_plugin.processing.areas.area_choices import area_choices
+from policeuk_plugin.processing.areas.area_map import LEVELS, MEASURES
+from policeuk_plugin.processing.asking.selection_parameters import with_months
 from tests.algorithm_runs import registered, run
 from tests.plugin_caches import make_cache, published_rows
 

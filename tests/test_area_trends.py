@@ -16,7 +16,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from policeuk_plugin.analysis.area_trends import Months, find_trends
-from policeuk_plugin.processing.unit_trend_words import signed, slope_words
+from policeuk_plugin.processing.through_time.unit_trend_words import signed, slope_words
 from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import Listening, numbers_and_units, polygon_layer, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from offline_cache.model import ASB
-from policeuk_plugin.processing.beat_words import one_line
+from policeuk_plugin.processing.briefs.beat_words import one_line
 from tests.algorithm_runs import run
 from tests.api_client import FORCE
 from tests.beat_brief_cases import BEAT, inside, made, said

@@ -18,8 +18,8 @@ from qgis.core import QgsProcessingException
 
 from offline_cache.model import ASB, Month
 from offline_cache.monthly import MonthStatus
-from policeuk_plugin.processing.beat_map import apart
-from policeuk_plugin.processing.beat_since import types_named
+from policeuk_plugin.processing.briefs.beat_map import apart
+from policeuk_plugin.processing.briefs.beat_since import types_named
 from policeuk_plugin.reports.charts.month_bars import MonthBar
 from policeuk_plugin.reports.charts.small_months import SmallMonths, small_months
 from tests.algorithm_runs import Listening, run

@@ -15,9 +15,9 @@ from offline_cache.model import Month, Selection
 from offline_cache.railways import railways_lacking
 from offline_cache.reader import reading
 from policeuk_plugin.layers.outcome_words import group_meaning, group_name
-from policeuk_plugin.processing.outcome_comparison_run import Measure
-from policeuk_plugin.processing.outcome_comparison_table import COLUMNS
-from policeuk_plugin.processing.outcome_comparison_words import measure_name
+from policeuk_plugin.processing.outcomes.outcome_comparison_run import Measure
+from policeuk_plugin.processing.outcomes.outcome_comparison_table import COLUMNS
+from policeuk_plugin.processing.outcomes.outcome_comparison_words import measure_name
 from tests.algorithm_runs import registered
 from tests.beat_brief_cases import made, said
 from tests.command import succeed

@@ -19,11 +19,11 @@ import pytest
 from qgis.core import QgsProcessingException
 
 from offline_cache.spreadsheet_text import no_formula
-from policeuk_plugin.processing import report_tables
-from policeuk_plugin.processing.child_runs import ChildRun, ChildTable
-from policeuk_plugin.processing.report_run import Answer
-from policeuk_plugin.processing.report_tables import NumberTable, csv_text, every_number, write_spreadsheet
-from policeuk_plugin.processing.staging import Staging
+from policeuk_plugin.processing.report import report_tables
+from policeuk_plugin.processing.report.report_run import Answer
+from policeuk_plugin.processing.report.report_tables import NumberTable, csv_text, every_number, write_spreadsheet
+from policeuk_plugin.processing.running.child_runs import ChildRun, ChildTable
+from policeuk_plugin.processing.writing.staging import Staging
 from tests.algorithm_runs import registered, run
 from tests.peer_cases import attributes, country, csp, real_reference, with_reference
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures

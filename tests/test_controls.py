@@ -13,8 +13,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QRadioButton, QToolButton, QW
 from policeuk_plugin.reports.crime_course_page import CrimeQuestion
 from policeuk_plugin.ui.crime_history_page import CrimeHistoryPage
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.field_window import FieldWindow
-from policeuk_plugin.ui.layer_menu import Page as ExplainPage
+from policeuk_plugin.ui.field.field_window import FieldWindow
+from policeuk_plugin.ui.map_pages.layer_menu import Page as ExplainPage
 from policeuk_plugin.ui.options_page import OptionsPage
 from tests.dock_window import button, count
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture

@@ -21,7 +21,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from policeuk_plugin.processing.raster_file import class_breaks, class_names
+from policeuk_plugin.processing.writing.raster_file import class_breaks, class_names
 from tests.algorithm_runs import (
     Listening,
     box,

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QAction, QApplication
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.chart_view import ChartView
-from policeuk_plugin.ui.compare_page import ComparePage
+from policeuk_plugin.ui.compare.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.pages import PAGES
 from tests.dock_window import button, count, put_away, shown, text

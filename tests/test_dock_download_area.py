@@ -14,8 +14,8 @@ from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QT
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
+from policeuk_plugin.ui.download.wanted_download import WantedDownload
 from policeuk_plugin.ui.options_page import OptionsPage
-from policeuk_plugin.ui.wanted_download import WantedDownload
 from tests.algorithm_runs import polygon_layer
 from tests.area_service import SIZE, SOUTH, WEST, code, layers
 from tests.command import cache_rows

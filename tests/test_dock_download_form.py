@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget,
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.wanted_download import WantedDownload
+from policeuk_plugin.ui.download.wanted_download import WantedDownload
 from tests.dock_downloads import fill, settle
 from tests.dock_window import button, count, put_away, shown, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture

@@ -13,7 +13,7 @@ from qgis.PyQt.QtTest import QTest
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.wanted_download import WantedDownload
+from policeuk_plugin.ui.download.wanted_download import WantedDownload
 from tests.area_service import SIZE, SOUTH, WEST
 from tests.command import cache_rows
 from tests.dock_downloads import fill, press, settle

@@ -16,7 +16,7 @@ from offline_cache.field_notes.shapes import Shape, point
 from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.field_page import FieldPage
+from policeuk_plugin.ui.field.field_page import FieldPage
 from policeuk_plugin.ui.pages import PAGES
 from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture

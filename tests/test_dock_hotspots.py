@@ -18,7 +18,7 @@ from policeuk_plugin import settings
 from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
-from policeuk_plugin.ui.hotspots_questions import questions
+from policeuk_plugin.ui.hotspots.hotspots_questions import questions
 from tests.dock_window import button, count, put_away, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.dock_window import shown as opened

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox
 
-from policeuk_plugin.processing.report_questions import hotspots
-from policeuk_plugin.processing.report_settings import read_settings
+from policeuk_plugin.processing.report.report_questions import hotspots
+from policeuk_plugin.processing.report.report_settings import read_settings
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.dock_window import button, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture

@@ -13,9 +13,9 @@ from qgis.PyQt.QtWidgets import QComboBox
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.map_areas import MapAreas
-from policeuk_plugin.ui.map_page import MapPage
-from policeuk_plugin.ui.map_route import MapRoute
+from policeuk_plugin.ui.map_pages.map_areas import MapAreas
+from policeuk_plugin.ui.map_pages.map_page import MapPage
+from policeuk_plugin.ui.map_pages.map_route import MapRoute
 from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture

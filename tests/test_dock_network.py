@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QPlainTextEdit
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.wanted_download import WantedDownload
+from policeuk_plugin.ui.download.wanted_download import WantedDownload
 from tests.dock_downloads import fill, press, settle
 from tests.dock_downloads import wide as _wide  # noqa: F401 - a fixture
 from tests.dock_window import button, put_away, shown, text

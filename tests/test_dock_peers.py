@@ -11,7 +11,7 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QSpinBox
 
-from policeuk_plugin.ui.compare_page import ComparePage
+from policeuk_plugin.ui.compare.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
 from tests.dock_peers_cases import AT, OURS, change, chips, choose, known, pick, run, tick

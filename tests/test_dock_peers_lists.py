@@ -9,7 +9,7 @@ import pytest
 from qgis.core import QgsProject
 
 from policeuk_plugin import settings
-from policeuk_plugin.ui.compare_page import ComparePage
+from policeuk_plugin.ui.compare.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.area_factory import table, written
 from tests.dock_peers_cases import OURS, change, chips, choose, known, opened, pick, reasons, run, tick

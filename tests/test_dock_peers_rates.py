@@ -10,7 +10,7 @@ import pytest
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
-from policeuk_plugin.ui.compare_page import ComparePage
+from policeuk_plugin.ui.compare.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.dock_peers_cases import OURS, change, choose, known, pick, reasons, run, tick
 from tests.dock_peers_cases import _page as _page  # noqa: F401 - a fixture

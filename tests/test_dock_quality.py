@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QTableView
 
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.quality_model import REVISED
+from policeuk_plugin.ui.quality.quality_model import REVISED
 from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.plugin_caches import make_cache

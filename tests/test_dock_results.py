@@ -24,7 +24,7 @@ from offline_cache import OfflineCache, import_paths
 from policeuk_plugin import settings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.layers.project import grid_context
-from policeuk_plugin.processing.result_layer import opened_file
+from policeuk_plugin.processing.writing.result_layer import opened_file
 from policeuk_plugin.ui.dock import PoliceUkDock
 from tests.algorithm_runs import box, polygon_layer
 from tests.algorithm_runs import run as algorithm_run

@@ -14,8 +14,8 @@ from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QListWidget, QToolBut
 from offline_cache.areas.model import AreaKind
 from policeuk_plugin.layers.holdings import HeldOutlines, Holdings
 from policeuk_plugin.ui.dock import PoliceUkDock
+from policeuk_plugin.ui.download.wanted_download import WantedDownload
 from policeuk_plugin.ui.sentences import areas_held
-from policeuk_plugin.ui.wanted_download import WantedDownload
 from tests.dock_downloads import fill, press, settle
 from tests.dock_downloads import wide as _wide  # noqa: F401 - a fixture
 from tests.dock_window import button, put_away, shown, text

@@ -17,7 +17,7 @@ from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 from offline_cache.police_api.kinds import Kind
 from offline_cache.transport import Service as ServiceKind
 from offline_cache.transport import pacer
-from policeuk_plugin.processing.drawn_outline import KINDS_THERE_ARE
+from policeuk_plugin.processing.download.drawn_outline import KINDS_THERE_ARE
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests.algorithm_runs import Listening, polygon_layer, registered, rows, run
 from tests.command import query, succeed

@@ -21,13 +21,13 @@ from qgis.PyQt.QtSvg import QSvgRenderer
 
 from offline_cache.model import Month
 from policeuk_plugin.analysis.emerging import COLD, HOT, PATTERNS
-from policeuk_plugin.processing.emerging_classes import Kind, kind_of, kind_words, pattern_words
-from policeuk_plugin.processing.emerging_outputs import output_names
-from policeuk_plugin.processing.emerging_page import COLOURS
-from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.processing.through_time.emerging_classes import Kind, kind_of, kind_words, pattern_words
+from policeuk_plugin.processing.through_time.emerging_outputs import output_names
+from policeuk_plugin.processing.through_time.emerging_page import COLOURS
+from policeuk_plugin.processing.writing.result_layer import styled_by
 from policeuk_plugin.reports.charts import Background
 from policeuk_plugin.reports.charts.hot_strips import Heat, HotClass, HotMonth, HotRow, HotStrips, hot_strips
-from policeuk_plugin.ui.hotspots_questions import questions
+from policeuk_plugin.ui.hotspots.hotspots_questions import questions
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import run

@@ -21,9 +21,9 @@ from offline_cache.reader import reading
 from offline_cache.search import FoundKind
 from policeuk_plugin.field.ready_results import read_results
 from policeuk_plugin.ui.chart_view import ChartView
-from policeuk_plugin.ui.field_mode import FieldMode
-from policeuk_plugin.ui.field_style import LEAST
-from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.field.field_mode import FieldMode
+from policeuk_plugin.ui.field.field_style import LEAST
+from policeuk_plugin.ui.field.field_window import FieldWindow
 from policeuk_plugin.ui.surroundings import Surroundings
 from tests.field_window import _empty_field, _field, _pack, focus, key, open_it, press, said  # noqa: F401 - fixtures
 from tests.plugin_window import Window, _window, turn_for, turn_until  # noqa: F401 - a fixture

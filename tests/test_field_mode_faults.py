@@ -17,8 +17,8 @@ from offline_cache.field_notes.shapes import Shape, point
 from offline_cache.field_pack import names
 from offline_cache.field_pack.zipping import zip_pack
 from policeuk_plugin.field.ready_results import read_results
-from policeuk_plugin.ui.field_mode import FieldMode
-from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.field.field_mode import FieldMode
+from policeuk_plugin.ui.field.field_window import FieldWindow
 from policeuk_plugin.ui.surroundings import Surroundings
 from tests.field_window import _empty_field, _field, _pack, open_it, press, said  # noqa: F401 - fixtures
 from tests.plugin_window import Window, _window, turn_until  # noqa: F401 - a fixture

@@ -16,7 +16,7 @@ from qgis.core import (
 
 from offline_cache.field_pack import names
 from policeuk_plugin.field.contents import MY_AREA
-from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.field.field_window import FieldWindow
 from tests.field_window import _field, _pack, said  # noqa: F401 - fixtures
 from tests.plugin_window import turn_until
 

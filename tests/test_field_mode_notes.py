@@ -17,8 +17,8 @@ from offline_cache.field_notes.model import CATEGORIES
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_notes.shapes import Shape, places_of
 from offline_cache.field_pack import names
-from policeuk_plugin.ui.field_pdf import PRINT, pdf_pages
-from policeuk_plugin.ui.field_window import FieldWindow
+from policeuk_plugin.ui.field.field_pdf import PRINT, pdf_pages
+from policeuk_plugin.ui.field.field_window import FieldWindow
 from tests.field_mode_cases import photo, settle
 from tests.field_window import _empty_field, _field, _pack, focus, key, open_it, press, said  # noqa: F401 - fixtures
 from tests.plugin_window import turn_for, turn_until

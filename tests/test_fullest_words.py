@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from policeuk_plugin.processing.fullest_words import fullest_line
+from policeuk_plugin.processing.clusters.fullest_words import fullest_line
 from tests.algorithm_runs import BRITISH, STUDY, Listening, numbers_and_units, point_layer, polygon_layer
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 

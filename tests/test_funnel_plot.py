@@ -14,7 +14,7 @@ from qgis.core import NULL, QgsProcessingException, QgsVectorLayer, QgsWkbTypes
 
 from offline_cache import OfflineCache
 from offline_cache.reference_data.importing import import_reference
-from policeuk_plugin.processing.funnel_words import z_text
+from policeuk_plugin.processing.rates.funnel_words import z_text
 from policeuk_plugin.reports.document import Legend, Pictures
 from policeuk_plugin.reports.page_reading import read_page
 from tests.algorithm_runs import Listening, run

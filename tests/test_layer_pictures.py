@@ -12,7 +12,7 @@ import pytest
 from qgis.PyQt.QtGui import QColor, QImage
 
 from policeuk_plugin.layers.kinds import LayerKind
-from policeuk_plugin.processing.area_map import MEASURES
+from policeuk_plugin.processing.areas.area_map import MEASURES
 from tools.colour_vision import Vision, few_colours, pixels, seen
 from tools.layer_pictures import LARGEST, NAMES
 

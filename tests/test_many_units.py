@@ -10,9 +10,9 @@ from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from policeuk_plugin.analysis.grid import CellShape, all_cells, grid_over
 from policeuk_plugin.analysis.neighbours import cell_windows
 from policeuk_plugin.analysis.strata import mixes_of
-from policeuk_plugin.processing import map_room
-from policeuk_plugin.processing.geometry_sources import MOST_POLYGONS
-from policeuk_plugin.processing.made import Made
+from policeuk_plugin.processing.units import map_room
+from policeuk_plugin.processing.units.geometry_sources import MOST_POLYGONS
+from policeuk_plugin.processing.writing.made import Made
 from tests.algorithm_runs import POINTS, STUDY, box, point_layer, polygon_layer
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.odd_cases import refused

@@ -97,7 +97,9 @@ def test_the_window_says_so_and_the_menu_mends_it(
     loaded.project.read(str(saved / "project.qgz"))
     loaded.wait(lambda: any("moved or is gone" in sentence for sentence in said(loaded)))
     loaded.active_layer = lost_layers(loaded.project)[0]
-    monkeypatch.setattr("policeuk_plugin.ui.layer_menu.QFileDialog.getOpenFileName", lambda *_: (str(moved), ""))
+    monkeypatch.setattr(
+        "policeuk_plugin.ui.map_pages.layer_menu.QFileDialog.getOpenFileName", lambda *_: (str(moved), "")
+    )
     click(loaded, "Anew")
     assert lost_layers(loaded.project) == []
     assert any("now read" in sentence for sentence in said(loaded))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 
-from policeuk_plugin.processing.near_maps import near_maps
+from policeuk_plugin.processing.units.near_maps import near_maps
 from policeuk_plugin.reports.result_map import Label, MapPicture
 
 TOWN = [(10_000, 10_000), (10_300, 10_100), (10_600, 9_900), (10_200, 10_400)]

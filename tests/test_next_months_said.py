@@ -21,13 +21,13 @@ from qgis.PyQt.QtSvg import QSvgRenderer
 
 from offline_cache.model import Month
 from policeuk_plugin.analysis.month_forecasts import Model
-from policeuk_plugin.processing.forecast_layer import CLASSES
-from policeuk_plugin.processing.forecast_page import COLOURS, class_words
-from policeuk_plugin.processing.forecast_words import model_words
-from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.processing.through_time.forecast_layer import CLASSES
+from policeuk_plugin.processing.through_time.forecast_page import COLOURS, class_words
+from policeuk_plugin.processing.through_time.forecast_words import model_words
+from policeuk_plugin.processing.writing.result_layer import styled_by
 from policeuk_plugin.reports.charts import Background
 from policeuk_plugin.reports.charts.months_ahead import AheadMonth, MonthsAhead, months_ahead
-from policeuk_plugin.ui.hotspots_questions import questions
+from policeuk_plugin.ui.hotspots.hotspots_questions import questions
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import run

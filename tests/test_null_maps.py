@@ -15,8 +15,8 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from policeuk_plugin.analysis.clusters import Direction
 from policeuk_plugin.analysis.nulls import NullMaps
-from policeuk_plugin.processing.null_run import Null, NullRun, Tried
-from policeuk_plugin.processing.null_verdict import finding
+from policeuk_plugin.processing.clusters.null_run import Null, NullRun, Tried
+from policeuk_plugin.processing.clusters.null_verdict import finding
 from policeuk_plugin.reports.page_reading import read_page, short_of
 from tests.algorithm_runs import Listening, box, point_layer, polygon_layer, registered, run
 from tests.pace import little_work

@@ -16,7 +16,7 @@ from offline_cache.outcome_times import GROUPS, OTHER, TIME_CLASSES, TIME_NOT_KN
 from offline_cache.reference import outcome_groups
 from policeuk_plugin.layers.outcome_words import GROUP_COLOURS, group_meaning, group_name, time_class_name
 from policeuk_plugin.processing.provider import PoliceUkProvider
-from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.processing.writing.result_layer import styled_by
 from policeuk_plugin.text import month_name
 from tests.algorithm_runs import Listening, registered, rows, run
 from tests.plugin_caches import make_cache, placed, published_rows

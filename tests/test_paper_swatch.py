@@ -12,7 +12,8 @@ from qgis.core import QgsLinePatternFillSymbolLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
-from policeuk_plugin.processing import emerging_page, snap_page
+from policeuk_plugin.processing.doubt import snap_page
+from policeuk_plugin.processing.through_time import emerging_page
 from policeuk_plugin.reports.paper_swatch import Stripes, draw_swatch, stripes_of
 
 STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"

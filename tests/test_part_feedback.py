@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from policeuk_plugin.processing.part_feedback import PartFeedback
-from policeuk_plugin.processing.time_left import words_for
+from policeuk_plugin.processing.running.part_feedback import PartFeedback
+from policeuk_plugin.processing.running.time_left import words_for
 from tests.algorithm_runs import Listening
 
 

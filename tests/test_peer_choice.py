@@ -10,7 +10,7 @@ import pytest
 
 from offline_cache.areas.model import AreaKind
 from offline_cache.errors import CacheError
-from policeuk_plugin.processing.peer_choice import Among, PeerChoice, PeerMethod, choice_of, read_choice
+from policeuk_plugin.processing.peers.peer_choice import Among, PeerChoice, PeerMethod, choice_of, read_choice
 
 FULL = PeerChoice(
     method=PeerMethod.NEAREST,

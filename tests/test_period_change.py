@@ -197,8 +197,8 @@ def test_its_numbers_go_on_in_a_model(cache: str) -> None:
 
 def test_refreshed_files_are_named(sample_zip: Path, sample_folder: Path, tmp_path: Path) -> None:
     from offline_cache.model import Dataset, FileKey, Month
-    from policeuk_plugin.processing.period_flags import flags
-    from policeuk_plugin.processing.two_periods import matched, settled
+    from policeuk_plugin.processing.asking.two_periods import matched, settled
+    from policeuk_plugin.processing.through_time.period_flags import flags
 
     path = make_cache(tmp_path / "r.sqlite", sample_zip, areas=tuple(sample_folder.glob("*.geojson")))
     with OfflineCache(path) as opened:

@@ -16,7 +16,7 @@ from offline_cache import OfflineCache, import_paths
 from offline_cache.model import ASB
 from policeuk_plugin.layers.kinds import THROUGH_TIME, LayerKind
 from policeuk_plugin.layers.request import kind_of
-from policeuk_plugin.processing.place_points import field_name
+from policeuk_plugin.processing.map_layers.place_points import field_name
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests.algorithm_runs import Listening, registered, rows, run
 from tests.pace import little_work

@@ -13,7 +13,7 @@ from offline_cache.areas.wanted import USUAL, AreaWant
 from offline_cache.transport import Service as ServiceKind
 from offline_cache.transport import pacer
 from policeuk_plugin import settings
-from policeuk_plugin.processing import download_area
+from policeuk_plugin.processing.download import download_area
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tests import area_service as country
 from tests.algorithm_runs import Listening, registered, run

@@ -14,7 +14,7 @@ from offline_cache.reference_data.wanted import USUAL, ReferenceWant
 from offline_cache.transport import transport as transport_module
 from policeuk_plugin import settings
 from policeuk_plugin.network.manager import remember_main
-from policeuk_plugin.processing import download_reference
+from policeuk_plugin.processing.download import download_reference
 from tests.algorithm_runs import Listening, registered, run
 from tests.command import dump, succeed
 from tests.downloads import HASTY

@@ -13,8 +13,8 @@ from qgis.PyQt.QtSvg import QSvgRenderer
 
 from offline_cache.model import Month
 from policeuk_plugin.analysis.persistence import OFTEN
-from policeuk_plugin.processing.concentration_run import IN_SET, NO_CRIMES, NOT_IN_SET, TIED
-from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.processing.concentration.concentration_run import IN_SET, NO_CRIMES, NOT_IN_SET, TIED
+from policeuk_plugin.processing.writing.result_layer import styled_by
 from policeuk_plugin.reports.charts import Background
 from policeuk_plugin.reports.charts.lorenz import Lorenz, lorenz, thinned
 from policeuk_plugin.reports.charts.top_months import TopMonth, TopMonths, TopRow, top_months

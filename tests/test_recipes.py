@@ -14,7 +14,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsVectorFileWriter
 
 from offline_cache import OfflineCache, import_paths
-from policeuk_plugin.processing.recipe_files import found, named
+from policeuk_plugin.processing.recipes.recipe_files import found, named
 from tests.algorithm_runs import box, in_metres, polygon_layer, registered, run
 from tests.plugin_caches import make_cache
 

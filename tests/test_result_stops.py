@@ -113,7 +113,7 @@ def test_a_page_that_does_not_fit_keeps_the_earlier_layer(cache: Path, tmp_path:
 
 def test_a_raster_is_read_back(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever GDAL says of its writing: here the file is cut after it was closed."""
-    from policeuk_plugin.processing import raster_file
+    from policeuk_plugin.processing.writing import raster_file
 
     opened = raster_file.QgsRasterLayer
 

@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
-from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.processing.writing.result_layer import styled_by
 
 CELL, SIDE, DPI = 250, 9, 96
 VERDICTS = ("cluster", "edge", "too few crimes", "not a cluster", "quiet", "not tested")

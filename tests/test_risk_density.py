@@ -13,9 +13,9 @@ import pytest
 from qgis.core import QgsProcessingException, QgsRasterLayer, QgsVectorLayer
 
 from policeuk_plugin.layers.results import HEADING_PROPERTY
-from policeuk_plugin.processing.risk_run import Measure, top
-from policeuk_plugin.processing.risk_style import COLOURS, class_names, limits_of
-from policeuk_plugin.processing.wording import spread_text
+from policeuk_plugin.processing.density.risk_run import Measure, top
+from policeuk_plugin.processing.density.risk_style import COLOURS, class_names, limits_of
+from policeuk_plugin.processing.running.wording import spread_text
 from tests.algorithm_runs import Listening, box, crimes_in_metres, in_metres, polygon_layer, run, shapely_outlines
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture

@@ -14,8 +14,8 @@ from qgis.core import QgsMapRendererCustomPainterJob, QgsMapSettings, QgsRasterL
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
-from policeuk_plugin.processing.risk_run import Measure
-from policeuk_plugin.processing.risk_style import COLOURS, limits_of, risk_style
+from policeuk_plugin.processing.density.risk_run import Measure
+from policeuk_plugin.processing.density.risk_style import COLOURS, limits_of, risk_style
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import shapely_outlines
 from tests.plugin_caches import make_cache

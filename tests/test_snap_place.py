@@ -13,9 +13,9 @@ import pytest
 from qgis.core import QgsGeometry, QgsProcessingException
 
 from policeuk_plugin.analysis.errors import never
-from policeuk_plugin.processing.catchments import catchments_in, stands_on, voronoi
-from policeuk_plugin.processing.judged_methods import METHODS
-from policeuk_plugin.processing.snap_place import QUICK_MAPS
+from policeuk_plugin.processing.doubt.catchments import catchments_in, stands_on, voronoi
+from policeuk_plugin.processing.doubt.judged_methods import METHODS
+from policeuk_plugin.processing.doubt.snap_place import QUICK_MAPS
 from policeuk_plugin.reports.page_reading import short_of
 from tests.algorithm_runs import POINTS, STUDY, box, numbers_and_units, point_layer, polygon_layer
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture

@@ -12,8 +12,8 @@ from qgis.core import QgsGeometry, QgsProcessingException, QgsVectorLayer
 
 from policeuk_plugin.analysis.emerging import COLD, HOT
 from policeuk_plugin.analysis.errors import never
-from policeuk_plugin.processing.catchments import catchments_in, voronoi
-from policeuk_plugin.processing.judged_methods import METHODS
+from policeuk_plugin.processing.doubt.catchments import catchments_in, voronoi
+from policeuk_plugin.processing.doubt.judged_methods import METHODS
 from tests.algorithm_runs import Listening, box, numbers_and_units
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from policeuk_plugin.analysis.errors import AnalysisCancelled
-from policeuk_plugin.processing.stoppable import stoppable
+from policeuk_plugin.processing.running.stoppable import stoppable
 from tests.pace import pressed_when
 
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000000) SELECT max(i) FROM n"

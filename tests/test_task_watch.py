@@ -14,7 +14,9 @@ from offline_cache.field_notes.model import FieldNote
 from offline_cache.field_notes.notebook import Notebook
 from offline_cache.field_notes.shapes import Shape, point
 from policeuk_plugin.tasks import AnswerTask
-from policeuk_plugin.ui import asking, caller, field_notebook
+from policeuk_plugin.ui import asking
+from policeuk_plugin.ui.download import caller
+from policeuk_plugin.ui.field import field_notebook
 from policeuk_plugin.ui.task_watch import is_let_go
 from tests.plugin_window import turn_until
 

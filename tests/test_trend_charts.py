@@ -12,8 +12,9 @@ from qgis.PyQt.QtCore import QByteArray
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from offline_cache.model import Month
-from policeuk_plugin.processing import moran_layer, unit_trend_layer
-from policeuk_plugin.processing.result_layer import styled_by
+from policeuk_plugin.processing.clusters import moran_layer
+from policeuk_plugin.processing.through_time import unit_trend_layer
+from policeuk_plugin.processing.writing.result_layer import styled_by
 from policeuk_plugin.reports.charts import Background
 from policeuk_plugin.reports.charts.control_chart import ControlChart, Controlled, control_chart
 from tests.test_charts import HOSTILE

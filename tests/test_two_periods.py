@@ -9,7 +9,7 @@ import pytest
 
 from offline_cache.errors import CacheError
 from offline_cache.model import Month
-from policeuk_plugin.processing.two_periods import Periods, matched, settled
+from policeuk_plugin.processing.asking.two_periods import Periods, matched, settled
 
 NEWEST = Month(2026, 4)
 

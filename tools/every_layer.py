@@ -29,7 +29,7 @@ from policeuk_plugin.layers.holdings import Holdings, read_holdings
 from policeuk_plugin.layers.kinds import LayerKind
 from policeuk_plugin.layers.project import WGS84, add_group, group_name, prepare_empty_project, set_time
 from policeuk_plugin.layers.request import kind_of
-from policeuk_plugin.processing.area_map import MEASURES
+from policeuk_plugin.processing.areas.area_map import MEASURES
 from policeuk_plugin.processing.provider import PoliceUkProvider
 from tools.invented.areas import make_areas
 from tools.invented.dice import Dice

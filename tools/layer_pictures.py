@@ -19,7 +19,7 @@ from policeuk_plugin.layers.kinds import HEAT_FROM, QUESTIONS, THROUGH_TIME, Lay
 from policeuk_plugin.layers.project import month_range
 from policeuk_plugin.layers.request import is_other_edition, kind_of
 from policeuk_plugin.layers.themes import question
-from policeuk_plugin.processing.area_map import MEASURES
+from policeuk_plugin.processing.areas.area_map import MEASURES
 from policeuk_plugin.text import invented
 from tools.colour_vision import few_colours
 from tools.every_layer import busiest, layer_set, provided, results_of, run, sample_cache

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from offline_cache.errors import CacheError
 
 from .. import settings
-from ..processing.base import CACHE
+from ..processing.running.base import CACHE
 from ..text import invented, tr
 from .adding import show_extent, show_groups
 from .chosen import Chosen

@@ -18,7 +18,7 @@ from ..text import tr
 from .area_box import AreaBox
 from .area_hint import AreaHint
 from .asking import Asker
-from .caller import Caller
+from .download.caller import Caller
 
 _PAUSE_MS = 40
 _LIMIT = 30

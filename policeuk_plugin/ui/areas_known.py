@@ -11,7 +11,7 @@ from offline_cache.model import Month
 from .chosen import Chosen
 
 if TYPE_CHECKING:
-    from ..processing.area_choices import AreaChoices
+    from ..processing.areas.area_choices import AreaChoices
 
 
 def look_up_areas(cache: Path, chosen: Chosen, level: str) -> AreaChoices:
@@ -21,8 +21,8 @@ def look_up_areas(cache: Path, chosen: Chosen, level: str) -> AreaChoices:
     from offline_cache.chosen_area import read_area
     from offline_cache.reader import reading
 
-    from ..processing.area_choices import area_choices
-    from ..processing.selection_parameters import with_months
+    from ..processing.areas.area_choices import area_choices
+    from ..processing.asking.selection_parameters import with_months
 
     with reading(cache) as connection:
         asked = replace(

@@ -9,7 +9,7 @@ from .desk import Desk
 from .history_view import HistoryView
 from .page import Page
 from .pages import PAGES
-from .quality_panel import QualityPanel
+from .quality.quality_panel import QualityPanel
 from .selection_panel import SelectionPanel
 from .slim import SlimTabs
 from .surroundings import Surroundings

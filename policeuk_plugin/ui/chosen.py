@@ -9,7 +9,7 @@ from typing import Any
 
 from offline_cache.model import ASB
 
-from ..processing.selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES
+from ..processing.asking.selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, 
 
 from offline_cache.crime_course import CrimeCourse
 
-from ..processing.crime_history_run import fetch_history
+from ..processing.outcomes.crime_history_run import fetch_history
 from ..reports.crime_course_page import CrimeQuestion, course_body, not_known, read_courses
 from ..text import tr
 from .asking import Asker
-from .caller import Caller
+from .download.caller import Caller
 
 
 class CrimeHistoryPage(QDialog):

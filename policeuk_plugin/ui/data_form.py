@@ -24,8 +24,8 @@ from ..layers.holdings import Holdings
 from ..text import tr
 from . import sentences
 from .data_foot import DataFoot, PlanFoot
-from .download_form import DownloadForm
-from .fetch_areas_row import FetchAreasRow
+from .download.download_form import DownloadForm
+from .download.fetch_areas_row import FetchAreasRow
 from .fitting_text import FittingText
 from .held_view import HeldView
 from .page import LEAST_RESULT, Page

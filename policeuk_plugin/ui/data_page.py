@@ -16,7 +16,7 @@ from ..text import tr
 from . import sentences
 from .data_form import DataForm
 from .desk import Desk
-from .download_part import DownloadPart
+from .download.download_part import DownloadPart
 from .history import Entry
 from .importing import ImportRunner
 from .page import Page

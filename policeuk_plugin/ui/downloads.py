@@ -11,16 +11,16 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDateTime, QObject, pyqtSignal
 
 from .. import settings
-from ..processing.base import CACHE
+from ..processing.running.base import CACHE
 from ..text import tr
 from .asking import Asker
-from .caller import Caller
 from .desk import Desk
-from .download_form import DownloadForm
-from .fetch_areas_row import AREAS, FetchAreasRow
-from .outlook import Outlook, ask, look_over
+from .download.caller import Caller
+from .download.download_form import DownloadForm
+from .download.fetch_areas_row import AREAS, FetchAreasRow
+from .download.outlook import Outlook, ask, look_over
+from .download.wanted_download import WantedDownload
 from .running import AlgorithmRunner, Outcome
-from .wanted_download import WantedDownload
 
 if TYPE_CHECKING:
     from offline_cache.sync.directories import Directories

@@ -27,7 +27,7 @@ from ..locator.questions import ask_postcodes_io, locate
 from ..locator.wording import ask_phrase, detail, offline_reason, title
 from ..text import tr
 from .asking import Asker
-from .caller import Caller
+from .download.caller import Caller
 from .plain import plain
 from .surroundings import Surroundings
 

@@ -20,7 +20,7 @@ from qgis.gui import QgsMapCanvas
 
 from offline_cache.errors import CacheError
 
-from ..processing.geometry_sources import only_polygons
+from ..processing.units.geometry_sources import only_polygons
 from ..text import number, tr
 
 MOST_VERTICES = 5_000

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from .. import settings
-from ..processing.base import CACHE
-from ..processing.qgis_program import qgis_process
+from ..processing.running.base import CACHE
+from ..processing.running.qgis_program import qgis_process
 
 KEPT = 20
 """Runs that are kept beside those that are pinned."""

@@ -73,9 +73,9 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
     from ..layers.holdings import read_holdings
     from ..layers.project import group_name
     from ..layers.wording import selection_title
-    from ..processing.crimes import part_refused
-    from ..processing.selection_parameters import with_months
-    from ..processing.wording import places_of_selection, selection_words, sentence_case
+    from ..processing.asking.selection_parameters import with_months
+    from ..processing.running.wording import places_of_selection, selection_words, sentence_case
+    from ..processing.units.crimes import part_refused
 
     with reading(cache) as connection:
         asked = replace(
@@ -114,8 +114,8 @@ def _ground(cache: Path, connection: sqlite3.Connection, selection: Selection) -
     """As the algorithms will find it."""
     from offline_cache.errors import AreasLacking, CacheError
 
-    from ..processing.known_ground import study_area_words
-    from ..processing.outlines import lsoas_lacking, outlines_meant
+    from ..processing.units.known_ground import study_area_words
+    from ..processing.units.outlines import lsoas_lacking, outlines_meant
 
     try:
         outlines_meant(cache, connection, selection)

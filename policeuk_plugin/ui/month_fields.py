@@ -13,8 +13,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWi
 from offline_cache.model import Month
 
 from ..text import tr
+from .download.wanted_download import MONTHS_AT_FIRST
 from .placeholders import show_placeholder
-from .wanted_download import MONTHS_AT_FIRST
 
 _BACK = 42
 """Months that are offered before the service was asked: its window of 36, and those it may be behind."""

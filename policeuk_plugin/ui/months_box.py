@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTo
 
 from offline_cache.model import Month
 
-from ..processing.selection_parameters import MONTHS_AT_FIRST
+from ..processing.asking.selection_parameters import MONTHS_AT_FIRST
 from ..text import month_name, month_short, tr
 from .held_model import UNDER_HATCHES, State, brush
 

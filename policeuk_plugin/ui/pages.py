@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from .compare_page import ComparePage
+from .compare.compare_page import ComparePage
 from .data_page import DataPage
-from .field_page import FieldPage
-from .hotspots_page import HotspotsPage
-from .map_page import MapPage
+from .field.field_page import FieldPage
+from .hotspots.hotspots_page import HotspotsPage
+from .map_pages.map_page import MapPage
 from .page import Page
 
 PAGES: tuple[type[Page], ...] = (DataPage, MapPage, HotspotsPage, ComparePage, FieldPage)

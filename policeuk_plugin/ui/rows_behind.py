@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import QPushButton
 
 from ..layers.project import GROUP_PROPERTY
 from ..layers.upkeep import look_for_rows
-from ..processing.analysis_parameters import INPUT, OUTPUT
+from ..processing.asking.analysis_parameters import INPUT, OUTPUT
 from ..text import tr
 from .result_files import free_file
 from .running import AlgorithmRunner, Outcome

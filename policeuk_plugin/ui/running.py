@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..layers.project import grid_context
-from ..processing.analysis_parameters import BUFFER_AREA, CONTOURS, OUTPUT
+from ..processing.asking.analysis_parameters import BUFFER_AREA, CONTOURS, OUTPUT
 from ..text import tr
 from .loading import Loading
 

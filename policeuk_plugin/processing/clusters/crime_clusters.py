@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:crimeclusters`: neighbourhoods that hold more crimes than chance would put there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ...text import tr
+from ..asking import analysis_parameters as names
+from ..asking.selection_parameters import add_selection
+from ..doubt.judged_again import JudgedAgain
+from . import cluster_parameters as options
+
+if TYPE_CHECKING:
+    from ...analysis.errors import Cancelled
+    from ...reports.result_page import ResultPage
+    from ..doubt.judged import Judged
+    from ..doubt.snap_place import Place
+    from ..units.inputs import Inputs, Reader
+    from ..units.unit_layer import Column
+    from ..writing.result_layer import Explained, Styling
+    from .cluster_run import Asked, ClusterRun
+
+
+class CrimeClusters(JudgedAgain):
+    """The exact permutation test over cells, LSOAs or polygons."""
+
+    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
+    CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
+    QUIET = "QUIET"
+    SNAP_METHOD = "clusters"
+    WHOLE_MONTHS = True
+    NOT_TESTED, NOT_COUNTED = "NOT_TESTED", "NOT_COUNTED"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("Crime clusters")
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("police,crime,hotspot,cluster,getis-ord,gi*,permutation,significance,grid,lsoa").split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Finds where crimes cluster more than chance would make them.\n\n"
+            "Crimes are counted in squares of 250 m (or hexagons, LSOAs, polygons of a layer) of the study area. Each "
+            "unit and its neighbours are compared with as many units drawn at random from the whole map, exactly, and "
+            "the false discovery rate is held over all units: of those called, one in twenty at most is expected to "
+            "be called wrongly.\n\n"
+            "Verdicts: 'cluster'; 'edge', an empty unit beside one; 'not a cluster'; 'too few crimes', where even a "
+            "strong cluster could not be told from chance. Asked for cold ones, 'quiet' is a neighbourhood with fewer "
+            "crimes than chance would leave, called only where the test can show it. z is Gi* for comparison; nothing "
+            "is decided by it. 'grids' says in how many of four shifted grids a cell is a cluster.\n\n"
+            "In proportion to residents, households, ground or other crime types, units are exchanged with those that "
+            "have about as much of it: stacks of crimes stay what they are.\n\n"
+            "Use 12 to 36 months: few crimes find few clusters.\n\n"
+            "Limits: every place is a snap point, not an address. 'largest_place_share' above a half means that one "
+            "snap point makes the cell. Months that are missing and crimes without a place are said, not counted.\n\n"
+            "Do not use it to rank streets or addresses, to say that a person is at higher risk, to compare forces, or "
+            "for a handful of crimes. 'Quiet' is not 'safe': fewer crimes are recorded there, for whatever reason.\n\n"
+            "Getis & Ord 1992; Benjamini & Hochberg 1995."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        add_selection(self)
+        names.add_units(self)
+        names.add_cell_size(self)
+        options.add_direction(self)
+        options.add_exposure(self)
+        names.add_study_area(self)
+        names.add_input(self)
+        names.add_crs(self)
+        names.add_test(self)
+        options.add_window(self)
+        options.add_conditional(self)
+        self.add_snap_maps()
+        self.add(
+            QgsProcessingParameterFeatureSink(names.OUTPUT, tr("Clusters"), QgsProcessing.SourceType.TypeVectorPolygon),
+            tr("One feature a unit, with count, places, largest_place_share, z, p, q and verdict."),
+        )
+        names.add_report(self)
+        names.add_numbers(
+            self,
+            {
+                self.CRIMES: tr("Crimes counted in the units tested"),
+                self.UNPLACED: tr("Crimes without a place"),
+                self.OUTSIDE: tr("Crimes outside the study area"),
+                self.COUNTED: tr("Units tested"),
+                self.CLUSTERS: tr("Units called a cluster"),
+                self.CLUSTER_AREAS: tr("Connected cluster areas"),
+                self.MISSING_MONTHS: tr("Months missing, by force"),
+                self.QUIET: tr("Units called quiet"),
+                self.NOT_TESTED: tr("Units where nothing is at risk, which were not tested"),
+                self.NOT_COUNTED: tr("Crimes in those, which do not count"),
+            },
+        )
+
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Those of the units, then those of direction, window and exposure together."""
+        return super().fault(parameters, context) or options.options_fault(self, parameters, context)
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, count, test, write."""
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+        return {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[ClusterRun]:
+        """Read, count and test."""
+        from ..units.unit_inputs import inputs_read
+        from .cluster_run import run_clusters  # numpy, not while QGIS starts
+
+        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
+            asked = self._asked(parameters, context, feedback, reader, inputs)
+            yield run_clusters(inputs, asked, context.transformContext(), feedback)
+
+    def judged(self, run: ClusterRun, cancelled: Cancelled) -> Judged:
+        """By the same test."""
+        from ..doubt.judged_clusters import judged_clusters
+
+        return judged_clusters(run, cancelled)
+
+    def _asked(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        reader: Reader,
+        inputs: Inputs,
+    ) -> Asked:
+        from ...analysis.clusters import Direction
+        from ..units.unit_inputs import units_asked
+        from .cluster_run import Asked
+
+        return Asked(
+            units_asked(self, parameters, context, feedback, reader, inputs),
+            self.parameterAsDouble(parameters, names.ALPHA, context),
+            self.parameterAsInt(parameters, names.SEED, context),
+            Direction(self.parameterAsString(parameters, options.DIRECTION, context)),
+            options.read_window(self, parameters, context),
+            options.read_exposure(self, parameters, context),
+            self.parameterAsBool(parameters, options.CONDITIONAL, context),
+        )
+
+    def _written(
+        self,
+        run: ClusterRun,
+        place: Place,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Layer and page, each with what it rests on; nothing is there before both are whole."""
+        from ..running.telling import findings, step
+        from ..units.unit_layer import meanings_of, write_units
+        from ..units.unit_result import counted_from
+        from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_report
+        from ..writing.result_layer import hand_over
+        from ..writing.staging import Staging
+
+        step(feedback, 85, tr("Writing the result"))
+        with findings(), Staging() as staging:
+            words, columns, sink = self._words(), self._columns(run), staging.sink(parameters, context)
+            staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
+            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
+            about = replace(run.inputs.crimes.about, what=words.what_words(run))
+            said = [words.finding(run), *words.sentences(run), *place.sentences]
+            told = explained(self, about, said, words.basis(run), texts, run.inputs.crimes.months)
+            rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
+            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
+            tell(told, words.warnings(run), feedback)
+            results = {names.OUTPUT: hand_over(staged, told, self._style(run), staging, context)}
+            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
+            if report:
+                step(feedback, 92, tr("Drawing the result page"))
+                shown = self._page(run, to_hand_on(told, self, texts), feedback.isCanceled)
+                write_report(place.on(shown), staging.beside(Path(report)))
+                results[names.REPORT] = report
+        return results
+
+    def _words(self) -> Any:
+        """The module with finding, sentences, basis and warnings of a run."""
+        from . import cluster_words
+
+        return cluster_words
+
+    def _columns(self, run: ClusterRun) -> list[Column]:
+        from .cluster_layer import columns_of
+
+        return columns_of(run)
+
+    def _page(self, run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
+        from .cluster_page import page
+
+        return page(run, told, cancelled)
+
+    def _style(self, run: ClusterRun) -> Styling:
+        from .cluster_style import cluster_style
+
+        return cluster_style(run.found.direction, not run.tested.all())
+
+    def _used(self, run: ClusterRun) -> dict[str, str]:
+        """The parameters that matter to a run, whether or not they were given."""
+        asked = run.asked
+        used = {names.UNITS: asked.units, names.ALPHA: f"{asked.alpha:g}", names.OUTPUT: "clusters.gpkg"}
+        if run.grids is not None:
+            used[names.CELL_SIZE] = f"{asked.cell_size:g}"
+        if run.found.draws:
+            used[names.SEED] = str(asked.seed)
+        if asked.direction.value != options.DIRECTIONS[0]:
+            used[options.DIRECTION] = asked.direction.value
+        return {**used, **options.window_used(asked.window)}
+
+    def _numbers(self, run: ClusterRun) -> dict[str, Any]:
+        crimes = run.inputs.crimes
+        return {
+            self.CRIMES: run.crimes,
+            self.UNPLACED: crimes.unplaced,
+            self.OUTSIDE: run.units.counted.outside,
+            self.COUNTED: len(run.units.keys),
+            self.NOT_TESTED: int((~run.tested).sum()),
+            self.NOT_COUNTED: run.untested,
+            self.MISSING_MONTHS: crimes.about.missing_months,
+            **({self.CLUSTERS: run.clusters, self.CLUSTER_AREAS: run.areas} if run.seeks_clusters else {}),
+            **({self.QUIET: run.quiet} if run.seeks_quiet else {}),
+        }

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How sure the place is: what the page of any method says of its verdicts where crimes stand elsewhere."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import QgsCoordinateTransformContext, QgsProcessingFeedback
+
+from ...reports.result_page import ResultPage
+from ...text import number, tr
+from ..running.part_feedback import QuietPart
+from .judged import Judged, NotRejudged
+from .snap_maps import SURE, Tried, snap_maps
+
+if TYPE_CHECKING:
+    from .judged_again import JudgedAgain
+
+QUICK_MAPS = 50
+"""Maps of a page that were not asked for, as far as these bounds hold; a second or two of a processor of 2020."""
+QUICK_POINTS, QUICK_COUNTS = 5_000, 60_000
+"""Snap points with crimes; units times months. The choice is ours."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is said: with the finding, among what to keep in mind, of how it was done."""
+
+    sentences: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+
+    def on(self, page: ResultPage) -> ResultPage:
+        """The page with it."""
+        short = " ".join([page.short, *self.sentences]) if page.short else ""
+        return replace(
+            page,
+            sentences=(*page.sentences, *self.sentences),
+            caveats=(*page.caveats, *self.caveats),
+            method=(*page.method[:-1], *self.method, *page.method[-1:]),
+            short=short,
+        )
+
+
+def place_of(
+    algorithm: JudgedAgain,
+    run: Any,
+    maps: Optional[int],
+    seed: int,
+    transforms: QgsCoordinateTransformContext,
+    feedback: QgsProcessingFeedback,
+) -> Place:
+    """Try `maps` of them, or where None what is quick; of what cannot be tried the reason."""
+    if run.inputs.connection is None:
+        return Place()
+    try:
+        judged = algorithm.judged(run, feedback.isCanceled)
+    except NotRejudged as error:
+        return Place(caveats=(f"{_unknown()} {error}",))
+    if not judged.judge(judged.published).any():
+        return Place(caveats=(_nothing(),))
+    maps = (QUICK_MAPS if is_quick(judged) else 0) if maps is None else maps
+    if not maps:
+        text = tr("Snap-point uncertainty (policeuk:snapuncertainty, METHOD {method}) tries it and maps which stay.")
+        return Place(caveats=(f"{_unknown()} {text.format(method=algorithm.SNAP_METHOD)}",))
+    part = QuietPart(feedback, (80.0, 4.0, 16.0), 1)
+    tried = snap_maps(judged, maps, seed, transforms, part)
+    return Place((sentence(tried),), tuple(_lists(tried)), (_method(tried),))
+
+
+def is_quick(judged: Judged) -> bool:
+    """Whether maps are made for a page without being asked for: known from sizes, so that each run says the same."""
+    return judged.inputs.crimes.x.size <= QUICK_POINTS and judged.published.size <= QUICK_COUNTS
+
+
+def sentence(tried: Tried) -> str:
+    """How many verdicts stay."""
+    judged, draws = tried.judged, tried.kept.draws
+    maps = tr("{draws} maps on which crimes are put elsewhere in the catchments of their snap points (inferred)")
+    maps = maps.format(draws=number(draws))
+    text = tr("How sure is the place: of {units} {said}, {sure} keep that verdict on {most} or more of {maps}.")
+    return text.format(
+        units=judged.unit_words(int(tried.called.sum())),
+        said=judged.said,
+        sure=number(tried.sure) if tried.sure else tr("none"),
+        most=number(math.ceil(SURE * draws - 1e-9)),
+        maps=maps,
+    )
+
+
+def _unknown() -> str:
+    return tr("How much of this hangs on where the service's snap points are is not tried here.")
+
+
+def _nothing() -> str:
+    return tr(
+        "Nothing stands out here that could hang on where the service's snap points are. What might with crimes "
+        "elsewhere near them is for Snap-point uncertainty (policeuk:snapuncertainty) to say."
+    )
+
+
+def both_lists() -> str:
+    """Said of months on both sides of the redrawing."""
+    return tr(
+        "The months stand on both of the service's lists of snap points, of before July 2022 and of after: catchments "
+        "are of both together, so smaller than those of one, and verdicts less sure than said."
+    )
+
+
+def _lists(tried: Tried) -> list[str]:
+    return [both_lists()] if tried.both_lists else []
+
+
+def _method(tried: Tried) -> str:
+    text = tr(
+        "How sure the place is: every crime is put on a place drawn at random from the ground that is nearer to its "
+        "snap point than to any other of {known} known (Voronoi), its month unchanged, and all is judged again, on "
+        "{draws} maps. That these are the catchments is inferred: the service does not publish them."
+    )
+    return text.format(known=number(tried.known), draws=number(tried.kept.draws))

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a comparison of two periods found, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from offline_cache.area_counts import FEWEST_BEFORE
+from offline_cache.model import Month
+
+from ...analysis.change import Against, Changes, Told
+from ...text import many, number, tr
+from ..asking.analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
+from ..asking.two_periods import named
+from ..running.telling_levels import levels_line
+from ..running.wording import sentence_case
+from .change_run import ChangeRun
+from .published_periods import Published, published_line
+
+ALL = "all selected"
+_USUAL = 0.05
+_RELATIVE = {Told.MORE: "more than the area", Told.FEWER: "fewer than the area"}
+
+
+def verdict(told: Told, against: Against) -> str:
+    """What stands in the field `verdict`, in the same words for all languages."""
+    return _RELATIVE.get(told, told.value) if against is Against.AREA else told.value
+
+
+def finding(run: ChangeRun) -> str:
+    """The finding as a title: of the area, and where nothing can be told of units, that too."""
+    text = tr("{what} in {where}: {area}") if not run.asked.counted_in.layer else tr("{what} in all {where}: {area}")
+    about = run.inputs.crimes.about
+    said = text.format(what=sentence_case(about.what), where=about.where, area=_of_area(run))
+    few, total = run.told(Told.TOO_FEW), run.found.told.size
+    if run.called or 2 * few <= total or total == 1:
+        return said
+    one, several = unit_nouns(run)
+    which = tr("in any {unit}").format(unit=one) if few == total else tr("in most {units}").format(units=several)
+    return tr("{said}; too few to tell {which}").format(said=said, which=which)
+
+
+def _of_area(run: ChangeRun) -> str:
+    area, change = run.area, signed_percent(run.area)
+    if run.ratio.beyond_chance > 0:
+        return tr("more than in the same months before{by}").format(by=change)
+    if run.ratio.beyond_chance < 0:
+        return tr("fewer than in the same months before{by}").format(by=change)
+    if area.p[0] <= _USUAL and change:
+        by = change.replace("(", "").replace(")", "").strip()
+        return tr("{by}, which is within what its months vary by").format(by=by)
+    return tr("no change that can be told from chance{by}").format(by=change)
+
+
+def sentences(run: ChangeRun) -> list[str]:
+    """What changed in the area, in how many units, how sure that is, and where more could be told."""
+    area, periods = run.area, run.months.periods
+    left = (*run.months.not_held, *run.months.alone)
+    first = tr("{after} crimes in {months} of {later}, {before} in the same of {earlier}: {change}.").format(
+        after=number(int(area.after[0])),
+        before=number(int(area.before[0])),
+        later=periods.later_words,
+        earlier=periods.before_words,
+        months=many(len(run.months.pairs), tr("month"), tr("months")),
+        change=area_change(run),
+    )
+    more = [_left_out(left)] if left else []
+    published = [published_line(run.published, _with_all(run.published))] if run.published is not None else []
+    return [first, *more, *published, _units_sentence(run), *_sure(run), *_advice(run)]
+
+
+def _advice(run: ChangeRun) -> list[str]:
+    """What to choose instead where units are too small: of use to who can choose."""
+    line = levels_line(run.levels) if run.levels else ""
+    return [line] if line else []
+
+
+def _left_out(months: Sequence[Month]) -> str:
+    text = tr("Left out: {months}, which are not held, or whose like the other period lacks.")
+    return text.format(months=named(months, 4))
+
+
+def _with_all(published: Published) -> str:
+    """The change with all that was published, '' where there were too few before."""
+    few = published.before < FEWEST_BEFORE or published.of_files
+    return "" if few else percent_change(published.after / published.before)
+
+
+def in_short(run: ChangeRun) -> str:
+    """What can be said of it alone."""
+    return " ".join([f"{finding(run)}.", *sentences(run), *([run.redrawn] if run.redrawn else [])])
+
+
+def to_read(run: ChangeRun) -> str:
+    """The same for who reads it elsewhere and can choose nothing, such as an officer on the beat."""
+    said = [one for one in sentences(run) if one not in _advice(run)]
+    return " ".join([f"{finding(run)}.", *said, *([run.redrawn] if run.redrawn else [])])
+
+
+def _units_sentence(run: ChangeRun) -> str:
+    total, few = run.found.told.size, run.told(Told.TOO_FEW)
+    relative = run.asked.against is Against.AREA
+    if few == total:
+        return tr("All {units} hold too few crimes to tell even a doubling.").format(units=units_text(run, total))
+    if not run.called:
+        text = (
+            tr("No {unit} of {total} changed otherwise than the area by more than chance makes")
+            if relative
+            else tr("No {unit} of {total} changed by more than chance makes")
+        )
+        text = text.format(unit=unit_nouns(run)[0], total=number(total))
+    else:
+        text = (
+            tr("Against the change of the area more than chance makes in {more} of {total}, fewer in {fewer}")
+            if relative
+            else tr("More than chance makes in {more} of {total}, fewer in {fewer}")
+        )
+        more, fewer = (number(run.told(one)) if run.told(one) else tr("none") for one in (Told.MORE, Told.FEWER))
+        text = text.format(more=more, fewer=fewer, total=units_text(run, total))
+    if run.allows and run.single:
+        text += tr(", allowing for bursts ({single} would be called if crimes came as single events)").format(
+            single=number(run.single)
+        )
+    if not few:
+        return text + "."
+    return text + tr("; {few} hold too few to tell even a doubling.").format(few=number(few))
+
+
+def _sure(run: ChangeRun) -> list[str]:
+    called = run.called
+    if not called:
+        return []
+    wrongly = run.found.alpha * called
+    if wrongly < 1:
+        text = tr("Of those, on average fewer than one (up to {most}) is a false alarm.")
+        return [text.format(most=f"{wrongly:.1g}")]
+    return [tr("Of those, up to about {n} may be false alarms.").format(n=number(round(wrongly)))]
+
+
+def area_change(run: ChangeRun) -> str:
+    """Difference, percentage and interval of the area, in words."""
+    after, before, ratio = int(run.area.after[0]), int(run.area.before[0]), run.ratio
+    difference = (
+        tr("{n} more").format(n=number(after - before))
+        if after > before
+        else tr("{n} fewer").format(n=number(before - after))
+    )
+    if after == before:
+        difference = tr("as many")
+    if before < FEWEST_BEFORE:
+        return tr("{difference} (fewer than 20 before, so no percentage)").format(difference=difference)
+    low, high = percent_change(ratio.lower), percent_change(ratio.upper)
+    return tr("{difference}, {change} (95% interval {low} to {high})").format(
+        difference=difference, change=percent_change(ratio.ratio), low=low, high=high
+    )
+
+
+def percent_change(ratio: float) -> str:
+    """A ratio as a change in per cent, such as +12% or −3.5%."""
+    if not math.isfinite(ratio):
+        return tr("any")
+    change = 100 * (ratio - 1)
+    text = f"{change:+.0f}%" if abs(change) >= 9.95 else f"{change:+.1f}%"
+    return text.replace("-", "−")
+
+
+def signed_percent(found: Changes) -> str:
+    """Such as ' (−12%)', '' where there were too few before."""
+    return f" ({percent_change(float(found.ratio[0]))})" if found.before[0] >= FEWEST_BEFORE else ""
+
+
+def units_text(run: ChangeRun, count: int) -> str:
+    """A number of cells, LSOAs, wards or what the units are."""
+    return many(count, *unit_nouns(run))
+
+
+def unit_nouns(run: ChangeRun) -> tuple[str, str]:
+    """What the units are, one and several."""
+    named_so = {
+        LSOA: (tr("LSOA"), tr("LSOAs")),
+        WARD: (tr("ward"), tr("wards")),
+        DISTRICT: (tr("district"), tr("districts")),
+        CSP: (tr("CSP"), tr("CSPs")),
+        LAYER: (tr("unit"), tr("units")),
+    }
+    return named_so.get(run.asked.counted_in.units, (tr("cell"), tr("cells")))

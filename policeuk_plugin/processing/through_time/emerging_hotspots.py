@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`policeuk:emerginghotspots`: places by the months in which they are hot or cold, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+)
+
+from ...text import tr
+from ..asking import analysis_parameters as names
+from ..asking.chart_parameters import add_chart
+from ..asking.selection_parameters import add_selection
+from ..clusters import cluster_parameters as options
+from ..doubt.judged_again import JudgedAgain
+
+if TYPE_CHECKING:
+    from ...analysis.errors import Cancelled
+    from ..doubt.judged import Judged
+    from ..doubt.snap_place import Place
+    from .emerging_run import Asked, EmergingRun
+
+_MOST_TOGETHER = 12
+
+
+class EmergingHotspots(JudgedAgain):
+    """The 17 classes of emerging hotspots on exact tests."""
+
+    SNAP_METHOD = "emerging"
+    TOGETHER = "TOGETHER"
+    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
+    MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
+    HOT_UNITS, COLD_UNITS, TOO_FEW = "HOT_UNITS", "COLD_UNITS", "TOO_FEW"
+    REDRAWN, SENTENCE = "REDRAWN", "SENTENCE"
+
+    def displayName(self) -> str:  # noqa: N802 - Qt's name
+        """As the toolbox shows it."""
+        return tr("Emerging hotspots")
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr(
+            "police,crime,hotspot,emerging,new,intensifying,persistent,diminishing,sporadic,cold,space-time,cube,months"
+        ).split(",")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
+        """Purpose, when, how to read the result, limits."""
+        return tr(
+            "Says what becomes of hotspots: which are new, which last, grow, shrink, or come and go.\n\n"
+            "Crimes are counted in units by month. In each month, taken with the one before, every unit with its "
+            "neighbours is compared with as many units drawn from the map of the same months, exactly, and the false "
+            "discovery rate is held over all units and months. Its months that are hot or cold, and whether it takes a "
+            "growing share of the crimes, make one of the 17 classes of Esri's emerging hot spot analysis.\n\n"
+            "Use 24 to 36 months, and units in which most months have a few crimes: cells of 500 m and more, or LSOAs. "
+            "10 months are the least. 'too few crimes' says where even a strong cluster would hardly be seen.\n\n"
+            "Hot is beside the rest of the map in the same months, so seasons and a rise everywhere make nothing hot. "
+            "Months that are not wholly held are left out and named, never counted as zero.\n\n"
+            "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, for "
+            "streets and addresses (every place is a snap point), or to say that a place is safe: cold means fewer "
+            "crimes recorded than chance would leave. Across July 2022 the snap points are not the same, and what "
+            "begins or ends then may be nothing but that."
+        )
+
+    def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
+        """Declare parameters and outputs."""
+        self.add_cache()
+        add_selection(self)
+        names.add_units(self)
+        names.add_cell_size(self)
+        number = QgsProcessingParameterNumber
+        self.add(
+            number(self.TOGETHER, tr("Months judged together"), number.Type.Integer, 2, False, 1, _MOST_TOGETHER),
+            tr(
+                "A month is judged with those before it, so many in all. More find more in rare crimes, and see later "
+                "what begins and ends. 1: each month by itself."
+            ),
+        )
+        names.add_study_area(self)
+        names.add_crs(self)
+        names.add_alpha(self)
+        options.add_window(self)
+        self.add_snap_maps()
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                names.OUTPUT, tr("Emerging hotspots"), QgsProcessing.SourceType.TypeVectorPolygon
+            ),
+            tr("One feature a unit: pattern, class, months_hot, months_cold, months_held, steps, trend."),
+        )
+        names.add_report(self)
+        add_chart(self)
+        names.add_numbers(self, self._outputs())
+        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+
+    def _outputs(self) -> dict[str, str]:
+        from .emerging_outputs import output_names
+
+        classes = {
+            name: tr("Units of the class {pattern}").format(pattern=pattern) for name, pattern in output_names().items()
+        }
+        return {
+            self.CRIMES: tr("Crimes in the units in the months wholly held"),
+            self.UNPLACED: tr("Crimes without a place"),
+            self.OUTSIDE: tr("Crimes outside the units"),
+            self.COUNTED: tr("Units tested"),
+            self.MONTHS_HELD: tr("Months wholly held"),
+            self.MONTHS_LEFT_OUT: tr("Months left out"),
+            self.MISSING_MONTHS: tr("Months missing, by force"),
+            self.HOT_UNITS: tr("Units of any class of hotspot"),
+            self.COLD_UNITS: tr("Units of any class of cold spot"),
+            self.TOO_FEW: tr("Units with too few crimes to judge in most months"),
+            self.REDRAWN: tr("1 where the months stand on different lists of snap points, else 0"),
+            **classes,
+        }
+
+    def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Those of the units, then that of the neighbourhood."""
+        return super().fault(parameters, context) or options.distance_fault(self, parameters, context)
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, count, test, class, write."""
+        from .emerging_words import finding, sentences  # numpy, not while QGIS starts
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+        results = {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
+        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences])}
+
+    @contextmanager
+    def answered(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Iterator[EmergingRun]:
+        """Read, count, test and class."""
+        from ..units.unit_inputs import inputs_read, units_asked
+        from .emerging_run import Asked, run_emerging  # numpy, not while QGIS starts
+
+        with inputs_read(self, parameters, context, feedback) as (reader, inputs):
+            asked = Asked(
+                units_asked(self, parameters, context, feedback, reader, inputs),
+                self.parameterAsInt(parameters, self.TOGETHER, context),
+                self.parameterAsDouble(parameters, names.ALPHA, context),
+                options.read_window(self, parameters, context),
+            )
+            yield run_emerging(inputs, asked, feedback)
+
+    def judged(self, run: EmergingRun, cancelled: Cancelled) -> Judged:
+        """By the same cube."""
+        from ..doubt.judged_emerging import judged_emerging
+
+        return judged_emerging(run, cancelled)
+
+    def _written(
+        self,
+        run: EmergingRun,
+        place: Place,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Layer, page and chart; nothing is there before all are whole."""
+        from ..running.telling import findings, step
+        from ..units.unit_layer import meanings_of
+        from ..units.unit_result import Shown, counted_from, write_layer, write_shown
+        from ..writing.outputs import explained, settled_texts, tell
+        from ..writing.staging import Staging
+        from . import emerging_page as pages
+        from . import emerging_words as words
+        from .emerging_layer import columns_of
+
+        step(feedback, 85, tr("Writing the result"))
+        with findings(), Staging() as staging:
+            columns = columns_of(run)
+            texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
+            about = run.inputs.crimes.about
+            said = [words.finding(run), *words.sentences(run), *place.sentences]
+            told = explained(self, about, said, words.basis(run), texts)
+            rows_from = counted_from(self, run.inputs, run.asked.counted_in.units, parameters, context)
+            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
+            tell(told, words.warnings(run), feedback)
+            shown = Shown(
+                told,
+                texts,
+                lambda handed: place.on(pages.page(run, handed, feedback.isCanceled)),
+                partial(pages.chart, run),
+            )
+            layer = write_layer(
+                self, run.units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging
+            )
+            return {**layer, **write_shown(self, shown, parameters, context, feedback, staging)}
+
+    def _used(self, asked: Asked) -> dict[str, str]:
+        """The parameters that matter to a run, whether or not they were given."""
+        used = {
+            names.UNITS: asked.counted_in.units,
+            self.TOGETHER: str(asked.together),
+            names.ALPHA: f"{asked.alpha:g}",
+            names.OUTPUT: "emerging.gpkg",
+        }
+        if asked.cells:
+            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
+        return {**used, **options.window_used(asked.window)}
+
+    def _numbers(self, run: EmergingRun) -> dict[str, Any]:
+        from ...analysis.emerging import PATTERNS
+        from .emerging_outputs import output_names
+
+        crimes, found = run.inputs.crimes, run.found
+        patterns = {pattern.value: pattern for pattern in PATTERNS}
+        return {
+            self.CRIMES: int(run.crimes.sum()),
+            self.UNPLACED: crimes.unplaced,
+            self.OUTSIDE: run.units.counted.outside,
+            self.COUNTED: len(run.units.keys),
+            self.MONTHS_HELD: run.held,
+            self.MONTHS_LEFT_OUT: len(run.months.left_out),
+            self.MISSING_MONTHS: crimes.about.missing_months,
+            self.HOT_UNITS: int(run.hot.sum()),
+            self.COLD_UNITS: int(run.cold.sum()),
+            self.TOO_FEW: int(found.too_few.sum()),
+            self.REDRAWN: int(run.redrawn),
+            **{name: run.of(patterns[value]) for name, value in output_names().items()},
+        }

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The files of a trend or a comparison: a table that explains itself, and the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from ..asking.analysis_parameters import OUTPUT
+from ..asking.series_basis import unstyled
+from ..units.unit_result import Shown, write_shown
+from .result_layer import Explained, hand_over
+from .staging import Staging
+from .table_sink import TableColumn, write_table
+
+if TYPE_CHECKING:
+    from ..running.base import PoliceUkAlgorithm
+
+
+def write_rows(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[Any]],
+    told: Explained,
+    staging: Staging,
+) -> str:
+    """Write the table beside where it goes; gives where it will be."""
+    staged = write_table(
+        algorithm, OUTPUT, staging.sink(parameters, context), context, feedback, columns, [rows], len(rows)
+    )
+    return hand_over(staged, told, unstyled, staging, context)
+
+
+def write_series(
+    algorithm: PoliceUkAlgorithm,
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[Any]],
+    shown: Shown,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> dict[str, Any]:
+    """Write OUTPUT as a table, REPORT and CHART, as far as asked for; nothing is there before all are whole."""
+    with Staging() as staging:
+        table = write_rows(algorithm, parameters, context, feedback, columns, rows, shown.told, staging)
+        return {OUTPUT: table, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
