@@ -63,9 +63,9 @@
     </message>
     <message>
       <location filename="../../layers/kinds.py" />
-      <location filename="../../processing/outcomes/crime_history.py" />
-      <location filename="../../processing/outcomes/outcome_layer.py" />
       <location filename="../../processing/map_layers/published_rows.py" />
+      <location filename="../../processing/outcomes/outcome_layer.py" />
+      <location filename="../../processing/running/base.py" />
       <location filename="../../ui/download/download_form.py" />
       <source>Outcomes</source>
       <translation type="unfinished">Canlyniadau</translation>
@@ -85,11 +85,11 @@
     <message>
       <location filename="../../layers/kinds.py" />
       <location filename="../../processing/areas/area_map.py" />
-      <location filename="../../processing/nearby/crime_along_route.py" />
       <location filename="../../processing/peers/peer_verdicts.py" />
+      <location filename="../../processing/peers/verdicts_page.py" />
       <location filename="../../processing/rates/rated_analysis.py" />
       <location filename="../../processing/rates/rated_parameters.py" />
-      <location filename="../../processing/peers/verdicts_page.py" />
+      <location filename="../../processing/running/base.py" />
       <location filename="../../ui/compare/compare_fields.py" />
       <location filename="../../ui/map_pages/map_areas.py" />
       <source>Areas</source>
@@ -98,9 +98,9 @@
     <message>
       <location filename="../../layers/metadata.py" />
       <location filename="../../processing/briefs/beat_places.py" />
+      <location filename="../../processing/doubt/snap_words.py" />
       <location filename="../../processing/map_layers/place_page.py" />
       <location filename="../../processing/nearby/route_words.py" />
-      <location filename="../../processing/doubt/snap_words.py" />
       <location filename="../../ui/live.py" />
       <location filename="../../ui/map_pages/map_layers.py" />
       <source>snap point</source>
@@ -154,10 +154,10 @@
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/briefs/beat_brief_run.py" />
-      <location filename="../../processing/through_time/change_words.py" />
-      <location filename="../../processing/report/comparison_report_basis.py" />
-      <location filename="../../processing/through_time/forecast_words.py" />
       <location filename="../../processing/clusters/moran_words.py" />
+      <location filename="../../processing/report/comparison_report_basis.py" />
+      <location filename="../../processing/through_time/change_words.py" />
+      <location filename="../../processing/through_time/forecast_words.py" />
       <location filename="../../processing/through_time/unit_trend_words.py" />
       <source>district</source>
       <translation type="unfinished">dosbarth</translation>
@@ -170,10 +170,10 @@
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/briefs/beat_brief_run.py" />
-      <location filename="../../processing/through_time/change_words.py" />
-      <location filename="../../processing/report/comparison_report_basis.py" />
-      <location filename="../../processing/through_time/forecast_words.py" />
       <location filename="../../processing/clusters/moran_words.py" />
+      <location filename="../../processing/report/comparison_report_basis.py" />
+      <location filename="../../processing/through_time/change_words.py" />
+      <location filename="../../processing/through_time/forecast_words.py" />
       <location filename="../../processing/through_time/unit_trend_words.py" />
       <source>ward</source>
       <translation type="unfinished">ward</translation>
@@ -198,12 +198,87 @@
       <translation type="unfinished">lle</translation>
     </message>
     <message>
-      <location filename="../../processing/map_layers/add_layers.py" />
+      <location filename="../../processing/areas/area_layer.py" />
+      <location filename="../../processing/peers/peer_comparison_table.py" />
+      <location filename="../../processing/peers/peers_layer.py" />
+      <location filename="../../processing/peers/verdicts_layer.py" />
+      <location filename="../../processing/rates/funnel_layer.py" />
+      <location filename="../../processing/rates/quotient_layer.py" />
+      <location filename="../../processing/rates/rates_layer.py" />
+      <location filename="../../processing/rates/smoothed_run.py" />
+      <source>Code of the area (ONS)</source>
+      <translation type="unfinished">Cod yr ardal (SYG)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/areas/area_layer.py" />
+      <location filename="../../processing/download/download_crimes_in_area.py" />
+      <location filename="../../processing/peers/peer_comparison_table.py" />
+      <location filename="../../processing/peers/peers_layer.py" />
+      <location filename="../../processing/peers/verdicts_layer.py" />
+      <location filename="../../processing/rates/funnel_layer.py" />
+      <location filename="../../processing/rates/quotient_layer.py" />
+      <location filename="../../processing/rates/rates_layer.py" />
+      <location filename="../../processing/rates/smoothed_run.py" />
+      <source>Name</source>
+      <translation type="unfinished">Enw</translation>
+    </message>
+    <message>
+      <location filename="../../processing/areas/area_page.py" />
+      <location filename="../../processing/asking/selection_parameters.py" />
+      <location filename="../../processing/clusters/busier_page.py" />
+      <location filename="../../processing/comparing/compare_time_page.py" />
+      <location filename="../../processing/download/slice_parameters.py" />
       <location filename="../../processing/map_layers/neighbourhood_layer.py" />
-      <location filename="../../processing/map_layers/stop_search_layer.py" />
-      <location filename="../../ui/map_pages/map_layers.py" />
-      <source>Layers</source>
-      <translation type="unfinished">Haenau</translation>
+      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
+      <location filename="../../processing/peers/find_peers.py" />
+      <location filename="../../processing/peers/peer_comparison_page.py" />
+      <location filename="../../processing/peers/peers_page.py" />
+      <location filename="../../processing/peers/verdicts_page.py" />
+      <location filename="../../processing/rates/funnel_result.py" />
+      <location filename="../../processing/rates/quotient_result.py" />
+      <location filename="../../processing/rates/rates_result.py" />
+      <location filename="../../processing/rates/smoothed_result.py" />
+      <location filename="../../reports/brief_html.py" />
+      <location filename="../../reports/brief_pdf.py" />
+      <location filename="../../ui/area_box.py" />
+      <location filename="../../ui/download/slice_form.py" />
+      <location filename="../../ui/field/field_place.py" />
+      <source>Area</source>
+      <translation type="unfinished">Ardal</translation>
+    </message>
+    <message>
+      <location filename="../../processing/areas/area_page.py" />
+      <location filename="../../processing/clusters/cluster_page.py" />
+      <location filename="../../processing/clusters/moran_page.py" />
+      <location filename="../../processing/comparing/compare_time_page.py" />
+      <location filename="../../processing/comparing/comparison_page.py" />
+      <location filename="../../processing/concentration/concentration_page.py" />
+      <location filename="../../processing/density/risk_page.py" />
+      <location filename="../../processing/doubt/snap_page.py" />
+      <location filename="../../processing/evaluation/evaluation_page.py" />
+      <location filename="../../processing/map_layers/place_page.py" />
+      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
+      <location filename="../../processing/peers/peer_comparison_page.py" />
+      <location filename="../../processing/peers/verdicts_page.py" />
+      <location filename="../../processing/rates/funnel_result.py" />
+      <location filename="../../processing/rates/quotient_result.py" />
+      <location filename="../../processing/rates/rates_result.py" />
+      <location filename="../../processing/rates/smoothed_result.py" />
+      <location filename="../../processing/through_time/emerging_page.py" />
+      <location filename="../../processing/through_time/intervention_page.py" />
+      <location filename="../../processing/through_time/persistence_page.py" />
+      <location filename="../../reports/quality_page.py" />
+      <location filename="../../ui/download/download_form.py" />
+      <source>Crimes</source>
+      <translation type="unfinished">Troseddau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/areas/area_page.py" />
+      <location filename="../../processing/through_time/change_page.py" />
+      <location filename="../../processing/through_time/intervention_page.py" />
+      <location filename="../../ui/hotspots/hotspots_questions.py" />
+      <source>Change</source>
+      <translation type="unfinished">Newid</translation>
     </message>
     <message>
       <location filename="../../processing/asking/analysis_parameters.py" />
@@ -215,11 +290,11 @@
     <message>
       <location filename="../../processing/asking/analysis_parameters.py" />
       <location filename="../../processing/clusters/cluster_page.py" />
-      <location filename="../../processing/through_time/emerging_page.py" />
       <location filename="../../processing/clusters/local_moran.py" />
+      <location filename="../../processing/recipes/run_recipe.py" />
+      <location filename="../../processing/through_time/emerging_page.py" />
       <location filename="../../processing/through_time/next_months.py" />
       <location filename="../../processing/through_time/persistence_page.py" />
-      <location filename="../../processing/recipes/run_recipe.py" />
       <location filename="../../ui/hotspots/hotspots_settings.py" />
       <source>Units</source>
       <translation type="unfinished">Unedau</translation>
@@ -236,122 +311,17 @@
       <translation type="unfinished">Tudalen ganlyniadau</translation>
     </message>
     <message>
-      <location filename="../../processing/areas/area_layer.py" />
-      <location filename="../../processing/rates/funnel_layer.py" />
-      <location filename="../../processing/peers/peer_comparison_table.py" />
-      <location filename="../../processing/peers/peers_layer.py" />
-      <location filename="../../processing/rates/quotient_layer.py" />
-      <location filename="../../processing/rates/rates_layer.py" />
-      <location filename="../../processing/rates/smoothed_run.py" />
-      <location filename="../../processing/peers/verdicts_layer.py" />
-      <source>Code of the area (ONS)</source>
-      <translation type="unfinished">Cod yr ardal (SYG)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/areas/area_layer.py" />
-      <location filename="../../processing/download/download_crimes_in_area.py" />
-      <location filename="../../processing/rates/funnel_layer.py" />
-      <location filename="../../processing/peers/peer_comparison_table.py" />
-      <location filename="../../processing/peers/peers_layer.py" />
-      <location filename="../../processing/rates/quotient_layer.py" />
-      <location filename="../../processing/rates/rates_layer.py" />
-      <location filename="../../processing/rates/smoothed_run.py" />
-      <location filename="../../processing/peers/verdicts_layer.py" />
-      <source>Name</source>
-      <translation type="unfinished">Enw</translation>
-    </message>
-    <message>
-      <location filename="../../processing/areas/area_page.py" />
-      <location filename="../../processing/clusters/busier_page.py" />
-      <location filename="../../processing/comparing/compare_time_page.py" />
-      <location filename="../../processing/peers/find_peers.py" />
-      <location filename="../../processing/rates/funnel_result.py" />
-      <location filename="../../processing/map_layers/neighbourhood_layer.py" />
-      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
-      <location filename="../../processing/peers/peer_comparison_page.py" />
-      <location filename="../../processing/peers/peers_page.py" />
-      <location filename="../../processing/rates/quotient_result.py" />
-      <location filename="../../processing/rates/rates_result.py" />
       <location filename="../../processing/asking/selection_parameters.py" />
-      <location filename="../../processing/download/slice_parameters.py" />
-      <location filename="../../processing/rates/smoothed_result.py" />
-      <location filename="../../processing/peers/verdicts_page.py" />
-      <location filename="../../reports/brief_html.py" />
-      <location filename="../../reports/brief_pdf.py" />
-      <location filename="../../ui/area_box.py" />
-      <location filename="../../ui/field/field_place.py" />
-      <location filename="../../ui/download/slice_form.py" />
-      <source>Area</source>
-      <translation type="unfinished">Ardal</translation>
-    </message>
-    <message>
-      <location filename="../../processing/areas/area_page.py" />
-      <location filename="../../processing/clusters/cluster_page.py" />
-      <location filename="../../processing/comparing/compare_time_page.py" />
-      <location filename="../../processing/comparing/comparison_page.py" />
-      <location filename="../../processing/concentration/concentration_page.py" />
-      <location filename="../../processing/through_time/emerging_page.py" />
-      <location filename="../../processing/evaluation/evaluation_page.py" />
-      <location filename="../../processing/rates/funnel_result.py" />
-      <location filename="../../processing/through_time/intervention_page.py" />
-      <location filename="../../processing/clusters/moran_page.py" />
-      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
-      <location filename="../../processing/peers/peer_comparison_page.py" />
-      <location filename="../../processing/through_time/persistence_page.py" />
-      <location filename="../../processing/map_layers/place_page.py" />
-      <location filename="../../processing/rates/quotient_result.py" />
-      <location filename="../../processing/rates/rates_result.py" />
-      <location filename="../../processing/density/risk_page.py" />
-      <location filename="../../processing/rates/smoothed_result.py" />
-      <location filename="../../processing/doubt/snap_page.py" />
-      <location filename="../../processing/peers/verdicts_page.py" />
-      <location filename="../../reports/quality_page.py" />
-      <location filename="../../ui/download/download_form.py" />
-      <source>Crimes</source>
-      <translation type="unfinished">Troseddau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/areas/area_page.py" />
-      <location filename="../../processing/through_time/change_page.py" />
-      <location filename="../../processing/through_time/intervention_page.py" />
-      <location filename="../../ui/hotspots/hotspots_questions.py" />
-      <source>Change</source>
-      <translation type="unfinished">Newid</translation>
-    </message>
-    <message>
-      <location filename="../../processing/comparing/area_trend.py" />
-      <location filename="../../processing/comparing/compare_time.py" />
-      <location filename="../../processing/comparing/compare_two_areas.py" />
-      <location filename="../../processing/peers/compare_with_peers.py" />
-      <location filename="../../processing/report/comparison_report.py" />
-      <location filename="../../processing/peers/find_peers.py" />
       <location filename="../../processing/outcomes/outcome_comparison.py" />
-      <location filename="../../processing/peers/peer_verdicts.py" />
-      <location filename="../../ui/compare/compare_questions.py" />
-      <source>Comparison</source>
-      <translation type="unfinished">Cymhariaeth</translation>
-    </message>
-    <message>
-      <location filename="../../processing/comparing/area_trend.py" />
-      <location filename="../../processing/through_time/emerging_page.py" />
-      <location filename="../../processing/peers/verdicts_layer.py" />
-      <location filename="../../ui/compare/compare_fields.py" />
-      <location filename="../../ui/compare/compare_results.py" />
-      <location filename="../../ui/download/download_form.py" />
-      <source>Months</source>
-      <translation type="unfinished">Misoedd</translation>
-    </message>
-    <message>
-      <location filename="../../processing/running/base.py" />
-      <location filename="../../ui/data_page.py" />
-      <source>Data</source>
-      <translation type="unfinished">Data</translation>
+      <location filename="../../ui/types_box.py" />
+      <source>Crime types</source>
+      <translation type="unfinished">Mathau o drosedd</translation>
     </message>
     <message>
       <location filename="../../processing/briefs/beat_brief_run.py" />
+      <location filename="../../processing/clusters/moran_words.py" />
       <location filename="../../processing/through_time/change_words.py" />
       <location filename="../../processing/through_time/forecast_words.py" />
-      <location filename="../../processing/clusters/moran_words.py" />
       <location filename="../../processing/through_time/unit_trend_words.py" />
       <location filename="../../ui/hotspots/hotspots_words.py" />
       <source>wards</source>
@@ -359,9 +329,9 @@
     </message>
     <message>
       <location filename="../../processing/briefs/beat_brief_run.py" />
+      <location filename="../../processing/clusters/moran_words.py" />
       <location filename="../../processing/through_time/change_words.py" />
       <location filename="../../processing/through_time/forecast_words.py" />
-      <location filename="../../processing/clusters/moran_words.py" />
       <location filename="../../processing/through_time/unit_trend_words.py" />
       <location filename="../../ui/hotspots/hotspots_words.py" />
       <source>districts</source>
@@ -373,45 +343,10 @@
       <translation type="unfinished">ymddygiad gwrthgymdeithasol</translation>
     </message>
     <message>
-      <location filename="../../processing/through_time/change_page.py" />
-      <location filename="../../processing/through_time/intervention_page.py" />
-      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
-      <location filename="../../ui/compare/compare_fields.py" />
-      <source>After</source>
-      <translation type="unfinished">Ar ôl</translation>
-    </message>
-    <message>
-      <location filename="../../processing/through_time/change_page.py" />
-      <location filename="../../processing/through_time/intervention_page.py" />
-      <source>Before</source>
-      <translation type="unfinished">Cyn</translation>
-    </message>
-    <message>
-      <location filename="../../processing/through_time/change_page.py" />
-      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
-      <source>Difference</source>
-      <translation type="unfinished">Gwahaniaeth</translation>
-    </message>
-    <message>
-      <location filename="../../processing/through_time/change_page.py" />
-      <location filename="../../processing/comparing/comparison_page.py" />
-      <location filename="../../processing/rates/funnel_result.py" />
-      <location filename="../../processing/outcomes/outcome_page.py" />
-      <location filename="../../processing/peers/peer_comparison_page.py" />
-      <location filename="../../processing/rates/quotient_result.py" />
-      <location filename="../../processing/rates/rates_result.py" />
-      <location filename="../../processing/nearby/route_page.py" />
-      <location filename="../../processing/through_time/unit_trend_page.py" />
-      <location filename="../../processing/peers/verdicts_page.py" />
-      <location filename="../../reports/quality_page.py" />
-      <source>Crime type</source>
-      <translation type="unfinished">Math o drosedd</translation>
-    </message>
-    <message>
       <location filename="../../processing/clusters/cluster_page.py" />
+      <location filename="../../processing/density/risk_page.py" />
       <location filename="../../processing/rates/funnel_result.py" />
       <location filename="../../processing/rates/rates_result.py" />
-      <location filename="../../processing/density/risk_page.py" />
       <source>Expected</source>
       <translation type="unfinished">Disgwyliedig</translation>
     </message>
@@ -429,6 +364,34 @@
       <translation type="unfinished">Pellter</translation>
     </message>
     <message>
+      <location filename="../../processing/clusters/crime_clusters.py" />
+      <source>Crime clusters</source>
+      <translation type="unfinished">Clystyrau troseddau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/clusters/crime_clusters.py" />
+      <location filename="../../ui/hotspots/hotspots_questions.py" />
+      <location filename="../../ui/hotspots/hotspots_settings.py" />
+      <source>Clusters</source>
+      <translation type="unfinished">Clystyrau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/clusters/null_maps.py" />
+      <location filename="../../processing/doubt/snap_uncertainty.py" />
+      <source>Maps</source>
+      <translation type="unfinished">Mapiau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/comparing/area_trend.py" />
+      <location filename="../../processing/peers/verdicts_layer.py" />
+      <location filename="../../processing/through_time/emerging_page.py" />
+      <location filename="../../ui/compare/compare_fields.py" />
+      <location filename="../../ui/compare/compare_results.py" />
+      <location filename="../../ui/download/download_form.py" />
+      <source>Months</source>
+      <translation type="unfinished">Misoedd</translation>
+    </message>
+    <message>
       <location filename="../../processing/comparing/compare_time_page.py" />
       <location filename="../../processing/rates/funnel_result.py" />
       <location filename="../../processing/rates/rates_result.py" />
@@ -437,8 +400,8 @@
     </message>
     <message>
       <location filename="../../processing/comparing/compare_time_page.py" />
-      <location filename="../../processing/outcomes/crime_history.py" />
       <location filename="../../processing/nearby/station_layer.py" />
+      <location filename="../../processing/outcomes/crime_history.py" />
       <source>Force</source>
       <translation type="unfinished">Heddlu</translation>
     </message>
@@ -463,34 +426,46 @@
       <translation type="unfinished">Ardal arall</translation>
     </message>
     <message>
-      <location filename="../../processing/report/comparison_report.py" />
-      <source>Comparison report</source>
-      <translation type="unfinished">Adroddiad cymharu</translation>
+      <location filename="../../processing/comparing/compare_two_areas.py" />
+      <location filename="../../processing/peers/compare_with_peers.py" />
+      <location filename="../../processing/running/base.py" />
+      <location filename="../../ui/compare/compare_questions.py" />
+      <source>Comparison</source>
+      <translation type="unfinished">Cymhariaeth</translation>
+    </message>
+    <message>
+      <location filename="../../processing/comparing/comparison_page.py" />
+      <location filename="../../processing/nearby/route_page.py" />
+      <location filename="../../processing/outcomes/outcome_page.py" />
+      <location filename="../../processing/peers/peer_comparison_page.py" />
+      <location filename="../../processing/peers/verdicts_page.py" />
+      <location filename="../../processing/rates/funnel_result.py" />
+      <location filename="../../processing/rates/quotient_result.py" />
+      <location filename="../../processing/rates/rates_result.py" />
+      <location filename="../../processing/through_time/change_page.py" />
+      <location filename="../../processing/through_time/unit_trend_page.py" />
+      <location filename="../../reports/quality_page.py" />
+      <source>Crime type</source>
+      <translation type="unfinished">Math o drosedd</translation>
+    </message>
+    <message>
+      <location filename="../../processing/comparing/trend_page.py" />
+      <location filename="../../processing/outcomes/outcome_comparison_charts.py" />
+      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
+      <location filename="../../processing/outcomes/outcome_page.py" />
+      <location filename="../../reports/charts/parts.py" />
+      <location filename="../../reports/charts/small_months.py" />
+      <location filename="../../reports/quality_page.py" />
+      <source>missing</source>
+      <translation type="unfinished">ar goll</translation>
     </message>
     <message>
       <location filename="../../processing/concentration/concentration_page.py" />
+      <location filename="../../processing/doubt/snap_page.py" />
       <location filename="../../processing/through_time/emerging_page.py" />
       <location filename="../../processing/through_time/persistence_page.py" />
-      <location filename="../../processing/doubt/snap_page.py" />
       <source>Unit</source>
       <translation type="unfinished">Uned</translation>
-    </message>
-    <message>
-      <location filename="../../processing/nearby/crime_along_route.py" />
-      <source>Route</source>
-      <translation type="unfinished">Llwybr</translation>
-    </message>
-    <message>
-      <location filename="../../processing/clusters/crime_clusters.py" />
-      <source>Crime clusters</source>
-      <translation type="unfinished">Clystyrau troseddau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/clusters/crime_clusters.py" />
-      <location filename="../../ui/hotspots/hotspots_questions.py" />
-      <location filename="../../ui/hotspots/hotspots_settings.py" />
-      <source>Clusters</source>
-      <translation type="unfinished">Clystyrau</translation>
     </message>
     <message>
       <location filename="../../processing/density/crime_density.py" />
@@ -499,34 +474,15 @@
     </message>
     <message>
       <location filename="../../processing/density/crime_density.py" />
-      <location filename="../../processing/report/hotspot_report.py" />
-      <location filename="../../processing/through_time/intervention_effect.py" />
-      <location filename="../../processing/density/risk_density.py" />
-      <location filename="../../processing/recipes/run_recipe.py" />
-      <location filename="../../processing/units/unit_analysis.py" />
-      <location filename="../../ui/hotspots/hotspots_page.py" />
-      <source>Hotspots</source>
-      <translation type="unfinished">Mannau problemus</translation>
-    </message>
-    <message>
-      <location filename="../../processing/density/crime_density.py" />
       <location filename="../../ui/hotspots/hotspots_questions.py" />
       <source>Density</source>
       <translation type="unfinished">Dwysedd</translation>
     </message>
     <message>
-      <location filename="../../processing/outcomes/crime_history.py" />
-      <location filename="../../reports/brief_pdf.py" />
-      <location filename="../../reports/document_pdf.py" />
-      <location filename="../../ui/history_view.py" />
-      <source>Page</source>
-      <translation type="unfinished">Tudalen</translation>
-    </message>
-    <message>
-      <location filename="../../processing/map_layers/data_quality.py" />
-      <location filename="../../processing/map_layers/published_rows.py" />
-      <source>Files</source>
-      <translation type="unfinished">Ffeiliau</translation>
+      <location filename="../../processing/doubt/snap_uncertainty.py" />
+      <location filename="../../processing/evaluation/evaluation_page.py" />
+      <source>Method</source>
+      <translation type="unfinished">Dull</translation>
     </message>
     <message>
       <location filename="../../processing/download/download_area.py" />
@@ -553,36 +509,27 @@
       <translation type="unfinished">Lawrlwytho cymdogaethau</translation>
     </message>
     <message>
+      <location filename="../../processing/download/slice_parameters.py" />
+      <location filename="../../processing/field_packs/make_field_pack.py" />
+      <source>Polygons</source>
+      <translation type="unfinished">Polygonau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/download/slice_parameters.py" />
+      <location filename="../../processing/nearby/station_layer.py" />
+      <location filename="../../ui/download/slice_form.py" />
+      <source>Postcode</source>
+      <translation type="unfinished">Cod post</translation>
+    </message>
+    <message>
       <location filename="../../processing/evaluation/evaluate_hotspots.py" />
       <source>Settings</source>
       <translation type="unfinished">Gosodiadau</translation>
     </message>
     <message>
-      <location filename="../../processing/evaluation/evaluation_page.py" />
-      <location filename="../../processing/doubt/snap_uncertainty.py" />
-      <source>Method</source>
-      <translation type="unfinished">Dull</translation>
-    </message>
-    <message>
       <location filename="../../processing/evaluation/evaluation_parameters.py" />
       <source>Methods</source>
       <translation type="unfinished">Dulliau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/rates/funnel_plot.py" />
-      <source>Limits</source>
-      <translation type="unfinished">Terfynau</translation>
-    </message>
-    <message>
-      <location filename="../../processing/report/hotspot_report.py" />
-      <source>Hotspot report</source>
-      <translation type="unfinished">Adroddiad mannau problemus</translation>
-    </message>
-    <message>
-      <location filename="../../processing/field_packs/make_field_pack.py" />
-      <location filename="../../processing/download/slice_parameters.py" />
-      <source>Polygons</source>
-      <translation type="unfinished">Polygonau</translation>
     </message>
     <message>
       <location filename="../../processing/field_packs/make_field_pack.py" />
@@ -592,39 +539,89 @@
       <translation type="unfinished">Teitl</translation>
     </message>
     <message>
+      <location filename="../../processing/map_layers/data_quality.py" />
+      <location filename="../../processing/map_layers/published_rows.py" />
+      <source>Files</source>
+      <translation type="unfinished">Ffeiliau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/map_layers/layer_outputs.py" />
+      <location filename="../../ui/map_pages/map_layers.py" />
+      <source>Layers</source>
+      <translation type="unfinished">Haenau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/map_layers/published_rows.py" />
+      <source>Layer</source>
+      <translation type="unfinished">Haen</translation>
+    </message>
+    <message>
+      <location filename="../../processing/map_layers/stop_search_layer.py" />
+      <location filename="../../processing/map_layers/stop_search_page.py" />
+      <location filename="../../processing/map_layers/stop_search_places.py" />
+      <source>Stops and searches</source>
+      <translation type="unfinished">Stopio a chwilio</translation>
+    </message>
+    <message>
+      <location filename="../../processing/map_layers/stop_search_run.py" />
+      <location filename="../../text.py" />
+      <source>stops and searches</source>
+      <translation type="unfinished">stopio a chwilio</translation>
+    </message>
+    <message>
+      <location filename="../../processing/map_layers/stop_search_words.py" />
+      <source>Age</source>
+      <translation type="unfinished">Oedran</translation>
+    </message>
+    <message>
+      <location filename="../../processing/map_layers/stop_search_words.py" />
+      <location filename="../../processing/outcomes/outcome_page.py" />
+      <location filename="../../reports/crime_course_page.py" />
+      <source>Outcome</source>
+      <translation type="unfinished">Canlyniad</translation>
+    </message>
+    <message>
+      <location filename="../../processing/nearby/crime_along_route.py" />
+      <source>Route</source>
+      <translation type="unfinished">Llwybr</translation>
+    </message>
+    <message>
       <location filename="../../processing/nearby/nearest_stations.py" />
       <location filename="../../ui/field/field_place.py" />
       <source>Point</source>
       <translation type="unfinished">Pwynt</translation>
     </message>
     <message>
-      <location filename="../../processing/clusters/null_maps.py" />
-      <location filename="../../processing/doubt/snap_uncertainty.py" />
-      <source>Maps</source>
-      <translation type="unfinished">Mapiau</translation>
+      <location filename="../../processing/nearby/station_layer.py" />
+      <source>Name of the station</source>
+      <translation type="unfinished">Enw'r orsaf</translation>
     </message>
     <message>
-      <location filename="../../processing/peers/official_words.py" />
-      <source>England and Wales</source>
-      <translation type="unfinished">Cymru a Lloegr</translation>
+      <location filename="../../processing/nearby/station_layer.py" />
+      <source>Address</source>
+      <translation type="unfinished">Cyfeiriad</translation>
     </message>
     <message>
-      <location filename="../../processing/outcomes/outcome_comparison.py" />
-      <location filename="../../processing/asking/selection_parameters.py" />
-      <location filename="../../ui/types_box.py" />
-      <source>Crime types</source>
-      <translation type="unfinished">Mathau o drosedd</translation>
+      <location filename="../../processing/outcomes/crime_history.py" />
+      <location filename="../../reports/brief_pdf.py" />
+      <location filename="../../reports/document_pdf.py" />
+      <location filename="../../ui/history_view.py" />
+      <source>Page</source>
+      <translation type="unfinished">Tudalen</translation>
     </message>
     <message>
-      <location filename="../../processing/outcomes/outcome_comparison_charts.py" />
       <location filename="../../processing/outcomes/outcome_comparison_page.py" />
-      <location filename="../../processing/outcomes/outcome_page.py" />
-      <location filename="../../processing/comparing/trend_page.py" />
-      <location filename="../../reports/charts/parts.py" />
-      <location filename="../../reports/charts/small_months.py" />
-      <location filename="../../reports/quality_page.py" />
-      <source>missing</source>
-      <translation type="unfinished">ar goll</translation>
+      <location filename="../../processing/through_time/change_page.py" />
+      <location filename="../../processing/through_time/intervention_page.py" />
+      <location filename="../../ui/compare/compare_fields.py" />
+      <source>After</source>
+      <translation type="unfinished">Ar ôl</translation>
+    </message>
+    <message>
+      <location filename="../../processing/outcomes/outcome_comparison_page.py" />
+      <location filename="../../processing/through_time/change_page.py" />
+      <source>Difference</source>
+      <translation type="unfinished">Gwahaniaeth</translation>
     </message>
     <message>
       <location filename="../../processing/outcomes/outcome_page.py" />
@@ -632,11 +629,9 @@
       <translation type="unfinished">Nid yw ar goll yn golygu sero.</translation>
     </message>
     <message>
-      <location filename="../../processing/outcomes/outcome_page.py" />
-      <location filename="../../processing/map_layers/stop_search_words.py" />
-      <location filename="../../reports/crime_course_page.py" />
-      <source>Outcome</source>
-      <translation type="unfinished">Canlyniad</translation>
+      <location filename="../../processing/peers/official_words.py" />
+      <source>England and Wales</source>
+      <translation type="unfinished">Cymru a Lloegr</translation>
     </message>
     <message>
       <location filename="../../processing/peers/peer_comparison_page.py" />
@@ -656,19 +651,14 @@
       <translation type="unfinished">Mesur</translation>
     </message>
     <message>
-      <location filename="../../processing/through_time/period_change.py" />
-      <source>Changes</source>
-      <translation type="unfinished">Newidiadau</translation>
-    </message>
-    <message>
       <location filename="../../processing/provider.py" />
       <source>Police UK crime data</source>
       <translation type="unfinished">Data troseddau Police UK</translation>
     </message>
     <message>
-      <location filename="../../processing/map_layers/published_rows.py" />
-      <source>Layer</source>
-      <translation type="unfinished">Haen</translation>
+      <location filename="../../processing/rates/funnel_plot.py" />
+      <source>Limits</source>
+      <translation type="unfinished">Terfynau</translation>
     </message>
     <message>
       <location filename="../../processing/rates/quotient_result.py" />
@@ -680,6 +670,21 @@
       <location filename="../../ui/compare/compare_questions.py" />
       <source>Rates</source>
       <translation type="unfinished">Cyfraddau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/recipes/run_recipe.py" />
+      <source>Points</source>
+      <translation type="unfinished">Pwyntiau</translation>
+    </message>
+    <message>
+      <location filename="../../processing/report/comparison_report.py" />
+      <source>Comparison report</source>
+      <translation type="unfinished">Adroddiad cymharu</translation>
+    </message>
+    <message>
+      <location filename="../../processing/report/hotspot_report.py" />
+      <source>Hotspot report</source>
+      <translation type="unfinished">Adroddiad mannau problemus</translation>
     </message>
     <message>
       <location filename="../../processing/report/report_parameters.py" />
@@ -705,44 +710,27 @@
       <translation type="unfinished">Tabl</translation>
     </message>
     <message>
-      <location filename="../../processing/recipes/run_recipe.py" />
-      <source>Points</source>
-      <translation type="unfinished">Pwyntiau</translation>
+      <location filename="../../processing/running/base.py" />
+      <location filename="../../ui/data_page.py" />
+      <source>Data</source>
+      <translation type="unfinished">Data</translation>
     </message>
     <message>
-      <location filename="../../processing/download/slice_parameters.py" />
-      <location filename="../../processing/nearby/station_layer.py" />
-      <location filename="../../ui/download/slice_form.py" />
-      <source>Postcode</source>
-      <translation type="unfinished">Cod post</translation>
+      <location filename="../../processing/running/base.py" />
+      <location filename="../../ui/hotspots/hotspots_page.py" />
+      <source>Hotspots</source>
+      <translation type="unfinished">Mannau problemus</translation>
     </message>
     <message>
-      <location filename="../../processing/nearby/station_layer.py" />
-      <source>Name of the station</source>
-      <translation type="unfinished">Enw'r orsaf</translation>
+      <location filename="../../processing/through_time/change_page.py" />
+      <location filename="../../processing/through_time/intervention_page.py" />
+      <source>Before</source>
+      <translation type="unfinished">Cyn</translation>
     </message>
     <message>
-      <location filename="../../processing/nearby/station_layer.py" />
-      <source>Address</source>
-      <translation type="unfinished">Cyfeiriad</translation>
-    </message>
-    <message>
-      <location filename="../../processing/map_layers/stop_search_layer.py" />
-      <location filename="../../processing/map_layers/stop_search_page.py" />
-      <location filename="../../processing/map_layers/stop_search_places.py" />
-      <source>Stops and searches</source>
-      <translation type="unfinished">Stopio a chwilio</translation>
-    </message>
-    <message>
-      <location filename="../../processing/map_layers/stop_search_run.py" />
-      <location filename="../../text.py" />
-      <source>stops and searches</source>
-      <translation type="unfinished">stopio a chwilio</translation>
-    </message>
-    <message>
-      <location filename="../../processing/map_layers/stop_search_words.py" />
-      <source>Age</source>
-      <translation type="unfinished">Oedran</translation>
+      <location filename="../../processing/through_time/period_change.py" />
+      <source>Changes</source>
+      <translation type="unfinished">Newidiadau</translation>
     </message>
     <message>
       <location filename="../../reports/charts/control_chart.py" />
@@ -885,15 +873,20 @@
       <translation type="unfinished">Profi'r cysylltiad</translation>
     </message>
     <message>
+      <location filename="../../ui/download/slice_form.py" />
+      <location filename="../../ui/field/field_jobs.py" />
+      <source>Clear</source>
+      <translation type="unfinished">Clirio</translation>
+    </message>
+    <message>
+      <location filename="../../ui/download/slice_form.py" />
+      <source>Draw on the map</source>
+      <translation type="unfinished">Lluniadu ar y map</translation>
+    </message>
+    <message>
       <location filename="../../ui/field/field_area.py" />
       <source>Show on the map</source>
       <translation type="unfinished">Dangos ar y map</translation>
-    </message>
-    <message>
-      <location filename="../../ui/field/field_jobs.py" />
-      <location filename="../../ui/download/slice_form.py" />
-      <source>Clear</source>
-      <translation type="unfinished">Clirio</translation>
     </message>
     <message>
       <location filename="../../ui/field/field_results.py" />
@@ -941,6 +934,11 @@
       <translation type="unfinished">Aelwydydd</translation>
     </message>
     <message>
+      <location filename="../../ui/map_pages/play_row.py" />
+      <source>Pause</source>
+      <translation type="unfinished">Oedi</translation>
+    </message>
+    <message>
       <location filename="../../ui/months_box.py" />
       <source>First month</source>
       <translation type="unfinished">Mis cyntaf</translation>
@@ -956,11 +954,6 @@
       <translation type="unfinished">Rhwydwaith</translation>
     </message>
     <message>
-      <location filename="../../ui/map_pages/play_row.py" />
-      <source>Pause</source>
-      <translation type="unfinished">Oedi</translation>
-    </message>
-    <message>
       <location filename="../../ui/progress_row.py" />
       <source>Cancel</source>
       <translation type="unfinished">Canslo</translation>
@@ -969,11 +962,6 @@
       <location filename="../../ui/quality/quality_panel.py" />
       <source>Back</source>
       <translation type="unfinished">Yn ôl</translation>
-    </message>
-    <message>
-      <location filename="../../ui/download/slice_form.py" />
-      <source>Draw on the map</source>
-      <translation type="unfinished">Lluniadu ar y map</translation>
     </message>
     <message>
       <location filename="../../ui/types_box.py" />
