@@ -131,8 +131,7 @@ class HotspotsPage(ReportedPage):
     def run_again(self, entry: Entry) -> None:
         """Choose what was chosen then; run as soon as it is counted."""
         if not self.runner.running:
-            asked = questions().get(key_of(entry.state))
-            self._further = entry.algorithm if asked is not None and entry.algorithm != asked.algorithm else ""
+            self._further = entry.algorithm if entry.algorithm in (CHANCE_ALGORITHM, PLACE_ALGORITHM) else ""
             super().run_again(entry)
 
     def last_entry(self) -> Optional[Entry]:
