@@ -81,9 +81,19 @@ class _Wrapping(_Button):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._wrap()
 
+    def height_at(self, width: int) -> int:
+        """Pixels of height that it takes where it is so wide; hidden controls keep the width they had."""
+        more = len(self._lines(width)) - len(self._lines(self.width()))
+        return self.sizeHint().height() + more * self.fontMetrics().lineSpacing()
+
     def _wrap(self) -> None:
+        text = "\n".join(self._lines(self.width()))
+        if text != super().text():
+            self.setText(text)
+
+    def _lines(self, width: int) -> list[str]:
         """Break the words into lines that fit; each line has one word at least."""
-        room = self.width() - self._around()
+        room = width - self._around()
         lines: list[str] = []
         for word in self.words.split():
             longer = f"{lines[-1]} {word}" if lines else word
@@ -91,9 +101,7 @@ class _Wrapping(_Button):
                 lines[-1] = longer
             else:
                 lines.append(word)
-        text = "\n".join(lines)
-        if text != super().text():
-            self.setText(text)
+        return lines
 
     def text(self) -> str:
         """The words in one line, as they were given."""

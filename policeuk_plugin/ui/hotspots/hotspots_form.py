@@ -109,8 +109,8 @@ class HotspotsForm(QWidget):
         return self._short and self._key != REPORT and not self.more.isChecked()
 
     def height_of_questions(self) -> int:
-        """Pixels that all questions one under another take."""
-        return sum(radio.sizeHint().height() for radio in self.radios.values())
+        """Pixels that all questions one under another take at the width there is."""
+        return sum(radio.height_at(self.questions.width()) for radio in self.radios.values())
 
     def _take_focus(self) -> None:
         self.questions.setFocusProxy(self.list if self._short else self.radios[self._asked])
