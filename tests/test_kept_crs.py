@@ -25,7 +25,7 @@ app.initQgis()
 QgsCoordinateReferenceSystem("EPSG:3857").toWkt()  # as the canvas of any project does
 import policeuk_plugin
 plugin = policeuk_plugin.classFactory(None)
-from policeuk_plugin.processing import reference_systems
+from policeuk_plugin.processing.running import reference_systems
 with little_work(0.03):  # it is done while QGIS starts; 5 ms on a quiet machine
     reference_systems.keep_national_grids()
 plugin.initProcessing()
