@@ -70,3 +70,17 @@ def test_reading_does_not_make_it_read_again(dock: PoliceUkDock, window: Window,
     told.clear()
     turn_for(1500)
     assert told == []
+
+
+def test_layers_see_what_the_panel_read_first(dock: PoliceUkDock, window: Window, root: Path) -> None:
+    """The panel is shown again, and reads the cache, before the watch has told that it is another."""
+    cache = settings.default_cache_path()
+    cache.parent.mkdir(parents=True)
+    import_elsewhere(root, cache, "2026-03", 2)
+    dock.data_page.use_cache(cache)
+    layer = build_layers(LayerRequest(cache, (LayerKind.CRIMES,)), read_holdings(cache))[0]
+    window.project.addMapLayer(layer)
+    assert layer.featureCount() == 2
+    import_elsewhere(root, cache, "2026-04", 3)
+    dock.desk.refresh()
+    window.wait(lambda: layer.featureCount() == 5)

@@ -61,8 +61,8 @@ class Desk(QObject):
 
     def refresh(self) -> None:
         """Read what the cache holds."""
-        self._ledger.forget()
         self.watch.look(self.cache)
+        self._ledger.forget()
         held, problem = Holdings(), ""
         if self.cache.is_file():
             try:

@@ -32,11 +32,16 @@ class CacheWatch(QObject):
         self._timer.timeout.connect(self._compare)
 
     def look(self, cache: Path) -> None:
-        """Watch this cache from now on, as it is now; to be called before it is read."""
-        if cache != self._cache:
-            watched = [*self._watcher.files(), *self._watcher.directories()]
-            if watched:
-                self._watcher.removePaths(watched)
+        """Watch this cache from now on, as it is now; to be called before it is read.
+
+        What was written since the last look is told at once: layers on the map may not know it yet.
+        """
+        if cache == self._cache:
+            self._compare()
+            return
+        watched = [*self._watcher.files(), *self._watcher.directories()]
+        if watched:
+            self._watcher.removePaths(watched)
         self._cache = cache
         self._stamp = _stamp(cache)
         self._watch()
@@ -60,7 +65,9 @@ class CacheWatch(QObject):
 
     def _compare(self) -> None:
         self._watch()
-        if _stamp(self._cache) != self._stamp:
+        stamp = _stamp(self._cache)
+        if stamp != self._stamp:
+            self._stamp = stamp  # first: who hears it looks again
             self.changed.emit()
 
 
