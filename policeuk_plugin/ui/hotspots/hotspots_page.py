@@ -131,7 +131,9 @@ class HotspotsPage(ReportedPage):
     def run_again(self, entry: Entry) -> None:
         """Choose what was chosen then; run as soon as it is counted."""
         if not self.runner.running:
-            self._further = entry.algorithm if entry.algorithm in (CHANCE_ALGORITHM, PLACE_ALGORITHM) else ""
+            asked = questions().get(key_of(entry.state))
+            further = {CHANCE_ALGORITHM, PLACE_ALGORITHM} - ({asked.algorithm} if asked is not None else set())
+            self._further = entry.algorithm if entry.algorithm in further else ""
             super().run_again(entry)
 
     def last_entry(self) -> Optional[Entry]:
