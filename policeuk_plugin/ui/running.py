@@ -22,6 +22,7 @@ from ..layers.project import grid_context
 from ..processing.asking.analysis_parameters import BUFFER_AREA, CONTOURS, OUTPUT
 from ..text import tr
 from .loading import Loading
+from .task_watch import TaskWatch
 
 _PATIENCE_MS = 20_000
 
@@ -78,6 +79,8 @@ class AlgorithmRunner(QObject):
         super().__init__(parent)
         self._project = project
         self._run: Optional[_Run] = None
+        self._watch = TaskWatch(self)
+        self._watch.lost.connect(self._lost)
 
     @property
     def running(self) -> bool:
@@ -88,12 +91,9 @@ class AlgorithmRunner(QObject):
         """Start a run whose layers go to the group of this name; does nothing while one is running."""
         if self.running:
             return
-        self._run = _Run(algorithm, parameters, self._project, group)
-        self._run.feedback.step.connect(self.step)
-        self._run.task.progressChanged.connect(self._show_progress)
-        self._run.task.executed.connect(self._finish)
+        self._run = self._made(algorithm, parameters, group)
         self.started.emit()
-        QgsApplication.taskManager().addTask(self._run.task)
+        self._begin(self._run)
 
     def cancel(self) -> None:
         """Ask the run to stop."""
@@ -103,6 +103,7 @@ class AlgorithmRunner(QObject):
     def shut_down(self) -> None:
         """Cancel, and wait until nothing of it is left, without telling anybody."""
         run, self._run = self._run, None
+        self._watch.end()
         if run is None:
             return
         run.feedback.step.disconnect()
@@ -115,10 +116,33 @@ class AlgorithmRunner(QObject):
         run.task.cancel()
         run.task.waitForFinished(_PATIENCE_MS)
 
+    def _made(self, algorithm: str, parameters: Mapping[str, Any], group: str) -> _Run:
+        run = _Run(algorithm, parameters, self._project, group)
+        run.feedback.step.connect(self.step)
+        run.task.progressChanged.connect(self._show_progress)
+        run.task.executed.connect(self._finish)
+        return run
+
+    def _begin(self, run: _Run) -> None:
+        QgsApplication.taskManager().addTask(run.task)
+        self._watch.begin(run.task)
+
+    def _lost(self) -> None:
+        """It was never begun, or its end was not told: it is run once more, into the same files."""
+        run = self._run
+        if run is None or run.loading is not None:
+            return
+        if run.feedback.isCanceled():
+            self._end(run.failed())
+            return
+        self._run = self._made(run.name, run.parameters, run.group)
+        self._begin(self._run)
+
     def _show_progress(self, percent: float) -> None:
         self.progressed.emit(int(percent))
 
     def _finish(self, done: bool, results: dict[str, Any]) -> None:
+        self._watch.end()
         run = self._run
         if run is None:
             return
