@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -148,33 +147,28 @@ class NextMonths(UnitAnalysis):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """Layer, page and chart; nothing is there before all are whole."""
-        from ..running.telling import findings, step
-        from ..units.unit_layer import meanings_of
-        from ..units.unit_result import Shown, counted_from, write_layer, write_shown
-        from ..writing.outputs import explained, settled_texts, tell
-        from ..writing.staging import Staging
+        from ..running.telling import findings
+        from ..units.unit_answer import UnitAnswer, write_answer
         from . import forecast_page as pages
         from . import forecast_words as words
         from .forecast_layer import columns_of
 
-        step(feedback, 82, tr("Writing the result"))
-        with findings(), Staging() as staging:
-            columns = columns_of(run)
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
-            about = run.inputs.crimes.about
-            said = [words.finding(run), *words.sentences(run)]
-            told = explained(self, about, said, words.basis(run), texts, run.months.months)
-            rows_from = counted_from(self, run.inputs, run.areas, parameters, context, run.months.months)
-            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-            tell(told, words.warnings(run), feedback)
-            shown = Shown(
-                told, texts, lambda handed: pages.page(run, handed, feedback.isCanceled), partial(pages.chart, run)
+        with findings():
+            answer = UnitAnswer(
+                run.inputs,
+                run.units,
+                run.areas,
+                columns_of(run),
+                pages.STYLE,
+                [words.finding(run), *words.sentences(run)],
+                words.basis(run),
+                words.warnings(run),
+                self._used(run.asked),
+                lambda handed: pages.page(run, handed, feedback.isCanceled),
+                partial(pages.chart, run),
+                run.months.months,
             )
-            layer = write_layer(
-                self, run.units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging
-            )
-            return {**layer, **write_shown(self, shown, parameters, context, feedback, staging)}
+        return write_answer(self, answer, parameters, context, feedback)
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The answer of an analysis that judges units: its layer, page and chart, written together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from ...text import tr
+from ..running.telling import findings, step
+from ..writing.outputs import explained, settled_texts, tell
+from ..writing.staging import Staging
+from .unit_layer import Column, meanings_of
+from .unit_result import Shown, counted_from, write_layer, write_shown
+
+if TYPE_CHECKING:
+    from offline_cache.model import Month
+
+    from ...reports.charts import Background
+    from ...reports.result_page import ResultPage
+    from ..running.base import PoliceUkAlgorithm
+    from ..writing.result_layer import Explained
+    from .inputs import Inputs
+    from .units import Units
+
+
+@dataclass(frozen=True)
+class UnitAnswer:
+    """A finding over `units` in words, columns (one value a unit) and pictures.
+
+    `counted_in` is UNITS, or kind and edition of areas; `used` are the parameters that matter to it, whether or not
+    they were given. `months` are those counted, where they are not all from the first to the last of the selection.
+    `page` takes what may be handed on, `chart` a width in pixels and what it lies on.
+    """
+
+    inputs: Inputs
+    units: Units
+    counted_in: str
+    columns: Sequence[Column]
+    style: str
+    said: Sequence[str]
+    basis: Sequence[str]
+    warnings: Sequence[str]
+    used: dict[str, str]
+    page: Callable[[Explained], ResultPage]
+    chart: Callable[[int, Background], str]
+    months: Sequence[Month] = ()
+
+
+def write_answer(
+    algorithm: PoliceUkAlgorithm,
+    answer: UnitAnswer,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> dict[str, Any]:
+    """Write OUTPUT, and REPORT and CHART where they were asked for; gives their places by these names.
+
+    Nothing is there before all are whole. Raises `QgsProcessingException` with the sentence where one cannot be
+    written.
+    """
+    step(feedback, 85, tr("Writing the result"))
+    inputs = answer.inputs
+    with findings(), Staging() as staging:
+        texts = settled_texts(algorithm, parameters, context, inputs, answer.used)
+        told = explained(algorithm, inputs.crimes.about, answer.said, answer.basis, texts, answer.months)
+        rows_from = counted_from(algorithm, inputs, answer.counted_in, parameters, context, answer.months)
+        told = replace(told, counted=rows_from, meanings=meanings_of(answer.columns))
+        tell(told, answer.warnings, feedback)
+        layer = write_layer(
+            algorithm,
+            answer.units,
+            inputs.crs,
+            answer.columns,
+            answer.style,
+            told,
+            parameters,
+            context,
+            feedback,
+            staging,
+        )
+        shown = Shown(told, texts, answer.page, answer.chart)
+        return {**layer, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
