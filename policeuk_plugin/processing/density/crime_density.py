@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterRasterDestination
@@ -16,6 +13,7 @@ from ..asking.selection_parameters import add_selection
 from ..running.base import Group, PoliceUkAlgorithm
 
 if TYPE_CHECKING:
+    from ...reports.result_page import ResultPage
     from .density_run import DensityRun
 
 
@@ -75,29 +73,19 @@ class CrimeDensity(PoliceUkAlgorithm):
         )
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """A GeoTIFF is what is written, so it has to be called one."""
-        from ..writing.destinations import file_written  # not while QGIS starts
+        """That of a raster which is not called a GeoTIFF."""
+        from .density_raster import raster_fault  # numpy, not while QGIS starts
 
-        path = file_written(parameters.get(names.OUTPUT), context)
-        if path is not None and path.suffix.lower() not in (".tif", ".tiff"):
-            return tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
-                name=path.name
-            )
-        return ""
+        return raster_fault(parameters, context)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, spread, write."""
-        from ..running.telling import findings, step
-        from ..units.inputs import Reader
-        from ..writing.destinations import check_destinations
+        from ..units.unit_inputs import inputs_read
         from .density_run import run_density  # numpy, not while QGIS starts
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
-            inputs = Reader(self, parameters, context, feedback).read(stack)
+        with inputs_read(self, parameters, context, feedback) as (_, inputs):
             cell = self.parameterAsDouble(parameters, names.CELL_SIZE, context)
             radius = self.parameterAsDouble(parameters, names.BANDWIDTH, context)
             run = run_density(inputs, cell, radius, feedback)
@@ -119,46 +107,28 @@ class CrimeDensity(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Raster and page, each with what it rests on; nothing is there before both are whole."""
-        from qgis.core import QgsRasterLayer
-
-        from ...layers.request import CountedFrom
         from ..running.telling import step
-        from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_report
-        from ..writing.raster_file import density_style, write_geotiff
-        from ..writing.result_layer import dress_file, dress_when_loaded
+        from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_asked_report
+        from ..writing.raster_file import density_style
         from ..writing.staging import Staging
         from . import density_words as words
+        from .density_raster import told_beside, write_raster
 
         step(feedback, 80, tr("Writing the result"))
+        inputs, density = run.inputs, run.density
         with Staging() as staging:
-            path = self.parameterAsOutputLayer(parameters, names.OUTPUT, context)
-            beside = str(staging.beside(Path(path)))
-            write_geotiff(run.density, run.inputs.crs, beside)
-            density = run.density
             used = {names.CELL_SIZE: f"{density.grid.size:g}", names.BANDWIDTH: f"{density.radius:g}"}
             used[names.OUTPUT] = "density.tif"
-            texts = settled_texts(self, parameters, context, run.inputs, used)
-            about = run.inputs.crimes.about
-            told = explained(
-                self,
-                about,
-                [words.finding(run), *words.sentences(run)],
-                words.basis(run),
-                texts,
-                run.inputs.crimes.months,
-            )
-            selection = run.inputs.crimes.selection
-            if selection is not None:
-                told = replace(told, beside=CountedFrom(self.cache_path(parameters, context), selection))
-            tell(told, run.inputs.notes, feedback)
+            texts = settled_texts(self, parameters, context, inputs, used)
+            said = [words.finding(run), *words.sentences(run)]
+            told = explained(self, inputs.crimes.about, said, words.basis(run), texts, inputs.crimes.months)
+            told = told_beside(self, told, inputs, parameters, context)
+            tell(told, inputs.notes, feedback)
             style = density_style(run.highest)
-            dress_when_loaded(path, context, told, style)
-            dress_file(QgsRasterLayer(beside, "density"), told, style)
-            results = {names.OUTPUT: path}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
+            path, beside = write_raster(self, density, inputs, told, style, parameters, context, staging)
+
+            def made() -> ResultPage:
                 step(feedback, 90, tr("Drawing the result page"))
-                page = words.page(run, beside, to_hand_on(told, self, texts), feedback.isCanceled)
-                write_report(page, staging.beside(Path(report)))
-                results[names.REPORT] = report
-        return results
+                return words.page(run, beside, to_hand_on(told, self, texts), feedback.isCanceled)
+
+            return {names.OUTPUT: path, **write_asked_report(self, made, parameters, context, staging)}

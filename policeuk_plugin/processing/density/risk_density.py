@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import Any, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputString
@@ -93,13 +92,11 @@ class RiskDensity(PoliceUkAlgorithm):
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A GeoTIFF is called one, and types are set against types."""
-        from ..writing.destinations import file_written  # not while QGIS starts
+        from .density_raster import raster_fault  # numpy, not while QGIS starts
 
-        path = file_written(parameters.get(names.OUTPUT), context)
-        if path is not None and path.suffix.lower() not in (".tif", ".tiff"):
-            return tr("The density is written as a GeoTIFF. Give {name} a name that ends in .tif.").format(
-                name=path.name
-            )
+        fault = raster_fault(parameters, context)
+        if fault:
+            return fault
         by_types = self.parameterAsString(parameters, options.BASIS, context) == options.BASES[1]
         chosen = [self.choices(parameters, name, context) for name in (TYPES, options.BASE_TYPES)]
         if by_types and not all(chosen):
@@ -112,20 +109,17 @@ class RiskDensity(PoliceUkAlgorithm):
         """Read, spread, test, write."""
         from math import isnan
 
-        from ..running.telling import findings, step
-        from ..units.inputs import Reader
-        from ..writing.destinations import check_destinations
+        from ..running.telling import findings
+        from ..units.unit_inputs import inputs_read
         from .risk_files import write_risk  # numpy, not while QGIS starts
         from .risk_run import run_risk
         from .risk_words import finding, sentences
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
+        with findings():
             before = self.parameterAsString(parameters, options.BASIS, context) == options.BASES[0]
             both = periods.periods_asked(self, parameters, context) if before else None
-            given = periods.over_both(parameters, both) if both is not None else parameters
-            inputs = Reader(self, given, context, feedback).read(stack)
+        given = periods.over_both(parameters, both) if both is not None else parameters
+        with inputs_read(self, given, context, feedback) as (_, inputs):
             asked = options.read_asked(self, parameters, context, both)
             run = run_risk(inputs, asked, context.transformContext(), feedback)
             results = write_risk(self, run, parameters, context, feedback)

@@ -4,21 +4,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsRasterLayer
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ...layers.request import CountedFrom
 from ...text import tr
 from ..asking import analysis_parameters as names
 from ..running.telling import step
 from ..units.unit_layer import meanings_of, write_units
 from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_asked_report
-from ..writing.raster_file import write_geotiff
-from ..writing.result_layer import Explained, dress_file, dress_when_loaded, hand_over, styled_by
+from ..writing.result_layer import Explained, hand_over, styled_by
 from ..writing.staging import Staging
 from . import risk_words as words
+from .density_raster import told_beside, write_raster
 from .risk_layer import Areas, areas_of, columns_of
 from .risk_page import page
 from .risk_parameters import used_by
@@ -40,20 +38,14 @@ def write_risk(
     """Raster, polygons and page; nothing is there before all are whole."""
     step(feedback, 80, tr("Writing the result"))
     with Staging() as staging:
-        path = algorithm.parameterAsOutputLayer(parameters, names.OUTPUT, context)
-        beside = str(staging.beside(Path(path)))
-        write_geotiff(run.shown, run.inputs.crs, beside)
         texts = settled_texts(algorithm, parameters, context, run.inputs, used_by(run.asked))
         said = [words.finding(run), *words.sentences(run)]
         months = run.points.months.both if run.points.months else ()
         told = explained(algorithm, run.inputs.crimes.about, said, words.basis(run), texts, months)
-        selection = run.inputs.crimes.selection
-        if selection is not None:
-            told = replace(told, beside=CountedFrom(algorithm.cache_path(parameters, context), selection))
+        told = told_beside(algorithm, told, run.inputs, parameters, context)
         tell(told, words.warnings(run), feedback)
         style = risk_style(run.asked.measure, limits_of(run.asked.measure, run.shown.values))
-        dress_when_loaded(path, context, told, style)
-        dress_file(QgsRasterLayer(beside, "risk"), told, style)
+        path, beside = write_raster(algorithm, run.shown, run.inputs, told, style, parameters, context, staging)
         areas = areas_of(run)
         results = {names.OUTPUT: path}
         results.update(_areas(algorithm, run, areas, told, parameters, context, feedback, staging))
