@@ -15,14 +15,13 @@ from ...text import tr
 from ..asking import analysis_parameters as names
 from ..asking.chart_parameters import chart_asked
 from ..asking.selection_parameters import months_settled
-from ..asking.series_basis import unstyled
 from ..running.command_text import names_only, rows_of_result, texts_to_repeat
 from ..running.telling import step
 from ..writing.outputs import explained, tell, to_hand_on, write_report
 from ..writing.outputs_files import write_bytes
 from ..writing.result_layer import hand_over
+from ..writing.series_files import write_rows
 from ..writing.staging import Staging
-from ..writing.table_sink import write_table
 from .route_layer import COLUMNS, rows_of, write_buffer, write_places
 from .route_page import months_chart, page
 from .route_run import RouteRun
@@ -55,9 +54,9 @@ def write_all(
         results = {names.OUTPUT: hand_over(staged, told, style_points, staging, context)}
         plain = replace(told, counted=None, beside=told.counted)
         if _asked(parameters, names.TABLE):
-            rows, given = rows_of(run), staging.sink(parameters, context, names.TABLE)
-            staged = write_table(algorithm, names.TABLE, given, context, feedback, COLUMNS, [rows], len(rows))
-            results[names.TABLE] = hand_over(staged, plain, unstyled, staging, context)
+            results[names.TABLE] = write_rows(
+                algorithm, parameters, context, feedback, COLUMNS, rows_of(run), plain, staging, names.TABLE
+            )
         report = algorithm.parameterAsFileOutput(parameters, names.REPORT, context)
         if report or _asked(parameters, names.BUFFER_AREA):
             step(feedback, 88, tr("Drawing the buffer"))

@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..asking.analysis_parameters import OUTPUT, TABLE
 from ..asking.selection_parameters import months_settled
-from ..asking.series_basis import unstyled
 from ..running.command_text import Texts, texts_to_repeat
-from ..writing.result_layer import Explained, hand_over
-from ..writing.series_files import write_rows
+from ..writing.result_layer import Explained
+from ..writing.series_files import write_rows, write_second
 from ..writing.staging import Staging
-from ..writing.table_sink import write_table
 from .peer_comparison_run import PeerComparison
 from .peer_comparison_table import AREA_COLUMNS, COLUMNS, area_rows, rows_of
 
@@ -47,9 +46,5 @@ def write_tables(
     """Write OUTPUT, and TABLE where it was asked for, beside where they go."""
     rows = rows_of(run, poisson)
     results = {OUTPUT: write_rows(algorithm, parameters, context, feedback, COLUMNS, rows, told, staging)}
-    if parameters.get(TABLE) not in (None, ""):
-        beside = staging.sink(parameters, context, TABLE)
-        areas = area_rows(run)
-        staged = write_table(algorithm, TABLE, beside, context, feedback, AREA_COLUMNS, [areas], len(areas))
-        results[TABLE] = hand_over(staged, told, unstyled, staging, context)
-    return results
+    areas = partial(area_rows, run)
+    return {**results, **write_second(algorithm, parameters, context, feedback, AREA_COLUMNS, areas, told, staging)}

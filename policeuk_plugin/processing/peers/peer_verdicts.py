@@ -138,8 +138,8 @@ class PeerVerdicts(PoliceUkAlgorithm):
         from ..units.unit_result import Shown, write_shown
         from ..writing.outputs import explained, tell
         from ..writing.result_layer import hand_over
+        from ..writing.series_files import write_second
         from ..writing.staging import Staging
-        from ..writing.table_sink import write_table
         from . import verdicts_basis as bases
         from . import verdicts_layer as layers
         from . import verdicts_page as pages
@@ -163,10 +163,8 @@ class PeerVerdicts(PoliceUkAlgorithm):
             staged = write_units(self, layers.areas_of(run), run.drawn.crs, columns, sink, context, feedback)
             style = styled_as(layers.look_of(run), meanings_of(columns)) if run.drawn.outlines else unstyled
             results = {names.OUTPUT: hand_over(staged, told, style, staging, context)}
-            if parameters.get(names.TABLE):
-                rows, beside = layers.table_rows(run), staging.sink(parameters, context, names.TABLE)
-                made = write_table(self, names.TABLE, beside, context, feedback, layers.COLUMNS, [rows], len(rows))
-                results[names.TABLE] = hand_over(made, told, unstyled, staging, context)
+            rows = partial(layers.table_rows, run)
+            results.update(write_second(self, parameters, context, feedback, layers.COLUMNS, rows, told, staging))
             shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
             return {**results, **write_shown(self, shown, parameters, context, feedback, staging)}
 

@@ -24,8 +24,9 @@ from ..units.unit_layer import Column, meanings_of, write_units
 from ..units.unit_result import Shown, write_shown
 from ..writing.outputs import explained, tell
 from ..writing.result_layer import Explained, hand_over
+from ..writing.series_files import write_second
 from ..writing.staging import Staging
-from ..writing.table_sink import TableColumn, write_table
+from ..writing.table_sink import TableColumn
 from .rated_areas import RatedAreas
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def write_rated(
         tell(told, made.loud, feedback)
         style = styled_as(made.look, meanings_of(made.columns)) if _drawn(areas) else unstyled
         results = {names.OUTPUT: hand_over(staged, told, style, staging, context)}
-        results.update(_table(algorithm, made, told, parameters, context, feedback, staging))
+        of_types = replace(told, name=tr("{name}, by crime type").format(name=told.name), counted=None)
+        columns, rows = made.table_columns, made.table_rows
+        results.update(write_second(algorithm, parameters, context, feedback, columns, lambda: rows, of_types, staging))
         shown = Shown(told, texts, made.page, made.chart)
         return {**results, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
 
@@ -120,21 +123,3 @@ def _told(
     cache, areas = algorithm.cache_path(parameters, context), rated.areas
     counted = CountedFrom(cache, rated.run.selection, f"{areas.kind.value}:{areas.edition}")
     return replace(told, counted=counted)
-
-
-def _table(
-    algorithm: PoliceUkAlgorithm,
-    made: RatedResult,
-    told: Explained,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-    staging: Staging,
-) -> dict[str, Any]:
-    if not parameters.get(names.TABLE):
-        return {}
-    sink = staging.sink(parameters, context, names.TABLE)
-    rows, columns = made.table_rows, made.table_columns
-    staged = write_table(algorithm, names.TABLE, sink, context, feedback, columns, [rows], len(rows))
-    told = replace(told, name=tr("{name}, by crime type").format(name=told.name), counted=None)
-    return {names.TABLE: hand_over(staged, told, unstyled, staging, context)}

@@ -3,22 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ...text import tr
-from ..asking.analysis_parameters import OUTPUT, TABLE
-from ..asking.series_basis import unstyled
-from ..running.telling import findings, step
-from ..units.unit_layer import meanings_of, write_units
-from ..units.unit_result import Shown, counted_from, write_shown
-from ..writing.outputs import explained, settled_texts, tell
-from ..writing.result_layer import Explained, hand_over, styled_by
-from ..writing.staging import Staging
-from ..writing.table_sink import write_table
+from ..running.telling import findings
+from ..units.unit_answer import TypeTable, UnitAnswer, write_answer
 from . import change_basis as resting_on
 from . import change_words as words
 from .change_layer import columns_of, table_columns, table_rows
@@ -41,37 +32,21 @@ def write_change(
     feedback: QgsProcessingFeedback,
 ) -> dict[str, Any]:
     """Layer, table, page and chart; nothing is there before all are whole."""
-    step(feedback, 80, tr("Writing the result"))
-    with findings(), Staging() as staging:
-        columns, sink = columns_of(run), staging.sink(parameters, context)
-        staged = write_units(algorithm, run.units, run.inputs.crs, columns, sink, context, feedback)
-        texts = settled_texts(algorithm, parameters, context, run.inputs, used)
-        loud = [run.redrawn] if run.redrawn else []
-        said = [words.finding(run), *words.sentences(run), *loud, *place.sentences]
-        resting = [line for line in resting_on.basis(run) if line not in loud]
-        told = explained(algorithm, run.inputs.crimes.about, said, resting, texts, run.months.both)
-        units, months = run.areas or run.asked.counted_in.units, run.months.both
-        rows_from = counted_from(algorithm, run.inputs, units, parameters, context, months)
-        told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-        tell(told, resting_on.warnings(run), feedback)
-        results = {OUTPUT: hand_over(staged, told, styled_by(style_of(run)), staging, context)}
-        results.update(_table(algorithm, run, told, parameters, context, feedback, staging))
-        shown = Shown(told, texts, lambda handed: place.on(page(run, handed, feedback.isCanceled)), partial(chart, run))
-        return {**results, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
-
-
-def _table(
-    algorithm: PoliceUkAlgorithm,
-    run: ChangeRun,
-    told: Explained,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-    staging: Staging,
-) -> dict[str, Any]:
-    if not parameters.get(TABLE):
-        return {}
-    rows, sink = table_rows(run), staging.sink(parameters, context, TABLE)
-    staged = write_table(algorithm, TABLE, sink, context, feedback, table_columns(run), [rows], len(rows))
-    told = replace(told, name=tr("{name}, by crime type").format(name=told.name))
-    return {TABLE: hand_over(staged, told, unstyled, staging, context)}
+    loud = [run.redrawn] if run.redrawn else []
+    with findings():
+        answer = UnitAnswer(
+            run.inputs,
+            run.units,
+            run.areas or run.asked.counted_in.units,
+            columns_of(run),
+            style_of(run),
+            [words.finding(run), *words.sentences(run), *loud, *place.sentences],
+            [line for line in resting_on.basis(run) if line not in loud],
+            resting_on.warnings(run),
+            used,
+            lambda handed: place.on(page(run, handed, feedback.isCanceled)),
+            partial(chart, run),
+            run.months.both,
+            TypeTable(table_columns(run), partial(table_rows, run)),
+        )
+    return write_answer(algorithm, answer, parameters, context, feedback)

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The answer of an analysis that judges units: its layer, page and chart, written together or not at all."""
+"""The answer of an analysis that judges units: layer, table, page and chart, written together or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ...text import tr
 from ..running.telling import findings, step
 from ..writing.outputs import explained, settled_texts, tell
+from ..writing.series_files import write_second
 from ..writing.staging import Staging
 from .unit_layer import Column, meanings_of
 from .unit_result import Shown, counted_from, write_layer, write_shown
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
     from ...reports.result_page import ResultPage
     from ..running.base import PoliceUkAlgorithm
     from ..writing.result_layer import Explained
+    from ..writing.table_sink import TableColumn
     from .inputs import Inputs
     from .units import Units
+
+
+@dataclass(frozen=True)
+class TypeTable:
+    """The table of units by crime type; its rows are made when it is asked for."""
+
+    columns: Sequence[TableColumn]
+    rows: Callable[[], Sequence[Sequence[Any]]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class UnitAnswer:
     page: Callable[[Explained], ResultPage]
     chart: Callable[[int, Background], str]
     months: Sequence[Month] = ()
+    table: Optional[TypeTable] = None
 
 
 def write_answer(
@@ -57,7 +68,7 @@ def write_answer(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> dict[str, Any]:
-    """Write OUTPUT, and REPORT and CHART where they were asked for; gives their places by these names.
+    """Write OUTPUT, and TABLE, REPORT and CHART where they were asked for; gives their places by these names.
 
     Nothing is there before all are whole. Raises `QgsProcessingException` with the sentence where one cannot be
     written.
@@ -70,7 +81,7 @@ def write_answer(
         rows_from = counted_from(algorithm, inputs, answer.counted_in, parameters, context, answer.months)
         told = replace(told, counted=rows_from, meanings=meanings_of(answer.columns))
         tell(told, answer.warnings, feedback)
-        layer = write_layer(
+        results = write_layer(
             algorithm,
             answer.units,
             inputs.crs,
@@ -82,5 +93,9 @@ def write_answer(
             feedback,
             staging,
         )
+        if answer.table is not None:
+            of_types = replace(told, name=tr("{name}, by crime type").format(name=told.name))
+            columns, rows = answer.table.columns, answer.table.rows
+            results.update(write_second(algorithm, parameters, context, feedback, columns, rows, of_types, staging))
         shown = Shown(told, texts, answer.page, answer.chart)
-        return {**layer, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
+        return {**results, **write_shown(algorithm, shown, parameters, context, feedback, staging)}

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ..asking.analysis_parameters import OUTPUT
+from ..asking.analysis_parameters import OUTPUT, TABLE
 from ..asking.series_basis import unstyled
 from ..units.unit_result import Shown, write_shown
 from .result_layer import Explained, hand_over
@@ -28,12 +28,28 @@ def write_rows(
     rows: Sequence[Sequence[Any]],
     told: Explained,
     staging: Staging,
+    name: str = OUTPUT,
 ) -> str:
-    """Write the table beside where it goes; gives where it will be."""
-    staged = write_table(
-        algorithm, OUTPUT, staging.sink(parameters, context), context, feedback, columns, [rows], len(rows)
-    )
+    """Write the table `name` beside where it goes; gives where it will be."""
+    sink = staging.sink(parameters, context, name)
+    staged = write_table(algorithm, name, sink, context, feedback, columns, [rows], len(rows))
     return hand_over(staged, told, unstyled, staging, context)
+
+
+def write_second(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    columns: Sequence[TableColumn],
+    rows: Callable[[], Sequence[Sequence[Any]]],
+    told: Explained,
+    staging: Staging,
+) -> dict[str, Any]:
+    """Write TABLE beside where it goes, if it was asked for: its rows are made only then."""
+    if not parameters.get(TABLE):
+        return {}
+    return {TABLE: write_rows(algorithm, parameters, context, feedback, columns, rows(), told, staging, TABLE)}
 
 
 def write_series(
