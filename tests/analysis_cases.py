@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,7 @@ def area_with_holes() -> Cells:
     return cells_inside(grid, ((far < ragged) & ~lake & ~gap).astype(float))
 
 
+@cache
 def unequal_units(units: int = 900, side: int = 60, seed: int = 3) -> tuple[Windows, np.ndarray]:
     """Windows and areas (in squares) of irregular units: each square of a block belongs to the nearest seed."""
     generator = np.random.default_rng(seed)
@@ -68,9 +70,12 @@ def _nearest_seed_units(seeds: np.ndarray, side: int) -> tuple[Windows, np.ndarr
     owner = np.unique(owner, return_inverse=True)[1].reshape(side, side)
     left = np.concatenate([owner[:, :-1].ravel(), owner[:-1].ravel()])
     right = np.concatenate([owner[:, 1:].ravel(), owner[1:].ravel()])
-    return windows_of_pairs(int(owner.max()) + 1, left, right), np.bincount(owner.ravel()).astype(float)
+    areas = np.bincount(owner.ravel()).astype(float)
+    areas.flags.writeable = False  # all that ask are given the same
+    return windows_of_pairs(int(owner.max()) + 1, left, right), areas
 
 
+@cache
 def town_and_country(units: int = 900, side: int = 120, seed: int = 3) -> tuple[Windows, np.ndarray]:
     """As `unequal_units`, with two thirds of the units crowded in the middle: large units lie beside large ones."""
     generator = np.random.default_rng(seed)
@@ -90,19 +95,26 @@ def count_maps(maps: int, seed: int, draw: Callable[[np.random.Generator], bool]
     return sum(draw(generator) for _ in range(maps))
 
 
-_ENOUGH = {60: 2, 120: 6, 180: 9}
-"""After so many maps, with so few that say yes, nobody needs more: at one in ten it would be so once in twelve."""
+_ENOUGH = {30: 0, 60: 2, 120: 6, 180: 9}
+"""After so many maps, with so few that say yes, nobody needs more.
+
+Of procedures that say yes on 12 % of maps 88.5 % still have 29 of 300 (91.2 % where all are looked at), of those that
+do so on 15 % 98.7 % (99.7 %).
+"""
+_ENOUGH_OF_FEW = {20: 0}
+"""The same of 60 maps and fewer: of those that say yes on a quarter of maps 95.3 % have 10 of 60 (95.5 %)."""
 
 
 def few_maps(maps: int, most: int, seed: int, draw: Callable[[np.random.Generator], bool]) -> bool:
     """Whether at most `most` of so many maps say yes; it looks at no more of them than it takes to know."""
     generator = np.random.default_rng(seed)
+    enough = _ENOUGH if maps > 60 else _ENOUGH_OF_FEW
     found = 0
     for number in range(1, maps + 1):
         found += draw(generator)
         if found > most:
             return False
-        if found <= _ENOUGH.get(number, -1):
+        if found <= enough.get(number, -1):
             break
     return True
 
