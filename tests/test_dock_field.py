@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtGui import QDesktopServices, QImage
 from qgis.PyQt.QtWidgets import QComboBox
 
 from offline_cache.field_notes.model import FieldNote
@@ -127,6 +129,33 @@ def test_notes_of_two_laptops_are_merged_beside_the_cache(beat: PoliceUkDock, wi
     assert sorted(note.text for note in Notebook(into).notes()) == ["Seen by one", "Seen by two"]
     assert [layer.name() for layer in window.project.mapLayers().values()] == ["Notes at points"]
     assert Path(beat.desk.runs[0].parameters["REPORT"]).is_file()
+
+
+def test_a_whole_folder_is_merged_with_the_photos_that_qfield_put_beside_its_notebooks(
+    dock: PoliceUkDock, window: Window, tmp_path: Path
+) -> None:
+    dock.pages.setCurrentIndex([page.key for page in PAGES].index("field"))
+    for name in ("one", "two"):
+        laptop = tmp_path / "handed in" / name
+        (laptop / "DCIM").mkdir(parents=True)
+        assert QImage(60, 40, QImage.Format.Format_RGB32).save(str(laptop / "DCIM" / "a.jpg"))
+        book = Notebook(laptop / names.NOTES)
+        book.save(FieldNote(Shape.POINT, point(2.0, 54.72), text=f"Seen by {name}"))
+        with closing(sqlite3.connect(book.path)) as connection, connection:
+            connection.execute("UPDATE note_point SET photo_file = 'DCIM/a.jpg'")
+        (laptop / names.TWIN).write_bytes(b"of the pack")
+    page = job(dock, "merge")
+    merge = page.jobs["merge"]
+    (tmp_path / "empty").mkdir()
+    merge.add_folder(tmp_path / "empty")
+    assert merge.paths == []
+    assert "No notebook (.gpkg) lies in" in page.main_button.toolTip()
+    merge.add_folder(tmp_path / "handed in")
+    merge.into.setText(str(tmp_path / "office.gpkg"))
+    run(dock, window)
+    notes = Notebook(tmp_path / "office.gpkg").notes()
+    assert sorted(note.text for note in notes) == ["Seen by one", "Seen by two"]
+    assert [len(note.photos) for note in notes] == [1, 1]
 
 
 def test_notes_are_merged_without_any_crimes_held(dock: PoliceUkDock, window: Window, tmp_path: Path) -> None:

@@ -40,7 +40,11 @@ def test_the_whole_outline_is_on_the_map_at_first_and_whenever_it_is_asked_for(f
     assert field.map.canvas.extent().contains(box)
 
 
-def test_my_area_says_that_the_sample_is_invented(field: FieldWindow) -> None:
+def test_head_and_my_area_say_that_the_sample_is_invented(field: FieldWindow) -> None:
+    assert said(field, "policeukFieldInvented") == "Invented sample: no real place, no real crime."
+    for key in field.screens:  # whatever is on the screen
+        field.show_screen(key)
+        assert field.head.invented.isVisible()
     field.show_screen("area")
     turn_until(lambda: "crimes on" in said(field, "policeukFieldSentence"))
     assert said(field, "policeukFieldSentence").startswith("Invented sample: no real place, no real crime.\n")

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QImage
 from qgis.PyQt.QtPrintSupport import QPrinter
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from offline_cache.field_notes.model import CATEGORIES
 from offline_cache.field_notes.notebook import Notebook
@@ -181,6 +181,32 @@ def test_the_brief_is_shown_and_printed_whole(field: FieldWindow, pack: Path, tm
     screen.save_copy(tmp_path / "copy.pdf")
     assert (tmp_path / "copy.pdf").read_bytes() == (pack / names.BRIEF_PDF).read_bytes()
     assert sorted(path.name for path in pack.glob("brief*")) == ["brief.html", "brief.pdf"]
+
+
+def test_the_brief_is_enlarged_by_keys_and_buttons(field: FieldWindow) -> None:
+    key(Qt.Key.Key_6)
+    screen = field.screens["brief"]
+    turn_until(lambda: not screen.waiting)
+    key(Qt.Key.Key_Plus)
+    view = screen.view
+    assert view is not None
+    turn_until(lambda: not screen.waiting)
+    wide = view.body.width()
+    assert wide > 2 * screen.picture.pixmap().width()
+    for pressed, larger in ((Qt.Key.Key_Plus, True), (Qt.Key.Key_0, False), (Qt.Key.Key_Minus, False)):
+        before = view.zoom
+        QTest.keyClick(view.scroll, pressed)
+        assert (view.zoom > before) is larger
+    for _ in range(20):
+        view.out_button.click()
+    assert not view.out_button.isEnabled()
+    sheets = [one for one in view.findChildren(QWidget, "policeukBriefSheet") if one.isVisible()]
+    assert sheets[0].height() <= view.scroll.height()
+    QTest.keyClick(view.scroll, Qt.Key.Key_Escape)
+    assert screen.view is None
+    press(field, "policeukFieldBriefLarge")
+    assert screen.view is not None
+    screen.view.close()
 
 
 def test_the_brief_opens_in_the_machines_own_program(

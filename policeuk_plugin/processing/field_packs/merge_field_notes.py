@@ -65,7 +65,7 @@ class MergeFieldNotes(PoliceUkAlgorithm):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         files = QgsProcessingParameterMultipleLayers(self.FILES, tr("Notebooks"), QgsProcessing.SourceType.TypeFile)
-        self.add(files, tr("One or more files of notes (notes.gpkg), or folders of field packs."))
+        self.add(files, tr("One or more files of notes (notes.gpkg), field packs, or folders with notebooks."))
         into = QgsProcessingParameterFile(
             self.INTO, tr("Into"), optional=True, fileFilter=tr("Notebooks (*.gpkg);;All files (*)")
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Optional
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QImage, QPageSize, QPixmap, QResizeEvent
+from qgis.PyQt.QtGui import QImage, QKeyEvent, QPageSize, QPixmap, QResizeEvent
 from qgis.PyQt.QtPrintSupport import QPrintDialog, QPrinter
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
@@ -20,9 +20,13 @@ from ... import settings
 from ...text import tr
 from ..asking import Asker
 from . import field_style as style
+from .field_brief_view import BriefView
 from .field_pdf import LOOK, PRINT, pdf_pages, print_pages
 from .field_results import open_file
 from .field_screen import FieldScreen
+
+_MOST_READ = 12
+"""Pages that are shown large: each takes 19 MB; of an atlas the rest is for paper."""
 
 
 class BriefScreen(FieldScreen):
@@ -56,42 +60,51 @@ class BriefScreen(FieldScreen):
         self.print_button = self.main("policeukFieldPrint", tr("&Print…"), tr("Alt+P"))
         row = QHBoxLayout()
         row.setSpacing(style.GAP)
+        self.large_button = style.button(self, "policeukFieldBriefLarge", tr("&Enlarge"), tr("To read it here (plus)"))
         self.open_button = style.button(self, "policeukFieldBriefOpen", tr("&Open"), tr("In the program for PDFs"))
         self.save_button = style.button(self, "policeukFieldBriefSave", tr("&Save a copy…"))
-        for made in (self.open_button, self.save_button):
+        row_of = (self.large_button, self.open_button, self.save_button)
+        for made in row_of:
             row.addWidget(made, 1)
         self.foot.addLayout(row)
-        self.looking, self.fetching = (Asker(tr("Field mode: reading the brief"), 0, self) for _ in range(2))
+        title = tr("Field mode: reading the brief")
+        self.looking, self.fetching, self.reading = (Asker(title, 0, self) for _ in range(3))
         self.looking.answered.connect(self._look)
         self.looking.failed.connect(self._fail)
         self.fetching.answered.connect(self._print)
         self.fetching.failed.connect(self._fail)
+        self.reading.answered.connect(self._refine)
+        self.reading.failed.connect(self._fail)
         self.print_button.clicked.connect(self.fetch)
+        self.large_button.clicked.connect(self.enlarge)
         self.open_button.clicked.connect(lambda: open_file(self._pdf()))
         self.save_button.clicked.connect(self._pick_target)
         style.say(self.said, "")
+        self._tips = {made: made.toolTip() for made in (self.print_button, *row_of)}
         self._page: Optional[QImage] = None
         self._shown: object = None
+        self._wish = False
+        self.view: Optional[BriefView] = None
 
     @property
     def waiting(self) -> bool:
         """Whether a page is still being read."""
-        return self.looking.waiting or self.fetching.waiting
+        return self.looking.waiting or self.fetching.waiting or self.reading.waiting
 
     def refresh(self) -> None:
         """Of another pack."""
         pack = self.desk.pack
         if pack is None or pack is self._shown:
             return
-        self._shown, self._page = pack, None
+        self._shown, self._page, self._wish = pack, None, False
         lacking = tr("This pack was made without a brief. Ask for one where packs are made.")
         style.say(self.refusal, pack.refused or ("" if self._pdf() else lacking))
         style.set_role(self.refusal, "refused" if pack.refused else "warning")
         self.picture.clear()
         style.say(self.said, "")
-        for made in (self.print_button, self.open_button, self.save_button):
+        for made in (self.print_button, self.large_button, self.open_button, self.save_button):
             made.setEnabled(self._pdf() is not None)
-            made.setToolTip("" if self._pdf() else pack.refused or lacking)
+            made.setToolTip(self._tips[made] if self._pdf() else pack.refused or lacking)
 
     def enter(self) -> None:
         """Look at it as soon as it is wanted."""
@@ -110,6 +123,26 @@ class BriefScreen(FieldScreen):
         if pdf is not None and not self.fetching.waiting:
             style.say(self.said, tr("Getting the pages ready…"))
             self.fetching.ask(functools.partial(pdf_pages, pdf, PRINT))
+
+    def enlarge(self) -> None:
+        """Show all pages over the whole window: the one that is seen at once, all of them in finer print."""
+        pdf = self._pdf()
+        if pdf is None or self.view is not None:
+            return
+        self._wish = self._page is None
+        if self._page is None:  # it is still being read
+            return
+        self.view = BriefView((self._page,), self)
+        self.view.finished.connect(self._put_away)
+        self.view.open()
+        self.reading.ask(functools.partial(pdf_pages, pdf, PRINT, _MOST_READ))
+
+    def keyPressEvent(self, event: Optional[QKeyEvent]) -> None:  # noqa: N802 - Qt's name
+        """Plus enlarges, as on the map."""
+        if event is not None and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.enlarge()
+        elif event is not None:
+            super().keyPressEvent(event)
 
     def print_to(self, printer: QPrinter, pages: tuple[QImage, ...]) -> None:
         """Print, and say so."""
@@ -137,8 +170,10 @@ class BriefScreen(FieldScreen):
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""
-        self.looking.shut_down()
-        self.fetching.shut_down()
+        if self.view is not None:
+            self.view.close()
+        for asker in (self.looking, self.fetching, self.reading):
+            asker.shut_down()
 
     def resizeEvent(self, event: Optional[QResizeEvent]) -> None:  # noqa: N802 - Qt's name
         """The picture is as wide as the screen."""
@@ -152,9 +187,21 @@ class BriefScreen(FieldScreen):
         if not pages:
             style.say(self.refusal, tr("This QGIS cannot show PDFs. Open the brief in another program."))
             style.set_role(self.refusal, "warning")
+            self.large_button.setEnabled(False)
+            self.large_button.setToolTip(self.refusal.text())
             return
         self._page = pages[0]
         self._fit()
+        if self._wish and self.isVisible():
+            self.enlarge()
+
+    def _refine(self, pages: tuple[QImage, ...]) -> None:
+        if self.view is not None and pages:
+            self.view.show_pages(pages)
+
+    def _put_away(self, _: int) -> None:
+        self.view = None
+        self.reading.forget()
 
     def _fit(self) -> None:
         if self._page is not None:

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from offline_cache.errors import CacheError
-from offline_cache.field_notes.office import office_notebook
+from offline_cache.field_notes.office import notebooks_at, office_notebook
 
 from ... import settings
 from ...processing.asking import analysis_parameters as names
@@ -139,6 +139,7 @@ class MergeJob(FieldJob):
 
     key = "merge"
     about_selection = False
+    _lacking = ""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -147,6 +148,9 @@ class MergeJob(FieldJob):
         self.files.setAccessibleName(tr("Notebooks that were handed in"))
         self.files.setMaximumHeight(90)
         self.add_button, self.clear_button = QPushButton(tr("Add &notebooks…"), self), QPushButton(tr("Clear"), self)
+        self.folder_button = QPushButton(tr("All &in a folder…"), self)
+        self.folder_button.setToolTip(tr("All notebooks in it and below, with the photos that QField put beside them"))
+        self.folder_button.setObjectName("policeukMergeFolder")
         self.add_button.setObjectName("policeukMergeAdd")
         self.clear_button.setObjectName("policeukMergeClear")
         self.into = QLineEdit(self)
@@ -154,6 +158,7 @@ class MergeJob(FieldJob):
         self.into.setToolTip(tr("The office's notebook; it is made where there is none"))
         row = QHBoxLayout()
         row.addWidget(self.add_button, 1)
+        row.addWidget(self.folder_button, 1)
         row.addWidget(self.clear_button)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -165,9 +170,10 @@ class MergeJob(FieldJob):
         layout.addLayout(row)
         layout.addLayout(form)
         self.add_button.clicked.connect(self._pick)
+        self.folder_button.clicked.connect(self._pick_folder)
         self.clear_button.clicked.connect(self._clear)
         self.into.textChanged.connect(lambda _: self.changed.emit())
-        self.order = (self.files, self.add_button, self.clear_button, self.into)
+        self.order = (self.files, self.add_button, self.folder_button, self.clear_button, self.into)
 
     def title(self) -> str:
         """In the list of jobs."""
@@ -196,6 +202,12 @@ class MergeJob(FieldJob):
         self.files.addItems([path for path in paths if path not in there_already])
         self.changed.emit()
 
+    def add_folder(self, folder: Path) -> None:
+        """The notebooks of a folder as it was handed in; where there is none, that is said."""
+        found = notebooks_at([folder])
+        self._lacking = "" if found[0].exists() else tr("No notebook (.gpkg) lies in {folder}.").format(folder=folder)
+        self.add([] if self._lacking else [str(path) for path in found])
+
     def parameters(self) -> dict[str, Any]:
         """Files, and the notebook that takes them in."""
         into = Path(self.into.text().strip())
@@ -206,7 +218,8 @@ class MergeJob(FieldJob):
     def fault(self) -> str:
         """Something to merge, and where to."""
         if not self.files.count():
-            return tr("Add the notebooks (.gpkg) that were handed in.")
+            wanted = tr("Add the notebooks (.gpkg) that were handed in, or their folder.")
+            return f"{self._lacking} {wanted}".strip()
         return "" if self.into.text().strip() else tr("Say into which file they are merged.")
 
     def cost(self, live: Live) -> str:
@@ -218,7 +231,7 @@ class MergeJob(FieldJob):
         """Beside the cache, unless another file is chosen."""
         if not self.into.text():
             self.into.setText(str(office_notebook(self.desk.cache)))
-        for field in (self.files, self.add_button, self.clear_button, self.into):
+        for field in self.order:
             field.setEnabled(not reason)
 
     def stand_in(self) -> Optional[Live]:
@@ -244,6 +257,13 @@ class MergeJob(FieldJob):
             settings.remember_folder(Path(chosen[0]))
             self.add(chosen)
 
+    def _pick_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder that was handed in"), settings.last_folder())
+        if chosen:
+            settings.remember_folder(Path(chosen))
+            self.add_folder(Path(chosen))
+
     def _clear(self) -> None:
+        self._lacking = ""
         self.files.clear()
         self.changed.emit()

@@ -20,7 +20,7 @@ from offline_cache.neighbourhoods import HeldNeighbourhood
 
 from ... import settings
 from ...field.ready_results import Home, ReadyResult, read_home, read_results
-from ...text import tr
+from ...text import INVENTED_FORCE, tr
 from .field_renewed import renew_folder, settle_folder
 
 CHANGE, HOT = ("change", "trend"), ("persistence", "clusters")
@@ -30,12 +30,16 @@ _SVG = "data:image/svg+xml;base64,"
 
 @dataclass(frozen=True)
 class OpenedPack:
-    """A pack in its folder; `trust` is always in sight. Results and `home` are empty where they may not be shown."""
+    """A pack in its folder; `trust` is always in sight, and that it is `invented` where none of its crimes is real.
+
+    Results and `home` are empty where they may not be shown.
+    """
 
     folder: Path
     check: PackCheck
     manifest: Manifest
     trust: str
+    invented: bool = False
     results: tuple[ReadyResult, ...] = ()
     home: Optional[Home] = None
     charts: Mapping[str, str] = field(default_factory=dict)
@@ -85,12 +89,12 @@ def open_pack(path: Path, cancelled: Callable[[], bool]) -> OpenedPack:
     check = check_pack(folder, _unheard, cancelled)
     if check.manifest is None:
         raise CacheError(check.sentence)
-    trust = trust_line(check.manifest, date.today())
+    trust, sample = trust_line(check.manifest, date.today()), _is_sample(folder / names.CACHE)
     if not check.whole:
-        return OpenedPack(folder, check, check.manifest, trust)
+        return OpenedPack(folder, check, check.manifest, trust, sample)
     results = read_results(folder)
     charts = {result.key: _chart(folder / result.page) for result in results if result.page and not result.layer}
-    return OpenedPack(folder, check, check.manifest, trust, results, read_home(folder), charts)
+    return OpenedPack(folder, check, check.manifest, trust, sample, results, read_home(folder), charts)
 
 
 def packs_folder() -> Path:
@@ -137,6 +141,19 @@ def _folder_of(path: Path, cancelled: Callable[[], bool]) -> Path:
     elif checked.whole and not check_pack(folder, _unheard, cancelled).whole:
         renew_folder(folder, lambda fresh: unzip_pack(path, fresh, _unheard, cancelled))
     return folder
+
+
+def _is_sample(cache: Path) -> bool:
+    """Whether all that a pack's cache holds is invented; of one that cannot be read that is not known."""
+    from offline_cache.ledger import published_files
+    from offline_cache.reader import reading
+
+    try:
+        with reading(cache) as connection:
+            forces = {file.key.force for file in published_files(connection)}
+    except CacheError:
+        return False
+    return forces == {INVENTED_FORCE}
 
 
 def _chart(page: Path) -> str:

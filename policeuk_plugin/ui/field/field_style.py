@@ -22,6 +22,7 @@ SHEET = """
 QWidget { background: #ffffff; color: #16202c; selection-background-color: #0b4f8a; selection-color: #ffffff; }
 QWidget#policeukFieldHead { background: #12324f; }
 QWidget#policeukFieldHead QLabel { background: transparent; color: #ffffff; }
+QWidget#policeukFieldHead QLabel#policeukFieldInvented { color: #ffd08a; }
 QPushButton { background: #ffffff; color: #16202c; border: 1px solid #8a97a6; border-radius: 6px; padding: 4px 14px;
               min-height: 36px; }
 QPushButton:hover { background: #eaf2fa; }

@@ -27,6 +27,7 @@ from . import field_style as style
 from .field_area import AreaScreen
 from .field_brief import BriefScreen
 from .field_desk import FieldDesk
+from .field_head import FieldHead
 from .field_home import HomeScreen
 from .field_map import FieldMap
 from .field_menu import FieldMenu
@@ -43,7 +44,7 @@ _SCREENS = (AreaScreen, ChangeScreen, HotScreen, TeamScreen, NotesScreen, BriefS
 """In the order of the menu."""
 _NARROW, _LOW = 900, 560
 _COLUMN = 0.34
-_LETTERS, _LONG_NAME = 48, 32
+_LETTERS = 48
 
 
 class FieldWindow(QMainWindow):
@@ -153,7 +154,7 @@ class FieldWindow(QMainWindow):
         self.notes.pins.shut_down()
         self.map.shut_down()
 
-    _over = False
+    _over = _map_first = False
 
     def _build(self) -> None:
         self.column = QStackedWidget(self.pages)
@@ -181,7 +182,10 @@ class FieldWindow(QMainWindow):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head())
+        self.head = FieldHead(self)
+        self.head.leave_button.clicked.connect(self.close)
+        self.head.swap_button.clicked.connect(lambda: self._turn_to(not self._map_first))
+        layout.addWidget(self.head)
         self.banner = style.label(inner, "policeukFieldBanner", "", "refused")
         style.say(self.banner, "")
         layout.addWidget(self.banner)
@@ -191,37 +195,11 @@ class FieldWindow(QMainWindow):
         layout.addLayout(holder, 1)
         self.setCentralWidget(inner)
 
-    def _head(self) -> QWidget:
-        head = QWidget(self)
-        head.setObjectName("policeukFieldHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.setSpacing(16)
-        self.name = style.heading(head, "policeukFieldName", tr("Field mode"))
-        self.trust = style.label(head, "policeukFieldTrust")
-        for words in (self.name, self.trust):
-            words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.swap_button = style.button(head, "policeukFieldSwap", tr("Ma&p"))
-        self.leave_button = style.button(
-            head, "policeukFieldLeave", tr("&Leave field mode"), tr("Back to QGIS (Alt+L)")
-        )
-        row.addWidget(self.name)
-        row.addWidget(self.trust, 1)
-        row.addWidget(self.swap_button)
-        row.addWidget(self.leave_button)
-        self.leave_button.clicked.connect(self.close)
-        self.swap_button.clicked.connect(lambda: self._turn_to(not self._map_first))
-        self._map_first = False
-        return head
-
     def _opened(self, pack: OpenedPack) -> None:
         self.start.setEnabled(True)
         self.start.say_problem("")
         remember_pack(self._path, pack.manifest.title)
-        self.name.setText(pack.manifest.title)
-        self.name.setWordWrap(len(pack.manifest.title) > _LONG_NAME)
-        self.trust.setText(pack.trust)
+        self.head.take(pack)
         style.say(self.banner, pack.refused)
         self.setWindowTitle(tr("{title}: field mode").format(title=pack.manifest.title))
         self.pages.setCurrentWidget(self.work)
@@ -272,9 +250,9 @@ class FieldWindow(QMainWindow):
         """Side by side, or the one or the other."""
         small = self._is_small()
         opened = self.pages.currentWidget() is self.work
-        self.swap_button.setVisible(small and opened)
+        self.head.swap_button.setVisible(small and opened)
         back = tr("&Write") if self.notes.form.open else tr("&Back")
-        self.swap_button.setText(back if self._map_first else tr("Ma&p"))
+        self.head.swap_button.setText(back if self._map_first else tr("Ma&p"))
         self.map.setVisible(not small or self._map_first)
         self.column.setVisible(not small or not self._map_first)
         letters = _LETTERS * self.fontMetrics().averageCharWidth()  # larger text needs a wider column
