@@ -34,6 +34,7 @@ OUTPUT, REPORT, CHART = "OUTPUT", "REPORT", "CHART"
 ROUTE, TABLE, BUFFER_AREA = "ROUTE", "TABLE", "BUFFER_AREA"
 CONTOURS = "CONTOURS"
 PDF = "PDF"
+SENTENCE = "SENTENCE"
 SQUARE, HEXAGON, LSOA, LAYER = "square", "hexagon", "LSOA", "layer"
 SNAP_POINT = "snap_point"
 WARD, DISTRICT, CSP = "ward", "district", "csp"
@@ -100,25 +101,17 @@ def add_units(algorithm: PoliceUkAlgorithm, more: Sequence[str] = (), note: str 
 
 def add_cell_size(algorithm: PoliceUkAlgorithm) -> None:
     """Declare CELL_SIZE."""
-    size = QgsProcessingParameterDistance(CELL_SIZE, tr("Cell size"), defaultValue=DEFAULT_CELL)
-    size.setDefaultUnit(QgsUnitTypes.DistanceUnit.DistanceMeters)
-    algorithm.add(
-        size,
-        tr("Width of a cell in metres. Finer than 250 m says little, because crimes are moved to snap points."),
-    )
+    meaning = tr("Width of a cell in metres. Finer than 250 m says little, because crimes are moved to snap points.")
+    add_metres(algorithm, CELL_SIZE, tr("Cell size"), DEFAULT_CELL, meaning)
 
 
-def add_bandwidth(algorithm: PoliceUkAlgorithm) -> None:
-    """Declare BANDWIDTH."""
-    radius = QgsProcessingParameterDistance(BANDWIDTH, tr("Bandwidth"), defaultValue=DEFAULT_RADIUS)
-    radius.setDefaultUnit(QgsUnitTypes.DistanceUnit.DistanceMeters)
-    algorithm.add(
-        radius,
-        tr(
-            "Radius in metres within which a crime counts. It matters far more than the cell size; less than 500 m "
-            "shows single snap points."
-        ),
+def add_bandwidth(algorithm: PoliceUkAlgorithm, radius: float = DEFAULT_RADIUS) -> None:
+    """Declare BANDWIDTH, `radius` metres where no other is given."""
+    meaning = tr(
+        "Radius in metres within which a crime counts. It matters far more than the cell size; less than 500 m "
+        "shows single snap points."
     )
+    add_metres(algorithm, BANDWIDTH, tr("Bandwidth"), radius, meaning)
 
 
 def add_crs(algorithm: PoliceUkAlgorithm) -> None:
@@ -131,20 +124,41 @@ def add_crs(algorithm: PoliceUkAlgorithm) -> None:
 def add_test(algorithm: PoliceUkAlgorithm) -> None:
     """Declare ALPHA and SEED."""
     add_alpha(algorithm)
-    number = QgsProcessingParameterNumber
-    seed = number(SEED, tr("Seed"), number.Type.Integer, 1, False, 0)
-    advanced(seed)
-    algorithm.add(
-        seed, tr("Start of the random numbers, used only where a test has to draw: the same seed, the same result.")
+    add_seed(
+        algorithm,
+        tr("Start of the random numbers, used only where a test has to draw: the same seed, the same result."),
     )
 
 
 def add_alpha(algorithm: PoliceUkAlgorithm) -> None:
     """Declare ALPHA, for a test that draws nothing."""
+    meaning = tr("Of the units that are called, the share that may be expected to be called wrongly.")
+    add_error_rate(algorithm, tr("False discovery rate"), meaning)
+
+
+def add_chance(algorithm: PoliceUkAlgorithm, meaning: str) -> None:
+    """Declare ALPHA, which means `meaning`, and SEED: chance is drawn as a yardstick, and nothing called by a rate."""
+    add_error_rate(algorithm, tr("How rare chance has to be"), meaning)
+    add_seed(
+        algorithm,
+        tr("Start of the random numbers with which chance is drawn for comparison: the same seed, the same result."),
+    )
+
+
+def add_error_rate(algorithm: PoliceUkAlgorithm, title: str, meaning: str) -> None:
+    """Declare ALPHA, a probability."""
     number = QgsProcessingParameterNumber
-    alpha = number(ALPHA, tr("False discovery rate"), number.Type.Double, 0.05, False, 0.000001, 0.5)
+    alpha = number(ALPHA, title, number.Type.Double, 0.05, False, 0.000001, 0.5)
     advanced(alpha)
-    algorithm.add(alpha, tr("Of the units that are called, the share that may be expected to be called wrongly."))
+    algorithm.add(alpha, meaning)
+
+
+def add_seed(algorithm: PoliceUkAlgorithm, meaning: str) -> None:
+    """Declare SEED."""
+    number = QgsProcessingParameterNumber
+    seed = number(SEED, tr("Seed"), number.Type.Integer, 1, False, 0)
+    advanced(seed)
+    algorithm.add(seed, meaning)
 
 
 def add_report(algorithm: PoliceUkAlgorithm) -> None:
@@ -167,6 +181,11 @@ def add_texts(algorithm: PoliceUkAlgorithm, names: dict[str, str]) -> None:
         algorithm.addOutput(QgsProcessingOutputString(name, description))
 
 
+def add_sentence(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare SENTENCE."""
+    add_texts(algorithm, {SENTENCE: tr("The finding in sentences")})
+
+
 def add_choice(
     algorithm: PoliceUkAlgorithm, name: str, title: str, options: Sequence[str], help_text: str, default: str = ""
 ) -> QgsProcessingParameterEnum:
@@ -174,6 +193,38 @@ def add_choice(
     parameter = QgsProcessingParameterEnum(
         name, title, options=list(options), defaultValue=default or options[0], usesStaticStrings=True
     )
+    algorithm.add(parameter, help_text)
+    return parameter
+
+
+def add_choices(
+    algorithm: PoliceUkAlgorithm,
+    name: str,
+    title: str,
+    options: Sequence[str],
+    help_text: str,
+    usual: Sequence[str] = (),
+) -> QgsProcessingParameterEnum:
+    """Declare a choice of several words: those `usual` where no others are chosen; it may be empty if none are."""
+    parameter = QgsProcessingParameterEnum(
+        name,
+        title,
+        options=list(options),
+        allowMultiple=True,
+        defaultValue=list(usual) or None,
+        optional=not usual,
+        usesStaticStrings=True,
+    )
+    algorithm.add(parameter, help_text)
+    return parameter
+
+
+def add_metres(
+    algorithm: PoliceUkAlgorithm, name: str, title: str, default: float, help_text: str
+) -> QgsProcessingParameterDistance:
+    """Declare a length in metres."""
+    parameter = QgsProcessingParameterDistance(name, title, defaultValue=default)
+    parameter.setDefaultUnit(QgsUnitTypes.DistanceUnit.DistanceMeters)
     algorithm.add(parameter, help_text)
     return parameter
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
 )
 
 from ...text import tr
-from .analysis_parameters import CHART, advanced
+from .analysis_parameters import CHART, add_choice, advanced
 
 if TYPE_CHECKING:
     from ...reports.charts import Background
@@ -35,11 +34,8 @@ def add_chart(algorithm: PoliceUkAlgorithm) -> None:
     width = QgsProcessingParameterNumber(CHART_WIDTH, tr("Chart width"), kind, PAGE_WIDTH, False, _NARROWEST, _WIDEST)
     advanced(width)
     algorithm.add(width, tr("Width of that picture in pixels; its words keep their size."))
-    ground = QgsProcessingParameterEnum(
-        CHART_BACKGROUND, tr("Chart background"), options=[LIGHT, DARK], defaultValue=LIGHT, usesStaticStrings=True
-    )
-    advanced(ground)
-    algorithm.add(ground, tr("What that picture lies on: a light page or a dark screen."))
+    ground = tr("What that picture lies on: a light page or a dark screen.")
+    advanced(add_choice(algorithm, CHART_BACKGROUND, tr("Chart background"), [LIGHT, DARK], ground))
 
 
 def chart_asked(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterString,
 )
 
@@ -20,6 +19,7 @@ from offline_cache.model import ASB, Dataset, Month
 from offline_cache.reference import crime_types
 
 from ...text import dataset_name, tr
+from .analysis_parameters import add_choices
 
 if TYPE_CHECKING:
     from offline_cache.model import PublishedFile, Selection
@@ -34,7 +34,14 @@ MONTHS_AT_FIRST = 36
 def add_selection(algorithm: PoliceUkAlgorithm) -> None:
     """Declare AREA, FROM, TO, TYPES and INCLUDE_ASB."""
     add_area_and_months(algorithm)
-    _add_types(algorithm)
+    add_types(algorithm)
+    algorithm.add(
+        QgsProcessingParameterBoolean(INCLUDE_ASB, tr("Include anti-social behaviour"), defaultValue=False),
+        tr(
+            "Anti-social behaviour is an incident, not a recorded crime, and is left out unless it is asked for here "
+            "or chosen among the crime types."
+        ),
+    )
 
 
 def add_area_and_months(algorithm: PoliceUkAlgorithm) -> None:
@@ -51,23 +58,10 @@ def add_area_and_months(algorithm: PoliceUkAlgorithm) -> None:
     algorithm.add(QgsProcessingParameterString(TO, tr("To month"), optional=True), month)
 
 
-def _add_types(algorithm: PoliceUkAlgorithm) -> None:
-    types = QgsProcessingParameterEnum(
-        TYPES,
-        tr("Crime types"),
-        options=list(crime_types()),
-        allowMultiple=True,
-        optional=True,
-        usesStaticStrings=True,
-    )
-    algorithm.add(types, tr("Crime types, by the service's names. None chosen: all recorded crime."))
-    algorithm.add(
-        QgsProcessingParameterBoolean(INCLUDE_ASB, tr("Include anti-social behaviour"), defaultValue=False),
-        tr(
-            "Anti-social behaviour is an incident, not a recorded crime, and is left out unless it is asked for here "
-            "or chosen among the crime types."
-        ),
-    )
+def add_types(algorithm: PoliceUkAlgorithm) -> None:
+    """Declare TYPES."""
+    types = tr("Crime types, by the service's names. None chosen: all recorded crime.")
+    add_choices(algorithm, TYPES, tr("Crime types"), crime_types(), types)
 
 
 def read_selection(

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
-    QgsUnitTypes,
 )
 
 from offline_cache.reference import crime_types
 
 from ...text import tr
-from ..asking.analysis_parameters import advanced
+from ..asking.analysis_parameters import add_choice, add_choices, add_metres, advanced
 
 if TYPE_CHECKING:
     from ..running.base import PoliceUkAlgorithm
@@ -35,8 +32,11 @@ _METRES, _NEAREST = 500.0, 8
 
 def add_direction(algorithm: PoliceUkAlgorithm) -> None:
     """Declare DIRECTION."""
-    algorithm.add(
-        _choice(DIRECTION, tr("Look for"), DIRECTIONS),
+    add_choice(
+        algorithm,
+        DIRECTION,
+        tr("Look for"),
+        DIRECTIONS,
         tr(
             "hot: neighbourhoods with more crimes than chance puts there. cold: quiet ones, with fewer. both: either; "
             "each direction then has half of the false discovery rate, so that the whole is what was asked for."
@@ -46,19 +46,19 @@ def add_direction(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_window(algorithm: PoliceUkAlgorithm, more: Sequence[str] = ()) -> None:
     """Declare WINDOW, DISTANCE and NEIGHBOURS; `more` are neighbourhoods of this algorithm alone."""
-    window = _choice(WINDOW, tr("Neighbourhood"), [*WINDOWS, *more])
-    advanced(window)
-    algorithm.add(
-        window,
+    window = add_choice(
+        algorithm,
+        WINDOW,
+        tr("Neighbourhood"),
+        [*WINDOWS, *more],
         tr(
             "What a unit is judged together with. queen: the units that touch it, corners too. distance: those whose "
             "middle lies within the distance. nearest: the nearest ones. alone, where offered: the unit itself."
         ),
     )
-    distance = QgsProcessingParameterDistance(DISTANCE, tr("Distance"), defaultValue=_METRES)
-    distance.setDefaultUnit(QgsUnitTypes.DistanceUnit.DistanceMeters)
-    advanced(distance)
-    algorithm.add(distance, tr("Metres between the middles of units, where the neighbourhood is a distance."))
+    advanced(window)
+    middles = tr("Metres between the middles of units, where the neighbourhood is a distance.")
+    advanced(add_metres(algorithm, DISTANCE, tr("Distance"), _METRES, middles))
     kind = QgsProcessingParameterNumber.Type.Integer
     nearest = QgsProcessingParameterNumber(NEIGHBOURS, tr("Nearest units"), kind, _NEAREST, False, 1, 499)
     advanced(nearest)
@@ -67,24 +67,19 @@ def add_window(algorithm: PoliceUkAlgorithm, more: Sequence[str] = ()) -> None:
 
 def add_exposure(algorithm: PoliceUkAlgorithm) -> None:
     """Declare EXPOSURE and EXPOSURE_TYPES."""
-    algorithm.add(
-        _choice(EXPOSURE, tr("In proportion to"), EXPOSURES),
+    add_choice(
+        algorithm,
+        EXPOSURE,
+        tr("In proportion to"),
+        EXPOSURES,
         tr(
             "What crimes are expected in proportion to. residents, households: of the LSOAs, in cells shared out among "
             "the street snap points. area: the ground of each unit. crime types: crimes of other types, so that a "
             "cluster is where these are a larger share. none: nothing but the map itself."
         ),
     )
-    types = QgsProcessingParameterEnum(
-        EXPOSURE_TYPES,
-        tr("Crime types to compare with"),
-        options=list(crime_types()),
-        allowMultiple=True,
-        optional=True,
-        usesStaticStrings=True,
-    )
-    advanced(types)
-    algorithm.add(types, tr("Where crimes are expected in proportion to crimes of other types: which."))
+    other = tr("Where crimes are expected in proportion to crimes of other types: which.")
+    advanced(add_choices(algorithm, EXPOSURE_TYPES, tr("Crime types to compare with"), crime_types(), other))
 
 
 def add_conditional(algorithm: PoliceUkAlgorithm) -> None:
@@ -147,9 +142,3 @@ def distance_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], con
     if by_distance and not algorithm.parameterAsDouble(parameters, DISTANCE, context) > 0:
         return tr("Give a distance above zero, or another neighbourhood.")
     return ""
-
-
-def _choice(name: str, description: str, options: list[str]) -> QgsProcessingParameterEnum:
-    return QgsProcessingParameterEnum(
-        name, description, options=options, defaultValue=options[0], usesStaticStrings=True
-    )

@@ -221,9 +221,7 @@ class CrimeClusters(JudgedAgain):
     def _used(self, run: ClusterRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
         asked = run.asked
-        used = {names.UNITS: asked.units, names.ALPHA: f"{asked.alpha:g}", names.OUTPUT: "clusters.gpkg"}
-        if run.grids is not None:
-            used[names.CELL_SIZE] = f"{asked.cell_size:g}"
+        used = {**asked.counted_in.used, names.ALPHA: f"{asked.alpha:g}", names.OUTPUT: "clusters.gpkg"}
         if run.found.draws:
             used[names.SEED] = str(asked.seed)
         if asked.direction.value != options.DIRECTIONS[0]:

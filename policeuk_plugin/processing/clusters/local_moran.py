@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
 )
 
@@ -105,7 +104,7 @@ class LocalMoran(JudgedAgain):
                 self.MISSING_MONTHS: tr("Months missing, by force"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Those of the units, then a distance that is none."""
@@ -188,13 +187,11 @@ class LocalMoran(JudgedAgain):
     def _used(self, run: MoranRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
         used = {
-            names.UNITS: run.asked.counted_in.units,
+            **run.asked.counted_in.used,
             names.ALPHA: f"{run.asked.alpha:g}",
             names.OUTPUT: "alike.gpkg",
             **options.window_used(run.asked.window),
         }
-        if run.cells:
-            used[names.CELL_SIZE] = f"{run.asked.counted_in.cell_size:g}"
         if run.found.draws:
             used[names.SEED] = str(run.asked.seed)
         return used

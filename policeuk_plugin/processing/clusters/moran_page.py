@@ -49,7 +49,7 @@ def page(run: MoranRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     shown = run.shown
     # What is not told is the ground itself, as in the legend.
     drawn = ~missing & ~which[_NOT_TOLD]
-    picture = classed_map(run.inputs, run.units, STYLE, words, drawn, shown, run.cells, cancelled)
+    picture = classed_map(run.inputs, run.units, STYLE, words, drawn, shown, run.asked.counted_in.cells, cancelled)
     texts = class_words()
     legend = [
         Swatch(colour, class_text(texts[name], which[name], missing))

@@ -15,7 +15,7 @@ from ...analysis.grid import cell_of, shifted_by_half
 from ...analysis.local_moran import KINDS, Associations, Kind, find_associations
 from ...analysis.stability import grids_agreeing, quarter_points
 from ...text import tr
-from ..asking.analysis_parameters import AREAS, HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import AREAS, LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
@@ -64,11 +64,6 @@ class MoranRun:
     def areas(self) -> str:
         """UNITS, or kind and edition of areas, for what leads from a unit back to its rows."""
         return units_or_areas(self.inputs, self.asked.counted_in)
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.asked.counted_in.units in (SQUARE, HEXAGON)
 
     @property
     def crimes(self) -> float:

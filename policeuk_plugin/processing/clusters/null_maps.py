@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
 )
@@ -100,7 +99,7 @@ class NullMaps(UnitAnalysis):
                 self.MISSING_MONTHS: tr("Months missing, by force"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Those of the units, then those of direction, window and exposure together."""
@@ -156,10 +155,8 @@ class NullMaps(UnitAnalysis):
         step(feedback, 88, tr("Writing the result"))
         with Staging() as staging:
             asked = run.real.asked
-            used = {names.UNITS: asked.units, names.ALPHA: f"{asked.alpha:g}", MAPS: str(run.maps)}
+            used = {**asked.counted_in.used, names.ALPHA: f"{asked.alpha:g}", MAPS: str(run.maps)}
             used.update({names.SEED: str(asked.seed), names.OUTPUT: "chance.gpkg"})
-            if run.real.grids is not None:
-                used[names.CELL_SIZE] = f"{asked.cell_size:g}"
             texts = settled_texts(self, parameters, context, run.real.inputs, used)
             about = run.real.inputs.crimes.about
             warnings = words.warnings(run)

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
 )
@@ -98,7 +97,7 @@ class CompareTwoAreas(PoliceUkAlgorithm):
                 self.IN_BOTH: tr("Crimes in both counts, where the areas overlap"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A second area has to be named."""

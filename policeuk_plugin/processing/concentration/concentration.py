@@ -11,14 +11,12 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
 )
 
 from ...text import tr
 from ..asking import analysis_parameters as names
-from ..asking.chance_parameters import add_chance
 from ..asking.chart_parameters import add_chart
 from ..asking.selection_parameters import add_selection
 from ..units.unit_analysis import UnitAnalysis
@@ -80,7 +78,7 @@ class Concentration(UnitAnalysis):
         names.add_study_area(self)
         names.add_input(self)
         names.add_crs(self)
-        add_chance(self, tr("Ranges of random placement hold all but this share of the random maps."))
+        names.add_chance(self, tr("Ranges of random placement hold all but this share of the random maps."))
         layer = QgsProcessingParameterFeatureSink(
             names.OUTPUT, tr("Smallest set"), QgsProcessing.SourceType.TypeVectorPolygon, optional=True
         )
@@ -92,7 +90,7 @@ class Concentration(UnitAnalysis):
         names.add_report(self)
         add_chart(self)
         names.add_numbers(self, self._outputs())
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def _outputs(self) -> dict[str, str]:
         busiest = tr("Share of crimes on the busiest {n}% of places, 0 to 1")
@@ -188,16 +186,13 @@ class Concentration(UnitAnalysis):
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
-        used = {
-            names.UNITS: asked.counted_in.units,
+        return {
+            **asked.counted_in.used,
             self.SHARE: f"{asked.share:g}",
             names.ALPHA: f"{asked.alpha:g}",
             names.SEED: str(asked.seed),
             names.OUTPUT: "concentration.gpkg",
         }
-        if asked.cells:
-            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
-        return used
 
     def _numbers(self, run: ConcentrationRun) -> dict[str, Any]:
         from .concentration_words import expected

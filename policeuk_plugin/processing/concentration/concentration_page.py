@@ -57,7 +57,7 @@ def page(run: ConcentrationRun, told: Explained, cancelled: Cancelled) -> Result
     picture, shown, mapped = drawn, run.order[:ROWS], None
     if units is not None:
         mapped = classed_map(
-            run.inputs, units, STYLE, run.classes, run.counted.counts > 0, shown, run.asked.cells, cancelled
+            run.inputs, units, STYLE, run.classes, run.counted.counts > 0, shown, run.asked.counted_in.cells, cancelled
         )
         picture = png_address(mapped)
     return ResultPage(
@@ -147,5 +147,5 @@ def _units(run: ConcentrationRun, shown: list[int]) -> Table:
                 percent(held / run.tally.crimes),
             )
         )
-    head = (tr("Cell") if run.asked.cells else tr("Unit"), tr("Crimes"), tr("Of all crimes"), tr("Together"))
+    head = (tr("Cell") if run.asked.counted_in.cells else tr("Unit"), tr("Crimes"), tr("Of all crimes"), tr("Together"))
     return Table(tr("The busiest"), head, rows, " ".join(around_note(run.around)))

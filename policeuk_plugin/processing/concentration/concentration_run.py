@@ -24,7 +24,7 @@ from ...analysis.concentration import (
 )
 from ...analysis.random_placement import RandomPlacement, random_placement
 from ...text import tr
-from ..asking.analysis_parameters import HEXAGON, LSOA, SNAP_POINT, SQUARE
+from ..asking.analysis_parameters import LSOA, SNAP_POINT
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
@@ -47,11 +47,6 @@ class Asked:
     share: float
     alpha: float
     seed: int
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.counted_in.units in (SQUARE, HEXAGON)
 
     @property
     def points(self) -> bool:

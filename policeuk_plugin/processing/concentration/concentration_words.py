@@ -96,7 +96,7 @@ def nouns(run: ConcentrationRun) -> tuple[str, str]:
     """What the places are, one and several."""
     if run.asked.points:
         return tr("known snap point"), tr("known snap points")
-    if run.asked.cells:
+    if run.asked.counted_in.cells:
         return tr("cell"), tr("cells")
     return (tr("LSOA"), tr("LSOAs")) if run.asked.counted_in.units == LSOA else (tr("unit"), tr("units"))
 

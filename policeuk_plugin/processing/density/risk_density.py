@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputString
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ...text import tr
 from ..asking import analysis_parameters as names
@@ -63,8 +63,7 @@ class RiskDensity(PoliceUkAlgorithm):
         add_selection(self)
         options.add_basis(self)
         periods.add_before(self)
-        names.add_bandwidth(self)
-        self.parameterDefinition(names.BANDWIDTH).setDefaultValue(_RADIUS)
+        names.add_bandwidth(self, _RADIUS)
         names.add_cell_size(self)
         names.add_study_area(self)
         names.add_crs(self)
@@ -88,7 +87,7 @@ class RiskDensity(PoliceUkAlgorithm):
                 self.REDRAWN: tr("1 where the periods have different snap points, else 0"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """A GeoTIFF is called one, and types are set against types."""

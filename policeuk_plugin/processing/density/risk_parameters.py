@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Optional
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -34,24 +33,23 @@ _LEAST, _MAPS = 5.0, 199
 
 def add_basis(algorithm: PoliceUkAlgorithm) -> None:
     """Declare BASIS, BASE_TYPES and MEASURE."""
-    algorithm.add(
-        _choice(BASIS, tr("Set against"), BASES),
+    names.add_choice(
+        algorithm,
+        BASIS,
+        tr("Set against"),
+        BASES,
         tr(
             "before: the same calendar months of an earlier period. types: crimes of other types, of the same months. "
             "residents: of the LSOAs, shared out among the street snap points."
         ),
     )
-    types = QgsProcessingParameterEnum(
-        BASE_TYPES,
-        tr("Crime types to set against"),
-        options=list(crime_types()),
-        allowMultiple=True,
-        optional=True,
-        usesStaticStrings=True,
-    )
-    algorithm.add(types, tr("Where crimes are set against other types: which."))
-    algorithm.add(
-        _choice(MEASURE, tr("Show"), MEASURES),
+    other = tr("Where crimes are set against other types: which.")
+    names.add_choices(algorithm, BASE_TYPES, tr("Crime types to set against"), crime_types(), other)
+    names.add_choice(
+        algorithm,
+        MEASURE,
+        tr("Show"),
+        MEASURES,
         tr(
             "ratio: crimes over those expected, 1 as in the whole area. difference: crimes per km² more than expected. "
             "Expected is what the base would make if the risk were the same everywhere."
@@ -61,15 +59,17 @@ def add_basis(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_options(algorithm: PoliceUkAlgorithm) -> None:
     """Declare KERNEL, LEAST, ALPHA, SEED and MAPS."""
-    kernel = _choice(KERNEL, tr("Kernel"), KERNELS)
-    advanced(kernel)
-    algorithm.add(
-        kernel,
+    kernel = names.add_choice(
+        algorithm,
+        KERNEL,
+        tr("Kernel"),
+        KERNELS,
         tr(
             "Form in which a crime is spread over the bandwidth. It matters little. gaussian: with the spread of the "
             "quartic kernel of this bandwidth."
         ),
     )
+    advanced(kernel)
     kind = QgsProcessingParameterNumber.Type
     least = QgsProcessingParameterNumber(LEAST, tr("Least crimes expected"), kind.Double, _LEAST, False, 1)
     advanced(least)
@@ -143,7 +143,3 @@ def used_by(asked: Asked) -> dict[str, str]:
         used[periods.BEFORE_FROM] = str(basis.periods.before_first)
         used[periods.BEFORE_TO] = str(basis.periods.before_last)
     return used
-
-
-def _choice(name: str, text: str, options: list[str]) -> QgsProcessingParameterEnum:
-    return QgsProcessingParameterEnum(name, text, options=options, defaultValue=options[0], usesStaticStrings=True)

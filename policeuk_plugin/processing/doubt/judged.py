@@ -12,7 +12,7 @@ import numpy as np
 from offline_cache.errors import CacheError
 
 from ...text import many, tr
-from ..asking.analysis_parameters import AREAS, HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import LSOA
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked
 from ..units.unit_months import PointMonths
@@ -49,18 +49,13 @@ class Judged:
     said: str
     left_out: Sequence[Month] = ()
 
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.counted_in.units in (SQUARE, HEXAGON)
-
     def unit_words(self, count: int) -> str:
         """The count with what the units are."""
-        if self.cells:
+        if self.counted_in.cells:
             return many(count, tr("cell"), tr("cells"))
         if self.counted_in.units == LSOA:
             return many(count, tr("LSOA"), tr("LSOAs"))
-        if self.counted_in.units in AREAS:
+        if self.counted_in.of_areas:
             return many(count, tr("area"), tr("areas"))
         return many(count, tr("unit"), tr("units"))
 

@@ -35,7 +35,9 @@ def page(run: SnapRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     about, shown = run.inputs.crimes.about, run.shown
     top = (*about.labels, *run.inputs.plain)
     drawn = run.standing != STANDINGS.index(Standing.NOT)
-    picture = classed_map(run.inputs, run.units, STYLE, classes_of(run), drawn, shown, run.judged.cells, cancelled)
+    picture = classed_map(
+        run.inputs, run.units, STYLE, classes_of(run), drawn, shown, run.judged.counted_in.cells, cancelled
+    )
     return ResultPage(
         title=words.finding(run),
         subtitle=sentence_case(", ".join(part for part in (about.when, run.units.words) if part)),
@@ -81,7 +83,7 @@ def _units(run: SnapRun) -> Table:
         for at, (unit, near) in enumerate(zip(run.shown, around), 1)
     ]
     head = (
-        tr("Cell") if run.judged.cells else tr("Unit"),
+        tr("Cell") if run.judged.counted_in.cells else tr("Unit"),
         tr("As published"),
         tr("The same"),
         tr("Called"),

@@ -10,8 +10,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -70,11 +68,11 @@ class SnapUncertainty(UnitAnalysis):
         """Declare parameters and outputs."""
         self.add_cache()
         add_selection(self)
-        method = QgsProcessingParameterEnum(
-            self.METHOD, tr("Method"), options=list(METHODS), defaultValue=next(iter(METHODS)), usesStaticStrings=True
-        )
-        self.add(
-            method,
+        names.add_choice(
+            self,
+            self.METHOD,
+            tr("Method"),
+            list(METHODS),
             tr(
                 "What is run again. clusters: Crime clusters, and cold: looking for few crimes. busier: Busier than "
                 "random placement. persistence: Persistent areas. moran: Alike and unlike neighbours. emerging: "
@@ -122,7 +120,7 @@ class SnapUncertainty(UnitAnalysis):
                 self.MISSING_MONTHS: tr("Months missing, by force"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Those of the units, then those of the method with these parameters."""
@@ -219,7 +217,7 @@ class SnapUncertainty(UnitAnalysis):
         asked, judged = run.asked, run.judged
         used = {
             self.METHOD: asked.method,
-            names.UNITS: judged.counted_in.units,
+            **judged.counted_in.used,
             self.DRAWS: str(asked.draws),
             names.ALPHA: f"{self.parameterAsDouble(parameters, names.ALPHA, context):g}",
             names.SEED: str(asked.seed),
@@ -227,8 +225,6 @@ class SnapUncertainty(UnitAnalysis):
         }
         if METHODS[asked.method].algorithm.SNAP_METHOD == "persistence":
             used[self.TOP] = f"{self.parameterAsDouble(parameters, self.TOP, context):g}"
-        if judged.cells:
-            used[names.CELL_SIZE] = f"{judged.counted_in.cell_size:g}"
         return used
 
     def _numbers(self, run: SnapRun) -> dict[str, Any]:

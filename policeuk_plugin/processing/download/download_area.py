@@ -9,13 +9,12 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
 )
 
 from offline_cache.reference import forces_by_police_area
 
 from ...text import tr
-from ..asking.analysis_parameters import add_choice, add_numbers
+from ..asking.analysis_parameters import add_choice, add_choices, add_numbers
 from ..importing.bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, tell_brought
 from ..running.base import CACHE, PoliceUkAlgorithm, sentences, shown_by
 
@@ -63,30 +62,23 @@ class DownloadArea(PoliceUkAlgorithm):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         forces = sorted(slug for code, slug in forces_by_police_area().items() if code[0] in "EW")
-        self.add(
-            QgsProcessingParameterEnum(
-                self.FORCES, tr("Forces"), forces, allowMultiple=True, optional=True, usesStaticStrings=True
-            ),
-            tr("Whose outlines, by the names in published files, such as bedfordshire."),
-        )
+        whose = tr("Whose outlines, by the names in published files, such as bedfordshire.")
+        add_choices(self, self.FORCES, tr("Forces"), forces, whose)
         self.add(
             QgsProcessingParameterBoolean(self.ALL, tr("or all of England and Wales"), False),
             tr("Outlines of all LSOAs: some 35,000 in each edition, 50 to 100 MB."),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.WHAT,
-                tr("What"),
-                list(WHAT_THERE_IS),
-                allowMultiple=True,
-                defaultValue=list(USUAL),
-                usesStaticStrings=True,
-            ),
+        add_choices(
+            self,
+            self.WHAT,
+            tr("What"),
+            WHAT_THERE_IS,
             tr(
                 "look-ups: from LSOAs to wards, districts, CSPs and police force areas, and from 2011 to 2021 (always "
                 "whole). police-areas: outlines of all police force areas. outlines: those of LSOAs. figures: says "
                 "where residents and households come from, if they are not held."
             ),
+            USUAL,
         )
         add_choice(
             self,

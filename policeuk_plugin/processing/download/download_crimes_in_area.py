@@ -11,13 +11,12 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
 )
 
 from ...text import tr
-from ..asking.analysis_parameters import OUTPUT, add_numbers
+from ..asking.analysis_parameters import OUTPUT, add_choices, add_numbers
 from ..asking.selection_parameters import FROM, TO
 from ..running.base import CACHE, PoliceUkAlgorithm, sentences
 from .drawn_outline import ANEW, KINDS, KINDS_THERE_ARE, NAME, add_outline, outlines_given
@@ -64,15 +63,8 @@ class DownloadCrimesInArea(PoliceUkAlgorithm):
             QgsProcessingParameterString(TO, tr("To month"), optional=True),
             tr("The last month as YYYY-MM. Empty: the first month only."),
         )
-        kinds = QgsProcessingParameterEnum(
-            KINDS,
-            tr("Kinds of records"),
-            options=list(KINDS_THERE_ARE),
-            allowMultiple=True,
-            defaultValue=[KINDS_THERE_ARE[0]],
-            usesStaticStrings=True,
-        )
-        self.add(kinds, tr("crimes (with anti-social behaviour), outcomes, stops (stop and search)."))
+        kinds = tr("crimes (with anti-social behaviour), outcomes, stops (stop and search).")
+        add_choices(self, KINDS, tr("Kinds of records"), KINDS_THERE_ARE, kinds, KINDS_THERE_ARE[:1])
         self.add(QgsProcessingParameterString(NAME, tr("Name"), optional=True), tr("What you call the area. Optional."))
         self.add(
             QgsProcessingParameterBoolean(ANEW, tr("Ask again for what is held"), False),

@@ -17,7 +17,7 @@ from offline_cache.reference import force_names
 from offline_cache.sync.way import Way
 
 from ...text import tr
-from ..asking.analysis_parameters import add_choice, add_numbers, advanced
+from ..asking.analysis_parameters import add_choice, add_choices, add_numbers, advanced
 from ..asking.selection_parameters import FROM, TO
 
 if TYPE_CHECKING:
@@ -50,15 +50,8 @@ def add_months(algorithm: PoliceUkAlgorithm) -> None:
 
 def add_datasets(algorithm: PoliceUkAlgorithm, usual: Sequence[Dataset], help_text: str) -> None:
     """Declare DATASETS with those that are usual."""
-    parameter = QgsProcessingParameterEnum(
-        DATASETS,
-        tr("Kinds of file"),
-        options=[dataset.value for dataset in Dataset],
-        allowMultiple=True,
-        defaultValue=[dataset.value for dataset in usual],
-        usesStaticStrings=True,
-    )
-    algorithm.add(parameter, help_text)
+    kinds, chosen = [dataset.value for dataset in Dataset], [dataset.value for dataset in usual]
+    add_choices(algorithm, DATASETS, tr("Kinds of file"), kinds, help_text, chosen)
 
 
 def add_way(algorithm: PoliceUkAlgorithm) -> None:

@@ -9,11 +9,10 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
 )
 
 from ...text import tr
-from ..asking.analysis_parameters import add_numbers
+from ..asking.analysis_parameters import add_choices, add_numbers
 from ..importing.bringing_in import ADDED, REVISED, UNCHANGED, changes_counted, tell_brought
 from ..running.base import CACHE, PoliceUkAlgorithm, sentences, shown_by
 
@@ -65,20 +64,17 @@ class DownloadReference(PoliceUkAlgorithm):
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterEnum(
-                self.WHAT,
-                tr("What"),
-                list(WHAT_THERE_IS),
-                allowMultiple=True,
-                defaultValue=list(USUAL),
-                usesStaticStrings=True,
-            ),
+        add_choices(
+            self,
+            self.WHAT,
+            tr("What"),
+            WHAT_THERE_IS,
             tr(
                 "census: residents, households, tenure, accommodation, deprived and overcrowded households, ethnic "
                 "group, by LSOA of 2021. rural-urban: classes of 2021. deprivation: the indices of 2025, "
                 "deprivation-2019 those of 2019, by LSOA of 2011; their crime domain is never used to choose peers."
             ),
+            USUAL,
         )
         self.add(
             QgsProcessingParameterBoolean(self.ANEW, tr("Also what is held"), False),

@@ -94,7 +94,7 @@ class EvaluateHotspots(UnitAnalysis):
             },
         )
         self.addOutput(QgsProcessingOutputString(self.BEST_METHOD, tr("Method recommended")))
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Units of a layer need the layer; sizes and radii are lengths; a layer of points has no months."""
@@ -160,7 +160,7 @@ class EvaluateHotspots(UnitAnalysis):
         asked = run.asked
         used = {own.HOLD_OUT: str(asked.hold_out), own.AREA_SHARE: own.SHARES[asked.share]}
         used[names.ALPHA] = f"{asked.alpha:g}"
-        if asked.cells:
+        if asked.counted_in.cells:
             used[own.CELL_SIZES] = ",".join(f"{size:g}" for size in asked.sizes)
             used[own.BANDWIDTHS] = ",".join(f"{radius:g}" for radius in asked.radii)
         if not run.judged.of.exact:

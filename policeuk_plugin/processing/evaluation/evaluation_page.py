@@ -83,7 +83,7 @@ def _settings(run: EvaluationRun) -> Table:
     at = run.asked.share
     decides = share_words(at)
     head = [
-        tr("Method · cell size") if run.asked.cells else tr("Method"),
+        tr("Method · cell size") if run.asked.counted_in.cells else tr("Method"),
         *(tr("Found on {share}").format(share=share_words(share)) for share in range(len(SHARES))),
         tr("PAI on {share}").format(share=decides),
         tr("PEI on {share}").format(share=decides),

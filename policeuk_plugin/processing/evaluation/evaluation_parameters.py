@@ -7,13 +7,13 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterEnum, QgsProcessingParameterNumber
+from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber
 from qgis.core import QgsProcessingParameterString as TextParameter
 
 from offline_cache.errors import CacheError
 
 from ...text import tr
-from ..asking.analysis_parameters import ALPHA, SEED, advanced
+from ..asking.analysis_parameters import ALPHA, SEED, add_choice, add_choices, add_error_rate, add_seed
 
 if TYPE_CHECKING:
     from ..running.base import PoliceUkAlgorithm
@@ -32,16 +32,17 @@ _SMALLEST, _LARGEST = 10.0, 100_000.0
 
 def add_evaluation(algorithm: PoliceUkAlgorithm) -> None:
     """Declare METHODS, CELL_SIZES, BANDWIDTHS, HOLD_OUT, AREA_SHARE, ALPHA and SEED."""
-    methods = QgsProcessingParameterEnum(
-        METHODS, tr("Methods"), options=list(ALL), allowMultiple=True, defaultValue=list(ALL), usesStaticStrings=True
-    )
-    algorithm.add(
-        methods,
+    add_choices(
+        algorithm,
+        METHODS,
+        tr("Methods"),
+        ALL,
         tr(
             "What ranks the ground: last_year, the counts of the 12 months before, is the plain baseline and always "
             "among them; all_months, counts of all months before; last_month; persistence, in how many months a unit "
             "was among the top 5%; clusters, Gi* of a cell with its neighbours; kernel, density of a radius."
         ),
+        ALL,
     )
     algorithm.add(
         TextParameter(CELL_SIZES, tr("Cell sizes"), "250,500"),
@@ -51,21 +52,16 @@ def add_evaluation(algorithm: PoliceUkAlgorithm) -> None:
         TextParameter(BANDWIDTHS, tr("Bandwidths"), "500,750,1000"),
         tr("Radii of the kernel density in metres, with commas; tried in the smallest cells, in squares only."),
     )
-    whole, real = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
+    whole = QgsProcessingParameterNumber.Type.Integer
     algorithm.add(
         QgsProcessingParameterNumber(HOLD_OUT, tr("Months to score"), whole, 12, False, 1, 120),
         tr("How many of the last months are scored, each from the months before it; 12 more are needed to learn from."),
     )
-    share = QgsProcessingParameterEnum(
-        AREA_SHARE, tr("Per cent of the area"), options=list(SHARES), defaultValue="2", usesStaticStrings=True
-    )
-    algorithm.add(share, tr("The share of the ground on which it is decided; the table has all three."))
-    alpha = QgsProcessingParameterNumber(ALPHA, tr("Error rate"), real, 0.05, False, 0.000001, 0.5)
-    advanced(alpha)
-    algorithm.add(alpha, tr("How often chance alone may make any of the settings seem different from the baseline."))
-    seed = QgsProcessingParameterNumber(SEED, tr("Seed"), whole, 1, False, 0)
-    advanced(seed)
-    algorithm.add(seed, tr("Start of the random numbers, used only where more than 12 months are scored."))
+    share = tr("The share of the ground on which it is decided; the table has all three.")
+    add_choice(algorithm, AREA_SHARE, tr("Per cent of the area"), SHARES, share, "2")
+    rate = tr("How often chance alone may make any of the settings seem different from the baseline.")
+    add_error_rate(algorithm, tr("Error rate"), rate)
+    add_seed(algorithm, tr("Start of the random numbers, used only where more than 12 months are scored."))
 
 
 def read_evaluation(

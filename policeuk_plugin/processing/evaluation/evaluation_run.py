@@ -122,7 +122,7 @@ def run_evaluation(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback
 
 
 def _kinds(asked: Asked) -> Sequence[UnitsAsked]:
-    if not asked.cells:
+    if not asked.counted_in.cells:
         return [asked.counted_in]
     return [replace(asked.counted_in, cell_size=size) for size in asked.sizes]
 

@@ -23,7 +23,7 @@ from ...analysis.forecasts import (
     by_persistence,
 )
 from ...text import tr
-from ..asking.analysis_parameters import LAYER, LSOA, SQUARE
+from ..asking.analysis_parameters import SQUARE
 from ..units.clipping import ClippedCells
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked
@@ -51,11 +51,6 @@ class Asked:
     share: int
     alpha: float
     seed: int
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.counted_in.units not in (LSOA, LAYER)
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,7 @@ def basis(run: EvaluationRun) -> list[str]:
 def warnings(run: EvaluationRun) -> list[str]:
     """What must not be overlooked."""
     lines = [*run.inputs.notes, *run.notes, *([run.left_out] if run.left_out else [])]
-    if run.asked.cells and run.asked.sizes[0] < DEFAULT_CELL:
+    if run.asked.counted_in.cells and run.asked.sizes[0] < DEFAULT_CELL:
         text = tr(
             "Cells under {size:g} m find more than larger ones because all crimes of a street stand on one snap point, "
             "not because they know better where crimes happen. Do not choose a cell size by that."

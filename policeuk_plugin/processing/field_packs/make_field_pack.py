@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -24,6 +23,7 @@ from qgis.core import (
 
 from ...text import tr
 from ..asking import analysis_parameters as names
+from ..asking.analysis_parameters import add_choices
 from ..asking.selection_parameters import AREA, add_selection
 from ..running.base import Group, PoliceUkAlgorithm
 from .field_pack_names import DRAWN, EXTENT, GEOMETRY, POLYGON, QUESTIONS
@@ -115,16 +115,11 @@ class MakeFieldPack(PoliceUkAlgorithm):
         )
 
     def _add_contents(self) -> None:
-        questions = QgsProcessingParameterEnum(
+        add_choices(
+            self,
             self.QUESTIONS,
             tr("Ready-made results"),
-            options=list(QUESTIONS),
-            allowMultiple=True,
-            optional=True,
-            usesStaticStrings=True,
-        )
-        self.add(
-            questions,
+            list(QUESTIONS),
             tr(
                 "change: the last year beside the one before. clusters. persistence: where crimes keep coming back. "
                 "trend: month by month. comparison: beside similar areas. None chosen: all of them."

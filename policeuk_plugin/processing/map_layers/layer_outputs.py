@@ -10,11 +10,11 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputVectorLayer,
-    QgsProcessingParameterEnum,
 )
 
 from ...layers.kinds import LayerKind, layer_name
 from ...text import tr
+from ..asking.analysis_parameters import add_choices
 
 if TYPE_CHECKING:
     from ..running.base import PoliceUkAlgorithm
@@ -26,15 +26,8 @@ def add_layer_choice(
     algorithm: PoliceUkAlgorithm, kinds: Iterable[LayerKind], usual: Iterable[LayerKind], help_text: str
 ) -> None:
     """Declare LAYERS: which of these kinds are added; those that are `usual` unless others are chosen."""
-    layers = QgsProcessingParameterEnum(
-        LAYERS,
-        tr("Layers"),
-        options=[kind.value for kind in kinds],
-        allowMultiple=True,
-        defaultValue=[kind.value for kind in usual],
-        usesStaticStrings=True,
-    )
-    algorithm.add(layers, help_text)
+    words, chosen = [kind.value for kind in kinds], [kind.value for kind in usual]
+    add_choices(algorithm, LAYERS, tr("Layers"), words, help_text, chosen)
 
 
 def layers_chosen(

@@ -8,7 +8,6 @@ from typing import Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterString,
 )
 
@@ -16,7 +15,7 @@ from offline_cache.reference import force_names
 
 from ...layers.kinds import LayerKind
 from ...text import tr
-from ..asking.analysis_parameters import add_numbers
+from ..asking.analysis_parameters import add_choices, add_numbers
 from ..asking.selection_parameters import AREA
 from ..running.base import PoliceUkAlgorithm
 from .layer_outputs import add_layer_choice, add_layer_outputs, layers_chosen
@@ -57,15 +56,9 @@ class NeighbourhoodLayer(PoliceUkAlgorithm):
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name
         """Declare parameters and outputs."""
         self.add_cache()
-        forces = QgsProcessingParameterEnum(
-            self.FORCES,
-            tr("Forces"),
-            options=[slug for slug in force_names() if slug != "btp"],
-            allowMultiple=True,
-            optional=True,
-            usesStaticStrings=True,
-        )
-        self.add(forces, tr("Whose neighbourhoods. None chosen: those of AREA, or all that the cache holds."))
+        forces = [slug for slug in force_names() if slug != "btp"]
+        whose = tr("Whose neighbourhoods. None chosen: those of AREA, or all that the cache holds.")
+        add_choices(self, self.FORCES, tr("Forces"), forces, whose)
         self.add(
             QgsProcessingParameterString(AREA, tr("Area"), optional=True),
             tr(

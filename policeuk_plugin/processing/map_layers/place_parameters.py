@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
 )
 
 from offline_cache.reference import place_kinds
 
 from ...text import tr
-from ..asking.analysis_parameters import OUTPUT, add_numbers
+from ..asking.analysis_parameters import OUTPUT, add_choices, add_numbers
 
 if TYPE_CHECKING:
     from ..running.base import PoliceUkAlgorithm
@@ -32,15 +31,7 @@ def add_points_to_keep(algorithm: PoliceUkAlgorithm, title: str, help_text: str)
 
 def add_place_kinds(algorithm: PoliceUkAlgorithm, help_text: str) -> None:
     """Declare KINDS of points of interest."""
-    kinds = QgsProcessingParameterEnum(
-        KINDS,
-        tr("Kinds of points of interest"),
-        options=list(place_kinds()),
-        allowMultiple=True,
-        optional=True,
-        usesStaticStrings=True,
-    )
-    algorithm.add(kinds, help_text)
+    add_choices(algorithm, KINDS, tr("Kinds of points of interest"), place_kinds(), help_text)
 
 
 def add_place_outputs(algorithm: PoliceUkAlgorithm) -> None:

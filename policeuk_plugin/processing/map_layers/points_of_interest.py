@@ -8,7 +8,6 @@ from typing import Any, Optional
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
 )
 
 from ...layers.kinds import LayerKind
@@ -55,14 +54,8 @@ class PointsOfInterest(PoliceUkAlgorithm):
         self.add_cache()
         add_selection(self)
         add_place_kinds(self, tr("Kinds such as Supermarket or Station, by the service's names. None chosen: all."))
-        steps = QgsProcessingParameterEnum(
-            self.BY,
-            tr("Counts by"),
-            options=list(self.STEPS),
-            defaultValue=self.STEPS[0],
-            usesStaticStrings=True,
-        )
-        self.add(steps, tr("Whether OUTPUT has a count for each year or for each month."))
+        steps = tr("Whether OUTPUT has a count for each year or for each month.")
+        names.add_choice(self, self.BY, tr("Counts by"), self.STEPS, steps)
         add_points_to_keep(
             self,
             tr("Points with counts"),

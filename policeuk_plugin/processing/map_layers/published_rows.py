@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString,
@@ -25,7 +24,7 @@ from offline_cache.errors import CacheError
 from offline_cache.model import Dataset
 
 from ...text import tr
-from ..asking.analysis_parameters import INPUT, OUTPUT
+from ..asking.analysis_parameters import INPUT, OUTPUT, add_choice
 from ..asking.selection_parameters import add_selection
 from ..running.base import PoliceUkAlgorithm
 
@@ -77,14 +76,9 @@ class PublishedRows(PoliceUkAlgorithm):
         )
         self.add(layer, tr("A layer of ours: the rows behind its selected features, or behind all of it."))
         self.add_cache()
-        dataset = QgsProcessingParameterEnum(
-            self.DATASET,
-            tr("Files"),
-            options=[dataset.value for dataset in Dataset],
-            defaultValue=Dataset.STREET.value,
-            usesStaticStrings=True,
-        )
-        self.add(dataset, tr("Rows of which files: street (crimes), outcomes or stop-and-search. A layer knows it."))
+        files, which = [dataset.value for dataset in Dataset], Dataset.STREET.value
+        known = tr("Rows of which files: street (crimes), outcomes or stop-and-search. A layer knows it.")
+        add_choice(self, self.DATASET, tr("Files"), files, known, which)
         add_selection(self)
         texts = {
             self.PLACES: (tr("Snap points"), tr("Ids of snap points with commas between them, as layers have them.")),

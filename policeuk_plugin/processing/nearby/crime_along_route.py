@@ -11,12 +11,9 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString,
-    QgsUnitTypes,
 )
 
 from offline_cache.errors import CacheError
@@ -73,9 +70,8 @@ class CrimeAlongRoute(PoliceUkAlgorithm):
         self.add(lines, tr("A layer of lines, in any CRS; all its features, or those selected, are the route."))
         text = QgsProcessingParameterString(self.ROUTE_TEXT, tr("Route as text"), optional=True, multiLine=True)
         self.add(text, tr("In place of a layer: LINESTRING(-0.42 51.87, -0.40 51.88) [EPSG:4326]."))
-        buffer = QgsProcessingParameterDistance(self.BUFFER, tr("Buffer"), defaultValue=50.0)
-        buffer.setDefaultUnit(QgsUnitTypes.DistanceUnit.DistanceMeters)
-        self.add(buffer, tr("Metres to either side, above 0 and up to 5,000. Under 50 m says little."))
+        buffer = tr("Metres to either side, above 0 and up to 5,000. Under 50 m says little.")
+        names.add_metres(self, self.BUFFER, tr("Buffer"), 50.0, buffer)
         self.add_cache()
         add_selection(self)
         kinds = QgsProcessing.SourceType
@@ -106,7 +102,7 @@ class CrimeAlongRoute(PoliceUkAlgorithm):
                 self.MISSING_MONTHS: tr("Months missing, by force"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """One route, and a width that makes sense."""

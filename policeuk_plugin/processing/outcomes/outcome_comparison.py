@@ -13,18 +13,16 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
 )
 
 from offline_cache.model import ASB
-from offline_cache.reference import crime_types
 
 from ...text import tr
 from ..asking import analysis_parameters as names
 from ..asking.chart_parameters import add_chart
-from ..asking.selection_parameters import AREA, TYPES, add_area_and_months
+from ..asking.selection_parameters import AREA, TYPES, add_area_and_months, add_types
 from ..peers.peer_parameters import add_peers
 from ..running.base import Group, PoliceUkAlgorithm
 
@@ -83,10 +81,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
         """Declare parameters and outputs."""
         self.add_cache()
         add_area_and_months(self)
-        types = QgsProcessingParameterEnum(
-            TYPES, tr("Crime types"), list(crime_types()), True, None, True, usesStaticStrings=True
-        )
-        self.add(types, tr("Crime types, by the service's names. None chosen: all recorded crime."))
+        add_types(self)
         self._add_against()
         add_peers(self)
         self.add(
@@ -119,7 +114,7 @@ class OutcomeComparison(PoliceUkAlgorithm):
             },
         )
         self.addOutput(QgsProcessingOutputString(self.VERDICT, tr("How the area stands, in a word")))
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def _add_against(self) -> None:
         """Declare AGAINST, OTHER_AREA, FOLLOW_UP and MEASURE."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -15,7 +14,7 @@ from qgis.core import (
 )
 
 from ...text import tr
-from ..asking.analysis_parameters import PDF, REPORT, advanced
+from ..asking.analysis_parameters import PDF, REPORT, add_choices, advanced
 
 if TYPE_CHECKING:
     from ..running.base import PoliceUkAlgorithm
@@ -26,10 +25,7 @@ AUTHOR, MARKING = "AUTHOR", "MARKING"
 
 def add_questions(algorithm: PoliceUkAlgorithm, options: list[str], help_text: str) -> None:
     """Declare QUESTIONS."""
-    questions = QgsProcessingParameterEnum(
-        QUESTIONS, tr("Questions"), options=options, allowMultiple=True, optional=True, usesStaticStrings=True
-    )
-    algorithm.add(questions, help_text)
+    add_choices(algorithm, QUESTIONS, tr("Questions"), options, help_text)
 
 
 def add_settings(algorithm: PoliceUkAlgorithm, help_text: str) -> None:

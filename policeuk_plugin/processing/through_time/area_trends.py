@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
 )
@@ -110,7 +109,7 @@ class AreaTrends(JudgedAgain):
         names.add_report(self)
         add_chart(self)
         names.add_numbers(self, self._outputs())
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def _outputs(self) -> dict[str, str]:
         return {
@@ -172,14 +171,11 @@ class AreaTrends(JudgedAgain):
 
     def _used(self, run: TrendsRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
-        used = {
-            names.UNITS: run.asked.counted_in.units,
+        return {
+            **run.asked.counted_in.used,
             names.ALPHA: f"{run.asked.alpha:g}",
             names.OUTPUT: "trends.gpkg",
         }
-        if run.cells:
-            used[names.CELL_SIZE] = f"{run.asked.counted_in.cell_size:g}"
-        return used
 
     def _numbers(self, run: TrendsRun) -> dict[str, Any]:
         from ...analysis.area_trends import Told

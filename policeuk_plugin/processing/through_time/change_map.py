@@ -36,7 +36,7 @@ def picture_of(run: ChangeRun, cancelled: Cancelled) -> MapPicture:
     crs, inputs = run.inputs.crs, run.inputs
     study = inputs.study.geometry if inputs.study else dissolved(run.units.geometries)
     outlines = [outline.geometry for outline in inputs.study.outlines] if inputs.study else []
-    if not outlines and not run.cells:
+    if not outlines and not run.asked.counted_in.cells:
         outlines = list(run.units.geometries)
     layers = [
         *([] if inputs.guessed else [outline_layer([study], crs)]),

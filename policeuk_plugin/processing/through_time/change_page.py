@@ -147,7 +147,7 @@ def _name(run: ChangeRun, unit: int) -> str:
     """The unit's own name, else the LSOA that most of its crimes are in, else its key; with where they stand."""
     fields, key = run.units.key_fields, run.units.keys[unit]
     own = key[fields.index("name")] if "name" in fields else ""
-    if own and run.areas:
+    if own and run.asked.counted_in.of_areas:
         return own
     near = run.names[unit] if run.names is not None else None
     return named(own or near or key[0], run.around.get(unit, ""))

@@ -17,14 +17,14 @@ from ...analysis.change import Against, Changes, Pair, Told, called_by_both, fin
 from ...analysis.errors import stop_if
 from ...analysis.month_dispersion import MonthsRatio, dispersion, ratio_by_months
 from ...text import month_name, number, tr
-from ..asking.analysis_parameters import AREAS, HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import AREAS, LSOA
 from ..asking.two_periods import Matched, Periods, matched
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
 from ..running.telling_levels import Level, levels_that_tell
 from ..units.inputs import Inputs
-from ..units.unit_inputs import UnitsAsked, units_of
+from ..units.unit_inputs import UnitsAsked, units_of, units_or_areas
 from ..units.unit_months import UnitMonths, unit_months
 from ..units.units import Units
 from .period_flags import flags, redrawn_line
@@ -62,8 +62,8 @@ class ChangeRun:
     and `before` (m,) are the area's crimes by pair of months. `unit_bursts` is the dispersion of months within units:
     above `BURSTS` a unit is called only where it is with counts divided by it, too; `single` would be called without
     that. `lines` are what may make the periods differ. `inputs` have the selection of the later period. `areas` is
-    kind and edition of units that have a code, as in `ward:2024`. `around` is where most crimes of the units shown
-    stand. `published` is None for a layer of points.
+    UNITS or as `ward:2024`. `around` is where most crimes of the units shown stand. `published` is None for a layer of
+    points.
     """
 
     asked: Asked
@@ -86,11 +86,6 @@ class ChangeRun:
     around: Mapping[int, str] = field(default_factory=dict)
     published: Optional[Published] = None
     levels: Sequence[Level] = ()
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.units.key_fields == ("id",) and not self.asked.counted_in.layer
 
     def told(self, told: Told) -> int:
         """How many units."""
@@ -162,7 +157,7 @@ def run_change(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
         redrawn_line(months),
         told,
         named,
-        _areas(inputs, asked),
+        units_or_areas(inputs, asked.counted_in),
     )
     shown = list(dict.fromkeys([*run.ranked[:ROWS], *run.busiest[:ROWS]]))
     around = names_around(inputs, units.unit, [[unit] for unit in shown])
@@ -174,15 +169,6 @@ def run_change(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) ->
         if 2 * run.told(Told.TOO_FEW) > found.told.size
         else (),
     )
-
-
-def _areas(inputs: Inputs, asked: Asked) -> str:
-    from offline_cache.areas.lookups import lsoa_areas
-    from offline_cache.areas.model import AreaKind
-
-    if asked.counted_in.units not in AREAS or inputs.connection is None:
-        return ""
-    return f"{asked.counted_in.units}:{lsoa_areas(inputs.connection, AreaKind(asked.counted_in.units)).areas.edition}"
 
 
 def _published(inputs: Inputs, asked: Asked, months: Matched) -> Optional[Published]:
@@ -280,7 +266,7 @@ def _check_crimes(later: np.ndarray, before: np.ndarray, months: Matched) -> Non
 
 def _check_redrawing(asked: Asked, months: Matched) -> None:
     """Refuse small cells whose change may be nothing but another list of snap points."""
-    small = asked.counted_in.units in (SQUARE, HEXAGON) and asked.counted_in.cell_size < SMALLEST_CELL
+    small = asked.counted_in.cells and asked.counted_in.cell_size < SMALLEST_CELL
     if not months.apart or asked.across or not small:
         return
     last_old = [month for month in (*months.before, *months.later) if month < Month(2022, 7)]

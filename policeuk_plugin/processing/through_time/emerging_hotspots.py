@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
 )
@@ -99,7 +98,7 @@ class EmergingHotspots(JudgedAgain):
         names.add_report(self)
         add_chart(self)
         names.add_numbers(self, self._outputs())
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def _outputs(self) -> dict[str, str]:
         from .emerging_outputs import output_names
@@ -192,15 +191,13 @@ class EmergingHotspots(JudgedAgain):
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
-        used = {
-            names.UNITS: asked.counted_in.units,
+        return {
+            **asked.counted_in.used,
             self.TOGETHER: str(asked.together),
             names.ALPHA: f"{asked.alpha:g}",
             names.OUTPUT: "emerging.gpkg",
+            **options.window_used(asked.window),
         }
-        if asked.cells:
-            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
-        return {**used, **options.window_used(asked.window)}
 
     def _numbers(self, run: EmergingRun) -> dict[str, Any]:
         from ...analysis.emerging import PATTERNS

@@ -94,7 +94,7 @@ def page(run: EmergingRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     top = (*run.inputs.crimes.about.labels, *run.inputs.plain, *top_lines(run), *redrawn_lines(run))
     classes = classes_of(run)
     drawn = run.hot | run.cold | run.found.too_few
-    picture = classed_map(run.inputs, run.units, STYLE, classes, drawn, shown, run.asked.cells, cancelled)
+    picture = classed_map(run.inputs, run.units, STYLE, classes, drawn, shown, run.asked.counted_in.cells, cancelled)
     strips = tr("Month by month, those with most crimes of each class.")
     return ResultPage(
         title=finding(run),
@@ -152,7 +152,7 @@ def _units(run: EmergingRun) -> Table:
             )
         )
     head = (
-        tr("Cell") if run.asked.cells else tr("Unit"),
+        tr("Cell") if run.asked.counted_in.cells else tr("Unit"),
         tr("Class"),
         tr("Months"),
         tr("Trend (tau)"),

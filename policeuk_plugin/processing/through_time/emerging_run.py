@@ -17,7 +17,7 @@ from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 from ...analysis.emerging import COLD, HOT, LEAST_STEPS, PATTERNS, Emerging, Pattern, emerging
 from ...analysis.space_time import check_size, judged_cube, steps_taken
 from ...text import many, number, tr
-from ..asking.analysis_parameters import HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
@@ -40,11 +40,6 @@ class Asked:
     together: int
     alpha: float
     window: WindowAsked = WindowAsked()
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.counted_in.units in (SQUARE, HEXAGON)
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def top_lines(run: EmergingRun) -> list[str]:
     if 2 * few < units:
         return []
     text = tr("Too few crimes to judge {few} of {units} month by month: {advice}.")
-    if run.asked.cells:
+    if run.asked.counted_in.cells:
         advice = tr("choose cells of {size:g} m and more, more crime types, or more months together").format(
             size=2 * run.asked.counted_in.cell_size
         )
@@ -218,7 +218,7 @@ def redrawn_lines(run: EmergingRun) -> list[str]:
 
 def unit_words(run: EmergingRun, count: int) -> str:
     """The count with what the units are."""
-    if run.asked.cells:
+    if run.asked.counted_in.cells:
         return many(count, tr("cell"), tr("cells"))
     if run.asked.counted_in.units == LSOA:
         return many(count, tr("LSOA"), tr("LSOAs"))

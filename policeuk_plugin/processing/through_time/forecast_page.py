@@ -68,7 +68,7 @@ def page(run: ForecastRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     classes = classes_of(run.coming.expected[:, 0], run.units.area)
     # The rest is the ground itself, as in the legend.
     drawn = np.isin(classes, CLASSES[:3])
-    picture = classed_map(run.inputs, run.units, STYLE, classes, drawn, shown, run.asked.cells, cancelled)
+    picture = classed_map(run.inputs, run.units, STYLE, classes, drawn, shown, run.asked.counted_in.cells, cancelled)
     ahead = Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, and what comes next."))
     return ResultPage(
         title=finding(run),
@@ -128,7 +128,7 @@ def _units(run: ForecastRun) -> Table:
         last = run.months.counts[unit]
         rows.append(
             (
-                f"{at + 1} · {named(run.name_of(unit), '' if run.asked.of_areas else around)}",
+                f"{at + 1} · {named(run.name_of(unit), '' if run.asked.counted_in.of_areas else around)}",
                 *months,
                 number(int(before[unit])) if before is not None else "–",
                 number(int(last[-12:].sum())),
@@ -145,7 +145,7 @@ def _units(run: ForecastRun) -> Table:
     notes = [tr("In brackets the interval of {level}, in whole crimes.").format(level=level(run))]
     if len(run.ahead) > _MONTHS_TOLD:
         notes.append(tr("The months after these are in the layer."))
-    notes += around_note([] if run.asked.of_areas else run.around)
+    notes += around_note([] if run.asked.counted_in.of_areas else run.around)
     return Table(tr("Where most is expected"), head, rows, " ".join(notes))
 
 

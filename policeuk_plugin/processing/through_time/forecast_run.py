@@ -18,7 +18,7 @@ from ...analysis.forecast_trial import Coming, Trial, can_try, coming, tried
 from ...analysis.month_forecasts import YEAR, Model, Series
 from ...analysis.paired_months import FEWEST_MONTHS
 from ...text import many, month_name, number, tr
-from ..asking.analysis_parameters import AREAS, CSP, DISTRICT, HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import CSP, DISTRICT, LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
@@ -43,16 +43,6 @@ class Asked:
     ahead: int
     level: float
     alpha: float
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.counted_in.units in (SQUARE, HEXAGON)
-
-    @property
-    def of_areas(self) -> bool:
-        """Whether the units are areas with a name that everybody knows."""
-        return self.counted_in.units in AREAS
 
 
 @dataclass(frozen=True)
@@ -150,7 +140,7 @@ def run_forecast(inputs: Inputs, asked: Asked, feedback: QgsProcessingFeedback) 
     step(feedback, 68, tr("Looking ahead"))
     model = trial.models[trial.chosen]
     ahead = coming(series, trial, model, asked.ahead, days_of, asked.level, cancelled)
-    named = asked.counted_in.units == LSOA or asked.of_areas
+    named = asked.counted_in.units == LSOA or asked.counted_in.of_areas
     names = None if named else main_names(units.unit, inputs.crimes, len(units.keys))
     dropped = tuple(month for month in held.months if month not in months.months)
     areas = units_or_areas(inputs, asked.counted_in)
@@ -187,7 +177,7 @@ def _on_one_list(months: UnitMonths, asked: Asked) -> tuple[UnitMonths, bool]:
     if len(held) - first >= least_months(asked):
         left = tuple(month for month in months.left_out if month > held[first])
         return UnitMonths(months.counts[:, first:], held[first:], left), False
-    if asked.cells and asked.counted_in.cell_size < SMALLEST_CELL:
+    if asked.counted_in.cells and asked.counted_in.cell_size < SMALLEST_CELL:
         raise CacheError(
             tr(
                 "From {month} on the service places crimes on another list of snap points, and only {months} held "

@@ -191,7 +191,7 @@ def unit_words(run: ForecastRun, count: int) -> str:
         DISTRICT: (tr("district"), tr("districts")),
         CSP: (tr("CSP"), tr("CSPs")),
     }
-    plain = (tr("cell"), tr("cells")) if run.asked.cells else (tr("unit"), tr("units"))
+    plain = (tr("cell"), tr("cells")) if run.asked.counted_in.cells else (tr("unit"), tr("units"))
     return many(count, *named.get(run.asked.counted_in.units, plain))
 
 

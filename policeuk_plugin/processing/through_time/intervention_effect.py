@@ -10,11 +10,9 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterDistance,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsUnitTypes,
 )
@@ -95,10 +93,7 @@ class InterventionEffect(PoliceUkAlgorithm):
         )
         self.parameterDefinition(TO).setHelp(tr("Last month after, as YYYY-MM. Empty: up to 12 months, as held."))
         names.add_crs(self)
-        number = QgsProcessingParameterNumber
-        alpha = number(names.ALPHA, tr("Level"), number.Type.Double, 0.05, False, 0.000001, 0.5)
-        names.advanced(alpha)
-        self.add(alpha, tr("0.05 gives an interval of 95%."))
+        names.add_error_rate(self, tr("Level"), tr("0.05 gives an interval of 95%."))
         self._add_outputs()
 
     def _add_zones(self) -> None:
@@ -151,7 +146,7 @@ class InterventionEffect(PoliceUkAlgorithm):
                 self.REDRAWN: tr("1 where the periods have different snap points, else 0"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Zones around come in pairs, given or drawn."""

@@ -82,9 +82,8 @@ class NextMonths(UnitAnalysis):
         interval = number(self.INTERVAL, tr("Interval, per cent"), number.Type.Double, 90, False, 50, 99)
         names.advanced(interval)
         self.add(interval, tr("How often what comes should lie in the intervals."))
-        alpha = number(names.ALPHA, tr("Error rate"), number.Type.Double, 0.05, False, 0.000001, 0.5)
-        names.advanced(alpha)
-        self.add(alpha, tr("How often chance alone may make any model seem better than last year's counts."))
+        rate = tr("How often chance alone may make any model seem better than last year's counts.")
+        names.add_error_rate(self, tr("Error rate"), rate)
         self.add(
             QgsProcessingParameterFeatureSink(
                 names.OUTPUT, tr("Next months"), QgsProcessing.SourceType.TypeVectorPolygon
@@ -99,7 +98,7 @@ class NextMonths(UnitAnalysis):
         names.add_numbers(self, self._outputs())
         self.addOutput(QgsProcessingOutputString(self.MONTH, tr("The next month")))
         self.addOutput(QgsProcessingOutputString(self.MODEL, tr("Model taken")))
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def _outputs(self) -> dict[str, str]:
         return {
@@ -172,16 +171,13 @@ class NextMonths(UnitAnalysis):
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
-        used = {
-            names.UNITS: asked.counted_in.units,
+        return {
+            **asked.counted_in.used,
             self.AHEAD: str(asked.ahead),
             self.INTERVAL: f"{100 * asked.level:g}",
             names.ALPHA: f"{asked.alpha:g}",
             names.OUTPUT: "nextmonths.gpkg",
         }
-        if asked.cells:
-            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
-        return used
 
     def _numbers(self, run: ForecastRun) -> dict[str, Any]:
         from .forecast_run import DECIDED

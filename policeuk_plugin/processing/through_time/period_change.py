@@ -11,9 +11,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
 )
 
@@ -81,14 +79,11 @@ class PeriodChange(JudgedAgain):
             QgsProcessingParameterBoolean(self.BY_TYPE, tr("By crime type"), defaultValue=False),
             tr("Test each crime type in each unit, too; there are many more tests, so fewer stand out."),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.AGAINST,
-                tr("Held against"),
-                options=[self.NOTHING, self.THE_AREA],
-                defaultValue=self.NOTHING,
-                usesStaticStrings=True,
-            ),
+        names.add_choice(
+            self,
+            self.AGAINST,
+            tr("Held against"),
+            [self.NOTHING, self.THE_AREA],
             tr(
                 "'no change': did the unit change at all? 'change of the area': did it change more, or less, than the "
                 "area as a whole?"
@@ -146,7 +141,7 @@ class PeriodChange(JudgedAgain):
                 self.REDRAWN: tr("1 where the periods have different snap points, else 0"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -214,17 +209,14 @@ class PeriodChange(JudgedAgain):
     def _used(self, run: ChangeRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
         asked = run.asked
-        used = {
+        return {
+            **asked.counted_in.used,
             periods.BEFORE_FROM: str(asked.periods.before_first),
             periods.BEFORE_TO: str(asked.periods.before_last),
             self.AGAINST: asked.against.value,
-            names.UNITS: asked.counted_in.units,
             names.ALPHA: f"{asked.alpha:g}",
             names.OUTPUT: "changes.gpkg",
         }
-        if run.cells:
-            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
-        return used
 
     def _numbers(self, run: ChangeRun) -> dict[str, Any]:
         from math import isfinite

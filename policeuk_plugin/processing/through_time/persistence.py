@@ -12,14 +12,12 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
 )
 
 from ...text import tr
 from ..asking import analysis_parameters as names
-from ..asking.chance_parameters import add_chance
 from ..asking.chart_parameters import add_chart
 from ..asking.selection_parameters import add_selection
 from ..doubt.judged_again import JudgedAgain
@@ -85,7 +83,7 @@ class Persistence(JudgedAgain):
         )
         names.add_study_area(self)
         names.add_crs(self)
-        add_chance(
+        names.add_chance(
             self,
             tr(
                 "A number of months is beyond chance where even one of all units would reach it with this probability "
@@ -105,7 +103,7 @@ class Persistence(JudgedAgain):
         names.add_report(self)
         add_chart(self)
         names.add_numbers(self, self._outputs())
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def _outputs(self) -> dict[str, str]:
         return {
@@ -192,16 +190,13 @@ class Persistence(JudgedAgain):
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
-        used = {
-            names.UNITS: asked.counted_in.units,
+        return {
+            **asked.counted_in.used,
             self.TOP: f"{asked.top:g}",
             names.ALPHA: f"{asked.alpha:g}",
             names.SEED: str(asked.seed),
             names.OUTPUT: "persistence.gpkg",
         }
-        if asked.cells:
-            used[names.CELL_SIZE] = f"{asked.counted_in.cell_size:g}"
-        return used
 
     def _numbers(self, run: PersistenceRun) -> dict[str, Any]:
         crimes, persistent = run.inputs.crimes, run.persistent

@@ -76,7 +76,9 @@ def page(run: PersistenceRun, told: Explained, cancelled: Cancelled) -> ResultPa
     about, found = run.inputs.crimes.about, run.found
     shown, top = run.shown, (*run.inputs.crimes.about.labels, *run.inputs.plain, *top_lines(run))
     classes = [OFTEN[at].value for at in found.often.tolist()]
-    picture = classed_map(run.inputs, run.units, STYLE, classes, found.months > 0, shown, run.asked.cells, cancelled)
+    picture = classed_map(
+        run.inputs, run.units, STYLE, classes, found.months > 0, shown, run.asked.counted_in.cells, cancelled
+    )
     lasting = tr("Months of those most often in the top: what lasts is a full row.")
     return ResultPage(
         title=finding(run),
@@ -140,7 +142,7 @@ def _units(run: PersistenceRun, shown: list[int]) -> Table:
     ]
     half = run.stability.months
     head = (
-        tr("Cell") if run.asked.cells else tr("Unit"),
+        tr("Cell") if run.asked.counted_in.cells else tr("Unit"),
         tr("Months in the top") if run.by_any < found.held else tr("Months with any"),
         tr("First {n}").format(n=half),
         tr("Last {n}").format(n=half),

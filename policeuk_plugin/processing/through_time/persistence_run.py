@@ -16,7 +16,7 @@ from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 from ...analysis.persistence import OFTEN, Chance, Often, Persistence, chance_of_top, persistence
 from ...analysis.rank_stability import RankStability, rank_stability
 from ...text import many, number, tr
-from ..asking.analysis_parameters import HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
@@ -38,11 +38,6 @@ class Asked:
     top: float
     alpha: float
     seed: int
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.counted_in.units in (SQUARE, HEXAGON)
 
 
 @dataclass(frozen=True)

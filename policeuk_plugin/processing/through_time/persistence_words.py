@@ -141,7 +141,7 @@ def top_lines(run: PersistenceRun) -> list[str]:
 
 def _too_rare(run: PersistenceRun) -> str:
     text = tr("Too few crimes to rank {units} month by month. To see which places hold most, {advice}.")
-    if run.asked.cells:
+    if run.asked.counted_in.cells:
         advice = tr("count in LSOAs or in cells of {size:g} m and more, or choose more crime types").format(
             size=2 * run.asked.counted_in.cell_size
         )
@@ -273,7 +273,7 @@ def caveats(run: PersistenceRun) -> list[str]:
 
 def unit_words(run: PersistenceRun, count: int) -> str:
     """The count with what the units are."""
-    if run.asked.cells:
+    if run.asked.counted_in.cells:
         return many(count, tr("cell"), tr("cells"))
     if run.asked.counted_in.units == LSOA:
         return many(count, tr("LSOA"), tr("LSOAs"))

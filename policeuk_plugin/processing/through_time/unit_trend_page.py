@@ -98,7 +98,7 @@ def page(run: TrendsRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     shown = [int(run.some[at]) for at in run.shown]
     # What has no trend is the ground itself, as in the legend.
     drawn = ~missing & ~which["no trend"]
-    picture = classed_map(run.inputs, run.units, STYLE, words, drawn, shown, run.cells, cancelled)
+    picture = classed_map(run.inputs, run.units, STYLE, words, drawn, shown, run.asked.counted_in.cells, cancelled)
     texts = class_words(run)
     legend = [
         Swatch(colour, class_text(texts[name], which[name], missing))
@@ -150,10 +150,11 @@ def told_text(run: TrendsRun, told: Told) -> str:
 
 def _units(run: TrendsRun) -> Table:
     found, rows = run.found, []
+    around = {} if run.asked.counted_in.of_areas else run.around
     for rank, at in enumerate(run.shown):
         rows.append(
             (
-                f"{rank + 1} · {named(run.name_of(at), '' if run.of_areas else run.around.get(at, ''))}",
+                f"{rank + 1} · {named(run.name_of(at), around.get(at, ''))}",
                 number(int(found.early[at])),
                 number(int(found.late[at])),
                 signed(float(found.slope[at])),
@@ -177,7 +178,7 @@ def _units(run: TrendsRun) -> Table:
         ).format(tests=number(tests_of(run)))
     )
     notes.append(tr("Shift: where cumulative sums began to leave what is usual, if they have not come back."))
-    notes += around_note([] if run.of_areas else [run.around.get(at, "") for at in run.shown])
+    notes += around_note([around.get(at, "") for at in run.shown])
     title = tr("Where it rises or falls most surely") if run.called else tr("Those with most crimes")
     return Table(title, head, rows, " ".join(notes))
 

@@ -20,7 +20,7 @@ from ...analysis.seasonality import Seasonality, seasonality
 from ...analysis.u_limits import ULimits, u_limits
 from ...analysis.unit_charts import UnitCharts, unit_charts
 from ...text import many, tr
-from ..asking.analysis_parameters import AREAS, HEXAGON, LSOA, SQUARE
+from ..asking.analysis_parameters import AREAS, LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
@@ -97,16 +97,6 @@ class TrendsRun:
     names: Optional[Sequence[Optional[str]]]
     areas: str
     around: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def cells(self) -> bool:
-        """Whether the units are cells of a grid."""
-        return self.asked.counted_in.units in (SQUARE, HEXAGON)
-
-    @property
-    def of_areas(self) -> bool:
-        """Whether the units are areas with a name that everybody knows."""
-        return self.asked.counted_in.units in AREAS
 
     @property
     def span(self) -> list[Month]:

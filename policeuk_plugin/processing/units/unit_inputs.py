@@ -39,6 +39,21 @@ class UnitsAsked:
     polygons: Optional[Polygons] = None
     layer: str = ""
 
+    @property
+    def cells(self) -> bool:
+        """Whether the units are cells of a grid."""
+        return self.units in _SHAPES
+
+    @property
+    def of_areas(self) -> bool:
+        """Whether the units are areas with a name that everybody knows."""
+        return self.units in names.AREAS
+
+    @property
+    def used(self) -> dict[str, str]:
+        """UNITS, and CELL_SIZE where it matters, for the command that runs it again."""
+        return {names.UNITS: self.units, **({names.CELL_SIZE: f"{self.cell_size:g}"} if self.cells else {})}
+
 
 @contextmanager
 def inputs_read(
@@ -78,7 +93,7 @@ def units_or_areas(inputs: Inputs, asked: UnitsAsked) -> str:
     """UNITS, of areas their kind and edition such as ward:2024: what leads from a unit back to its rows."""
     from offline_cache.areas.lookups import lsoa_areas
 
-    if asked.units not in names.AREAS or inputs.connection is None:
+    if not asked.of_areas or inputs.connection is None:
         return asked.units
     return f"{asked.units}:{lsoa_areas(inputs.connection, AreaKind(asked.units)).areas.edition}"
 
