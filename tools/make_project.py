@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from qgis.core import (
     QgsApplication,
@@ -21,6 +22,7 @@ from qgis.core import (
 
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset
+from policeuk_plugin.cli.main import close_files, leave
 from policeuk_plugin.layers.build import LayerRequest, build_layers
 from policeuk_plugin.layers.extent import main_extent
 from policeuk_plugin.layers.holdings import Holdings, read_holdings
@@ -36,8 +38,8 @@ from policeuk_plugin.text import forces_phrase, invented, months_phrase
 _SUBTITLE = "One mark a snap point, sized by its crimes, in the colour of the type that most of them are of."
 
 
-def main() -> int:
-    """Write the three files; exit code 0, or 1 with a sentence."""
+def main() -> NoReturn:
+    """Write the three files; ends with exit code 0, or 1 with a sentence."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="the cache")
     parser.add_argument("--out", type=Path, required=True, help="the folder for the three files")
@@ -51,9 +53,8 @@ def main() -> int:
     except CacheError as error:
         print(error, file=sys.stderr)
         code = 1
-    sys.stdout.flush()
-    # Without QGIS's own end, which crashes where Python still refers to layers.
-    os._exit(code)
+    close_files()
+    leave(code)
 
 
 def make(cache: Path, out: Path) -> None:
@@ -105,4 +106,4 @@ def _page(held: Holdings, layers: Sequence[QgsVectorLayer], extent: QgsRectangle
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

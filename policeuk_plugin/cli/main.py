@@ -51,7 +51,10 @@ def _with_qgis(options: argparse.Namespace) -> int:
         application.initQgis()
         from .running import run
 
-        lines = run(options)
+        try:
+            lines = run(options)
+        finally:
+            close_files()
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
@@ -61,6 +64,18 @@ def _fail(sentence: str, debug: bool) -> int:
         traceback.print_exc()
     sys.stderr.write(" ".join(sentence.split()) + "\n")
     return FAILED
+
+
+def close_files() -> None:
+    """Have QGIS close the files that it read: it puts that off, and SQLite leaves two empty files beside a cache then.
+
+    Call it where nobody refers to layers any more, in the thread that made them.
+    """
+    from qgis.core import QgsProject
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
+    QgsProject.instance().clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def leave(code: int) -> NoReturn:
