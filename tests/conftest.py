@@ -48,6 +48,15 @@ def no_exception_in_a_slot() -> Iterator[None]:
         pytest.fail("raised in a slot:\n" + "\n".join(caught), pytrace=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_caches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have the processes of a run share the caches that are always the same."""
+    from tests.plugin_caches import keep_in
+
+    mine = tmp_path_factory.getbasetemp()
+    keep_in((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "caches")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Give the repository's folder."""

@@ -14,7 +14,7 @@ from offline_cache.reference_data.importing import import_reference
 from tests.area_cases import ARCHIVE, CENSUS, real_cache
 from tests.area_factory import table, written
 from tests.plain_months import months
-from tests.plugin_caches import make_cache
+from tests.plugin_caches import copied, make_cache
 from tests.sample_factory import archive_zip, asb_row, member, street_csv, street_row, unplaced_row
 
 YEAR = months("2022-05", 12)
@@ -177,8 +177,12 @@ REFERENCE = (
 def real_reference(factory: pytest.TempPathFactory, shared: Path) -> Path:
     """Bedfordshire with outlines, look-ups and the real reference data, made once a session; tests read it only."""
     path = factory.getbasetemp() / "real_reference" / "policeuk.sqlite"
+    files = [shared / "data" / name for name in REFERENCE]
+
+    def make(made: Path) -> None:
+        with_reference(real_cache(made, shared, shared / "data" / ARCHIVE), *files)
+
     if not path.exists():
         path.parent.mkdir()
-        real_cache(path, shared, shared / "data" / ARCHIVE)
-        with_reference(path, *(shared / "data" / name for name in REFERENCE))
+        copied(path, make, ARCHIVE, files)
     return path

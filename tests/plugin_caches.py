@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import os
 import shutil
-import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,25 +21,46 @@ from tests.conftest import ROOT
 
 Row = dict[str, str]
 KEPT = frozenset((ROOT / "policeuk_plugin", ROOT.parent / "shared"))
-_FOLDER = tempfile.TemporaryDirectory(prefix="policeuk-caches-")
-_MADE: dict[tuple[tuple[Path, ...], tuple[Path, ...]], Path] = {}
+_KEPT_IN: list[Path] = []
+"""The folder of `keep_in`."""
+
+
+def keep_in(folder: Path) -> None:
+    """Keep caches that are always the same in a folder, which the processes of a run share."""
+    folder.mkdir(exist_ok=True)
+    _KEPT_IN[:] = [folder]
 
 
 def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Path:
     """Import archives, folders or files into a cache at `path`; gives the path.
 
-    What is always the same, of the files of the sample and of the real data, is made once in a process and then copied.
+    What is always the same, of the files of the sample and of the real data, is made once in a run and then copied.
     """
     same = all(KEPT.intersection(source.parents) for source in (*archives, *areas))
     if not same or path.exists():
-        return _made(path, archives, areas)
-    if (archives, areas) not in _MADE:
-        _MADE[archives, areas] = _made(Path(_FOLDER.name) / f"{len(_MADE)}.sqlite", archives, areas)
-    shutil.copy(_MADE[archives, areas], path)
+        return _brought(path, archives, areas)
+    return copied(path, lambda made: _same(made, archives, areas), archives, areas)
+
+
+def copied(path: Path, make: Callable[[Path], object], *of: object) -> Path:
+    """Give a copy at `path` of the cache that `make` makes of what is always the same, `of`, once in a run."""
+    kept = _KEPT_IN[0] / f"{hashlib.sha256(repr(of).encode()).hexdigest()}.sqlite"
+    if not kept.exists():
+        working = kept.with_suffix(f".{os.getpid()}")
+        make(working)
+        working.replace(kept)
+    shutil.copy(kept, path)
     return path
 
 
-def _made(path: Path, archives: tuple[Path, ...], areas: tuple[Path, ...]) -> Path:
+def _same(path: Path, archives: tuple[Path, ...], areas: tuple[Path, ...]) -> None:
+    if archives and areas:  # the archives are what others have too
+        make_cache(path, *archives)
+        archives = ()
+    _brought(path, archives, areas)
+
+
+def _brought(path: Path, archives: tuple[Path, ...], areas: tuple[Path, ...]) -> Path:
     with OfflineCache(path) as cache:
         import_paths(cache, archives)
         shares = tuple(area for area in areas if "shares" in area.name)
