@@ -85,53 +85,11 @@ def _is_of_areas(path: Path) -> bool:
     return any(name.suffix.lower() in (*_AREA_SUFFIXES, ".csv") for name in names)
 
 
-class ImportTask(QgsTask):
-    """Imports files; `ended` tells the main thread, `step` names the file in work.
-
-    Whoever starts it keeps a reference until `ended`: without one QGIS never calls `finished`.
-    """
-
-    step = pyqtSignal(str)
-    ended = pyqtSignal()
-
-    def __init__(self, job: ImportJob) -> None:
-        super().__init__(tr("Import into the Police UK cache"), QgsTask.Flag.CanCancel)
-        self.job = job
-        self.imported: Optional[Imported] = None
-        self.error: Optional[Exception] = None
-
-    def run(self) -> bool:
-        """In the worker thread: import; an exception is kept for the main thread, as QGIS swallows it here."""
-        try:
-            self.imported = import_job(self.job, self._progress, self.isCanceled)
-        except Exception as error:  # noqa: BLE001 - shown by the dock, a CacheError as its sentence
-            self.error = error
-            return False
-        return True
-
-    def finished(self, result: bool) -> None:
-        """In the main thread."""
-        self.ended.emit()
-
-    @property
-    def sentence(self) -> str:
-        """What went wrong, for the user; '' where nothing did."""
-        if self.error is None:
-            return ""
-        if isinstance(self.error, CacheError):
-            return str(self.error)
-        return tr("The import failed: {error}. Please report this.").format(error=repr(self.error))
-
-    def _progress(self, progress: Progress) -> None:
-        self.setProgress(100 * progress.done / max(progress.total, 1))
-        if progress.name:
-            self.step.emit(
-                tr("{done} of {total}: {name}").format(done=progress.done + 1, total=progress.total, name=progress.name)
-            )
-
-
 class AnswerTask(QgsTask):
-    """Asks something of the cache; `ended` tells the main thread. Whoever starts it keeps a reference until then."""
+    """Asks something of the cache; `ended` tells the main thread.
+
+    Whoever starts it keeps a reference until then: without one QGIS never calls `finished`.
+    """
 
     ended = pyqtSignal()
 
@@ -158,11 +116,22 @@ class AnswerTask(QgsTask):
         self.ended.emit()
 
     @property
+    def failed(self) -> bool:
+        """Whether there is no answer."""
+        return self.error is not None or not self.has_run
+
+    @property
     def sentence(self) -> str:
         """What went wrong, for the user; '' where nothing did."""
+        if not self.has_run:
+            return tr("It ended without a result.")
         if self.error is None or isinstance(self.error, CacheError):
             return str(self.error or "")
-        return tr("This could not be counted: {error}. Please report this.").format(error=repr(self.error))
+        return self.unforeseen().format(error=repr(self.error))
+
+    def unforeseen(self) -> str:
+        """The sentence on what is no `CacheError`, with a place for it."""
+        return tr("This could not be counted: {error}. Please report this.")
 
 
 class CallTask(AnswerTask):
@@ -171,12 +140,32 @@ class CallTask(AnswerTask):
     def __init__(self, title: str, question: Callable[[Callable[[], bool]], Any]) -> None:
         super().__init__(title, lambda: question(self.isCanceled))
 
-    @property
-    def sentence(self) -> str:
-        """What went wrong, for the user; '' where nothing did."""
-        if self.error is None or isinstance(self.error, CacheError):
-            return str(self.error or "")
-        return tr("The question failed: {error}. Please report this.").format(error=repr(self.error))
+    def unforeseen(self) -> str:
+        """The sentence on what is no `CacheError`, with a place for it."""
+        return tr("The question failed: {error}. Please report this.")
+
+
+class ImportTask(AnswerTask):
+    """Imports files; `step` names the file in work."""
+
+    step = pyqtSignal(str)
+
+    def __init__(self, job: ImportJob) -> None:
+        super().__init__(
+            tr("Import into the Police UK cache"), lambda: import_job(job, self._progress, self.isCanceled)
+        )
+        self.job = job
+
+    def unforeseen(self) -> str:
+        """The sentence on what is no `CacheError`, with a place for it."""
+        return tr("The import failed: {error}. Please report this.")
+
+    def _progress(self, progress: Progress) -> None:
+        self.setProgress(100 * progress.done / max(progress.total, 1))
+        if progress.name:
+            self.step.emit(
+                tr("{done} of {total}: {name}").format(done=progress.done + 1, total=progress.total, name=progress.name)
+            )
 
 
 def import_job(job: ImportJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Imported:

@@ -125,6 +125,7 @@ def test_while_it_imports_nothing_else_can_be_started(dock: PoliceUkDock, window
         assert not button(dock, name).isEnabled()
         assert "import is running" in button(dock, name).toolTip()
     page.import_paths([sample_zip])
+    window.wait(lambda: bool(imports_running()))
     assert len(imports_running()) == 1
     window.wait(lambda: not page.runner.running)
     assert button(dock, "policeukImportFiles").isEnabled()

@@ -6,15 +6,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsMapLayer,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
-    QgsTask,
     QgsTemporalNavigationObject,
     QgsVectorLayer,
 )
@@ -163,30 +160,6 @@ def test_rows_of_a_cache_that_has_gone_are_a_sentence(loaded: Window, sample_cac
     cache.unlink()
     click(loaded, "Rows")
     loaded.wait(lambda: any("There is no cache file at" in sentence for sentence in said(loaded)))
-
-
-def test_a_run_that_qgis_loses_is_begun_again(
-    loaded: Window, sample_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lost: list[QgsTask] = []
-
-    def add(task: QgsTask) -> int:
-        if lost:
-            return int(QgsApplication.taskManager().addTask(task))
-        lost.append(task)
-        return 0
-
-    given = SimpleNamespace(
-        taskManager=lambda: SimpleNamespace(addTask=add), processingRegistry=QgsApplication.processingRegistry
-    )
-    monkeypatch.setattr("policeuk_plugin.ui.running.QgsApplication", given)
-    cache = tmp_path / "copy.sqlite"
-    shutil.copy(sample_cache, cache)
-    with_layers(loaded, cache)
-    cache.unlink()
-    click(loaded, "Rows")
-    loaded.wait(lambda: any("There is no cache file at" in sentence for sentence in said(loaded)))
-    assert lost
 
 
 def test_a_cache_that_has_gone_is_told(loaded: Window, sample_cache: Path, tmp_path: Path) -> None:

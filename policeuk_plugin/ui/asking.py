@@ -5,13 +5,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..tasks import AnswerTask
-from .task_watch import TaskWatch, is_stopped
-
-_PATIENCE_MS = 20_000
+from .kept_task import KeptTask, is_stopped
 
 
 class Asker(QObject):
@@ -25,10 +22,8 @@ class Asker(QObject):
         super().__init__(parent)
         self._title = title
         self._question: Optional[Callable[[], Any]] = None
-        self._asked: Optional[Callable[[], Any]] = None
-        self._task: Optional[AnswerTask] = None
-        self._watch = TaskWatch(self)
-        self._watch.lost.connect(self._lost)
+        self._kept = KeptTask(self)
+        self._kept.ended.connect(self._end)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(pause_ms)
@@ -37,7 +32,7 @@ class Asker(QObject):
     @property
     def waiting(self) -> bool:
         """Whether an answer is still to come."""
-        return self._question is not None or self._task is not None
+        return self._question is not None or self._kept.running
 
     def ask(self, question: Callable[[], Any]) -> None:
         """Ask; an earlier question that has no answer yet will have none."""
@@ -49,47 +44,26 @@ class Asker(QObject):
         """Want no answer any more."""
         self._question = None
         self._timer.stop()
-        if self._task is not None:
-            self._task.cancel()
+        self._kept.cancel()
 
     def shut_down(self) -> None:
         """Wait until nothing of it is left, without telling anybody."""
         self._timer.stop()
-        self._watch.end()
-        task, self._task, self._question = self._task, None, None
-        if task is not None:
-            task.ended.disconnect()
-            task.cancel()
-            task.waitForFinished(_PATIENCE_MS)
+        self._question = None
+        self._kept.shut_down()
 
     def _start(self) -> None:
-        if self._question is None or self._task is not None:
+        question = self._question
+        if question is None or self._kept.running:
             return  # the end of the one in work starts the next
-        question, self._question = self._question, None
-        self._begin(question)
+        self._question = None
+        self._kept.begin(lambda: AnswerTask(self._title, question))
 
-    def _begin(self, question: Callable[[], Any]) -> None:
-        self._asked, self._task = question, AnswerTask(self._title, question)
-        self._task.ended.connect(self._end)
-        QgsApplication.taskManager().addTask(self._task)
-        self._watch.begin(self._task)
-
-    def _lost(self) -> None:
-        """The end was not told: the answer is taken if it is there, else asked for again."""
-        task = self._task
-        if task is None or task.has_run:
-            self._end()
-        elif self._asked is not None:
-            self._begin(self._asked)
-
-    def _end(self) -> None:
-        self._watch.end()
-        task, self._task = self._task, None
+    def _end(self, task: AnswerTask) -> None:
         if self._question is not None:
-            # Not from here: QGIS clears up after this task, and may take a new one for the old.
-            QTimer.singleShot(0, self._start)
-        elif task is not None and not is_stopped(task):
-            if task.error is None:
-                self.answered.emit(task.answer)
-            else:
+            self._start()
+        elif not is_stopped(task):
+            if task.failed:
                 self.failed.emit(task.sentence)
+            else:
+                self.answered.emit(task.answer)

@@ -172,7 +172,7 @@ class DataPage(Page):
             self.form.say(task.sentence)
         else:
             self.desk.around.clear_warnings()
-            self.form.say(sentences.imported(task.imported, self.desk.held))
+            self.form.say(sentences.imported(task.answer, self.desk.held))
 
     def _pick_files(self) -> None:
         title = tr("Published files of data.police.uk, or outlines of areas")

@@ -20,7 +20,7 @@ from ..layers.project import prepare_empty_project, selection_group
 from ..layers.results import put_result
 from ..tasks import AnswerTask
 from ..text import tr
-from .task_watch import TaskWatch
+from .kept_task import KeptTask
 
 Ended = Callable[[tuple[QgsMapLayer, ...], str], None]
 
@@ -45,40 +45,23 @@ class Loading(QObject):
         self._details = context.layersToLoadOnCompletion()
         self._opened: dict[str, QgsMapLayer] = {}
         self._loaded: list[QgsMapLayer] = []
-        self._task: Optional[AnswerTask] = None
-        self._watch = TaskWatch(self)
-        self._watch.lost.connect(self._lost)
+        self._kept = KeptTask(self)
+        self._kept.ended.connect(self._begin)
 
     def start(self) -> None:
         """Begin; `ended` is called later."""
         sources, transforms = list(self._details), self._context.transformContext()
-        self._task = AnswerTask(tr("Police UK: opening layers"), lambda: _opened(sources, transforms))
-        self._task.ended.connect(self._begin)
-        QgsApplication.taskManager().addTask(self._task)
-        self._watch.begin(self._task)
+        self._kept.begin(lambda: AnswerTask(tr("Police UK: opening layers"), lambda: _opened(sources, transforms)))
 
-    def _lost(self) -> None:
-        """The end was not told: what was opened is taken if it is there, else it is opened again."""
-        if self._task is not None and self._task.has_run:
-            self._begin()
-        else:
-            self.start()
-
-    def shut_down(self, patience_ms: int) -> None:
+    def shut_down(self) -> None:
         """Wait until nothing of it is left, without telling anybody."""
-        self._watch.end()
-        task, self._task = self._task, None
         self._opened.clear()
         self._ended = _nobody
-        if task is not None:
-            task.ended.disconnect()
-            task.waitForFinished(patience_ms)
+        self._kept.shut_down()
 
-    def _begin(self) -> None:
-        self._watch.end()
-        task, self._task = self._task, None
-        if task is None or task.error is not None:
-            self._ended((), task.sentence if task else "")
+    def _begin(self, task: AnswerTask) -> None:
+        if task.failed:
+            self._ended((), task.sentence)
             return
         self._opened = task.answer
         prepare_empty_project(self._context.project())

@@ -21,10 +21,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..layers.project import grid_context
 from ..processing.asking.analysis_parameters import BUFFER_AREA, CONTOURS, OUTPUT
 from ..text import tr
+from .kept_task import KeptTask
 from .loading import Loading
-from .task_watch import TaskWatch
-
-_PATIENCE_MS = 20_000
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,8 @@ class AlgorithmRunner(QObject):
         super().__init__(parent)
         self._project = project
         self._run: Optional[_Run] = None
-        self._watch = TaskWatch(self)
-        self._watch.lost.connect(self._lost)
+        self._kept = KeptTask(self)
+        self._kept.ended.connect(self._finish)
 
     @property
     def running(self) -> bool:
@@ -91,9 +89,8 @@ class AlgorithmRunner(QObject):
         """Start a run whose layers go to the group of this name; does nothing while one is running."""
         if self.running:
             return
-        self._run = self._made(algorithm, parameters, group)
+        self._kept.begin(lambda: self._made(algorithm, parameters, group))
         self.started.emit()
-        self._begin(self._run)
 
     def cancel(self) -> None:
         """Ask the run to stop."""
@@ -103,52 +100,30 @@ class AlgorithmRunner(QObject):
     def shut_down(self) -> None:
         """Cancel, and wait until nothing of it is left, without telling anybody."""
         run, self._run = self._run, None
-        self._watch.end()
         if run is None:
             return
         run.feedback.step.disconnect()
         run.feedback.cancel()
         if run.loading is not None:  # QGIS has deleted the task
-            run.loading.shut_down(_PATIENCE_MS)
-            return
-        run.task.progressChanged.disconnect()
-        run.task.executed.disconnect()
-        run.task.cancel()
-        run.task.waitForFinished(_PATIENCE_MS)
+            run.loading.shut_down()
+        elif self._kept.running:
+            run.progressChanged.disconnect(self._show_progress)
+        self._kept.shut_down()
 
     def _made(self, algorithm: str, parameters: Mapping[str, Any], group: str) -> _Run:
-        run = _Run(algorithm, parameters, self._project, group)
+        self._run = run = _Run(algorithm, parameters, self._project, group)
         run.feedback.step.connect(self.step)
-        run.task.progressChanged.connect(self._show_progress)
-        run.task.executed.connect(self._finish)
+        run.progressChanged.connect(self._show_progress)
         return run
-
-    def _begin(self, run: _Run) -> None:
-        QgsApplication.taskManager().addTask(run.task)
-        self._watch.begin(run.task)
-
-    def _lost(self) -> None:
-        """It was never begun, or its end was not told: it is run once more, into the same files."""
-        run = self._run
-        if run is None or run.loading is not None:
-            return
-        if run.feedback.isCanceled():
-            self._end(run.failed())
-            return
-        self._run = self._made(run.name, run.parameters, run.group)
-        self._begin(self._run)
 
     def _show_progress(self, percent: float) -> None:
         self.progressed.emit(int(percent))
 
-    def _finish(self, done: bool, results: dict[str, Any]) -> None:
-        self._watch.end()
-        run = self._run
-        if run is None:
-            return
-        if run.feedback.isCanceled() or not done:
+    def _finish(self, run: _Run) -> None:
+        if run.feedback.isCanceled() or not run.done:
             self._end(run.failed())
             return
+        results = run.results
         if not run.context.layersToLoadOnCompletion():
             self._end(Outcome(run.name, run.parameters, results=results, warnings=tuple(run.feedback.warnings)))
             return
@@ -169,29 +144,40 @@ class AlgorithmRunner(QObject):
         self.ended.emit(outcome)
 
 
-class _Run:
-    """All that has to live as long as the task."""
+class _Run(QgsProcessingAlgRunnerTask):
+    """The task, with all that has to live as long; `ended` comes in the main thread."""
+
+    ended = pyqtSignal()
 
     def __init__(self, algorithm: str, parameters: Mapping[str, Any], project: QgsProject, group: str) -> None:
-        self.name, self.parameters, self.group = algorithm, parameters, group
-        self.loading: Optional[Loading] = None
-        self.feedback = Listening()
-        self.context = QgsProcessingContext()
-        self.context.setProject(project)
-        self.context.setTransformContext(grid_context(project.transformContext()))
-        self.context.setFeedback(self.feedback)
-        self._algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
+        feedback, context = Listening(), QgsProcessingContext()
+        context.setProject(project)
+        context.setTransformContext(grid_context(project.transformContext()))
+        context.setFeedback(feedback)
+        made = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
         given = dict(parameters)
         for output in (OUTPUT, BUFFER_AREA, CONTOURS):
             if output in given:
                 # Named for the project, so that the algorithm dresses the layer that is loaded.
                 given[output] = QgsProcessingOutputLayerDefinition(given[output], project)
-        self.task = QgsProcessingAlgRunnerTask(self._algorithm, given, self.context, self.feedback)
+        super().__init__(made, given, context, feedback)
+        self.name, self.parameters, self.group = algorithm, parameters, group
+        self.feedback, self.context = feedback, context
+        self.loading: Optional[Loading] = None
+        self.done = False
+        self.results: dict[str, Any] = {}
+        self._refused = feedback.isCanceled()
+        self.executed.connect(self._keep)
 
     def failed(self) -> Outcome:
         """How it ended without a result."""
         error = self.feedback.errors[-1] if self.feedback.errors else ""
-        if self.feedback.isCanceled():
+        # QGIS cancels what cannot be prepared before anybody else can.
+        if self.feedback.isCanceled() and not self._refused:
             return Outcome(self.name, self.parameters, error, cancelled=True)
         error = error or tr("It ended without a result.")
         return Outcome(self.name, self.parameters, error)
+
+    def _keep(self, done: bool, results: dict[str, Any]) -> None:
+        self.done, self.results = done, results
+        self.ended.emit()

@@ -5,13 +5,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...tasks import CallTask
-from ..task_watch import TaskWatch, is_stopped
-
-_PATIENCE_MS = 20_000
+from ..kept_task import KeptTask, is_stopped
 
 
 class Caller(QObject):
@@ -25,61 +22,32 @@ class Caller(QObject):
     def __init__(self, title: str, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._title = title
-        self._task: Optional[CallTask] = None
-        self._asked: Optional[Callable[[Callable[[], bool]], Any]] = None
-        self._watch = TaskWatch(self)
-        self._watch.lost.connect(self._lost)
+        self._kept = KeptTask(self)
+        self._kept.ended.connect(self._end)
 
     @property
     def running(self) -> bool:
         """Whether an answer is still to come."""
-        return self._task is not None
+        return self._kept.running
 
     def call(self, question: Callable[[Callable[[], bool]], Any]) -> None:
         """Ask; does nothing while a question is under way."""
-        if self._task is not None:
-            return
-        self._asked, self._task = question, CallTask(self._title, question)
-        self._task.ended.connect(self._end)
-        self.started.emit()
-        self._add(self._task)
+        if not self.running:
+            self._kept.begin(lambda: CallTask(self._title, question))
+            self.started.emit()
 
     def cancel(self) -> None:
         """Stop asking."""
-        if self._task is not None:
-            self._task.cancel()
+        self._kept.cancel()
 
     def shut_down(self) -> None:
         """Stop, and wait until nothing of it is left, without telling anybody."""
-        self._watch.end()
-        task, self._task = self._task, None
-        if task is not None:
-            task.ended.disconnect()
-            task.cancel()
-            task.waitForFinished(_PATIENCE_MS)
+        self._kept.shut_down()
 
-    def _add(self, task: CallTask) -> None:
-        QgsApplication.taskManager().addTask(task)
-        self._watch.begin(task)
-
-    def _lost(self) -> None:
-        """The end was not told: the answer is taken if it is there, else asked for again, unless it was stopped."""
-        task = self._task
-        if task is None or self._asked is None or task.has_run or is_stopped(task):
-            self._end()
-        else:
-            self._task = CallTask(self._title, self._asked)
-            self._task.ended.connect(self._end)
-            self._add(self._task)
-
-    def _end(self) -> None:
-        self._watch.end()
-        task, self._task = self._task, None
-        if task is None:
-            return
+    def _end(self, task: CallTask) -> None:
         if is_stopped(task):
             self.stopped.emit()
-        elif task.error is not None:
+        elif task.failed:
             self.failed.emit(task.sentence)
         else:
             self.answered.emit(task.answer)

@@ -23,7 +23,7 @@ from offline_cache.field_pack import names
 
 from ...tasks import AnswerTask
 from ...text import tr
-from ..task_watch import is_let_go
+from ..kept_task import is_let_go
 from .field_own_notes import own_notebook, own_notes, rescue_note, take_over
 from .field_pack_read import OpenedPack
 
@@ -121,7 +121,7 @@ class FieldNotebook(QObject):
     def _add(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None]) -> None:
         self._jobs.append(_Job(_Once(work), then, failed))
         if not self._telling:
-            self._next()
+            QTimer.singleShot(0, self._next)  # not from here: see `kept_task`
 
     def _next(self) -> None:
         if self._task is not None or not self._jobs:
@@ -138,11 +138,10 @@ class FieldNotebook(QObject):
             return  # it was not waited for
         self._task = None
         self._tell(self._jobs.popleft())
-        # Not from here: QGIS clears up after this task, and may take a new one for the old.
-        QTimer.singleShot(0, self._next)
+        QTimer.singleShot(0, self._next)  # not from here: see `kept_task`
 
     def _look(self) -> None:
-        """QGIS can lose a task (see `task_watch`), before it is started or when it has run: it is done here then."""
+        """QGIS can lose a task (see `kept_task`), before it is started or when it has run: it is done here then."""
         task = self._task
         if task is None:
             return
