@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,14 +13,13 @@ from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication, QImage
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QComboBox, QDockWidget, QPushButton, QToolButton, QWidget
-from qgis.utils import iface, plugins
+from qgis.utils import iface
 
 sys.path.append(os.environ["LOOK_ROOT"])  # QGIS runs this file, which is in no package then
 
+from tools.inside import Condition, begin, waits  # noqa: E402
 from tools.looks_faults import faults, pale  # noqa: E402
 
-STEP_MS = 250
-Condition = Callable[[], bool]
 _WANTED = os.environ["LOOK_SCENES"].split()
 _PAUSE = 3
 """Steps after which what was pressed is drawn."""
@@ -36,7 +34,7 @@ def script() -> Iterator[Condition]:
     dock = window.findChild(QDockWidget, "policeukDock")
     yield dock.isVisible
     _place(window, dock)
-    yield _waits(6)
+    yield waits(6)
     scenes: dict[str, Callable[[QDockWidget], Iterator[Condition]]] = {
         "welcome": _welcome,
         "data": _data,
@@ -59,7 +57,7 @@ def _welcome(dock: QDockWidget) -> Iterator[Condition]:
     box.click()
     yield from _shot("welcome-offline", dock)
     box.click()
-    yield _waits(1)
+    yield waits(1)
 
 
 def _data(dock: QDockWidget) -> Iterator[Condition]:
@@ -74,7 +72,7 @@ def _data(dock: QDockWidget) -> Iterator[Condition]:
     dock.selection.area_box.lineEdit().setFocus()
     dock.selection.area_box.lineEdit().setText("")
     QTest.keyClicks(dock.selection.area_box.lineEdit(), "swallow")
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     yield from _shot("data-area-list", dock)
     dock.selection.area_box.finder.popup().hide()
     dock.selection.area_box.lineEdit().clear()
@@ -85,7 +83,7 @@ def _data(dock: QDockWidget) -> Iterator[Condition]:
     yield from _shot("data-types", dock)
     types.hidePopup()
     _press(dock, "policeukQuality")
-    yield _waits(2 * _PAUSE)
+    yield waits(2 * _PAUSE)
     yield from _shot("data-quality", dock)
     dock.quality.close_panel()
     _press(dock, "policeukDownload")
@@ -94,7 +92,7 @@ def _data(dock: QDockWidget) -> Iterator[Condition]:
     yield from _shot("data-download-slice", dock)
     page.form.download.whole.click()
     page.cancel()
-    yield _waits(1)
+    yield waits(1)
 
 
 def _map(dock: QDockWidget) -> Iterator[Condition]:
@@ -128,7 +126,7 @@ def _compare(dock: QDockWidget) -> Iterator[Condition]:
         yield from _shot(f"compare-{row + 1}-{form.question.key}", dock)
         form.change.setChecked(False)
     form.ask.setCurrentIndex(0)
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     if dock.page_of["compare"].main_button.isEnabled():
         yield from _run(dock, "compare")
         yield from _shot("compare-done", dock)
@@ -142,15 +140,15 @@ def _dialogs(dock: QDockWidget) -> Iterator[Condition]:
     window = iface.mainWindow()
     QTimer.singleShot(0, lambda: iface.showOptionsDialog(window, "policeukOptions"))
     yield lambda: QApplication.activeModalWidget() is not None
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     yield from _shot("options", QApplication.activeModalWidget())
     QApplication.activeModalWidget().reject()
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     layers = [node.layer() for node in iface.layerTreeView().layerTreeModel().rootGroup().findLayers()]
     if layers:
         iface.setActiveLayer(layers[0])
         _find_action("policeukLayerExplain").trigger()
-        yield _waits(_PAUSE)
+        yield waits(_PAUSE)
         page = window.findChild(QWidget, "policeukExplain")
         yield from _shot("explain", page)
         page.close()
@@ -162,29 +160,29 @@ def _dialogs(dock: QDockWidget) -> Iterator[Condition]:
 
 def _field_mode(dock: QDockWidget) -> Iterator[Condition]:
     _find_action("policeukFieldMode").trigger()
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     window = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "policeukFieldWindow")
     yield from _shot("fieldmode-start", window)
     window.open(Path(os.environ["LOOK_PACK"]))
     yield lambda: window.pages.currentWidget() is window.work
-    yield _waits(2 * _PAUSE)
+    yield waits(2 * _PAUSE)
     yield from _shot("fieldmode-menu", window)
     for key, screen in window.screens.items():
         window.show_screen(key)
-        yield _waits(2 * _PAUSE)
+        yield waits(2 * _PAUSE)
         yield from _shot(f"fieldmode-{key}", window)
         screen.leave()
         window.show_menu()
     window.map.note_wanted.emit()
     yield from _shot("fieldmode-note", window)
     window.notes.form.finish()
-    yield _waits(2)
+    yield waits(2)
     window.close()
 
 
 def _open(dock: QDockWidget, key: str) -> Iterator[Condition]:
     dock.pages.setCurrentIndex(list(dock.page_of).index(key))
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     yield from _shot(key, dock)
 
 
@@ -192,7 +190,7 @@ def _run(dock: QDockWidget, key: str) -> Iterator[Condition]:
     page = dock.page_of[key]
     page.main_button.click()
     yield lambda: not page.runner.running
-    yield _waits(2 * _PAUSE)
+    yield waits(2 * _PAUSE)
 
 
 def _press(dock: QDockWidget, name: str) -> None:
@@ -211,7 +209,7 @@ def _counted(dock: QDockWidget) -> Condition:
 def _shot(name: str, part: QWidget) -> Iterator[Condition]:
     """Save the part of the display on which a window or the panel is, with what lies over it."""
     part.activateWindow()  # as a window manager does
-    yield _waits(_PAUSE)
+    yield waits(_PAUSE)
     screen = QGuiApplication.primaryScreen()
     box = QRect(part.mapToGlobal(QPoint(0, 0)), part.size())
     if part.isWindow() and not isinstance(part, QDockWidget):
@@ -243,35 +241,4 @@ def _place(window: QWidget, dock: QDockWidget) -> None:
         window.resizeDocks([dock], [wide], Qt.Orientation.Horizontal)
 
 
-def _waits(steps: int) -> Condition:
-    left = [steps]
-
-    def over() -> bool:
-        left[0] -= 1
-        return left[0] < 0 and not iface.mapCanvas().isDrawing()
-
-    return over
-
-
-def _go(steps: Iterator[Condition], condition: Condition) -> None:
-    try:
-        if condition():
-            condition = next(steps)
-    except StopIteration:
-        _leave(0)
-    except Exception:
-        traceback.print_exc()
-        _leave(1)
-    QTimer.singleShot(STEP_MS, lambda: _go(steps, condition))
-
-
-def _leave(code: int) -> None:
-    """Without QGIS's own end, which crashes on 3.40 and 3.44 when a script asks for it."""
-    sys.stdout.flush()
-    os._exit(code)
-
-
-if "policeuk_plugin" not in plugins:
-    print("The plugin did not load.", file=sys.stderr)
-    _leave(1)
-QTimer.singleShot(1000, lambda: _go(script(), lambda: True))
+begin(script)

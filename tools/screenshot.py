@@ -88,6 +88,7 @@ def _run_qgis(work: Path, arguments: argparse.Namespace) -> int:
         **{k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "PYTHONPATH", "POLICEUK_CACHE")},
         "XDG_RUNTIME_DIR": str(runtime),
         "QGIS_PLUGINPATH": str(work / "plugins"),
+        "PICTURE_ROOT": str(ROOT),
         "PICTURE_OUT": str(arguments.out.resolve()),
         "PICTURE_NAMES": " ".join(arguments.pictures),
         "PICTURE_FILES": os.pathsep.join(str(path.resolve()) for path in arguments.files),

@@ -6,16 +6,16 @@ from __future__ import annotations
 import os
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton, QToolBar, QToolButton, QWidget
-from qgis.utils import iface, plugins
+from qgis.utils import iface
 
-STEP_MS = 250
-Condition = Callable[[], bool]
+sys.path.append(os.environ["PICTURE_ROOT"])  # QGIS runs this file, which is in no package then
+
+from tools.inside import Condition, begin, waits  # noqa: E402
 
 
 def script() -> Iterator[Condition]:
@@ -28,19 +28,19 @@ def script() -> Iterator[Condition]:
     dock = window.findChild(QDockWidget, "policeukDock")
     yield dock.isVisible
     _widen(window, dock)
-    yield _waits(4)
+    yield waits(4)
     _save("welcome", dock)
     yield from _data(dock)
     _widen(window, dock)
-    yield _waits(4)
+    yield waits(4)
     _save("data", dock)
     yield from _run(dock, "map")
-    yield _waits(8)
+    yield waits(8)
     _save("map", window)
     yield from _run(dock, "hotspots")
     dock.findChild(QToolButton, "policeukHistoryFold").setChecked(True)
     iface.messageBar().clearWidgets()  # QGIS tells of tasks that took long while its window was not looked at
-    yield _waits(8)
+    yield waits(8)
     _save("hotspots", window)
     _save("qgis", window)
 
@@ -93,35 +93,4 @@ def _tidy(window: QWidget) -> None:
             bar.setVisible(False)
 
 
-def _waits(steps: int) -> Condition:
-    left = [steps]
-
-    def over() -> bool:
-        left[0] -= 1
-        return left[0] < 0 and not iface.mapCanvas().isDrawing()
-
-    return over
-
-
-def _go(steps: Iterator[Condition], condition: Condition) -> None:
-    try:
-        if condition():
-            condition = next(steps)
-    except StopIteration:
-        _leave(0)
-    except Exception:
-        traceback.print_exc()
-        _leave(1)
-    QTimer.singleShot(STEP_MS, lambda: _go(steps, condition))
-
-
-def _leave(code: int) -> None:
-    """Without QGIS's own end, which crashes on 3.40 and 3.44 when a script asks for it."""
-    sys.stdout.flush()
-    os._exit(code)
-
-
-if "policeuk_plugin" not in plugins:
-    print("The plugin did not load.", file=sys.stderr)
-    _leave(1)
-QTimer.singleShot(1000, lambda: _go(script(), lambda: True))
+begin(script)
