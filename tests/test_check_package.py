@@ -115,7 +115,7 @@ def test_the_cache_in_the_zip_needs_no_library(plugin_zip: Path, tmp_path: Path)
 
 
 def test_a_file_that_git_does_not_know_is_found(plugin_zip: Path, root: Path, tmp_path: Path) -> None:
-    if subprocess.run(["git", "rev-parse"], cwd=root, capture_output=True, check=False).returncode:
+    if not shutil.which("git") or not (root / ".git").exists():
         pytest.skip("needs git and its folder")
     stray = shutil.copy(plugin_zip, tmp_path / "stray.zip")
     with zipfile.ZipFile(stray, "a") as archive:
