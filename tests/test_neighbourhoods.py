@@ -13,7 +13,9 @@ import pytest
 
 from offline_cache.errors import CacheError, Cancelled, NetworkError, NetworkFault
 from offline_cache.importing import Progress
-from offline_cache.neighbourhood_places import neighbourhoods_at, snap_points_in
+from offline_cache.model import NEIGHBOURHOOD, Area
+from offline_cache.neighbourhood_ground import places_inside
+from offline_cache.neighbourhood_places import neighbourhoods_at
 from offline_cache.neighbourhoods import force_held, neighbourhood, neighbourhoods_of
 from offline_cache.police_api.fetching import NeighbourhoodReport, fetch_neighbourhoods
 from offline_cache.police_api.neighbourhoods import NeighbourhoodKey
@@ -158,7 +160,7 @@ def test_the_snap_points_in_an_outline(service: Service, cache_path: Path, sampl
         wanted = {place for place, x, y in places if contains(ring, (x, y))}
         assert len(wanted) > 20
         with reading(cache_path) as connection:
-            assert set(snap_points_in(connection, NeighbourhoodKey(FORCE, code))) == wanted
+            assert set(places_inside(connection, Area(NEIGHBOURHOOD, (f"{FORCE}/{code}",), code))) == wanted
 
 
 def test_without_shapely_an_outline_stays_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def serving(data: bytes, cut_at: int = -1) -> Callable[[Asked], Said]:
 def members(wire: Wire, transport: Transport) -> dict[str, bytes]:
     remotezip = pytest.importorskip("remotezip")
     url = wire.url + "/store/archive/2026-07.zip"
-    with remotezip.RemoteZip(url, session=transport.session_for(url), initial_buffer_size=256) as found:
+    with remotezip.RemoteZip(url, session=transport.session_for(), initial_buffer_size=256) as found:
         return {name: found.read(name) for name in found.namelist()}
 
 
@@ -184,7 +184,7 @@ def test_the_stand_in_s_faults_are_made_good(kind: str, sample_zip: object) -> N
         service.fault(kind, host="store", times=1, skip=1, after=100)
         url = service.addresses.data + "/data/archive/latest.zip"
         with (
-            remotezip.RemoteZip(url, session=transport.session_for(url)) as found,
+            remotezip.RemoteZip(url, session=transport.session_for()) as found,
             zipfile.ZipFile(str(sample_zip)) as disk,
         ):
             assert {name: found.read(name) for name in found.namelist()} == {
@@ -197,7 +197,7 @@ def test_a_size_that_is_none_is_no_size(size: str) -> None:
     """By ranges, of an archive that is wanted whole, and of a body."""
     heads = {"Content_Range": f"bytes 0-9/{size}".encode().decode("latin-1"), "ETag": '"a"'}
     with wired(said(206, FILE[:10], **heads)) as wire, Transport(wire.addresses, patience=HASTY) as transport:
-        session = transport.session_for(wire.url + "/store/x")
+        session = transport.session_for()
         assert refusal(session, wire.url + "/store/x", "bytes=0-9") is NetworkFault.NO_RANGES
         assert find_whole(transport, "2026-04").size == 10
     heads = {"Content_Length": size.encode().decode("latin-1"), "Connection": "close"}

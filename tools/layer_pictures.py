@@ -32,7 +32,6 @@ _COLOURS = (144, 64, 28)
 """How many a picture has; fewer where it would be too large."""
 _ROUTE = (-900.0, -350.0, 0.0, 0.0, 500.0, 300.0, 1100.0, 250.0)
 """Metres from the busiest street, x and y in turn."""
-_SHOWN_ALONE = tuple(kind for kind in LayerKind if kind not in QUESTIONS)
 _OF_RESULTS = {
     **{f"area_{measure.replace(' ', '_')}": f"Area map: {measure}" for measure in MEASURES},
     "area_months_missing": "Area map: a month is missing",

@@ -76,9 +76,9 @@ def places() -> QgsVectorLayer:
 def interest() -> QgsVectorLayer:
     """One feature a snap point that is no street, by its kind, with its number of crimes."""
     layer = _place_layer("interest")
-    categories = [category(kind, kind, icon_marker(kind, colour)) for kind, colour in PLACE_KINDS]
+    categories = [category(kind, kind, icon_marker(colour)) for kind, colour in PLACE_KINDS]
     renderer = QgsCategorizedSymbolRenderer(
-        "place_kind", [*categories, category(None, "Another kind", icon_marker("other", BLACK))]
+        "place_kind", [*categories, category(None, "Another kind", icon_marker(BLACK))]
     )
     # Those with most crimes last: their icons lie on top.
     layer.setRenderer(in_order(renderer, largest_first=False))

@@ -74,7 +74,7 @@ def place_marker(size: float) -> QgsMarkerSymbol:
     return made
 
 
-def icon_marker(kind: str, colour: str) -> QgsMarkerSymbol:
+def icon_marker(colour: str) -> QgsMarkerSymbol:
     """An icon on a badge, in steps by the number of crimes; the plugin puts the picture into its place.
 
     On maps of a county only those with most crimes have it, the others a dot in the colour of their family.

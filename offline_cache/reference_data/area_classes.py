@@ -43,7 +43,7 @@ def read_rural_urban(table: Table, column: CodeColumn) -> Reading:
             ClassPart(column.areas, {RURAL_URBAN: coarse, f"{RURAL_URBAN} detail": finer}),
             AttributePart(column.areas, (measure,), {measure.name: shares}, list(shares), licence=TABLE_LICENCE),
         ),
-        left.notes(column.areas),
+        left.notes(),
     )
 
 
@@ -65,7 +65,7 @@ def _read_schemes(table: Table, column: CodeColumn, family: str, titles: Sequenc
             cell = row[table.column(title)]
             if not is_unknown(cell) or (cell.strip().isalpha() and len(cell.strip()) == 1):
                 found[f"{family} {title}"][code] = _text(cell)
-    return Reading((ClassPart(column.areas, found),), left.notes(column.areas))
+    return Reading((ClassPart(column.areas, found),), left.notes())
 
 
 def read_regions(table: Table) -> Reading:
@@ -77,7 +77,7 @@ def read_regions(table: Table) -> Reading:
         region = _text(row[region_at]) or (_text(row[country_at]) if country_at >= 0 else "")
         if region:
             regions[code] = region
-    return Reading((ClassPart(areas, {"region": regions}),), left.notes(areas))
+    return Reading((ClassPart(areas, {"region": regions}),), left.notes())
 
 
 def _text(cell: str) -> str:

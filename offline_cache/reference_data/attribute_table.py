@@ -82,7 +82,7 @@ def read_attributes(table: Table, column: CodeColumn, taken: Collection[int] = (
                 unknown += not is_blank(row[position])
             else:
                 values[measure.name][code] = value
-    notes = left.notes(column.areas)
+    notes = left.notes()
     if unknown:
         notes += (f"Withheld or not known, and not counted as 0: {unknown:,} values.",)
     part = AttributePart(column.areas, tuple(numbers.values()), values, [code for _, code, _ in rows], names)

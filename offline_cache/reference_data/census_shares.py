@@ -149,7 +149,7 @@ def read_census(table: Table, column: CodeColumn) -> Reading:
                 values[each.share.name][code] = 100 * sum(part for part in counted if part is not None) / total
     measures = dict(_measures(found))
     part = AttributePart(_LSOAS, tuple(measures.values()), values, codes, licence=TABLE_LICENCE)
-    return Reading((part,), left.notes(_LSOAS))
+    return Reading((part,), left.notes())
 
 
 def _measures(found: Sequence[_Columns]) -> Iterator[tuple[str, NewMeasure]]:

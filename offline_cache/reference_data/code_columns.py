@@ -51,7 +51,7 @@ class LeftOut:
     blank: int = 0
     named: list[str] = field(default_factory=list)
 
-    def notes(self, areas: AreaSet) -> tuple[str, ...]:
+    def notes(self) -> tuple[str, ...]:
         """Sentences about them."""
         found = []
         if self.totals or self.blank:

@@ -60,7 +60,7 @@ def read_deprivation(table: Table, column: CodeColumn) -> Reading:
         codes,
         licence=OGL,
     )
-    return Reading((part,), left.notes(column.areas))
+    return Reading((part,), left.notes())
 
 
 def _domain(title: str) -> tuple[str, str]:

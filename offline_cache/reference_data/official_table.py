@@ -42,7 +42,7 @@ def read_official(table: Table) -> Reading:
     """The counts of each area, of twelve months; raises `BadFile` where the period is not said, or a code is twice."""
     period = _period(table)
     groups = {position: group for position, title in enumerate(table.header) if (group := group_named(title))}
-    rows = _Rows(table, groups)
+    rows = _Rows(table)
     seen: set[tuple[str, str]] = set()
     counts: list[Count] = []
     force_of: dict[tuple[str, str], str] = {}
@@ -64,7 +64,7 @@ def read_official(table: Table) -> Reading:
 class _Rows:
     """The rows of either table with what they are of; remembers what was left out or put right."""
 
-    def __init__(self, table: Table, groups: dict[int, str]) -> None:
+    def __init__(self, table: Table) -> None:
         self._table = table
         self._force = table.column("police force area code", "area code")
         self._force_name = table.column("police force area name", "area name")

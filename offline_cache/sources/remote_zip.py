@@ -73,7 +73,7 @@ def _open(
     transport: Transport, address: str, etag: str = "", kept: Optional[Mapping[str, tuple[str, bytes]]] = None
 ) -> tuple[RemoteZip, PartSession]:
     remotezip = _remotezip()
-    session = PartSession(transport.session_for(address, etag), address, kept)
+    session = PartSession(transport.session_for(etag), address, kept)
     try:
         return remotezip.RemoteZip(address, initial_buffer_size=FIRST_READ, session=session), session
     except (*DAMAGED, remotezip.RemoteZipError) as error:

@@ -152,7 +152,7 @@ class Transport:
         """Download a file to `path`, going on where an earlier attempt stopped; see `saving.save`."""
         return save(self, url, Path(path), progress)
 
-    def session_for(self, url: str = "", etag: str = "") -> RangeSession:
+    def session_for(self, etag: str = "") -> RangeSession:
         """What `remotezip.RemoteZip(url, session=...)` reads through; only the file with this ETag, if given."""
         return RangeSession(self, etag)
 
