@@ -28,7 +28,7 @@ def read_outline(path: Path) -> list[tuple[float, float]]:
         raise BadFile(f"The polygon in {path.name} has holes or no ring. The service takes one ring without holes.")
     try:
         return [(_number(corner[0]), _number(corner[1])) for corner in rings[0]]
-    except (TypeError, IndexError, KeyError, ValueError) as error:
+    except (TypeError, IndexError, KeyError, ValueError, OverflowError) as error:
         raise BadFile(f"{path.name} has a corner that is not two numbers. Save it as GeoJSON again.") from error
 
 

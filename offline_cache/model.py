@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Optional
 
-from .errors import CacheError
+from .errors import CacheError, shown
 
 ASB = "Anti-social behaviour"
 """An incident, not a recorded crime: every total is offered with and without it."""
@@ -28,7 +28,7 @@ class Month:
         """Read `YYYY-MM`; raises `CacheError` for anything else."""
         match = _MONTH.match(text)
         if not match:
-            raise CacheError(f"'{text}' is not a month. Write months as YYYY-MM, such as 2026-04.")
+            raise CacheError(f"{shown(text)} is not a month. Write months as YYYY-MM, such as 2026-04.")
         return cls(int(match[1]), int(match[2]))
 
     def __str__(self) -> str:
@@ -42,6 +42,11 @@ class Month:
     def next(self) -> Month:
         """The month after."""
         return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    def moved(self, months: int) -> Month:
+        """The month so many later, or earlier where negative."""
+        number = self.year * 12 + self.month - 1 + months
+        return Month(number // 12, number % 12 + 1)
 
     @staticmethod
     def span(first: Month, last: Month) -> list[Month]:

@@ -70,7 +70,7 @@ def read_held(text: str) -> Optional[Held]:
     try:
         cache, force, first, last, datasets = json.loads(text)
         return Held(str(cache), str(force), str(first), str(last), tuple(Dataset(name).value for name in datasets))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

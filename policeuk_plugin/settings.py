@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QStandardPaths
@@ -35,7 +36,7 @@ def sample_cache_path() -> Path:
 
 def cache_path() -> Path:
     """The cache in use: the environment's, else the one chosen, else the default one."""
-    chosen = os.environ.get(CACHE_VARIABLE) or QgsSettings().value(_CACHE_PATH, "", type=str)
+    chosen = os.environ.get(CACHE_VARIABLE) or _text(_CACHE_PATH)
     return Path(chosen) if chosen else default_cache_path()
 
 
@@ -51,7 +52,7 @@ def cache_is_fixed() -> bool:
 
 def dock_was_shown() -> bool:
     """Whether the dock has opened by itself once, after the plugin was installed."""
-    return QgsSettings().value(_DOCK_SHOWN, False, type=bool)
+    return _is_set(_DOCK_SHOWN)
 
 
 def remember_dock_shown() -> None:
@@ -61,7 +62,7 @@ def remember_dock_shown() -> None:
 
 def last_folder() -> str:
     """The folder that files were last imported from; '' before the first time."""
-    return QgsSettings().value(_LAST_FOLDER, "", type=str)
+    return _text(_LAST_FOLDER)
 
 
 def remember_folder(path: Path) -> None:
@@ -74,7 +75,7 @@ def export_folder() -> str:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     if not Path(documents).is_dir():
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
-    return QgsSettings().value(_EXPORT_FOLDER, documents, type=str)
+    return _text(_EXPORT_FOLDER, documents)
 
 
 def remember_export_folder(folder: Path) -> None:
@@ -84,7 +85,7 @@ def remember_export_folder(folder: Path) -> None:
 
 def works_offline() -> bool:
     """Whether the user has switched all downloads off."""
-    return QgsSettings().value(_OFFLINE, False, type=bool)
+    return _is_set(_OFFLINE)
 
 
 def work_offline(offline: bool) -> None:
@@ -94,7 +95,7 @@ def work_offline(offline: bool) -> None:
 
 def address(service: str) -> str:
     """The base address that the user has set for a service (`data`, `api` …); '' for the usual one."""
-    return QgsSettings().value(_ADDRESS + service, "", type=str).strip()
+    return _text(_ADDRESS + service).strip()
 
 
 def set_address(service: str, address: str) -> None:
@@ -116,6 +117,17 @@ def state(name: str) -> dict[str, Any]:
 def remember_state(name: str, value: dict[str, Any]) -> None:
     """Keep the state of a part of the panel; `value` is of the kinds that JSON knows."""
     QgsSettings().setValue(_STATES + name, json.dumps(value))
+
+
+def as_number(value: object) -> Optional[float]:
+    """A value of a state as a number; None for what is none, and for what no field can show: not finite, too large."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def history() -> list[Any]:
@@ -142,8 +154,22 @@ def reset() -> None:
 
 def _read_json(key: str) -> Any:
     """A value, None where it was damaged: a broken setting is as good as none, and is overwritten by the next."""
-    text = QgsSettings().value(key, "", type=str)
+    text = _text(key)
     try:
         return json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
+
+
+def _text(key: str, usual: str = "") -> str:
+    """A text; of a file that was edited by hand a list, too, which is a text with commas without its quotes."""
+    value = QgsSettings().value(key, usual)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value) if isinstance(value, (str, int, float)) else usual
+
+
+def _is_set(key: str) -> bool:
+    """Whether a setting is on: whatever is not off, as for Qt."""
+    value = QgsSettings().value(key, False)
+    return value.lower() not in ("", "0", "false") if isinstance(value, str) else bool(value)

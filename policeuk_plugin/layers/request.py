@@ -20,6 +20,7 @@ SELECTION_PROPERTY = "policeuk/selection"
 _OTHER_EDITION_PROPERTY = "policeuk/other_edition"
 _CACHE_PROPERTY = "policeuk/cache"
 _AREAS_PROPERTY = "policeuk/areas"
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, CacheError)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def counted_from(layer: QgsMapLayer) -> Optional[CountedFrom]:
     try:
         kept = json.loads(str(layer.customProperty(SELECTION_PROPERTY)))
         selection, months = _selection(kept), tuple(map(Month.parse, kept.get("months", ())))
-    except (ValueError, KeyError, TypeError, AttributeError, CacheError):
+    except _UNREADABLE:
         return None
     path = Path(layer.source().split("|")[0]).parent / str(cache)  # in a field pack it is named from beside it
     return CountedFrom(path, selection, str(layer.customProperty(_AREAS_PROPERTY) or ""), months)
@@ -107,8 +108,8 @@ def request_of(layer: QgsMapLayer) -> Optional[LayerRequest]:
         return None
     try:
         kept = json.loads(str(layer.customProperty(SELECTION_PROPERTY)))
-        selection, place_kinds = _selection(kept), tuple(map(str, kept["place_kinds"]))
-    except (ValueError, KeyError, TypeError):
+        selection, place_kinds = _selection(kept), _texts(kept["place_kinds"])
+    except _UNREADABLE:
         return None
     return LayerRequest(Path(layer.source().split("|")[0]), (kind,), selection, place_kinds)
 
@@ -131,8 +132,19 @@ def _selection(kept: dict[str, Any]) -> Selection:
     return Selection(
         first=Month.parse(kept["from"]) if kept["from"] else None,
         last=Month.parse(kept["to"]) if kept["to"] else None,
-        forces=tuple(kept["forces"]),
-        crime_types=tuple(kept["types"]),
+        forces=_texts(kept["forces"]),
+        crime_types=_texts(kept["types"]),
         with_asb=bool(kept["with_asb"]),
-        area=Area(kind, tuple(codes), name) if kind else None,
+        area=_area(kind, codes, name) if kind else None,
     )
+
+
+def _area(kind: Any, codes: Any, name: Any) -> Area:
+    kind, name = _texts([kind, name])
+    return Area(kind, _texts(codes), name)
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError("no list of texts")
+    return tuple(values)

@@ -188,7 +188,7 @@ def _caliper(value: Any) -> Optional[float]:
         return None
     try:
         caliper = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         caliper = math.nan
     if not math.isfinite(caliper) or caliper <= 0:
         raise CacheError(tr("CALIPER is a distance in standard deviations, above 0."))

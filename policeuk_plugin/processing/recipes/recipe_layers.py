@@ -89,7 +89,7 @@ def _geojson(path: Path) -> str:
         return tr("its CRS is an address")
     except (ValueError, RecursionError):
         return tr("it is called GeoJSON and is none")
-    if not isinstance(data, dict) or data.get("type") not in _GEOJSON:
+    if not isinstance(data, dict) or str(data.get("type")) not in _GEOJSON:
         return tr("it is called GeoJSON and is none")
     return ""
 

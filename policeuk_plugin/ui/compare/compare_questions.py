@@ -144,8 +144,8 @@ def algorithms_of(question: Question) -> tuple[str, ...]:
 def key_of(state: Mapping[str, Any]) -> str:
     """The question of what was remembered, also by versions that knew the trend and two areas only."""
     known = state.get("question")
-    if known in questions():
-        return str(known)
+    if isinstance(known, str) and known in questions():
+        return known
     if "two" in state:
         return TWO if state["two"] is True else TREND
     return PEERS

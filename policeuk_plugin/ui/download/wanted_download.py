@@ -21,6 +21,7 @@ from ...processing.download.slice_parameters import (
     WITHIN,
 )
 from ...processing.running.base import CACHE
+from ...settings import as_number
 
 FORCE_SLICE, LSOA_SLICE = "policeuk:downloadforceslice", "policeuk:downloadlsoaslice"
 MONTHS_AT_FIRST = 12
@@ -120,5 +121,6 @@ def _like(usual: Any, value: Any) -> Any:
     if isinstance(usual, bool):
         return value if isinstance(value, bool) else usual
     if isinstance(usual, float):
-        return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else usual
+        number = as_number(value)
+        return usual if number is None else number
     return value if isinstance(value, str) else usual

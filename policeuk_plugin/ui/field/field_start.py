@@ -8,6 +8,8 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from offline_cache.errors import BAD_PATH
+
 from ... import settings
 from ...text import tr
 from . import field_style as style
@@ -108,7 +110,14 @@ def recent_packs() -> list[tuple[Path, str]]:
     """Paths and titles of the packs that were opened last and are still there."""
     kept = settings.state(_STATE).get("recent")
     pairs = [one for one in kept if isinstance(one, list) and len(one) == 2] if isinstance(kept, list) else []
-    return [(Path(str(path)), str(title)) for path, title in pairs if Path(str(path)).exists()]
+    return [(Path(str(path)), str(title)) for path, title in pairs if _is_there(Path(str(path)))]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except BAD_PATH:
+        return False
 
 
 def remember_pack(path: Path, title: str) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QRadioButton, QToolButton, QVBoxLayout, QWidget
 
+from ...settings import as_number
 from ...text import tr
 from ..slim import WrappingRadio
 from . import hotspots_words as words
 from .hotspots_questions import PERSISTENCE, REPORT, Question, questions, report
-from .hotspots_settings import HotspotsSettings
+from .hotspots_settings import HotspotsSettings, unit_choices
 from .report_contents import ReportContents
 
 
@@ -128,17 +129,18 @@ class HotspotsForm(QWidget):
         """Set them again; what is no such value is passed over."""
         for key, pair in kept.items():
             if key in self._counted_in and isinstance(pair, (list, tuple)) and len(pair) == 2:
-                units, cell = pair
-                if isinstance(units, str) and isinstance(cell, (int, float)):
-                    self._counted_in[key] = (units, float(cell))
+                units, cell = pair[0], as_number(pair[1])
+                known = [value for value, _ in unit_choices(self._known[key].more_units)]
+                if units in known and cell is not None:
+                    self._counted_in[key] = (units, min(max(cell, self.cell.minimum()), self.cell.maximum()))
         self._count_in(*self._counted_in[self._key])
         self._adapt()
 
     def count_in(self, units: object, cell: object) -> None:
         """Units and cell size in metres of the question asked; what is no such value is passed over."""
-        number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
-        size = float(cell) if number else self.cell.value()  # type: ignore[arg-type]
-        self._count_in(units if isinstance(units, str) else self.units.currentData(), size)
+        size = as_number(cell)
+        chosen = units if isinstance(units, str) else self.units.currentData()
+        self._count_in(chosen, self.cell.value() if size is None else size)
         self._adapt()
 
     def _count_in(self, units: str, cell: float) -> None:

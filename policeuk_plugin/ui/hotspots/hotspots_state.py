@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit
 
+from ...settings import as_number
 from .hotspots_form import HotspotsForm
 from .hotspots_questions import DENSITY, key_of
 from .hotspots_settings import choose_layer, layer_text
@@ -41,9 +42,9 @@ def restore_state(form: HotspotsForm, state: Mapping[str, Any]) -> None:
     form.restore_counted_in(kept if isinstance(kept, dict) else {})
     form.count_in(state.get("units"), state.get("cell_size"))
     for name, box in _numbers(form).items():
-        value = state.get(name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            box.setValue(float(value))
+        value = as_number(state.get(name))
+        if value is not None:
+            box.setValue(value)
     for name, choice in _choices(form).items():
         usual = 1 if name == "ground" else 0
         at = choice.findData(state.get(name))

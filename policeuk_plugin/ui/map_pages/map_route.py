@@ -15,6 +15,7 @@ from offline_cache.errors import CacheError
 from ...layers.project import selection_group
 from ...layers.results import hide_points, replace_same
 from ...processing.asking import analysis_parameters as names
+from ...settings import as_number
 from ...text import many, number, tr
 from ..desk import Desk
 from ..ground import lines_text
@@ -104,9 +105,9 @@ class MapRoute(MapQuestion):
             layer = self.layer.layer(at)
             if layer is not None and state.get("route_layer") == _text(layer):
                 self.layer.setLayer(layer)
-        metres = state.get("route_buffer")
-        if isinstance(metres, (int, float)) and not isinstance(metres, bool):
-            self.buffer.setValue(float(metres))
+        metres = as_number(state.get("route_buffer"))
+        if metres is not None:
+            self.buffer.setValue(metres)
         if isinstance(state.get("route_selected"), bool):
             self.selected.setChecked(state["route_selected"])
 
