@@ -34,22 +34,22 @@ def _made(
     briefs: Briefs, starts: Sequence[int], pages: int, cancelled: Cancelled, sheets: bool
 ) -> tuple[bytes, list[int], int]:
     """The file, the page of each brief, and how many there are; without `sheets` only as far as that takes."""
-    paper = Paper(briefs.title, briefs.foot, pages, briefs.marking)
-    if briefs.atlas:
-        _contents(paper, briefs, starts)
-    found = []
-    for brief in briefs.briefs:
-        stop_if(cancelled)
-        paper.new_page()
-        found.append(paper.page)
-        sheet = Slice(paper.height - 1, lambda painter, x, y: None)
-        if sheets:
-            sheet = brief_slice(brief, paper.device, paper.width, paper.height - 1)
-        paper.put([Group([sheet])])
-        if brief.meeting is not None:
+    with Paper(briefs.title, briefs.foot, pages, briefs.marking) as paper:
+        if briefs.atlas:
+            _contents(paper, briefs, starts)
+        found = []
+        for brief in briefs.briefs:
+            stop_if(cancelled)
             paper.new_page()
-            paper.put(list(meeting_groups(brief, brief.meeting, paper.device, paper.width)))
-    return paper.finish(), found, paper.page
+            found.append(paper.page)
+            sheet = Slice(paper.height - 1, lambda painter, x, y: None)
+            if sheets:
+                sheet = brief_slice(brief, paper.device, paper.width, paper.height - 1)
+            paper.put([Group([sheet])])
+            if brief.meeting is not None:
+                paper.new_page()
+                paper.put(list(meeting_groups(brief, brief.meeting, paper.device, paper.width)))
+        return paper.finish(), found, paper.page
 
 
 def _contents(paper: Paper, briefs: Briefs, starts: Sequence[int]) -> None:

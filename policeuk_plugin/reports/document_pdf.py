@@ -35,24 +35,24 @@ def document_pdf(document: Document, cancelled: Cancelled = never) -> bytes:
 
 
 def _made(document: Document, starts: Sequence[int], pages: int, cancelled: Cancelled) -> tuple[bytes, list[int], int]:
-    paper = Paper(document.title, document.foot, pages, document.marking)
-    device, width = paper.device, paper.width
-    paper.put([title_group(document.title, 17, device, width)])
-    paper.put([paragraph_group(Paragraph(document.subtitle, Style.SUBTITLE), device, width)])
-    paper.put(list(groups_of(document.front, device, width)))
-    if document.sections:
-        paper.put(list(_contents(document, starts, device, width)))
-    paper.put(list(groups_of(document.after, device, width)))
-    found = []
-    for at, section in enumerate(document.sections, 1):
-        stop_if(cancelled)
-        question = Paragraph(f"{at} · {section.question}", Style.NOTE)
-        head = [paragraph_group(question, device, width), title_group(section.title, 14, device, width)]
-        parts = _joined([(block, list(groups_of([block], device, width))) for block in section.blocks])
-        paper.begin_part(sum(one.least for one in [*head, *_opening(parts)]))
-        found.append(paper.page)
-        paper.put([*head, *(one for _, groups in parts for one in groups)])
-    return paper.finish(), found, paper.page
+    with Paper(document.title, document.foot, pages, document.marking) as paper:
+        device, width = paper.device, paper.width
+        paper.put([title_group(document.title, 17, device, width)])
+        paper.put([paragraph_group(Paragraph(document.subtitle, Style.SUBTITLE), device, width)])
+        paper.put(list(groups_of(document.front, device, width)))
+        if document.sections:
+            paper.put(list(_contents(document, starts, device, width)))
+        paper.put(list(groups_of(document.after, device, width)))
+        found = []
+        for at, section in enumerate(document.sections, 1):
+            stop_if(cancelled)
+            question = Paragraph(f"{at} · {section.question}", Style.NOTE)
+            head = [paragraph_group(question, device, width), title_group(section.title, 14, device, width)]
+            parts = _joined([(block, list(groups_of([block], device, width))) for block in section.blocks])
+            paper.begin_part(sum(one.least for one in [*head, *_opening(parts)]))
+            found.append(paper.page)
+            paper.put([*head, *(one for _, groups in parts for one in groups)])
+        return paper.finish(), found, paper.page
 
 
 def _joined(parts: Sequence[tuple[Block, list[Group]]]) -> list[tuple[Block, list[Group]]]:

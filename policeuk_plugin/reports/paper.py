@@ -60,7 +60,10 @@ class Group:
 
 
 class Paper:
-    """A PDF in memory; `pages` is the number of its pages, as they are known from a first try."""
+    """A PDF in memory; `pages` is the number of its pages, as they are known from a first try.
+
+    Use it in a `with`: Qt complains of a paper that goes away while it is drawn on, as where a run is stopped.
+    """
 
     def __init__(self, title: str, foot: str, pages: int = 0, marking: str = "") -> None:
         self._data = QByteArray()
@@ -76,6 +79,13 @@ class Paper:
         self._painter = QPainter(self._writer)
         self._foot, self._pages, self._marking = foot, pages, marking
         self.page, self._y = 1, mm(_TOP)
+
+    def __enter__(self) -> Paper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._painter.isActive():
+            self._painter.end()
 
     @property
     def width(self) -> float:
