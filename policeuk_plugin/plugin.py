@@ -113,7 +113,9 @@ class PoliceUkPlugin:
         if self._iface is not None and self._layer_menu is not None:
             self._layer_menu.shut_down()
             for action in self._layer_menu.actions:
-                self._iface.removeCustomActionForLayerType(action)
+                # QGIS takes out one kind of layer a call, and keeps the address of an action for each kind.
+                while self._iface.removeCustomActionForLayerType(action):
+                    pass
             self._iface.removePluginVectorMenu(_MENU, self._layer_menu.menu.menuAction())
             self._layer_menu.menu.deleteLater()
             self._layer_menu.deleteLater()

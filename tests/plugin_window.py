@@ -50,6 +50,7 @@ class Window:
         self.layouts_shown: list[QgsPrintLayout] = []
         self.tables_shown: list[QgsMapLayer] = []
         self.layer_actions: dict[QAction, list[QgsMapLayer]] = {}
+        self.layer_kinds: list[tuple[QAction, QgsMapLayerType]] = []
         self.active_layer: Optional[QgsMapLayer] = None
         self.iface = Iface(self)
 
@@ -135,12 +136,19 @@ class Iface(QObject):
         assert (menu, all_layers) == ("Police UK", False)
         assert kind in (QgsMapLayerType.VectorLayer, QgsMapLayerType.RasterLayer)
         self._window.layer_actions[action] = []
+        self._window.layer_kinds.append((action, kind))
 
     def addCustomActionForLayer(self, action: QAction, layer: QgsMapLayer) -> None:  # noqa: N802
         self._window.layer_actions[action].append(layer)
 
     def removeCustomActionForLayerType(self, action: QAction) -> bool:  # noqa: N802
-        return self._window.layer_actions.pop(action, None) is not None
+        """As QGIS does it: for one kind of layer a call."""
+        kinds = [(of, kind) for of, kind in self._window.layer_kinds if of is action]
+        if kinds:
+            self._window.layer_kinds.remove(kinds[0])
+        if len(kinds) == 1:
+            del self._window.layer_actions[action]
+        return bool(kinds)
 
 
 @pytest.fixture(name="window")

@@ -65,7 +65,7 @@ def test_it_comes_and_goes_three_times(window: Window) -> None:
         assert window.main.findChildren(QgsDockWidget, "policeukDock") == []
         assert window.menu_actions == window.toolbar_actions == window.option_factories == []
         assert window.help_menu.actions() == []
-        assert window.layer_actions == {}
+        assert (window.layer_actions, window.layer_kinds) == ({}, [])
         assert window.locator.filters() == []
         assert QgsApplication.taskManager().count() == 0
 
