@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Optional
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingOutputDefinition, QgsProcessingParameterDefinition
+from qgis.PyQt.QtGui import QImageReader
 
 from tools.docs_markdown import FOLDER, Section, anchors, cell, escaped, mended, sections, slug
 
@@ -55,13 +56,19 @@ _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 _HIDDEN = QgsProcessingParameterDefinition.Flag.FlagHidden
 
-
 Whens = Mapping[str, Mapping[str, str]]
 """By an algorithm's name, under `use` and `not`: what its help does not say."""
 
 
+class Picture(NamedTuple):
+    """A picture of an algorithm, as a page of docs/ links it, and what it shows."""
+
+    path: str
+    shows: str
+
+
 def pages(
-    prose: str, algorithms: list[QgsProcessingAlgorithm], pictures: Mapping[str, str], whens: Whens
+    prose: str, algorithms: list[QgsProcessingAlgorithm], pictures: Mapping[str, Picture], whens: Whens
 ) -> dict[str, str]:
     """All pages of the folder by their path, of the prose of docs/algorithms.md; `pictures` by an algorithm's name."""
     before, parts = sections(prose)
@@ -71,14 +78,16 @@ def pages(
     made = {"index": _index(before, algorithms, [p for p in parts if p.name not in _names(algorithms)])}
     for algorithm in algorithms:
         name = algorithm.name()
-        made[name] = page(algorithm, by_name.get(name), pictures.get(name, ""), whens.get(name, {}))
+        made[name] = page(algorithm, by_name.get(name), pictures.get(name), whens.get(name, {}))
     for part in parts:
         if part.name not in made:
             made[part.name] = f"# {part.title}\n\n{part.text}\n"
     return {(path := f"{FOLDER}/{name}.md"): mended(text, path, moved) for name, text in made.items()}
 
 
-def page(algorithm: QgsProcessingAlgorithm, prose: Section | None, picture: str, when: Mapping[str, str]) -> str:
+def page(
+    algorithm: QgsProcessingAlgorithm, prose: Section | None, picture: Optional[Picture], when: Mapping[str, str]
+) -> str:
     """One page: what it is for and what not, how it is read, details, parameters, outputs, and how it is called."""
     blocks = [f"# {algorithm.displayName()}", f"`policeuk:{algorithm.name()}` in the group *{algorithm.group()}*"]
     said = help_parts(algorithm.shortHelpString())
@@ -87,11 +96,11 @@ def page(algorithm: QgsProcessingAlgorithm, prose: Section | None, picture: str,
         if key in when and title not in said:
             said[title] = [when[key]]
     if picture:
-        blocks.append(f"![{algorithm.displayName()}, of the invented sample]({picture})")
+        blocks.append(f"![{algorithm.displayName()}: {picture.shows}]({picture.path})")
     for title, paragraphs in sorted(said.items(), key=_order):
         blocks += [f"## {title}", *paragraphs]
     if prose:
-        blocks += ["## In detail", _without(prose.text, picture)]
+        blocks += ["## In detail", _without(prose.text, picture.path if picture else "")]
     blocks += ["## Parameters", _parameters(algorithm), "## Outputs", _outputs(algorithm)]
     blocks += ["## From a shell or a script", _calls(algorithm)]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -155,7 +164,11 @@ def _first(algorithm: QgsProcessingAlgorithm) -> str:
 def _parameters(algorithm: QgsProcessingAlgorithm) -> str:
     shown = [p for p in algorithm.parameterDefinitions() if not p.flags() & _HIDDEN]
     rows = [f"| `{p.name()}`<br>{_label(p)} | {_kind(p)} | {_default(p)} | {_meaning(p)} |" for p in shown]
-    return "\n".join(["| parameter | what | if left alone | |", "|---|---|---|---|", *rows]) if rows else "None."
+    return (
+        "\n".join(["| parameter | kind | if left alone | what it is |", "|---|---|---|---|", *rows])
+        if rows
+        else "None."
+    )
 
 
 def _label(parameter: QgsProcessingParameterDefinition) -> str:
@@ -194,7 +207,7 @@ def _default(parameter: QgsProcessingParameterDefinition) -> str:
 
 def _outputs(algorithm: QgsProcessingAlgorithm) -> str:
     rows = [f"| `{o.name()}` | {_output_kind(o)} | {cell(o.description())} |" for o in algorithm.outputDefinitions()]
-    return "\n".join(["| name | what | |", "|---|---|---|", *rows]) if rows else "None that a model can use."
+    return "\n".join(["| name | kind | what it is |", "|---|---|---|", *rows]) if rows else "None that a model can use."
 
 
 def _output_kind(output: QgsProcessingOutputDefinition) -> str:
@@ -235,6 +248,13 @@ def all_algorithms() -> list[QgsProcessingAlgorithm]:
     return [kind().create() for kind in ALGORITHMS]
 
 
-def pictures_of(folder: Path) -> dict[str, str]:
-    """The pictures that tools/docs_pictures.py took of algorithms, by their names, as a page of docs/ links them."""
-    return {path.stem: f"pictures/algorithms/{path.name}" for path in sorted(folder.glob("*.png"))}
+def pictures_of(folder: Path) -> dict[str, Picture]:
+    """The pictures that tools/docs_pictures.py took of algorithms, by their names."""
+    return {path.stem: _picture(path) for path in sorted(folder.glob("*.png"))}
+
+
+def _picture(path: Path) -> Picture:
+    """Of a result page the first screen, which is higher than wide; else a dialog, whole."""
+    size = QImageReader(str(path)).size()
+    shows = "the top of its page, of the invented sample" if size.height() > size.width() else "its dialog"
+    return Picture(f"pictures/algorithms/{path.name}", shows)

@@ -9,29 +9,50 @@
   const MOST = 12;
   form.hidden = false;
 
-  function score(entry, words) {
+  // What was found of the words: how many, how many in the title, and the longest run of them as it stands in the
+  // text. Names and numbers of a message that somebody pastes are not in the text, which has … in their place.
+  function match(entry, words) {
     const title = entry.title.toLowerCase();
     const text = entry.text.toLowerCase();
-    let sum = 0;
-    for (const word of words) {
-      if (title.includes(word)) { sum += entry.page ? 12 : 8; } else if (text.includes(word)) { sum += 1; } else { return 0; }
-    }
-    return sum;
+    const inTitle = words.filter((word) => title.includes(word)).length;
+    const all = words.filter((word) => title.includes(word) || text.includes(word)).length;
+    return { entry, all, run: longest(text, words), weight: inTitle * (entry.page ? 12 : 8) + all - inTitle };
   }
 
-  function around(text, word) {
-    const at = Math.max(0, text.toLowerCase().indexOf(word) - 60);
+  function longest(text, words) {
+    let best = "";
+    for (let from = 0, to = 0; to < words.length; from += 1) {
+      to = Math.max(to, from);
+      while (to < words.length && text.includes(words.slice(from, to + 1).join(" "))) { to += 1; }
+      const run = words.slice(from, to).join(" ");
+      if (run.length > best.length) { best = run; }
+    }
+    return best;
+  }
+
+  function nearest(words) {
+    const found = index.map((entry) => match(entry, words));
+    const whole = found.filter((hit) => hit.all === words.length);
+    const hits = whole.length ? whole : found.filter((hit) => hit.all > 1 && hit.run.includes(" "));
+    const phrase = (hit) => (hit.run.includes(" ") ? hit.run.length : 0);
+    const rank = words.length > 3 ? phrase : (hit) => hit.weight;  // a message is pasted as it stands
+    hits.sort((one, other) => rank(other) - rank(one) || phrase(other) - phrase(one) || other.all - one.all);
+    return { hits, whole: whole.length > 0 };
+  }
+
+  function around(text, words) {
+    const at = Math.max(0, text.toLowerCase().indexOf(words) - 60);
     return (at ? "… " : "") + text.slice(at, at + 180) + (at + 180 < text.length ? " …" : "");
   }
 
-  function line(entry, words) {
+  function line({ entry, run }) {
     const paragraph = document.createElement("p");
     const link = document.createElement("a");
     link.href = base + "/" + entry.at;
     link.textContent = entry.title;
     const where = document.createElement("span");
     where.className = "where";
-    where.textContent = around(entry.text, words[0]);
+    where.textContent = around(entry.text, run);
     paragraph.append(link, where);
     return paragraph;
   }
@@ -40,12 +61,12 @@
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     found.hidden = !words.length;
     if (!words.length) { return; }
-    const hits = index.map((entry) => [score(entry, words), entry]).filter((hit) => hit[0] > 0);
-    hits.sort((one, other) => other[0] - one[0]);
+    const { hits, whole } = nearest(words);
     const said = document.createElement("p");
-    said.textContent = hits.length ? hits.length + " found" + (hits.length > MOST ? ", the first " + MOST + ":" : ":")
-      : "Nothing has all of these words. Try fewer.";
-    found.replaceChildren(said, ...hits.slice(0, MOST).map((hit) => line(hit[1], words)));
+    const first = hits.length > MOST ? ", the first " + MOST + ":" : ":";
+    said.textContent = whole ? hits.length + " found" + first
+      : hits.length ? "Nothing has all of these words. The nearest:" : "Nothing has these words. Try fewer, or others.";
+    found.replaceChildren(said, ...hits.slice(0, whole ? MOST : 3).map(line));
   }
 
   input.addEventListener("input", show);
