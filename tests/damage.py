@@ -40,13 +40,14 @@ def refusal(read: Callable[[], object], *others: type[Exception]) -> str:
     try:
         read()
     except kinds as error:
-        said = str(error)
-        assert said.isprintable()
-        assert said.endswith((".", "?", ")", "…")), said
-        assert 10 < len(said) < _LONGEST_SENTENCE, said
-        said.encode("utf-8")
-        return said
-    return ""
+        said, ours = str(error), isinstance(error, CacheError)
+    else:
+        return ""
+    assert said.isprintable()
+    assert said.endswith((".", ")")) or not ours, said
+    assert 10 < len(said) < _LONGEST_SENTENCE, said
+    said.encode("utf-8")
+    return said
 
 
 def bytes_damaged(whole: bytes, chance: Random, most: int = 4) -> bytes:
