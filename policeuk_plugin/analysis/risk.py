@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
 from .density import SQUARE_METRES_PER_KM2, check_radius
 from .errors import AnalysisError, Cancelled, never, stop_if
 from .grid import Grid
-from .kernel import KernelSums
+from .kernel import KernelSums, Links
 from .kernels import Kernel
 from .multiple_testing import benjamini_hochberg
 from .risk_excess import KINDS, Chance, Excess, rate_scores, split_scores
@@ -25,6 +26,7 @@ class Sides:
     """Snap points in metres, (n,) each: `crimes` on them, and `base`, what they are set against.
 
     `counted`: the base is crimes too, as those of another period are, of which there may be too few to judge by.
+    `together` (n,): points that are dealt as one, as those of two lists are (`points_together`); None: each by itself.
     """
 
     x: np.ndarray
@@ -32,12 +34,26 @@ class Sides:
     crimes: np.ndarray
     base: np.ndarray
     counted: bool
+    together: Optional[np.ndarray] = None
 
     @property
     def held(self) -> Sides:
         """Those that say something: where both sides are counted a snap point without any does not."""
         some = self.crimes + self.base > 0 if self.counted else np.ones(self.x.size, dtype=bool)
-        return Sides(self.x[some], self.y[some], self.crimes[some], self.base[some], self.counted)
+        group = self.together[some] if self.together is not None else None
+        return Sides(self.x[some], self.y[some], self.crimes[some], self.base[some], self.counted, group)
+
+    @property
+    def dealt(self) -> Sides:
+        """Those `held` with what is dealt as one on one point, in the middle of its crimes of both sides."""
+        held = self.held
+        if held.together is None:
+            return held
+        group = np.unique(held.together, return_inverse=True)[1].ravel()
+        crimes, base = np.bincount(group, held.crimes), np.bincount(group, held.base)
+        weight = held.crimes + held.base
+        x, y = (np.bincount(group, weight * at) / (crimes + base) for at in (held.x, held.y))
+        return Sides(x, y, crimes, base, held.counted)
 
     @property
     def ratio(self) -> float:
@@ -104,16 +120,48 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
 
     Chance: how the crimes of both sides split on a snap point is dealt anew among snap points with about as many on
     both together (`split_scores`); where the base is no crimes, its crimes for each of the base among those with about
-    as much of it. All its crimes go together. So neither single events nor bursts and stacks that stay on one point
-    make a finding. The fullest snap points in a hundred
-    count for no more than the next. Each cell is compared with its own mean and spread, and with dealt cells that as
-    many snap points carry; where nothing varies, nothing is called. What is called lies on the side of expected that
-    the map shows.
+    as much of it. All its crimes go together, and all those of points that are `together`. So neither single events nor
+    bursts and stacks that stay on one point make a finding. The fullest snap points in a hundred count for no more
+    than the next. Each cell is compared with its own mean and spread, and with dealt cells that as many snap points
+    carry; where nothing varies, nothing is called. What is called lies on the side of expected that the map shows.
 
     Raises `AnalysisError` where one side is empty, or for what cannot be computed in bearable time.
     """
     _check(sides, grid, asked)
-    sides = sides.held
+    shown = _spread(sides.held, grid, inside, asked, cancelled)
+    base = shown.sums(shown.base)
+    expected, observed = base * sides.ratio, shown.sums(shown.crimes - sides.ratio * shown.base)
+    judged = _judged(expected, base, sides, asked) & inside[::-1].ravel()
+    dealt = shown if sides.together is None else _spread(sides.dealt, grid, inside, asked, cancelled)
+    scores = (split_scores if sides.counted else rate_scores)(dealt.crimes, dealt.base, sides.ratio)
+    excess = Excess(dealt.links, dealt.per_mass, scores)
+    bounds = excess.bounds()
+    chance = excess.chance(bounds, expected)
+    t = np.where(judged, chance.t(excess.capped(scores.score, bounds)), np.nan)
+    q_more, q_fewer = _dealt(excess, bounds, chance, judged, t, asked, cancelled)
+    relative = np.maximum(np.divide(observed, expected, out=np.full(t.shape, np.nan), where=judged) + 1, 0)
+    values = [np.where(judged, each, np.nan) for each in (observed * SQUARE_METRES_PER_KM2, relative, t)]
+    difference, of_expected, deviations = (_rows(grid, each) for each in values)
+    all_expected = np.where(inside, _rows(grid, expected * SQUARE_METRES_PER_KM2), np.nan)
+    more, fewer = _rows(grid, q_more), _rows(grid, q_fewer)
+    return Risk(grid, asked, all_expected, difference, of_expected, deviations, more, fewer, inside, sides.ratio)
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """Points that reach the raster with their `links` to its cells; `per_mass` (n,) mends the edge."""
+
+    crimes: np.ndarray
+    base: np.ndarray
+    links: Links
+    per_mass: np.ndarray
+
+    def sums(self, weights: np.ndarray) -> np.ndarray:
+        """Densities of `weights` (n,), per m², (cells,)."""
+        return self.links.sums(weights * self.per_mass)
+
+
+def _spread(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked, cancelled: Cancelled) -> _Spread:
     sums = KernelSums(sides.x, sides.y, grid, asked.radius, asked.kernel)
     if sums.pairs > MOST_PAIRS:
         raise AnalysisError(
@@ -121,24 +169,9 @@ def risk_surface(sides: Sides, grid: Grid, inside: np.ndarray, asked: RiskAsked,
             "Choose larger cells or a smaller radius."
         )
     mass = sums.mass(inside[::-1], grid.cell_area, cancelled)
-    reached = mass > 0
-    per_mass = np.divide(1.0, mass, out=np.zeros_like(mass), where=reached)
+    per_mass = np.divide(1.0, mass, out=np.zeros_like(mass), where=mass > 0)
     links = sums.links(inside[::-1], cancelled)
-    crimes, base = sides.crimes[sums.kept], sides.base[sums.kept]
-    scores = (split_scores if sides.counted else rate_scores)(crimes, base, sides.ratio)
-    excess = Excess(links, per_mass, scores)
-    observed, bounds = excess.of(scores.score), excess.bounds()
-    expected = links.sums(base * per_mass) * sides.ratio
-    judged = _judged(expected, links.sums(base * per_mass), sides, asked) & inside[::-1].ravel()
-    chance = excess.chance(bounds, expected)
-    t = np.where(judged, chance.t(excess.capped(scores.score, bounds)), np.nan)
-    q_more, q_fewer = _dealt(excess, bounds, chance, judged, t, asked, cancelled)
-    relative = np.maximum(np.divide(observed, expected, out=np.full(t.shape, np.nan), where=judged) + 1, 0)
-    shown = [np.where(judged, values, np.nan) for values in (observed * SQUARE_METRES_PER_KM2, relative, t)]
-    difference, of_expected, deviations = (_rows(grid, values) for values in shown)
-    all_expected = np.where(inside, _rows(grid, expected * SQUARE_METRES_PER_KM2), np.nan)
-    more, fewer = _rows(grid, q_more), _rows(grid, q_fewer)
-    return Risk(grid, asked, all_expected, difference, of_expected, deviations, more, fewer, inside, sides.ratio)
+    return _Spread(sides.crimes[sums.kept], sides.base[sums.kept], links, per_mass)
 
 
 def _dealt(

@@ -105,12 +105,8 @@ class Excess:
     per_mass: np.ndarray
     scores: Scores
 
-    def of(self, score: np.ndarray) -> np.ndarray:
-        """In crimes per m², (cells,)."""
-        return self.links.sums(self.scores.left(score) * self.per_mass)
-
     def capped(self, score: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-        """The same with no snap point counting for more than `bounds`."""
+        """In crimes per m², (cells,), no snap point counting for more than `bounds`."""
         return self.links.sums(np.clip(self.scores.left(score), *bounds) * self.per_mass)
 
     def bounds(self) -> tuple[float, float]:

@@ -90,7 +90,8 @@ def add_units(algorithm: PoliceUkAlgorithm, more: Sequence[str] = (), note: str 
         usesStaticStrings=True,
     )
     counted_in = tr(
-        "What crimes are counted in: squares, hexagons, LSOAs (by the code in the file) or polygons of a layer."
+        "What crimes are counted in: squares, hexagons or polygons of a layer (by where the snap point lies), or LSOAs "
+        "(by the code in the file, so a few crimes on the border of the area may count in one and not in the other)."
     )
     algorithm.add(units, " ".join([counted_in, note]).strip())
     layer = QgsProcessingParameterFeatureSource(

@@ -140,7 +140,8 @@ def run_risk(
     open_for_all(raster, clipped, Placed(cell[held], points.x[held], points.y[held]), asked.risk.radius)
     step(feedback, 40, tr("Drawing maps of chance"))
     counted = asked.basis.basis is not Basis.RESIDENTS
-    sides = Sides(points.x[held], points.y[held], points.crimes[held], points.base[held], counted)
+    together = points.together[held] if points.together is not None else None
+    sides = Sides(points.x[held], points.y[held], points.crimes[held], points.base[held], counted, together)
     risk = risk_surface(sides, grid, raster, asked.risk, cancelled)
     step(feedback, 70, tr("Asking three rules for a bandwidth"))
     places = collapse(sides.x, sides.y, sides.crimes)

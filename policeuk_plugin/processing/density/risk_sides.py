@@ -13,9 +13,10 @@ from qgis.core import QgsCoordinateTransformContext
 
 from offline_cache.denominators import Denominator
 from offline_cache.errors import CacheError
-from offline_cache.model import ASB, Month, Selection
+from offline_cache.model import ASB, SNAP_POINTS_REDRAWN, Month, Selection
 
 from ...analysis.errors import Cancelled
+from ...analysis.two_lists import points_together
 from ...text import month_name, number, tr
 from ..asking.two_periods import Matched, Periods, matched
 from ..running.wording import selection_words
@@ -52,8 +53,9 @@ class BasisAsked:
 class Points:
     """Snap points in metres, (n,) each, with crimes and what they are set against, which `words` name.
 
-    `months` are those compared of two periods. `redrawn` says that the periods have different snap points; `lines` are
-    what else may make them differ, `notes` what the base rests on.
+    `months` are those compared of two periods. `redrawn` says that the periods have different snap points, `together`
+    (n,) which of those are taken as one (`points_together`); `lines` are what else may make them differ, `notes` what
+    the base rests on.
     """
 
     x: np.ndarray
@@ -65,6 +67,7 @@ class Points:
     redrawn: str = ""
     lines: Sequence[str] = ()
     notes: Sequence[str] = ()
+    together: Optional[np.ndarray] = None
 
 
 def points_of(
@@ -79,7 +82,7 @@ def points_of(
     if inputs.connection is None or selection is None:
         raise CacheError(tr("Two densities need the crimes of the cache: leave the layer of points empty."))
     if asked.basis is Basis.BEFORE and asked.periods is not None:
-        return _before(inputs, asked, asked.periods, radius)
+        return _before(inputs, asked, asked.periods, radius, cancelled)
     crimes, left_out = on_whole_months(inputs.connection, inputs.crimes)
     if left_out:
         crimes = crimes.moved_to(inputs.crs, transforms, cancelled)
@@ -90,7 +93,9 @@ def points_of(
     return inputs, _residents(inputs, selection, transforms, cancelled)
 
 
-def _before(inputs: Inputs, asked: BasisAsked, periods: Periods, radius: float) -> tuple[Inputs, Points]:
+def _before(
+    inputs: Inputs, asked: BasisAsked, periods: Periods, radius: float, cancelled: Cancelled
+) -> tuple[Inputs, Points]:
     crimes, selection = inputs.crimes, inputs.crimes.selection
     held = point_months(inputs)
     months = matched(periods, set(held.months))
@@ -110,8 +115,24 @@ def _before(inputs: Inputs, asked: BasisAsked, periods: Periods, radius: float) 
         redrawn_line(months),
         told,
         tuple(months.lines()),
+        _together(held, months, crimes, cancelled),
     )
     return inputs, points
+
+
+def _together(held: PointMonths, months: Matched, crimes: Crimes, cancelled: Cancelled) -> Optional[np.ndarray]:
+    """The snap points of both lists that are taken as one, by where crimes stood in all months held; None on one list.
+
+    A point without a crime in any of them is by itself.
+    """
+    if not months.apart:
+        return None
+    there = np.isfinite(crimes.x) & np.isfinite(crimes.y)
+    first, second = (
+        there & (_of(held, [month for month in held.months if (month < SNAP_POINTS_REDRAWN) is early], there.size) > 0)
+        for early in (True, False)
+    )
+    return points_together(crimes.x, crimes.y, first, second, cancelled)
 
 
 def _of(held: PointMonths, which: Sequence[Month], points: int) -> np.ndarray:
