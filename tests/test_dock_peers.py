@@ -62,7 +62,8 @@ def test_peers_are_chips_with_their_distance_the_most_alike_first(page: CompareP
     kept = chips(page)
     assert kept == [f"CSP {at} {distance:.2f}" for distance, at in plain_distances()][: len(kept)]
     assert len(kept) >= 5
-    assert page.form.line.text().startswith("Peers: 14 nearest by Census shares. Per 1,000 residents")
+    said = f"Peers: {len(kept)} nearest by Census shares (14 asked for). Per 1,000 residents"
+    assert page.form.line.text().startswith(said), "as many as there are"
     assert "May 2022 to April 2023" in page.cost_label.text()
 
 
@@ -101,7 +102,7 @@ def test_another_number_of_peers_is_asked_once_and_kept_in_the_project(
     window.project.clear()
     button(dock, "policeukPeersUsual").click()
     known(page, window)
-    assert "14 nearest" in page.form.line.text()
+    assert "(14 asked for)" in page.form.line.text()
     window.project.clear()
     assert window.project.read(str(tmp_path / "ours.qgz"))
     known(page, window)

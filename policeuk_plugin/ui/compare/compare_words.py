@@ -31,7 +31,9 @@ def line_of(form: CompareForm, outlook: Optional[PeerOutlook]) -> str:
     said = []
     if form.with_peers:
         kind = outlook.kind if outlook is not None else None
-        said.append(tr("Peers: {who}").format(who=choice_words(form.peers.choice, kind)))
+        group = outlook.group if outlook is not None else None
+        there = len(group.peers) if group is not None else None
+        said.append(tr("Peers: {who}").format(who=choice_words(form.peers.choice, kind, there)))
     counts = _counts(form)
     if counts:
         said.append(counts)

@@ -11,17 +11,23 @@ from ...processing.peers.peer_choice import NO_STRATUM, OTHER_FORCES, OWN_FORCE,
 from ...text import many, tr
 
 
-def choice_words(choice: PeerChoice, kind: Optional[AreaKind]) -> str:
-    """Such as: 14 nearest by Census shares, of other forces. `kind` is that of the area, None where it is not known."""
-    parts = [_who(choice, kind or AreaKind.CSP), *_limits(choice)]
+def choice_words(choice: PeerChoice, kind: Optional[AreaKind], there: Optional[int] = None) -> str:
+    """Such as: 14 nearest by Census shares, of other forces.
+
+    `kind` is that of the area, and `there` how many peers were found, None where it is not known.
+    """
+    parts = [_who(choice, kind or AreaKind.CSP, there), *_limits(choice)]
     return ", ".join(parts)
 
 
-def _who(choice: PeerChoice, kind: AreaKind) -> str:
+def _who(choice: PeerChoice, kind: AreaKind, there: Optional[int]) -> str:
     if choice.method is PeerMethod.NEAREST:
         by = many(len(choice.measures), tr("measure chosen"), tr("measures chosen"))
         by = by if choice.measures else tr("Census shares")
-        return tr("{k} nearest by {what}").format(k=choice.number(kind), what=by)
+        asked = choice.number(kind)
+        if there is not None and there < asked:
+            return tr("{n} nearest by {what} ({k} asked for)").format(n=there, what=by, k=asked)
+        return tr("{k} nearest by {what}").format(k=asked, what=by)
     first = tr("the first {k} of ").format(k=choice.k) if choice.k else ""
     if choice.method is PeerMethod.LIST:
         return tr("{first}the list {name}").format(first=first, name=choice.peer_list)
