@@ -6,13 +6,12 @@ from __future__ import annotations
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
-    QgsLinePatternFillSymbolLayer,
-    QgsLineSymbol,
     QgsRendererCategory,
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import few_symbol, filled, only_near, save_all, veiled
+from tools.unit_styles import classed, named, save_all
+from tools.unit_symbols import few_symbol, filled, hatched, none_symbol
 
 CLASSES = (
     ("double", "127,59,8", "74,34,4", "{more}, at least double"),
@@ -91,7 +90,6 @@ def changes(more: str, fewer: str, more_value: str, fewer_value: str) -> QgsVect
     names = "after:integer&field=before:integer&field=difference:integer&field=ratio:double&field=ratio_lower:double"
     names += "&field=ratio_upper:double&field=poisson_z:double&field=p:double&field=q:double&field=verdict"
     names += "&field=types_more&field=types_fewer&field=near&field=snap_points&field=months:integer"
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={names}", "c", "memory")
     categories = [
         QgsRendererCategory(value, symbol_of(value, colour, line), label.format(more=more, fewer=fewer))
         for value, colour, line, label in CLASSES
@@ -102,26 +100,16 @@ def changes(more: str, fewer: str, more_value: str, fewer_value: str) -> QgsVect
         f"WHEN \"verdict\" = '{fewer_value}' THEN if(\"ratio\" <= 0.5, 'half', 'fewer') "
         "WHEN \"verdict\" = 'too few to tell' THEN 'too few' ELSE 'none' END"
     )
-    renderer = QgsCategorizedSymbolRenderer(expression, categories)
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    named(layer, ALIASES)
-    layer.setMapTipTemplate(TIP)
-    return layer
+    return classed(names, categories, ALIASES, TIP, expression)
 
 
 def symbol_of(value: str, colour: str, line: str) -> QgsFillSymbol:
     """A colour; fewer with slanted lines from near, so that grey prints tell the directions apart."""
     if value == "none":
-        return veiled(30, 0)
+        return none_symbol()
     symbol = filled(colour, line, 3)
     if value in ("fewer", "half"):
-        lines = QgsLinePatternFillSymbolLayer()
-        lines.setLineAngle(45)
-        lines.setDistance(1.4)
-        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "255,255,255,120", "line_width": "0.2"}))
-        symbol.appendSymbolLayer(only_near(lines, 4))
+        return hatched(symbol, "255,255,255,120", 45, 1.4, 0.2, 4)
     return symbol
 
 
@@ -143,12 +131,6 @@ def zones() -> QgsVectorLayer:
     named(layer, ZONE_ALIASES)
     layer.setMapTipTemplate(ZONE_TIP)
     return layer
-
-
-def named(layer: QgsVectorLayer, aliases: dict[str, str]) -> None:
-    """Give the fields names for reading."""
-    for name, alias in aliases.items():
-        layer.setFieldAlias(layer.fields().indexOf(name), alias)
 
 
 if __name__ == "__main__":

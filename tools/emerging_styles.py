@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 from qgis.core import (
-    QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
-    QgsLinePatternFillSymbolLayer,
-    QgsLineSymbol,
     QgsRendererCategory,
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import filled, only_near, quiet_symbol, save_all
-from tools.ranking_styles import veiled
+from tools.unit_styles import classed, save_all
+from tools.unit_symbols import class_veiled, filled, hatched, quiet_symbol
 
 FIELDS = (
     "pattern&field=class&field=months_hot:integer&field=months_cold:integer&field=months_held:integer&field=steps"
@@ -77,32 +74,19 @@ def emerging() -> QgsVectorLayer:
         ),
         QgsRendererCategory("cold", quiet_symbol(), "Cold spot"),
         QgsRendererCategory("too few crimes", few_symbol(), "Too few crimes to judge"),
-        QgsRendererCategory("no pattern", veiled("no pattern"), "No pattern"),
+        QgsRendererCategory("no pattern", class_veiled("no pattern"), "No pattern"),
     ]
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={FIELDS}", "e", "memory")
-    renderer = QgsCategorizedSymbolRenderer("class", categories)
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    for name, alias in ALIASES.items():
-        layer.setFieldAlias(layer.fields().indexOf(name), alias)
-    layer.setMapTipTemplate(TIP)
-    return layer
+    return classed(FIELDS, categories, ALIASES, TIP)
 
 
 def lined(symbol: QgsFillSymbol, colour: str, angle: float, apart: float) -> QgsFillSymbol:
     """With slanted lines where cells are large enough for them."""
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(angle)
-    lines.setDistance(apart)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{colour},255", "line_width": "0.3"}))
-    symbol.appendSymbolLayer(only_near(lines, 6))
-    return symbol
+    return hatched(symbol, f"{colour},255", angle, apart, 0.3, 6)
 
 
 def few_symbol() -> QgsFillSymbol:
     """Level lines on a veil."""
-    return lined(veiled("too few crimes"), "110,110,110", 0, 1.1)
+    return lined(class_veiled("too few crimes"), "110,110,110", 0, 1.1)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsVectorLayer
+from qgis.core import QgsRendererCategory, QgsVectorLayer
 
-from tools.change_styles import named
-from tools.make_result_styles import filled, save_all
-from tools.ranking_styles import veiled
+from tools.unit_styles import classed, save_all
+from tools.unit_symbols import class_veiled, filled
 
 FIELDS = (
     "month&field=expected:double&field=lower:integer&field=upper:integer&field=rank:integer&field=share:double"
@@ -53,19 +52,12 @@ def main() -> None:
 
 def next_months() -> QgsVectorLayer:
     """Where most is expected in dark violet; the rest is a veil."""
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={FIELDS}", "f", "memory")
     categories = [
         QgsRendererCategory(value, filled(colour, line, 4 - at), label)
         for at, (value, colour, line, label) in enumerate(CLASSES)
     ]
-    categories.append(QgsRendererCategory(["rest", "none expected"], veiled("rest"), "Less is expected"))
-    renderer = QgsCategorizedSymbolRenderer("class", categories)
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    named(layer, ALIASES)
-    layer.setMapTipTemplate(TIP)
-    return layer
+    categories.append(QgsRendererCategory(["rest", "none expected"], class_veiled("rest"), "Less is expected"))
+    return classed(FIELDS, categories, ALIASES, TIP)
 
 
 if __name__ == "__main__":

@@ -3,27 +3,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import NoReturn
-
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsCategorizedSymbolRenderer,
-    QgsCentroidFillSymbolLayer,
     QgsColorRampShader,
     QgsCoordinateReferenceSystem,
     QgsField,
-    QgsFillSymbol,
-    QgsLinePatternFillSymbolLayer,
-    QgsLineSymbol,
-    QgsMapLayer,
-    QgsMarkerSymbol,
-    QgsProperty,
     QgsRasterDataProvider,
     QgsRasterFileWriter,
     QgsRasterLayer,
@@ -31,25 +16,25 @@ from qgis.core import (
     QgsRectangle,
     QgsRendererCategory,
     QgsSingleBandPseudoColorRenderer,
-    QgsSymbolLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
 
-STYLES = Path(__file__).resolve().parent.parent / "policeuk_plugin" / "resources" / "styles"
-VERMILLION, ORANGE, GREY, SKY, PURPLE = (
-    "213,94,0",
-    "230,159,0",
-    "110,110,110",
-    "86,180,233",
-    "204,121,167",
-)  # Okabe and Ito
-NEAR = "coalesce(@map_scale, 25000) <= 100000"
-"""At smaller scales cells of 250 m are less than 2.5 mm wide: colours only, for lines and dots would cover them."""
-STREETS = "coalesce(@map_scale, 25000) <= 40000"
-"""From here on what is no cluster is see-through: a background map says more than its colour."""
-DOTTED = "coalesce(1000 * sqrt(area($geometry)) / @map_scale, 4)"
-"""Width of a unit on the map in mm, for a layer in metres; in a legend there is none."""
+from tools.unit_styles import named, save_all
+from tools.unit_symbols import (
+    PURPLE,
+    cluster_symbol,
+    dotted,
+    edge_symbol,
+    few_symbol,
+    filled,
+    hatched,
+    none_symbol,
+    one_side_symbol,
+    quiet_symbol,
+    untested_symbol,
+)
+
 ONE_POINT = "one snap point"
 ALIASES = {
     "count": "Crimes",
@@ -115,38 +100,9 @@ TIP = (
 )
 
 
-def main() -> int:
-    """Write the styles; exit code 0."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    save(clusters(), "clusters")
-    save(busier(), "busier")
-    with tempfile.TemporaryDirectory() as folder:
-        save(density(Path(folder) / "raster.tif"), "density")
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
-
-
-def save_all(makers: Mapping[str, Callable[[], QgsMapLayer]]) -> NoReturn:
-    """Start QGIS, write the style of each layer by its name, and end."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QgsApplication([], False)
-    application.initQgis()
-    for name, make in makers.items():
-        save(make(), name)
-    sys.stdout.flush()
-    os._exit(0)  # exitQgis() crashes on 3.22 where layers are still referred to
-
-
-def save(layer: QgsMapLayer, name: str) -> None:
-    """Write one style."""
-    category = QgsMapLayer.StyleCategory
-    message, done = layer.saveNamedStyle(
-        str(STYLES / f"{name}.qml"),
-        category.Symbology | category.MapTips | category.Rendering | category.Fields,
-    )
-    print(f"{name}.qml written" if done else message)
+def main() -> None:
+    """Write the styles."""
+    save_all({"clusters": clusters, "busier": busier, "density": density})
 
 
 def clusters() -> QgsVectorLayer:
@@ -175,8 +131,7 @@ def clusters() -> QgsVectorLayer:
     for name in OPTIONAL:
         layer.dataProvider().addAttributes([QgsField(name, QVariant.Double)])
     layer.updateFields()
-    for name, alias in ALIASES.items():
-        layer.setFieldAlias(layer.fields().indexOf(name), alias)
+    named(layer, ALIASES)
     layer.setMapTipTemplate(TIP)
     return layer
 
@@ -186,11 +141,7 @@ def busier() -> QgsVectorLayer:
     layer = clusters()
     symbol = filled(PURPLE, "92,35,66", 4)
     edge = filled("240,217,229", PURPLE, 2)
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(45)
-    lines.setDistance(0.9)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{PURPLE},255", "line_width": "0.28"}))
-    edge.appendSymbolLayer(only_near(lines, 3))
+    hatched(edge, f"{PURPLE},255", 45, 0.9, 0.28)
     categories = [
         QgsRendererCategory(["busier", "cluster"], symbol, "Busier than random"),
         QgsRendererCategory(ONE_POINT, dotted(symbol.clone()), "Busier, mostly one point"),
@@ -203,142 +154,18 @@ def busier() -> QgsVectorLayer:
     renderer = QgsCategorizedSymbolRenderer(f"if({one_point}, '{ONE_POINT}', \"verdict\")", categories)
     renderer.setUsingSymbolLevels(True)
     layer.setRenderer(renderer)
-    fields = layer.fields()
-    for name, alias in BUSIER_ALIASES.items():
-        layer.setFieldAlias(fields.indexOf(name), alias)
+    named(layer, BUSIER_ALIASES)
     layer.setMapTipTemplate(TIP.replace(TIP_VERDICTS, TIP_BUSIER))
     return layer
 
 
-def filled(colour: str, line: str, level: int) -> QgsFillSymbol:
-    """A colour; from near with a thin line of another one around it, from afar with one of its own."""
-    symbol = QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": f"{line},255"})
-    layer = symbol.symbolLayer(0)
-    layer.setRenderingPass(level)
-    kind = QgsSymbolLayer.Property
-    layer.setDataDefinedProperty(
-        kind.PropertyStrokeColor, QgsProperty.fromExpression(f"if({NEAR}, '{line},255', '{colour},255')")
-    )
-    layer.setDataDefinedProperty(kind.PropertyStrokeWidth, QgsProperty.fromExpression(f"if({NEAR}, 0.16, 0.1)"))
-    return symbol
-
-
-def veiled(alpha: int, level: int) -> QgsFillSymbol:
-    """A veil of grey, through which a density or a map is seen; of streets there is more to see, and it goes.
-
-    Its line is for those scales alone: a veil's own edges would be a grid.
-    """
-    paper = 255 - round(195 * alpha / 255)  # in a legend, on whatever ground, as the veil is on white
-    legend = {"color": f"{paper},{paper},{paper},255", "outline_color": "150,150,150,255"}
-    symbol = QgsFillSymbol.createSimple(legend)
-    layer = symbol.symbolLayer(0)
-    layer.setRenderingPass(level)
-    kind = QgsSymbolLayer.Property
-    for key, expression in (
-        (kind.PropertyFillColor, f"if(\"verdict\" is null, '{paper},{paper},{paper},255', '60,60,60,{alpha}')"),
-        (kind.PropertyFillStyle, f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"),
-        (kind.PropertyStrokeStyle, f"if({STREETS} or \"verdict\" is null, 'solid', 'no')"),
-    ):
-        layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
-    layer.setStrokeWidth(0.1)
-    return symbol
-
-
-def only_near(layer: QgsSymbolLayer, level: int) -> QgsSymbolLayer:
-    """A pattern that is drawn where cells are large enough for it."""
-    layer.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression(NEAR))
-    layer.setRenderingPass(level)
-    return layer
-
-
-def cluster_symbol() -> QgsFillSymbol:
-    """Solid."""
-    return filled(VERMILLION, "122,51,0", 4)
-
-
-def dotted(symbol: QgsFillSymbol) -> QgsFillSymbol:
-    """With a white dot in the middle, a third as wide as the unit where that can be seen."""
-    dot = QgsMarkerSymbol.createSimple(
-        {"name": "circle", "color": "255,255,255,255", "outline_color": "60,25,0,255", "outline_width": "0.15"}
-    )
-    dot.symbolLayer(0).setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(f"min(1.8, {DOTTED} / 3)")
-    )
-    centre = QgsCentroidFillSymbolLayer()
-    centre.setSubSymbol(dot)
-    centre.setRenderingPass(5)
-    centre.setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression(f"{DOTTED} >= 1.5")
-    )
-    symbol.appendSymbolLayer(centre)
-    return symbol
-
-
-def edge_symbol() -> QgsFillSymbol:
-    """Slanted lines on a pale ground."""
-    symbol = filled("250,226,178", ORANGE, 2)
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(45)
-    lines.setDistance(0.9)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{ORANGE},255", "line_width": "0.28"}))
-    symbol.appendSymbolLayer(only_near(lines, 3))
-    return symbol
-
-
-def quiet_symbol() -> QgsFillSymbol:
-    """Sky blue, from near with upright lines."""
-    symbol = filled("143,205,241", SKY, 2)
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(90)
-    lines.setDistance(1.4)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{SKY},255", "line_width": "0.5"}))
-    symbol.appendSymbolLayer(only_near(lines, 3))
-    return symbol
-
-
-def untested_symbol() -> QgsFillSymbol:
-    """A pale cool grey with sparse slanted lines the other way; of streets only the lines."""
-    symbol = QgsFillSymbol.createSimple({"color": "206,214,226,200", "outline_style": "no"})
-    near = f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"
-    symbol.symbolLayer(0).setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyFillStyle, QgsProperty.fromExpression(near)
-    )
-    symbol.symbolLayer(0).setRenderingPass(0)
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(135)
-    lines.setDistance(1.6)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "180,180,180,255", "line_width": "0.2"}))
-    symbol.appendSymbolLayer(only_near(lines, 1))
-    return symbol
-
-
-def few_symbol() -> QgsFillSymbol:
-    """Level lines on a denser veil: dots are snap points."""
-    symbol = veiled(70, 1)
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(0)
-    lines.setDistance(1.1)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{GREY},255", "line_width": "0.2"}))
-    symbol.appendSymbolLayer(only_near(lines, 1))
-    return symbol
-
-
-def one_side_symbol() -> QgsFillSymbol:
-    """A denser veil."""
-    return veiled(50, 1)
-
-
-def none_symbol() -> QgsFillSymbol:
-    """A thin veil, which shows the study area."""
-    return veiled(30, 0)
-
-
-def density(path: Path) -> QgsRasterLayer:
+def density() -> QgsRasterLayer:
     """Viridis; the classes are set for each raster anew."""
-    writer = QgsRasterFileWriter(str(path))
+    path = "/vsimem/density.tif"
+    writer = QgsRasterFileWriter(path)
     crs = QgsCoordinateReferenceSystem("EPSG:27700")
     writer.createOneBandRaster(Qgis.DataType.Float32, 2, 2, QgsRectangle(0, 0, 2, 2), crs).setEditable(False)
-    layer = QgsRasterLayer(str(path), "density")
+    layer = QgsRasterLayer(path, "density")
     ramp = QgsColorRampShader(0, 1)
     ramp.setColorRampType(QgsColorRampShader.Type.Discrete)
     shader = QgsRasterShader()
@@ -353,4 +180,4 @@ def density(path: Path) -> QgsRasterLayer:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

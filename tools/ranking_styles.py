@@ -3,20 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from qgis.core import (
-    QgsCategorizedSymbolRenderer,
-    QgsFillSymbol,
-    QgsLinePatternFillSymbolLayer,
-    QgsLineSymbol,
-    QgsProperty,
     QgsRendererCategory,
-    QgsSymbolLayer,
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import STREETS, filled, only_near, save_all
+from tools.unit_styles import classed, save_all
+from tools.unit_symbols import class_veiled, filled, hatched
 
 PERSISTENCE_FIELDS = (
     "months_in_top:integer&field=months_held:integer&field=share:double&field=crimes:integer&field=rank:integer"
@@ -91,57 +84,20 @@ def persistence() -> QgsVectorLayer:
         QgsRendererCategory(value, filled(colour, line, 4 - at), label)
         for at, (value, label, colour, line) in enumerate(OFTEN)
     ]
-    categories.append(QgsRendererCategory("never", veiled("never"), "Never"))
-    return _classed(PERSISTENCE_FIELDS, categories, ALIASES, PERSISTENCE_TIP)
+    categories.append(QgsRendererCategory("never", class_veiled("never"), "Never"))
+    return classed(PERSISTENCE_FIELDS, categories, ALIASES, PERSISTENCE_TIP)
 
 
 def concentration() -> QgsVectorLayer:
     """The smallest set, those that tie for its last places, others with crimes, none."""
-    tied = filled("198,219,239", "31,78,121", 2)
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(45)
-    lines.setDistance(0.9)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "31,78,121,255", "line_width": "0.28"}))
-    tied.appendSymbolLayer(only_near(lines, 3))
+    tied = hatched(filled("198,219,239", "31,78,121", 2), "31,78,121,255", 45, 0.9, 0.28)
     categories = [
         QgsRendererCategory("in the set", filled("31,78,121", "10,35,60", 4), "In the smallest set"),
         QgsRendererCategory("tied for the last", tied, "Ties for its last places"),
         QgsRendererCategory("not in it", filled("222,230,238", "180,190,200", 1), "Not in it, with crimes"),
-        QgsRendererCategory("no crimes", veiled("no crimes"), "No crimes"),
+        QgsRendererCategory("no crimes", class_veiled("no crimes"), "No crimes"),
     ]
-    return _classed(CONCENTRATION_FIELDS, categories, HELD_ALIASES, CONCENTRATION_TIP)
-
-
-def veiled(value: str) -> QgsFillSymbol:
-    """A thin veil that shows the study area; at the scale of streets it goes. In a legend it is a pale box."""
-    symbol = QgsFillSymbol.createSimple({"color": "236,236,236,255", "outline_color": "150,150,150,255"})
-    layer = symbol.symbolLayer(0)
-    layer.setRenderingPass(0)
-    kind, drawn = QgsSymbolLayer.Property, f"\"class\" = '{value}'"
-    for key, expression in (
-        (kind.PropertyFillColor, f"if({drawn}, '60,60,60,30', '236,236,236,255')"),
-        (kind.PropertyFillStyle, f"if({STREETS} and {drawn}, 'no', 'solid')"),
-        (kind.PropertyStrokeStyle, f"if({STREETS} or not coalesce({drawn}, false), 'solid', 'no')"),
-    ):
-        layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
-    layer.setStrokeWidth(0.1)
-    return symbol
-
-
-def _classed(
-    fields: str, categories: Sequence[QgsRendererCategory], aliases: dict[str, str], tip: str
-) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={fields}", "r", "memory")
-    renderer = QgsCategorizedSymbolRenderer("class", list(categories))
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    for name, alias in aliases.items():
-        at = layer.fields().indexOf(name)
-        if at >= 0:
-            layer.setFieldAlias(at, alias)
-    layer.setMapTipTemplate(tip)
-    return layer
+    return classed(CONCENTRATION_FIELDS, categories, HELD_ALIASES, CONCENTRATION_TIP)
 
 
 if __name__ == "__main__":

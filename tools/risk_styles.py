@@ -12,7 +12,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from tools.make_result_styles import save_all
+from tools.unit_styles import named, save_all
 
 FIELDS = (
     "id&field=kind&field=crimes:double&field=base:double&field=spread:double&field=expected:double&field=ratio:double&field=least:double"
@@ -68,8 +68,7 @@ def areas() -> QgsVectorLayer:
     renderer = QgsCategorizedSymbolRenderer("kind", categories)
     renderer.setUsingSymbolLevels(True)
     layer.setRenderer(renderer)
-    for name, alias in ALIASES.items():
-        layer.setFieldAlias(layer.fields().indexOf(name), alias)
+    named(layer, ALIASES)
     layer.setMapTipTemplate(TIP)
     return layer
 

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsVectorLayer
+from qgis.core import QgsRendererCategory, QgsVectorLayer
 
 from tools.emerging_styles import lined
-from tools.make_result_styles import filled, save_all
-from tools.ranking_styles import veiled
+from tools.unit_styles import classed, save_all
+from tools.unit_symbols import class_veiled, filled
 
 FIELDS = (
     "count:integer&field=places:integer&field=largest_place_share:double&field=verdict&field=class&field=kept:double"
@@ -54,17 +54,9 @@ def uncertainty() -> QgsVectorLayer:
         QgsRendererCategory(
             "not called, might be", lined(filled("214,230,242", blue, 3), blue, 135, 1.1), "Not called, might be"
         ),
-        QgsRendererCategory("not called", veiled("not called"), "Not called"),
+        QgsRendererCategory("not called", class_veiled("not called"), "Not called"),
     ]
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={FIELDS}", "s", "memory")
-    renderer = QgsCategorizedSymbolRenderer("class", categories)
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    for name, alias in ALIASES.items():
-        layer.setFieldAlias(layer.fields().indexOf(name), alias)
-    layer.setMapTipTemplate(TIP)
-    return layer
+    return classed(FIELDS, categories, ALIASES, TIP)
 
 
 if __name__ == "__main__":

@@ -4,28 +4,15 @@
 from __future__ import annotations
 
 from qgis.core import (
-    QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
-    QgsLinePatternFillSymbolLayer,
-    QgsLineSymbol,
     QgsProperty,
     QgsRendererCategory,
     QgsSymbolLayer,
     QgsVectorLayer,
 )
 
-from tools.change_styles import named
-from tools.make_result_styles import (
-    GREY,
-    cluster_symbol,
-    dotted,
-    edge_symbol,
-    filled,
-    only_near,
-    quiet_symbol,
-    save_all,
-)
-from tools.ranking_styles import veiled
+from tools.unit_styles import classed, save_all
+from tools.unit_symbols import GREY, class_veiled, cluster_symbol, dotted, edge_symbol, filled, hatched, quiet_symbol
 
 FIELDS = (
     "crimes:integer&field=early:integer&field=late:integer&field=ratio:double&field=slope:double"
@@ -133,23 +120,15 @@ def main() -> None:
 
 def trends() -> QgsVectorLayer:
     """Rising in orange, falling in violet with slanted lines; what is too few to tell has level lines, never pale."""
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={FIELDS}", "t", "memory")
     categories = [
         QgsRendererCategory(value, symbol_of(value, colour, line), label) for value, colour, line, label in CLASSES
     ]
     categories.append(QgsRendererCategory("too few", few("too few"), "Too few to tell"))
-    renderer = QgsCategorizedSymbolRenderer("class", categories)
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    named(layer, ALIASES)
-    layer.setMapTipTemplate(TIP)
-    return layer
+    return classed(FIELDS, categories, ALIASES, TIP)
 
 
 def local_moran() -> QgsVectorLayer:
     """As clusters: what is high vermillion, low blue with upright lines; outliers violet and slanted orange."""
-    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:27700&field={MORAN_FIELDS}", "m", "memory")
     alone = filled(VIOLET, "60,25,60", 4)
     categories = [
         QgsRendererCategory("high among high", cluster_symbol(), "High among high"),
@@ -157,45 +136,30 @@ def local_moran() -> QgsVectorLayer:
         QgsRendererCategory("high among low, one snap point", dotted(alone.clone()), "High among low, one point"),
         QgsRendererCategory("low among high", edge_symbol(), "Low among high"),
         QgsRendererCategory("low among low", quiet_symbol(), "Low among low"),
-        QgsRendererCategory("not told from chance", veiled("not told from chance"), "Not told from chance"),
+        QgsRendererCategory("not told from chance", class_veiled("not told from chance"), "Not told from chance"),
         QgsRendererCategory(["too few crimes", "not tested"], few("too few crimes"), "Too few crimes to judge"),
     ]
-    renderer = QgsCategorizedSymbolRenderer("class", categories)
-    renderer.setUsingSymbolLevels(True)
-    layer.setRenderer(renderer)
-    layer.setOpacity(0.85)
-    named(layer, MORAN_ALIASES)
-    layer.setMapTipTemplate(MORAN_TIP)
-    return layer
+    return classed(MORAN_FIELDS, categories, MORAN_ALIASES, MORAN_TIP)
 
 
 def symbol_of(value: str, colour: str, line: str) -> QgsFillSymbol:
     """A colour; falling with slanted lines from near, so that grey prints tell the directions apart."""
     if not colour:
-        return veiled(value)
+        return class_veiled(value)
     symbol = filled(colour, line, 3)
     if value.startswith("falling"):
-        lines = QgsLinePatternFillSymbolLayer()
-        lines.setLineAngle(45)
-        lines.setDistance(1.4)
-        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": "255,255,255,120", "line_width": "0.2"}))
-        symbol.appendSymbolLayer(only_near(lines, 4))
+        return hatched(symbol, "255,255,255,120", 45, 1.4, 0.2, 4)
     return symbol
 
 
 def few(value: str) -> QgsFillSymbol:
     """Level lines on a veil: dots are snap points."""
-    symbol = veiled(value)
+    symbol = class_veiled(value)
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyFillColor,
         QgsProperty.fromExpression(f"if(\"class\" = '{value}', '60,60,60,70', '201,201,201,255')"),
     )
-    lines = QgsLinePatternFillSymbolLayer()
-    lines.setLineAngle(0)
-    lines.setDistance(1.1)
-    lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": f"{GREY},255", "line_width": "0.2"}))
-    symbol.appendSymbolLayer(only_near(lines, 1))
-    return symbol
+    return hatched(symbol, f"{GREY},255", 0, 1.1, 0.2, 1)
 
 
 if __name__ == "__main__":
