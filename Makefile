@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 HEADLESS := tools/headless.sh
 ARCHIVE ?=
-# Processes that the suite runs in: one a core, up to four, as each may take 2 GB.
-PROCESSES ?= $(shell cores=$$(nproc); echo $$((cores < 4 ? cores : 4)))
+# Processes that the suite runs in: one more than there are cores, as tests of windows and of the network wait for half of
+# their time; up to four, as each may take 2 GB.
+PROCESSES ?= $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 4)))
 export AREAS FORCE FROM TO SERVICE
 
 .DEFAULT_GOAL := help

@@ -57,6 +57,14 @@ def _kept_caches(tmp_path_factory: pytest.TempPathFactory) -> None:
     keep_in((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "caches")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _few_maps_for_a_page() -> None:
+    """Have pages say how sure the place is by fewer maps than anybody else's, where a test asks for no number."""
+    from policeuk_plugin.processing.doubt import snap_place
+
+    snap_place.QUICK_MAPS = 10
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Give the repository's folder."""

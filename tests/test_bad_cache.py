@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from offline_cache import store
 from tests.command import cache_rows, csv_rows, dump, query, run, sentence, succeed
 from tests.sample_factory import archive_zip, crime_id, member, street_csv, street_row
 
@@ -192,6 +193,13 @@ def test_verify_finds_what_was_broken(held: Path, damage: str, fault: str) -> No
 # --- another writer, no right to write, no room --------------------------------------------------------------
 
 
+@pytest.fixture
+def _waits_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has the lock for the whole test is waited for in vain."""
+    monkeypatch.setattr(store, "_BUSY_MS", 300)
+
+
+@pytest.mark.usefixtures("_waits_little")
 def test_another_writer_is_waited_for_a_little_and_readers_do_not_mind(held: Path, archive: Path) -> None:
     before = dump(held)
     with closing(sqlite3.connect(held, isolation_level=None)) as writer:
@@ -208,6 +216,7 @@ def test_another_writer_is_waited_for_a_little_and_readers_do_not_mind(held: Pat
     succeed(held, "import", archive)
 
 
+@pytest.mark.usefixtures("_waits_little")
 def test_a_lock_on_everything_is_told(held: Path) -> None:
     with closing(sqlite3.connect(held, isolation_level=None)) as writer:
         writer.execute("PRAGMA journal_mode = DELETE")

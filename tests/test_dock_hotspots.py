@@ -15,6 +15,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QCheckBox, QComboBox, QRadioButton
 
 from policeuk_plugin import settings
+from policeuk_plugin.processing.clusters import null_maps
 from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
@@ -133,7 +134,15 @@ def test_how_wide_crimes_are_spread_and_types_by_themselves_can_be_chosen(sample
     window.bar.clearWidgets()
 
 
-def test_chance_is_asked_with_the_settings_of_the_clusters(sample: PoliceUkDock, window: Window) -> None:
+@pytest.fixture(name="few_maps_by_chance")
+def few_maps_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have 40 maps made by chance where nobody says how many."""
+    monkeypatch.setattr(null_maps, "_MAPS", 40)
+
+
+def test_chance_is_asked_with_the_settings_of_the_clusters(
+    sample: PoliceUkDock, window: Window, few_maps_by_chance: None
+) -> None:
     chance = button(sample, "policeukChance")
     assert chance.isHidden()
     ask(sample, "Clusters")

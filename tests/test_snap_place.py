@@ -13,6 +13,7 @@ import pytest
 from qgis.core import QgsGeometry, QgsProcessingException
 
 from policeuk_plugin.analysis.errors import never
+from policeuk_plugin.processing.doubt import snap_place
 from policeuk_plugin.processing.doubt.catchments import catchments_in, stands_on, voronoi
 from policeuk_plugin.processing.doubt.judged_methods import METHODS
 from policeuk_plugin.processing.doubt.snap_place import QUICK_MAPS
@@ -60,7 +61,10 @@ def test_most_of_the_sample_is_called_by_some_method(cache: str) -> None:
     assert all(results["CALLED"] for results in found)
 
 
-def test_it_is_tried_for_a_page_alone_where_nobody_asks(cache: str, tmp_path: Path) -> None:
+def test_it_is_tried_for_a_page_alone_where_nobody_asks(
+    cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snap_place, "QUICK_MAPS", QUICK_MAPS)  # the suite's pages are made with fewer
     page = tmp_path / "page.html"
     given: dict[str, Any] = {"CACHE": cache, "CELL_SIZE": 500}
     assert "How sure" not in numbers_and_units("persistence", given)[0]["SENTENCE"]
