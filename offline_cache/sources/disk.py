@@ -214,14 +214,7 @@ def refuse_member(info: zipfile.ZipInfo, path: Path) -> None:
     """Raise `BadFile` for a member with an unsafe name, a password or a size that no file of ours unpacks to."""
     name = info.filename
     parts = name.split("/")
-    if (
-        not name
-        or name.startswith("/")
-        or ".." in parts
-        or "\\" in name
-        or ":" in name
-        or any(ord(c) < 32 for c in name)
-    ):
+    if not name or name.startswith("/") or ".." in parts or "\\" in name or ":" in name or min(name) < " ":
         raise BadFile(f"{path.name} has a member with the unsafe name {shown(name)}. {AGAIN}")
     if info.flag_bits & 0x1:
         raise BadFile(f"{path.name} is locked with a password. Unpack it yourself and import the folder.")
