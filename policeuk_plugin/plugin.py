@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject
 
 from . import settings
 from .help_pages import first_page
@@ -155,8 +155,9 @@ class PoliceUkPlugin:
         iface.addPluginToVectorMenu(_MENU, self._action)
         iface.addVectorToolBarIcon(self._action)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        # It opens by itself once, so that it is found; from then on QGIS remembers.
-        self._dock.setVisible(not settings.dock_was_shown())
+        # It opens by itself once, so that it is found; from then on QGIS remembers while it starts, but not where the
+        # plugin is upgraded, or off and on again, in a QGIS that runs.
+        self._dock.setVisible(iface.mainWindow().isVisible() or not settings.dock_was_shown())
         if not settings.dock_was_shown():
             self._make_room(iface, self._dock)
         settings.remember_dock_shown()
@@ -219,9 +220,8 @@ class PoliceUkPlugin:
 
         opening = Opening(iface.openLayoutDesigner, iface.showAttributeTable)
         self._layer_menu = LayerMenu(_around(iface), iface.activeLayer, opening, iface.mainWindow())
-        kinds = [made().type() for made in (QgsVectorLayer, QgsRasterLayer)]  # QGIS 3.22 and 4 share no name for them
         for action in self._layer_menu.actions:
-            for kind in kinds:
+            for kind in (QgsMapLayer.LayerType.VectorLayer, QgsMapLayer.LayerType.RasterLayer):
                 iface.addCustomActionForLayerType(action, _MENU, kind, False)
         iface.addPluginToVectorMenu(_MENU, self._layer_menu.menu.menuAction())
         self._layer_menu.found.connect(self._offer)

@@ -90,6 +90,18 @@ def test_the_panel_opens_by_itself_once(window: Window) -> None:
         window.delete_later()
 
 
+def test_the_panel_is_there_again_where_the_plugin_is_upgraded(window: Window) -> None:
+    """In a QGIS that runs, and remembers what is open only while it starts."""
+    settings.remember_dock_shown()
+    window.main.show()
+    plugin = classFactory(window.iface)
+    plugin.initGui()
+    (dock,) = window.main.findChildren(QgsDockWidget, "policeukDock")
+    assert dock.isVisible()
+    plugin.unload()
+    window.delete_later()
+
+
 def test_little_is_loaded_while_qgis_starts(root: Path) -> None:
     """Nothing third-party, nothing that reads, writes or sends; how long it takes `make bench` says."""
     command = [sys.executable, "-c", STARTED.format(root=str(root))]
