@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from qgis.core import (
-    QgsAttributeEditorContainer,
-    QgsAttributeEditorField,
     QgsCategorizedSymbolRenderer,
-    QgsEditFormConfig,
     QgsEditorWidgetSetup,
     QgsFillSymbol,
     QgsMarkerSymbol,
@@ -30,7 +27,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from policeuk_plugin.layers.letters import plain_letters
-from tools.style_parts import tip, value
+from tools.style_parts import grouped_form, tip, value
 
 STATION, CONTACT = "Police Station", "Contact point"
 LINE, STATION_COLOUR, CONTACT_COLOUR = "#5e3c99", "#1f3b73", "#5b5b5b"
@@ -61,7 +58,7 @@ def neighbourhoods() -> QgsVectorLayer:
         )
     )
     _widgets(layer, ("description", *_LISTS))
-    _form(
+    grouped_form(
         layer,
         {
             "Neighbourhood": ("name", "force", "code", "url", "description", "population"),
@@ -98,7 +95,7 @@ def police_stations() -> QgsVectorLayer:
         )
     )
     _widgets(layer, ("description", "neighbourhoods", "contacts"))
-    _form(
+    grouped_form(
         layer,
         {
             "Station": ("name", "kind", "address", "postcode", "description"),
@@ -208,16 +205,3 @@ def _widgets(layer: QgsVectorLayer, long: Sequence[str]) -> None:
     url = layer.fields().indexOf("url")
     if url >= 0:
         layer.setEditorWidgetSetup(url, QgsEditorWidgetSetup("TextEdit", {"IsMultiline": False, "UseHtml": False}))
-
-
-def _form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
-    form = layer.editFormConfig()
-    form.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
-    form.clearTabs()
-    for title, fields in groups.items():
-        box = QgsAttributeEditorContainer(title, form.invisibleRootContainer())
-        box.setIsGroupBox(True)
-        for field in fields:
-            box.addChildElement(QgsAttributeEditorField(field, layer.fields().indexOf(field), box))
-        form.addTab(box)
-    layer.setEditFormConfig(form)

@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from qgis.core import (
-    QgsAttributeEditorContainer,
-    QgsAttributeEditorField,
     QgsCategorizedSymbolRenderer,
-    QgsEditFormConfig,
     QgsEditorWidgetSetup,
     QgsFeatureRequest,
     QgsGraduatedSymbolRenderer,
@@ -20,7 +17,7 @@ from qgis.core import (
 )
 
 from offline_cache.reference import stop_words
-from tools.style_parts import SNAP, category, dated, in_slots, marker, shrinking, symbol, tip, value
+from tools.style_parts import SNAP, category, dated, grouped_form, in_slots, marker, shrinking, symbol, tip, value
 from tools.style_tables import PURPLE, STOP_OBJECTS, STOP_PLACE_CLASSES
 
 _OBJECTS = {name: plain for name, (_, plain) in stop_words()["objects"].items()}
@@ -54,7 +51,7 @@ def stops() -> QgsVectorLayer:
         )
     )
     _widgets(layer, {"object_of_search": _OBJECTS, "outcome": _OUTCOMES, "legislation": _POWERS})
-    _form(layer, {"The search": _SEARCH, "The person, as recorded": _PERSON})
+    grouped_form(layer, {"The search": _SEARCH, "The person, as recorded": _PERSON})
     return layer
 
 
@@ -81,7 +78,7 @@ def stop_places() -> QgsVectorLayer:
             f"{SNAP} One person can be stopped several times. The name is that of crimes at the same point.",
         )
     )
-    _form(layer, {"Stops and searches at this snap point": ("location", "stops", "objects", "outcomes")})
+    grouped_form(layer, {"Stops and searches at this snap point": ("location", "stops", "objects", "outcomes")})
     return layer
 
 
@@ -124,17 +121,3 @@ def _widgets(layer: QgsVectorLayer, words: Mapping[str, Mapping[str, str]]) -> N
         entries = [{shown: name} for name, shown in plain.items()]
         setup = QgsEditorWidgetSetup("ValueMap", {"map": [*entries, {"Not given": ""}]})
         layer.setEditorWidgetSetup(layer.fields().indexOf(field), setup)
-
-
-def _form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
-    """Lay the form out in groups; fields in none of them are left out."""
-    form = layer.editFormConfig()
-    form.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
-    form.clearTabs()
-    for title, fields in groups.items():
-        box = QgsAttributeEditorContainer(title, form.invisibleRootContainer())
-        box.setIsGroupBox(True)
-        for field in fields:
-            box.addChildElement(QgsAttributeEditorField(field, layer.fields().indexOf(field), box))
-        form.addTab(box)
-    layer.setEditFormConfig(form)

@@ -139,8 +139,8 @@ def in_order(renderer: QgsFeatureRenderer, largest_first: bool) -> QgsFeatureRen
     return renderer
 
 
-def form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
-    """Lay the form out in groups; fields in none of them are left out, also of the table."""
+def grouped_form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
+    """Lay the form out in groups; fields in none of them are left out."""
     config = layer.editFormConfig()
     config.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
     config.clearTabs()
@@ -151,6 +151,11 @@ def form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
             box.addChildElement(QgsAttributeEditorField(field, layer.fields().indexOf(field), box))
         config.addTab(box)
     layer.setEditFormConfig(config)
+
+
+def form(layer: QgsVectorLayer, groups: Mapping[str, Sequence[str]]) -> None:
+    """As `grouped_form`; fields in none of the groups are left out of the table, too."""
+    grouped_form(layer, groups)
     shown = {field for fields in groups.values() for field in fields}
     table = layer.attributeTableConfig()
     table.update(layer.fields())
