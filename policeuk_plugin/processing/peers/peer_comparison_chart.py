@@ -26,7 +26,7 @@ def chart(run: PeerComparison, width: int, background: Background) -> str:
             bars=[*bars, *_without(run)],
             low=found.lower,
             high=found.upper,
-            range_name=tr("expected of an area like its peers (95% prediction range)"),
+            range_name=tr("expected of an area like its peers (95%)"),
             mean=found.mean_with_self,
             mean_name=tr("mean of the rates, with the area"),
             weighted=found.weighted_mean,
