@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tools import qt6_run
 from tools.qt6_check import GONE, faults, of_source
 
 CORE, GUI, WIDGETS = (f"from qgis.PyQt.Qt{name} import " for name in ("Core", "Gui", "Widgets"))
@@ -46,6 +48,21 @@ BROKEN = {
     "x = int(Qt.ItemDataRole.UserRole)": "no number",
     "x = moment.toTime_t()": "toTime_t is gone",
     "x = event.localPos()": "localPos is gone",
+    "def mousePressEvent(self, event: QMouseEvent): return event.x()": "QMouseEvent.x is gone",
+    "def dropEvent(self, event: QDropEvent): return event.pos()": "QDropEvent.pos is gone",
+    "def wheelEvent(self, event: QWheelEvent): return event.globalPos()": "QWheelEvent.globalPos is gone",
+    "if item.checkState(): pass": "always true",
+    "x = not item.checkState(0)": "always true",
+    "x = item.checkState() and y": "always true",
+    "x = bool(item.checkState())": "always true",
+    "widget.resize(width / 2, height)": "resize takes whole numbers",
+    "widget.setFixedWidth(4 + width / 2)": "setFixedWidth takes whole numbers",
+    "x = QPoint(-a / 2, b)": "QPoint takes whole numbers",
+    "x = QgsProcessingParameterNumber(name, title, 0)": "wants an enum",
+    "x = QgsProcessingParameterNumber(name, title, type=1)": "wants an enum",
+    "item.setCheckState(2)": "wants an enum",
+    "item.setCheckState(0, 2)": "wants an enum",
+    "bar.pushMessage(title, text, level=2)": "wants an enum",
 }
 """Sources, and what has to be said of each."""
 FINE = """
@@ -57,6 +74,10 @@ y = QgsTask.Flag.CanCancel, QgsProcessingAlgorithm.Flag.FlagNoThreading, Qt.Item
 dialog.exec()
 box.toggled.connect(slot)
 self.width(), self.fontMetrics().horizontalAdvance(text)
+item.checkState() == Qt.CheckState.Checked
+item.setCheckState(0, Qt.CheckState.Checked)
+widget.resize(round(width / 2), height // 2)
+def mousePressEvent(self, event: QMouseEvent): return event.pos(), self.x()
 """
 
 
@@ -77,6 +98,18 @@ def test_what_both_have_is_not_complained_of() -> None:
 def test_a_method_of_our_own_may_have_the_name_of_one_that_is_gone() -> None:
     assert list(of_source(ast.parse("self.tabWidth()"), {"tabWidth"})) == []
     assert {"classes", "methods", "values"} == set(GONE)
+
+
+def test_what_is_run_under_pyqt6_is_there() -> None:
+    """Without PyQt6 nothing else would notice that a part has moved."""
+    source = Path(qt6_run.__file__).read_text(encoding="utf-8")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    used = [call.args for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_ui"]
+    assert len(used) > 5
+    for module, name in used:
+        assert isinstance(module, ast.Constant)
+        assert isinstance(name, ast.Constant)
+        assert hasattr(importlib.import_module(f"policeuk_plugin.ui.{module.value}"), name.value)
 
 
 def test_it_runs_under_pyqt6(root: Path) -> None:

@@ -27,6 +27,24 @@ FIELD_TYPES = ("Bool", "Date", "DateTime", "Double", "Int", "LongLong", "String"
 """What QGIS puts back onto QVariant, which in PyQt6 has no types."""
 NO_OVERLOADS = ("activated", "currentIndexChanged", "highlighted", "buttonClicked", "valueChanged", "mapped")
 """Signals of which Qt 6 has no form with a text or a number, asked for as `signal[str]`."""
+MOUSE_GONE = frozenset(("x", "y", "globalPos", "globalX", "globalY", "localPos", "windowPos", "screenPos", "source"))
+DROP_GONE = frozenset(("pos", "posF", "mouseButtons", "keyboardModifiers"))
+WHEEL_GONE = frozenset(("x", "y", "pos", "posF", "globalPos", "globalX", "globalY", "delta", "orientation"))
+EVENTS_GONE = {
+    **dict.fromkeys(("QMouseEvent", "QgsMapMouseEvent", "QTabletEvent"), MOUSE_GONE),
+    **dict.fromkeys(("QDropEvent", "QDragMoveEvent", "QDragEnterEvent"), DROP_GONE),
+    **dict.fromkeys(("QWheelEvent", "QEnterEvent", "QHoverEvent"), WHEEL_GONE),
+}
+"""Methods of events that other classes still have."""
+WHOLE = (
+    *("QPoint", "QRect", "QSize", "QMargins", "resize", "move", "setGeometry", "setContentsMargins", "setSpacing"),
+    *(f"set{which}{what}" for which in ("Fixed", "Minimum", "Maximum") for what in ("Width", "Height", "Size")),
+    *("setInterval", "singleShot"),
+)
+"""What takes whole numbers alone from Python 3.10 on."""
+ENUM_AT = {"QgsProcessingParameterNumber": 2, "logMessage": 2, "setCheckState": -1}
+"""Arguments that have to be a value of an enum, which PyQt6 does not make of a number."""
+ENUM_NAMES = ("type", "level", "flags", "behavior")
 Fault = tuple[int, str]
 
 
@@ -66,10 +84,12 @@ def of_source(tree: ast.Module, own: Optional[set[str]] = None) -> Iterator[Faul
             yield from _of_attribute(node, known, own or set())
         elif isinstance(node, ast.Call):
             yield from _of_call(node)
+            yield from _of_numbers(node)
         elif isinstance(node, ast.Subscript):
             yield from _of_subscript(node)
-        elif isinstance(node, ast.FunctionDef) and node.name == "exec_":
-            yield node.lineno, "exec_ is exec"
+        elif isinstance(node, ast.FunctionDef):
+            yield from _of_function(node)
+        yield from _of_truth(node)
 
 
 def _of_import(node: ast.Import | ast.ImportFrom, known: dict[str, Any]) -> Iterator[Fault]:
@@ -147,7 +167,7 @@ def is_unscoped(owner: Any, name: str) -> bool:
 
 
 def _of_call(node: ast.Call) -> Iterator[Fault]:
-    called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    called = _called(node)
     first = node.args[0] if node.args else None
     if called == "QVariant" and (first is None or _root(first) == "QVariant"):
         yield node.lineno, "there is no null QVariant: None, or NULL of qgis.core"
@@ -163,6 +183,58 @@ def _of_call(node: ast.Call) -> Iterator[Fault]:
         yield node.lineno, "an enum is no number: .value"
     if called == "connect" and getattr(getattr(node.func, "value", None), "attr", "") == "stateChanged":
         yield node.lineno, "stateChanged gives a number, which no Qt.CheckState equals: use toggled"
+
+
+def _of_numbers(node: ast.Call) -> Iterator[Fault]:
+    """Numbers with a fraction where whole ones are wanted, and numbers where an enum is."""
+    called = _called(node)
+    if called in WHOLE and any(_is_fraction(argument) for argument in node.args):
+        yield node.lineno, f"{called} takes whole numbers: round, or //"
+    at = ENUM_AT.get(called)
+    given = [node.args[at]] if at is not None and len(node.args) > max(at, 0) else []
+    if called.startswith("Qgs") or called in (*ENUM_AT, "pushMessage"):
+        given += [keyword.value for keyword in node.keywords if keyword.arg in ENUM_NAMES]
+    if any(isinstance(value, ast.Constant) and type(value.value) is int for value in given):
+        yield node.lineno, f"{called} wants an enum, not a number"
+
+
+def _is_fraction(node: ast.expr) -> bool:
+    """Whether it is divided without being made whole again."""
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Div) or _is_fraction(node.left) or _is_fraction(node.right)
+    return isinstance(node, ast.UnaryOp) and _is_fraction(node.operand)
+
+
+def _of_function(node: ast.FunctionDef) -> Iterator[Fault]:
+    """What is asked of the events that it is given."""
+    if node.name == "exec_":
+        yield node.lineno, "exec_ is exec"
+    lacking = {
+        argument.arg: (argument.annotation.id, EVENTS_GONE[argument.annotation.id])
+        for argument in node.args.args
+        if isinstance(argument.annotation, ast.Name) and argument.annotation.id in EVENTS_GONE
+    }
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
+            kind, names = lacking.get(inner.value.id, ("", frozenset()))
+            if inner.attr in names:
+                yield inner.lineno, f"{kind}.{inner.attr} is gone: position or globalPosition where there is one"
+
+
+def _of_truth(node: ast.AST) -> Iterator[Fault]:
+    """A state asked for its truth: all values of an enum of PyQt6 are true."""
+    asked: list[ast.expr] = []
+    if isinstance(node, (ast.If, ast.While, ast.IfExp)):
+        asked = [node.test]
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        asked = [node.operand]
+    elif isinstance(node, ast.BoolOp):
+        asked = node.values
+    elif _called(node) == "bool" and isinstance(node, ast.Call):
+        asked = node.args
+    for one in asked:
+        if _called(one) == "checkState":
+            yield one.lineno, "a value of an enum is always true: compare it"
 
 
 def _of_subscript(node: ast.Subscript) -> Iterator[Fault]:

@@ -154,8 +154,8 @@ def _parts() -> None:
         _ui("never_growing", "NeverGrowing")(widgets.QLabel("other")),
         _ui("slim", "SlimTabs")(holder),
         _ui("slim", "WrappingCheck")("words that are long", holder),
-        _ui("field_list", "FieldList")(holder),
-        _ui("field_cross", "FieldCross")(holder),
+        _ui("field.field_list", "FieldList")(holder),
+        _ui("field.field_cross", "FieldCross")(holder),
     ]
     holder.resize(300, 300)
     holder.show()
