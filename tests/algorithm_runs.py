@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Optional
 
@@ -165,12 +166,17 @@ def in_metres(crs: str = BRITISH) -> QgsCoordinateTransform:
 def crimes_in_metres(archive: Path, *types: str) -> list[tuple[float, float, dict[str, str]]]:
     """Every placed street crime of the archive but anti-social behaviour: easting, northing, row."""
     transform = in_metres()
-    found = []
-    for _, row in placed(archive, "street"):
-        if row["Crime type"] != ASB and (not types or row["Crime type"] in types):
-            at = transform.transform(float(row["Longitude"]), float(row["Latitude"]))
-            found.append((at.x(), at.y(), row))
-    return found
+
+    @cache  # crimes share their places
+    def moved(longitude: str, latitude: str) -> tuple[float, float]:
+        at = transform.transform(float(longitude), float(latitude))
+        return at.x(), at.y()
+
+    return [
+        (*moved(row["Longitude"], row["Latitude"]), row)
+        for _, row in placed(archive, "street")
+        if row["Crime type"] != ASB and (not types or row["Crime type"] in types)
+    ]
 
 
 def shapely_outlines(path: Path, key: str = "LSOA21CD") -> dict[str, Any]:

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -37,22 +38,29 @@ def plainly(
     archive: Path, metres: float, *lines: Sequence[tuple[float, float]], types: tuple[str, ...] = ()
 ) -> Counter[Any]:
     """Crimes within some metres of lines, by shapely: by month and type."""
+    (found,) = plainly_within(archive, (metres,), *lines, types=types)
+    return found
+
+
+def plainly_within(
+    archive: Path, widths: Sequence[float], *lines: Sequence[tuple[float, float]], types: tuple[str, ...] = ()
+) -> list[Counter[Any]]:
+    """The same of each of several widths."""
     from shapely.geometry import LineString, MultiLineString, Point
 
     to_metres = in_metres()
     parts = [[(at.x(), at.y()) for at in (to_metres.transform(*point) for point in line)] for line in lines]
     route = MultiLineString([LineString(part) for part in parts])
-    found: Counter[Any] = Counter()
-    for x, y, row in crimes_in_metres(archive, *types):
-        if route.distance(Point(x, y)) <= metres:
-            found[row["Month"], row["Crime type"]] += 1
-    return found
+    distance = cache(lambda x, y: route.distance(Point(x, y)))  # crimes share their places
+    near = [(distance(x, y), row["Month"], row["Crime type"]) for x, y, row in crimes_in_metres(archive, *types)]
+    return [Counter((month, kind) for far, month, kind in near if far <= metres) for metres in widths]
 
 
 @pytest.mark.parametrize("metres", [50, 237.5])
 def test_it_counts_what_shapely_counts(cache: Path, bedfordshire_zip: Path, metres: float) -> None:
     """Also where the route is several features with several parts each, in whichever CRS."""
-    plain = {width: plainly(bedfordshire_zip, width, ROUTE, SPUR) for width in (metres / 2, metres, 2 * metres)}
+    widths = (metres / 2, metres, 2 * metres)
+    plain = dict(zip(widths, plainly_within(bedfordshire_zip, widths, ROUTE, SPUR)))
     to_mercator = QgsCoordinateTransform(
         QgsCoordinateReferenceSystem("EPSG:4326"),
         QgsCoordinateReferenceSystem("EPSG:3857"),
