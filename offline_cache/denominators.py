@@ -80,6 +80,10 @@ def figures_of(connection: sqlite3.Connection, areas: AreaSet, which: Denominato
 
     Raises `CacheError` where no look-up leads to areas of this kind.
     """
+    return remembered(connection, ("figures of", areas, which), lambda: _figures_of(connection, areas, which))
+
+
+def _figures_of(connection: sqlite3.Connection, areas: AreaSet, which: Denominator) -> Optional[Figures]:
     edition = _edition(connection, which)
     if edition is None:
         return None
