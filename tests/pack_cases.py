@@ -20,6 +20,7 @@ from offline_cache.model import Month, Selection
 from offline_cache.police_api.keeping_neighbourhoods import Asked, keep_list, keep_neighbourhood
 from offline_cache.police_api.neighbourhoods import Neighbourhood, NeighbourhoodKey, NeighbourhoodName, Priority
 from offline_cache.reader import reading
+from offline_cache.verify import faults
 from tests.command import PublishedRow
 from tests.plugin_caches import Row, published_rows
 
@@ -35,6 +36,13 @@ def selection_of(cache: Path, area: str, first: str = "", last: str = "") -> Sel
 def trimmed(cache: Path, target: Path, area: str, first: str = "", last: str = "") -> TrimReport:
     """Trim a cache to an area and months; gives the report."""
     return trim_cache(cache, target, selection_of(cache, area, first, last))
+
+
+def sound(pack: Path) -> Path:
+    """Give the pack back; fail where it breaks a promise of the schema."""
+    with reading(pack) as connection:
+        assert faults(connection) == []
+    return pack
 
 
 def as_published(rows: Iterable[tuple[str, Row]]) -> Counter[PublishedRow]:
