@@ -121,6 +121,16 @@ def test_background_maps(tmp_path: Path, make: Callable[[Path], bytes]) -> None:
     assert any(said)
 
 
+def test_tiles_whose_words_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.mbtiles"
+    tiles(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE metadata SET value = CAST(x'bf' AS TEXT) WHERE name IN ('attribution', 'format')")
+        connection.commit()
+    assert credit_of(path) == ""
+    assert refusal(lambda: check_background(path)) == ""
+
+
 def test_a_line_in_geojson_is_a_route(tmp_path: Path) -> None:
     """Else nothing above would prove anything."""
     layer = QgsVectorLayer(str(written(tmp_path / "a.geojson", json.dumps(GEOJSON))), "a", "ogr")

@@ -110,7 +110,7 @@ def _told(path: Path, name: str) -> str:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
             found = connection.execute("SELECT value FROM metadata WHERE name = ?", (name,)).fetchone()
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, *BAD_PATH):  # of text that is none, too
         return ""  # what GDAL could open is drawn
     return str(found[0] or "") if found is not None else ""
 
