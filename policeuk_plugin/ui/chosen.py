@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from offline_cache.model import ASB
+from offline_cache.model import ASB, Month
 
 from ..processing.asking.selection_parameters import AREA, FROM, INCLUDE_ASB, TO, TYPES
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from offline_cache.model import Selection
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,18 @@ class Chosen:
     def any_asb(self) -> bool:
         """Whether anti-social behaviour is counted."""
         return self.with_asb or ASB in self.types
+
+    def selection(self, connection: sqlite3.Connection) -> Selection:
+        """What it is in a cache, months left open still open; raises `CacheError` for what cannot be read."""
+        from offline_cache.chosen_area import read_area  # what reads caches is not loaded while QGIS starts
+
+        return replace(
+            read_area(connection, self.area),
+            first=Month.parse(self.first) if self.first else None,
+            last=Month.parse(self.last) if self.last else None,
+            crime_types=self.all_types,
+            with_asb=self.any_asb,
+        )
 
     def parameters(self) -> dict[str, Any]:
         """The common parameters of all algorithms that take a selection; those left open are left out."""

@@ -63,9 +63,6 @@ class GroundKnown:
 
 def look_up(cache: Path, chosen: Chosen) -> Live:
     """Count what is chosen; raises `CacheError` where it cannot be, in a sentence. Called in a worker."""
-    from dataclasses import replace
-
-    from offline_cache.chosen_area import read_area
     from offline_cache.reader import reading
     from offline_cache.selection_summary import summarise
 
@@ -78,14 +75,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
     from ..processing.units.crimes import part_refused
 
     with reading(cache) as connection:
-        asked = replace(
-            read_area(connection, chosen.area),
-            first=Month.parse(chosen.first) if chosen.first else None,
-            last=Month.parse(chosen.last) if chosen.last else None,
-            crime_types=chosen.all_types,
-            with_asb=chosen.any_asb,
-        )
-        selection = with_months(connection, asked)
+        selection = with_months(connection, chosen.selection(connection))
         found = summarise(connection, selection)
         where = places_of_selection(connection, selection)
         ground = _ground(cache, connection, selection)

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offline_cache.model import Dataset, Month
+from offline_cache.model import Dataset
 
 from ..chosen import Chosen
 
@@ -30,20 +30,12 @@ class QualityKnown:
 
 def look_at_quality(cache: Path, chosen: Chosen) -> QualityKnown:
     """Look at what is chosen; raises `CacheError` in a sentence."""
-    from offline_cache.chosen_area import read_area
     from offline_cache.exact_copies import exact_copies
     from offline_cache.quality import quality
     from offline_cache.reader import reading
 
     with reading(cache) as connection:
-        selection = replace(
-            read_area(connection, chosen.area),
-            first=Month.parse(chosen.first) if chosen.first else None,
-            last=Month.parse(chosen.last) if chosen.last else None,
-            crime_types=chosen.all_types,
-            with_asb=chosen.any_asb,
-        )
-        found = quality(connection, selection)
+        found = quality(connection, chosen.selection(connection))
         return QualityKnown(found, exact_copies(connection, found.files, MOST_ROWS))
 
 
