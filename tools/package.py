@@ -77,7 +77,8 @@ def version(root: Path) -> str:
 def changes(text: str, wanted: str) -> str:
     """Give the entries of one version in CHANGELOG.md's text, one a line; ValueError when it has none."""
     match = re.search(rf"^## \[?{re.escape(wanted)}\]?[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    lines = [line.strip().lstrip("#").strip() for line in match[1].splitlines()] if match else []
+    whole = re.sub(r"\n +", " ", match[1]) if match else ""
+    lines = [line.strip().lstrip("#").strip() for line in whole.splitlines()]
     if not any(lines):
         raise ValueError(f"CHANGELOG.md says nothing of version {wanted}")
     return "\n".join(line for line in lines if line)
