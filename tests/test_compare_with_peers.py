@@ -5,41 +5,30 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
 from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import NULL
 
 from offline_cache import OfflineCache
-from policeuk_plugin.analysis.peer_range import peer_range
-from tests.algorithm_runs import Listening, registered, rows
-from tests.algorithm_runs import run as run_algorithm
-from tests.area_factory import table, written
+from tests.algorithm_runs import Listening, registered
 from tests.peer_cases import (
     SLUGS,
     TYPES,
-    YEAR,
     attributes,
     country,
     crimes,
     csp,
-    lsoas,
     official,
     own_list,
     residents,
     with_reference,
 )
-
-ALL = [csp(at) for at in range(len(SLUGS))]
-DORSET = {("dorset", month) for month in YEAR}
-LOST = {("cambridgeshire", "2022-08"), ("kent", "2022-08"), *DORSET}
-OTHERS = ", ".join(ALL[1:])
+from tests.peers_compared import ALL, compare, limits, plain_count
 
 
 @pytest.fixture(autouse=True)
@@ -54,35 +43,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     counts = {code: plain_count(at, ["Burglary"]) * 2 for at, code in enumerate(ALL)}
     cache = country(folder)
     return with_reference(cache, attributes(folder), own_list(folder, ALL[1:]), official(folder, counts))
-
-
-@pytest.fixture(scope="module")
-def gapped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the same without two files, and nothing of Dorset."""
-    folder = tmp_path_factory.mktemp("gapped")
-    return with_reference(country(folder, LOST), attributes(folder))
-
-
-def plain_count(at: int, types: Collection[str], months: Collection[str] = YEAR) -> int:
-    """Crimes of a CSP, one by one."""
-    wanted = set(lsoas(at))
-    return sum(row.lsoa in wanted and row.kind in types and row.month in months for row in crimes())
-
-
-def compare(cache: Path, feedback: Listening | None = None, **parameters: Any) -> tuple[dict[str, Any], list[Any]]:
-    """Run it on the first CSP and all others as its peers; gives outputs and the table's rows."""
-    given = {
-        **{"CACHE": str(cache), "AREA": f"csp:{csp(0)}", "PEERS": "list", "PEER_LIST": OTHERS, "OUTPUT": "memory:"},
-        **parameters,
-    }
-    results, context = run_algorithm("comparewithpeers", given, feedback)
-    return results, rows(results, context)
-
-
-def limits(counts: list[int], bases: list[float]) -> tuple[float, float]:
-    """The range for the first of these areas among the others; the method itself is tested with published vectors."""
-    found = peer_range(counts[0], bases[0], np.array(counts[1:]), np.array(bases[1:]))
-    return found.lower, found.upper
 
 
 def test_every_number_is_that_of_the_rows(whole: Path) -> None:
@@ -145,49 +105,6 @@ def test_a_range_that_rules_out_nearly_nothing_tells_nothing(whole: Path, tmp_pa
         json.loads(results["NUMBERS"])["lines"][0]["over-dispersed prediction interval"]["verdict"] == "cannot be told"
     )
     assert "cannot be told" in page.read_text(encoding="utf-8")
-
-
-def test_missing_months_are_in_no_number(gapped: Path, tmp_path: Path) -> None:
-    page, feedback = tmp_path / "page.html", Listening()
-    results, found = compare(gapped, feedback, REPORT=str(page), TABLE=str(tmp_path / "areas.csv"))
-    held = [month for month in YEAR if month != "2022-08"]
-    kept = [at for at in range(1, 9) if list(SLUGS)[at] != "dorset"]
-    # Six others without the month of two: 7 x 11 months are more than 5 x 12.
-    counts = [plain_count(at, TYPES[:2], held) for at in (0, *kept)]
-    bases = [2.0 * residents(at) * 11 / 12 for at in (0, *kept)]
-    assert (results["MONTHS_HELD"], results["MONTHS_DROPPED"], results["PEERS_COMPARED"]) == (11, 1, 7)
-    assert found[0]["count"] == counts[0]
-    assert found[0]["rate"] == pytest.approx(1000 * counts[0] / bases[0])
-    low, high = limits(counts, bases)
-    assert (found[0]["lower"], found[0]["upper"]) == (pytest.approx(low), pytest.approx(high))
-    assert any("as some peers lack them: August 2022" in line for line in feedback.warned)
-    assert any("1 peer is left out" in line and "CSP 5" in line for line in feedback.warned)
-    assert "11 of the 12 months to April 2023" in results["SENTENCE"]
-    assert "residents a year" in results["SENTENCE"]
-    html = unescape(page.read_text(encoding="utf-8"))
-    assert "Missing is never zero" in html
-    assert "Dorset" in html
-
-
-def test_the_areas_own_gap_is_in_no_number(gapped: Path) -> None:
-    own = f"csp:{csp(1)}"
-    peers = ", ".join(code for code in ALL if code != csp(1))
-    results, found = compare(gapped, AREA=own, PEER_LIST=peers)
-    held = [month for month in YEAR if month != "2022-08"]
-    assert found[0]["count"] == plain_count(1, TYPES[:2], held)
-    assert "Left out of all areas, as CSP 1 lacks them: August 2022" in results["SENTENCE"]
-
-
-def test_an_area_or_peers_without_months_are_refused(gapped: Path) -> None:
-    with pytest.raises(QgsProcessingException, match="no street-level crimes of this area|not one month"):
-        compare(gapped, AREA=f"csp:{csp(5)}", PEER_LIST=", ".join(ALL))
-    few = ", ".join([csp(1), csp(2), csp(3), csp(4), csp(5)])
-    with pytest.raises(
-        QgsProcessingException, match="only 4 have the months that are compared.*street files of Dorset"
-    ):
-        compare(gapped, PEER_LIST=few)
-    with pytest.raises(QgsProcessingException, match="on the list only 2 can be compared with"):
-        compare(gapped, PEER_LIST=f"{csp(1)}, {csp(2)}")
 
 
 def test_months_asked_for(whole: Path) -> None:
@@ -282,44 +199,6 @@ def test_nearest_peers_are_the_default(whole: Path) -> None:
     assert again["NUMBERS"] == results["NUMBERS"]
 
 
-@pytest.mark.parametrize(
-    ("base", "sentence"),
-    [("0", "CSP 0 has no residents"), ("", "holds no residents of CSP 0"), ("-", "holds no residents")],
-)
-def test_an_area_without_residents_has_no_rate(tmp_path: Path, base: str, sentence: str) -> None:
-    cache = country(tmp_path)
-    rows_of = [(lsoa, base if at == 0 else residents(at), 5) for at in range(len(SLUGS)) for lsoa in lsoas(at)]
-    if base in ("", "-"):
-        rows_of = [row for row in rows_of if row[1] != base]
-        cache = _without_figures(tmp_path)
-    figures = written(tmp_path / "again_2021.csv", table("lsoa21_code,total_residents,total_households", *rows_of))
-    with_reference(cache, figures)
-    with pytest.raises(QgsProcessingException, match=sentence):
-        compare(cache)
-    peers = ", ".join(code for code in ALL if code != csp(1))
-    results, _ = compare(cache, AREA=f"csp:{csp(1)}", PEER_LIST=peers)
-    assert results["PEERS_COMPARED"] == 7
-    assert "no residents or no count of them are held: CSP 0" in results["SENTENCE"]
-
-
-def _without_figures(folder: Path) -> Path:
-    """The country without anybody living in it."""
-    bare = folder / "bare"
-    bare.mkdir()
-    made = country(bare)
-    with OfflineCache(made) as opened, opened.transaction() as connection:
-        connection.execute("DELETE FROM area_figure")
-    return made
-
-
-def test_zero_counts_are_counts(tmp_path: Path) -> None:
-    cache = country(tmp_path)
-    results, found = compare(cache, TYPES=["Burglary", "Shoplifting"], FROM="2022-05", TO="2022-05")
-    for row in found:
-        assert row["lower"] > 0
-    assert results["MONTHS_HELD"] == 1
-
-
 def test_cancel_makes_nothing(whole: Path, tmp_path: Path) -> None:
     for at in (10, 40, 70):
         with pytest.raises(QgsProcessingException, match="Stopped"):
@@ -338,21 +217,6 @@ def test_a_hostile_name_is_shown_and_never_run(tmp_path: Path) -> None:
     for text in (page.read_text(encoding="utf-8"), chart.read_text(encoding="utf-8")):
         assert "<img src=x" not in text
         assert "&lt;img src=x" in text
-
-
-def test_a_count_that_ons_withholds_is_the_reason_given(tmp_path: Path) -> None:
-    counts = {csp(at): plain_count(at, ("Burglary",)) for at in range(len(SLUGS))}
-    file = official(tmp_path, counts)
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines = [line.replace(f",{3 * counts[csp(0)]},", ",[x],", 1) if csp(0) in line else line for line in lines]
-    file.write_text("".join(lines), encoding="utf-8")
-    cache = with_reference(country(tmp_path), attributes(tmp_path), own_list(tmp_path, ALL[1:]), file)
-    with pytest.raises(
-        QgsProcessingException, match="ONS withholds the count of .* of CSP 0, or has none, which is not"
-    ):
-        compare(cache, SOURCE="ons")
-    results, _ = compare(cache, SOURCE="ons", TYPES=["Burglary"])
-    assert results["CRIMES"] == counts[csp(0)]
 
 
 def test_counts_of_ons_are_of_no_months_chosen(whole: Path) -> None:

@@ -11,12 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsEditFormConfig,
-    QgsProject,
-    QgsVectorLayer,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsEditFormConfig, QgsProject, QgsVectorLayer
 
 from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
