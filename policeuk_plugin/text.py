@@ -94,6 +94,12 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def with_sign(value: float, decimals: int = 0) -> str:
+    """A difference for reading, such as +1,020 or −3.5; nothing has no sign."""
+    shown = f"{value:+,.{decimals}f}"
+    return shown.replace("-", "−") if shown.strip("+-0.,") else shown[1:]
+
+
 def many(count: int, one: str, several: str) -> str:
     """The count with its noun, such as 1 file or 71 files."""
     return f"{number(count)} {one if count == 1 else several}"

@@ -105,8 +105,8 @@ def test_few_crimes_are_warned_of_and_none_refused(tmp_path: Path) -> None:
     area, feedback = polygon_layer([STUDY]), Listening()
     path = str(tmp_path / "few.tif")
     run("crimedensity", {"INPUT": point_layer([(401000, 301000)]), "STUDY_AREA": area, "OUTPUT": path}, feedback)
-    assert any("Only 1 crimes" in line for line in feedback.warned)
-    with pytest.raises(QgsProcessingException, match="None of the 1 crimes lies in the study area"):
+    assert any("Only 1 crime lies" in line for line in feedback.warned)
+    with pytest.raises(QgsProcessingException, match="No crime lies in the study area, 1 elsewhere"):
         run("crimedensity", {"INPUT": point_layer([(0, 0)]), "STUDY_AREA": area, "OUTPUT": path})
 
 

@@ -154,7 +154,9 @@ def test_chance_is_asked_with_the_settings_of_the_clusters(
     sample.page_of["hotspots"].form.cell.setValue(250)
     said = run(sample, window, "policeukChance")
     read = read_page(Path(sample.page_of["hotspots"].report))
-    assert said.startswith(read.short), "with what residents or snap points alone would do"
+    rest = text(sample, "policeukHotspotsAnswerRest")
+    assert read.short.endswith(rest), "with what residents or snap points alone would do"
+    assert said.startswith(read.short[: len(read.short) - len(rest)].strip())
     by_chance, clusters = (entry.parameters for entry in sample.desk.runs)
     assert sample.desk.runs[0].algorithm == "policeuk:nullmaps"
     assert {**by_chance, "OUTPUT": "", "REPORT": ""} == {**clusters, "OUTPUT": "", "REPORT": ""}

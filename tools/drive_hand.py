@@ -12,6 +12,10 @@ from typing import Any, Callable, Optional
 
 PATIENCE = 60.0
 """Seconds after which something that is not seen will not come."""
+_LONGEST_DRAWING = 20.0
+"""Seconds after which a map that goes on drawing, such as one that plays months, is taken as it is."""
+_BEGUN = 0.7
+"""Seconds after which what was just pressed has begun; what is told before is of another moment."""
 State = dict[str, Any]
 
 
@@ -59,10 +63,18 @@ class Hand:
         raise TaskError(f"Not seen within {patience:.0f} s: {what}. On the screen: {texts}")
 
     def picture(self, name: str) -> None:
-        """Keep what is on the screen; pictures are numbered in their order."""
+        """Keep what is on the screen once its maps are drawn; pictures are numbered in their order."""
         self._taken += 1
-        time.sleep(0.3)  # what was just pressed is drawn
+        self._wait_for_maps()
         self._do("import", "-window", "root", str(self._pictures / f"{self._taken}-{name}.png"))
+
+    def _wait_for_maps(self) -> None:
+        end, told = time.monotonic() + _LONGEST_DRAWING, time.time() + _BEGUN
+        while self._state.is_file() and time.monotonic() < end:
+            seen = json.loads(self._state.read_text(encoding="utf-8"))
+            if self._state.stat().st_mtime > told and not seen["drawing"]:
+                return
+            time.sleep(0.05)
 
     def _do(self, *command: str) -> None:
         subprocess.run(command, env=self._environment, check=True, capture_output=True, timeout=PATIENCE)

@@ -9,10 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, QRect, QTimer
-from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
 from qgis.utils import iface, plugins
+
+sys.path.append(os.environ["DRIVE_ROOT"])  # QGIS runs this file, which is in no package then
+
+from tools.maps_drawn import MapsDrawn  # noqa: E402
 
 EVERY_MS = 100
 STATE = Path(os.environ["DRIVE_STATE"])
@@ -28,12 +31,12 @@ def main() -> None:
     window.showNormal()
     window.setGeometry(0, 0, width, height)
     window.activateWindow()
-    timer = QTimer(window)
-    timer.timeout.connect(lambda: tell(window))
+    timer, drawn = QTimer(window), MapsDrawn()
+    timer.timeout.connect(lambda: tell(window, drawn))
     timer.start(EVERY_MS)
 
 
-def tell(window: QWidget) -> None:
+def tell(window: QWidget, drawn: MapsDrawn) -> None:
     """Write what is seen; whoever reads finds a whole file."""
     dialog = QApplication.activeModalWidget()
     popup = QApplication.activePopupWidget()
@@ -50,7 +53,7 @@ def tell(window: QWidget) -> None:
         "messages": [item.text() for item in iface.messageBar().items()],
         "focus": focus.objectName() if focus is not None else "",
         "focus at": middle(focus, focus.rect()) if focus is not None else [],
-        "drawing": any(canvas.isDrawing() for canvas in (iface.mapCanvas(), *worked_on.findChildren(QgsMapCanvas))),
+        "drawing": not drawn(),
         "layers": [node.name() for node in iface.layerTreeView().layerTreeModel().rootGroup().findLayers()],
         "controls": {part.objectName(): control(part) for part in worked_on.findChildren(QWidget) if is_seen(part)},
         "tabs": tabs(dock.findChild(QTabWidget, "policeukPages")),
@@ -67,10 +70,16 @@ def is_seen(part: QWidget) -> bool:
 
 
 def control(part: QWidget) -> dict[str, Any]:
-    """Where it is, what it says, whether it can be used."""
+    """Where it is, what it says, whether it can be used, whether it shows a picture."""
     ways = (getattr(part, name, None) for name in ("text", "currentText"))
     text = next((way() for way in ways if callable(way)), "")
-    return {"at": middle(part, part.visibleRegion().boundingRect()), "text": text, "enabled": part.isEnabled()}
+    shown = part.pixmap() if isinstance(part, QLabel) else None
+    return {
+        "at": middle(part, part.visibleRegion().boundingRect()),
+        "text": text,
+        "enabled": part.isEnabled(),
+        "picture": shown is not None and not shown.isNull(),
+    }
 
 
 def tabs(widget: QTabWidget) -> dict[str, list[int]]:

@@ -26,6 +26,7 @@ from tools.drive_window import ROOT, qgis, screen
 
 SAMPLE = ROOT / "policeuk_plugin" / "resources" / "sample"
 NOTE = "Lamp out beside the underpass, third week"
+_BRIEF = "policeukFieldBriefPage"
 LONGEST = 180.0
 """Seconds that the task may take."""
 
@@ -120,9 +121,14 @@ def _take_note(hand: Hand, photo: Path) -> None:
 
 def _print_brief(hand: Hand, home: Path) -> None:
     hand.keys("6")
-    hand.see("the brief", lambda s: usable(s, "policeukFieldPrint") and usable(s, "policeukFieldBriefPage"))
-    time.sleep(0.5)  # the page is being drawn
+    hand.see("the brief", lambda s: usable(s, "policeukFieldPrint") and s["controls"].get(_BRIEF, {}).get("picture"))
     hand.picture("brief")
+    hand.keys("plus")
+    hand.see("the brief enlarged", lambda s: usable(s, "policeukBriefClose"))
+    hand.keys("plus", "Down")
+    hand.picture("enlarged")
+    hand.keys("Escape")
+    hand.see("the brief beside the map", lambda s: not s["dialog"] and usable(s, "policeukFieldPrint"))
     hand.keys("alt+p")
     hand.see("the dialogue of the printer", lambda s: bool(s["dialog"]))
     hand.picture("printer")
@@ -136,8 +142,9 @@ def _print_brief(hand: Hand, home: Path) -> None:
 def _leave(hand: Hand) -> None:
     hand.keys("alt+l")
     hand.see("QGIS again", lambda s: not s["field"] and usable(s, "policeukOpenFieldMode"))
-    if hand.see("QGIS as it was", lambda s: True)["messages"]:
-        raise TaskError("Field mode left a message behind in QGIS.")
+    messages = hand.see("QGIS as it was", lambda s: True)["messages"]
+    if messages:
+        raise TaskError(f"Field mode left messages behind in QGIS: {messages}")
     hand.picture("left")
 
 

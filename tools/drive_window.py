@@ -54,6 +54,7 @@ def qgis(work: Path, display: str, size: tuple[int, int], theme: str, cache: Opt
         "HOME": str(work / "home"),
         "XDG_RUNTIME_DIR": str(work / "runtime"),
         "QGIS_PLUGINPATH": str(work / "plugins"),
+        "DRIVE_ROOT": str(ROOT),
         "DRIVE_STATE": str(work / "state.json"),
         "DRIVE_SIZE": "x".join(map(str, size)),
     }

@@ -9,10 +9,13 @@ import traceback
 from collections.abc import Callable, Iterator
 
 from qgis.PyQt.QtCore import QTimer
-from qgis.utils import iface, plugins
+from qgis.utils import plugins
+
+from tools.maps_drawn import MapsDrawn
 
 Condition = Callable[[], bool]
 _STEP_MS = 250
+_drawn = MapsDrawn()
 
 
 def begin(script: Callable[[], Iterator[Condition]]) -> None:
@@ -24,12 +27,12 @@ def begin(script: Callable[[], Iterator[Condition]]) -> None:
 
 
 def waits(steps: int) -> Condition:
-    """So many quarters of a second, and until the map is drawn."""
+    """So many quarters of a second, and until all maps are drawn."""
     left = [steps]
 
     def over() -> bool:
         left[0] -= 1
-        return left[0] < 0 and not iface.mapCanvas().isDrawing()
+        return _drawn() and left[0] < 0
 
     return over
 

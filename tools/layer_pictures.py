@@ -23,6 +23,8 @@ from policeuk_plugin.processing.areas.area_map import MEASURES
 from policeuk_plugin.text import invented
 from tools.colour_vision import few_colours
 from tools.every_layer import busiest, layer_set, provided, results_of, run, sample_cache
+from tools.invented import years
+from tools.make_sample import SEED, SHIPPED
 from tools.picture_sheet import SCALES, Scale, Sheet, draw_sheet
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "layers"
@@ -43,13 +45,15 @@ _OF_RESULTS = {
     "route": "Crime along a route",
     "clusters": "Clusters of vehicle crime",
     "emerging": "Emerging hotspots of vehicle crime",
-    "trends": "Trends by LSOA: two years are too few",
+    "trends": "Trends by LSOA, over nearly four years",
     "alike": "Alike and unlike neighbours",
     "nextmonths": "Where most is expected next",
     "snap_uncertainty": "Persistent areas and snap points",
     "risk_contours": "Risk density: what stands out",
     "density": "Density of vehicle crime",
 }
+_OF_YEARS = ("trends",)
+"""What the two years of the sample are too few for."""
 NAMES = (*(kind.value for kind in LayerKind), *_OF_RESULTS)
 """What a picture is made of, as in the names of the files."""
 
@@ -84,10 +88,11 @@ def draw_all(cache: Path, out: Path, folder: Path, only: tuple[str, ...] = NAMES
     out.mkdir(parents=True, exist_ok=True)
     held = read_holdings(cache)
     note = f"{invented()} " if held.invented else ""
-    months = f"{held.first} to {held.last}"
     paths = []
     for sheet in sheets(cache, folder, only):
         path = out / f"{sheet.key}.png"
+        of_years = sheet.key in _OF_YEARS and held.invented
+        months = f"{years.FIRST} to {years.LAST}" if of_years else f"{held.first} to {held.last}"
         drawn = draw_sheet(sheet, f"{note}{months}. Snap points, not addresses.")
         for colours in _COLOURS:
             few_colours(drawn, colours).save(str(path), "PNG", 0)
@@ -153,7 +158,9 @@ def _results(
     for result in results_of(read_holdings(cache), route):
         key = "route" if result.key == "route_buffer" else result.key
         if key in only:
-            layer = run(result, cache, folder)
+            of_years = key in _OF_YEARS and read_holdings(cache).invented
+            held = years.cache_of_years(folder / "years.sqlite", SEED, SHIPPED) if of_years else cache
+            layer = run(result, held, folder)
             layer.setName(_OF_RESULTS[key] if key == result.key else "Buffer")
             QgsProject.instance().addMapLayer(layer, False)
             found.setdefault(key, []).append(layer)

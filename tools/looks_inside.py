@@ -171,6 +171,11 @@ def _field_mode(dock: QDockWidget) -> Iterator[Condition]:
         window.show_screen(key)
         yield waits(2 * _PAUSE)
         yield from _shot(f"fieldmode-{key}", window)
+        if key == "brief":
+            screen.enlarge()
+            yield lambda: not window.screens["brief"].waiting
+            yield from _shot("fieldmode-brief-large", screen.view)
+            screen.view.close()
         screen.leave()
         window.show_menu()
     window.map.note_wanted.emit()

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsSymbolLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtGui import QColor
 
 from tools.unit_styles import classed, save_all
 from tools.unit_symbols import GREY, class_veiled, cluster_symbol, dotted, edge_symbol, filled, hatched, quiet_symbol
@@ -155,6 +156,7 @@ def symbol_of(value: str, colour: str, line: str) -> QgsFillSymbol:
 def few(value: str) -> QgsFillSymbol:
     """Level lines on a veil: dots are snap points."""
     symbol = class_veiled(value)
+    symbol.setColor(QColor(201, 201, 201))  # for legends, of which no class is known
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyFillColor,
         QgsProperty.fromExpression(f"if(\"class\" = '{value}', '60,60,60,70', '201,201,201,255')"),

@@ -23,7 +23,7 @@ VERMILLION, ORANGE, GREY, SKY, PURPLE = (
 NEAR = "coalesce(@map_scale, 25000) <= 100000"
 """At smaller scales cells of 250 m are less than 2.5 mm wide: colours only, for lines and dots would cover them."""
 STREETS = "coalesce(@map_scale, 25000) <= 40000"
-"""From here on what is no cluster is see-through: a background map says more than its colour."""
+"""From here on units of a veil have a line around them, so that one can be told from the next."""
 DOTTED = "coalesce(1000 * sqrt(area($geometry)) / @map_scale, 4)"
 """Width of a unit on the map in mm, for a layer in metres; in a legend there is none."""
 
@@ -42,9 +42,9 @@ def filled(colour: str, line: str, level: int) -> QgsFillSymbol:
 
 
 def veiled(alpha: int, level: int) -> QgsFillSymbol:
-    """A veil of grey, through which a density or a map is seen; of streets there is more to see, and it goes.
+    """A veil of grey, through which a density or a map of streets is seen, as grey on the map as in the legend.
 
-    Its line is for those scales alone: a veil's own edges would be a grid.
+    Its line is for streets alone: from afar a veil's edges would be a grid.
     """
     paper = 255 - round(195 * alpha / 255)  # in a legend, on whatever ground, as the veil is on white
     legend = {"color": f"{paper},{paper},{paper},255", "outline_color": "150,150,150,255"}
@@ -54,7 +54,6 @@ def veiled(alpha: int, level: int) -> QgsFillSymbol:
     kind = QgsSymbolLayer.Property
     for key, expression in (
         (kind.PropertyFillColor, f"if(\"verdict\" is null, '{paper},{paper},{paper},255', '60,60,60,{alpha}')"),
-        (kind.PropertyFillStyle, f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"),
         (kind.PropertyStrokeStyle, f"if({STREETS} or \"verdict\" is null, 'solid', 'no')"),
     ):
         layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
@@ -110,12 +109,8 @@ def quiet_symbol() -> QgsFillSymbol:
 
 
 def untested_symbol() -> QgsFillSymbol:
-    """A pale cool grey with sparse slanted lines the other way; of streets only the lines."""
+    """A pale cool grey with sparse slanted lines the other way."""
     symbol = QgsFillSymbol.createSimple({"color": "206,214,226,200", "outline_style": "no"})
-    near = f"if({STREETS} and \"verdict\" is not null, 'no', 'solid')"
-    symbol.symbolLayer(0).setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyFillStyle, QgsProperty.fromExpression(near)
-    )
     symbol.symbolLayer(0).setRenderingPass(0)
     return hatched(symbol, "180,180,180,255", 135, 1.6, 0.2, 1)
 
@@ -136,14 +131,13 @@ def none_symbol() -> QgsFillSymbol:
 
 
 def class_veiled(value: str) -> QgsFillSymbol:
-    """A thin veil that shows the study area; at the scale of streets it goes. In a legend it is a pale box."""
+    """A thin veil that shows the study area, with lines at the scale of streets. In a legend it is a pale box."""
     symbol = QgsFillSymbol.createSimple({"color": "236,236,236,255", "outline_color": "150,150,150,255"})
     layer = symbol.symbolLayer(0)
     layer.setRenderingPass(0)
     kind, drawn = QgsSymbolLayer.Property, f"\"class\" = '{value}'"
     for key, expression in (
         (kind.PropertyFillColor, f"if({drawn}, '60,60,60,30', '236,236,236,255')"),
-        (kind.PropertyFillStyle, f"if({STREETS} and {drawn}, 'no', 'solid')"),
         (kind.PropertyStrokeStyle, f"if({STREETS} or not coalesce({drawn}, false), 'solid', 'no')"),
     ):
         layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))

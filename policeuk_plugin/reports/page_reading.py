@@ -16,12 +16,12 @@ from offline_cache.errors import BAD_PATH, CacheError, reason
 
 from ..text import tr
 from .document import Block, Bullets, Heading, Legend, Paragraph, Picture, Pictures, Style
-from .result_page import SHORT, Swatch, Table
+from .result_page import PLAIN, SHORT, Swatch, Table
 
 LARGEST = 40 * 2**20
 _MOST_PARTS = 20_000
 _LONGEST = 20_000
-_LONGEST_SHORT = 3000
+_LONGEST_SHORT, _MOST_PLAIN = 3000, 20
 _HEAD = 16_384
 _PNG, _SVG = "data:image/png;base64,", "data:image/svg+xml;base64,"
 _MARK = re.compile(r"<\s*/?\s*([A-Za-z!?][\w:-]*)")
@@ -35,7 +35,8 @@ _STYLES = {"lead": Style.LEAD, "subtitle": Style.SUBTITLE, "invented": Style.LAB
 class ReadPage:
     """Title (the finding), subtitle, what it says in words (`lead`), and all below in its order.
 
-    `short` is what can be said of it alone, in a few sentences; '' on pages of older versions.
+    `short` is what can be said of it alone, in a few sentences; '' on pages of older versions. `plain` is the same for
+    who knows no statistics, the title first; () where there is no such.
     """
 
     title: str
@@ -43,6 +44,7 @@ class ReadPage:
     lead: str
     blocks: Sequence[Block]
     short: str = ""
+    plain: tuple[str, ...] = ()
 
 
 def read_page(path: Path) -> ReadPage:
@@ -65,7 +67,7 @@ def read_page(path: Path) -> ReadPage:
         raise _none(path, reason(error)) from error
     if not reader.title or not reader.subtitle or not reader.blocks:
         raise _none(path, tr("it lacks what such a page begins with"))
-    return ReadPage(reader.title, reader.subtitle, reader.lead, reader.blocks, reader.short)
+    return ReadPage(reader.title, reader.subtitle, reader.lead, reader.blocks, reader.short, tuple(reader.plain))
 
 
 def short_of(path: Path) -> str:
@@ -125,6 +127,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.title = self.subtitle = self.lead = self.short = ""
+        self.plain: list[str] = []
         self.blocks: list[Block] = []
         self._mark, self._class, self._words = "", "", ""
         self._background = ""
@@ -207,6 +210,8 @@ class _Reader(HTMLParser):
     def _meta(self, given: dict[str, str]) -> None:
         if given.get("name") == SHORT:
             self.short = self.short or " ".join(given.get("content", "").split())[:_LONGEST_SHORT]
+        elif given.get("name") == PLAIN and len(self.plain) < _MOST_PLAIN:
+            self.plain.append(" ".join(given.get("content", "").split())[:_LONGEST_SHORT])
 
     def _cell(self, tag: str, words: str) -> None:
         if self._rows is None:

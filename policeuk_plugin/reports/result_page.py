@@ -13,7 +13,7 @@ from offline_cache.errors import CacheError
 
 from ..text import tr
 
-SHORT = "policeuk-short"
+SHORT, PLAIN = "policeuk-short", "policeuk-plain"
 """The name under which a page says itself in a few sentences, for who puts it together with others."""
 _CHART, _BESIDE = "data:image/svg+xml", 2
 STYLE = Path(__file__).resolve().parent.parent / "resources" / "styles" / "result_page.css"
@@ -62,7 +62,8 @@ class ResultPage:
 
     `command` runs it again, `rows` lists the published rows of its selection ('' for none). `short` is what is said
     of it where there is room for a few sentences, in the panel and on the first page of a report: it has to carry
-    whatever limits or reverses the title; '' for title and sentences.
+    whatever limits or reverses the title; '' for title and sentences. `plain` is the same, the title first, for who
+    knows no statistics and can choose nothing, such as an officer on the beat; () where that is `short`.
     """
 
     title: str
@@ -81,6 +82,7 @@ class ResultPage:
     details: Sequence[Detail] = ()
     rows: str = ""
     short: str = ""
+    plain: Sequence[str] = ()
 
     @property
     def in_short(self) -> str:
@@ -110,10 +112,15 @@ def page_html(page: ResultPage) -> str:
     head = (
         f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
         f"<meta name='{SHORT}' content='{escape(page.in_short, quote=True)}'>"
+        f"{''.join(map(_plain, page.plain))}"
         f"<title>{escape(page.title)}</title><style>{style}</style>"
     )
     body = "\n".join(parts)
     return f"<!DOCTYPE html>\n<html lang='en-GB'><head>{head}</head><body>\n{body}\n</body></html>\n"
+
+
+def _plain(sentence: str) -> str:
+    return f"<meta name='{PLAIN}' content='{escape(sentence, quote=True)}'>"
 
 
 def write_page(page: ResultPage, path: Path) -> None:

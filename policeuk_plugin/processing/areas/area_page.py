@@ -10,7 +10,7 @@ from offline_cache.reading_order import isolated
 from ...analysis.bands import Band
 from ...reports.result_map import MapPicture, png_address
 from ...reports.result_page import ResultPage, Table
-from ...text import number, tr
+from ...text import number, tr, with_sign
 from ..running.wording import sentence_case
 from ..units.crimes import About
 from ..writing.result_layer import Explained
@@ -104,7 +104,7 @@ def _row(run: AreaRun, at: int, rank: int) -> tuple[str, ...]:
             none if banded is None else _BANDS[int(run.banded.band[banded])].value,
         ]
     if any(other.before is not None for other in run.rows):
-        change = none if row.change is None else f"{row.change:+,}".replace("-", "−")
+        change = none if row.change is None else with_sign(row.change)
         if row.change_percent is not None:
             change += f" ({percent_text(row.change_percent)})"
         cells += [none if row.before is None else number(row.before), change]

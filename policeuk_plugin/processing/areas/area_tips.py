@@ -7,7 +7,7 @@ from offline_cache.area_counts import FEWEST_BEFORE, AreaCount
 from offline_cache.reading_order import isolated
 
 from ...analysis.bands import Band
-from ...text import gaps_phrases, many, number, tr
+from ...text import gaps_phrases, many, number, tr, with_sign
 from .area_run import AreaRun
 from .area_words import base, compared_with, percent_text
 
@@ -80,6 +80,6 @@ def _change_lines(row: AreaCount) -> list[str]:
     )
     return [
         tr("The same months a year before: {before}, that is {change} ({text}).").format(
-            before=number(row.before), change=f"{row.change:+,}".replace("-", "−"), text=text
+            before=number(row.before), change=with_sign(row.change), text=text
         )
     ]

@@ -11,7 +11,7 @@ from offline_cache.reading_order import isolated
 
 from ...analysis.bands import FEWEST_AREAS, Band
 from ...layers.area_style import MISSING, UNKNOWN
-from ...text import forces_phrase, many, number, tr
+from ...text import forces_phrase, many, number, tr, with_sign
 from ..peers.carried_words import share_text
 from ..running.wording import sentence_case
 from ..units.crimes import About
@@ -66,14 +66,14 @@ def value_text(run: AreaRun, value: float) -> str:
     if run.measure is Measure.BANDS:
         return _BAND_NAMES[int(value)].value
     if run.measure is Measure.CHANGE:
-        return f"{value:+,.0f}%"
+        return f"{with_sign(value)}%"
     return number(int(value)) if run.measure is Measure.COUNT else f"{value:,.1f}"
 
 
 def percent_text(value: float) -> str:
     """A change for reading."""
     if round(value):
-        return f"{value:+.0f}%".replace("-", "−")
+        return f"{with_sign(value)}%"
     return tr("less than 1%") if value else "0%"
 
 

@@ -18,6 +18,7 @@ from ..units.exposure import AtRisk
 from ..units.map_room import class_text
 from ..writing.result_layer import Explained
 from .cluster_map import crowded, details_of, picture_of, where
+from .cluster_plain import plain
 from .cluster_run import ROWS, ClusterRun
 from .cluster_style import PLAIN, one_side_text, rest_text
 from .cluster_words import ONE_STACK, basis, caveats, finding, in_short, method, q_text, sentences
@@ -47,6 +48,7 @@ def page(run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         tables=(table_of(run, tr("The clusters"), tr("Cluster"), _notes(run)),) if run.areas else (),
         details=details_of(run, picture),
         short=in_short(run),
+        plain=plain(run),
     )
 
 

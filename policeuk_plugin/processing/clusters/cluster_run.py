@@ -27,7 +27,7 @@ from ..asking.analysis_parameters import LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
-from ..running.wording import number_text
+from ..running.wording import number_text, only_few
 from ..units.clipping import ClippedCells
 from ..units.exposure import Exposure, ExposureAsked, exposure_of
 from ..units.inputs import Inputs
@@ -244,9 +244,9 @@ def check_crimes(units: Units) -> None:
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes} crimes lie in the study area ({outside} outside it): too few to tell a cluster from "
+                "{few} in the study area ({outside} outside it): too few to tell a cluster from "
                 "chance, at least {least} are needed. Choose more months, more crime types or a larger area."
-            ).format(crimes=number_text(crimes), outside=number_text(units.counted.outside), least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), outside=number_text(units.counted.outside), least=LEAST_CRIMES)
         )
 
 

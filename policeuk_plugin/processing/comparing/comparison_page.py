@@ -11,7 +11,7 @@ from offline_cache.two_areas import ALL_TYPES, Side
 
 from ...reports.charts import Background, MonthLines, MonthPoint, Series, month_lines, svg_address
 from ...reports.result_page import ResultPage, Table
-from ...text import number, tr
+from ...text import number, tr, with_sign
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.wording import sentence_case
 from ..units.crimes import About
@@ -154,4 +154,4 @@ def _rate(rate: Optional[float]) -> str:
 def _change(change: Optional[float]) -> str:
     if change is None:
         return "–"
-    return f"{round(100 * change):+d}%".replace("-", "−") if round(100 * change) else "0%"
+    return f"{with_sign(100 * change)}%"

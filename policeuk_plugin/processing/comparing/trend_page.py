@@ -20,7 +20,7 @@ from ...reports.charts import (
     svg_address,
 )
 from ...reports.result_page import Detail, ResultPage, Table
-from ...text import number, tr
+from ...text import number, tr, with_sign
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.wording import sentence_case
 from ..units.crimes import About
@@ -121,7 +121,7 @@ def _cells(area: YearsOf, start: int) -> list[str]:
     return [
         f"{number(year.count)}{of}",
         "–" if year.rate is None else f"{year.rate:,.1f}{mark}",
-        "–" if change is None else f"{100 * change:+.1f}%".replace("-", "−"),
+        "–" if change is None else f"{with_sign(100 * change, 1)}%",
     ]
 
 

@@ -28,7 +28,7 @@ from ..asking.analysis_parameters import LSOA, SNAP_POINT
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
-from ..running.wording import number_text
+from ..running.wording import number_text, only_few
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked
 from .concentration_units import Counted, counted
@@ -109,9 +109,9 @@ def run_concentration(
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes} crimes lie in the study area ({outside} outside it): too few to speak of concentration, "
+                "{few} in the study area ({outside} outside it): too few to speak of concentration, "
                 "at least {least} are needed. Choose more months, more crime types or a larger area."
-            ).format(crimes=number_text(crimes), outside=number_text(places.outside), least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), outside=number_text(places.outside), least=LEAST_CRIMES)
         )
     of = tally(places.counts)
     step(feedback, 60, tr("Placing as many crimes at random"))

@@ -14,7 +14,7 @@ from ...analysis.density import Density, check_radius, quartic_density, raster_o
 from ...analysis.places import Places, collapse
 from ...text import tr
 from ..running.telling import step
-from ..running.wording import number_text
+from ..running.wording import number_text, only_few
 from ..units.cell_points import cells_of_points
 from ..units.clipping import ClippedCells, clip
 from ..units.inputs import Inputs
@@ -77,15 +77,13 @@ def run_density(inputs: Inputs, cell_size: float, radius: float, feedback: QgsPr
     held = places.count.sum().item()
     if held == 0:
         raise CacheError(
-            tr("None of the {crimes} crimes lies in the study area. Check that both are of the same place.").format(
-                crimes=number_text(crimes.count.sum().item())
+            tr("No crime lies in the study area, {n} elsewhere. Check that both are of the same place.").format(
+                n=number_text(crimes.count.sum().item())
             )
         )
     if held < FEW_CRIMES:
         feedback.pushWarning(
-            tr("Only {crimes} crimes lie in the study area: their density shows little but where each one was.").format(
-                crimes=number_text(held)
-            )
+            tr("{few} in the study area: their density shows little but where each one was.").format(few=only_few(held))
         )
     step(feedback, 50, tr("Spreading {places} snap points").format(places=number_text(places.count.size)))
     raster = raster_of(clipped)

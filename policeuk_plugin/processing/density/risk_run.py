@@ -19,6 +19,7 @@ from ...analysis.risk import Risk, RiskAsked, Sides, risk_surface
 from ...text import tr
 from ..running.place_names import names_around
 from ..running.telling import step
+from ..running.wording import only_few
 from ..units.cell_areas import patches
 from ..units.cell_points import cells_of_points
 from ..units.clipping import clip
@@ -223,7 +224,7 @@ def _check_crimes(points: Points, held: np.ndarray) -> None:
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes:g} crimes lie in the study area: too few to tell anything from chance, at least {least} "
+                "{few} in the study area: too few to tell anything from chance, at least {least} "
                 "are needed. Choose more crime types, more months or a larger area."
-            ).format(crimes=crimes, least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), least=LEAST_CRIMES)
         )

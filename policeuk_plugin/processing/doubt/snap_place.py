@@ -26,11 +26,12 @@ QUICK_POINTS, QUICK_COUNTS = 5_000, 60_000
 
 @dataclass(frozen=True)
 class Place:
-    """What is said: with the finding, among what to keep in mind, of how it was done."""
+    """What is said: with the finding, among what to keep in mind, of how it was done; to who knows no statistics."""
 
     sentences: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
     def on(self, page: ResultPage) -> ResultPage:
         """The page with it."""
@@ -41,6 +42,7 @@ class Place:
             caveats=(*page.caveats, *self.caveats),
             method=(*page.method[:-1], *self.method, *page.method[-1:]),
             short=short,
+            plain=(*page.plain, *self.plain) if page.plain else (),
         )
 
 
@@ -67,7 +69,7 @@ def place_of(
         return Place(caveats=(f"{_unknown()} {text.format(method=algorithm.SNAP_METHOD)}",))
     part = QuietPart(feedback, (80.0, 4.0, 16.0), 1)
     tried = snap_maps(judged, maps, seed, transforms, part)
-    return Place((sentence(tried),), tuple(_lists(tried)), (_method(tried),))
+    return Place((sentence(tried),), tuple(_lists(tried)), (_method(tried),), (plain_sentence(tried),))
 
 
 def is_quick(judged: Judged) -> bool:
@@ -88,6 +90,21 @@ def sentence(tried: Tried) -> str:
         most=number(math.ceil(SURE * draws - 1e-9)),
         maps=maps,
     )
+
+
+def plain_sentence(tried: Tried) -> str:
+    """The same to who knows no statistics."""
+    called, sure = int(tried.called.sum()), tried.sure
+    tell = tr("Crimes happened near their points, not on them. Tried out with the crimes elsewhere nearby, {stay}.")
+    if called == 1:
+        stay = tr("it stays so nearly every time") if sure else tr("it does not always stay so: it may be next to it")
+    elif not sure:
+        stay = tr("none of the {called} stays so nearly every time: where exactly is not sure")
+    elif sure == called:
+        stay = tr("all {called} stay so nearly every time")
+    else:
+        stay = tr("{sure} of the {called} stay so nearly every time")
+    return tell.format(stay=stay.format(called=number(called), sure=number(sure)))
 
 
 def _unknown() -> str:

@@ -17,7 +17,7 @@ from ...analysis.forecasts import YEAR, Method
 from ...analysis.judging import Judged, judge
 from ...text import many, tr
 from ..running.telling import step
-from ..running.wording import number_text
+from ..running.wording import only_few
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked, units_of
 from ..units.unit_months import PointMonths, left_out_words, point_months
@@ -164,7 +164,7 @@ def _check_crimes(tally: Tally) -> None:
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes} crimes lie in the study area in the months that are scored: too few to tell one method "
+                "{few} in the study area in the months that are scored: too few to tell one method "
                 "from another, at least {least} are needed. Choose more months, more crime types or a larger area."
-            ).format(crimes=number_text(crimes), least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), least=LEAST_CRIMES)
         )

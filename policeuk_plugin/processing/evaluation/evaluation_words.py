@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...analysis.evaluation import SHARES
 from ...analysis.forecasts import Method
 from ...analysis.paired_months import FEWEST_MONTHS
-from ...text import many, months_phrase, number, tr
+from ...text import many, months_phrase, number, tr, with_sign
 from ..asking.analysis_parameters import DEFAULT_CELL
 from ..running.wording import number_text, percent, sentence_case
 from .evaluation_run import EvaluationRun
@@ -169,7 +169,7 @@ def level(run: EvaluationRun) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0.0"
+    return with_sign(value, 1)
 
 
 def basis(run: EvaluationRun) -> list[str]:

@@ -15,6 +15,7 @@ from offline_cache.model import Month, Selection
 
 from ...field.ready_results import ReadyResult, write_results
 from ...field.results_file import gather
+from ...reports.page_reading import ReadPage
 from ...text import tr
 from ..asking.analysis_parameters import CELL_SIZE, LSOA, OUTPUT, REPORT, UNITS
 from ..asking.selection_parameters import FROM, TO
@@ -72,7 +73,15 @@ def _answered(
             return ReadyResult(key, question, why=run.why or tr("Nothing came of it."))
         drawn = gather(layer, folder, key, question, [str(folder), str(asked.source.parent), str(work)])
     shown = key if drawn else ""
-    return ReadyResult(key, question, run.page.title, run.page.short, page, shown, question if drawn else "")
+    title, short = _words(run.page)
+    return ReadyResult(key, question, title, short, page, shown, question if drawn else "")
+
+
+def _words(page: ReadPage) -> tuple[str, str]:
+    """Title and a few sentences, as an officer needs them where the page has such; the page itself says all."""
+    if not page.plain:
+        return page.title, page.short
+    return page.plain[0], " ".join([f"{page.plain[0]}.", *page.plain[1:]])
 
 
 def _run(

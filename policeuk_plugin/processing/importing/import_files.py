@@ -14,7 +14,7 @@ from qgis.core import (
 
 from offline_cache.model import ChangeKind
 
-from ...text import gaps_phrases, number, tr
+from ...text import gaps_phrases, many, number, tr
 from ..asking.analysis_parameters import add_numbers
 from ..running.base import CACHE, PoliceUkAlgorithm, sentences, shown_by
 from .bringing_in import missing_file
@@ -150,6 +150,12 @@ def _tell_changes(report: ImportReport, feedback: QgsProcessingFeedback) -> None
         )
     unchanged = len(report.of_kind(ChangeKind.UNCHANGED))
     if unchanged:
-        feedback.pushInfo(tr("{n} files were held already and are as they were.").format(n=number(unchanged)))
+        feedback.pushInfo(
+            many(
+                unchanged,
+                tr("file was held already and is as it was."),
+                tr("files were held already and are as they were."),
+            )
+        )
     if report.ignored:
-        feedback.pushInfo(tr("{n} other files were left alone.").format(n=number(report.ignored)))
+        feedback.pushInfo(many(report.ignored, tr("other file was left alone."), tr("other files were left alone.")))

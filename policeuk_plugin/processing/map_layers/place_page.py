@@ -151,7 +151,7 @@ def _year_head(run: PlaceRun) -> Callable[[int], str]:
 
     def head(year: int) -> str:
         whole = str(year)
-        return whole if months[year] == 12 else tr("{year} ({n} months)").format(year=year, n=months[year])
+        return whole if months[year] == 12 else f"{whole} ({many(months[year], tr('month'), tr('months'))})"
 
     return head
 
@@ -176,4 +176,6 @@ def _chart(run: PlaceRun) -> str:
 
 def _chart_text(run: PlaceRun) -> str:
     missing = sum(one.status is MonthStatus.MISSING for one in run.monthly.months)
-    return tr("{n} crimes by month, {missing} months missing.").format(n=number(run.crimes), missing=number(missing))
+    return tr("{crimes} by month, {months} missing.").format(
+        crimes=many(run.crimes, tr("crime"), tr("crimes")), months=many(missing, tr("month"), tr("months"))
+    )

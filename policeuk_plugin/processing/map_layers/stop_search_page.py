@@ -6,13 +6,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Optional
 
+from offline_cache.model import Dataset
 from offline_cache.monthly import MonthStatus
 from offline_cache.stop_tables import ForceStops, StopBy, StopRow
 from offline_cache.stop_words import ethnic_group, plain_legislation, plain_object, plain_outcome
 
 from ...reports.charts import MonthBar, MonthBars, month_bars, svg_address
 from ...reports.result_page import Detail, ResultPage, Table
-from ...text import force_name, many, number, tr
+from ...text import force_name, many, number, rows_phrase, tr
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.wording import percent, sentence_case
 from ..writing.result_layer import Explained
@@ -75,8 +76,10 @@ def chart(force: ForceStops) -> str:
 
 
 def _chart_text(force: ForceStops) -> str:
-    return tr("{n} stops and searches of {force} by month, {missing} months missing.").format(
-        n=number(force.total), force=force_name(force.force), missing=number(len(force.missing))
+    return tr("{stops} of {force} by month, {months} missing.").format(
+        stops=rows_phrase(force.total, Dataset.STOPS),
+        force=force_name(force.force),
+        months=many(len(force.missing), tr("month"), tr("months")),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offline_cache.model import Dataset
 from offline_cache.stop_tables import ForceStops, StopBy
 from offline_cache.stop_words import plain_object, plain_outcome
 
-from ...text import caveat, force_name, number, tr
+from ...text import caveat, force_name, number, rows_phrase, tr
 from ..running.wording import percent, sentence_case
 
 if TYPE_CHECKING:
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
 def finding(run: StopSearchRun) -> str:
     """Such as: 7,601 stops and searches, Bedfordshire Police, May 2021 to April 2023; 1,598 without a place."""
     total = sum(force.total for force in run.tables.forces)
-    about = run.about
+    about, stops = run.about, rows_phrase(total, Dataset.STOPS)
     if run.selection.area is not None:
-        return tr("{n} stops and searches, {where}, {when}.").format(
-            n=number(total), where=about.where, when=about.when
-        )
+        return tr("{stops}, {where}, {when}.").format(stops=stops, where=about.where, when=about.when)
     unplaced = sum(force.unplaced for force in run.tables.forces)
-    return tr("{n} stops and searches, {where}, {when}; {unplaced} of them without a place.").format(
-        n=number(total), where=about.where, when=about.when, unplaced=number(unplaced)
+    return tr("{stops}, {where}, {when}; {unplaced} of them without a place.").format(
+        stops=stops, where=about.where, when=about.when, unplaced=number(unplaced)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from offline_cache.outcome_states import LATER, OPEN, SINCE, UNAVAILABLE
 
 from ...analysis.proportion import Difference
-from ...text import many, number, tr
+from ...text import many, number, tr, with_sign
 from ..comparing.trend_words import months_listed
 from ..rates.rated_words import p_text
 from ..running.wording import sentence_case
@@ -171,7 +171,7 @@ def _verdict(run: ComparedOutcomes, after: AfterTime, measure: Measure, judged: 
 
 def difference_words(gap: Difference) -> str:
     """A difference in percentage points with its interval."""
-    value, lower, upper = (f"{100 * one:+.1f}".replace("-", "−") for one in (gap.value, gap.lower, gap.upper))
+    value, lower, upper = (with_sign(100 * one, 1) for one in (gap.value, gap.lower, gap.upper))
     return tr("{value} points, 95% interval {lower} to {upper}").format(value=value, lower=lower, upper=upper)
 
 

@@ -46,6 +46,13 @@ def number_text(value: Number) -> str:
     return number(int(value)) if float(value).is_integer() else f"{value:,.2f}"
 
 
+def only_few(crimes: Number) -> str:
+    """That only so few crimes lie somewhere; where follows."""
+    if not crimes:
+        return tr("No crime lies")
+    return tr("Only 1 crime lies") if crimes == 1 else tr("Only {n} crimes lie").format(n=number_text(crimes))
+
+
 def spread_text(value: float) -> str:
     """Crimes that a kernel spread, for reading: a decimal where there are few."""
     return number(round(value)) if value >= 9.95 else f"{value:.1f}"

@@ -14,7 +14,7 @@ from ...analysis.errors import Cancelled
 from ...reports.charts import Background, svg_address
 from ...reports.result_map import png_address
 from ...reports.result_page import Detail, ResultPage, Swatch, Table
-from ...text import number, tr
+from ...text import number, tr, with_sign
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.place_names import around_note, named
 from ..running.wording import sentence_case
@@ -25,7 +25,7 @@ from .change_basis import basis, caveats, method
 from .change_layer import verdicts
 from .change_map import chart, crowded, numbered, picture_of
 from .change_run import ROWS, ChangeRun
-from .change_words import finding, percent_change, sentences, to_read
+from .change_words import finding, percent_change, plain, sentences, to_read
 
 _FEW = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
 _DOTS = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
@@ -56,6 +56,7 @@ def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
             Detail(svg_address(chart(run, PAGE_WIDTH, Background.LIGHT)), tr("The area, month by month.")),
         ),
         short=to_read(run),
+        plain=plain(run),
     )
 
 
@@ -67,7 +68,7 @@ def _legend(run: ChangeRun) -> list[Swatch]:
     swatches = (
         (double, "#7f3b08", tr("more, at least double")),
         (more & ~double, "#e08214", tr("more")),
-        (found.is_(Told.NOT_TOLD), "#f1f1f1", tr("no change that can be told")),
+        (found.is_(Told.NOT_TOLD), "#ebebeb", tr("no change that can be told")),
         (fewer & ~half, "#8073ac", tr("fewer")),
         (half, "#2d004b", tr("fewer, half or less")),
         (found.is_(Told.TOO_FEW), _FEW, tr("too few to tell")),
@@ -123,7 +124,7 @@ def _cells(run: ChangeRun, at: int) -> tuple[str, ...]:
     return (
         number(int(found.after[at])),
         number(int(found.before[at])),
-        f"{int(found.difference[at]):+,}".replace("-", "−"),
+        with_sign(int(found.difference[at])),
         f"{ratio:.2f}" if np.isfinite(ratio) else "–",
         tr("{low} to {high}").format(low=f"{found.lower[at]:.2f}", high=f"{upper:.2f}" if np.isfinite(upper) else "∞"),
         "< 1e-12" if q < 1e-12 else f"{q:.2g}",
@@ -136,7 +137,7 @@ def _summed(found: Changes) -> tuple[str, ...]:
     return (
         number(after),
         number(before),
-        f"{after - before:+,}".replace("-", "−"),
+        with_sign(after - before),
         percent_change(after / before) if before >= FEWEST_BEFORE else "–",
         number(int(found.is_(Told.MORE).sum())),
         number(int(found.is_(Told.FEWER).sum())),

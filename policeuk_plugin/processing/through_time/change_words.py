@@ -10,9 +10,10 @@ from offline_cache.area_counts import FEWEST_BEFORE
 from offline_cache.model import Month
 
 from ...analysis.change import Against, Changes, Told
-from ...text import many, number, tr
+from ...text import many, number, tr, with_sign
 from ..asking.analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
 from ..asking.two_periods import named
+from ..running.plain_words import plain_alarms
 from ..running.telling_levels import levels_line
 from ..running.wording import sentence_case
 from .change_run import ChangeRun
@@ -57,8 +58,8 @@ def sentences(run: ChangeRun) -> list[str]:
     """What changed in the area, in how many units, how sure that is, and where more could be told."""
     area, periods = run.area, run.months.periods
     left = (*run.months.not_held, *run.months.alone)
-    first = tr("{after} crimes in {months} of {later}, {before} in the same of {earlier}: {change}.").format(
-        after=number(int(area.after[0])),
+    first = tr("{after} in {months} of {later}, {before} in the same of {earlier}: {change}.").format(
+        after=many(int(area.after[0]), tr("crime"), tr("crimes")),
         before=number(int(area.before[0])),
         later=periods.later_words,
         earlier=periods.before_words,
@@ -90,6 +91,14 @@ def _with_all(published: Published) -> str:
 def in_short(run: ChangeRun) -> str:
     """What can be said of it alone."""
     return " ".join([f"{finding(run)}.", *sentences(run), *([run.redrawn] if run.redrawn else [])])
+
+
+def plain(run: ChangeRun) -> tuple[str, ...]:
+    """The same to who knows no statistics, the title first."""
+    left_out = (*_advice(run), *_sure(run))
+    sure = [plain_alarms(run.found.alpha)] if run.called else []
+    said = [one for one in sentences(run) if one not in left_out]
+    return (finding(run), *said, *sure, *([run.redrawn] if run.redrawn else []))
 
 
 def to_read(run: ChangeRun) -> str:
@@ -161,8 +170,7 @@ def percent_change(ratio: float) -> str:
     if not math.isfinite(ratio):
         return tr("any")
     change = 100 * (ratio - 1)
-    text = f"{change:+.0f}%" if abs(change) >= 9.95 else f"{change:+.1f}%"
-    return text.replace("-", "−")
+    return f"{with_sign(change, 0 if abs(change) >= 9.95 else 1)}%" if round(change, 1) else "0%"
 
 
 def signed_percent(found: Changes) -> str:

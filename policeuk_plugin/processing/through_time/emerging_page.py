@@ -9,7 +9,7 @@ from ...reports.charts import Background, svg_address
 from ...reports.charts.hot_strips import Heat, HotClass, HotMonth, HotRow, HotStrips, hot_strips
 from ...reports.result_map import GROUND, png_address
 from ...reports.result_page import Detail, ResultPage, Swatch, Table
-from ...text import number, tr
+from ...text import number, tr, with_sign
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.place_names import around_note, named
 from ..running.wording import percent, sentence_case
@@ -171,7 +171,7 @@ def _trend(run: EmergingRun, unit: int) -> str:
     trends = run.found.trends
     if not trends.asked[unit]:
         return "–"
-    tau = f"{float(trends.tau[unit]):+.2f}".replace("-", "−")
+    tau = with_sign(float(trends.tau[unit]), 2)
     return tau if trends.rising[unit] or trends.falling[unit] else tr("{tau}, within chance").format(tau=tau)
 
 

@@ -16,11 +16,12 @@ from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 
 from ...analysis.emerging import COLD, HOT, LEAST_STEPS, PATTERNS, Emerging, Pattern, emerging
 from ...analysis.space_time import check_size, judged_cube, steps_taken
-from ...text import many, number, tr
+from ...text import many, tr
 from ..asking.analysis_parameters import LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
+from ..running.wording import only_few
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked, units_of
 from ..units.unit_months import UnitMonths, unit_months
@@ -172,7 +173,7 @@ def _check(months: UnitMonths) -> None:
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes} crimes lie in the units: too few to tell anything from chance, at least {least} are "
+                "{few} in the units: too few to tell anything from chance, at least {least} are "
                 "needed. Choose more crime types, more months or a larger area."
-            ).format(crimes=number(crimes), least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), least=LEAST_CRIMES)
         )

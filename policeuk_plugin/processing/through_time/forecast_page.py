@@ -11,7 +11,7 @@ from ...reports.charts import Background, svg_address
 from ...reports.charts.months_ahead import AheadMonth, MonthsAhead, months_ahead
 from ...reports.result_map import GROUND, png_address
 from ...reports.result_page import Detail, ResultPage, Swatch, Table
-from ...text import month_name, number, tr
+from ...text import month_name, number, tr, with_sign
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.place_names import around_note, named
 from ..running.wording import percent, sentence_case
@@ -158,7 +158,7 @@ def _models(run: ForecastRun) -> Table:
             (
                 sentence_case(model_words(model)) + (" *" if at == trial.chosen else ""),
                 f"{float((trial.error[at].mean() / units) ** 0.5):.3g}",
-                f"{100 * trial.gain(at):+.1f}%".replace("-", "−") if at else "–",
+                f"{with_sign(100 * trial.gain(at), 1)}%" if at else "–",
                 interval(run, at) if at else "–",
                 tr("baseline") if not at else _verdict(int(trial.against.beyond[at - 1])),
                 *(percent(float(rate)) for rate in tally.hit_rate.tolist()),

@@ -22,6 +22,7 @@ from ..asking.analysis_parameters import CSP, DISTRICT, LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
+from ..running.wording import only_few
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked, units_of, units_or_areas
 from ..units.unit_months import UnitMonths, unit_months
@@ -213,7 +214,7 @@ def _check(months: UnitMonths, held: UnitMonths, series: Series, asked: Asked) -
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes} crimes lie in the units in the last 12 months held: too few to expect any number, at "
+                "{few} in the units in the last 12 months held: too few to expect any number, at "
                 "least {least} are needed. Choose more crime types or a larger area."
-            ).format(crimes=number(crimes), least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), least=LEAST_CRIMES)
         )

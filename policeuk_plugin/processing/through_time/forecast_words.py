@@ -9,7 +9,7 @@ from offline_cache.model import SNAP_POINTS_REDRAWN
 
 from ...analysis.forecast_trial import classes as count_classes
 from ...analysis.month_forecasts import SEASONAL_MONTHS, YEAR, Model
-from ...text import many, month_name, months_phrase, number, tr
+from ...text import many, month_name, months_phrase, number, tr, with_sign
 from ..asking.analysis_parameters import CSP, DISTRICT, LSOA, WARD
 from ..running.wording import number_text, percent, sentence_case
 from ..units.unit_months import left_out_words
@@ -119,7 +119,7 @@ def _models(run: ForecastRun) -> str:
 def interval(run: ForecastRun, model: int) -> str:
     """The interval of what a model saves, in per cent of the baseline's error, which is all that can be saved."""
     ends = (run.trial.against.low[model - 1], min(float(run.trial.against.high[model - 1]), 1.0))
-    low, high = (f"{100 * float(end):+.1f}%".replace("-", "−") for end in ends)
+    low, high = (f"{with_sign(100 * float(end), 1)}%" for end in ends)
     return tr("{low} to {high}").format(low=low, high=high)
 
 

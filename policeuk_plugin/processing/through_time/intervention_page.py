@@ -15,7 +15,7 @@ from ...analysis.places import count_into_cells
 from ...reports.charts import Background, MonthLines, MonthPoint, Series, month_lines, svg_address
 from ...reports.result_map import WIDTH, Label, MapPicture, dots_layer, faint_layer, ground_layer, png_address
 from ...reports.result_page import Detail, ResultPage, Swatch, Table
-from ...text import month_name, number, tr
+from ...text import month_name, number, tr, with_sign
 from ..asking.chart_parameters import PAGE_WIDTH
 from ..running.wording import sentence_case
 from ..units.study_area import dissolved
@@ -214,4 +214,4 @@ def _cells(effect: Effect) -> tuple[str, ...]:
 
 
 def _plus(value: int) -> str:
-    return f"{value:+,}".replace("-", "−") if value else "0"
+    return with_sign(value)

@@ -17,6 +17,7 @@ from ..units.classed_map import classed_map
 from ..units.near_maps import near_maps, widths_of
 from ..writing.result_layer import Explained
 from .persistence_halves import apart_line, range_text, steady_words
+from .persistence_plain import plain
 from .persistence_run import PersistenceRun
 from .persistence_words import (
     basis,
@@ -102,6 +103,7 @@ def page(run: PersistenceRun, told: Explained, cancelled: Cancelled) -> ResultPa
         if shown
         else (),
         short=in_short(run),
+        plain=plain(run),
     )
 
 

@@ -24,6 +24,7 @@ from ..asking.analysis_parameters import AREAS, LSOA
 from ..running.main_names import main_names
 from ..running.place_names import names_around
 from ..running.telling import step
+from ..running.wording import only_few
 from ..units.inputs import Inputs
 from ..units.unit_inputs import UnitsAsked, units_of, units_or_areas
 from ..units.unit_months import left_out_words
@@ -234,9 +235,9 @@ def _check(points: TypedMonths, months: Months, crimes: int) -> None:
     if crimes < LEAST_CRIMES:
         raise CacheError(
             tr(
-                "Only {crimes} crimes lie in the study area in {months}: too few for a trend, at least {least} are "
+                "{few} in the study area in {months}: too few for a trend, at least {least} are "
                 "needed. Choose more months, more crime types or a larger area."
-            ).format(crimes=crimes, months=held, least=LEAST_CRIMES)
+            ).format(few=only_few(crimes), months=held, least=LEAST_CRIMES)
         )
 
 

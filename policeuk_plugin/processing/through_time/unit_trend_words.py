@@ -10,7 +10,7 @@ from offline_cache.area_counts import FEWEST_BEFORE
 
 from ...analysis.area_trends import TOLD, Told, Trends
 from ...analysis.seasonality import FEWEST_YEARS, Seasonality
-from ...text import many, month_name, number, tr
+from ...text import many, month_name, number, tr, with_sign
 from ..asking.analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
 from ..running.wording import sentence_case
 from ..units.unit_months import left_out_words
@@ -109,7 +109,7 @@ def _shift_sentence(run: TrendsRun) -> str:
 def _change(early: int, late: int) -> str:
     if early < FEWEST_BEFORE:
         return ""
-    return f" ({100 * (late / early - 1):+.0f}%)".replace("-", "−")
+    return f" ({with_sign(100 * (late / early - 1))}%)"
 
 
 def slope_words(found: Trends, at: int) -> str:

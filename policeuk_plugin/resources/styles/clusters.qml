@@ -423,11 +423,6 @@
                   <Option type="QString" name="expression" value="if(&quot;verdict&quot; is null, '201,201,201,255', '60,60,60,70')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;verdict&quot; is not null, 'no', 'solid')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option type="bool" name="active" value="true"/>
                   <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or &quot;verdict&quot; is null, 'solid', 'no')"/>
@@ -598,11 +593,6 @@
                   <Option type="QString" name="expression" value="if(&quot;verdict&quot; is null, '232,232,232,255', '60,60,60,30')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;verdict&quot; is not null, 'no', 'solid')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option type="bool" name="active" value="true"/>
                   <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or &quot;verdict&quot; is null, 'solid', 'no')"/>
@@ -654,11 +644,6 @@
                 <Option type="Map" name="fillColor">
                   <Option type="bool" name="active" value="true"/>
                   <Option type="QString" name="expression" value="if(&quot;verdict&quot; is null, '217,217,217,255', '60,60,60,50')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;verdict&quot; is not null, 'no', 'solid')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
                 <Option type="Map" name="outlineStyle">
@@ -879,11 +864,6 @@
             <Option type="Map">
               <Option type="QString" name="name" value=""/>
               <Option type="Map" name="properties">
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;verdict&quot; is not null, 'no', 'solid')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
               </Option>
               <Option type="QString" name="type" value="collection"/>
             </Option>

@@ -326,11 +326,6 @@
                   <Option type="QString" name="expression" value="if(&quot;class&quot; = 'no crimes', '60,60,60,30', '236,236,236,255')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'no crimes', 'no', 'solid')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option type="bool" name="active" value="true"/>
                   <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'no crimes', false), 'solid', 'no')"/>

@@ -894,11 +894,6 @@
                   <Option value="if(&quot;class&quot; = 'too few crimes', '60,60,60,30', '236,236,236,255')" type="QString" name="expression"/>
                   <Option value="3" type="int" name="type"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option value="true" type="bool" name="active"/>
-                  <Option value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'too few crimes', 'no', 'solid')" type="QString" name="expression"/>
-                  <Option value="3" type="int" name="type"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option value="true" type="bool" name="active"/>
                   <Option value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'too few crimes', false), 'solid', 'no')" type="QString" name="expression"/>
@@ -1067,11 +1062,6 @@
                 <Option type="Map" name="fillColor">
                   <Option value="true" type="bool" name="active"/>
                   <Option value="if(&quot;class&quot; = 'no pattern', '60,60,60,30', '236,236,236,255')" type="QString" name="expression"/>
-                  <Option value="3" type="int" name="type"/>
-                </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option value="true" type="bool" name="active"/>
-                  <Option value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'no pattern', 'no', 'solid')" type="QString" name="expression"/>
                   <Option value="3" type="int" name="type"/>
                 </Option>
                 <Option type="Map" name="outlineStyle">

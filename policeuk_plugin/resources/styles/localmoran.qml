@@ -644,11 +644,6 @@
                   <Option type="QString" value="if(&quot;class&quot; = 'not told from chance', '60,60,60,30', '236,236,236,255')" name="expression"/>
                   <Option type="int" value="3" name="type"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" value="true" name="active"/>
-                  <Option type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'not told from chance', 'no', 'solid')" name="expression"/>
-                  <Option type="int" value="3" name="type"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option type="bool" value="true" name="active"/>
                   <Option type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'not told from chance', false), 'solid', 'no')" name="expression"/>
@@ -671,7 +666,7 @@
         <layer locked="0" pass="0" class="SimpleFill" enabled="1">
           <Option type="Map">
             <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
-            <Option type="QString" value="236,236,236,255" name="color"/>
+            <Option type="QString" value="201,201,201,255" name="color"/>
             <Option type="QString" value="bevel" name="joinstyle"/>
             <Option type="QString" value="0,0" name="offset"/>
             <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
@@ -683,7 +678,7 @@
             <Option type="QString" value="solid" name="style"/>
           </Option>
           <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
-          <prop v="236,236,236,255" k="color"/>
+          <prop v="201,201,201,255" k="color"/>
           <prop v="bevel" k="joinstyle"/>
           <prop v="0,0" k="offset"/>
           <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
@@ -700,11 +695,6 @@
                 <Option type="Map" name="fillColor">
                   <Option type="bool" value="true" name="active"/>
                   <Option type="QString" value="if(&quot;class&quot; = 'too few crimes', '60,60,60,70', '201,201,201,255')" name="expression"/>
-                  <Option type="int" value="3" name="type"/>
-                </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" value="true" name="active"/>
-                  <Option type="QString" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'too few crimes', 'no', 'solid')" name="expression"/>
                   <Option type="int" value="3" name="type"/>
                 </Option>
                 <Option type="Map" name="outlineStyle">

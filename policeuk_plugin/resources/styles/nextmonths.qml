@@ -212,11 +212,6 @@
                   <Option name="expression" value="if(&quot;class&quot; = 'rest', '60,60,60,30', '236,236,236,255')" type="QString"/>
                   <Option name="type" value="3" type="int"/>
                 </Option>
-                <Option name="fillStyle" type="Map">
-                  <Option name="active" value="true" type="bool"/>
-                  <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'rest', 'no', 'solid')" type="QString"/>
-                  <Option name="type" value="3" type="int"/>
-                </Option>
                 <Option name="outlineStyle" type="Map">
                   <Option name="active" value="true" type="bool"/>
                   <Option name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'rest', false), 'solid', 'no')" type="QString"/>

@@ -497,11 +497,6 @@
                   <Option value="if(&quot;class&quot; = 'not called', '60,60,60,30', '236,236,236,255')" type="QString" name="expression"/>
                   <Option value="3" type="int" name="type"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option value="true" type="bool" name="active"/>
-                  <Option value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'not called', 'no', 'solid')" type="QString" name="expression"/>
-                  <Option value="3" type="int" name="type"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option value="true" type="bool" name="active"/>
                   <Option value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'not called', false), 'solid', 'no')" type="QString" name="expression"/>

@@ -158,11 +158,6 @@
                   <Option type="QString" name="expression" value="if(&quot;class&quot; = 'no trend', '60,60,60,30', '236,236,236,255')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'no trend', 'no', 'solid')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
                 <Option type="Map" name="outlineStyle">
                   <Option type="bool" name="active" value="true"/>
                   <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 or not coalesce(&quot;class&quot; = 'no trend', false), 'solid', 'no')"/>
@@ -525,7 +520,7 @@
         <layer pass="0" enabled="1" locked="0" class="SimpleFill">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-            <Option type="QString" name="color" value="236,236,236,255"/>
+            <Option type="QString" name="color" value="201,201,201,255"/>
             <Option type="QString" name="joinstyle" value="bevel"/>
             <Option type="QString" name="offset" value="0,0"/>
             <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
@@ -537,7 +532,7 @@
             <Option type="QString" name="style" value="solid"/>
           </Option>
           <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
-          <prop k="color" v="236,236,236,255"/>
+          <prop k="color" v="201,201,201,255"/>
           <prop k="joinstyle" v="bevel"/>
           <prop k="offset" v="0,0"/>
           <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
@@ -554,11 +549,6 @@
                 <Option type="Map" name="fillColor">
                   <Option type="bool" name="active" value="true"/>
                   <Option type="QString" name="expression" value="if(&quot;class&quot; = 'too few', '60,60,60,70', '201,201,201,255')"/>
-                  <Option type="int" name="type" value="3"/>
-                </Option>
-                <Option type="Map" name="fillStyle">
-                  <Option type="bool" name="active" value="true"/>
-                  <Option type="QString" name="expression" value="if(coalesce(@map_scale, 25000) &lt;= 40000 and &quot;class&quot; = 'too few', 'no', 'solid')"/>
                   <Option type="int" name="type" value="3"/>
                 </Option>
                 <Option type="Map" name="outlineStyle">

@@ -49,7 +49,7 @@ class FieldKey(QScrollArea):
         for layer, items in explained:
             if len(items) > 1:
                 layout.addWidget(strong(label(body, "", layer.name())))
-            layout.addLayout(_rows(body, items, layer.name()))
+            layout.addLayout(_rows(body, items, layer))
         self.setWidget(body)
         self.has_any = bool(explained)
 
@@ -82,30 +82,31 @@ def _explained(group: QgsLayerTreeGroup) -> Iterator[tuple[QgsVectorLayer, list[
             yield layer, [item for item in items if item.label() or len(items) == 1][:_MOST]
 
 
-def _rows(parent: QWidget, items: Sequence[QgsLegendSymbolItem], name: str) -> QGridLayout:
+def _rows(parent: QWidget, items: Sequence[QgsLegendSymbolItem], layer: QgsVectorLayer) -> QGridLayout:
     """Signs and words; a layer with one sign is explained by its name, unless there is nothing to be seen of it."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 4)
     grid.setVerticalSpacing(1)
     grid.setColumnStretch(1, 1)
     for row, item in enumerate(items):
-        picture = _picture(parent, item)
+        picture = _picture(parent, item, layer.opacity())
         if len(items) == 1 and not _is_seen(picture):
             continue
         sign = QLabel(parent)
         sign.setPixmap(picture)
         grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        grid.addWidget(label(parent, "", item.label() if len(items) > 1 else name), row, 1)
+        grid.addWidget(label(parent, "", item.label() if len(items) > 1 else layer.name()), row, 1)
     return grid
 
 
-def _picture(parent: QWidget, item: QgsLegendSymbolItem) -> QPixmap:
-    """The sign as large as on the map, also where the screen has several dots a pixel."""
+def _picture(parent: QWidget, item: QgsLegendSymbolItem, opacity: float) -> QPixmap:
+    """The sign as large and as pale as on the map, also where the screen has several dots a pixel."""
     ratio = parent.devicePixelRatioF()
     context = QgsRenderContext()
     context.setScaleFactor(parent.logicalDpiX() * ratio / _MM_PER_INCH)
     context.setFlag(QgsRenderContext.Flag.Antialiasing)
-    symbol, size = item.symbol(), _SIGN * ratio
+    symbol, size = item.symbol().clone(), _SIGN * ratio
+    symbol.setOpacity(symbol.opacity() * opacity)
     if isinstance(symbol, QgsMarkerSymbol):  # the largest are larger than the usual sign
         dots = math.ceil(symbol.size(context)) + 2
         size = size.expandedTo(QSize(dots, dots))

@@ -60,7 +60,9 @@ QListView::item { min-height: 44px; padding: 4px 8px; border-bottom: 1px solid #
 QListView::item:selected { background: #0b4f8a; color: #ffffff; }
 QScrollBar:vertical { background: #e1e5ea; width: 18px; }
 QScrollBar::handle:vertical { background: #8a97a6; min-height: 44px; border-radius: 4px; margin: 2px; }
-QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QScrollBar:horizontal { background: #e1e5ea; height: 18px; }
+QScrollBar::handle:horizontal { background: #8a97a6; min-width: 44px; border-radius: 4px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QToolTip { background: #16202c; color: #ffffff; border: none; padding: 6px; }
 """
 

@@ -15,19 +15,21 @@ from ...layers.project import selection_group
 from ...layers.results import hide_points, replace_same
 from ...processing.asking import analysis_parameters as names
 from ...reports.page_reading import short_of
-from ...text import many, tr
+from ...text import tr
 from ..desk import Desk
 from ..gathering import gather, hide_others
 from ..history import Entry
 from ..live import Live
 from ..page import LEAST_RESULT
 from ..running import Outcome
+from .folded_answer import FoldedAnswer
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
 from .hotspots_parameters import given_by, later_year, map_order, pdf_of, places_for
 from .hotspots_place import method_of, place_parameters
-from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, PLACE_ALGORITHM, REPORT, key_of, questions
+from .hotspots_questions import CHANCE_ALGORITHM, CLUSTERS, PLACE_ALGORITHM, REPORT, called_of, key_of, questions
 from .hotspots_state import restore_state, state_of
+from .hotspots_words import outside_line
 from .reported_page import ReportedPage
 
 _ALL, _LITTLE, _FEW_LINES = 10_000, 40, 96
@@ -42,12 +44,13 @@ class HotspotsPage(ReportedPage):
     key = "hotspots"
     _further = ""
     _refused = False
-    _called = _told_of = ""
+    _called = _told_of = _answer = ""
     _pdf: Optional[Path] = None
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         super().__init__(desk, parent)
         self.foot_layout.insertLayout(2, self.further)
+        self.result_layout.insertWidget(1, self.folded)
 
     @classmethod
     def title(cls) -> str:
@@ -63,6 +66,7 @@ class HotspotsPage(ReportedPage):
         self.form = HotspotsForm(self)
         self.form.changed.connect(self.update_form)
         self.form.more.toggled.connect(self._share_room)
+        self.folded = FoldedAnswer("policeukHotspotsAnswer", self)
         layout.addWidget(self.form)
 
     def build_buttons(self, layout: QHBoxLayout) -> None:
@@ -246,18 +250,28 @@ class HotspotsPage(ReportedPage):
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Put the result on the map; its own words are the sentence."""
-        title = tr("{question}, {title}").format(question=_called(outcome.algorithm), title=live.title)
+        title = tr("{question}, {title}").format(question=called_of(outcome.algorithm), title=live.title)
         pdf = pdf_of(outcome.parameters)
         if pdf is not None:
             after = tr("Next: open the page or the PDF, {name}. Export takes both.").format(name=pdf.name)
             return title, str(outcome.results.get("SENTENCE") or ""), after
-        said = [short_of(Path(str(outcome.results.get(names.REPORT) or ""))), *self._outside(outcome)]
+        self._answer = short_of(Path(str(outcome.results.get(names.REPORT) or "")))
+        said = (self._answer, outside_line(outcome.results.get("OUTSIDE")))
         sentence = " ".join(f"{line.rstrip('.')}." for line in said if line)
         if not outcome.layers:
             if outcome.results.get(names.OUTPUT):
                 return title, tr("It ran, but its layer could not be opened."), ""
             return title, sentence, tr("Next: open the page.")
         return title, sentence, self._shown(outcome, live)
+
+    def say(self, sentence: str) -> None:
+        """What decides of an answer stays in sight, the rest of it is folded."""
+        super().say(self.folded.shortened(sentence, self._answer))
+
+    def _last_sentence(self) -> str:
+        last = self.last_entry()
+        self._answer = last.sentence if last is not None else ""
+        return super()._last_sentence()
 
     def _shown(self, outcome: Outcome, live: Live) -> str:
         """Put the layer where it can be read; gives what comes next."""
@@ -276,18 +290,3 @@ class HotspotsPage(ReportedPage):
         if not hidden:
             return after
         return tr("Switched off, as they would cover it: {names}. {after}").format(names=", ".join(hidden), after=after)
-
-    def _outside(self, outcome: Outcome) -> list[str]:
-        """Why there are fewer crimes than the selection counts."""
-        outside = outcome.results.get("OUTSIDE")
-        if not isinstance(outside, (int, float)) or not outside:
-            return []
-        n = many(int(outside), tr("crime of the selection lies"), tr("crimes of the selection lie"))
-        return [tr("{n} outside the study area").format(n=n)]
-
-
-def _called(algorithm: str) -> str:
-    """What a run is called in titles."""
-    if algorithm == CHANCE_ALGORITHM:
-        return tr("By chance")
-    return next((one.called for one in questions().values() if one.algorithm == algorithm), tr("Report"))

@@ -220,3 +220,10 @@ def key_of(state: Mapping[str, Any]) -> str:
     if "density" in state:
         return DENSITY if state["density"] is True else CLUSTERS
     return PERSISTENCE
+
+
+def called_of(algorithm: str) -> str:
+    """What a run is called in titles."""
+    if algorithm == CHANCE_ALGORITHM:
+        return tr("By chance")
+    return next((one.called for one in questions().values() if one.algorithm == algorithm), tr("Report"))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ...processing.asking.analysis_parameters import CSP, DISTRICT, HEXAGON, LAYER, LSOA, SNAP_POINT, SQUARE, WARD
-from ...text import tr
+from ...text import many, tr
 from . import hotspots_questions as asked
 from .hotspots_questions import Question
 from .hotspots_settings import RISK_RADIUS, HotspotsSettings
@@ -25,6 +25,14 @@ def method(question: Question, settings: HotspotsSettings, ground: str) -> str:
         cell=settings.cell.value(),
         wide=settings.radius.value(),
     ) + "".join(f" {sentence}" for sentence in _beside(question, settings))
+
+
+def outside_line(outside: object) -> str:
+    """Why there are fewer crimes than the selection counts, '' where there are not."""
+    if not isinstance(outside, (int, float)) or not outside:
+        return ""
+    n = many(int(outside), tr("crime of the selection lies"), tr("crimes of the selection lie"))
+    return tr("{n} outside the study area").format(n=n)
 
 
 def _methods() -> dict[str, str]:

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An answer in the panel: what decides in sight, the rest folded away beneath, as its page has all of it."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from ...text import many, tr
+from ..page import Page
+
+_SHOWN, _WORTH = 340, 160
+"""Letters of an answer that are in sight, some seven lines of the panel; fewer than so many more are not folded."""
+_BREAK = re.compile(r"(?<=[.?!]) (?=[A-Z0-9'“])")
+
+
+def fold(answer: str) -> tuple[str, str]:
+    """The first sentences of an answer, two at least, and the rest, '' where all is short."""
+    sentences = _BREAK.split(answer)
+    shown = 0
+    for at, sentence in enumerate(sentences):
+        shown += len(sentence) + 1
+        if at >= 2 and shown > _SHOWN:
+            head, rest = " ".join(sentences[:at]), " ".join(sentences[at:])
+            return (head, rest) if len(rest) >= _WORTH else (answer, "")
+    return answer, ""
+
+
+class FoldedAnswer(QWidget):
+    """The button that unfolds, and the rest beneath it; hidden where there is none."""
+
+    def __init__(self, name: str, page: Page) -> None:
+        super().__init__(page)
+        self.button = QToolButton(self)
+        self.button.setObjectName(f"{name}More")
+        self.button.setCheckable(True)
+        self.button.setAutoRaise(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.label = page.label(f"{name}Rest")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.button)
+        layout.addWidget(self.label)
+        self.button.toggled.connect(self._unfold)
+        self.show_rest("")
+
+    def shortened(self, sentence: str, answer: str) -> str:
+        """What is said, with no more of the `answer` in it than decides; the rest is held here."""
+        head, rest = fold(answer)
+        folds = bool(rest) and answer in sentence
+        self.show_rest(rest if folds else "")
+        return sentence.replace(answer, head) if folds else sentence
+
+    def show_rest(self, rest: str) -> None:
+        """Hold this; folded, whatever was before it."""
+        sentences = many(len(_BREAK.split(rest)), tr("sentence more"), tr("sentences more"))
+        self.button.setText(tr("{sentences}: how sure, what it rests on").format(sentences=sentences))
+        self.label.setText(rest)
+        self.button.setChecked(False)
+        self._unfold(False)
+        self.setVisible(bool(rest))
+
+    def _unfold(self, shown: bool) -> None:
+        self.button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self.label.setVisible(shown)
