@@ -70,7 +70,7 @@ ROOMS = {
     ),
     "plugin": Room(("qgis.core", *WIDGETS, "offline_cache", ".")),
     # The plugin's own command line.
-    "cli": Room(("qgis.core", "offline_cache", ".cli", ".processing")),
+    "cli": Room(("qgis.core", "qgis.PyQt.QtCore", "offline_cache", ".cli", ".processing")),
     "__main__": Room((".cli",)),
 }  # fmt: skip
 
