@@ -146,8 +146,8 @@ def test_the_same_seed_makes_the_same_maps(cache: str) -> None:
 
 
 def test_a_kind_that_does_not_apply_says_why(cache: str) -> None:
-    around = polygon_layer([box(400000, 300000, 5000)])
-    points = [(400100.0 + 300 * at, 300100.0 + 250 * (at % 15)) for at in range(15)] * 3
+    around = polygon_layer([box(400000, 300000, 2000)])
+    points = [(400100.0 + 125 * at, 300100.0 + 120 * at) for at in range(15)] * 3
     layer = point_layer(points, counts=[1.5] * len(points))
     rows, results = table({"INPUT": layer, "COUNT_FIELD": "n", "STUDY_AREA": around})
     assert not rows["thrown at random"]["maps"]
