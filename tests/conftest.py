@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -63,6 +64,21 @@ def _few_maps_for_a_page() -> None:
     from policeuk_plugin.processing.doubt import snap_place
 
     snap_place.QUICK_MAPS = 10
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_outlives_qgis(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Clear up what tests have left while QGIS still runs: after its end a window or a layer takes Python with it."""
+    if not request.config.pluginmanager.hasplugin("pytest_qgis"):
+        yield
+        return
+    request.getfixturevalue("qgis_app")  # whose end comes after this one's
+    yield
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
+    for _ in range(2):  # what waits to be deleted may let go of more
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

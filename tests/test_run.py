@@ -39,6 +39,7 @@ def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
         (name,) = (n for n in project.namelist() if n.endswith(".qgs"))
         assert "policeuk.sqlite" in project.read(name).decode()
     assert all(path.name in printed for path in made.values())
+    assert list(tmp_path.glob("*.sqlite-*")) == []  # nobody has left the cache open
     assert "What to try next" in printed
     assert "cluster_areas: " in printed
     for name in ("clusters.gpkg", "clusters.html", "density.tif", "density.html"):
