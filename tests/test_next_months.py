@@ -169,6 +169,7 @@ def test_three_districts_have_numbers_but_no_ranking_of_the_ground(planted: Plan
     results, units = numbers_and_units("nextmonths", {"CACHE": planted[0], "UNITS": "district"})
     assert 0 < len(units) < 20
     assert "of the ground" not in results["SENTENCE"]
+    assert "which tells little)" in results["SENTENCE"], "of how few counts it is said how often intervals held"
     assert sum(unit["expected"] for unit in units) == pytest.approx(results["EXPECTED"])
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -54,11 +55,13 @@ def window_sums(counts: np.ndarray, largest: int, cap: int, cancelled: Cancelled
     factor = largest / n
     table = np.zeros((largest + 1, cap + 1))
     table[0, 0] = 1.0
-    reach = 0
+    reach, done = 0, 0
+    upto = np.concatenate([[0], np.cumsum(np.sort(counts))]).tolist()
     for value, cells in zip(*_distinct(counts)):
         stop_if(cancelled)
         table = _with_value(table, value, _ways(cells, largest, factor), reach)
-        reach = min(cap, largest * value)
+        done += cells
+        reach = min(cap, upto[done] - upto[max(done - largest, 0)])
     total = _ways(n, largest, factor)
     probability = np.zeros_like(table)
     probability[: total.size] = table[: total.size] / total[:, None]
@@ -82,22 +85,27 @@ def _distinct(counts: np.ndarray) -> tuple[list[int], list[int]]:
     return values.tolist(), cells.tolist()
 
 
+@lru_cache(maxsize=4096)
 def _ways(cells: int, largest: int, factor: float) -> np.ndarray:
     """C(cells, a) factor^a for a = 0 … min(cells, largest)."""
     chosen = np.arange(1, min(cells, largest) + 1)
-    return np.cumprod(np.concatenate([[1.0], (cells - chosen + 1) / chosen * factor]))
+    ways = np.cumprod(np.concatenate([[1.0], (cells - chosen + 1) / chosen * factor]))
+    ways.setflags(write=False)
+    return ways
 
 
 def _with_value(table: np.ndarray, value: int, ways: np.ndarray, reach: int) -> np.ndarray:
-    """The table after cells of one more count may be chosen; sums so far end at `reach`."""
+    """The table after cells of one more count may be chosen; sums so far end at `reach`. It may be the same array."""
     cap = table.shape[1] - 1
-    new = table.copy()
+    new = table.copy() if ways.size > 2 else table  # one cell is added by one step, which asks for nothing it changed
     for chosen in range(1, ways.size):
         before = table[: table.shape[0] - chosen, : reach + 1]
         added = chosen * value
         below = min(max(cap - added, 0), reach + 1)  # sums that stay below the cap
+        beyond = before[:, below:].sum(axis=1) if below <= reach else None
         new[chosen:, added : added + below] += ways[chosen] * before[:, :below]
-        new[chosen:, cap] += ways[chosen] * before[:, below:].sum(axis=1)
+        if beyond is not None:
+            new[chosen:, cap] += ways[chosen] * beyond
     return new
 
 

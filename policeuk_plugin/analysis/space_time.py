@@ -133,11 +133,11 @@ def _tails(
     cancelled: Cancelled,
 ) -> list[np.ndarray]:
     """Both p, that of an empty window, crimes, crimes expected, whether several units hold some: (n, m) each."""
-    found = [np.empty(counts.shape, dtype=kind) for kind in (float, float, float, np.int64, float, bool)]
-    share = size / size.sum()
+    found = [np.empty(counts.shape[::-1], dtype=kind) for kind in (float, float, float, np.int64, float, bool)]
+    share, by_step = size / size.sum(), np.ascontiguousarray(counts.T)
     for step, together in enumerate(taken):
         stop_if(cancelled)
-        crimes = counts[:, list(together)].sum(axis=1)
+        crimes = by_step[list(together)].sum(axis=0)
         tested = capped(crimes)
         like = None if np.allclose(size, size[0]) else share * max(float(tested.sum()), 1e-300)
         dealing = Dealing(tested, windows, strata, alpha, 0, cancelled, like, alpha)
@@ -150,8 +150,8 @@ def _tails(
         several = windows.sums((crimes > 0).astype(np.int32)) >= 2
         made = (upper, lower, empty, windows.sums(crimes), windows.sums(share * crimes.sum()), several)
         for part, values in zip(found, made):
-            part[:, step] = values
-    return found
+            part[step] = values
+    return [np.ascontiguousarray(part.T) for part in found]
 
 
 def _adjusted(p: np.ndarray) -> np.ndarray:

@@ -45,9 +45,30 @@ class Dealing:
         return mixes_of(self.windows, self.strata)
 
     @cached_property
+    def in_units(self) -> tuple[np.ndarray, np.ndarray, int]:
+        """Counts and window sums in units of what divides all of them, which gives the same p from fewer sums."""
+        counts, sums = self.counts, self.windows.sums(self.counts)
+        if counts.dtype.kind != "i":
+            return counts, sums, 1
+        unit = max(int(np.gcd.reduce(counts)), 1)
+        return counts // unit, sums // unit, unit
+
+    @cached_property
+    def expected_sums(self) -> tuple[np.ndarray, np.ndarray]:
+        """What the windows are expected to hold, and what as many average units of their strata would, (n,) each."""
+        expected = np.zeros(self.counts.size) if self.expected is None else self.expected
+        means = np.bincount(self.strata, expected) / np.maximum(np.bincount(self.strata), 1)
+        return self.windows.sums(expected), self.windows.sums(means[self.strata])
+
+    @cached_property
+    def countable_by_strata(self) -> bool:
+        """Whether both tails within strata are counted in bearable time."""
+        return _countable(self) and can_count_stratified(self.in_units[0], self.windows, self.mixes)
+
+    @cached_property
     def distribution(self) -> Optional[WindowSums]:
         """Exact, of window sums of the whole map; None where it would take too long."""
-        counts = _in_units(self)[0]
+        counts = self.in_units[0]
         largest, most = int(self.windows.sizes.max()), int(self.windows.sums(counts).max()) + 1
         if not _countable(self) or not can_count(counts, largest, most):
             return None
@@ -56,11 +77,11 @@ class Dealing:
 
 def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
     """P(S ≥ window's crimes), (n,), and how many permutations were drawn for it (0: all of them were counted)."""
-    counts, sums, unit = _in_units(dealing)
+    counts, sums, unit = dealing.in_units
     bounds = _as_average_units(dealing, sums, 1, unit)
     windows = dealing.windows
     if _stratified(dealing):
-        if _can_stratify(dealing, counts):
+        if dealing.countable_by_strata:
             return _above(dealing, counts, bounds), 0
         return _permuted(dealing, counts, bounds)
     found = dealing.distribution
@@ -71,11 +92,11 @@ def upper_tail(dealing: Dealing) -> tuple[np.ndarray, int]:
 
 def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
     """P(S ≤ window's crimes) and P(S = 0), (n,) each, and how many permutations were drawn."""
-    counts, sums, unit = _in_units(dealing)
+    counts, sums, unit = dealing.in_units
     bounds, none = _as_average_units(dealing, sums, -1, unit), np.zeros_like(sums)
     windows = dealing.windows
     if _stratified(dealing):
-        if _can_stratify(dealing, counts):
+        if dealing.countable_by_strata:
             if dealing.enough < 1:
                 return (*_below(dealing, counts, bounds), 0)
             some, p = stratified_tails(
@@ -93,19 +114,10 @@ def lower_tail(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
 
 def can_be_exact(dealing: Dealing) -> bool:
     """Whether both tails are counted in bearable time and memory: else they would be drawn."""
-    counts, sums, _ = _in_units(dealing)
+    counts, sums, _ = dealing.in_units
     if _stratified(dealing):
-        return _can_stratify(dealing, counts)
+        return dealing.countable_by_strata
     return _countable(dealing) and can_count(counts, int(dealing.windows.sizes.max()), int(sums.max()) + 1)
-
-
-def _in_units(dealing: Dealing) -> tuple[np.ndarray, np.ndarray, int]:
-    """Counts and window sums in units of what divides all of them, which gives the same p from fewer sums."""
-    counts, sums = dealing.counts, dealing.windows.sums(dealing.counts)
-    if counts.dtype.kind != "i":
-        return counts, sums, 1
-    unit = max(int(np.gcd.reduce(counts)), 1)
-    return counts // unit, sums // unit, unit
 
 
 def _countable(dealing: Dealing) -> bool:
@@ -144,10 +156,6 @@ def _below(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np
     return np.where(left, worked, p), 1 - some
 
 
-def _can_stratify(dealing: Dealing, counts: np.ndarray) -> bool:
-    return _countable(dealing) and can_count_stratified(counts, dealing.windows, dealing.mixes)
-
-
 def _permuted(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, int]:
     draws = permutations_for(counts.size, dealing.windows.indices.size, dealing.alpha)
     p = permuted_upper(counts, dealing.windows, dealing.strata, draws, dealing.seed, dealing.cancelled, bounds)
@@ -164,8 +172,7 @@ def _as_average_units(dealing: Dealing, sums: np.ndarray, sign: int, unit: int) 
     """The `sums` of the windows, (n,), as they would be of average units of their strata; counted in `unit` crimes."""
     if dealing.expected is None:
         return sums
-    means = np.bincount(dealing.strata, dealing.expected) / np.maximum(np.bincount(dealing.strata), 1)
-    mine, usual = dealing.windows.sums(dealing.expected), dealing.windows.sums(means[dealing.strata])
+    mine, usual = dealing.expected_sums
     if sign > 0:
         return sums * np.minimum(usual / mine, 1.0)
     return sums + np.maximum(usual - mine, 0.0) / unit

@@ -10,7 +10,6 @@ from offline_cache.model import SNAP_POINTS_REDRAWN
 from ...analysis.forecast_trial import classes as count_classes
 from ...analysis.month_forecasts import SEASONAL_MONTHS, YEAR, Model
 from ...text import many, month_name, months_phrase, number, tr, with_sign
-from ..asking.analysis_parameters import CSP, DISTRICT, LSOA, WARD
 from ..running.wording import number_text, percent, sentence_case
 from ..units.unit_months import left_out_words
 from .forecast_run import DECIDED, ForecastRun
@@ -21,6 +20,8 @@ _NARROW = 0.1
 """Of the squared error saved, below which a model is said to be better by little; the bound is ours."""
 _FEW = 1.0
 """Crimes expected of the busiest unit below which a map by unit says little."""
+_TELLING = 100
+"""Counts fewer than which say little of how often an interval holds; the choice is ours."""
 
 
 def finding(run: ForecastRun) -> str:
@@ -136,8 +137,14 @@ def sure(run: ForecastRun) -> str:
 def _held(run: ForecastRun) -> str:
     held = run.coming.held
     parts = [
-        tr("{share} where {kind} were expected").format(share=_often(float(share)), kind=kind)
-        for share, kind in zip(held.share.tolist(), class_words())
+        tr("{share} where {kind} were expected{few}").format(
+            share=_often(float(share)),
+            kind=kind,
+            few=tr(" (only {n}, which tells little)").format(n=many(of, tr("count"), tr("counts")))
+            if of < _TELLING
+            else "",
+        )
+        for share, kind, of in zip(held.share.tolist(), class_words(), held.tried.sum(axis=1).tolist())
         if not np.isnan(share)
     ]
     return tr("In those months the intervals of units of {level} held in {parts}.").format(
@@ -185,14 +192,7 @@ def _ground(run: ForecastRun) -> str:
 
 def unit_words(run: ForecastRun, count: int) -> str:
     """The count with what the units are."""
-    named = {
-        LSOA: (tr("LSOA"), tr("LSOAs")),
-        WARD: (tr("ward"), tr("wards")),
-        DISTRICT: (tr("district"), tr("districts")),
-        CSP: (tr("CSP"), tr("CSPs")),
-    }
-    plain = (tr("cell"), tr("cells")) if run.asked.counted_in.cells else (tr("unit"), tr("units"))
-    return many(count, *named.get(run.asked.counted_in.units, plain))
+    return many(count, *run.asked.counted_in.nouns)
 
 
 def top_lines(run: ForecastRun) -> list[str]:
