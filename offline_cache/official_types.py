@@ -119,8 +119,7 @@ def official_months(official: OfficialCounts) -> tuple[Month, Month]:
 def months_of_year(period_end: str, months: int) -> tuple[Month, Month]:
     """The first and the last of the months that end with `period_end`, 'YYYY-MM'."""
     last = Month.parse(period_end)
-    number = last.year * 12 + last.month - months
-    return Month(number // 12, number % 12 + 1), last
+    return last.moved(1 - months), last
 
 
 def _as_types(of_all: AreaCounts, names: tuple[str, ...], values: list[list[Optional[int]]], months: int) -> AreaTypes:

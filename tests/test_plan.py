@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from offline_cache.model import Dataset, Month
-from offline_cache.sources.archives import first_month, months_on, releases_with
+from offline_cache.sources.archives import first_month, releases_with
 from offline_cache.sync import SliceRequest, Standing, Way
 from offline_cache.sync.words import force_word, forces_phrase, months_phrase, size_phrase
 from tests.command import run
@@ -263,6 +263,6 @@ def test_phrases() -> None:
 
 
 def test_months_are_counted_over_years() -> None:
-    assert months_on(Month(2026, 4), -35) == Month(2023, 5)
-    assert months_on(Month(2023, 12), 1) == Month(2024, 1)
-    assert months_on(Month(2024, 1), -1) == Month(2023, 12)
+    assert Month(2026, 4).moved(-35) == Month(2023, 5)
+    assert Month(2023, 12).moved(1) == Month(2024, 1)
+    assert Month(2024, 1).moved(-1) == Month(2023, 12)

@@ -15,21 +15,15 @@ LAST_FROM_THE_START = Month(2017, 4)
 WINDOW = 36
 
 
-def months_on(month: Month, number: int) -> Month:
-    """The month so many months later; earlier where `number` is negative."""
-    count = month.year * 12 + month.month - 1 + number
-    return Month(count // 12, count % 12 + 1)
-
-
 def first_month(release: Month) -> Month:
     """The first month in the archive of a release."""
-    return DATA_BEGIN if release <= LAST_FROM_THE_START else months_on(release, 1 - WINDOW)
+    return DATA_BEGIN if release <= LAST_FROM_THE_START else release.moved(1 - WINDOW)
 
 
 def releases_with(month: Month, before: Month) -> Iterator[Month]:
     """The releases before `before` whose archives hold a month, the newest first: it holds most of those after it."""
-    release = min(max(months_on(month, WINDOW - 1), LAST_FROM_THE_START), months_on(before, -1))
+    release = min(max(month.moved(WINDOW - 1), LAST_FROM_THE_START), before.moved(-1))
     while release >= max(month, FIRST_ARCHIVE):
         if first_month(release) <= month:
             yield release
-        release = months_on(release, -1)
+        release = release.moved(-1)

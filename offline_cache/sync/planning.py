@@ -11,7 +11,7 @@ from ..area_names import alike
 from ..model import Dataset, FileKey, Month, PublishedFile
 from ..reference import force_names
 from ..scope import Scope, covers, scope_of
-from ..sources.archives import DATA_BEGIN, WINDOW, months_on
+from ..sources.archives import DATA_BEGIN, WINDOW
 from ..sources.origin import Origin
 from .finding import Found, find_newest, find_older
 from .plan import Plan, PlannedFile, Standing
@@ -68,7 +68,7 @@ def _months(request: SliceRequest, found: Found) -> tuple[Month, Month]:
     newest = found.origins[0].snapshot.month
     refuse_future(request, newest)
     last = request.last or newest
-    return request.first or max(DATA_BEGIN, months_on(last, 1 - WINDOW)), last
+    return request.first or max(DATA_BEGIN, last.moved(1 - WINDOW)), last
 
 
 def _keys(request: SliceRequest, first: Month, last: Month) -> list[FileKey]:

@@ -79,5 +79,4 @@ def _held(held: Holdings, force: str, month: Month) -> bool:
 
 
 def _window(month: Month) -> list[Month]:
-    number = month.year * 12 + month.month - WINDOW
-    return Month.span(Month(number // 12, number % 12 + 1), month)
+    return Month.span(month.moved(1 - WINDOW), month)

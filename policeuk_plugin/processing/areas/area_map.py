@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -142,7 +142,8 @@ class AreaMap(PoliceUkAlgorithm):
         from ..running.command_text import texts_to_repeat
         from ..running.telling import step
         from ..running.wording import sentence_case
-        from ..writing.outputs import explained, tell, to_hand_on, write_report
+        from ..units.unit_result import Shown, write_shown
+        from ..writing.outputs import explained, tell
         from ..writing.result_layer import hand_over
         from ..writing.staging import Staging
         from . import area_words as words
@@ -168,12 +169,8 @@ class AreaMap(PoliceUkAlgorithm):
             )
             tell(told, words.warnings(run), feedback)
             results = {names.OUTPUT: hand_over(staged, told, styling_of(run), staging, context)}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                step(feedback, 80, tr("Drawing the result page"))
-                write_report(page(run, about, to_hand_on(told, self, texts)), staging.beside(Path(report)))
-                results[names.REPORT] = report
-        return results
+            shown = Shown(told, texts, partial(page, run, about))
+            return {**results, **write_shown(self, shown, parameters, context, feedback, staging)}
 
     def _numbers(self, run: AreaRun, about: About) -> dict[str, Any]:
         from ...layers.area_style import MISSING, UNKNOWN  # not while QGIS starts

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterBoolean, QgsProcessingParameterString
 
+from offline_cache.errors import CacheError
 from offline_cache.model import Month
 
-from ...text import tr
+from ...text import months_phrase, tr
 from .selection_parameters import AREA, FROM, TO, with_months
 
 if TYPE_CHECKING:
@@ -55,6 +56,32 @@ def periods_asked(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], cont
         algorithm.month(parameters, name, context) for name in (FROM, TO, BEFORE_FROM, BEFORE_TO)
     )
     return settled(first, last, before_first, before_last, newest_month(algorithm, parameters, context))
+
+
+def periods_around(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> Periods:
+    """The months from INTERVENTION on, and as many before it; raises `CacheError` for what cannot be meant."""
+    from ..running.wording import months_in
+    from .two_periods import YEAR, settled
+
+    first = algorithm.month(parameters, INTERVENTION, context)
+    if first is None:
+        raise CacheError(tr("Give the first month after as INTERVENTION, such as 2025-05."))
+    newest = newest_month(algorithm, parameters, context)
+    if first > newest:
+        raise CacheError(
+            tr("Nothing is held from {month} on: the newest month held is {newest}.").format(month=first, newest=newest)
+        )
+    last = algorithm.month(parameters, TO, context) or min(newest, first.moved(YEAR - 1))
+    begin = algorithm.month(parameters, FROM, context)
+    latest = first.moved(-months_in(first, last))
+    if begin is not None and begin > latest and first <= last:
+        raise CacheError(
+            tr(
+                "The period before has as many months as {after} and begins with FROM, so it would reach into the "
+                "months after. Choose {latest} or earlier as FROM, or an earlier month as TO."
+            ).format(after=months_phrase(first, last), latest=latest)
+        )
+    return settled(first, last, begin, None, newest)
 
 
 def newest_month(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> Month:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Optional
@@ -81,19 +82,31 @@ def read_area_and_types(
     connection: sqlite3.Connection,
 ) -> Selection:
     """The selection asked for, whether or not anything of it is held; its months as they were given."""
-    from offline_cache.chosen_area import read_area  # not while QGIS starts
-
     chosen = algorithm.parameterAsEnumStrings(parameters, TYPES, context)
     types = tuple(name for name in chosen if name)  # QGIS 3.22 gives one empty text for none
     include_asb = algorithm.parameterAsBool(parameters, INCLUDE_ASB, context)
     if types and include_asb and ASB not in types:
         types = (*types, ASB)  # a selection's types are all that it keeps
     return replace(
+        read_area_and_months(algorithm, parameters, context, connection),
+        crime_types=types,
+        with_asb=include_asb or ASB in types,
+    )
+
+
+def read_area_and_months(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    connection: sqlite3.Connection,
+) -> Selection:
+    """AREA, FROM and TO, whether or not anything of them is held; open months stay open."""
+    from offline_cache.chosen_area import read_area  # not while QGIS starts
+
+    return replace(
         read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
         first=algorithm.month(parameters, FROM, context),
         last=algorithm.month(parameters, TO, context),
-        crime_types=types,
-        with_asb=include_asb or ASB in types,
     )
 
 
@@ -102,17 +115,9 @@ def with_months(connection: sqlite3.Connection, asked: Selection, dataset: Datas
 
     Raises `CacheError` where the months are the wrong way round or none of them is held.
     """
-    held = sorted({file.key.month for file in _files(connection, asked, dataset)})
-    if not held:
-        rows = tr("street-level crimes") if dataset is Dataset.STREET else dataset_name(dataset)
-        raise CacheError(
-            tr("The cache holds no {rows} of this area. Import published files of its force first.").format(rows=rows)
-        )
+    held = months_held(connection, asked, dataset)
     _refuse_future(asked, held[-1])
-    last = asked.last or (max(asked.first, held[-1]) if asked.first else held[-1])
-    first = asked.first or min(last, max(held[0], _months_before(last, MONTHS_AT_FIRST - 1)))
-    if first > last:
-        raise months_swapped(first, last)
+    first, last = months_meant(asked, held)
     if not any(first <= month <= last for month in held):
         raise CacheError(
             tr(
@@ -121,6 +126,26 @@ def with_months(connection: sqlite3.Connection, asked: Selection, dataset: Datas
             ).format(first=first, last=last, held_first=held[0], held_last=held[-1])
         )
     return replace(asked, first=first, last=last)
+
+
+def months_held(connection: sqlite3.Connection, asked: Selection, dataset: Dataset) -> list[Month]:
+    """The months held of the area, ascending; raises `CacheError` where there is none."""
+    held = sorted({file.key.month for file in _files(connection, asked, dataset)})
+    if not held:
+        rows = tr("street-level crimes") if dataset is Dataset.STREET else dataset_name(dataset)
+        raise CacheError(
+            tr("The cache holds no {rows} of this area. Import published files of its force first.").format(rows=rows)
+        )
+    return held
+
+
+def months_meant(asked: Selection, held: Sequence[Month]) -> tuple[Month, Month]:
+    """The first and the last month asked for: the last one held, and the 36 that end there, where they are open."""
+    last = asked.last or (max(asked.first, held[-1]) if asked.first else held[-1])
+    first = asked.first or min(last, max(held[0], last.moved(1 - MONTHS_AT_FIRST)))
+    if first > last:
+        raise months_swapped(first, last)
+    return first, last
 
 
 def months_settled(selection: Selection) -> dict[str, str]:
@@ -166,8 +191,3 @@ def _files(connection: sqlite3.Connection, selection: Selection, dataset: Datase
         for file in published_files(connection)
         if file.key.dataset is dataset and (forces is None or file.key.force in forces)
     ]
-
-
-def _months_before(month: Month, count: int) -> Month:
-    number = month.year * 12 + month.month - 1 - count
-    return Month(number // 12, number % 12 + 1)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayer, QgsProcessingContext
+from qgis.core import QgsProcessingContext
 
 from offline_cache.model import Selection
 from offline_cache.monthly import Monthly
@@ -92,7 +92,3 @@ def settled_series(
 ) -> Texts:
     """The parameters with cache and months filled in, so that a run next year gives the same."""
     return texts_to_repeat(algorithm, parameters, context, months_settled(selection), output)
-
-
-def unstyled(layer: QgsMapLayer) -> None:
-    """A table has no style."""

@@ -111,15 +111,15 @@ def settled(
 
     Raises `CacheError` where months are the wrong way round, or the periods overlap.
     """
-    last = last or (min(newest, shifted(first, YEAR - 1)) if first else newest)
-    first = first or shifted(last, 1 - YEAR)
+    last = last or (min(newest, first.moved(YEAR - 1)) if first else newest)
+    first = first or last.moved(1 - YEAR)
     if first > last:
         raise months_swapped(first, last)
     years = -(-months_in(first, last) // YEAR)
     if before_last is not None and before_first is None:
-        before_first = shifted(before_last, 1 - months_in(first, last))
-    begin = before_first or shifted(first, -YEAR * years)
-    end = before_last or shifted(begin, months_in(first, last) - 1)
+        before_first = before_last.moved(1 - months_in(first, last))
+    begin = before_first or first.moved(-YEAR * years)
+    end = before_last or begin.moved(months_in(first, last) - 1)
     if begin > end:
         raise months_swapped(begin, end)
     if end >= first:
@@ -165,12 +165,6 @@ def matched(periods: Periods, held: Collection[Month]) -> Matched:
             ).format(later=periods.later_words, before=periods.before_words, months=named(not_held))
         )
     return Matched(periods, whole, not_held, tuple(alone) + tuple(m for m in lost if m in held))
-
-
-def shifted(month: Month, months: int) -> Month:
-    """So many months later, or earlier where negative."""
-    at = month.year * YEAR + month.month - 1 + months
-    return Month(at // YEAR, at % YEAR + 1)
 
 
 def named(months: Collection[Month], most: int = 8) -> str:

@@ -91,7 +91,7 @@ def _brief(
     return Brief(
         name=beat.name,
         title=beat.name,
-        subtitle=_subtitle(asked, beat, counts, force),
+        subtitle=_subtitle(asked, beat, force),
         labels=labels,
         said=_said(connection, asked, counts, force, changed, found.text, feedback),
         picture=picture,
@@ -136,7 +136,7 @@ def _quiet(whole: QgsProcessingFeedback) -> QgsProcessingFeedback:
     return quiet
 
 
-def _subtitle(asked: Asked, beat: Beat, counts: BeatCounts, force: Optional[BeatForce]) -> str:
+def _subtitle(asked: Asked, beat: Beat, force: Optional[BeatForce]) -> str:
     area = beat.selection.area
     kind = _kind(area.kind, len(area.codes)) if area is not None else tr("police force")
     parts = [

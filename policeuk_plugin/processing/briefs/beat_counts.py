@@ -14,7 +14,7 @@ from offline_cache.monthly import Monthly, MonthStatus, forces_behind, monthly
 from offline_cache.monthly_types import TypeMonths, months_by_type
 from offline_cache.railways import TRANSPORT_POLICE, railways_lacking
 
-from ..asking.two_periods import Matched, Periods, matched, shifted
+from ..asking.two_periods import Matched, Periods, matched
 from .beat_files import BeatFiles, beat_files
 
 RECORDED = ""
@@ -73,7 +73,7 @@ class BeatCounts:
 
 def beat_counts(connection: sqlite3.Connection, selection: Selection, periods: Periods) -> BeatCounts:
     """Count an area or force; raises `CacheError` where no month of it is held at all."""
-    first = min(periods.before_first, shifted(periods.last, 1 - LOOKED_AT))
+    first = min(periods.before_first, periods.last.moved(1 - LOOKED_AT))
     longest = replace(selection, first=first, last=periods.last, crime_types=(), with_asb=True)
     longest = _without_railways(connection, longest, periods)
     of = _from_first_held(monthly(connection, longest), periods)

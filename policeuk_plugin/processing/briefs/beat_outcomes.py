@@ -19,7 +19,6 @@ from offline_cache.policing import policing
 from ...analysis.errors import Cancelled
 from ...analysis.proportion import Share, wilson
 from ...text import forces_phrase, many, months_phrase, tr
-from ..asking.two_periods import shifted
 from ..outcomes.outcome_comparison_words import points
 from .beat_counts import RECORDED, BeatCounts
 from .beat_force import FOLLOW_UP, BeatForce, followed_force
@@ -43,8 +42,8 @@ def outcomes(
     connection: sqlite3.Connection, counts: BeatCounts, force: Optional[BeatForce], cancelled: Cancelled
 ) -> Outcomes:
     """Shares of the crimes of the twelve months that ended half a year before the period does."""
-    last = shifted(counts.periods.last, -FOLLOW_UP)
-    first = shifted(counts.periods.first, -FOLLOW_UP)
+    last = counts.periods.last.moved(-FOLLOW_UP)
+    first = counts.periods.first.moved(-FOLLOW_UP)
     asked = replace(counts.selection, first=first, last=last, with_asb=False)
     try:
         (mine,) = followed(connection, [asked], cancelled, (FOLLOW_UP,))

@@ -14,7 +14,6 @@ from offline_cache.police_api.neighbourhoods import Priority
 from ...analysis.month_dispersion import ratio_by_months
 from ...reports.brief import Listing, Meeting, SinceRow
 from ...text import month_name, months_phrase, number, tr
-from ..asking.two_periods import shifted
 from ..running.wording import sentence_case
 from .beat_change import enough_months, type_name
 from .beat_counts import RECORDED, BeatCounts
@@ -85,7 +84,7 @@ def _since(counts: BeatCounts, name: str, since: Month) -> str:
     span = Month.span(since, counts.periods.last) if since <= counts.periods.last else []
     by_month = counts.by_month(name)
     held = [month for month in span if month in by_month]
-    both = [month for month in held if shifted(month, -12) in by_month]
+    both = [month for month in held if month.moved(-12) in by_month]
     what = tr("recorded crime") if name == RECORDED else type_name(name)
     if not held:
         return tr("{what}: no month since then is held.").format(what=what)
@@ -93,7 +92,7 @@ def _since(counts: BeatCounts, name: str, since: Month) -> str:
         count = sum(by_month[month] for month in held)
         return tr("{what}: {n}; the year before is not held.").format(what=what, n=number(count))
     after = np.array([by_month[month] for month in both])
-    before = np.array([by_month[shifted(month, -12)] for month in both])
+    before = np.array([by_month[month.moved(-12)] for month in both])
     if not enough_months(after, before):
         verdict = tr("too few months with crimes to tell that from the usual ups and downs")
     else:

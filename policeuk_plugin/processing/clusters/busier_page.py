@@ -10,6 +10,7 @@ from ...reports.result_page import ResultPage, Swatch
 from ...text import tr
 from ..running.wording import sentence_case
 from ..units.map_room import class_text
+from ..units.page_swatches import points_swatch
 from ..units.unit_layer import TEXT, Column
 from ..writing.result_layer import Explained
 from . import busier_words as words
@@ -79,4 +80,4 @@ def _legend(run: ClusterRun) -> list[Swatch]:
     )
     return [
         Swatch(background, class_text(text, which, missing)) for which, background, text in swatches if which.any()
-    ] + [Swatch("radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm", tr("snap points with crimes"))]
+    ] + [points_swatch()]

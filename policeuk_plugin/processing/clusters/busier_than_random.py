@@ -21,10 +21,9 @@ from .crime_clusters import CrimeClusters
 
 if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
-    from ...reports.result_page import ResultPage
+    from ..doubt.snap_place import Place
     from ..units.inputs import Inputs, Reader
-    from ..units.unit_layer import Column
-    from ..writing.result_layer import Explained, Styling
+    from ..units.unit_answer import UnitAnswer
     from .cluster_run import Asked, ClusterRun
 
 
@@ -115,31 +114,34 @@ class BusierThanRandom(CrimeClusters):
             null=Null.PLACED,
         )
 
-    def _words(self) -> Any:
-        from . import busier_words
-
-        return busier_words
-
-    def _columns(self, run: ClusterRun) -> list[Column]:
-        from .busier_page import busier_columns
-
-        return busier_columns(run)
-
-    def _page(self, run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
-        from .busier_page import page
-
-        return page(run, told, cancelled)
-
-    def _style(self, run: ClusterRun) -> Styling:
+    def answer(self, run: ClusterRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units and page, in this test's own words."""
+        from ..units.unit_answer import UnitAnswer
         from ..writing.result_layer import styled_by
+        from . import busier_words as words
+        from .busier_page import busier_columns, page
 
-        return styled_by("busier")
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.asked.units,
+            busier_columns(run),
+            styled_by("busier"),
+            [words.finding(run), *words.sentences(run), *place.sentences],
+            words.basis(run),
+            words.warnings(run),
+            self._used(run),
+            lambda handed: place.on(page(run, handed, cancelled)),
+            months=run.inputs.crimes.months,
+            what=words.what_words(run),
+        )
 
     def _used(self, run: ClusterRun) -> dict[str, str]:
         return {**super()._used(run), names.OUTPUT: "busier.gpkg"}
 
-    def _numbers(self, run: ClusterRun) -> dict[str, Any]:
-        found = super()._numbers(run)
+    def outputs(self, run: ClusterRun, place: Place) -> dict[str, Any]:
+        """The numbers."""
+        found = super().outputs(run, place)
         clusters = {self.CLUSTERS, self.CLUSTER_AREAS, self.QUIET}
         return {
             **{name: value for name, value in found.items() if name not in clusters},

@@ -16,6 +16,7 @@ from ..running.place_names import around_note, named
 from ..running.wording import number_text, percent, sentence_case
 from ..units.exposure import AtRisk
 from ..units.map_room import class_text
+from ..units.page_swatches import FEW, UNTESTED, points_swatch
 from ..writing.result_layer import Explained
 from .cluster_map import crowded, details_of, picture_of, where
 from .cluster_plain import plain
@@ -23,7 +24,6 @@ from .cluster_run import ROWS, ClusterRun
 from .cluster_style import PLAIN, one_side_text, rest_text
 from .cluster_words import ONE_STACK, basis, caveats, finding, in_short, method, q_text, sentences
 
-_UNTESTED = "repeating-linear-gradient(45deg,#dfe4ec 0 0.9mm,#b4b4b4 0.9mm 1.1mm)"
 _ONE_SIDE = "#d9d9d6"
 
 
@@ -57,7 +57,6 @@ def _legend(run: ClusterRun) -> list[Swatch]:
     one_point = found.is_(Verdict.CLUSTER) & (run.units.counted.largest_place_share > ONE_STACK)
     beyond = tr("cluster: more than {what} there explain").format(what=run.exposure.words) if run.exposure else ""
     lines = "repeating-linear-gradient(135deg,#e69f00 0 0.5mm,#fae2b2 0.5mm 1.3mm)"
-    few = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
     dot = "radial-gradient(circle,#ffffff 0.8mm,#3c1900 0.85mm 1mm,transparent 1.05mm) #d55e00"
     quiet = "linear-gradient(90deg,#56b4e9 50%,#8fcdf1 50%) 0 0/1.4mm 100%"
     rest = found.is_(PLAIN[found.direction])
@@ -66,15 +65,15 @@ def _legend(run: ClusterRun) -> list[Swatch]:
         (found.is_(Verdict.CLUSTER), "#d55e00", beyond or tr("cluster")),
         (one_point, dot, tr("of these mostly on one snap point")),
         (found.is_(Verdict.EDGE), lines, tr("edge of a cluster, no crimes in it")),
-        (found.is_(Verdict.TOO_FEW), few, tr("too few crimes to judge")),
+        (found.is_(Verdict.TOO_FEW), FEW, tr("too few crimes to judge")),
         (rest, GROUND, rest_text(found.direction)),
         (one_side, _ONE_SIDE, one_side_text()),
         (found.is_(Verdict.QUIET), quiet, tr("quiet: fewer than chance would leave")),
-        (found.is_(Verdict.NOT_TESTED), _UNTESTED, tr("not tested: nothing known to be at risk")),
+        (found.is_(Verdict.NOT_TESTED), UNTESTED, tr("not tested: nothing known to be at risk")),
     )
     return [
         Swatch(background, class_text(text, which, missing)) for which, background, text in swatches if which.any()
-    ] + [Swatch("radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm", tr("snap points with crimes"))]
+    ] + [points_swatch()]
 
 
 def table_of(run: ClusterRun, title: str, of_what: str, notes: Sequence[str]) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterNumber,
 )
@@ -15,12 +16,14 @@ from qgis.core import (
 from offline_cache.reference import crime_types
 
 from ...text import tr
-from ..asking.analysis_parameters import add_choice, add_choices, add_metres, advanced
+from ..asking.analysis_parameters import ALPHA, SEED, add_choice, add_choices, add_metres, advanced
 
 if TYPE_CHECKING:
     from ..running.base import PoliceUkAlgorithm
     from ..units.exposure import ExposureAsked
+    from ..units.inputs import Inputs, Reader
     from ..units.unit_windows import WindowAsked
+    from .cluster_run import Asked
 
 DIRECTION, CONDITIONAL = "DIRECTION", "CONDITIONAL"
 WINDOW, DISTANCE, NEIGHBOURS = "WINDOW", "DISTANCE", "NEIGHBOURS"
@@ -126,6 +129,29 @@ def read_exposure(
 
     kind = AtRisk(algorithm.parameterAsString(parameters, EXPOSURE, context))
     return ExposureAsked(kind, algorithm.choices(parameters, EXPOSURE_TYPES, context))
+
+
+def read_asked(
+    algorithm: PoliceUkAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    reader: Reader,
+    inputs: Inputs,
+) -> Asked:
+    """What is asked of the permutation test."""
+    from ...analysis.clusters import Direction  # numpy, not while QGIS starts
+    from ..units.unit_inputs import units_asked
+    from .cluster_run import Asked
+
+    return Asked(
+        units_asked(algorithm, parameters, context, feedback, reader, inputs),
+        algorithm.parameterAsDouble(parameters, ALPHA, context),
+        algorithm.parameterAsInt(parameters, SEED, context),
+        Direction(algorithm.parameterAsString(parameters, DIRECTION, context)),
+        read_window(algorithm, parameters, context),
+        read_exposure(algorithm, parameters, context),
+    )
 
 
 def options_fault(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> str:

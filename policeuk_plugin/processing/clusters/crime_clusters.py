@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -24,21 +23,17 @@ from . import cluster_parameters as options
 
 if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
-    from ...reports.result_page import ResultPage
     from ..doubt.judged import Judged
     from ..doubt.snap_place import Place
     from ..units.inputs import Inputs, Reader
-    from ..units.unit_layer import Column
-    from ..writing.result_layer import Explained, Styling
+    from ..units.unit_answer import UnitAnswer
     from .cluster_run import Asked, ClusterRun
 
 
 class CrimeClusters(JudgedAgain):
     """The exact permutation test over cells, LSOAs or polygons."""
 
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
-    CLUSTERS, CLUSTER_AREAS, MISSING_MONTHS = "CLUSTERS", "CLUSTER_AREAS", "MISSING_MONTHS"
-    QUIET = "QUIET"
+    CLUSTERS, CLUSTER_AREAS, QUIET = "CLUSTERS", "CLUSTER_AREAS", "QUIET"
     SNAP_METHOD = "clusters"
     WHOLE_MONTHS = True
     NOT_TESTED, NOT_COUNTED = "NOT_TESTED", "NOT_COUNTED"
@@ -113,14 +108,6 @@ class CrimeClusters(JudgedAgain):
         """Those of the units, then those of direction, window and exposure together."""
         return super().fault(parameters, context) or options.options_fault(self, parameters, context)
 
-    def processAlgorithm(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Read, count, test, write."""
-        with self.answered(parameters, context, feedback) as run:
-            place = self.place_of(run, parameters, context, feedback)
-        return {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
-
     @contextmanager
     def answered(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -147,76 +134,32 @@ class CrimeClusters(JudgedAgain):
         reader: Reader,
         inputs: Inputs,
     ) -> Asked:
-        from ...analysis.clusters import Direction
-        from ..units.unit_inputs import units_asked
-        from .cluster_run import Asked
+        asked = options.read_asked(self, parameters, context, feedback, reader, inputs)
+        return replace(asked, conditional=self.parameterAsBool(parameters, options.CONDITIONAL, context))
 
-        return Asked(
-            units_asked(self, parameters, context, feedback, reader, inputs),
-            self.parameterAsDouble(parameters, names.ALPHA, context),
-            self.parameterAsInt(parameters, names.SEED, context),
-            Direction(self.parameterAsString(parameters, options.DIRECTION, context)),
-            options.read_window(self, parameters, context),
-            options.read_exposure(self, parameters, context),
-            self.parameterAsBool(parameters, options.CONDITIONAL, context),
-        )
-
-    def _written(
-        self,
-        run: ClusterRun,
-        place: Place,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Layer and page, each with what it rests on; nothing is there before both are whole."""
-        from ..running.telling import findings, step
-        from ..units.unit_layer import meanings_of, write_units
-        from ..units.unit_result import counted_from
-        from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_report
-        from ..writing.result_layer import hand_over
-        from ..writing.staging import Staging
-
-        step(feedback, 85, tr("Writing the result"))
-        with findings(), Staging() as staging:
-            words, columns, sink = self._words(), self._columns(run), staging.sink(parameters, context)
-            staged = write_units(self, run.units, run.inputs.crs, columns, sink, context, feedback)
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
-            about = replace(run.inputs.crimes.about, what=words.what_words(run))
-            said = [words.finding(run), *words.sentences(run), *place.sentences]
-            told = explained(self, about, said, words.basis(run), texts, run.inputs.crimes.months)
-            rows_from = counted_from(self, run.inputs, run.asked.units, parameters, context)
-            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-            tell(told, words.warnings(run), feedback)
-            results = {names.OUTPUT: hand_over(staged, told, self._style(run), staging, context)}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                step(feedback, 92, tr("Drawing the result page"))
-                shown = self._page(run, to_hand_on(told, self, texts), feedback.isCanceled)
-                write_report(place.on(shown), staging.beside(Path(report)))
-                results[names.REPORT] = report
-        return results
-
-    def _words(self) -> Any:
-        """The module with finding, sentences, basis and warnings of a run."""
-        from . import cluster_words
-
-        return cluster_words
-
-    def _columns(self, run: ClusterRun) -> list[Column]:
+    def answer(self, run: ClusterRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units and page."""
+        from ..units.unit_answer import UnitAnswer
+        from . import cluster_words as words
         from .cluster_layer import columns_of
-
-        return columns_of(run)
-
-    def _page(self, run: ClusterRun, told: Explained, cancelled: Cancelled) -> ResultPage:
+        from .cluster_option_words import what_words
         from .cluster_page import page
-
-        return page(run, told, cancelled)
-
-    def _style(self, run: ClusterRun) -> Styling:
         from .cluster_style import cluster_style
 
-        return cluster_style(run.found.direction, not run.tested.all())
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.asked.units,
+            columns_of(run),
+            cluster_style(run.found.direction, not run.tested.all()),
+            [words.finding(run), *words.sentences(run), *place.sentences],
+            words.basis(run),
+            words.warnings(run),
+            self._used(run),
+            lambda handed: place.on(page(run, handed, cancelled)),
+            months=run.inputs.crimes.months,
+            what=what_words(run),
+        )
 
     def _used(self, run: ClusterRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
@@ -228,16 +171,13 @@ class CrimeClusters(JudgedAgain):
             used[options.DIRECTION] = asked.direction.value
         return {**used, **options.window_used(asked.window)}
 
-    def _numbers(self, run: ClusterRun) -> dict[str, Any]:
-        crimes = run.inputs.crimes
+    def outputs(self, run: ClusterRun, _: Place) -> dict[str, Any]:
+        """The numbers."""
         return {
             self.CRIMES: run.crimes,
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.COUNTED: len(run.units.keys),
+            **self.left_out(run.inputs, run.units),
             self.NOT_TESTED: int((~run.tested).sum()),
             self.NOT_COUNTED: run.untested,
-            self.MISSING_MONTHS: crimes.about.missing_months,
             **({self.CLUSTERS: run.clusters, self.CLUSTER_AREAS: run.areas} if run.seeks_clusters else {}),
             **({self.QUIET: run.quiet} if run.seeks_quiet else {}),
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
     from ..doubt.judged import Judged
     from ..doubt.snap_place import Place
+    from ..units.unit_answer import UnitAnswer
     from .moran_run import MoranRun
 
 
@@ -33,9 +33,8 @@ class LocalMoran(JudgedAgain):
 
     SNAP_METHOD = "moran"
     WHOLE_MONTHS = True
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     HIGH_HIGH, LOW_LOW, HIGH_LOW, LOW_HIGH = "HIGH_HIGH", "LOW_LOW", "HIGH_LOW", "LOW_HIGH"
-    ONE_POINT, TOO_FEW, MISSING_MONTHS, SENTENCE = "ONE_POINT", "TOO_FEW", "MISSING_MONTHS", "SENTENCE"
+    ONE_POINT, TOO_FEW = "ONE_POINT", "TOO_FEW"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -107,22 +106,8 @@ class LocalMoran(JudgedAgain):
         names.add_sentence(self)
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """Those of the units, then a distance that is none."""
-        by_distance = self.parameterAsString(parameters, options.WINDOW, context) == options.WINDOWS[1]
-        if by_distance and not self.parameterAsDouble(parameters, options.DISTANCE, context) > 0:
-            return tr("Give a distance above zero, or another neighbourhood.")
-        return super().fault(parameters, context)
-
-    def processAlgorithm(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Read, count, test, write."""
-        from .moran_words import in_short  # numpy, not while QGIS starts
-
-        with self.answered(parameters, context, feedback) as run:
-            place = self.place_of(run, parameters, context, feedback)
-            results = self._written(run, place, parameters, context, feedback)
-        return {**results, **self._numbers(run), self.SENTENCE: " ".join([in_short(run), *place.sentences])}
+        """A distance that is none, then those of the units."""
+        return options.distance_fault(self, parameters, context) or super().fault(parameters, context)
 
     @contextmanager
     def answered(
@@ -147,42 +132,27 @@ class LocalMoran(JudgedAgain):
 
         return judged_moran(run, cancelled)
 
-    def _written(
-        self,
-        run: MoranRun,
-        place: Place,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Layer and page; nothing is there before both are whole."""
-        from ..running.telling import findings, step
-        from ..units.unit_layer import meanings_of
-        from ..units.unit_result import counted_from, write_layer
-        from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_asked_report
-        from ..writing.staging import Staging
+    def answer(self, run: MoranRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units and page."""
+        from ..units.unit_answer import UnitAnswer
+        from ..writing.result_layer import styled_by
         from . import moran_page as pages
         from . import moran_words as words
         from .moran_layer import columns_of
 
-        step(feedback, 85, tr("Writing the result"))
-        with findings(), Staging() as staging:
-            columns = columns_of(run)
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run))
-            said = [words.finding(run), *words.sentences(run), *place.sentences]
-            told = explained(self, run.inputs.crimes.about, said, words.basis(run), texts, run.inputs.crimes.months)
-            rows_from = counted_from(self, run.inputs, run.areas, parameters, context)
-            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-            tell(told, words.warnings(run), feedback)
-            layer = write_layer(
-                self, run.units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging
-            )
-            step(feedback, 92, tr("Drawing the result page"))
-            handed = to_hand_on(told, self, texts)
-            page = write_asked_report(
-                self, lambda: place.on(pages.page(run, handed, feedback.isCanceled)), parameters, context, staging
-            )
-            return {**layer, **page}
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.areas,
+            columns_of(run),
+            styled_by(pages.STYLE),
+            [words.finding(run), *words.sentences(run), *place.sentences],
+            words.basis(run),
+            words.warnings(run),
+            self._used(run),
+            lambda handed: place.on(pages.page(run, handed, cancelled)),
+            months=run.inputs.crimes.months,
+        )
 
     def _used(self, run: MoranRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
@@ -196,20 +166,19 @@ class LocalMoran(JudgedAgain):
             used[names.SEED] = str(run.asked.seed)
         return used
 
-    def _numbers(self, run: MoranRun) -> dict[str, Any]:
+    def outputs(self, run: MoranRun, place: Place) -> dict[str, Any]:
+        """The numbers, and the finding in sentences."""
         from ...analysis.local_moran import Kind
+        from .moran_words import in_short
 
-        crimes = run.inputs.crimes
         return {
             self.CRIMES: run.crimes,
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.COUNTED: len(run.units.keys),
+            **self.left_out(run.inputs, run.units),
             self.HIGH_HIGH: run.told(Kind.HIGH_HIGH),
             self.LOW_LOW: run.told(Kind.LOW_LOW),
             self.HIGH_LOW: run.told(Kind.HIGH_LOW),
             self.LOW_HIGH: run.told(Kind.LOW_HIGH),
             self.ONE_POINT: int((run.found.is_(Kind.HIGH_LOW) & run.one_point).sum()),
             self.TOO_FEW: run.told(Kind.TOO_FEW),
-            self.MISSING_MONTHS: crimes.about.missing_months,
+            self.SENTENCE: " ".join([in_short(run), *place.sentences]),
         }

@@ -17,6 +17,7 @@ from ..running.wording import number_text, percent, sentence_case
 from ..units.classed_map import classed_map
 from ..units.map_room import class_text, crowded_out
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import FEW, UNTESTED, points_swatch
 from ..writing.result_layer import Explained
 from .cluster_words import q_text
 from .moran_layer import CLASSES, classes
@@ -25,9 +26,6 @@ from .moran_words import basis, caveats, finding, in_short, method, sentences
 
 STYLE = "localmoran"
 _NOT_TOLD = CLASSES[5]
-_DOTS = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-_FEW = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
-_UNTESTED = "repeating-linear-gradient(45deg,#dfe4ec 0 0.9mm,#b4b4b4 0.9mm 1.1mm)"
 _COLOURS = (
     "#d55e00",
     "#8c4a86",
@@ -35,8 +33,8 @@ _COLOURS = (
     "repeating-linear-gradient(135deg,#e69f00 0 0.5mm,#fae2b2 0.5mm 1.3mm)",
     "linear-gradient(90deg,#56b4e9 50%,#8fcdf1 50%) 0 0/1.4mm 100%",
     GROUND,
-    _FEW,
-    _UNTESTED,
+    FEW,
+    UNTESTED,
 )
 
 
@@ -62,12 +60,12 @@ def page(run: MoranRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         sentences=sentences(run),
         picture=png_address(picture),
         picture_text=tr("Map of units alike and unlike their neighbours"),
-        legend=[*legend, Swatch(_DOTS, tr("snap points with crimes"))],
+        legend=[*legend, points_swatch()],
         basis=[line for line in basis(run) if line not in top],
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=top,
         tables=_tables(run),

@@ -9,7 +9,6 @@ import numpy as np
 
 from ...analysis.local_moran import Kind
 from ...text import many, number, tr
-from ..asking.analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
 from ..running.wording import number_text, percent, sentence_case
 from ..units.unit_windows import lonely
 from .fullest_words import fullest_line
@@ -30,7 +29,7 @@ def finding(run: MoranRun) -> str:
         few = 2 * run.told(Kind.TOO_FEW) > run.found.kind.size
         said = tr("too few crimes to tell") if few else tr("nothing beyond what chance makes")
     elif not high and not low:
-        said = tr("{said} ({units})").format(said=said, units=unit_nouns(run)[1])
+        said = tr("{said} ({units})").format(said=said, units=run.asked.counted_in.nouns[1])
     return tr("{what} in {where}: {said}").format(what=sentence_case(about.what), where=about.where, said=said)
 
 
@@ -110,7 +109,7 @@ def _sure(run: MoranRun) -> str:
 
 def _low_sentence(run: MoranRun) -> str:
     """That what is low cannot be told from so few crimes, where that is so."""
-    possible, several = run.found.low_possible, unit_nouns(run)[1]
+    possible, several = run.found.low_possible, run.asked.counted_in.nouns[1]
     if not possible.any():
         return tr(
             "That {units} are low together could not be told: with so few crimes chance leaves some empty."
@@ -222,7 +221,7 @@ def method(run: MoranRun, parameters: Sequence[str]) -> list[str]:
     ]
 
 
-def caveats(run: MoranRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind, and what it is not for."""
     return [
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
@@ -242,16 +241,4 @@ def caveats(run: MoranRun) -> list[str]:
 
 def units_text(run: MoranRun, count: int) -> str:
     """A number of cells, LSOAs, wards or what the units are."""
-    return many(count, *unit_nouns(run))
-
-
-def unit_nouns(run: MoranRun) -> tuple[str, str]:
-    """What the units are, one and several."""
-    named: dict[str, tuple[str, str]] = {
-        LSOA: (tr("LSOA"), tr("LSOAs")),
-        WARD: (tr("ward"), tr("wards")),
-        DISTRICT: (tr("district"), tr("districts")),
-        CSP: (tr("CSP"), tr("CSPs")),
-        LAYER: (tr("unit"), tr("units")),
-    }
-    return named.get(run.asked.counted_in.units, (tr("cell"), tr("cells")))
+    return many(count, *run.asked.counted_in.nouns)

@@ -22,7 +22,6 @@ from ..units.unit_analysis import UnitAnalysis
 from . import cluster_parameters as options
 
 if TYPE_CHECKING:
-    from ..units.inputs import Inputs, Reader
     from .null_run import NullRun
 
 MAPS = "MAPS"
@@ -35,7 +34,6 @@ class NullMaps(UnitAnalysis):
     WHOLE_MONTHS = True
     MAPS_WITH_ANY, FALSE_UNITS, AS_MANY = "MAPS_WITH_ANY", "FALSE_UNITS", "AS_MANY"
     CLUSTERS, CLUSTER_AREAS, QUIET, CRIMES = "CLUSTERS", "CLUSTER_AREAS", "QUIET", "CRIMES"
-    MISSING_MONTHS, SENTENCE = "MISSING_MONTHS", "SENTENCE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -113,60 +111,34 @@ class NullMaps(UnitAnalysis):
         from .null_run import run_nulls  # numpy, not while QGIS starts
 
         with inputs_read(self, parameters, context, feedback) as (reader, inputs):
-            asked = self._asked(parameters, context, feedback, reader, inputs)
+            asked = options.read_asked(self, parameters, context, feedback, reader, inputs)
             maps = self.parameterAsInt(parameters, MAPS, context)
             run = run_nulls(inputs, asked, maps, context.transformContext(), feedback)
             return {**self._written(run, parameters, context, feedback), **self._numbers(run)}
-
-    def _asked(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-        reader: Reader,
-        inputs: Inputs,
-    ) -> Any:
-        from ...analysis.clusters import Direction
-        from ..units.unit_inputs import units_asked
-        from .cluster_run import Asked
-
-        return Asked(
-            units_asked(self, parameters, context, feedback, reader, inputs),
-            self.parameterAsDouble(parameters, names.ALPHA, context),
-            self.parameterAsInt(parameters, names.SEED, context),
-            Direction(self.parameterAsString(parameters, options.DIRECTION, context)),
-            options.read_window(self, parameters, context),
-            options.read_exposure(self, parameters, context),
-        )
 
     def _written(
         self, run: NullRun, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ..running.telling import step
-        from ..units.unit_result import Shown, write_page_and_chart
+        from ..units.unit_result import Shown
         from ..writing.outputs import explained, settled_texts, tell
-        from ..writing.series_files import write_rows
-        from ..writing.staging import Staging
+        from ..writing.series_files import write_series
         from . import null_page as pages
         from . import null_words as words
         from .null_table import COLUMNS, rows_of
         from .null_verdict import finding
 
         step(feedback, 88, tr("Writing the result"))
-        with Staging() as staging:
-            asked = run.real.asked
-            used = {**asked.counted_in.used, names.ALPHA: f"{asked.alpha:g}", MAPS: str(run.maps)}
-            used.update({names.SEED: str(asked.seed), names.OUTPUT: "chance.gpkg"})
-            texts = settled_texts(self, parameters, context, run.real.inputs, used)
-            about = run.real.inputs.crimes.about
-            warnings = words.warnings(run)
-            said, rests_on = [finding(run), *words.sentences(run)], [*words.basis(run), *warnings]
-            told = explained(self, about, said, rests_on, texts, run.real.inputs.crimes.months)
-            tell(told, warnings, feedback)
-            rows = rows_of(run)
-            table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
-            shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
-            return {names.OUTPUT: table, **write_page_and_chart(self, shown, parameters, context, staging)}
+        asked, inputs = run.real.asked, run.real.inputs
+        used = {**asked.counted_in.used, names.ALPHA: f"{asked.alpha:g}", MAPS: str(run.maps)}
+        used.update({names.SEED: str(asked.seed), names.OUTPUT: "chance.gpkg"})
+        texts = settled_texts(self, parameters, context, inputs, used)
+        warnings = words.warnings(run)
+        said, rests_on = [finding(run), *words.sentences(run)], [*words.basis(run), *warnings]
+        told = explained(self, inputs.crimes.about, said, rests_on, texts, inputs.crimes.months)
+        tell(told, warnings, feedback)
+        shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
+        return write_series(self, COLUMNS, rows_of(run), shown, parameters, context, feedback)
 
     def _numbers(self, run: NullRun) -> dict[str, Any]:
         from .null_verdict import as_many

@@ -52,7 +52,7 @@ def page(run: NullRun, told: Explained) -> ResultPage:
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=(*about.labels, *inputs.plain, *warnings(run)),
         tables=(_table(run),),

@@ -164,7 +164,7 @@ def _how(run: NullRun, one: Tried) -> str:
     return meaning(run, one.null) if one.found is not None else tr("left out. {why}").format(why=one.why)
 
 
-def caveats(run: NullRun) -> list[str]:
+def caveats() -> list[str]:
     """When not to use it."""
     return [
         tr("Every place is a snap point, mostly the middle of a street: chance is tried on areas, not on addresses."),

@@ -113,7 +113,7 @@ def _periods(run: ThroughTime) -> Table:
         tr("Its peers"),
         tr("Force"),
     )
-    rows = [_cells(run, row) for row in reversed(run.rows)]
+    rows = [_cells(row) for row in reversed(run.rows)]
     note = tr("Rates are {unit}. The newest first. –: not held, too few peers, or not judged.").format(
         unit=scale_words(run)
     )
@@ -122,7 +122,7 @@ def _periods(run: ThroughTime) -> Table:
     return Table(title, [head[at] for at in told], [[row[at] for at in told] for row in rows], note)
 
 
-def _cells(run: ThroughTime, row: TimeRow) -> tuple[str, ...]:
+def _cells(row: TimeRow) -> tuple[str, ...]:
     name = period_months(row.period)
     peers = row.peers
     force = _ABSENT if row.force_rate is None else rate_text(row.force_rate)

@@ -44,7 +44,7 @@ COLUMNS = (
 
 def rows_of(run: ThroughTime) -> list[tuple[Any, ...]]:
     """A row a period in the order of `COLUMNS`."""
-    return [_row(run, row) for row in run.rows]
+    return [_row(row) for row in run.rows]
 
 
 def status(row: TimeRow) -> str:
@@ -54,7 +54,7 @@ def status(row: TimeRow) -> str:
     return PART if len(row.lacking) < min(QUARTER, len(row.period.months)) else NOT_HELD
 
 
-def _row(run: ThroughTime, row: TimeRow) -> tuple[Any, ...]:
+def _row(row: TimeRow) -> tuple[Any, ...]:
     change, peers = row.change, row.peers
     share = change_share(change.now, change.before) if change is not None else None
     return (

@@ -178,7 +178,7 @@ def method(run: ComparisonRun) -> list[str]:
     ]
 
 
-def caveats(run: ComparisonRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind."""
     return [
         tr(

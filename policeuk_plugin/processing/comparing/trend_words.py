@@ -164,7 +164,7 @@ def method(run: TrendRun) -> list[str]:
     return lines
 
 
-def caveats(run: TrendRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind."""
     return [
         tr("A month within the usual range says nothing, however large its percentage is: months vary that much."),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -30,17 +29,9 @@ class Concentration(UnitAnalysis):
 
     WHOLE_MONTHS = True
     SHARE = "SHARE"
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
-    MISSING_MONTHS, IN_SET, TOP_1, TOP_5, TOP_10, TOP_20 = (
-        "MISSING_MONTHS",
-        "IN_SET",
-        "TOP_1",
-        "TOP_5",
-        "TOP_10",
-        "TOP_20",
-    )
+    IN_SET, TOP_1, TOP_5, TOP_10, TOP_20 = "IN_SET", "TOP_1", "TOP_5", "TOP_10", "TOP_20"
     GINI, CHANCE_GINI, CHANCE_LOWER, CHANCE_UPPER = "GINI", "CHANCE_GINI", "CHANCE_LOWER", "CHANCE_UPPER"
-    CHANCE_IN_SET, SENTENCE = "CHANCE_IN_SET", "SENTENCE"
+    CHANCE_IN_SET = "CHANCE_IN_SET"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -143,46 +134,33 @@ class Concentration(UnitAnalysis):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Layer, page and chart; nothing is there before all are whole."""
-        from ..running.telling import findings, step
-        from ..units.unit_layer import meanings_of
-        from ..units.unit_result import Shown, counted_from, write_layer, write_shown
-        from ..writing.outputs import explained, settled_texts, tell
-        from ..writing.staging import Staging
+        from ..running.telling import findings
+        from ..units.unit_answer import UnitAnswer, write_answer
+        from ..writing.result_layer import styled_by
         from . import concentration_page as pages
         from . import concentration_words as words
         from .concentration_layer import columns_of
 
-        step(feedback, 85, tr("Writing the result"))
         units = run.counted.units
-        with findings(), Staging() as staging:
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run.asked))
-            about = run.inputs.crimes.about
-            told = explained(
-                self,
-                about,
+        with findings():
+            answer = UnitAnswer(
+                run.inputs,
+                units,
+                run.asked.counted_in.units,
+                columns_of(run, units) if units is not None else (),
+                styled_by(pages.STYLE),
                 [words.finding(run), *words.sentences(run)],
                 words.basis(run),
-                texts,
-                run.inputs.crimes.months,
-            )
-            tell(told, words.warnings(run), feedback)
-            shown = Shown(
-                told,
-                texts,
+                words.warnings(run),
+                self._used(run.asked),
                 lambda handed: pages.page(run, handed, feedback.isCanceled),
                 partial(pages.chart, run),
+                run.inputs.crimes.months,
             )
-            results: dict[str, Any] = {}
-            if units is not None and parameters.get(names.OUTPUT):
-                columns = columns_of(run, units)
-                rows_from = counted_from(self, run.inputs, run.asked.counted_in.units, parameters, context)
-                told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-                results = write_layer(
-                    self, units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging
-                )
-            elif units is None and parameters.get(names.OUTPUT):
-                feedback.pushInfo(tr("No layer is made of snap points: it would look like a ranking of streets."))
-            return {**results, **write_shown(self, shown, parameters, context, feedback, staging)}
+        results = write_answer(self, answer, parameters, context, feedback)
+        if units is None and parameters.get(names.OUTPUT):
+            feedback.pushInfo(tr("No layer is made of snap points: it would look like a ranking of streets."))
+        return results
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

@@ -21,6 +21,7 @@ from ..running.place_names import around_note, named
 from ..running.wording import percent, sentence_case
 from ..units.classed_map import classed_map
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import points_swatch
 from ..writing.result_layer import Explained
 from .concentration_run import IN_SET, NO_CRIMES, NOT_IN_SET, ROWS, TIED, TOPS, ConcentrationRun
 from .concentration_words import basis, caveats, expected, finding, method, nouns, sentences, short
@@ -101,8 +102,7 @@ def _legend(run: ConcentrationRun) -> list[Swatch]:
         for name, background, text in swatches
         if (classes == name).any()
     ]
-    dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-    return [*found, Swatch(dots, tr("snap points with crimes"))]
+    return [*found, points_swatch()]
 
 
 def _shares(run: ConcentrationRun) -> Table:

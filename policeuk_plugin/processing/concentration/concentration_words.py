@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...text import many, number, tr
-from ..asking.analysis_parameters import LAYER, LSOA
+from ..asking.analysis_parameters import LAYER
 from ..running.wording import number_text, percent, sentence_case
 from .concentration_run import ConcentrationRun
 
@@ -96,9 +96,7 @@ def nouns(run: ConcentrationRun) -> tuple[str, str]:
     """What the places are, one and several."""
     if run.asked.points:
         return tr("known snap point"), tr("known snap points")
-    if run.asked.counted_in.cells:
-        return tr("cell"), tr("cells")
-    return (tr("LSOA"), tr("LSOAs")) if run.asked.counted_in.units == LSOA else (tr("unit"), tr("units"))
+    return run.asked.counted_in.nouns
 
 
 def basis(run: ConcentrationRun) -> list[str]:

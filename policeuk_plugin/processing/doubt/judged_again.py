@@ -14,6 +14,7 @@ from ..units.unit_analysis import UnitAnalysis
 
 if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
+    from ..units.unit_answer import UnitAnswer
     from .judged import Judged
     from .snap_place import Place
 
@@ -24,11 +25,22 @@ _MOST_MAPS = 5000
 class JudgedAgain(UnitAnalysis):
     """Base of the algorithms that give each unit a verdict which may change when crimes are put elsewhere.
 
-    One more joins by `answered` and `judged`, by `add_snap_maps` and `place_of` for its page, and by a line in
-    `judged_methods`. `SNAP_METHOD` is its word there.
+    One more joins by `answered`, `judged`, `answer` and `outputs`, by `add_snap_maps` among its parameters, and by a
+    line in `judged_methods`. `SNAP_METHOD` is its word there.
     """
 
     SNAP_METHOD = ""
+
+    def processAlgorithm(  # noqa: N802 - Qt's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read and judge, ask how sure the place is, write."""
+        from ..units.unit_answer import write_answer  # numpy, not while QGIS starts
+
+        with self.answered(parameters, context, feedback) as run:
+            place = self.place_of(run, parameters, context, feedback)
+            answer = self.answer(run, place, feedback.isCanceled)
+        return {**write_answer(self, answer, parameters, context, feedback), **self.outputs(run, place)}
 
     def answered(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -38,6 +50,14 @@ class JudgedAgain(UnitAnalysis):
 
     def judged(self, run: Any, cancelled: Cancelled) -> Judged:
         """The run as it can be judged again; raises `NotRejudged` with the reason where it cannot."""
+        raise NotImplementedError
+
+    def answer(self, run: Any, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """What is written of the run, with what is said of how sure the place is."""
+        raise NotImplementedError
+
+    def outputs(self, run: Any, place: Place) -> dict[str, Any]:
+        """The numbers of the run, and its finding in sentences, by the names of the outputs."""
         raise NotImplementedError
 
     def add_snap_maps(self) -> None:

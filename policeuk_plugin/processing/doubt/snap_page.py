@@ -13,6 +13,7 @@ from ..running.place_names import around_note, named, named_empty, names_around
 from ..running.wording import percent, sentence_case
 from ..units.classed_map import classed_map
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import points_swatch
 from ..writing.result_layer import Explained
 from . import snap_words as words
 from .snap_layer import classes_of
@@ -64,8 +65,7 @@ def _legend(run: SnapRun) -> list[Swatch]:
         for standing, text in words.standing_words().items()
         if run.of(standing) or standing is Standing.NOT
     ]
-    dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-    return [*swatches, Swatch(dots, tr("snap points with crimes"))]
+    return [*swatches, points_swatch()]
 
 
 def _units(run: SnapRun) -> Table:

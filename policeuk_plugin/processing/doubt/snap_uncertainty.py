@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -36,8 +35,7 @@ class SnapUncertainty(UnitAnalysis):
 
     METHOD, DRAWS, TOP, SETTINGS = "METHOD", "DRAWS", "TOP", "SETTINGS"
     CALLED, SURE, MOSTLY, UNSURE, MAYBE = "CALLED", "SURE", "MOSTLY", "UNSURE", "MAYBE"
-    SPLIT, KNOWN, COUNTED, CRIMES = "SPLIT", "SNAP_POINTS", "UNITS", "CRIMES"
-    UNPLACED, OUTSIDE, MISSING_MONTHS, SENTENCE = "UNPLACED", "OUTSIDE", "MISSING_MONTHS", "SENTENCE"
+    SPLIT, KNOWN = "SPLIT", "SNAP_POINTS"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -183,34 +181,28 @@ class SnapUncertainty(UnitAnalysis):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Layer and page; nothing is there before both are whole."""
-        from ..running.telling import findings, step
+        from ..running.telling import findings
+        from ..units.unit_answer import UnitAnswer, write_answer
         from ..units.unit_inputs import units_or_areas
-        from ..units.unit_layer import meanings_of
-        from ..units.unit_result import counted_from, write_layer
-        from ..writing.outputs import explained, settled_texts, tell, to_hand_on, write_asked_report
-        from ..writing.staging import Staging
+        from ..writing.result_layer import styled_by
         from . import snap_page as pages
         from . import snap_words as words
         from .snap_layer import columns_of
 
-        step(feedback, 85, tr("Writing the result"))
-        with findings(), Staging() as staging:
-            columns, about = columns_of(run), run.inputs.crimes.about
-            texts = settled_texts(self, parameters, context, run.inputs, self._used(run, parameters, context))
-            told = explained(self, about, [words.finding(run), *words.sentences(run)], words.basis(run), texts)
-            rows_from = counted_from(
-                self, run.inputs, units_or_areas(run.judged.inputs, run.judged.counted_in), parameters, context
+        with findings():
+            answer = UnitAnswer(
+                run.inputs,
+                run.units,
+                units_or_areas(run.judged.inputs, run.judged.counted_in),
+                columns_of(run),
+                styled_by(pages.STYLE),
+                [words.finding(run), *words.sentences(run)],
+                words.basis(run),
+                words.warnings(run),
+                self._used(run, parameters, context),
+                lambda handed: pages.page(run, handed, feedback.isCanceled),
             )
-            told = replace(told, counted=rows_from, meanings=meanings_of(columns))
-            tell(told, words.warnings(run), feedback)
-            layer = write_layer(
-                self, run.units, run.inputs.crs, columns, pages.STYLE, told, parameters, context, feedback, staging
-            )
-            handed = to_hand_on(told, self, texts)
-            page = write_asked_report(
-                self, lambda: pages.page(run, handed, feedback.isCanceled), parameters, context, staging
-            )
-            return {**layer, **page}
+        return write_answer(self, answer, parameters, context, feedback)
 
     def _used(self, run: SnapRun, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
@@ -230,7 +222,6 @@ class SnapUncertainty(UnitAnalysis):
     def _numbers(self, run: SnapRun) -> dict[str, Any]:
         from .snap_run import Standing
 
-        crimes = run.inputs.crimes
         return {
             self.CALLED: run.called,
             self.SURE: run.of(Standing.SURE),
@@ -239,9 +230,6 @@ class SnapUncertainty(UnitAnalysis):
             self.MAYBE: run.of(Standing.MAYBE),
             self.SPLIT: run.tried.split,
             self.KNOWN: run.tried.known,
-            self.COUNTED: len(run.units.keys),
             self.CRIMES: run.crimes,
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.MISSING_MONTHS: crimes.about.missing_months,
+            **self.left_out(run.inputs, run.units),
         }

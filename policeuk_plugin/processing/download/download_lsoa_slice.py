@@ -65,7 +65,7 @@ class DownloadLsoaSlice(PoliceUkAlgorithm):
 
     def fault(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """It has to be said which LSOAs, and which kinds of file."""
-        if not where.where_given(self, parameters, context):
+        if not where.where_given(parameters):
             return tr("Say which LSOAs: an area, codes, polygons, an extent or a postcode.")
         if not names.datasets_of(self, parameters, context):
             return tr("Choose at least one kind of file.")

@@ -104,7 +104,7 @@ def add_which_forces(algorithm: PoliceUkAlgorithm) -> None:
     advanced(forces)
 
 
-def where_given(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> bool:
+def where_given(parameters: dict[str, Any]) -> bool:
     """Whether anything says which LSOAs."""
     return any(parameters.get(name) not in (None, "", []) for name in _WHERE)
 

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 class EvaluateHotspots(UnitAnalysis):
     """Rolling hold-out of hotspot methods against last year's counts."""
 
-    CRIMES, MONTHS, SETTINGS, MISSING_MONTHS = "CRIMES", "MONTHS", "SETTINGS", "MISSING_MONTHS"
+    MONTHS, SETTINGS = "MONTHS", "SETTINGS"
     BEST_CELL_SIZE, BEST_BANDWIDTH, HIT_RATE = "BEST_CELL_SIZE", "BEST_BANDWIDTH", "HIT_RATE"
     BASELINE_HIT_RATE, BEATS_BASELINE = "BASELINE_HIT_RATE", "BEATS_BASELINE"
-    BEST_METHOD, SENTENCE = "BEST_METHOD", "SENTENCE"
+    BEST_METHOD = "BEST_METHOD"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -134,26 +134,22 @@ class EvaluateHotspots(UnitAnalysis):
     ) -> dict[str, Any]:
         """Table, page and chart; nothing is there before all are whole."""
         from ..running.telling import step
-        from ..units.unit_result import Shown, write_page_and_chart
+        from ..units.unit_result import Shown
         from ..writing.outputs import explained, settled_texts, tell
-        from ..writing.series_files import write_rows
-        from ..writing.staging import Staging
+        from ..writing.series_files import write_series
         from . import evaluation_page as pages
         from . import evaluation_words as words
         from .evaluation_finding import finding
         from .evaluation_table import COLUMNS, rows_of
 
         step(feedback, 88, tr("Writing the result"))
-        with Staging() as staging:
-            used = {names.UNITS: run.asked.counted_in.units, names.OUTPUT: "evaluation.gpkg", **self._used(run)}
-            texts = settled_texts(self, parameters, context, run.inputs, used)
-            about = run.inputs.crimes.about
-            told = explained(self, about, [finding(run), *words.sentences(run)], words.basis(run), texts)
-            tell(told, words.warnings(run), feedback)
-            rows = rows_of(run)
-            table = write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)
-            shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
-            return {names.OUTPUT: table, **write_page_and_chart(self, shown, parameters, context, staging)}
+        used = {names.UNITS: run.asked.counted_in.units, names.OUTPUT: "evaluation.gpkg", **self._used(run)}
+        texts = settled_texts(self, parameters, context, run.inputs, used)
+        about = run.inputs.crimes.about
+        told = explained(self, about, [finding(run), *words.sentences(run)], words.basis(run), texts)
+        tell(told, words.warnings(run), feedback)
+        shown = Shown(told, texts, partial(pages.page, run), partial(pages.chart, run))
+        return write_series(self, COLUMNS, rows_of(run), shown, parameters, context, feedback)
 
     def _used(self, run: EvaluationRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""

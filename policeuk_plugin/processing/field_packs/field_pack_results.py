@@ -11,7 +11,7 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from offline_cache.field_pack import names
-from offline_cache.model import Month, Selection
+from offline_cache.model import Selection
 
 from ...field.ready_results import ReadyResult, write_results
 from ...field.results_file import gather
@@ -114,5 +114,4 @@ def last_year(selection: Selection) -> Selection:
     first, last = selection.first, selection.last
     if first is None or last is None or months_in(first, last) <= _YEAR:
         return selection
-    number = last.year * 12 + last.month - _YEAR
-    return replace(selection, first=Month(number // 12, number % 12 + 1))
+    return replace(selection, first=last.moved(1 - _YEAR))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -102,11 +103,9 @@ class DataQuality(PoliceUkAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Table and page; nothing is there before both are whole."""
-        from pathlib import Path
-
         from ...reports.quality_page import quality_page
         from ..running.telling import step
-        from ..writing.outputs import tell, to_hand_on, write_report
+        from ..writing.outputs import tell, to_hand_on, write_asked_report
         from ..writing.series_files import write_rows
         from ..writing.staging import Staging
         from .data_quality_run import COLUMNS, explained_quality, quality_texts, rows_of
@@ -118,13 +117,9 @@ class DataQuality(PoliceUkAlgorithm):
             tell(told, run.gaps, feedback)
             rows = rows_of(run.found)
             results = {names.OUTPUT: write_rows(self, parameters, context, feedback, COLUMNS, rows, told, staging)}
-            report = self.parameterAsFileOutput(parameters, names.REPORT, context)
-            if report:
-                shown = to_hand_on(told, self, texts)
-                page = quality_page(run.found, run.copies, shown.command, shown.parameters)
-                write_report(page, staging.beside(Path(report)))
-                results[names.REPORT] = report
-        return results
+            shown = to_hand_on(told, self, texts)
+            page = partial(quality_page, run.found, run.copies, shown.command, shown.parameters)
+            return {**results, **write_asked_report(self, page, parameters, context, staging)}
 
     def _numbers(self, run: QualityRun) -> dict[str, Any]:
         from offline_cache.model import Dataset

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset
 from offline_cache.reader import reading
@@ -30,7 +29,7 @@ from ...layers.of_forces import fetched_lines
 from ...layers.project import adopt, group_name, selection_group, show_first
 from ...layers.request import kind_of
 from ...text import caveat, tr
-from ..asking.selection_parameters import AREA, FROM, TO, months_swapped, read_selection
+from ..asking.selection_parameters import months_swapped, read_area_and_months, read_selection
 from ..running.base import PoliceUkAlgorithm
 
 # QGIS keeps a pointer only, and the copy of the algorithm that ran is gone by then: without this reference
@@ -54,11 +53,7 @@ def read_request(
         if any(SPECS[kind].dataset is Dataset.STREET for kind in kinds):
             selection = read_selection(algorithm, parameters, context, connection)
         else:
-            selection = replace(
-                read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
-                first=algorithm.month(parameters, FROM, context),
-                last=algorithm.month(parameters, TO, context),
-            )
+            selection = read_area_and_months(algorithm, parameters, context, connection)
             if selection.first and selection.last and selection.first > selection.last:
                 raise months_swapped(selection.first, selection.last)
     return LayerRequest(cache, kinds, selection, place_kinds)

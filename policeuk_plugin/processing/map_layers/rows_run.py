@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
-from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from offline_cache.chosen_area import read_area
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset, Selection
 from offline_cache.published_rows import PROVENANCE, PublishedRowsBehind, published_rows
@@ -22,12 +21,12 @@ from ...text import caveat, many, number, tr
 from ..asking.analysis_parameters import INPUT, OUTPUT
 from ..asking.month_choice import Choice
 from ..asking.row_choice import Shown, choice_of
-from ..asking.selection_parameters import AREA, FROM, TO, TYPES, months_swapped, read_selection
+from ..asking.selection_parameters import AREA, FROM, TO, TYPES, months_swapped, read_area_and_months, read_selection
 from ..asking.some_months import months_of_text
 from ..running.base import CACHE
 from ..running.command_text import parameter_lines, parameter_texts, qgis_process_command
 from ..running.telling import step
-from ..writing.result_layer import Explained, hand_over
+from ..writing.result_layer import Explained, hand_over, unstyled
 from ..writing.staging import Staging
 from ..writing.table_sink import TableColumn, write_table
 
@@ -68,7 +67,7 @@ class RowsRun:
             for line in told.basis:
                 self._feedback.pushInfo(line)
             staged = self._written(behind, staging)
-            destination = hand_over(staged, told, _plain, staging, self._context)
+            destination = hand_over(staged, told, unstyled, staging, self._context)
         return {
             OUTPUT: destination,
             algorithm.ROWS: behind.count,
@@ -102,13 +101,12 @@ class RowsRun:
         algorithm, parameters, context = self._algorithm, self._parameters, self._context
         if dataset is Dataset.STREET:
             return read_selection(algorithm, parameters, context, connection)
-        first, last = (algorithm.month(parameters, name, context) for name in (FROM, TO))
-        if first and last and first > last:
-            raise months_swapped(first, last)
+        asked = read_area_and_months(algorithm, parameters, context, connection)
+        if asked.first and asked.last and asked.first > asked.last:
+            raise months_swapped(asked.first, asked.last)
         if algorithm.choices(parameters, TYPES, context):
             raise CacheError(tr("These files name no crime type. Leave the types out, or ask for street files."))
-        area = read_area(connection, algorithm.parameterAsString(parameters, AREA, context))
-        return replace(area, first=first, last=last)
+        return asked
 
     def _with_limits(self, connection: sqlite3.Connection, dataset: Dataset, limits: RowLimits) -> RowLimits:
         """With PLACES, LSOAS, MONTH, MONTHS and OUTCOMES, which limit a layer's features too."""
@@ -180,7 +178,3 @@ def differing(behind: PublishedRowsBehind, shown: Optional[int]) -> list[str]:
             "layer from the cache, or run the analysis again."
         )
     ]
-
-
-def _plain(layer: QgsMapLayer) -> None:
-    """A table has no style."""

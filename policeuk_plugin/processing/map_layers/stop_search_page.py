@@ -45,7 +45,7 @@ def page(run: StopSearchRun, told: Explained) -> ResultPage:
         picture_text=_chart_text(first),
         legend=(),
         basis=run.about.basis,
-        method=[*method(run), *told.parameters],
+        method=[*method(), *told.parameters],
         command=told.command,
         caveats=caveats(),
         rights=run.about.rights,

@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext
 
-from offline_cache.chosen_area import read_area
-from offline_cache.errors import CacheError
-from offline_cache.ledger import published_files
-from offline_cache.model import Dataset, Month, Selection
+from offline_cache.model import Dataset, Selection
 from offline_cache.reader import reading
 from offline_cache.reading_order import isolated
 from offline_cache.stop_places import StopPlace, stop_places
 from offline_cache.stop_tables import StopTables, refuse_area, stop_tables
 
 from ...text import forces_phrase, gaps_phrases, many, months_phrase, number, redrawn, tr
-from ..asking.selection_parameters import AREA, FROM, MONTHS_AT_FIRST, TO, forces_meant, months_swapped
+from ..asking.selection_parameters import months_held, months_meant, read_area_and_months
 from ..units.crimes import About, rights_and_labels
 
 if TYPE_CHECKING:
@@ -42,43 +39,14 @@ def run_stops(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], context:
     """Read what is asked for; raises `CacheError` where nothing of it is held."""
     cache = algorithm.cache_path(parameters, context)
     with reading(cache) as connection:
-        asked = replace(
-            read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
-            first=algorithm.month(parameters, FROM, context),
-            last=algorithm.month(parameters, TO, context),
-        )
+        asked = read_area_and_months(algorithm, parameters, context, connection)
         refuse_area(asked)
-        selection = _settled(connection, asked)
+        first, last = months_meant(asked, months_held(connection, asked, Dataset.STOPS))
+        selection = replace(asked, first=first, last=last)
         tables = stop_tables(connection, selection)
         return StopSearchRun(
             cache, selection, tables, stop_places(connection, selection), _about(connection, selection, tables)
         )
-
-
-def _settled(connection: sqlite3.Connection, asked: Selection) -> Selection:
-    """Open months: the last one held, and the 36 that end there, as far as any are held."""
-    forces = forces_meant(connection, asked)
-    held = sorted(
-        {
-            file.key.month
-            for file in published_files(connection)
-            if file.key.dataset is Dataset.STOPS and (forces is None or file.key.force in forces)
-        }
-    )
-    if not held:
-        raise CacheError(
-            tr("The cache holds no stops and searches of this area. Import published files of its force first.")
-        )
-    last = asked.last or (max(asked.first, held[-1]) if asked.first else held[-1])
-    first = asked.first or min(last, max(held[0], _before(last, MONTHS_AT_FIRST - 1)))
-    if first > last:
-        raise months_swapped(first, last)
-    return replace(asked, first=first, last=last)
-
-
-def _before(month: Month, count: int) -> Month:
-    months = month.year * 12 + month.month - 1 - count
-    return Month(months // 12, months % 12 + 1)
 
 
 def _about(connection: sqlite3.Connection, selection: Selection, tables: StopTables) -> About:

@@ -118,7 +118,7 @@ def titled(by: StopBy) -> str:
     }[by]
 
 
-def method(run: StopSearchRun) -> list[str]:
+def method() -> list[str]:
     """How the numbers were made."""
     return [
         tr(

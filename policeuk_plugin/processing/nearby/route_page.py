@@ -50,7 +50,7 @@ def page(run: RouteRun, area: QgsGeometry, told: Explained, cancelled: Cancelled
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=(*about.labels, *(line for line in warnings(run) if line in run.notes[:1])),
         tables=(_table(run),),

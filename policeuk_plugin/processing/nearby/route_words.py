@@ -75,7 +75,7 @@ def basis(run: RouteRun) -> list[str]:
     return [*lines, *warnings(run)]
 
 
-def caveats(run: RouteRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind."""
     return [
         street_warning(),

@@ -28,10 +28,9 @@ from offline_cache.reference import outcome_groups
 from ...reports.crime_course_page import CrimeQuestion, course_page, not_known, read_courses
 from ...text import attribution, caveat, tr
 from ..asking.analysis_parameters import OUTPUT, REPORT
-from ..asking.series_basis import unstyled
 from ..running.base import CACHE, PoliceUkAlgorithm
 from ..running.command_text import parameter_lines, parameter_texts, qgis_process_command
-from ..writing.result_layer import Explained, hand_over
+from ..writing.result_layer import Explained, hand_over, unstyled
 from ..writing.staging import Staging, unwritten
 
 _TEXTS = ("month", "said_by", "force", "crime_type", "outcome", "outcome_group", "location", "longitude", "latitude")

@@ -140,10 +140,10 @@ def _verdicts(run: ComparedOutcomes) -> Iterator[str]:
         )
     measures = [run.measure, *(measure for measure in Measure if measure is not run.measure)]
     for measure in measures:
-        yield from _verdict(run, after, measure, after.by[measure])
+        yield from _verdict(run, measure, after.by[measure])
 
 
-def _verdict(run: ComparedOutcomes, after: AfterTime, measure: Measure, judged: Judged) -> Iterator[str]:
+def _verdict(run: ComparedOutcomes, measure: Measure, judged: Judged) -> Iterator[str]:
     share = tr("The share with {outcome}").format(outcome=measure_name(measure))
     if judged.peers is not None:
         lower, upper = points(judged.peers.lower), points(judged.peers.upper)

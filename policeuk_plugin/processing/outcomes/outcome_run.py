@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from offline_cache.chosen_area import read_area
 from offline_cache.coverage import not_carried_line, not_held_line
 from offline_cache.errors import CacheError
 from offline_cache.model import Dataset, Month, Selection
@@ -22,7 +21,7 @@ from offline_cache.reader import reading
 from offline_cache.reading_order import isolated
 
 from ...text import forces_phrase, gaps_phrases, many, months_phrase, number, redrawn, tr
-from ..asking.selection_parameters import AREA, FROM, TO, with_months
+from ..asking.selection_parameters import read_area_and_months, with_months
 from ..comparing.trend_words import months_listed
 from ..units.crimes import About, rights_and_labels
 
@@ -75,11 +74,7 @@ def run_outcomes(
     """Read what is asked for; raises `CacheError` where nothing of it is held."""
     cache = algorithm.cache_path(parameters, context)
     with reading(cache) as connection:
-        asked = replace(
-            read_area(connection, algorithm.parameterAsString(parameters, AREA, context)),
-            first=algorithm.month(parameters, FROM, context),
-            last=algorithm.month(parameters, TO, context),
-        )
+        asked = read_area_and_months(algorithm, parameters, context, connection)
         selection = with_months(connection, asked, Dataset.OUTCOMES)
         joins = join_outcomes(connection, selection, feedback.isCanceled)
         times = outcome_times(connection, selection, feedback.isCanceled, joins)

@@ -49,10 +49,5 @@ def selection_asked(
     settled = with_months(connection, asked)
     if asked.first is not None or settled.first is None or settled.last is None:
         return settled
-    begin = _months_before(settled.last, MONTHS - 1)
+    begin = settled.last.moved(1 - MONTHS)
     return replace(settled, first=begin if asked.last is not None else max(settled.first, begin))
-
-
-def _months_before(month: Month, count: int) -> Month:
-    number = month.year * 12 + month.month - 1 - count
-    return Month(number // 12, number % 12 + 1)

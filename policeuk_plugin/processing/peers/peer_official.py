@@ -56,7 +56,7 @@ def official_beside(sides: Sides, question: Question) -> Optional[OfficialBeside
     if theirs is None:
         return None
     last = Month.parse(official.period_end)
-    period = _months_to(last, official.months)
+    period = Month.span(last.moved(1 - official.months), last)
     same = rests.counts.of(sides.area.code).held.issuperset(period)
     months = period if same else _last_year(rests.common.months)
     ours = _a_year(rests.counts.of(sides.area.code), question, months)
@@ -75,7 +75,7 @@ def official_beside(sides: Sides, question: Question) -> Optional[OfficialBeside
 
 def _last_year(months: Sequence[Month]) -> Sequence[Month]:
     """The last 12 of the months where none between them is missing, else all of them."""
-    year = _months_to(months[-1], _YEAR)
+    year = Month.span(months[-1].moved(1 - _YEAR), months[-1])
     return year if set(year) <= set(months) else months
 
 
@@ -102,8 +102,3 @@ def _ratio(
 def _a_year(row: PeerArea, question: Question, months: Sequence[Month]) -> Optional[float]:
     count = row.count(question.parts, months)
     return None if count is None or not months else count * _YEAR / len(months)
-
-
-def _months_to(last: Month, count: int) -> list[Month]:
-    number = last.year * 12 + last.month - 1
-    return [Month(at // 12, at % 12 + 1) for at in range(number - count + 1, number + 1)]

@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
 )
 
@@ -105,7 +104,7 @@ class PeerVerdicts(PoliceUkAlgorithm):
                 self.NOT_CARRIED_SHARE: tr("Largest share of these of all crimes that may be an area's, 0 to 1"),
             },
         )
-        self.addOutput(QgsProcessingOutputString(self.SENTENCE, tr("The finding in sentences")))
+        names.add_sentence(self)
 
     def processAlgorithm(  # noqa: N802 - Qt's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -131,13 +130,12 @@ class PeerVerdicts(PoliceUkAlgorithm):
     ) -> dict[str, Any]:
         """Layer, table, page and chart; nothing is there before all are whole."""
         from ..areas.area_layer import styled_as
-        from ..asking.series_basis import unstyled
         from ..running.command_text import texts_to_repeat
         from ..running.telling import step
         from ..units.unit_layer import meanings_of, write_units
         from ..units.unit_result import Shown, write_shown
         from ..writing.outputs import explained, tell
-        from ..writing.result_layer import hand_over
+        from ..writing.result_layer import hand_over, unstyled
         from ..writing.series_files import write_second
         from ..writing.staging import Staging
         from . import verdicts_basis as bases

@@ -15,7 +15,7 @@ from offline_cache.areas.model import AreaKind, AreaSet
 from offline_cache.coverage import coverage
 from offline_cache.denominators import Denominator
 from offline_cache.errors import AreasLacking, CacheError
-from offline_cache.model import ASB, Month, Selection
+from offline_cache.model import ASB, Selection
 from offline_cache.official_types import official_months
 from offline_cache.reference_data.official import official_counts
 
@@ -110,8 +110,7 @@ def _last_year(asked: Selection, settled: Selection) -> Selection:
     """12 months unless others were asked for."""
     if asked.first is not None or settled.first is None or settled.last is None:
         return settled
-    number = settled.last.year * 12 + settled.last.month - _YEAR
-    return replace(settled, first=max(settled.first, Month(number // 12, number % 12 + 1)))
+    return replace(settled, first=max(settled.first, settled.last.moved(1 - _YEAR)))
 
 
 def _drawn(connection: sqlite3.Connection, level: Level, context: QgsProcessingContext, cancelled: Cancelled) -> Drawn:

@@ -58,11 +58,11 @@ def sentences(run: VerdictsRun) -> list[str]:
         *not_carried_line(run),
         *run.beside.visiting,
         _chance(run, of),
-        *_untold(run, of),
+        *_untold(of),
         *_first(run),
         *_types(run),
         *not_compared_lines(run),
-        _poisson(run, of),
+        _poisson(of),
     ]
 
 
@@ -82,7 +82,7 @@ def _chance(run: VerdictsRun, of: Family) -> str:
     )
 
 
-def _untold(run: VerdictsRun, of: Family) -> Iterator[str]:
+def _untold(of: Family) -> Iterator[str]:
     """Of how many nothing can be told; of none nothing is said."""
     if of.untold:
         yield tr(
@@ -135,7 +135,7 @@ def _types(run: VerdictsRun) -> Iterator[str]:
     )
 
 
-def _poisson(run: VerdictsRun, of: Family) -> str:
+def _poisson(of: Family) -> str:
     if of.by_poisson <= most_by_chance(of.poisson_by_chance):
         said = tr(
             "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}), about as many as chance "
@@ -187,7 +187,7 @@ def short(run: VerdictsRun) -> str:
             n=tr("{n} of the {all} {areas}").format(n=number(of.outside), all=number(of.looks), areas=plural(run)),
             chance=chance_text(of.by_chance),
         ),
-        *_untold(run, of),
+        *_untold(of),
         *_first(run),
         *_short_types(run),
         *not_compared_lines(run),

@@ -129,7 +129,7 @@ def read_counted(
     counts = begun.types.of_all
     stop_if(cancelled)
     measure = Measure.HOUSEHOLDS if begun.which is Denominator.HOUSEHOLDS else Measure.RESIDENTS
-    drawn = _drawn_or_none(connection, begun.selection, counts, context, cancelled)
+    drawn = _drawn_or_none(connection, counts, context, cancelled)
     return RatedAreas(run_of(connection, begun.selection, measure, counts, drawn), begun.types, begun.about, of_ons)
 
 
@@ -217,7 +217,6 @@ def level_asked(
 
 def _drawn_or_none(
     connection: sqlite3.Connection,
-    selection: Selection,
     counts: AreaCounts,
     context: QgsProcessingContext,
     cancelled: Cancelled,

@@ -16,14 +16,13 @@ from ..areas.area_layer import Areas, areas_of, styled_as
 from ..areas.area_map import LEVEL
 from ..asking import analysis_parameters as names
 from ..asking.selection_parameters import months_settled
-from ..asking.series_basis import unstyled
 from ..peers.peer_parameters import DENOMINATOR, ONS, POLICE_UK, SOURCE
 from ..running.command_text import Texts, texts_to_repeat
 from ..running.telling import step
 from ..units.unit_layer import Column, meanings_of, write_units
 from ..units.unit_result import Shown, write_shown
 from ..writing.outputs import explained, tell
-from ..writing.result_layer import Explained, hand_over
+from ..writing.result_layer import Explained, hand_over, unstyled
 from ..writing.series_files import write_second
 from ..writing.staging import Staging
 from ..writing.table_sink import TableColumn

@@ -159,7 +159,7 @@ def _months(connection: sqlite3.Connection, asked: Selection, of_ons: bool) -> O
         raise
     if asked.first is not None or settled.first is None or settled.last is None:
         return settled
-    return replace(settled, first=max(settled.first, _before(settled.last, _YEAR - 1)))
+    return replace(settled, first=max(settled.first, settled.last.moved(1 - _YEAR)))
 
 
 def _longer(connection: sqlite3.Connection, settled: Selection) -> Month:
@@ -170,11 +170,6 @@ def _longer(connection: sqlite3.Connection, settled: Selection) -> Month:
         return settled.first
     longest = with_months(connection, replace(settled, first=None))
     return min(settled.first, longest.first or settled.first)
-
-
-def _before(last: Month, count: int) -> Month:
-    number = last.year * 12 + last.month - 1 - count
-    return Month(number // 12, number % 12 + 1)
 
 
 def _words(connection: sqlite3.Connection, asked: Selection, level: str, when: str) -> str:

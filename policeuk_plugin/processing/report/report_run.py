@@ -177,6 +177,5 @@ def _parameters(question: str, common: Mapping[str, Any], asked: Asked) -> dict[
     if question in ("change", "risk") and FROM in given:
         first, last = Month.parse(given[FROM]), Month.parse(given[TO])
         if months_in(first, last) > _YEAR:
-            number = last.year * 12 + last.month - _YEAR
-            given[FROM] = str(Month(number // 12, number % 12 + 1))
+            given[FROM] = str(last.moved(1 - _YEAR))
     return given

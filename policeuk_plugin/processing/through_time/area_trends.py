@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -25,6 +26,8 @@ from ..doubt.judged_again import JudgedAgain
 if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
     from ..doubt.judged import Judged
+    from ..doubt.snap_place import Place
+    from ..units.unit_answer import UnitAnswer
     from .unit_trend_run import TrendsRun
 
 
@@ -33,12 +36,10 @@ class AreaTrends(JudgedAgain):
 
     SNAP_METHOD = "trends"
     BY_TYPE = "BY_TYPE"
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
     RISING, FALLING, TOO_FEW = "RISING", "FALLING", "TOO_FEW"
     SLOPE, LOWER, UPPER, P = "SLOPE", "SLOPE_LOWER", "SLOPE_UPPER", "P"
     EARLY, LATE, SEASONS_P = "EARLY", "LATE", "SEASONS_P"
-    MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
-    BREAKS, APART, SENTENCE = "BREAKS", "REDRAWN", "SENTENCE"
+    MONTHS_HELD, MONTHS_LEFT_OUT, BREAKS, APART = "MONTHS_HELD", "MONTHS_LEFT_OUT", "BREAKS", "REDRAWN"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -134,18 +135,6 @@ class AreaTrends(JudgedAgain):
             self.APART: tr("1 where months stand on both sides of the redrawing of the snap points, else 0"),
         }
 
-    def processAlgorithm(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Read, count, test, write."""
-        from .unit_trend_files import write_trends  # numpy, not while QGIS starts
-        from .unit_trend_words import in_short
-
-        with self.answered(parameters, context, feedback) as run:
-            place = self.place_of(run, parameters, context, feedback)
-            results = write_trends(self, run, place, self._used(run), parameters, context, feedback)
-        return {**results, **self._numbers(run), self.SENTENCE: " ".join([in_short(run), *place.sentences])}
-
     @contextmanager
     def answered(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -169,6 +158,32 @@ class AreaTrends(JudgedAgain):
 
         return judged_trends(run, cancelled)
 
+    def answer(self, run: TrendsRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units, their table by crime type, page and chart."""
+        from ..units.unit_answer import TypeTable, UnitAnswer
+        from ..writing.result_layer import styled_by
+        from . import unit_trend_basis as resting_on
+        from . import unit_trend_layer as layers
+        from . import unit_trend_page as pages
+        from .unit_trend_words import finding, sentences
+
+        said = [finding(run), *sentences(run), *place.sentences]
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.areas,
+            layers.columns_of(run),
+            styled_by(pages.STYLE),
+            said,
+            [line for line in resting_on.basis(run) if line not in said],
+            resting_on.warnings(run),
+            self._used(run),
+            lambda handed: place.on(pages.page(run, handed, cancelled)),
+            partial(pages.chart, run),
+            run.months,
+            TypeTable(layers.table_columns(run), partial(layers.table_rows, run)),
+        )
+
     def _used(self, run: TrendsRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
         return {
@@ -177,16 +192,16 @@ class AreaTrends(JudgedAgain):
             names.OUTPUT: "trends.gpkg",
         }
 
-    def _numbers(self, run: TrendsRun) -> dict[str, Any]:
+    def outputs(self, run: TrendsRun, place: Place) -> dict[str, Any]:
+        """The numbers, and the finding in sentences."""
         from ...analysis.area_trends import Told
         from .unit_trend_breaks import Sides
+        from .unit_trend_words import in_short
 
-        area, crimes = run.area, run.inputs.crimes
+        area = run.area
         return {
             self.CRIMES: run.crimes,
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.COUNTED: len(run.units.keys),
+            **self.left_out(run.inputs, run.units),
             self.RISING: run.told(Told.RISING),
             self.FALLING: run.told(Told.FALLING),
             self.TOO_FEW: run.told(Told.TOO_FEW),
@@ -199,7 +214,7 @@ class AreaTrends(JudgedAgain):
             self.SEASONS_P: run.seasons.p if run.seasons is not None else None,
             self.MONTHS_HELD: len(run.months),
             self.MONTHS_LEFT_OUT: len(run.left_out),
-            self.MISSING_MONTHS: crimes.about.missing_months,
             self.BREAKS: len(run.jumps),
             self.APART: int(run.sides is not Sides.ONE),
+            self.SENTENCE: " ".join([in_short(run), *place.sentences]),
         }

@@ -115,7 +115,7 @@ def _number(value: float) -> str:
     return f"{value:.2f}" if math.isfinite(value) else tr("not known")
 
 
-def caveats(run: ChangeRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind, and what it is not for."""
     return [
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),

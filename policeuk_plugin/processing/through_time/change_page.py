@@ -20,15 +20,13 @@ from ..running.place_names import around_note, named
 from ..running.wording import sentence_case
 from ..units.map_room import class_text
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import FEW, points_swatch
 from ..writing.result_layer import Explained
 from .change_basis import basis, caveats, method
 from .change_layer import verdicts
 from .change_map import chart, crowded, numbered, picture_of
 from .change_run import ROWS, ChangeRun
 from .change_words import finding, percent_change, plain, sentences, to_read
-
-_FEW = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
-_DOTS = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
 
 
 def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
@@ -47,7 +45,7 @@ def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=top,
         tables=_tables(run),
@@ -71,11 +69,11 @@ def _legend(run: ChangeRun) -> list[Swatch]:
         (found.is_(Told.NOT_TOLD), "#ebebeb", tr("no change that can be told")),
         (fewer & ~half, "#8073ac", tr("fewer")),
         (half, "#2d004b", tr("fewer, half or less")),
-        (found.is_(Told.TOO_FEW), _FEW, tr("too few to tell")),
+        (found.is_(Told.TOO_FEW), FEW, tr("too few to tell")),
     )
     return [
         *(Swatch(background, class_text(text, which, missing)) for which, background, text in swatches if which.any()),
-        Swatch(_DOTS, tr("snap points with crimes")),
+        points_swatch(),
     ]
 
 
@@ -86,14 +84,14 @@ def _tables(run: ChangeRun) -> tuple[Table, ...]:
         left = len(run.ranked) - len(rows)
         foot = tr("{n} more are on the map and in the layer. ").format(n=number(left)) if left else ""
         foot += tr("q: of all that stand out as much, the share that may be chance.")
-        tables.append(Table(tr("Where it changed most surely"), _head(run, tr("Where")), rows, foot))
+        tables.append(Table(tr("Where it changed most surely"), _head(tr("Where")), rows, foot))
     busiest = run.busiest[:ROWS]
     if busiest:
         left = len(run.busiest) - len(busiest)
         more = [tr("{n} more with crimes are in the layer.").format(n=number(left))] if left else []
         notes = [*more, *around_note([run.around.get(unit, "") for unit in busiest])]
         rows = _rows(run, busiest, not run.ranked)
-        tables.append(Table(tr("Those with most crimes"), _head(run, tr("Where")), rows, " ".join(notes)))
+        tables.append(Table(tr("Those with most crimes"), _head(tr("Where")), rows, " ".join(notes)))
     if run.of_type:
         rows = [(name, *_summed(found)) for name, found in zip(run.types, run.of_type)]
         head = (
@@ -112,7 +110,7 @@ def _rows(run: ChangeRun, units: Sequence[int], numbers: bool) -> list[tuple[str
     ]
 
 
-def _head(run: ChangeRun, first: str) -> tuple[str, ...]:
+def _head(first: str) -> tuple[str, ...]:
     head = (first, tr("After"), tr("Before"), tr("Difference"), tr("Ratio"), tr("95% interval"), tr("q"))
     return (*head, tr("Verdict"))
 

@@ -11,7 +11,6 @@ from offline_cache.model import Month
 
 from ...analysis.change import Against, Changes, Told
 from ...text import many, number, tr, with_sign
-from ..asking.analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
 from ..asking.two_periods import named
 from ..running.plain_words import plain_alarms
 from ..running.telling_levels import levels_line
@@ -37,7 +36,7 @@ def finding(run: ChangeRun) -> str:
     few, total = run.told(Told.TOO_FEW), run.found.told.size
     if run.called or 2 * few <= total or total == 1:
         return said
-    one, several = unit_nouns(run)
+    one, several = run.asked.counted_in.nouns
     which = tr("in any {unit}").format(unit=one) if few == total else tr("in most {units}").format(units=several)
     return tr("{said}; too few to tell {which}").format(said=said, which=which)
 
@@ -118,7 +117,7 @@ def _units_sentence(run: ChangeRun) -> str:
             if relative
             else tr("No {unit} of {total} changed by more than chance makes")
         )
-        text = text.format(unit=unit_nouns(run)[0], total=number(total))
+        text = text.format(unit=run.asked.counted_in.nouns[0], total=number(total))
     else:
         text = (
             tr("Against the change of the area more than chance makes in {more} of {total}, fewer in {fewer}")
@@ -180,16 +179,4 @@ def signed_percent(found: Changes) -> str:
 
 def units_text(run: ChangeRun, count: int) -> str:
     """A number of cells, LSOAs, wards or what the units are."""
-    return many(count, *unit_nouns(run))
-
-
-def unit_nouns(run: ChangeRun) -> tuple[str, str]:
-    """What the units are, one and several."""
-    named_so = {
-        LSOA: (tr("LSOA"), tr("LSOAs")),
-        WARD: (tr("ward"), tr("wards")),
-        DISTRICT: (tr("district"), tr("districts")),
-        CSP: (tr("CSP"), tr("CSPs")),
-        LAYER: (tr("unit"), tr("units")),
-    }
-    return named_so.get(run.asked.counted_in.units, (tr("cell"), tr("cells")))
+    return many(count, *run.asked.counted_in.nouns)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
     from ..doubt.judged import Judged
     from ..doubt.snap_place import Place
+    from ..units.unit_answer import UnitAnswer
     from .emerging_run import Asked, EmergingRun
 
 _MOST_TOGETHER = 12
@@ -37,10 +38,9 @@ class EmergingHotspots(JudgedAgain):
 
     SNAP_METHOD = "emerging"
     TOGETHER = "TOGETHER"
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
-    MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
+    MONTHS_HELD, MONTHS_LEFT_OUT = "MONTHS_HELD", "MONTHS_LEFT_OUT"
     HOT_UNITS, COLD_UNITS, TOO_FEW = "HOT_UNITS", "COLD_UNITS", "TOO_FEW"
-    REDRAWN, SENTENCE = "REDRAWN", "SENTENCE"
+    REDRAWN = "REDRAWN"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -125,17 +125,6 @@ class EmergingHotspots(JudgedAgain):
         """Those of the units, then that of the neighbourhood."""
         return super().fault(parameters, context) or options.distance_fault(self, parameters, context)
 
-    def processAlgorithm(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Read, count, test, class, write."""
-        from .emerging_words import finding, sentences  # numpy, not while QGIS starts
-
-        with self.answered(parameters, context, feedback) as run:
-            place = self.place_of(run, parameters, context, feedback)
-        results = {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
-        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences])}
-
     @contextmanager
     def answered(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -159,35 +148,27 @@ class EmergingHotspots(JudgedAgain):
 
         return judged_emerging(run, cancelled)
 
-    def _written(
-        self,
-        run: EmergingRun,
-        place: Place,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        from ..running.telling import findings
-        from ..units.unit_answer import UnitAnswer, write_answer
+    def answer(self, run: EmergingRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units, page and chart."""
+        from ..units.unit_answer import UnitAnswer
+        from ..writing.result_layer import styled_by
         from . import emerging_page as pages
         from . import emerging_words as words
         from .emerging_layer import columns_of
 
-        with findings():
-            answer = UnitAnswer(
-                run.inputs,
-                run.units,
-                run.asked.counted_in.units,
-                columns_of(run),
-                pages.STYLE,
-                [words.finding(run), *words.sentences(run), *place.sentences],
-                words.basis(run),
-                words.warnings(run),
-                self._used(run.asked),
-                lambda handed: place.on(pages.page(run, handed, feedback.isCanceled)),
-                partial(pages.chart, run),
-            )
-        return write_answer(self, answer, parameters, context, feedback)
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.asked.counted_in.units,
+            columns_of(run),
+            styled_by(pages.STYLE),
+            [words.finding(run), *words.sentences(run), *place.sentences],
+            words.basis(run),
+            words.warnings(run),
+            self._used(run.asked),
+            lambda handed: place.on(pages.page(run, handed, cancelled)),
+            partial(pages.chart, run),
+        )
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
@@ -199,23 +180,22 @@ class EmergingHotspots(JudgedAgain):
             **options.window_used(asked.window),
         }
 
-    def _numbers(self, run: EmergingRun) -> dict[str, Any]:
+    def outputs(self, run: EmergingRun, place: Place) -> dict[str, Any]:
+        """The numbers, and the finding in sentences."""
         from ...analysis.emerging import PATTERNS
         from .emerging_outputs import output_names
+        from .emerging_words import finding, sentences
 
-        crimes, found = run.inputs.crimes, run.found
         patterns = {pattern.value: pattern for pattern in PATTERNS}
         return {
             self.CRIMES: int(run.crimes.sum()),
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.COUNTED: len(run.units.keys),
+            **self.left_out(run.inputs, run.units),
             self.MONTHS_HELD: run.held,
             self.MONTHS_LEFT_OUT: len(run.months.left_out),
-            self.MISSING_MONTHS: crimes.about.missing_months,
             self.HOT_UNITS: int(run.hot.sum()),
             self.COLD_UNITS: int(run.cold.sum()),
-            self.TOO_FEW: int(found.too_few.sum()),
+            self.TOO_FEW: int(run.found.too_few.sum()),
             self.REDRAWN: int(run.redrawn),
             **{name: run.of(patterns[value]) for name, value in output_names().items()},
+            self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences]),
         }

@@ -15,6 +15,7 @@ from ..running.place_names import around_note, named
 from ..running.wording import percent, sentence_case
 from ..units.classed_map import classed_map
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import points_swatch
 from ..writing.result_layer import Explained
 from .emerging_classes import Kind, kind_of, kind_words, pattern_words
 from .emerging_layer import classes_of
@@ -102,7 +103,7 @@ def page(run: EmergingRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         sentences=sentences(run),
         picture=png_address(picture),
         picture_text=tr("Map of what becomes of each place"),
-        legend=_legend(run, classes),
+        legend=_legend(classes),
         basis=[line for line in basis(run) if line not in top],
         method=method(run, told.parameters),
         command=told.command,
@@ -121,15 +122,14 @@ def page(run: EmergingRun, told: Explained, cancelled: Cancelled) -> ResultPage:
     )
 
 
-def _legend(run: EmergingRun, classes: list[str]) -> list[Swatch]:
+def _legend(classes: list[str]) -> list[Swatch]:
     counts = {kind: classes.count(kind.value) for kind in Kind}
     swatches = [
         Swatch(COLOURS[kind], f"{words} ({number(counts[kind])})")
         for kind, words in kind_words().items()
         if counts[kind]
     ]
-    dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-    return [*swatches, Swatch(dots, tr("snap points with crimes"))]
+    return [*swatches, points_swatch()]
 
 
 def _units(run: EmergingRun) -> Table:

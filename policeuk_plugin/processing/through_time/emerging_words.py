@@ -9,7 +9,6 @@ from offline_cache.model import SNAP_POINTS_REDRAWN
 
 from ...analysis.emerging import Pattern
 from ...text import many, month_name, number, tr
-from ..asking.analysis_parameters import LSOA
 from ..running.wording import number_text, percent, sentence_case
 from ..units.unit_windows import lonely
 from .emerging_run import EmergingRun
@@ -218,8 +217,4 @@ def redrawn_lines(run: EmergingRun) -> list[str]:
 
 def unit_words(run: EmergingRun, count: int) -> str:
     """The count with what the units are."""
-    if run.asked.counted_in.cells:
-        return many(count, tr("cell"), tr("cells"))
-    if run.asked.counted_in.units == LSOA:
-        return many(count, tr("LSOA"), tr("LSOAs"))
-    return many(count, tr("unit"), tr("units"))
+    return many(count, *run.asked.counted_in.nouns)

@@ -46,7 +46,7 @@ def _span_words(ahead: int) -> str:
     return tr("the month") if ahead == 1 else tr("each of 1 to {n} months").format(n=ahead)
 
 
-def caveats(run: ForecastRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind, and what it is not for."""
     return [
         tr(

@@ -17,6 +17,7 @@ from ..running.place_names import around_note, named
 from ..running.wording import percent, sentence_case
 from ..units.classed_map import classed_map
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import points_swatch
 from ..writing.result_layer import Explained
 from .forecast_layer import CLASSES, classes_of
 from .forecast_method import caveats, method
@@ -81,7 +82,7 @@ def page(run: ForecastRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=top,
         tables=(_units(run), _models(run)),
@@ -109,8 +110,7 @@ def _legend(run: ForecastRun, classes: list[str]) -> list[Swatch]:
             share = percent(float(expected[mine].sum() / max(expected.sum(), 1e-300)))
             text = tr("{words} ({n}; {share} of what is expected)")
             swatches.append(Swatch(COLOURS[name], text.format(words=words[name], n=number(len(mine)), share=share)))
-    dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-    return [*swatches, Swatch(dots, tr("snap points with crimes"))]
+    return [*swatches, points_swatch()]
 
 
 def _units(run: ForecastRun) -> Table:

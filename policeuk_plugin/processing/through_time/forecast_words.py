@@ -10,7 +10,6 @@ from offline_cache.model import SNAP_POINTS_REDRAWN
 from ...analysis.forecast_trial import classes as count_classes
 from ...analysis.month_forecasts import SEASONAL_MONTHS, YEAR, Model
 from ...text import many, month_name, months_phrase, number, tr, with_sign
-from ..asking.analysis_parameters import CSP, DISTRICT, LSOA, WARD
 from ..running.wording import number_text, percent, sentence_case
 from ..units.unit_months import left_out_words
 from .forecast_run import DECIDED, ForecastRun
@@ -193,14 +192,7 @@ def _ground(run: ForecastRun) -> str:
 
 def unit_words(run: ForecastRun, count: int) -> str:
     """The count with what the units are."""
-    named = {
-        LSOA: (tr("LSOA"), tr("LSOAs")),
-        WARD: (tr("ward"), tr("wards")),
-        DISTRICT: (tr("district"), tr("districts")),
-        CSP: (tr("CSP"), tr("CSPs")),
-    }
-    plain = (tr("cell"), tr("cells")) if run.asked.counted_in.cells else (tr("unit"), tr("units"))
-    return many(count, *named.get(run.asked.counted_in.units, plain))
+    return many(count, *run.asked.counted_in.nouns)
 
 
 def top_lines(run: ForecastRun) -> list[str]:

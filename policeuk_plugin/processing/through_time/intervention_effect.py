@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -19,15 +19,14 @@ from qgis.core import (
 
 from offline_cache.errors import CacheError
 
-from ...text import months_phrase, tr
+from ...text import tr
 from ..asking import analysis_parameters as names
 from ..asking.chart_parameters import add_chart
-from ..asking.period_parameters import INTERVENTION, newest_month, over_both
+from ..asking.period_parameters import INTERVENTION, over_both, periods_around
 from ..asking.selection_parameters import FROM, TO, add_selection
 from ..running.base import Group, PoliceUkAlgorithm
 
 if TYPE_CHECKING:
-    from ..asking.two_periods import Periods
     from ..units.geometry_sources import Polygons
     from ..units.inputs import Inputs, Reader
     from .intervention_run import InterventionRun
@@ -161,50 +160,52 @@ class InterventionEffect(PoliceUkAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, count, estimate, write."""
-        from ..running.telling import findings, step
-        from ..units.inputs import Reader
-        from ..writing.destinations import check_destinations  # numpy, not while QGIS starts
-        from .intervention_files import write_effect
+        from ..running.telling import findings
+        from ..units.unit_inputs import inputs_read  # numpy, not while QGIS starts
         from .intervention_run import Asked, run_intervention
         from .intervention_words import finding, sentences
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and zones"))
-            periods = self._periods(parameters, context)
-            reader = Reader(self, over_both(parameters, periods), context, feedback)
-            inputs = reader.read(stack)
+        with findings():
+            periods = periods_around(self, parameters, context)
+        given, first = over_both(parameters, periods), tr("Reading crimes and zones")
+        with inputs_read(self, given, context, feedback, first) as (reader, inputs):
             zones = self._zones(parameters, context, feedback, reader, inputs)
             alpha = self.parameterAsDouble(parameters, names.ALPHA, context)
             run = run_intervention(inputs, Asked(zones, periods, alpha), feedback)
-        results = write_effect(self, run, self._used(run), parameters, context, feedback)
+        results = self._written(run, parameters, context, feedback)
         return {**results, **self._numbers(run), self.SENTENCE: " ".join([finding(run) + ".", *sentences(run)])}
 
-    def _periods(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Periods:
-        from ..asking.two_periods import YEAR, settled, shifted
-        from ..running.wording import months_in
+    def _written(
+        self,
+        run: InterventionRun,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Zones, page and chart."""
+        from ..running.telling import findings
+        from ..units.unit_answer import UnitAnswer, write_answer
+        from ..writing.result_layer import styled_by
+        from . import intervention_page as pages
+        from . import intervention_words as words
 
-        first = self.month(parameters, INTERVENTION, context)
-        if first is None:
-            raise CacheError(tr("Give the first month after as INTERVENTION, such as 2025-05."))
-        newest = newest_month(self, parameters, context)
-        if first > newest:
-            raise CacheError(
-                tr("Nothing is held from {month} on: the newest month held is {newest}.").format(
-                    month=first, newest=newest
-                )
+        loud = [run.redrawn] if run.redrawn else []
+        with findings():
+            answer = UnitAnswer(
+                run.inputs,
+                pages.units_of_zones(run),
+                "",
+                pages.columns_of(run),
+                styled_by("zones"),
+                [words.finding(run), *words.sentences(run), *loud],
+                [line for line in words.basis(run) if line not in loud],
+                words.warnings(run),
+                self._used(run),
+                partial(pages.page, run),
+                partial(pages.chart, run),
+                run.months.both,
             )
-        last = self.month(parameters, TO, context) or min(newest, shifted(first, YEAR - 1))
-        begin = self.month(parameters, FROM, context)
-        latest = shifted(first, -months_in(first, last))
-        if begin is not None and begin > latest and first <= last:
-            raise CacheError(
-                tr(
-                    "The period before has as many months as {after} and begins with FROM, so it would reach into the "
-                    "months after. Choose {latest} or earlier as FROM, or an earlier month as TO."
-                ).format(after=months_phrase(first, last), latest=latest)
-            )
-        return settled(first, last, begin, None, newest)
+        return write_answer(self, answer, parameters, context, feedback)
 
     def _zones(
         self,
@@ -234,6 +235,7 @@ class InterventionEffect(PoliceUkAlgorithm):
     def _used(self, run: InterventionRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
         return {
+            FROM: str(run.asked.periods.before_first),
             INTERVENTION: str(run.asked.periods.first),
             names.ALPHA: f"{run.asked.alpha:g}",
             names.OUTPUT: "zones.gpkg",

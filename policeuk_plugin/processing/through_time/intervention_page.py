@@ -113,7 +113,7 @@ def page(run: InterventionRun, told: Explained) -> ResultPage:
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=top,
         tables=_tables(run),

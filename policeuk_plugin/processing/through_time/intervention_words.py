@@ -153,7 +153,7 @@ def method(run: InterventionRun, parameters: Sequence[str]) -> list[str]:
     return [*lines, tr("Parameters: {parameters}.").format(parameters="; ".join(parameters))]
 
 
-def caveats(run: InterventionRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind, and what it is not for."""
     return [
         tr("Every place is a snap point, mostly mid-street: crimes near an edge may count on its other side."),

@@ -31,11 +31,10 @@ class NextMonths(UnitAnalysis):
     """The simplest models that beat last year's counts, with intervals."""
 
     AHEAD, INTERVAL = "AHEAD", "INTERVAL"
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
-    MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
+    MONTHS_HELD, MONTHS_LEFT_OUT = "MONTHS_HELD", "MONTHS_LEFT_OUT"
     EXPECTED, LOWER, UPPER = "EXPECTED", "LOWER", "UPPER"
     BEATS_BASELINE, GAIN, SCORED, COVERED, HIT_RATE = "BEATS_BASELINE", "GAIN", "MONTHS_SCORED", "COVERED", "HIT_RATE"
-    REDRAWN, MONTH, MODEL, SENTENCE = "REDRAWN", "MONTH", "MODEL", "SENTENCE"
+    REDRAWN, MONTH, MODEL = "REDRAWN", "MONTH", "MODEL"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -148,6 +147,7 @@ class NextMonths(UnitAnalysis):
     ) -> dict[str, Any]:
         from ..running.telling import findings
         from ..units.unit_answer import UnitAnswer, write_answer
+        from ..writing.result_layer import styled_by
         from . import forecast_page as pages
         from . import forecast_words as words
         from .forecast_layer import columns_of
@@ -158,7 +158,7 @@ class NextMonths(UnitAnalysis):
                 run.units,
                 run.areas,
                 columns_of(run),
-                pages.STYLE,
+                styled_by(pages.STYLE),
                 [words.finding(run), *words.sentences(run)],
                 words.basis(run),
                 words.warnings(run),
@@ -182,16 +182,13 @@ class NextMonths(UnitAnalysis):
     def _numbers(self, run: ForecastRun) -> dict[str, Any]:
         from .forecast_run import DECIDED
 
-        crimes, coming, trial = run.inputs.crimes, run.coming, run.trial
+        coming, trial = run.coming, run.trial
         tried = int(coming.held.tried.sum())
         return {
             self.CRIMES: run.crimes,
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.COUNTED: len(run.units.keys),
+            **self.left_out(run.inputs, run.units),
             self.MONTHS_HELD: len(run.months.months),
             self.MONTHS_LEFT_OUT: len(run.months.left_out),
-            self.MISSING_MONTHS: crimes.about.missing_months,
             self.EXPECTED: float(coming.total[0]),
             self.LOWER: int(coming.total_lower[0]),
             self.UPPER: int(coming.total_upper[0]),

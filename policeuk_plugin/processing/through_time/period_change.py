@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import (
@@ -25,7 +26,9 @@ from ..doubt.judged_again import JudgedAgain
 if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
     from ..doubt.judged import Judged
+    from ..doubt.snap_place import Place
     from ..units.inputs import Inputs, Reader
+    from ..units.unit_answer import UnitAnswer
     from .change_run import Asked, ChangeRun
 
 
@@ -36,9 +39,9 @@ class PeriodChange(JudgedAgain):
     BY_TYPE, AGAINST = "BY_TYPE", "AGAINST"
     NOTHING, THE_AREA = "no change", "change of the area"
     AFTER, BEFORE, RATIO, LOWER, UPPER, P = "AFTER", "BEFORE", "RATIO", "RATIO_LOWER", "RATIO_UPPER", "P"
-    COUNTED, MORE, FEWER, TOO_FEW = "UNITS", "MORE", "FEWER", "TOO_FEW"
-    MONTHS_COMPARED, MONTHS_DROPPED, MISSING_MONTHS = "MONTHS_COMPARED", "MONTHS_DROPPED", "MISSING_MONTHS"
-    DISPERSION, STILL_CALLED, REDRAWN, SENTENCE = "DISPERSION", "STILL_CALLED", "REDRAWN", "SENTENCE"
+    MORE, FEWER, TOO_FEW = "MORE", "FEWER", "TOO_FEW"
+    MONTHS_COMPARED, MONTHS_DROPPED = "MONTHS_COMPARED", "MONTHS_DROPPED"
+    DISPERSION, STILL_CALLED, REDRAWN = "DISPERSION", "STILL_CALLED", "REDRAWN"
     SINGLE_CALLED, UNPLACED_AFTER, UNPLACED_BEFORE = "SINGLE_CALLED", "UNPLACED_AFTER", "UNPLACED_BEFORE"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
@@ -143,35 +146,18 @@ class PeriodChange(JudgedAgain):
         )
         names.add_sentence(self)
 
-    def processAlgorithm(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Read, count, test, write."""
-        from .change_files import write_change  # numpy, not while QGIS starts
-        from .change_words import finding, sentences
-
-        with self.answered(parameters, context, feedback) as run:
-            place = self.place_of(run, parameters, context, feedback)
-        results = write_change(self, run, place, self._used(run), parameters, context, feedback)
-        said = [finding(run) + ".", *sentences(run), *place.sentences]
-        return {**results, **self._numbers(run), self.SENTENCE: " ".join(said)}
-
     @contextmanager
     def answered(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Iterator[ChangeRun]:
         """Read, count and test."""
-        from ..running.telling import findings, step
-        from ..units.inputs import Reader
-        from ..writing.destinations import check_destinations
+        from ..running.telling import findings
+        from ..units.unit_inputs import inputs_read
         from .change_run import run_change  # numpy, not while QGIS starts
 
-        with findings(), ExitStack() as stack:
-            check_destinations(self, parameters, context)
-            step(feedback, 0, tr("Reading crimes and outlines"))
+        with findings():
             asked = periods.periods_asked(self, parameters, context)
-            reader = Reader(self, periods.over_both(parameters, asked), context, feedback)
-            inputs = reader.read(stack)
+        with inputs_read(self, periods.over_both(parameters, asked), context, feedback) as (reader, inputs):
             yield run_change(inputs, self._asked(parameters, context, feedback, reader, inputs, asked), feedback)
 
     def judged(self, run: ChangeRun, cancelled: Cancelled) -> Judged:
@@ -206,6 +192,33 @@ class PeriodChange(JudgedAgain):
             note,
         )
 
+    def answer(self, run: ChangeRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units, their table by crime type, page and chart."""
+        from ..units.unit_answer import TypeTable, UnitAnswer
+        from ..writing.result_layer import styled_by
+        from . import change_basis as resting_on
+        from . import change_layer as layers
+        from .change_map import chart, style_of
+        from .change_page import page
+        from .change_words import finding, sentences
+
+        loud = [run.redrawn] if run.redrawn else []
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.areas,
+            layers.columns_of(run),
+            styled_by(style_of(run)),
+            [finding(run), *sentences(run), *loud, *place.sentences],
+            [line for line in resting_on.basis(run) if line not in loud],
+            resting_on.warnings(run),
+            self._used(run),
+            lambda handed: place.on(page(run, handed, cancelled)),
+            partial(chart, run),
+            run.months.both,
+            TypeTable(layers.table_columns(run), partial(layers.table_rows, run)),
+        )
+
     def _used(self, run: ChangeRun) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
         asked = run.asked
@@ -218,10 +231,12 @@ class PeriodChange(JudgedAgain):
             names.OUTPUT: "changes.gpkg",
         }
 
-    def _numbers(self, run: ChangeRun) -> dict[str, Any]:
+    def outputs(self, run: ChangeRun, place: Place) -> dict[str, Any]:
+        """The numbers, and the finding in sentences."""
         from math import isfinite
 
         from ...analysis.change import Told
+        from .change_words import finding, sentences
 
         area, months = run.area, run.months
         ratio, lower, upper = run.ratio.ratio, run.ratio.lower, run.ratio.upper
@@ -245,4 +260,5 @@ class PeriodChange(JudgedAgain):
             self.UNPLACED_AFTER: run.published.unplaced_after if run.published else None,
             self.UNPLACED_BEFORE: run.published.unplaced_before if run.published else None,
             self.REDRAWN: int(bool(run.redrawn)),
+            self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences]),
         }

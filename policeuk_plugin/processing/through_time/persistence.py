@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ...analysis.errors import Cancelled
     from ..doubt.judged import Judged
     from ..doubt.snap_place import Place
+    from ..units.unit_answer import UnitAnswer
     from .persistence_run import Asked, PersistenceRun
 
 
@@ -34,16 +35,14 @@ class Persistence(JudgedAgain):
 
     SNAP_METHOD = "persistence"
     TOP = "TOP"
-    CRIMES, UNPLACED, OUTSIDE, COUNTED = "CRIMES", "UNPLACED", "OUTSIDE", "UNITS"
-    MONTHS_HELD, MONTHS_LEFT_OUT, MISSING_MONTHS = "MONTHS_HELD", "MONTHS_LEFT_OUT", "MISSING_MONTHS"
+    MONTHS_HELD, MONTHS_LEFT_OUT = "MONTHS_HELD", "MONTHS_LEFT_OUT"
     PERSISTENT, SHARE_OF_CRIMES, CHANCE_MONTHS, CHANCE_MOST = (
         "PERSISTENT",
         "SHARE_OF_CRIMES",
         "CHANCE_MONTHS",
         "CHANCE_MOST",
     )
-    SPEARMAN, KEPT, SENTENCE = "SPEARMAN", "KEPT", "SENTENCE"
-    REDRAWN, BY_ANY = "REDRAWN", "BY_ANY"
+    SPEARMAN, KEPT, REDRAWN, BY_ANY = "SPEARMAN", "KEPT", "REDRAWN", "BY_ANY"
 
     def displayName(self) -> str:  # noqa: N802 - Qt's name
         """As the toolbox shows it."""
@@ -124,17 +123,6 @@ class Persistence(JudgedAgain):
             self.BY_ANY: tr("Months in which to be in the top only means to have had a crime"),
         }
 
-    def processAlgorithm(  # noqa: N802 - Qt's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Read, count, rank, write."""
-        from .persistence_words import finding, sentences  # numpy, not while QGIS starts
-
-        with self.answered(parameters, context, feedback) as run:
-            place = self.place_of(run, parameters, context, feedback)
-        results = {**self._written(run, place, parameters, context, feedback), **self._numbers(run)}
-        return {**results, self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences])}
-
     @contextmanager
     def answered(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -158,35 +146,27 @@ class Persistence(JudgedAgain):
 
         return judged_persistence(run, cancelled)
 
-    def _written(
-        self,
-        run: PersistenceRun,
-        place: Place,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        from ..running.telling import findings
-        from ..units.unit_answer import UnitAnswer, write_answer
+    def answer(self, run: PersistenceRun, place: Place, cancelled: Cancelled) -> UnitAnswer:
+        """Units, page and chart."""
+        from ..units.unit_answer import UnitAnswer
+        from ..writing.result_layer import styled_by
         from . import persistence_page as pages
         from . import persistence_words as words
         from .persistence_layer import columns_of
 
-        with findings():
-            answer = UnitAnswer(
-                run.inputs,
-                run.units,
-                run.asked.counted_in.units,
-                columns_of(run),
-                pages.STYLE,
-                [words.finding(run), *words.sentences(run), *place.sentences],
-                words.basis(run),
-                words.warnings(run),
-                self._used(run.asked),
-                lambda handed: place.on(pages.page(run, handed, feedback.isCanceled)),
-                partial(pages.chart, run),
-            )
-        return write_answer(self, answer, parameters, context, feedback)
+        return UnitAnswer(
+            run.inputs,
+            run.units,
+            run.asked.counted_in.units,
+            columns_of(run),
+            styled_by(pages.STYLE),
+            [words.finding(run), *words.sentences(run), *place.sentences],
+            words.basis(run),
+            words.warnings(run),
+            self._used(run.asked),
+            lambda handed: place.on(pages.page(run, handed, cancelled)),
+            partial(pages.chart, run),
+        )
 
     def _used(self, asked: Asked) -> dict[str, str]:
         """The parameters that matter to a run, whether or not they were given."""
@@ -198,16 +178,16 @@ class Persistence(JudgedAgain):
             names.OUTPUT: "persistence.gpkg",
         }
 
-    def _numbers(self, run: PersistenceRun) -> dict[str, Any]:
-        crimes, persistent = run.inputs.crimes, run.persistent
+    def outputs(self, run: PersistenceRun, place: Place) -> dict[str, Any]:
+        """The numbers, and the finding in sentences."""
+        from .persistence_words import finding, sentences
+
+        persistent = run.persistent
         return {
             self.CRIMES: run.crimes,
-            self.UNPLACED: crimes.unplaced,
-            self.OUTSIDE: run.units.counted.outside,
-            self.COUNTED: len(run.units.keys),
+            **self.left_out(run.inputs, run.units),
             self.MONTHS_HELD: run.found.held,
             self.MONTHS_LEFT_OUT: len(run.months.left_out),
-            self.MISSING_MONTHS: crimes.about.missing_months,
             self.PERSISTENT: int(persistent.sum()),
             self.SHARE_OF_CRIMES: float(run.found.crimes[persistent].sum()) / run.crimes,
             self.CHANCE_MONTHS: run.chance.months,
@@ -216,4 +196,5 @@ class Persistence(JudgedAgain):
             self.KEPT: run.stability.found.kept,
             self.REDRAWN: int(run.apart),
             self.BY_ANY: run.by_any,
+            self.SENTENCE: " ".join([finding(run) + ".", *sentences(run), *place.sentences]),
         }

@@ -15,6 +15,7 @@ from ..running.place_names import around_note, named
 from ..running.wording import percent, sentence_case
 from ..units.classed_map import classed_map
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import points_swatch
 from ..writing.result_layer import Explained
 from .persistence_halves import apart_line, range_text, steady_words
 from .persistence_plain import plain
@@ -113,8 +114,7 @@ def _legend(run: PersistenceRun) -> list[Swatch]:
         Swatch(COLOURS[often], f"{words[often]} ({number(int((run.found.often == at).sum()))})")
         for at, often in enumerate(OFTEN)
     ]
-    dots = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-    return [*swatches, Swatch(dots, tr("snap points with crimes"))]
+    return [*swatches, points_swatch()]
 
 
 def class_words() -> dict[Often, str]:

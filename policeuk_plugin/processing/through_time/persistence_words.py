@@ -273,8 +273,4 @@ def caveats(run: PersistenceRun) -> list[str]:
 
 def unit_words(run: PersistenceRun, count: int) -> str:
     """The count with what the units are."""
-    if run.asked.counted_in.cells:
-        return many(count, tr("cell"), tr("cells"))
-    if run.asked.counted_in.units == LSOA:
-        return many(count, tr("LSOA"), tr("LSOAs"))
-    return many(count, tr("unit"), tr("units"))
+    return many(count, *run.asked.counted_in.nouns)

@@ -112,7 +112,7 @@ def _seasonal(run: TrendsRun) -> bool:
     return run.seasons is not None and run.seasons.shown(run.asked.alpha)
 
 
-def caveats(run: TrendsRun) -> list[str]:
+def caveats() -> list[str]:
     """What to keep in mind, and what it is not for."""
     return [
         tr(

@@ -26,6 +26,7 @@ from ..running.wording import sentence_case
 from ..units.classed_map import classed_map
 from ..units.map_room import class_text, crowded_out
 from ..units.near_maps import near_maps, widths_of
+from ..units.page_swatches import FEW, points_swatch
 from ..writing.result_layer import Explained
 from .unit_trend_basis import basis, caveats, method
 from .unit_trend_breaks import Sides, redrawn_line
@@ -35,9 +36,7 @@ from .unit_trend_words import finding, in_short, sentences, signed, tests_of
 
 STYLE = "trends"
 _SPARKS = 12
-_FEW = "repeating-linear-gradient(0deg,#d1d1d1 0 0.9mm,#6e6e6e 0.9mm 1.1mm)"
-_DOTS = "radial-gradient(#969696 0.4mm,transparent 0.45mm) 0 0/2.3mm 1.8mm"
-_COLOURS = ("#7f3b08", "#e08214", GROUND, "#8073ac", "#2d004b", _FEW)
+_COLOURS = ("#7f3b08", "#e08214", GROUND, "#8073ac", "#2d004b", FEW)
 
 
 def chart(run: TrendsRun, width: int, background: Background) -> str:
@@ -111,12 +110,12 @@ def page(run: TrendsRun, told: Explained, cancelled: Cancelled) -> ResultPage:
         sentences=sentences(run),
         picture=png_address(picture),
         picture_text=tr("Map of the trends in the study area"),
-        legend=[*legend, Swatch(_DOTS, tr("snap points with crimes"))],
+        legend=[*legend, points_swatch()],
         basis=[line for line in basis(run) if line not in (*top, *sentences(run))],
         method=method(run, told.parameters),
         command=told.command,
         rows=told.rows,
-        caveats=caveats(run),
+        caveats=caveats(),
         rights=about.rights,
         labels=top,
         tables=(_units(run), *([_types(run)] if run.types else [])),

@@ -11,7 +11,6 @@ from offline_cache.area_counts import FEWEST_BEFORE
 from ...analysis.area_trends import TOLD, Told, Trends
 from ...analysis.seasonality import FEWEST_YEARS, Seasonality
 from ...text import many, month_name, number, tr, with_sign
-from ..asking.analysis_parameters import CSP, DISTRICT, LAYER, LSOA, WARD
 from ..running.wording import sentence_case
 from ..units.unit_months import left_out_words
 from .unit_trend_breaks import redrawn_line
@@ -47,7 +46,7 @@ def area_told(run: TrendsRun) -> Told:
 
 def _of_units(run: TrendsRun) -> str:
     few, total = run.told(Told.TOO_FEW), len(run.units.keys)
-    one, several = unit_nouns(run)
+    one, several = run.asked.counted_in.nouns
     if not run.found.possible:
         return tr("too few months to tell in any {unit}").format(unit=one)
     if run.called:
@@ -144,7 +143,7 @@ def _units_sentence(run: TrendsRun) -> str:
         )
     if not run.called:
         text = tr("No {unit} of {total} rises or falls by more than chance makes").format(
-            unit=unit_nouns(run)[0], total=number(total)
+            unit=run.asked.counted_in.nouns[0], total=number(total)
         )
     else:
         rising, falling = (
@@ -206,16 +205,4 @@ def break_lines(run: TrendsRun) -> list[str]:
 
 def units_text(run: TrendsRun, count: int) -> str:
     """A number of cells, LSOAs, wards or what the units are."""
-    return many(count, *unit_nouns(run))
-
-
-def unit_nouns(run: TrendsRun) -> tuple[str, str]:
-    """What the units are, one and several."""
-    named: dict[str, tuple[str, str]] = {
-        LSOA: (tr("LSOA"), tr("LSOAs")),
-        WARD: (tr("ward"), tr("wards")),
-        DISTRICT: (tr("district"), tr("districts")),
-        CSP: (tr("CSP"), tr("CSPs")),
-        LAYER: (tr("unit"), tr("units")),
-    }
-    return named.get(run.asked.counted_in.units, (tr("cell"), tr("cells")))
+    return many(count, *run.asked.counted_in.nouns)

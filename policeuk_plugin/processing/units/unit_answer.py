@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ...text import tr
+from ..asking.analysis_parameters import OUTPUT
 from ..running.telling import findings, step
 from ..writing.outputs import explained, settled_texts, tell
+from ..writing.result_layer import hand_over
 from ..writing.series_files import write_second
 from ..writing.staging import Staging
-from .unit_layer import Column, meanings_of
-from .unit_result import Shown, counted_from, write_layer, write_shown
+from .unit_layer import Column, meanings_of, write_units
+from .unit_result import Shown, counted_from, write_shown
 
 if TYPE_CHECKING:
     from offline_cache.model import Month
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from ...reports.charts import Background
     from ...reports.result_page import ResultPage
     from ..running.base import PoliceUkAlgorithm
-    from ..writing.result_layer import Explained
+    from ..writing.result_layer import Explained, Styling
     from ..writing.table_sink import TableColumn
     from .inputs import Inputs
     from .units import Units
@@ -43,22 +45,24 @@ class UnitAnswer:
 
     `counted_in` is UNITS, or kind and edition of areas; `used` are the parameters that matter to it, whether or not
     they were given. `months` are those counted, where they are not all from the first to the last of the selection.
-    `page` takes what may be handed on, `chart` a width in pixels and what it lies on.
+    `page` takes what may be handed on, `chart` a width in pixels and what it lies on. `units` is None where no layer is
+    made of them, `what` the crimes in words where those are more than the selection's.
     """
 
     inputs: Inputs
-    units: Units
+    units: Optional[Units]
     counted_in: str
     columns: Sequence[Column]
-    style: str
+    style: Styling
     said: Sequence[str]
     basis: Sequence[str]
     warnings: Sequence[str]
     used: dict[str, str]
     page: Callable[[Explained], ResultPage]
-    chart: Callable[[int, Background], str]
+    chart: Optional[Callable[[int, Background], str]] = None
     months: Sequence[Month] = ()
     table: Optional[TypeTable] = None
+    what: str = ""
 
 
 def write_answer(
@@ -68,7 +72,7 @@ def write_answer(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> dict[str, Any]:
-    """Write OUTPUT, and TABLE, REPORT and CHART where they were asked for; gives their places by these names.
+    """Write OUTPUT, TABLE, REPORT and CHART as far as they were asked for; gives their places by these names.
 
     Nothing is there before all are whole. Raises `QgsProcessingException` with the sentence where one cannot be
     written.
@@ -77,25 +81,32 @@ def write_answer(
     inputs = answer.inputs
     with findings(), Staging() as staging:
         texts = settled_texts(algorithm, parameters, context, inputs, answer.used)
-        told = explained(algorithm, inputs.crimes.about, answer.said, answer.basis, texts, answer.months)
+        about = inputs.crimes.about
+        about = replace(about, what=answer.what or about.what)
+        told = explained(algorithm, about, answer.said, answer.basis, texts, answer.months)
         rows_from = counted_from(algorithm, inputs, answer.counted_in, parameters, context, answer.months)
         told = replace(told, counted=rows_from, meanings=meanings_of(answer.columns))
         tell(told, answer.warnings, feedback)
-        results = write_layer(
-            algorithm,
-            answer.units,
-            inputs.crs,
-            answer.columns,
-            answer.style,
-            told,
-            parameters,
-            context,
-            feedback,
-            staging,
-        )
+        results = _layer(algorithm, answer, told, parameters, context, feedback, staging)
         if answer.table is not None:
             of_types = replace(told, name=tr("{name}, by crime type").format(name=told.name))
             columns, rows = answer.table.columns, answer.table.rows
             results.update(write_second(algorithm, parameters, context, feedback, columns, rows, of_types, staging))
         shown = Shown(told, texts, answer.page, answer.chart)
         return {**results, **write_shown(algorithm, shown, parameters, context, feedback, staging)}
+
+
+def _layer(
+    algorithm: PoliceUkAlgorithm,
+    answer: UnitAnswer,
+    told: Explained,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    staging: Staging,
+) -> dict[str, Any]:
+    if answer.units is None or not parameters.get(OUTPUT):
+        return {}
+    sink = staging.sink(parameters, context)
+    staged = write_units(algorithm, answer.units, answer.inputs.crs, answer.columns, sink, context, feedback)
+    return {OUTPUT: hand_over(staged, told, answer.style, staging, context)}

@@ -50,6 +50,18 @@ class UnitsAsked:
         return self.units in names.AREAS
 
     @property
+    def nouns(self) -> tuple[str, str]:
+        """What the units are, one and several."""
+        named = {
+            names.LSOA: (tr("LSOA"), tr("LSOAs")),
+            names.WARD: (tr("ward"), tr("wards")),
+            names.DISTRICT: (tr("district"), tr("districts")),
+            names.CSP: (tr("CSP"), tr("CSPs")),
+        }
+        plain = (tr("cell"), tr("cells")) if self.cells else (tr("unit"), tr("units"))
+        return named.get(self.units, plain)
+
+    @property
     def used(self) -> dict[str, str]:
         """UNITS, and CELL_SIZE where it matters, for the command that runs it again."""
         return {names.UNITS: self.units, **({names.CELL_SIZE: f"{self.cell_size:g}"} if self.cells else {})}
@@ -61,11 +73,15 @@ def inputs_read(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
+    first: str = "",
 ) -> Iterator[tuple[Reader, Inputs]]:
-    """How an analysis of units begins; what was read stays open, and errors are sentences, until its `with` ends."""
+    """How an analysis of units begins, `first` being what is said of the first step where it is another.
+
+    What was read stays open, and errors are sentences, until its `with` ends.
+    """
     with findings(), ExitStack() as stack:
         check_destinations(algorithm, parameters, context)
-        step(feedback, 0, tr("Reading crimes and outlines"))
+        step(feedback, 0, first or tr("Reading crimes and outlines"))
         reader = Reader(algorithm, parameters, context, feedback)
         yield reader, reader.read(stack)
 

@@ -47,15 +47,16 @@ def settled_texts(
 ) -> Texts:
     """The parameters with what was left open filled in, so that a run next year gives the same.
 
-    `used` are those that matter to this run, also at their default, and the OUTPUT of one that is kept in no file.
+    `used` are those that matter to this run, also at their default, months only where they are not the selection's,
+    and the OUTPUT of one that is kept in no file.
     """
     settled = {CRS: inputs.crs.authid() or inputs.crs.toWkt()}
-    settled.update({name: text for name, text in used.items() if name != OUTPUT})
     if inputs.connection is not None:
         settled[CACHE] = str(algorithm.cache_path(parameters, context))
     selection = inputs.crimes.selection
     if selection is not None:
         settled.update(months_settled(selection))
+    settled.update({name: text for name, text in used.items() if name != OUTPUT})
     texts = parameter_texts(algorithm, parameters, context, settled)
     texts.setdefault(OUTPUT, used[OUTPUT])
     return texts

@@ -120,6 +120,10 @@ def styled_by(name: str) -> Styling:
     return style
 
 
+def unstyled(layer: QgsMapLayer) -> None:
+    """A table has no style."""
+
+
 def dress(layer: QgsMapLayer, explained: Explained, style: Styling) -> None:
     """Give an opened layer its style and metadata."""
     style(layer)

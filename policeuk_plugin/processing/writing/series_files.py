@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Callable
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..asking.analysis_parameters import OUTPUT, TABLE
-from ..asking.series_basis import unstyled
 from ..units.unit_result import Shown, write_shown
-from .result_layer import Explained, hand_over
+from .result_layer import Explained, hand_over, unstyled
 from .staging import Staging
 from .table_sink import TableColumn, write_table
 

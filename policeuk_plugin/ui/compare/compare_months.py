@@ -29,8 +29,7 @@ def year_of_ons(peers: Optional[PeerOutlook], rated: Optional[RatedOutlook]) -> 
     if peers is None or not peers.official_end:
         return None
     last = Month.parse(peers.official_end)
-    number = last.year * 12 + last.month - peers.official_months
-    return Month(number // 12, number % 12 + 1), last
+    return last.moved(1 - peers.official_months), last
 
 
 def called_by_months(live: Live, form: CompareForm, chosen: Chosen, automatic: bool, official: Optional[Span]) -> Live:

@@ -161,7 +161,6 @@ def _of_plan(plan: Plan, lines: tuple[str, ...]) -> Outlook:
 
 def _offline(held: Sequence[PublishedFile], request: SliceRequest) -> str:
     """How many files it can be at most, and how many of them are held."""
-    from offline_cache.sources.archives import months_on
     from offline_cache.sync.planning import who
     from offline_cache.sync.words import months_phrase
 
@@ -174,7 +173,7 @@ def _offline(held: Sequence[PublishedFile], request: SliceRequest) -> str:
         )
     if last is None:
         return tr("{subject}, from {first} on.").format(subject=subject, first=request.first)
-    months = Month.span(request.first or months_on(last, -35), last)
+    months = Month.span(request.first or last.moved(-35), last)
     files = many(each * len(months), tr("file"), tr("files"))
     when = months_phrase(months[0], months[-1])
     here = number(_held(held, request, months))
