@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,17 +39,22 @@ def _compare(hand: Hand, by_mouse: bool) -> None:
         hand.click(hand.see("the tab", lambda s: "Compare" in s["tabs"])["tabs"]["Compare"])
     else:
         hand.keys("alt+4")
-    hand.see("who the peers are", lambda s: "Peers" in words(s, "policeukCompareLine") and usable(s, RUN))
-    hand.picture("peers")
+    hand.see("who the peers are", lambda s: "policeukPeerChips" in s["controls"] and usable(s, RUN))
+    _picture(hand, "peers")
     hand.click_on(RUN) if by_mouse else hand.keys("alt+u")
     hand.see("the finding", lambda s: usable(s, RUN) and " its " in words(s, CLOSING), PATIENCE)
-    hand.picture("finding")
+    _picture(hand, "finding")
+
+
+def _picture(hand: Hand, name: str) -> None:
+    time.sleep(1)  # what has just come is being laid out
+    hand.picture(name)
 
 
 def _report(hand: Hand, by_mouse: bool) -> None:
     hand.click_on("policeukCompareReport") if by_mouse else hand.keys("alt+f")
     hand.see("the report", lambda s: "questions answered" in words(s, REST), PATIENCE)
-    hand.picture("report")
+    _picture(hand, "report")
 
 
 def _export(hand: Hand, target: Path, by_mouse: bool) -> None:
