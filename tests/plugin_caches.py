@@ -44,6 +44,9 @@ def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Pat
 
 def copied(path: Path, make: Callable[[Path], object], *of: object) -> Path:
     """Give a copy at `path` of the cache that `make` makes of what is always the same, `of`, once in a run."""
+    if not _KEPT_IN:  # a program that a test starts
+        make(path)
+        return path
     kept = _KEPT_IN[0] / f"{hashlib.sha256(repr(of).encode()).hexdigest()}.sqlite"
     if not kept.exists():
         working = kept.with_suffix(f".{os.getpid()}")
