@@ -21,6 +21,7 @@ from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 NOT_KEPT = {
     "policeukCompareChange": "folds out what is kept itself",
     "policeukShowChanges": "folds out what the last run changed",
+    "policeukHotspotsAnswerMore": "folds out the rest of what the last run answered",
     "policeukReport": "a report is one of the questions, and the last single question is asked again",
     "policeukPin": "is kept with its run",
 }
