@@ -102,7 +102,9 @@ def test_at_the_scale_of_a_force_what_is_no_cluster_is_a_veil_without_a_grid() -
 
 
 def test_at_the_scale_of_streets_what_is_no_cluster_shows_the_map_under_it() -> None:
-    assert centre(drawn(cells("not a cluster"), 15_000)).name() == "#0000ff"
+    veil = centre(drawn(cells("not a cluster"), 15_000))
+    assert veil.blue() > 200, "what lies under it is seen"
+    assert veil == centre(drawn(cells("not a cluster"), 450_000)), "as grey as at every other scale"
     lines = [colour for colour in colours(drawn(cells("not a cluster"), 15_000)) if colour.red() > 60]
     assert lines, "a line around each cell"
 
