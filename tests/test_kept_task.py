@@ -182,6 +182,19 @@ def test_a_run_that_is_lost_is_run_once(busy: Busy, runner: AlgorithmRunner) -> 
     assert not runner.running
 
 
+def test_a_run_that_is_stopped_before_its_turn_is_never_begun(busy: Busy, runner: AlgorithmRunner) -> None:
+    ended: list[Outcome] = []
+    runner.ended.connect(ended.append)
+    runner.start("counting:counted", {}, "")
+    added()
+    runner.cancel()
+    turn_until(lambda: bool(ended))
+    busy.end()
+    turn_for(50)
+    assert [outcome.cancelled for outcome in ended] == [True]
+    assert _Counted.runs == 0
+
+
 def test_an_import_that_is_lost_is_begun_again(busy: Busy, tmp_path: Path) -> None:
     parent = QObject()
     runner, ended = ImportRunner(parent), list[Any]()

@@ -96,6 +96,7 @@ class AlgorithmRunner(QObject):
         """Ask the run to stop."""
         if self._run is not None:
             self._run.feedback.cancel()
+            self._kept.cancel()  # QGIS ends one that waits for its turn at once
 
     def shut_down(self) -> None:
         """Cancel, and wait until nothing of it is left, without telling anybody."""
