@@ -123,7 +123,8 @@ def take_tour(name: str, work: Path) -> bool:
             seen = QImage(str(taken[wish]))
             if wish in _OF_THE_PANEL:
                 seen = seen.copy(seen.width() - _PANEL_WIDTH, 98, _PANEL_WIDTH, seen.height() - 98 - 32)
-            keep(seen, OUT / "tours" / f"{name}-{wish}.png")
+            largest = LARGEST if wish in _OF_THE_PANEL else 2 * LARGEST  # a map needs the colours of its key
+            keep(seen, OUT / "tours" / f"{name}-{wish}.png", largest)
     return done.returncode == 0 and set(wanted) <= set(taken)
 
 

@@ -13,7 +13,7 @@ from offline_cache.police_api.neighbourhoods import Priority
 
 from ...analysis.month_dispersion import ratio_by_months
 from ...reports.brief import Listing, Meeting, SinceRow
-from ...text import month_name, months_phrase, number, tr
+from ...text import many, month_name, months_phrase, number, tr
 from ..running.wording import sentence_case
 from .beat_change import enough_months, type_name
 from .beat_counts import RECORDED, BeatCounts
@@ -97,7 +97,8 @@ def _since(counts: BeatCounts, name: str, since: Month) -> str:
         verdict = tr("too few months with crimes to tell that from the usual ups and downs")
     else:
         verdict = _verdict(ratio_by_months(after, before).beyond_chance)
-    left = tr(" in the {n} months held in both years").format(n=len(both)) if len(both) < len(span) else ""
+    months = many(len(both), tr("month"), tr("months"))
+    left = tr(" in the {months} held in both years").format(months=months) if len(both) < len(span) else ""
     return tr("{what}: {after} after {before} a year before{left}, {verdict}.").format(
         what=what, after=number(int(after.sum())), before=number(int(before.sum())), left=left, verdict=verdict
     )
@@ -120,10 +121,9 @@ def _notes(old: Sequence[Priority], team: Team) -> tuple[str, ...]:
     lines = []
     if not old and team.held is not None:
         lines.append(tr("No priority set up to then is held: the force publishes only those it works on now."))
-    lines.append(
-        tr(
-            "Crime types are those whose words stand in the priority. A change says nothing of why: places and times "
-            "that were chosen because they were bad mostly get better by themselves."
-        )
+    why = tr(
+        "A change says nothing of why: places and times that were chosen because they were bad mostly get better by "
+        "themselves."
     )
-    return tuple(lines)
+    types = tr("Crime types are those whose words stand in the priority.")
+    return (*lines, f"{types} {why}" if old else why)

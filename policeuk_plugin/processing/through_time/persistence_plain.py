@@ -82,7 +82,7 @@ def _lasts(run: PersistenceRun) -> list[str]:
         text = tr("It lasts in part: of the busiest of the first {n} months {kept} {are}, more than by chance.")
     said = text.format(
         n=number(stable.months),
-        kept=percent(kept) if kept else tr("none"),
+        kept=tr("none") if not kept else tr("all") if kept == 1 else percent(kept),
         are=tr("are among those of the last {n}").format(n=number(stable.months)),
     )
     return [said]
