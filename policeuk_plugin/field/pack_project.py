@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from qgis.core import (
@@ -80,7 +81,6 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
     """Add what both projects have beside crimes: outline, results, notes, background, themes."""
     metadata = project.metadata()
     metadata.setTitle(contents.title)
-    metadata.setAuthor("")  # QGIS puts the full name of the machine's user there
     metadata.setAbstract("\n".join([contents.trust, *licences]))
     project.setMetadata(metadata)
     root = project.layerTreeRoot()
@@ -113,7 +113,7 @@ def furnish(project: QgsProject, contents: PackContents, licences: Sequence[str]
 
 def write_whole(project: QgsProject) -> None:
     """Write the project, without the name of who is logged in; raises `CacheError` where that fails."""
-    project.writeProject.connect(_forget_user)
+    project.writeProject.connect(partial(_forget_user, project))
     if not project.write():
         raise CacheError(
             tr("The project {path} could not be written: {error}").format(
@@ -122,11 +122,17 @@ def write_whole(project: QgsProject) -> None:
         )
 
 
-def _forget_user(document: QDomDocument) -> None:
-    """Take out what QGIS has put in: a pack is handed on, and goes to people who need not know who made it."""
+def _forget_user(project: QgsProject, document: QDomDocument) -> None:
+    """Take out what QGIS has put in: a pack is handed on, and goes to people who need not know who made it.
+
+    From 3.44 QGIS names the machine's user as author of a project at each save, and that just before this.
+    """
     root = document.documentElement()
     for name in ("saveUser", "saveUserFull"):
         root.removeAttribute(name)
+    metadata = project.metadata()
+    metadata.setAuthor("")
+    project.setMetadata(metadata)
 
 
 def _add_group(project: QgsProject, group: QgsLayerTreeGroup, layers: Sequence[QgsMapLayer]) -> None:
