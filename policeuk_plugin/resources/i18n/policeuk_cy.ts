@@ -154,11 +154,8 @@
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/briefs/beat_brief_run.py" />
-      <location filename="../../processing/clusters/moran_words.py" />
       <location filename="../../processing/report/comparison_report_basis.py" />
-      <location filename="../../processing/through_time/change_words.py" />
-      <location filename="../../processing/through_time/forecast_words.py" />
-      <location filename="../../processing/through_time/unit_trend_words.py" />
+      <location filename="../../processing/units/unit_inputs.py" />
       <source>district</source>
       <translation type="unfinished">dosbarth</translation>
     </message>
@@ -170,11 +167,8 @@
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/briefs/beat_brief_run.py" />
-      <location filename="../../processing/clusters/moran_words.py" />
       <location filename="../../processing/report/comparison_report_basis.py" />
-      <location filename="../../processing/through_time/change_words.py" />
-      <location filename="../../processing/through_time/forecast_words.py" />
-      <location filename="../../processing/through_time/unit_trend_words.py" />
+      <location filename="../../processing/units/unit_inputs.py" />
       <source>ward</source>
       <translation type="unfinished">ward</translation>
     </message>
@@ -312,27 +306,20 @@
     </message>
     <message>
       <location filename="../../processing/asking/selection_parameters.py" />
-      <location filename="../../processing/outcomes/outcome_comparison.py" />
       <location filename="../../ui/types_box.py" />
       <source>Crime types</source>
       <translation type="unfinished">Mathau o drosedd</translation>
     </message>
     <message>
       <location filename="../../processing/briefs/beat_brief_run.py" />
-      <location filename="../../processing/clusters/moran_words.py" />
-      <location filename="../../processing/through_time/change_words.py" />
-      <location filename="../../processing/through_time/forecast_words.py" />
-      <location filename="../../processing/through_time/unit_trend_words.py" />
+      <location filename="../../processing/units/unit_inputs.py" />
       <location filename="../../ui/hotspots/hotspots_words.py" />
       <source>wards</source>
       <translation type="unfinished">wardiau</translation>
     </message>
     <message>
       <location filename="../../processing/briefs/beat_brief_run.py" />
-      <location filename="../../processing/clusters/moran_words.py" />
-      <location filename="../../processing/through_time/change_words.py" />
-      <location filename="../../processing/through_time/forecast_words.py" />
-      <location filename="../../processing/through_time/unit_trend_words.py" />
+      <location filename="../../processing/units/unit_inputs.py" />
       <location filename="../../ui/hotspots/hotspots_words.py" />
       <source>districts</source>
       <translation type="unfinished">dosbarthau</translation>
@@ -693,7 +680,6 @@
     </message>
     <message>
       <location filename="../../processing/report/report_parameters.py" />
-      <location filename="../../ui/hotspots/hotspots_page.py" />
       <location filename="../../ui/hotspots/hotspots_questions.py" />
       <source>Report</source>
       <translation type="unfinished">Adroddiad</translation>
