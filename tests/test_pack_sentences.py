@@ -132,4 +132,5 @@ def test_what_changed_advises_nothing_that_an_officer_cannot_choose(pack: Path) 
 
 def test_one_cell_holds(pack: Path) -> None:
     [found] = [one for one in json.loads((pack / names.RESULTS_LIST).read_text("utf-8")) if one["key"] == "clusters"]
-    assert "1 cell in 1 cluster holds " in found["short"]
+    assert "1 place has more crime than chance would put there. 1 square of 250 m on " in found["short"]
+    assert "1 cell in 1 cluster holds " in (pack / found["page"]).read_text("utf-8")
