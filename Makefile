@@ -28,7 +28,7 @@ service: .venv/.ready  ## The stand-in service on this machine until Ctrl-C (ARG
 
 test: .venv/.ready  ## The whole suite, without a screen (FAST=1: two minutes of it; ARGS=... goes to pytest; PROCESSES=n)
 	rm -rf .qgis-settings
-	$(HEADLESS) $(PYTHON) -m pytest -n $(PROCESSES) --dist loadfile $(if $(FAST),-m "not slow") $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(HEADLESS) $(PYTHON) -m pytest -n $(PROCESSES) --dist loadfile $(if $(FAST),-m "not slow") $(ARGS)
 
 check: .venv/.ready  ## Format, lint, types, import rules, Python 3.9 floor, security scans
 	@tools/check.sh

@@ -37,10 +37,13 @@ def real_cache(path: Path, shared: Path, archive: Path) -> Path:
 
 def without_files(archive: Path, target: Path, *lost: str) -> Path:
     """A copy of an archive that lacks the files whose names end so."""
-    with zipfile.ZipFile(archive) as opened, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+    with (
+        zipfile.ZipFile(archive) as opened,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+    ):
         for name in opened.namelist():
             if not name.endswith(lost):
-                written.writestr(name, opened.read(name))
+                made.writestr(name, opened.read(name))
     return target
 
 

@@ -51,7 +51,7 @@ def by_month(rows: Collection[Crime], codes: Collection[str] = (), *types: str) 
 
 def without(archive: Path, target: Path, *names: str) -> Path:
     """A copy of an archive without the members whose names hold one of these."""
-    with zipfile.ZipFile(archive) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(archive) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for name in given.namelist():
             if not any(part in name for part in names):
                 made.writestr(name, given.read(name))

@@ -5,5 +5,6 @@ private=$(mktemp -d)
 trap 'rm -rf "$private"' EXIT
 mkdir -m 0700 "$private/runtime" "$private/profile"
 export QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR="$private/runtime" QGIS_CUSTOM_CONFIG_PATH="$private/profile"
+unset PYTHONDONTWRITEBYTECODE  # a suite starts hundreds of programs, each of which would compile all of it anew
 export PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}"
 "$@"
