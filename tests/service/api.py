@@ -24,13 +24,13 @@ _TAKES_POST = ("crimes-street", "outcomes-at-location", "stops-street")
 
 
 class Api:
-    """Everything under /api/. `rate_limit` and `area_limit` may be changed at any time; so may `retry_after`."""
+    """Everything under /api/. `rate_limit`, `area_limit`, `retry_after` and `bucket` may be changed at any time."""
 
     def __init__(self, releases: Releases, rate_limit: bool, area_limit: int) -> None:
         self._releases = releases
         self._rows: Optional[Rows] = None
         self._lock = threading.Lock()
-        self._bucket = Bucket()
+        self.bucket = Bucket()
         self.rate_limit, self.area_limit = rate_limit, area_limit
         self.retry_after: Optional[str] = None
 
@@ -38,7 +38,7 @@ class Api:
         """Answer one request."""
         if len(request.line) > LONGEST_LINE:
             return page("Bad Request", "<p>Request Line is too large</p>", 400)
-        if self.rate_limit and not self._bucket.passes():
+        if self.rate_limit and not self.bucket.passes():
             headers = {"Retry-After": self.retry_after} if self.retry_after else {}
             return Answer(429, b"", {"Content-Type": "text/html; charset=utf-8", **headers})
         if not request.path.startswith(PREFIX):
