@@ -21,6 +21,7 @@ from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.older_cache import VERSION_1, VERSION_2, as_version, fingerprint
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
+from tools.checking.absent import SAMPLE
 from tools.checking.jobs import jobs, with_libraries
 from tools.checking.run_jobs import Outcome, run_all
 
@@ -106,7 +107,8 @@ def done(folder: Path, name: str, cache: Callable[[], Path], wanted: Optional[se
     """What became of the jobs, or of those wanted, each on the cache that is given for it; without pages."""
     work = folder / name
     work.mkdir()
-    return run_all((job for job in jobs(work) if wanted is None or job.name in wanted), cache, work, PAGES_OF_RESULTS)
+    asked = (job for job in jobs(work, SAMPLE) if wanted is None or job.name in wanted)
+    return run_all(asked, cache, work, PAGES_OF_RESULTS)
 
 
 def version(cache: Path) -> int:
@@ -117,7 +119,7 @@ def version(cache: Path) -> int:
 @pytest.mark.usefixtures("_provider")
 def test_every_algorithm_refuses_a_later_cache_in_a_sentence(later: Path, tmp_path: Path) -> None:
     before = later.read_bytes()
-    wanted = [job for job in (*jobs(tmp_path), *with_libraries(tmp_path)) if not job.uses[0]]
+    wanted = [job for job in (*jobs(tmp_path, SAMPLE), *with_libraries(tmp_path)) if not job.uses[0]]
     said = {name: outcome.said for name, outcome in run_all(wanted, lambda: later, tmp_path).items()}
     assert len(said) > 40
     assert {name: sentence for name, sentence in said.items() if "was made by a newer version" not in sentence} == {}

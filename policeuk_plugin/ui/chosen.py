@@ -39,7 +39,8 @@ class Chosen:
 
     def selection(self, connection: sqlite3.Connection) -> Selection:
         """What it is in a cache, months left open still open; raises `CacheError` for what cannot be read."""
-        from offline_cache.chosen_area import read_area  # what reads caches is not loaded while QGIS starts
+        # Not above: what reads caches is not loaded while QGIS starts.
+        from offline_cache.chosen_area import read_area
 
         return replace(
             read_area(connection, self.area),

@@ -40,7 +40,10 @@ def vermin(unzipped: Path) -> list[str]:
 
 def python() -> Optional[str]:
     """A Python 3.9: the one that POLICEUK_PYTHON39 names, else one on the path."""
-    return os.environ.get("POLICEUK_PYTHON39") or shutil.which("python3.9")
+    named = os.environ.get("POLICEUK_PYTHON39") or shutil.which("python3.9")
+    # A name on the path may be a shim of a version that is not switched on.
+    runs = named and not subprocess.run([named, "-c", ""], capture_output=True, check=False).returncode
+    return named if runs else None
 
 
 def imported(unzipped: Path, program: str) -> list[str]:

@@ -47,7 +47,7 @@ def done(which: str, sample: Path, work: Path) -> dict[str, Outcome]:
     wanted = [
         Job("importfiles", {"INPUT": str(sample / "sample_archive.zip")}),
         Job("importreference", {"INPUT": areas}),
-        *(job for job in jobs(work) if which == "all" or job.name in MAIN),
+        *(job for job in jobs(work, sample) if which == "all" or job.name in MAIN),
         *with_libraries(work),
     ]
     return run_all(wanted, lambda: cache, work)

@@ -75,15 +75,14 @@ ELSEWHERE = {
     "downloadcrimesinarea": "only the service has it",
 }
 """Algorithms that no job runs, and why."""
-SAMPLE = Path(__file__).resolve().parents[2] / "policeuk_plugin" / "resources" / "sample" / "sample_archive.zip"
 MAIN = ("addlayers", "crimelayers", "crimeclusters", "areamap")
 """The main job after the import, by which each library that is missing is tried."""
 _MONTH = {"FROM": "2026-04", "TO": "2026-04", "DATASETS": ["street"]}
 
 
-def a_crime() -> str:
+def _a_crime(archive_of_sample: Path) -> str:
     """The id of the first crime of the sample that has one."""
-    with zipfile.ZipFile(SAMPLE) as archive:
+    with zipfile.ZipFile(archive_of_sample) as archive:
         name = next(name for name in sorted(archive.namelist()) if name.endswith("-street.csv"))
         rows = csv.DictReader(io.StringIO(archive.read(name).decode("utf-8")))
         return next(row["Crime ID"] for row in rows if row["Crime ID"])
@@ -99,14 +98,17 @@ class Job:
     """Parameter, algorithm and the result of it."""
 
 
-def jobs(folder: Path) -> Iterator[Job]:
-    """Every job in the order in which they are to be run; `folder` takes the areas that some need."""
+def jobs(folder: Path, sample: Path) -> Iterator[Job]:
+    """Every job in the order in which they are to be run; `folder` takes the areas that some need.
+
+    `sample`: the folder of the sample that the plugin ships.
+    """
     for name, parameters in PLAIN.items():
         yield Job(name, parameters)
     treated, control = (str(_box(folder / f"{name}.geojson", *corner)) for name, corner in _BOXES.items())
     intervention = {"TREATED": treated, "CONTROL": control, "INTERVENTION": "2025-09"}
     yield Job("interventioneffect", {**intervention, **_TYPE})
-    yield Job("crimehistory", {"CRIME_ID": a_crime()})
+    yield Job("crimehistory", {"CRIME_ID": _a_crime(sample / "sample_archive.zip")})
     yield Job("runrecipe", {}, ("RECIPE", "hotspotreport", "RECIPE"))
     yield Job("checkfieldpack", {}, ("PACK", "makefieldpack", "ZIP"))
 
