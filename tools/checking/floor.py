@@ -40,10 +40,14 @@ def vermin(unzipped: Path) -> list[str]:
 
 def python() -> Optional[str]:
     """A Python 3.9: the one that POLICEUK_PYTHON39 names, else one on the path."""
-    named = os.environ.get("POLICEUK_PYTHON39") or shutil.which("python3.9")
-    # A name on the path may be a shim of a version that is not switched on.
-    runs = named and not subprocess.run([named, "-c", ""], capture_output=True, check=False).returncode
-    return named if runs else None
+    return os.environ.get("POLICEUK_PYTHON39") or _on_path()
+
+
+def _on_path() -> Optional[str]:
+    """The one on the path that runs: it may be a shim of a version that is not switched on."""
+    found = shutil.which("python3.9")
+    runs = found and not subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode
+    return found if runs else None
 
 
 def imported(unzipped: Path, program: str) -> list[str]:
