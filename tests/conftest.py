@@ -22,6 +22,13 @@ with contextlib.suppress(ImportError):  # which few tests need
     settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST_VALUE_IN_A_NAME = 60
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Number what is long, instead of spelling it: a zip holds the time it was made, so processes of a run that made it
+    two seconds apart would know its test by different names, and pytest-xdist would refuse to begin."""
+    return argname if isinstance(val, (str, bytes)) and len(val) > LONGEST_VALUE_IN_A_NAME else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
