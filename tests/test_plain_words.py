@@ -18,7 +18,7 @@ from policeuk_plugin.text import rows_phrase, with_sign
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.algorithm_runs import run
 
-_ANALYSTS = re.compile(r"false alarm|interval|were all alike|top 5%|called|verdict|catchment|\bcells?\b|inferred")
+_ANALYSTS = re.compile(r"false alarm|interval|alike|top 5%|called|verdict|catchment|\bcells?\b|inferred")
 
 
 @pytest.mark.parametrize(

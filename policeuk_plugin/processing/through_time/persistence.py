@@ -55,13 +55,13 @@ class Persistence(JudgedAgain):
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Finds where crimes stay many: in how many months each unit was among the 5% with the most crimes.\n\n"
+            "Finds where crime stays high: in how many months each unit was among the 5% with the most crimes.\n\n"
             "Use it first, to choose where work that lasts is worth while. Guidance of the College of Policing asks "
             "for areas of equal size, or LSOAs, ranked over several years: use 24 to 36 months.\n\n"
-            "A unit is in the top of a month where it is there however equals are put in order: those who tie for the "
-            "last places are all out. 'persistent' units are in the top in half of the months or more and in more "
-            "months than chance would give to even one of all units. The page compares the first half of the months "
-            "with the second, beside what would be found were all units alike, and had nothing changed.\n\n"
+            "Units that tie for the last places of a month's top are all left out of it. 'persistent' units are in the "
+            "top in half of the months or more, and in more months than chance would give to even one of all units. "
+            "The page compares the first half of the months with the second. Beside that it shows what to expect if "
+            "all units were alike, and if nothing had changed.\n\n"
             "Months that are not wholly held are left out and named, never counted as zero.\n\n"
             "Do not use it to show that something you did worked; for crime types so rare that most units have none in "
             "most months; or for streets and addresses: every place is a snap point. Units of unequal size are ranked "
@@ -85,8 +85,8 @@ class Persistence(JudgedAgain):
         names.add_chance(
             self,
             tr(
-                "A number of months is beyond chance where even one of all units would reach it with this probability "
-                "at most, were all alike."
+                "A number of months is beyond chance if, with all units alike, the probability that even one of them "
+                "reaches it is no more than this."
             ),
         )
         self.add_snap_maps()

@@ -16,19 +16,37 @@ from .persistence_run import PersistenceRun
 def halves_sentence(run: PersistenceRun) -> str:
     """How much of the first half's top is in the second's, and whether that is steady."""
     stable = run.stability
-    if stable.found.kept is None or stable.same_kept is None or stable.alike_kept is None:
+    kept, same, alike = stable.found.kept, stable.same_kept, stable.alike_kept
+    if kept is None or same is None or alike is None:
         return tr("The two halves of the months cannot be compared: the first has no clear top.")
-    said = tr(
-        "Of the top of the first {n} months {kept} are in that of the last {n}; had nothing changed it would be about "
-        "{same}, were all alike {alike}: {steady}."
-    ).format(
-        n=number(stable.months),
-        kept=percent(stable.found.kept),
-        same=percent(stable.same_kept.mean),
-        alike=percent(stable.alike_kept.mean),
-        steady=steady_words(stable.found.kept, stable.same_kept, stable.alike_kept),
+    if kept > alike.upper:
+        text = (
+            tr("The busiest {units} stay the busiest: {kept}. That is as steady as counts of this size can be.")
+            if kept >= same.lower
+            else tr(
+                "The busiest {units} stay the busiest in part: {kept}. That is more than the {alike} of chance alone, "
+                "but less than the {same} to be expected if nothing had changed."
+            )
+        )
+    elif kept >= same.lower:
+        text = tr("There are too few crimes to tell whether that lasts: {kept}, and chance alone could give as much.")
+    else:
+        text = tr("The busiest {units} move: {kept}. That is no steadier than chance, which gives {alike} on average.")
+    units = run.asked.counted_in.nouns[1]
+    said = text.format(
+        units=units,
+        kept=tr("{kept} of the top {units} of the first {n} months are also at the top in the last {n}").format(
+            kept=kept_text(kept), units=units, n=number(stable.months)
+        ),
+        same=percent(same.mean),
+        alike=percent(alike.mean),
     )
     return f"{said} {apart_line(run)}".strip()
+
+
+def kept_text(kept: float) -> str:
+    """A share in words where it is none or all."""
+    return tr("none") if not kept else tr("all") if kept == 1 else percent(kept)
 
 
 def steady_words(found: Optional[float], same: Optional[Range], alike: Optional[Range]) -> str:
@@ -39,7 +57,9 @@ def steady_words(found: Optional[float], same: Optional[Range], alike: Optional[
         if found <= alike.upper:
             return tr("too few to tell whether it lasts")
         return tr("as steady as counts of this size can be")
-    return tr("less steady than that, but more than chance") if found > alike.upper else tr("no steadier than chance")
+    if found > alike.upper:
+        return tr("less steady than if nothing had changed, but more than chance")
+    return tr("no steadier than chance")
 
 
 def apart_line(run: PersistenceRun) -> str:
@@ -47,8 +67,7 @@ def apart_line(run: PersistenceRun) -> str:
     if not run.apart:
         return ""
     return tr(
-        "Part of what changed may be nothing but the other list of snap points that the months from {month} on stand "
-        "on."
+        "Part of the change may be only that crimes from {month} on are placed on another list of snap points."
     ).format(month=month_name(SNAP_POINTS_REDRAWN))
 
 

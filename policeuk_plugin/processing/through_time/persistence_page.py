@@ -57,11 +57,13 @@ def chart(run: PersistenceRun, width: int, background: Background) -> str:
     return top_months(
         TopMonths(
             sentence_case(run.inputs.crimes.about.title),
-            tr("months in the top {top:g}% of the {units} that were most often in it").format(
+            tr("months in the top {top:g}% of the {units} most often in it").format(
                 top=run.asked.top, units=unit_words(run, len(rows))
             )
             if run.by_any < run.found.held
-            else tr("months with any of the {units} that had some most often").format(units=unit_words(run, len(rows))),
+            else tr("months with any crime of the {units} that most often had some").format(
+                units=unit_words(run, len(rows))
+            ),
             " ".join([finding(run), *sentences(run)]),
             tr("in the top {top:g}%").format(top=run.asked.top) if run.by_any < run.found.held else tr("with any"),
             span,
@@ -81,7 +83,7 @@ def page(run: PersistenceRun, told: Explained, cancelled: Cancelled) -> ResultPa
     picture = classed_map(
         run.inputs, run.units, STYLE, classes, found.months > 0, shown, run.asked.counted_in.cells, cancelled
     )
-    lasting = tr("Months of those most often in the top: what lasts is a full row.")
+    lasting = tr("Months of those most often in the top. What lasts is a full row.")
     return ResultPage(
         title=finding(run),
         subtitle=sentence_case(", ".join(part for part in (about.when, run.units.words) if part)),
@@ -201,10 +203,10 @@ def _halves(run: PersistenceRun) -> Table:
             steady_words(found.rho, stable.same_rho, stable.alike_rho),
         ),
     ]
-    head = (tr("First and second half"), tr("Found"), tr("Were all units alike"), tr("Had nothing changed"), "")
+    head = (tr("First and second half"), tr("Found"), tr("If all units were alike"), tr("If nothing had changed"), "")
     foot = tr(
-        "Tops of {first} and {second} units. In brackets where {share:g}% of {draws} draws lie. A value near the last "
-        "column is as steady as counts of this size can be."
+        "The tops have {first} and {second} units. Brackets show where {share:g}% of {draws} draws lie. A value near "
+        "the last column is as steady as counts of this size can be."
     ).format(
         first=number(stable.top_first),
         second=number(stable.top_second),

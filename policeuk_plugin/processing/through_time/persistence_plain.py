@@ -8,6 +8,7 @@ from offline_cache.model import SNAP_POINTS_REDRAWN
 from ...text import month_name, number, tr
 from ..running.plain_words import plain_size, plain_units
 from ..running.wording import percent, sentence_case
+from .persistence_halves import kept_text
 from .persistence_run import PersistenceRun
 from .persistence_words import by_any
 
@@ -39,15 +40,15 @@ def _found(run: PersistenceRun) -> str:
     units = plain_units(asked, len(run.units.keys)) + plain_size(asked)
     if not count:
         text = (
-            tr("Of {units} the one that had crimes most often had some in {months} of {held} months.")
+            tr("No more than {months} of the {held} months had crimes in any one of the {units}.")
             if plain_any
-            else tr("Of {units} none was {top} in more than {months} of {held} months.")
+            else tr("None of the {units} was {top} in more than {months} of the {held} months.")
         )
         return text.format(units=units, top=top, months=number(int(run.found.months.max())), held=number(held))
     text = (
-        tr("{n} of {units} had crimes in at least {least} of {held} months. {together}")
+        tr("{n} of the {units} had crimes in at least {least} of the {held} months. {together}")
         if plain_any
-        else tr("{n} of {units} {was} {top} in at least {least} of {held} months. {together}")
+        else tr("{n} of the {units} {was} {top} in at least {least} of the {held} months. {together}")
     )
     together = tr("On {ground} of the ground {they} {share} of the {crimes} crimes.").format(
         ground=percent(float(run.units.area[persistent].sum() / run.units.area.sum())),
@@ -56,7 +57,7 @@ def _found(run: PersistenceRun) -> str:
         crimes=number(run.crimes),
     )
     was = tr("was") if count == 1 else tr("were each")
-    least = number(-(-held // 2))
+    least = number(max(-(-held // 2), run.chance.most))
     return text.format(
         n=number(count), units=units, was=was, top=top, least=least, held=number(held), together=together
     )
@@ -73,16 +74,16 @@ def _lasts(run: PersistenceRun) -> list[str]:
             tr("There are too few crimes to tell whether it lasts.")
             if kept >= same.lower
             else tr(
-                "What is busiest moves: of the busiest of the first {n} months {kept} {are}, no more than by chance."
+                "What is busiest moves: {kept} of the busiest of the first {n} months {are}, no more than by chance."
             )
         )
     elif kept >= same.lower:
-        text = tr("It lasts: of the busiest of the first {n} months {kept} {are}.")
+        text = tr("It lasts: {kept} of the busiest of the first {n} months {are}.")
     else:
-        text = tr("It lasts in part: of the busiest of the first {n} months {kept} {are}, more than by chance.")
+        text = tr("It lasts in part: {kept} of the busiest of the first {n} months {are}, more than by chance.")
     said = text.format(
         n=number(stable.months),
-        kept=tr("none") if not kept else tr("all") if kept == 1 else percent(kept),
+        kept=kept_text(kept),
         are=tr("are among those of the last {n}").format(n=number(stable.months)),
     )
     return [said]
@@ -91,5 +92,5 @@ def _lasts(run: PersistenceRun) -> list[str]:
 def _apart(run: PersistenceRun) -> list[str]:
     if not run.apart:
         return []
-    text = tr("From {month} on crimes are put on other points: part of what moved may be only that.")
+    text = tr("From {month} on, crimes are put on other points. Part of what moved may be only that.")
     return [text.format(month=month_name(SNAP_POINTS_REDRAWN))]

@@ -20,23 +20,21 @@ _FULL, _UNEQUAL = 0.5, 4.0
 def finding(run: PersistenceRun) -> str:
     """The finding as a title."""
     about, persistent = run.inputs.crimes.about, int(run.persistent.sum())
-    what, where = sentence_case(about.what), about.where
+    half = 2 * int(run.found.months.max()) >= run.found.held
     if run.by_any == run.found.held:
         text = tr("{what} in {where}: {units} had any in half of the months or more")
-        none = tr("{what} in {where}: no {unit} had any in half of the months, or in more than chance makes")
-    elif by_any(run):
-        text = tr(
-            "{what} in {where}: {units} in the top {top:g}% in half of the months or more, mostly by having had any"
-        )
-        none = tr("{what} in {where}: no {unit} stays in the top {top:g}% in half of the months")
+        none = tr("{what} in {where}: no {unit} had any in half of the months")
+        chance = tr("{what} in {where}: no {unit} had any often enough to be told from chance")
     else:
         text = tr("{what} in {where}: {units} in the top {top:g}% in half of the months or more")
+        text += tr(", mostly by having had any") if by_any(run) else ""
         none = tr("{what} in {where}: no {unit} stays in the top {top:g}% in half of the months")
-    return (text if persistent else none).format(
-        what=what,
-        where=where,
+        chance = tr("{what} in {where}: no {unit} is in the top {top:g}% often enough to be told from chance")
+    return (text if persistent else chance if half else none).format(
+        what=sentence_case(about.what),
+        where=about.where,
         units=unit_words(run, persistent),
-        unit=unit_words(run, 1).partition(" ")[2],
+        unit=_noun(run, 1),
         top=run.asked.top,
     )
 
@@ -58,80 +56,99 @@ def sentences(run: PersistenceRun) -> tuple[str, ...]:
 
 
 def _found(run: PersistenceRun) -> str:
-    persistent, units, held = run.persistent, run.units, run.found.held
+    persistent, held = run.persistent, run.found.held
     count = int(persistent.sum())
-    places = run.found.places
-    top = tr("the one with the most crimes") if places == 1 else tr("among the {top} with the most crimes")
-    top = top.format(top=unit_words(run, places))
-    plain = run.by_any == held
     if not count:
-        best = int(run.found.months.max())
-        text = (
-            tr("The one most often with any had some in {best} of {held} months; {n} of {all} had some at least once.")
-            if plain
-            else tr("The one most often {top} was so in {best} of {held} months; {n} of {all} at least once.")
-        )
-        said = text.format(
-            top=top,
-            best=number(best),
-            held=number(held),
-            n=number(int((run.found.months > 0).sum())),
-            all=unit_words(run, len(units.keys)),
-        )
-        return f"{said} {_by_any(run)}".strip()
+        return f"{_most_often(run)} {_by_any(run)}".strip()
     text = (
-        tr("{n} of {all} had any in {least} or more of {held} months; on {ground} of the ground {they} {share}.")
-        if plain
-        else tr(
-            "{n} of {all} {was} {top} in {least} or more of {held} months; on {ground} of the ground {they} {share}."
-        )
+        tr("{n} of the {all} had any crime in {least} or more of the {held} months.")
+        if run.by_any == held
+        else tr("{n} of the {all} {was} {top} in {least} or more of the {held} months.")
     )
+    text += " " + tr("{they} {share} of the {crimes} crimes on {ground} of the ground.")
     said = text.format(
         n=number(count),
-        all=unit_words(run, len(units.keys)),
+        all=unit_words(run, len(run.units.keys)),
         was=tr("was") if count == 1 else tr("were"),
-        they=tr("it holds") if count == 1 else tr("they hold"),
-        top=top,
-        least=number(-(-held // 2)),
+        top=_top(run),
+        least=number(max(-(-held // 2), run.chance.most)),
         held=number(held),
-        ground=percent(float(units.area[persistent].sum() / units.area.sum())),
-        share=tr("{share} of {crimes} crimes").format(
-            share=percent(float(run.found.crimes[persistent].sum()) / run.crimes), crimes=number(run.crimes)
-        ),
+        they=tr("It holds") if count == 1 else tr("They hold"),
+        share=percent(float(run.found.crimes[persistent].sum()) / run.crimes),
+        crimes=number(run.crimes),
+        ground=percent(float(run.units.area[persistent].sum() / run.units.area.sum())),
     )
     return f"{said} {_by_any(run)}".strip()
+
+
+def _most_often(run: PersistenceRun) -> str:
+    """The unit that comes nearest, where none is persistent."""
+    once = int((run.found.months > 0).sum())
+    text = (
+        tr("The {unit} most often with any had some in {best} of the {held} months. {n} of the {all} had some at all.")
+        if run.by_any == run.found.held
+        else tr(
+            "The {unit} most often {top} was so in {best} of the {held} months. {n} of the {all} {was} at least once."
+        )
+    )
+    return text.format(
+        unit=_noun(run, 1),
+        top=_top(run),
+        best=number(int(run.found.months.max())),
+        held=number(run.found.held),
+        n=number(once),
+        all=unit_words(run, len(run.units.keys)),
+        was=tr("was") if once == 1 else tr("were"),
+    )
+
+
+def _top(run: PersistenceRun) -> str:
+    places = run.found.places
+    top = tr("the one with the most crimes") if places == 1 else tr("among the {top} with the most crimes")
+    return top.format(top=unit_words(run, places))
 
 
 def _by_any(run: PersistenceRun) -> str:
     """That to be in the top means no more than to have had a crime, where that is so."""
     if not by_any(run):
         return ""
-    places, several = number(run.found.places), unit_words(run, 2).partition(" ")[2]
     if run.by_any == run.found.held:
-        return tr(
-            "No month had more than {most} {units} with any, but the top {top:g}% has {places} places: to be in it "
-            "only means that there was one."
-        ).format(most=number(int(run.at_most.max())), units=several, top=run.asked.top, places=places)
-    return tr(
-        "In {n} of {held} months no more {units} had any than the top has places ({places}): to be in it then only "
-        "means that there was one."
-    ).format(n=number(run.by_any), held=number(run.found.held), units=several, places=places)
+        text = tr(
+            "No month had more than {most} with any, and the top {top:g}% has {places}. So to be in the top only "
+            "means to have had a crime."
+        )
+    else:
+        text = tr(
+            "In {n} of the {held} months no more {units} had any than the top has room for ({places}). In those "
+            "months, to be in the top only means to have had a crime."
+        )
+    return text.format(
+        most=unit_words(run, int(run.at_most.max())),
+        top=run.asked.top,
+        places=many(run.found.places, tr("place"), tr("places")),
+        n=number(run.by_any),
+        held=number(run.found.held),
+        units=_noun(run, 2),
+    )
 
 
 def _chance(run: PersistenceRun) -> str:
     chance, held = run.chance, run.found.held
-    mean = tr("Were all alike, chance would put each there in {months:.1f} of {held} months").format(
-        months=chance.months, held=number(held)
-    )
+    alike = tr(
+        "If crime fell on all {units} alike, each would be in the top in {months:.1f} of the {held} months"
+    ).format(units=_noun(run, 2), months=chance.months, held=number(held))
     if chance.most > held:
-        return tr("{mean}; with so few crimes or months no number is beyond chance.").format(mean=mean)
+        return tr("{alike}; with so few crimes or months no number of months is beyond chance.").format(alike=alike)
     reached = int((run.found.months >= chance.most).sum())
-    return tr("{mean}, and hardly ever even one of them in {most} or more; {reached} {reach} that.").format(
-        mean=mean,
-        most=number(chance.most),
-        reached=number(reached) if reached else tr("none"),
-        reach=tr("reaches") if reached < 2 else tr("reach"),
+    do = tr("none does") if not reached else tr("{units} does") if reached == 1 else tr("{units} do")
+    return tr("{alike}, and even one of them would hardly ever reach {most} months; {do}.").format(
+        alike=alike, most=number(chance.most), do=do.format(units=unit_words(run, reached))
     )
+
+
+def _noun(run: PersistenceRun, count: int) -> str:
+    """What the units are called, of one or of several."""
+    return run.asked.counted_in.nouns[0 if count == 1 else 1]
 
 
 def top_lines(run: PersistenceRun) -> list[str]:
@@ -140,7 +157,7 @@ def top_lines(run: PersistenceRun) -> list[str]:
 
 
 def _too_rare(run: PersistenceRun) -> str:
-    text = tr("Too few crimes to rank {units} month by month. To see which places hold most, {advice}.")
+    text = tr("There are too few crimes to rank {units} month by month. To see which places hold most, {advice}.")
     if run.asked.counted_in.cells:
         advice = tr("count in LSOAs or in cells of {size:g} m and more, or choose more crime types").format(
             size=2 * run.asked.counted_in.cell_size
@@ -173,15 +190,15 @@ def warnings(run: PersistenceRun) -> list[str]:
         lines.append(left_out)
     if found.held < ENOUGH_MONTHS:
         lines.append(
-            tr("{n} months only: guidance asks for several years, and what lasts a year may be a season.").format(
-                n=found.held
-            )
+            tr(
+                "There are {n} months only: guidance asks for several years, and what lasts a year may be a season."
+            ).format(n=found.held)
         )
     lines += _ties(run)
     if len(run.units.keys) * run.asked.top < 100 - 1e-6:
         lines.append(
-            tr("{top:g}% of {units} is less than one: the top is a single one.").format(
-                top=run.asked.top, units=unit_words(run, len(run.units.keys))
+            tr("{top:g}% of {units} is less than one, so the top is a single {unit}.").format(
+                top=run.asked.top, units=unit_words(run, len(run.units.keys)), unit=_noun(run, 1)
             )
         )
     if run.asked.counted_in.units == LAYER:
@@ -190,15 +207,17 @@ def warnings(run: PersistenceRun) -> list[str]:
 
 
 def _ties(run: PersistenceRun) -> list[str]:
-    found, lines = run.found, []
-    if not by_any(run) and found.taken.mean() < _FULL * found.places:
-        lines.append(
-            tr(
-                "Of the {places} places of the top {taken:.0f} are taken in a month on average: the others go to "
-                "nobody, because too many have the same few crimes. Choose more crime types or larger units."
-            ).format(places=number(found.places), taken=float(found.taken.mean()))
+    found, taken = run.found, float(run.found.taken.mean())
+    if by_any(run) or taken >= _FULL * found.places:
+        return []
+    return [
+        tr(
+            "On average only {taken} of the {places} places of the top are taken in a month, because too many "
+            "{units} tie on the same few crimes. Choose more crime types or larger units."
+        ).format(
+            places=number(found.places), taken=f"{taken:.0f}" if taken >= 1 else f"{taken:.1f}", units=_noun(run, 2)
         )
-    return lines
+    ]
 
 
 def _unequal(area: np.ndarray) -> list[str]:
@@ -207,7 +226,7 @@ def _unequal(area: np.ndarray) -> list[str]:
         return []
     return [
         tr(
-            "The polygons are of very unequal size, and large ones lead because they are large: guidance asks for "
+            "The polygons are of very unequal size, and large ones lead because they are large. Guidance asks for "
             "areas of equal size, or LSOAs."
         )
     ]
@@ -219,23 +238,23 @@ def method(run: PersistenceRun, parameters: Sequence[str]) -> list[str]:
     middle = tr(", the middle month in neither") if found.held % 2 else ""
     lines = [
         tr(
-            "Crimes are counted in {words}, {units} in all, in each of {held} months that are wholly held, and the "
-            "units ranked in each (College of Policing, Serious violence hot spots policing guide, step three)."
+            "Crimes are counted in {words}, {units} in all, in each of the {held} months that are wholly held. The "
+            "units are ranked in each month (College of Policing, Serious violence hot spots policing guide, step "
+            "three)."
         ).format(words=run.units.words, units=number(len(run.units.keys)), held=number(found.held)),
         tr(
-            "The top {top:g}% has {places} places, rounded down. In it is who has more crimes than the unit ranked "
-            "next after them: those who tie for the last places are all out, so nobody is in by chance of order, and "
-            "some places may go to nobody."
-        ).format(top=run.asked.top, places=number(found.places)),
+            "The top {top:g}% has {places}, rounded down. Units that tie for the last places are all out, so "
+            "no unit is in by chance of order, and some places may stay empty."
+        ).format(top=run.asked.top, places=many(found.places, tr("place"), tr("places"))),
         tr(
-            "Chance: the crimes of each month thrown on units that are all alike, {draws} maps a month (seed {seed}), "
-            "the same rule for ties. From how many months on chance is too rare: Poisson-binomial, Bonferroni over all "
-            "units, {alpha:g}."
+            "Chance: the crimes of each month are thrown on units that are all alike, {draws} maps a month (seed "
+            "{seed}), with the same rule for ties. From how many months on chance is too rare: Poisson-binomial, "
+            "Bonferroni over all units, {alpha:g}."
         ).format(draws=chance.draws, seed=run.asked.seed, alpha=chance.alpha),
         tr(
-            "Halves: the first and the last {n} months held{middle}. Spearman's correlation with mean ranks over units "
-            "with any crime; 'all alike' and 'nothing changed' (each unit keeps its crimes, the half they fall into is "
-            "drawn) are means of {draws} draws with the same totals."
+            "Halves: the first and the last {n} months held{middle}. Spearman's correlation is with mean ranks over "
+            "units with any crime. 'If all units were alike' and 'if nothing had changed' are means of {draws} draws "
+            "with the same totals; in the latter each unit keeps its crimes, and the half they fall into is drawn."
         ).format(n=number(stable.months), middle=middle, draws=stable.draws),
     ]
     return [*lines, tr("Parameters: {parameters}.").format(parameters="; ".join(parameters))]
@@ -246,13 +265,12 @@ def caveats(run: PersistenceRun) -> list[str]:
     lines = [
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
         tr(
-            "Persistent says that crimes keep being many there, not why, nor that the risk to a person is higher: town "
-            "centres lead because people are there. It does not say that the place stands out from its neighbours: "
-            "crimeclusters does."
+            "Persistent says that a place keeps having many crimes. It does not say why, nor that the risk to a person "
+            "is higher: town centres lead because people are there. Nor does it say that the place stands out from "
+            "its neighbours: crimeclusters does."
         ),
         tr(
-            "Where each crime may happen is not allowed for: chance puts crimes on fields too, where there are none to "
-            "be had. So 'were all alike' is easily beaten."
+            "Where each crime may happen is not allowed for: chance puts crimes on fields, too. So it is easily beaten."
         ),
         tr(
             "Do not use it to show that something you did worked, for single streets or addresses, or for types so "

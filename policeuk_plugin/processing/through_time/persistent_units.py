@@ -29,13 +29,13 @@ def persistent_only(asked: UnitsAsked) -> tuple[UnitsAsked, str]:
     kept = [at for at, feature in enumerate(polygons.features) if feature[_FIELDS[0]] == _YES]
     if not kept:
         raise CacheError(
-            tr("No unit of {layer} is persistent, so there is no change of such to test. Choose other units.").format(
+            tr("No unit of {layer} is persistent, so there is no change to test. Choose other units.").format(
                 layer=asked.layer
             )
         )
     some = Polygons([polygons.features[at] for at in kept], [polygons.geometries[at] for at in kept], polygons.left)
     note = tr(
-        "Only the {n} persistent units of {layer} are compared, of its {all}. They were chosen for what they held in "
-        "months that may be among those compared: fewer afterwards is then what chance does by itself."
+        "Only the {n} persistent units of {layer} are compared, of its {all}. They were chosen for their many crimes, "
+        "in months that may be among those compared. Fewer afterwards is then what chance does by itself."
     ).format(n=number(len(kept)), layer=asked.layer, all=number(len(polygons.features)))
     return replace(asked, polygons=some), note
