@@ -72,7 +72,7 @@ def test_counts_are_those_of_the_files(brief: dict[str, Any], service: Service, 
     assert (brief["CRIMES"], brief["BEFORE"]) == (later, before)
     texts = said(brief["html"])
     assert texts["How much crime"].startswith(f"{year:,} recorded crimes")
-    assert f"Recorded crime: {later:,} in the 11 months held in both years" in texts["What has changed"]
+    assert f"{later:,} recorded crimes in the 11 months held in both years" in texts["What has changed"]
     assert "Missing, which is not zero, and in no comparison: February 2025" in texts["What is missing"]
 
 
@@ -115,7 +115,7 @@ def test_priorities_and_events_with_their_day(brief: dict[str, Any], held: Path)
 def test_an_area_with_residents_has_a_rate_against_its_force(held: Path, tmp_path: Path, sample_zip: Path) -> None:
     results = made(held, tmp_path, AREA="ward:Cleaver Bank")
     text = said(results["html"])["How much crime"]
-    rate, ratio = re.findall(r"rate of ([\d.]+) a year per 1,000 residents: ([\d.]+) times", text)[0]
+    rate, ratio = re.findall(r"rate of ([\d.]+) a year per 1,000 residents. That is ([\d.]+) times", text)[0]
     two, _ = run("comparetwoareas", {
         "CACHE": str(held), "AREA": "ward:Cleaver Bank", "OTHER_AREA": "csp:Dogger Bank (invented)",
         "FROM": "2025-05", "TO": "2026-04", "OUTPUT": "memory:",

@@ -48,12 +48,13 @@ class BeatBrief(PoliceUkAlgorithm):
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Makes one A4 page for a beat meeting, as HTML and PDF: a map, five sentences in plain English, three "
-            "small charts, the team's priorities and next events, what to keep in mind.\n\n"
-            "The five sentences: how much recorded crime there is, against the area's peers or, where these cannot be "
-            "told, against its force, with an interval; what changed on the same months a year before, and whether "
-            "chance would do it; how far it concentrates on few snap points; what came of the crimes half a year on; "
-            "what is missing.\n\n"
+            "Makes one A4 page for a beat meeting, as HTML and PDF: a map, five short texts in plain English, three "
+            "small charts (the dashed lines are the limits of an XmR chart), the team's priorities and next events, "
+            "and what to keep in mind.\n\n"
+            "The five texts say how much recorded crime there is, beside the area's peers or, where these cannot be "
+            "told, beside its force; what changed on the same months a year before, and whether chance alone would do "
+            "that; how far crime concentrates on few snap points; what came of the crimes half a year on; what is "
+            "missing. Ranges 'allowing for chance' are 95% intervals.\n\n"
             "AREA is a neighbourhood, ward, LSOAs, CSP, district or force. With LEVEL it is an atlas: a page for each "
             "neighbourhood or ward of AREA in one PDF, with contents. With SINCE, the month of the last meeting, it is "
             "a meeting pack: a second sheet sets the priorities of last time beside what the team did and what the "
@@ -62,7 +63,7 @@ class BeatBrief(PoliceUkAlgorithm):
             "with the day.\n\n"
             "Do not use it to judge how police or a team perform, to rank beats, or for streets, addresses and hours: "
             "every place is a snap point, dates are months. A beat with few crimes mostly reads 'no change that can be "
-            "told', which is the truth."
+            "told from chance', which is the truth."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

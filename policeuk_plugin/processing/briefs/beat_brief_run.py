@@ -170,8 +170,8 @@ def _caveats() -> tuple[str, ...]:
         caveat(),
         tr(
             "Recorded crime is what is reported and how that is recorded. Anti-social behaviour is incidents, not "
-            "crimes, and in no total. This page says nothing of how police perform, of single streets or hours, and "
-            "ranks no areas."
+            "crimes, so it is in no total. This page does not say how police perform, nor anything of single streets "
+            "or hours, and it ranks no areas."
         ),
     )
 

@@ -124,39 +124,37 @@ def _sides(looked: Sequence[_Months]) -> tuple[list[np.ndarray], list[np.ndarray
 
 
 def _all(one: TypeChange, months: int, asked: int) -> str:
-    crimes = number(one.after)
-    if months < asked:
-        crimes = tr("{n} in the {months} held in both years").format(
-            n=crimes, months=many(months, tr("month"), tr("months"))
-        )
     when = tr("in the same months a year before") if months > 1 else tr("in the same month a year before")
-    told = changed(one.after, one.before, when)
-    if one.after == one.before:
-        return tr("Recorded crime: {after}, {told}.").format(after=crimes, told=told)
-    verdict = _verdict(one, months)
-    interval = interval_words(one.ratio) if one.ratio is not None else ""
-    return tr("Recorded crime: {after}, {told}{interval}: {verdict}.").format(
-        after=crimes, told=told, interval=f"; {interval}" if interval else "", verdict=verdict
+    words = tr("{crimes}, {told}.")
+    if months < asked:
+        words = tr("{crimes} in the {months} held in both years, {told}.")
+    said = words.format(
+        crimes=many(one.after, tr("recorded crime"), tr("recorded crimes")),
+        months=many(months, tr("month"), tr("months")),
+        told=changed(one.after, one.before, when),
     )
+    return said if one.after == one.before else f"{said} {_verdict(one, months)}"
 
 
 def _verdict(one: TypeChange, months: int) -> str:
     if one.ratio is None and months < LEAST_PAIRS:
-        return tr("from {months} alone it cannot be told whether that is more than the usual ups and downs").format(
+        return tr("From {months} alone it cannot be told whether that is more than the usual ups and downs.").format(
             months=many(months, tr("month"), tr("months"))
         )
     if one.ratio is None or not one.ratio.beyond_chance:
-        return tr("no change that can be told from chance")
-    if math.isnan(one.ratio.dispersion):
-        return tr("beyond chance in counting")
-    return tr("beyond chance and the usual ups and downs of months")
+        said = tr("That is no change that can be told from chance{range}.")
+    elif math.isnan(one.ratio.dispersion):
+        said = tr("That is beyond chance in counting{range}.")
+    else:
+        said = tr("That is beyond chance and the usual ups and downs of months{range}.")
+    return said.format(range=interval_words(one.ratio) if one.ratio is not None else "")
 
 
 def interval_words(ratio: MonthsRatio) -> str:
-    """Both ends of the change in per cent; '' where no number bounds it."""
+    """What follows a verdict: both ends of the change in per cent; '' where no number bounds it."""
     if not (math.isfinite(ratio.lower) and math.isfinite(ratio.upper)) or ratio.lower <= 0:
         return ""
-    return tr("95% interval {low} to {high}").format(low=_end(ratio.lower), high=_end(ratio.upper))
+    return tr(": allowing for it, {low} to {high}").format(low=_end(ratio.lower), high=_end(ratio.upper))
 
 
 def _end(ratio: float) -> str:
@@ -168,17 +166,22 @@ def _end(ratio: float) -> str:
 def _types(types: Sequence[TypeChange], held: int) -> list[str]:
     sure = sorted((one for one in types if one.sure), key=lambda one: one.q)
     if not types:
-        return [tr("No crime type has crimes enough to look at by itself.")] if held else []
-    looked = many(len(types), tr("type"), tr("types"))
+        return [tr("No crime type has enough crimes to be judged by itself.")] if held else []
     if not sure:
-        return [tr("Of {types} with enough crimes to look at, none changed beyond chance.").format(types=looked)]
+        words = tr("None of the {n} crime types with enough crimes to judge changed beyond chance.")
+        if len(types) == 1:
+            words = tr("The one crime type with enough crimes to judge did not change beyond chance.")
+        return [words.format(n=len(types))]
     named = ", ".join(_named(one) for one in sure[:_NAMED])
     more = tr(", and {n} more").format(n=len(sure) - _NAMED) if len(sure) > _NAMED else ""
-    return [tr("Changed beyond chance, of {types}: {named}{more}.").format(types=looked, named=named, more=more)]
+    words = tr("{sure} of the {n} crime types with enough crimes to judge changed beyond chance: {named}{more}.")
+    if len(types) == 1:
+        words = tr("The one crime type with enough crimes to judge changed beyond chance: {named}{more}.")
+    return [words.format(sure=len(sure), n=len(types), named=named, more=more)]
 
 
 def _named(one: TypeChange) -> str:
-    words = tr("{type} up ({after} after {before})") if one.sure > 0 else tr("{type} down ({after} after {before})")
+    words = tr("{type} up from {before} to {after}") if one.sure > 0 else tr("{type} down from {before} to {after}")
     return words.format(type=type_name(one.name), after=number(one.after), before=number(one.before))
 
 
@@ -195,5 +198,5 @@ def _force(force: Optional[BeatForce], later: Sequence[Month], before: Sequence[
     if not earlier:
         return []
     share = now / earlier - 1
-    words = tr("{force} as a whole: {share} more.") if share > 0 else tr("{force} as a whole: {share} fewer.")
+    words = tr("{force} as a whole had {share} more.") if share > 0 else tr("{force} as a whole had {share} fewer.")
     return [words.format(force=force.name, share=percent(abs(share)))]

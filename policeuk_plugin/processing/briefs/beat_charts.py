@@ -27,8 +27,8 @@ def charts(counts: BeatCounts, change: Change) -> tuple[Picture, ...]:
 def charts_note() -> str:
     """What bars and lines are."""
     return tr(
-        "Dark: the months of this brief. Between dashed lines months usually vary (XmR chart). Hatched: missing, which "
-        "is not zero."
+        "Dark bars are the months of this brief. Months usually lie between the dashed lines. Hatched months are "
+        "missing, which is not zero."
     )
 
 

@@ -10,7 +10,7 @@ from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 from offline_cache.monthly import MonthStatus
 from offline_cache.neighbourhood_ground import is_neighbourhood
 
-from ...text import forces_phrase, month_name, months_phrase, number, redrawn, tr
+from ...text import forces_phrase, many, month_name, months_phrase, redrawn, tr
 from ..comparing.trend_words import months_listed
 from ..running.railway_words import railways
 from ..running.wording import percent
@@ -47,12 +47,13 @@ def _months(counts: BeatCounts) -> Iterator[str]:
             months=months_listed(partial), lacking=_whose(counts, partial)
         )
     if counts.sliced:
-        yield tr("What is held of {n} of these is on the map alone.").format(n=len(now))
+        yield tr("What is held of {n} of these months is on the map alone.").format(n=len(now))
     elif now:
-        yield tr("What is held of {n} of these is on the map and in where crimes concentrate.").format(n=len(now))
+        words = tr("What is held of {n} of these months counts on the map and under ‘Where it concentrates’ alone.")
+        yield words.format(n=len(now))
     if not missing and not partial:
         force = forces_phrase(counts.of.forces)
-        yield tr("Of {force} no month of {span} is missing.").format(force=force, span=span)
+        yield tr("From {span} no month of {force} is missing.").format(force=force, span=span)
 
 
 def _whose(counts: BeatCounts, months: Sequence[Month]) -> str:
@@ -76,10 +77,10 @@ def _age(counts: BeatCounts, today: date) -> Iterator[str]:
     """That newer months are held, or that what is held ends long ago: the service is some two months behind."""
     last, newest = counts.periods.last, counts.files.newest
     if newest is not None and newest > last:
-        text = tr("It ends with {month}, as was asked; months to {newest} are held.")
+        text = tr("This page ends with {month}, as was asked; months to {newest} are held.")
         yield text.format(month=month_name(last), newest=month_name(newest))
     elif 12 * (today.year - last.year) + today.month - last.month > _OLD:
-        text = tr("It ends with {month}: whether newer months are published is not known here.")
+        text = tr("This page ends with {month}; whether newer months are published is not known here.")
         yield text.format(month=month_name(last))
 
 
@@ -89,10 +90,10 @@ def _unplaced(counts: BeatCounts) -> Iterator[str]:
     if now is None or max(now, before or 0.0) <= _WORTH:
         return
     if counts.selection.area is None:
-        text = tr("{share} of {what}{before} have no place: they are counted, and on no map.")
+        text = tr("{share} of {what}{before} have no place: they are counted, but on no map.")
     else:
         text = tr(
-            "{share} of {what} that {force} published{before} have no place: nobody can say which are from here, and "
+            "{share} of {what} that {force} published{before} have no place. Nobody can say which are from here, so "
             "they are in no number."
         )
     yield text.format(
@@ -106,14 +107,15 @@ def _unplaced(counts: BeatCounts) -> Iterator[str]:
 def _carried(counts: BeatCounts) -> Iterator[str]:
     lost = counts.of.coverage.not_carried
     if lost:
-        yield tr("{n} more rows have an LSOA that cannot be carried to this area exactly.").format(n=number(lost))
+        words = tr("{n} an LSOA of which it is not known whether it lies here.")
+        yield words.format(n=many(lost, tr("more row has"), tr("more rows have")))
 
 
 def _ground(counts: BeatCounts) -> Iterator[str]:
     area, coverage = counts.selection.area, counts.of.coverage
     if area is None or not is_neighbourhood(area):
         return
-    yield tr("Counted is what has its snap point in the outline as it was last fetched; forces redraw them.")
+    yield tr("Crimes count whose snap point lies in the outline as it was last fetched; forces redraw outlines.")
     first, last = counts.periods.before_first, counts.periods.last
     if coverage.spans_redrawing and first < SNAP_POINTS_REDRAWN <= last:
         yield redrawn().split(":")[0] + tr(": near its edge the two years may not compare.")

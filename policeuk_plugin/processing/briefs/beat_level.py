@@ -17,6 +17,7 @@ from offline_cache.neighbourhood_ground import is_neighbourhood
 from offline_cache.rates import base_of
 from offline_cache.visitors import visitors
 
+from ...analysis.peer_range import PeerRange, Verdict
 from ...analysis.proportion import Share, difference, wilson
 from ...analysis.rate_ratio import rate_ratio
 from ...text import many, number, tr
@@ -26,7 +27,7 @@ from ..peers.peer_choice import PeerChoice
 from ..peers.peer_comparison_run import PeerComparison, compare_with_peers
 from ..peers.peer_comparison_words import base_words
 from ..peers.peer_sides import Source
-from ..peers.peer_verdict_words import beside_peers
+from ..peers.peer_verdict_words import beyond_all, verdict_words, wide
 from ..peers.peer_words import kept, quality_lines
 from ..rates.rated_words import base_age, range_text, rate_text
 from ..running.wording import percent
@@ -75,11 +76,8 @@ def level(
 
 def _peers(run: PeerComparison) -> Level:
     found, crimes = run.range, many(run.main.count or 0, tr("recorded crime"), tr("recorded crimes"))
-    text = tr("{crimes}, a rate of {rate} a year per 1,000 {of}{told}.").format(
-        crimes=crimes,
-        rate=rate_text(found.rate),
-        of=base_words(run),
-        told=beside_peers(found, len(run.main.peers), range_text(found.lower, found.upper)),
+    text = tr("{crimes}, a rate of {rate} a year per 1,000 {of}. {told}").format(
+        crimes=crimes, rate=rate_text(found.rate), of=base_words(run), told=_beside(found, len(run.main.peers))
     )
     limits = [
         *base_age(run.sides.figures, run.sides.last, base_words(run)),
@@ -91,11 +89,29 @@ def _peers(run: PeerComparison) -> Level:
     rests = run.sides.rests
     if rests is not None and len(rests.common.months) < len(rests.counts.months):
         limits.append(
-            tr("Against peers only {n} of the {all} months compare.").format(
+            tr("Only {n} of the {all} months could be compared with its peers.").format(
                 n=len(rests.common.months), all=len(rests.counts.months)
             )
         )
     return Level(text, tuple(limits), "peers", found.rate)
+
+
+def _beside(found: PeerRange, peers: int) -> str:
+    """How the rate stands to those of its peers, for who knows no statistics."""
+    if found.said is not Verdict.UNTOLD:
+        said = tr("That is {verdict} its {peers}{beyond}.")
+    elif found.too_few:
+        said = tr("There are too few crimes to tell how that stands to its {peers}.")
+    else:
+        said = tr("Its {peers} differ too much to tell how that stands to them.")
+    said += " " + tr("About 19 of 20 areas like them would have {range}{wide}.")
+    return said.format(
+        verdict=verdict_words(found.said),
+        peers=many(peers, tr("peer"), tr("peers")),
+        beyond=beyond_all(found),
+        range=range_text(found.lower, found.upper),
+        wide=wide(found),
+    )
 
 
 def _rate(
@@ -121,9 +137,14 @@ def _rate(
             ratio = rate_ratio(mine, base.held.value, max(there - mine, 0), others)
     if ratio is None or force is None:
         return Level(tr("{said}.").format(said=said), (*limits, *_no_force(force)), "", rate)
-    told = tr("beyond chance in counting") if ratio.beyond_chance else tr("no difference beyond chance")
-    text = tr("{said}: {ratio} that of the rest of {force} (95% interval {range}), {told}.").format(
-        said=said, ratio=ratio_times(ratio), force=force.name, range=ratio_range(ratio), told=told
+    text = tr("{said}. That is {ratio} the rate of the rest of {force}; allowing for chance, {range}. {told}").format(
+        said=said,
+        ratio=ratio_times(ratio),
+        force=force.name,
+        range=ratio_range(ratio),
+        told=tr("The difference is beyond chance in counting.")
+        if ratio.beyond_chance
+        else tr("That is no difference beyond chance."),
     )
     found = visitors(connection, counts.selection, counts.now) if which is Denominator.RESIDENTS else None
     if found is not None and found.mislead:
@@ -133,7 +154,8 @@ def _rate(
 
 def _misleading(share: float) -> str:
     text = tr(
-        "Read the rate with care: {share} of it is theft from shops or persons, which goes by visitors, not residents."
+        "Read the rate with care: {share} of the crimes are theft from shops or persons, which go by visitors, not "
+        "residents."
     )
     return text.format(share=percent(share))
 
@@ -147,12 +169,12 @@ def _age(year: Optional[int], counts: BeatCounts, of: str) -> list[str]:
 def _share(connection: sqlite3.Connection, counts: BeatCounts, force: Optional[BeatForce]) -> Level:
     """A neighbourhood's part of its force, and a year before: it has no residents that anybody counts, so no rate."""
     crimes = _crimes(counts)
-    no_rate = tr("It has no rate and no peers, as nobody counts who lives in a neighbourhood.")
+    no_rate = tr("There is no rate and there are no peers, as nobody counts who lives in a neighbourhood.")
     now = _part(connection, counts, force, counts.now) if force is not None else None
     if now is None or force is None:
         return Level(tr("{crimes}. {no_rate}").format(crimes=crimes, no_rate=no_rate), tuple(_no_force(force)), "")
     text = tr(
-        "{crimes}, {share} of those in all of {force} that have a place (95% interval {low} to {high}){before}."
+        "{crimes}, {share} of those in all of {force} that have a place; allowing for chance, {low} to {high}.{before}"
     ).format(
         crimes=crimes,
         share=fine_percent(now.share),
@@ -169,7 +191,7 @@ def _no_force(force: Optional[BeatForce]) -> list[str]:
     if force is None or force.files.of.held:
         return []
     return [
-        tr("Of the rest of {force} not one month is wholly held, so there is no comparison.").format(force=force.name)
+        tr("There is no comparison, as not one month is wholly held of the rest of {force}.").format(force=force.name)
     ]
 
 
@@ -184,9 +206,9 @@ def _before(connection: sqlite3.Connection, counts: BeatCounts, force: BeatForce
         return ""
     apart = difference(later, earlier).beyond_chance
     words = {
-        1: tr(". A year before its part was {share}: it has grown by more than chance in counting"),
-        -1: tr(". A year before its part was {share}: it has shrunk by more than chance in counting"),
-        0: tr(". A year before its part was {share}: no change beyond chance"),
+        1: tr(" A year before its part was {share}: it has grown by more than chance in counting."),
+        -1: tr(" A year before its part was {share}: it has shrunk by more than chance in counting."),
+        0: tr(" A year before its part was {share}: no change beyond chance."),
     }[apart]
     return words.format(share=fine_percent(earlier.share))
 

@@ -90,17 +90,18 @@ def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) ->
     if action is None and not mine.crimes:
         return Outcomes(tr("There are no crimes here of which something could come."), None)
     if action is None:
-        text = tr("What came of the crimes cannot be told yet: it takes outcomes of the {n} months after them.")
+        text = tr("What came of the crimes cannot be told yet: that takes the outcomes of the {n} months after them.")
         return Outcomes(text.format(n=FOLLOW_UP), None)
     crimes = many(of, tr("crime"), tr("crimes"))
     span = months_phrase(min(months), max(months))
     if of < _LEAST:
-        text = tr("Of only {crimes} of {span} it can be told what came of them: too few for a share.")
+        text = tr("What came of it is known of {crimes} of {span} only: too few for a share.")
         return Outcomes(text.format(crimes=crimes, span=span), action)
     none = mine.resolved(FOLLOW_UP, months, _NO_SUSPECT) / of
     text = tr(
-        "Of {crimes} of {span}, {action} had a suspect charged, dealt with out of court or left to another "
-        "organisation within {n} months (95% interval {low} to {high}); {none} were closed with no suspect identified."
+        "{action} of the {crimes} of {span} had a suspect charged, dealt with out of court or left to another "
+        "organisation within {n} months; allowing for chance, {low} to {high}. A further {none} were closed with no "
+        "suspect identified."
     ).format(
         crimes=crimes,
         span=span,
@@ -132,4 +133,4 @@ def _against(mine: Share, force: Optional[Followed], months: Sequence[Month]) ->
         told = tr("higher here by more than chance")
     else:
         told = tr("lower here by more than chance")
-    return [tr("The force as a whole: {share}, {told}.").format(share=points(whole.share), told=told)]
+    return [tr("In the force as a whole it was {share}: {told}.").format(share=points(whole.share), told=told)]

@@ -89,14 +89,14 @@ def _sentence(crimes: np.ndarray, near: list[str], whose: str, cancelled: Cancel
     chance = random_placement(of, (), HALF, None, _ALPHA, _SEED, cancelled)
     found = unbiased(of, generalised_gini(of))
     if found > chance.generalised.upper:
-        verdict = tr("they stand closer together than chance makes them")
+        verdict = tr("They stand closer together than chance alone would put them.")
     elif found < chance.generalised.lower:
-        verdict = tr("they lie more evenly than chance makes them")
+        verdict = tr("They lie more evenly than chance alone would put them.")
     else:
-        verdict = tr("that is no more than chance makes")
+        verdict = tr("They stand no closer together than chance alone may put them.")
     text = tr(
-        "Half of the {n} crimes{whose} stand on {few} of {all} known snap points. Placed at random it would take "
-        "about {chance}: {verdict}."
+        "Half of the {n} crimes{whose} stand on {few} of {all} known snap points. If crimes fell at random, half of "
+        "them would take about {chance} points. {verdict}"
     ).format(
         n=number(total),
         whose=whose,
@@ -115,4 +115,5 @@ def _busiest_lsoa(crimes: np.ndarray, near: list[str]) -> list[str]:
     (lsoa, most), *_ = by.most_common(1)
     if not lsoa or len(by) < 2:
         return []
-    return [tr("The LSOA with the most is {lsoa}, {share}.").format(lsoa=lsoa, share=percent(most / crimes.sum()))]
+    share = percent(most / crimes.sum())
+    return [tr("The LSOA with the most, {lsoa}, has {share} of them.").format(lsoa=lsoa, share=share)]

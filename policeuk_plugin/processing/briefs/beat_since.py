@@ -46,7 +46,7 @@ def meeting(name: str, counts: BeatCounts, team: Team, since: Month) -> Meeting:
     if since > last:
         lead = tr("Last meeting: {since}. The newest month held is {last}, so no crimes since then are known yet.")
     else:
-        lead = tr("Last meeting: {since}. {crimes} That is of {span}.")
+        lead = tr("The last meeting was in {since}. {crimes} That is of {span}.")
     return Meeting(
         tr("{name}: since the last meeting").format(name=name),
         lead.format(
@@ -70,7 +70,7 @@ def _row(one: Priority, counts: BeatCounts, since: Month) -> SinceRow:
     return SinceRow(
         when if one.issued else issue,
         done_text(one) or tr("Nothing is said of it."),
-        " ".join(told) or tr("No crime type that this data has stands in its words: see what the team knows."),
+        " ".join(told) or tr("Its words name no crime type that these data have: see what the team knows."),
     )
 
 
@@ -122,8 +122,8 @@ def _notes(old: Sequence[Priority], team: Team) -> tuple[str, ...]:
     if not old and team.held is not None:
         lines.append(tr("No priority set up to then is held: the force publishes only those it works on now."))
     why = tr(
-        "A change says nothing of why: places and times that were chosen because they were bad mostly get better by "
+        "A change does not say why: places and times that were chosen because they were bad mostly get better by "
         "themselves."
     )
-    types = tr("Crime types are those whose words stand in the priority.")
+    types = tr("Crimes are of the types that the words of the priority name.")
     return (*lines, f"{types} {why}" if old else why)
