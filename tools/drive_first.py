@@ -40,9 +40,9 @@ def choose_type(hand: Hand, by_mouse: bool) -> None:
         hand.click_on("policeukTypes")
     else:
         hand.keys("alt+y", "alt+Down")
-    seen = hand.see("the crime types", lambda s: row_of(s, CRIME) is not None)
+    hand.see("the crime types", lambda s: row_of(s, CRIME) is not None)
     if by_mouse:
-        hand.click(row_of(seen, CRIME) or [0, 0])
+        hand.click_row(CRIME)
     else:
         hand.write(CRIME[:3].lower())
         hand.keys("space")
@@ -55,8 +55,9 @@ def choose_type(hand: Hand, by_mouse: bool) -> None:
 def find_clusters(hand: Hand, by_mouse: bool) -> None:
     """Run, and see the map drawn."""
     if by_mouse:
-        hand.click(hand.see("the tab", lambda s: "Hotspots" in s["tabs"])["tabs"]["Hotspots"])
+        hand.click_tab("Hotspots")
         ask_for_clusters(hand)
+        hand.see("its question", lambda s: "called a cluster" in words(s, "policeukHotspotsMethod"))
         hand.click_on("policeukHotspotsRun")
     else:
         hand.keys("alt+3")
@@ -80,8 +81,7 @@ def ask_for_clusters(hand: Hand) -> None:
         hand.click_on(f"{short}Clusters")
         return
     hand.click_on(short)
-    seen = hand.see("the list of questions", lambda s: row_of(s, question) is not None)
-    hand.click(row_of(seen, question) or [0, 0])
+    hand.click_row(question)
 
 
 def export_page(hand: Hand, target: Path, by_mouse: bool) -> None:

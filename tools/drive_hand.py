@@ -16,6 +16,8 @@ _LONGEST_DRAWING = 20.0
 """Seconds after which a map that goes on drawing, such as one that plays months, is taken as it is."""
 _BEGUN = 0.7
 """Seconds after which what was just pressed has begun; what is told before is of another moment."""
+_STEADY = 0.4
+"""Seconds for which something must have been in one place before it is clicked: a panel may be being laid out anew."""
 State = dict[str, Any]
 
 
@@ -40,13 +42,34 @@ class Hand:
         """Type a text."""
         self._do("xdotool", "type", "--delay", "15", text)
 
-    def click(self, at: list[int]) -> None:
-        """Click on a place of the screen."""
-        self._do("xdotool", "mousemove", str(at[0]), str(at[1]), "click", "1")
-
     def click_on(self, name: str) -> None:
-        """Click on a control as soon as it can be used."""
-        self.click(self.see(f"{name} can be used", lambda s: usable(s, name))["controls"][name]["at"])
+        """Click on a control once it can be used, no list is open over it and it has stopped moving."""
+        self._click(
+            f"{name} can be used", lambda s: s["controls"][name]["at"] if usable(s, name) and not s["rows"] else None
+        )
+
+    def click_tab(self, name: str) -> None:
+        """Click on a tab of the panel."""
+        self._click(f"the tab {name}", lambda s: s["tabs"].get(name))
+
+    def click_row(self, text: str) -> None:
+        """Click on the row of the open list that begins so."""
+        self._click(f"the row {text}", lambda s: row_of(s, text))
+
+    def _click(self, what: str, place: Callable[[State], Optional[list[int]]]) -> None:
+        at: Optional[list[int]] = None
+        since = 0.0
+
+        def steady(seen: State) -> bool:
+            nonlocal at, since
+            now, told = place(seen), self._state.stat().st_mtime
+            if now is None or now != at:
+                at, since = now, told
+            return at is not None and told - since >= _STEADY
+
+        self.see(what, steady)
+        x, y = at or (0, 0)
+        self._do("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def see(self, what: str, there: Callable[[State], bool], patience: float = PATIENCE) -> State:
         """Look until something is so; gives what is seen then. Raises `TaskError` after `patience` seconds."""

@@ -36,7 +36,7 @@ def _choose_area(hand: Hand, by_mouse: bool, area: str) -> None:
 
 def _compare(hand: Hand, by_mouse: bool) -> None:
     if by_mouse:
-        hand.click(hand.see("the tab", lambda s: "Compare" in s["tabs"])["tabs"]["Compare"])
+        hand.click_tab("Compare")
     else:
         hand.keys("alt+4")
     hand.see("who the peers are", lambda s: "policeukPeerChips" in s["controls"] and usable(s, RUN))

@@ -93,12 +93,12 @@ def _try_sample(hand: Hand, by_mouse: bool) -> None:
 
 
 def _read_sentence(hand: Hand, by_mouse: bool) -> None:
-    promised = ("crimes on", "snap points", "without a place", "is missing")
+    promised = ("crimes on", "snap points", "have no place", "is missing")
     seen = hand.see("the sentence", lambda s: all(one in words(s, "policeukSentence") for one in promised))
     before = words(seen, "policeukSentence")
-    seen = _open_types(hand, by_mouse)
+    _open_types(hand, by_mouse)
     if by_mouse:
-        hand.click(row_of(seen, TYPE) or [0, 0])
+        hand.click_row(TYPE)
     else:
         hand.write(TYPE[:3].lower())
         hand.keys("space")
@@ -109,12 +109,13 @@ def _read_sentence(hand: Hand, by_mouse: bool) -> None:
     hand.picture("sentence")
 
 
-def _open_types(hand: Hand, by_mouse: bool) -> State:
+def _open_types(hand: Hand, by_mouse: bool) -> None:
     """Who clicks while the panel is being laid out anew misses, and clicks again."""
     for _ in range(5):
         hand.click_on("policeukTypes") if by_mouse else hand.keys("alt+y", "alt+Down")
         try:
-            return hand.see("the crime types", lambda s: row_of(s, TYPE) is not None, 5)
+            hand.see("the crime types", lambda s: row_of(s, TYPE) is not None, 5)
+            return
         except TaskError:
             continue
     raise TaskError("The list of crime types does not open.")
@@ -122,7 +123,7 @@ def _open_types(hand: Hand, by_mouse: bool) -> State:
 
 def _see_it(hand: Hand, by_mouse: bool) -> None:
     if by_mouse:
-        hand.click(hand.see("the tab", lambda s: "Map" in s["tabs"])["tabs"]["Map"])
+        hand.click_tab("Map")
         hand.click_on("policeukMapRun")
     else:
         hand.keys("alt+2")
@@ -139,7 +140,7 @@ def _see_it(hand: Hand, by_mouse: bool) -> None:
 
 def _ask(hand: Hand, by_mouse: bool) -> None:
     if by_mouse:
-        hand.click(hand.see("the tab", lambda s: "Hotspots" in s["tabs"])["tabs"]["Hotspots"])
+        hand.click_tab("Hotspots")
         hand.click_on("policeukHotspotsRun")
     else:
         hand.keys("alt+3")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.drive_first import Step, choose_type
-from tools.drive_hand import Hand, State, row_of, usable, words
+from tools.drive_hand import Hand, State, usable, words
 
 PATIENCE = 600.0
 """Seconds: what chance would do takes the longest, on a machine that is busy."""
@@ -49,7 +49,7 @@ def _answer(hand: Hand, by_mouse: bool, question: str) -> None:
 
 def _open_page(hand: Hand, by_mouse: bool) -> None:
     if by_mouse:
-        hand.click(hand.see("the tab", lambda s: "Hotspots" in s["tabs"])["tabs"]["Hotspots"])
+        hand.click_tab("Hotspots")
     else:
         hand.keys("alt+3")
     hand.see("Run", lambda s: usable(s, RUN))
@@ -64,7 +64,7 @@ def _ask(hand: Hand, by_mouse: bool, question: str) -> None:
             return
         hand.click_on("policeukAsk")
         text = TEXTS[question]
-        hand.click(row_of(hand.see("the list", lambda s: row_of(s, text) is not None), text) or [0, 0])
+        hand.click_row(text)
         return
     hand.keys("alt+q", *["Up"] * len(QUESTIONS), *["Down"] * QUESTIONS.index(question))
 
