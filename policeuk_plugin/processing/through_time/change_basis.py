@@ -37,28 +37,29 @@ def warnings(run: ChangeRun) -> list[str]:
     if run.ratio.dispersion > BURSTS:
         lines.append(
             tr(
-                "The area's change was not alike in all months: they differ {n} times as much as single events would "
-                "make them. The interval of the area allows for that."
+                "The area's change was not the same in all months: they differ {n} times as much as they would if "
+                "crimes came as single events. The interval of the area allows for that."
             ).format(n=f"{run.ratio.dispersion:.1f}")
         )
     if not math.isfinite(run.ratio.dispersion):
         lines.append(
             tr(
-                "Of so few months it is not known how much they vary: the interval of the area knows of single events "
-                "only, and is too narrow."
+                "There are too few months to know how much they vary. So the interval of the area is that of single "
+                "events, which is too narrow."
             )
         )
     if run.allows:
         lines.append(
             tr(
-                "Within units months differ {n} times as much as single events would make them. So a unit is called "
-                "only where it is with counts divided by that, too: {called} of {single} that single events would call."
+                "Within units, months differ {n} times as much as they would if crimes came as single events. So a "
+                "unit is called only if it also is with counts divided by that: {called} of the {single} that single "
+                "events would call."
             ).format(n=f"{run.unit_bursts:.1f}", called=number(run.called), single=number(run.single))
         )
     if 2 * run.told(Told.TOO_FEW) > run.found.told.size:
         lines.append(
             tr(
-                "Most units hold too few crimes to tell even a doubling: choose larger units, longer periods or more "
+                "Most units hold too few crimes to tell even a doubling. Choose larger units, longer periods or more "
                 "crime types."
             )
         )
@@ -75,9 +76,9 @@ def method(run: ChangeRun, parameters: Sequence[str]) -> list[str]:
         )
         if run.asked.against is Against.NO_CHANGE
         else tr(
-            "Each unit is tested against the change of the area: given its crimes and the area's, exactly "
-            "(the conditional binomial test with the area's share, in Fisher's form, which allows for the chance in "
-            "the rest of the area)."
+            "Each unit is tested against the change of the area, exactly, given its crimes and the area's: the "
+            "conditional binomial test with the area's share, in Fisher's form, which allows for the chance in the "
+            "rest of the area."
         )
     )
     return [
@@ -93,14 +94,14 @@ def method(run: ChangeRun, parameters: Sequence[str]) -> list[str]:
         *(
             [
                 tr(
-                    "q_bursts is the same of counts divided by {n}, the dispersion of months within units, as if so "
-                    "many crimes came at once: it has to be as low. The table has the larger of both."
+                    "q_bursts is the same with counts divided by {n}, the dispersion of months within units, as if so "
+                    "many crimes came at once. It has to be as low; the table has the larger of both."
                 ).format(n=_number(run.unit_bursts))
             ]
             if run.allows
             else []
         ),
-        tr("Too few to tell: not even twice, or half, as many would have been called."),
+        tr("Too few to tell: not even twice as many, or half as many, would have been called."),
         tr(
             "Intervals of units are 95% mid-P intervals of the ratio of two Poisson means; that of the area is widened "
             "by how its months differ (quasi-Poisson, Student's t). Poisson z = 2 (√after − √before) is for "
@@ -120,16 +121,16 @@ def caveats() -> list[str]:
     return [
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
         tr(
-            "Crimes come in bursts by one offender or one place, so real chance is larger than that of single events. "
-            "What months within a unit show of it is allowed for; what lasts longer than a month is not."
+            "Crimes come in bursts by one offender or at one place, so real chance is larger than that of single "
+            "events. What months within a unit show of it is allowed for; what lasts longer than a month is not."
         ),
         tr(
-            "A unit that stood out before tends to have fewer afterwards by itself (regression to the mean): do not "
+            "A unit that stood out before tends to have fewer afterwards by itself (regression to the mean). Do not "
             "pick the busiest units and call their fall a success."
         ),
         tr(
             "A change says nothing about its cause. To ask whether a measure worked, compare with an area without it "
             "(policeuk:interventioneffect)."
         ),
-        tr("Recording rules and what victims report change too; that is a change here like any other."),
+        tr("Recording rules and what victims report change too, and are a change here like any other."),
     ]

@@ -273,7 +273,7 @@ def _check_redrawing(asked: Asked, months: Matched) -> None:
     raise CacheError(
         tr(
             "From July 2022 on the service places crimes on another list of snap points, and the periods stand on "
-            "different sides of it ({month} is among them): cells of {size} m would show that as change. Choose cells "
+            "different sides of it ({month} is among them). Cells of {size} m would show that as change. Choose cells "
             "of {least} m or more, LSOAs, or periods both up to June 2022 or both from July 2022; or insist with "
             "ACROSS_REDRAWING."
         ).format(

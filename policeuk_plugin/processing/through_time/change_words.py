@@ -57,7 +57,10 @@ def sentences(run: ChangeRun) -> list[str]:
     """What changed in the area, in how many units, how sure that is, and where more could be told."""
     area, periods = run.area, run.months.periods
     left = (*run.months.not_held, *run.months.alone)
-    first = tr("{after} in {months} of {later}, {before} in the same of {earlier}: {change}.").format(
+    first = tr(
+        "There {were} {after} in {months} of {later}, and {before} in the same months of {earlier}. That is {change}."
+    ).format(
+        were=tr("was") if area.after[0] == 1 else tr("were"),
         after=many(int(area.after[0]), tr("crime"), tr("crimes")),
         before=number(int(area.before[0])),
         later=periods.later_words,
@@ -77,7 +80,7 @@ def _advice(run: ChangeRun) -> list[str]:
 
 
 def _left_out(months: Sequence[Month]) -> str:
-    text = tr("Left out: {months}, which are not held, or whose like the other period lacks.")
+    text = tr("Left out: {months}. A calendar month is compared only where both periods hold it wholly.")
     return text.format(months=named(months, 4))
 
 
@@ -108,31 +111,46 @@ def to_read(run: ChangeRun) -> str:
 
 def _units_sentence(run: ChangeRun) -> str:
     total, few = run.found.told.size, run.told(Told.TOO_FEW)
-    relative = run.asked.against is Against.AREA
+    if total == 1:
+        return _one_unit(run)
     if few == total:
         return tr("All {units} hold too few crimes to tell even a doubling.").format(units=units_text(run, total))
+    relative = run.asked.against is Against.AREA
     if not run.called:
         text = (
-            tr("No {unit} of {total} changed otherwise than the area by more than chance makes")
+            tr("None of the {total} changed otherwise than the area by more than chance can explain")
             if relative
-            else tr("No {unit} of {total} changed by more than chance makes")
+            else tr("None of the {total} changed by more than chance can explain")
         )
-        text = text.format(unit=run.asked.counted_in.nouns[0], total=number(total))
     else:
         text = (
-            tr("Against the change of the area more than chance makes in {more} of {total}, fewer in {fewer}")
+            tr(
+                "Against the change of the area, numbers are higher in {more} of the {total} and lower in {fewer}, by "
+                "more than chance can explain"
+            )
             if relative
-            else tr("More than chance makes in {more} of {total}, fewer in {fewer}")
+            else tr("Numbers rose in {more} of the {total} and fell in {fewer}, by more than chance can explain")
         )
-        more, fewer = (number(run.told(one)) if run.told(one) else tr("none") for one in (Told.MORE, Told.FEWER))
-        text = text.format(more=more, fewer=fewer, total=units_text(run, total))
-    if run.allows and run.single:
-        text += tr(", allowing for bursts ({single} would be called if crimes came as single events)").format(
-            single=number(run.single)
-        )
+    more, fewer = (number(run.told(one)) if run.told(one) else tr("none") for one in (Told.MORE, Told.FEWER))
+    said = text.format(more=more, fewer=fewer, total=units_text(run, total)) + _bursts(run) + "."
     if not few:
-        return text + "."
-    return text + tr("; {few} hold too few to tell even a doubling.").format(few=number(few))
+        return said
+    return said + " " + tr("In {few} there are too few to tell even a doubling.").format(few=number(few))
+
+
+def _one_unit(run: ChangeRun) -> str:
+    """What is told where all is a single unit."""
+    if run.told(Told.TOO_FEW):
+        text = tr("The one {unit} holds too few crimes to tell even a doubling")
+    elif run.called:
+        text = tr("The one {unit} changed by more than chance can explain") + _bursts(run)
+    else:
+        text = tr("The one {unit} did not change by more than chance can explain") + _bursts(run)
+    return text.format(unit=run.asked.counted_in.nouns[0]) + "."
+
+
+def _bursts(run: ChangeRun) -> str:
+    return tr(" (bursts allowed for)") if run.allows and run.single else ""
 
 
 def _sure(run: ChangeRun) -> list[str]:
@@ -141,9 +159,10 @@ def _sure(run: ChangeRun) -> list[str]:
         return []
     wrongly = run.found.alpha * called
     if wrongly < 1:
-        text = tr("Of those, on average fewer than one (up to {most}) is a false alarm.")
+        text = tr("Of those that changed, on average fewer than one (up to {most}) is a false alarm.")
         return [text.format(most=f"{wrongly:.1g}")]
-    return [tr("Of those, up to about {n} may be false alarms.").format(n=number(round(wrongly)))]
+    alarms = many(round(wrongly), tr("may be a false alarm"), tr("may be false alarms"))
+    return [tr("Of those that changed, up to about {alarms}.").format(alarms=alarms)]
 
 
 def area_change(run: ChangeRun) -> str:

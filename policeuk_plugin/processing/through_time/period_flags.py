@@ -17,10 +17,10 @@ def redrawn_line(months: Matched) -> str:
     if not months.apart:
         return ""
     return tr(
-        "The snap points are not the same: from {month} on the service places crimes on another list, and the two "
-        "periods stand on different sides of that. Crimes of the same street may count in another small area now. So a "
-        "small area may seem to change where nothing did: neighbours of which one has more and the other fewer are the "
-        "sign. The area as a whole holds."
+        "The snap points are not the same: the service redrew them in {month}, and the two periods stand on different "
+        "sides of that. Crimes of the same street may count in another small area now. So a small area may seem to "
+        "change where nothing did; a sign of it is that one neighbour has more and the other fewer. The area as a "
+        "whole holds."
     ).format(month=month_name(SNAP_POINTS_REDRAWN))
 
 
@@ -43,8 +43,8 @@ def _revised(connection: sqlite3.Connection, forces: tuple[str, ...], months: Ma
         found = [one for one in of_street if one.key.month in of_period]
         if found:
             yield tr(
-                "Refreshed since they were first held: {files} of {period} ({months}; {added} rows more, {gone} "
-                "fewer). Months that had longer to be corrected differ from newer ones for that reason, too."
+                "{files} of {period} came again since first held ({months}; {added} rows more, {gone} fewer). "
+                "Months that had longer to be corrected differ from newer ones for that reason, too."
             ).format(
                 files=many(len(found), tr("file"), tr("files")),
                 period=words,

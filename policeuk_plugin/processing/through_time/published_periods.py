@@ -75,22 +75,22 @@ def published_line(published: Published, change: str) -> str:
     }
     if published.part:
         return tr(
-            "{before} before and {after} after of all types have no place in files of which a part is held: whether "
-            "they lie here is not known."
+            "In files that are held in part, {before} crimes before and {after} after have no place, of all types: "
+            "whether they lie here is not known."
         ).format(
             before=number(published.unplaced_before + published.not_held_before),
             after=number(published.unplaced_after + published.not_held_after),
         )
     if published.of_files:
         return tr(
-            "{before} before and {after} after in the same files have no place: whether they lie here is not known."
+            "{before} before and {after} after in the same files have no place; whether they lie here is not known."
         ).format(**numbers)
     return tr(
-        "With those published without a place ({before} before, {after} after) or outside the outlines it is "
-        "{all_after} after {all_before}{change}."
+        "With those published without a place ({before} before, {after} after) or outside the outlines there were "
+        "{all_after}, against {all_before} before{change}."
     ).format(
         **numbers,
         all_after=number(published.after),
         all_before=number(published.before),
-        change=f", {change}" if change else "",
+        change=f": {change}" if change else "",
     )
