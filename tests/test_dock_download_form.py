@@ -169,6 +169,20 @@ def test_enter_ticks_the_one_force_that_is_left(dock: PoliceUkDock, window: Wind
     assert not dock.data_page.running
 
 
+def test_forces_have_the_room_there_is_and_buttons_stay_where_they_are(
+    dock: PoliceUkDock, window: Window, service: Service
+) -> None:
+    window.main.resize(1366, 768)
+    open_form(dock, window)
+    forces, start = dock.data_page.form.download.forces, button(dock, "policeukDownloadStart")
+    window.wait(lambda: forces.list.height() > 10 * forces.list.sizeHintForRow(0))
+    before = start.mapTo(dock, start.rect().topLeft())
+    forces.list.item(3).setCheckState(Qt.CheckState.Checked)
+    settle(dock, window)
+    assert len(text(dock, "policeukPlan")) > len("Tick at least one force.")
+    assert start.mapTo(dock, start.rect().topLeft()) == before
+
+
 def test_a_disabled_field_proposes_nothing(dock: PoliceUkDock, window: Window, service: Service) -> None:
     open_form(dock, window)
     form = dock.data_page.form.download

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QTextDocument
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QRadioButton
 
 from offline_cache import OfflineCache, import_paths
@@ -195,8 +196,13 @@ def test_names_of_areas_are_shown_as_they_are(sample: PoliceUkDock, window: Wind
     sample.selection.area_box.take_text()
     assert "<img src=x>" in count(sample, window)
     labels = [sample.findChild(QLabel, f"policeuk{name}") for name in ("Sentence", "HotspotsCost", "MapCost")]
-    labels += [sample.findChild(QLabel, f"policeuk{name}Closing") for name in ("Hotspots", "Map")]
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+    closing = sample.page_of["hotspots"].closing_label
+    closing.say("An <img src=x> of <b>it</b>. More & more.", "More & more.")
+    shown = QTextDocument()
+    shown.setHtml(QLabel.text(closing))
+    assert shown.toPlainText() == "An <img src=x> of <b>it</b>.\nMore & more."
+    assert closing.text() == closing.accessibleName() == "An <img src=x> of <b>it</b>. More & more."
     assert "<img" not in sample.page_of["hotspots"].main_button.toolTip()
     sample.desk.around.warn("The area <img src=x> is not known.")
     assert "<img" not in window.bar.items()[0].text()

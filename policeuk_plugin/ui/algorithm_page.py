@@ -15,6 +15,7 @@ from .. import settings
 from ..processing.running.base import CACHE
 from ..text import invented, tr
 from .adding import show_extent, show_groups
+from .answer_label import AnswerLabel, sentences_of
 from .chosen import Chosen
 from .desk import Desk, now
 from .history import Entry
@@ -28,6 +29,9 @@ from .running import AlgorithmRunner, Outcome
 class AlgorithmPage(Page):
     """Gives the frame; a page adds its form and says which algorithm, what it costs and what to do next."""
 
+    answer = ""
+    """What was answered last; its first sentence stands out wherever it is said."""
+
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         super().__init__(desk, parent)
         name = f"policeuk{self.key.capitalize()}"
@@ -40,7 +44,7 @@ class AlgorithmPage(Page):
         self.build_buttons(buttons)
         self.cost_label = self.label(f"{name}Cost")
         self.progress = ProgressRow(name, tr("Stops the run; nothing is kept of it (Esc)"), self)
-        self.closing_label = self.label(f"{name}Closing")
+        self.closing_label = AnswerLabel(f"{name}Closing", self)
         self.caveat_label = self.label(f"{name}Caveat")
         self.caveat_label.setTextFormat(Qt.TextFormat.RichText)
         buttons.insertWidget(0, self._run_button, 1)
@@ -176,8 +180,7 @@ class AlgorithmPage(Page):
 
     def say(self, sentence: str) -> None:
         """Show what was done last and what comes next."""
-        self.closing_label.setText(sentence)
-        self.closing_label.setVisible(bool(sentence))
+        self.closing_label.say(sentence, sentences_of(self.answer)[0])
 
     def _last_sentence(self) -> str:
         last = next((entry for entry in self.desk.runs if entry.page == self.key), None)

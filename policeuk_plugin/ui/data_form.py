@@ -23,6 +23,7 @@ from offline_cache.areas.model import AreaKind
 from ..layers.holdings import Holdings
 from ..text import tr
 from . import sentences
+from .answer_label import AnswerLabel
 from .data_foot import DataFoot, PlanFoot
 from .download.download_form import DownloadForm
 from .download.fetch_areas_row import FetchAreasRow
@@ -72,8 +73,7 @@ class DataForm:
         self.download = DownloadForm(page)
         self.foot, self.plan = DataFoot(page), PlanFoot(page)
         self.progress = ProgressRow("policeuk", tr("Stops it; each file that has come stays (Esc)"), page)
-        self.closing_label = self._label("policeukClosing")
-        self.closing_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.closing_label = AnswerLabel("policeukClosing", page)
         after = self._after()
         self.changes = FittingText("policeukChanges", tr("What changed, by force and month"), page)
         for into, widgets in (
@@ -100,12 +100,12 @@ class DataForm:
             (self.plan, opened),
         ):
             widget.setVisible(shown)
+        self._page.fill(opened)
         self.changes_button.setChecked(False)
 
     def say(self, sentence: str, lines: Sequence[str] = (), can_add: bool = False) -> None:
         """Show what was done last and what comes next, '' for nothing; below it a line for each change."""
-        self.closing_label.setText(sentence)
-        self.closing_label.setVisible(bool(sentence))
+        self.closing_label.say(sentence)
         self.add_button.setVisible(can_add)
         self.changes.setPlainText("\n".join(lines))
         self.changes_button.setVisible(bool(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt
+from qgis.PyQt.QtCore import QRect, QSize, Qt
 from qgis.PyQt.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -61,13 +61,47 @@ class FlowLayout(QLayout):
 
     def _arrange(self, box: QRect, move: bool) -> int:
         """The height of all lines; `move` also puts the widgets there."""
-        at, line = QPoint(box.x(), box.y()), 0
+        top, gap = box.y(), 0
+        for line in self._lines(box.width()):
+            top += gap
+            left, gap = box.x(), self._gap
+            for item, wide in zip(line, self._widths(line, box.width())):
+                if move:
+                    item.setGeometry(QRect(left, top, wide, item.sizeHint().height()))
+                left += wide + self._gap
+            top += max(item.sizeHint().height() for item in line)
+        return top - box.y()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """Those of each line; what is hidden is in none."""
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(max(box.width(), 1), 1000))
-            if at.x() > box.x() and at.x() + size.width() > box.x() + box.width():
-                at, line = QPoint(box.x(), at.y() + line + self._gap), 0
-            if move:
-                item.setGeometry(QRect(at, size))
-            at.setX(at.x() + size.width() + self._gap)
-            line = max(line, size.height())
-        return at.y() + line - box.y()
+            if item.isEmpty():
+                continue
+            wide = item.sizeHint().width()
+            if lines and used + self._gap + wide <= width:
+                lines[-1].append(item)
+                used += self._gap + wide
+            else:
+                lines.append([item])
+                used = wide
+        return lines
+
+    def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
+        """Of the widgets of a line."""
+        return [min(item.sizeHint().width(), max(width, 1)) for item in line]
+
+
+class FullLines(FlowLayout):
+    """The same, each line as wide as there is room: for buttons."""
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+        """No button is cut, even where it has a line of its own."""
+        widest = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)
+        return QSize(widest, super().minimumSize().height())
+
+    def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
+        wanted = [item.sizeHint().width() for item in line]
+        spare = width - sum(wanted) - self._gap * (len(line) - 1)
+        return [max(wide + spare // len(line), 1) for wide in wanted]

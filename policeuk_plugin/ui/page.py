@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from .desk import Desk
 from .fitting_scroll import FittingScroll
@@ -67,6 +67,14 @@ class Page(QWidget):
     def make_main(self, button: QPushButton) -> None:
         """Let the button that Enter presses stand out."""
         button.setStyleSheet("font-weight: bold")  # not its font: QGIS's own size of letters takes the place of that
+
+    def fill(self, filled: bool) -> None:
+        """Whether `body` takes all the room there is, so that what is in `foot` stays where it is."""
+        layout = self.layout()
+        layout.setStretchFactor(self.forms, int(filled))
+        layout.setStretch(layout.count() - 1, int(not filled))
+        upright = QSizePolicy.Policy.Expanding if filled else QSizePolicy.Policy.Maximum
+        self.forms.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A page behind another takes no height: else the panel would scroll for what nobody sees."""

@@ -14,6 +14,7 @@ from ...processing.asking.chart_parameters import CHART_BACKGROUND, CHART_WIDTH,
 from ...processing.peers.peer_choice import PeerChoice
 from ...text import tr
 from ..adding import show_extent
+from ..answer_label import AnswerLabel
 from ..chart_view import NARROWEST, WIDEST, ChartView, is_dark
 from ..desk import Desk
 from ..history import Entry
@@ -44,7 +45,6 @@ class ComparePage(ReportedPage):
 
     key = "compare"
     _reporting = False
-    _answered: Optional[tuple[object, ...]] = None
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         self._made = False
@@ -85,7 +85,7 @@ class ComparePage(ReportedPage):
         self.form.changed.connect(self.update_form)
         layout.addWidget(self.form)
         self.chart = ChartView("policeukCompareChart", self.result)
-        self.rest_label = self.label("policeukCompareRest")
+        self.rest_label = AnswerLabel("policeukCompareRest", self)
 
     def build_buttons(self, layout: QHBoxLayout) -> None:
         """Those of the result's page; under them the report, where this version has one."""
@@ -198,18 +198,13 @@ class ComparePage(ReportedPage):
 
     def _share_room(self) -> None:
         """In a short page all of the form is in sight before it is run, and most of the result after that."""
-        answered = self._answered == self._asked()
-        room = room_of(self.height(), self.foot.sizeHint().height(), self.form.change.isChecked(), answered)
+        room = room_of(self.height(), self.foot.sizeHint().height(), self.form.change.isChecked(), self.is_answered)
         self.form.be_short(room.short)
         self.form.fold(room.folded)
         self.cost_label.setVisible(bool(self.cost_label.text()) and not room.folded)
         self.results.keep_room(room.result)
         self.results.setVisible(room.shown)
         self.forms.keep_room(room.form)
-
-    def _asked(self) -> tuple[object, ...]:
-        """What would be run: while it is what was run last, the result is in sight in place of the form."""
-        return self.desk.selection.chosen, state_of(self.form)
 
     def last_entry(self) -> Optional[Entry]:
         """The last run of this question or its report, so that no answer stands under another question."""
@@ -224,9 +219,10 @@ class ComparePage(ReportedPage):
 
     def succeeded(self, outcome: Outcome, live: Live) -> tuple[str, str, str]:
         """Show the chart; the algorithm's own words are the sentence."""
-        sentence = str(outcome.results.get("SENTENCE") or "")
+        sentence, self.answer = str(outcome.results.get("SENTENCE") or ""), ""
         if outcome.algorithm == REPORT_ALGORITHM:
             return tr("Report, {title}").format(title=live.title), sentence, next_step(outcome, ())
+        self.answer = sentence
         project = self.desk.around.project
         hidden = put(outcome, live, project)
         self.chart.show_file(str(outcome.results.get(names.CHART) or ""), sentence)
@@ -236,10 +232,9 @@ class ComparePage(ReportedPage):
 
     def say(self, sentence: str) -> None:
         """The finding above the chart, the rest below it."""
-        finding, rest = parted(sentence)
+        finding, rest = parted(sentence, self.answer)
         super().say(finding)
-        self.rest_label.setText(rest)
-        self.rest_label.setVisible(bool(rest))
+        self.rest_label.say(rest)
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""
@@ -259,7 +254,6 @@ class ComparePage(ReportedPage):
 
     def _started(self) -> None:
         self.form.ask.setEnabled(False)
-        self._answered = None
         if is_short(self.height()):
             self.form.change.setChecked(False)
         self.chart.show_file("", "")
@@ -267,7 +261,6 @@ class ComparePage(ReportedPage):
 
     def _ended(self, outcome: Outcome) -> None:
         self.form.ask.setEnabled(True)
-        self._answered = self._asked() if not (outcome.error or outcome.cancelled) else None
         super()._ended(outcome)
 
     def _choose(self) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -14,6 +13,7 @@ from ...layers.results import hide_points, replace_same
 from ...processing.areas.area_map import LEVEL, MEASURE
 from ...processing.peers.peer_parameters import ONS, SOURCE
 from ...text import tr
+from ..answer_label import sentences_of
 from ..gathering import gather, hide_others
 from ..history import Entry
 from ..live import GroundKnown, Live
@@ -37,9 +37,6 @@ from .compare_questions import (
 
 if TYPE_CHECKING:
     from ...processing.peers.peer_outlook import PeerOutlook
-
-_END = re.compile(r"(?<!\bSt)(?<!\bMt)\. (?=\S)")
-"""The end of a sentence, which the dot of a name such as St. Helens is not."""
 
 
 def question_of(algorithm: str) -> Question:
@@ -131,7 +128,8 @@ def extent_of(layer: QgsMapLayer, project: QgsProject) -> QgsRectangle:
     return transform.transformBoundingBox(layer.extent())
 
 
-def parted(said: str) -> tuple[str, str]:
-    """The first sentence, and the rest."""
-    end = _END.search(said)
-    return (said, "") if end is None else (said[: end.start() + 1], said[end.end() :])
+def parted(said: str, answer: str) -> tuple[str, str]:
+    """All to the first sentence of the `answer`, or to the first of all where it is not said; and the rest."""
+    sentences, finding = sentences_of(said), sentences_of(answer)[0]
+    end = sentences.index(finding) + 1 if finding in sentences else 1
+    return " ".join(sentences[:end]), " ".join(sentences[end:])

@@ -128,11 +128,12 @@ class DownloadForm(QWidget):
         layout.setSpacing(5)
         layout.addLayout(head)
         layout.addLayout(what)
-        for part in (self.forces, self.slice):
-            layout.addWidget(part)
+        layout.addWidget(self.forces, 1)
+        layout.addWidget(self.slice)
         layout.addLayout(form)
         layout.addWidget(self.areas_row)
         layout.addWidget(self.details)
+        layout.addStretch()
 
     def _radio(self, name: str, text: str) -> QRadioButton:
         button = QRadioButton(text, self)

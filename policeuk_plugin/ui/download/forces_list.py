@@ -9,7 +9,15 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from offline_cache.model import Dataset, Month
 from offline_cache.reference import force_names
@@ -20,6 +28,7 @@ from ..placeholders import show_placeholder
 
 _SLUG = Qt.ItemDataRole.UserRole
 _ROWS = 6
+"""In sight at least; where there is more room, more are."""
 
 
 class ForcesList(QWidget):
@@ -45,7 +54,8 @@ class ForcesList(QWidget):
             item.setData(_SLUG, slug)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
-        self.list.setFixedHeight(_ROWS * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth() + 2)
+        self.list.setMinimumHeight(_ROWS * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth() + 2)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

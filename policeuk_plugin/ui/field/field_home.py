@@ -40,7 +40,7 @@ class HomeScreen(FieldScreen):
         """Finding, table, page."""
         self.refusal = style.label(self.body, "policeukFieldHomeRefused", "", "refused")
         self.finding = style.heading(self.body, "policeukFieldHomeFinding")
-        self.short = style.label(self.body, "policeukFieldHomeShort")
+        self.short = style.told(self.body, "policeukFieldHomeShort")
         self._table = QVBoxLayout()
         self.months = style.label(self.body, "policeukFieldHomeMonths", "", "quiet")
         for part in (self.refusal, self.finding, self.short):
@@ -64,7 +64,7 @@ class HomeScreen(FieldScreen):
         style.say(self.refusal, pack.refused or ("" if home and not why else why or lacking))
         style.set_role(self.refusal, "refused" if pack.refused else "warning")
         style.say(self.finding, home.title if home else "")
-        style.say(self.short, rest(home.title, home.short) if home else "")
+        self.short.say(rest(home.title, home.short) if home else "")
         style.say(self.months, tr("Months: {months}.").format(months=home.months) if home and home.months else "")
         self.page_button.setEnabled(self._page() is not None)
         self.page_button.setToolTip("" if self._page() else tr("The pack has no page of it."))

@@ -90,7 +90,7 @@ class ResultScreen(FieldScreen):
         frame, layout = card(self.body, name)
         layout.addWidget(style.label(frame, f"{name}Question", result.question, "quiet"))
         layout.addWidget(style.strong(style.label(frame, f"{name}Title", result.title or tr("No answer"))))
-        layout.addWidget(style.label(frame, f"{name}Short", rest(result.title, result.short) or result.why))
+        layout.addWidget(style.told(frame, f"{name}Short", rest(result.title, result.short) or result.why))
         chart = ChartView(f"{name}Chart", frame)
         chart.show_text(self.desk.pack.charts.get(result.key, "") if self.desk.pack else "", result.title)
         layout.addWidget(chart)

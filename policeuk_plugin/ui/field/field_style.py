@@ -11,6 +11,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QFontInfo
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
 
+from ..answer_label import AnswerLabel
+
 LEAST = 46
 """Pixels of the least height of whatever is pressed."""
 GAP = 8
@@ -104,6 +106,15 @@ def label(parent: QWidget, name: str = "", text: str = "", role: str = "") -> QL
     made.setAlignment(Qt.AlignmentFlag.AlignTop)
     if role:
         made.setProperty("role", role)
+    return made
+
+
+def told(parent: QWidget, name: str, words: str = "") -> AnswerLabel:
+    """What was found, a paragraph for each sentence."""
+    made = AnswerLabel(name, parent)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
+    made.say(words)
     return made
 
 

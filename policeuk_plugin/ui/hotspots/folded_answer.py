@@ -3,22 +3,20 @@
 
 from __future__ import annotations
 
-import re
-
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ...text import many, tr
+from ..answer_label import AnswerLabel, sentences_of
 from ..page import Page
 
 _SHOWN, _WORTH = 340, 160
 """Letters of an answer that are in sight, some seven lines of the panel; fewer than so many more are not folded."""
-_BREAK = re.compile(r"(?<=[.?!]) (?=[A-Z0-9'“])")
 
 
 def fold(answer: str) -> tuple[str, str]:
     """The first sentences of an answer, two at least, and the rest, '' where all is short."""
-    sentences = _BREAK.split(answer)
+    sentences = sentences_of(answer)
     shown = 0
     for at, sentence in enumerate(sentences):
         shown += len(sentence) + 1
@@ -38,7 +36,7 @@ class FoldedAnswer(QWidget):
         self.button.setCheckable(True)
         self.button.setAutoRaise(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.label = page.label(f"{name}Rest")
+        self.label = AnswerLabel(f"{name}Rest", self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -56,9 +54,9 @@ class FoldedAnswer(QWidget):
 
     def show_rest(self, rest: str) -> None:
         """Hold this; folded, whatever was before it."""
-        sentences = many(len(_BREAK.split(rest)), tr("sentence more"), tr("sentences more"))
+        sentences = many(len(sentences_of(rest)), tr("sentence more"), tr("sentences more"))
         self.button.setText(tr("{sentences}: how sure, what it rests on").format(sentences=sentences))
-        self.label.setText(rest)
+        self.label.say(rest)
         self.button.setChecked(False)
         self._unfold(False)
         self.setVisible(bool(rest))

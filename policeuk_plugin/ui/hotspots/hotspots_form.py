@@ -41,7 +41,7 @@ class HotspotsForm(QWidget):
         self.radios[PERSISTENCE].setChecked(True)
         self.questions.setFocusProxy(self.radios[PERSISTENCE])
         self.list = self._list()
-        self._short = False
+        self._short = self._folded = False
         self.contents = ReportContents(self)
         self.method = QLabel(self)
         self.method.setObjectName("policeukHotspotsMethod")
@@ -103,6 +103,18 @@ class HotspotsForm(QWidget):
                 radio.setVisible(not short)
             self._take_focus()
             self._adapt()
+
+    def fold(self, folded: bool) -> None:
+        """Where there is no room for how it is answered, too: what came out has that of it."""
+        folded = folded and self._short and not self.more.isChecked()
+        if folded != self._folded:
+            self._folded = folded
+            self._adapt()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether but the question is in sight."""
+        return self._folded
 
     @property
     def wants_all(self) -> bool:
@@ -204,7 +216,7 @@ class HotspotsForm(QWidget):
         reporting = self._key == REPORT
         self.questions.setVisible(not reporting)
         self.contents.setVisible(reporting)
-        self.method.setVisible(not (reporting and self._short))
+        self.method.setVisible(not (self._folded or (reporting and self._short)))
         self.settings.show_only(self.question.settings)
         counted = self.counted_in()
         self.contents.explain(

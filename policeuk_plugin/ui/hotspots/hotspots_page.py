@@ -17,11 +17,13 @@ from ...processing.asking import analysis_parameters as names
 from ...reports.page_reading import short_of
 from ...text import tr
 from ..desk import Desk
+from ..flow_layout import FullLines
 from ..gathering import gather, hide_others
 from ..history import Entry
 from ..live import Live
 from ..page import LEAST_RESULT
 from ..running import Outcome
+from ..tab_order import in_order
 from .folded_answer import FoldedAnswer
 from .hotspots_faults import cost_of, fault_of
 from .hotspots_form import HotspotsForm
@@ -44,13 +46,14 @@ class HotspotsPage(ReportedPage):
     key = "hotspots"
     _further = ""
     _refused = False
-    _called = _told_of = _answer = ""
+    _called = _told_of = ""
     _pdf: Optional[Path] = None
 
     def __init__(self, desk: Desk, parent: Optional[QWidget] = None) -> None:
         super().__init__(desk, parent)
-        self.foot_layout.insertLayout(2, self.further)
+        self.foot_layout.insertWidget(2, self.further)
         self.result_layout.insertWidget(1, self.folded)
+        in_order(self.report_button, self.progress.cancel_button, self.folded.button)
 
     @classmethod
     def title(cls) -> str:
@@ -81,11 +84,10 @@ class HotspotsPage(ReportedPage):
         self.place_button.clicked.connect(self.ask_place)
         self.report_button.clicked.connect(self._show_report)
         self.pdf_button.clicked.connect(self.open_pdf)
-        self.further = QHBoxLayout()
-        self.further.addWidget(self.chance_button, 1)
-        self.further.addWidget(self.place_button, 1)
-        self.further.addWidget(self.pdf_button, 1)
-        self.further.addWidget(self.report_button, 1)
+        self.further = QWidget(self)
+        lines = FullLines(self.further, 4)
+        for button in (self.chance_button, self.place_button, self.pdf_button, self.report_button):
+            lines.addWidget(button)
 
     def button_names(self) -> tuple[str, str]:
         """As they have been since there was but one such page."""
@@ -233,6 +235,9 @@ class HotspotsPage(ReportedPage):
 
     def _share_room(self) -> None:
         """The question wholly in sight where it can be: two parts that scroll are one too many."""
+        self.form.fold(self.is_answered)
+        told = self.form.is_folded and self.main_button.isEnabled()
+        self.cost_label.setVisible(bool(self.cost_label.text()) and not told)
         self.forms.keep_room(_ALL if self.form.wants_all else _LITTLE)
         self.results.keep_room(_FEW_LINES if self.form.wants_all else LEAST_RESULT)
 
@@ -252,11 +257,12 @@ class HotspotsPage(ReportedPage):
         """Put the result on the map; its own words are the sentence."""
         title = tr("{question}, {title}").format(question=called_of(outcome.algorithm), title=live.title)
         pdf = pdf_of(outcome.parameters)
+        self.answer = ""
         if pdf is not None:
             after = tr("Next: open the page or the PDF, {name}. Export takes both.").format(name=pdf.name)
             return title, str(outcome.results.get("SENTENCE") or ""), after
-        self._answer = short_of(Path(str(outcome.results.get(names.REPORT) or "")))
-        said = (self._answer, outside_line(outcome.results.get("OUTSIDE")))
+        self.answer = short_of(Path(str(outcome.results.get(names.REPORT) or "")))
+        said = (self.answer, outside_line(outcome.results.get("OUTSIDE")))
         sentence = " ".join(f"{line.rstrip('.')}." for line in said if line)
         if not outcome.layers:
             if outcome.results.get(names.OUTPUT):
@@ -266,12 +272,7 @@ class HotspotsPage(ReportedPage):
 
     def say(self, sentence: str) -> None:
         """What decides of an answer stays in sight, the rest of it is folded."""
-        super().say(self.folded.shortened(sentence, self._answer))
-
-    def _last_sentence(self) -> str:
-        last = self.last_entry()
-        self._answer = last.sentence if last is not None else ""
-        return super()._last_sentence()
+        super().say(self.folded.shortened(sentence, self.answer))
 
     def _shown(self, outcome: Outcome, live: Live) -> str:
         """Put the layer where it can be read; gives what comes next."""

@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout
 
 from ... import settings
+from ...processing.asking import analysis_parameters as names
 from ...text import tr
 from ..algorithm_page import AlgorithmPage
 from ..history import Entry
+from ..running import Outcome
 
 
 class ReportedPage(AlgorithmPage):
@@ -21,6 +23,7 @@ class ReportedPage(AlgorithmPage):
 
     report = ""
     _title = ""
+    _answered: Optional[tuple[Any, ...]] = None
 
     def build_buttons(self, layout: QHBoxLayout) -> None:
         """What to do with the page of the result."""
@@ -35,6 +38,11 @@ class ReportedPage(AlgorithmPage):
         """Object names of both buttons."""
         name = f"policeuk{self.key.capitalize()}"
         return f"{name}OpenPage", f"{name}SavePage"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether what is asked is what was run last: the result may have the room of the form."""
+        return self._answered is not None and self._answered == self._asked()
 
     def last_entry(self) -> Optional[Entry]:
         """The last run of this page that is remembered."""
@@ -54,7 +62,19 @@ class ReportedPage(AlgorithmPage):
 
     def _last_sentence(self) -> str:
         last = self.last_entry()
+        self.answer = last.sentence if last and not last.parameters.get(names.PDF) else ""  # a report has several
         return tr("Last: {title}. {sentence}").format(title=last.title, sentence=last.sentence) if last else ""
+
+    def _asked(self) -> tuple[Any, ...]:
+        return self.desk.selection.chosen, self.state()
+
+    def _started(self) -> None:
+        self._answered = None
+        super()._started()
+
+    def _ended(self, outcome: Outcome) -> None:
+        self._answered = self._asked() if not (outcome.error or outcome.cancelled) else None
+        super()._ended(outcome)
 
     def open_report(self) -> None:
         """Show the page of the last run in the browser."""
