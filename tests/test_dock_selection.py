@@ -54,7 +54,7 @@ def test_the_sentence_counts_what_the_files_hold(sample: PoliceUkDock, window: W
     points = {(row["Longitude"], row["Latitude"], row["Location"], row["LSOA code"]) for row in placed}
     said = count(sample, window)
     assert f"{len(placed):,} crimes on {len(points):,} snap points" in said
-    assert f"{len(rows) - len(placed):,} more without a place" in said
+    assert f"{len(rows) - len(placed):,} more have no place." in said
     assert "February 2025 is missing, which is not zero" in said
 
 
@@ -74,7 +74,7 @@ def test_types_and_months_limit_it(sample: PoliceUkDock, window: Window, sample_
     ]
     said = count(sample, window)
     assert said.startswith(f"Burglary, the area of Dogger Bank, June 2024 to December 2024: {len(wanted):,} crimes on")
-    assert "no month is missing" in said
+    assert "No month is missing." in said
 
 
 def combo_names(combo: QComboBox) -> list[str]:
@@ -114,7 +114,9 @@ def test_an_area_is_found_by_typing_a_part_of_its_name(
     assert sample.selection.chosen.area == "ward:E05990001"
     assert f"Recorded crime, Cleaver Bank, May 2024 to April 2026: {len(wanted):,} crimes on" in count(sample, window)
     lost = sum(1 for row in street_rows(sample_zip) if row["Crime type"] != ASB and not row["Longitude"])
-    whose = f"{lost:,} more in the files of Dogger Bank have no place: whether they lie in Cleaver Bank is not known"
+    whose = (
+        f"{lost:,} more in the files of Dogger Bank have no place, so it is not known whether they lie in Cleaver Bank."
+    )
     assert whose in count(sample, window)
     assert edit.text() == "Cleaver Bank (ward)"
     edit.setText("Atlantis")

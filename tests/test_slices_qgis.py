@@ -68,8 +68,8 @@ def live(cache: Path, area: str = "", last: str = "2026-03") -> Live:
 def test_the_sentence_of_all_that_is_held_says_in_part(sliced: Path) -> None:
     shown = live(sliced)
     assert "June 2025 to March 2026 are held only in part" in shown.sentence
-    assert "no month is missing" not in shown.sentence
-    assert "more of all types without a place" in shown.sentence
+    assert "No month is missing" not in shown.sentence
+    assert "more of all types have no place." in shown.sentence
     assert "only 10 LSOAs of it held" in shown.details
     states = dict(shown.months)
     assert states[Month(2025, 6)] is State.PARTLY
@@ -81,7 +81,7 @@ def test_the_sentence_of_an_area_within_the_slice_is_that_of_the_whole(sliced: P
     for area in (f"ward:{WARDS[0]}", "ward:" + ",".join(WARDS)):
         shown, whole = live(sliced, area), live(sample_cache, area)
         assert (shown.crimes, shown.snap_points, shown.by_type) == (whole.crimes, whole.snap_points, whole.by_type)
-        assert "no month is missing." in shown.sentence
+        assert "No month is missing." in shown.sentence
         assert dict(shown.months)[Month(2025, 6)] is State.HELD
     assert "held only in part" in live(sliced, "district:E07990001").sentence
     outside = live(sliced, "ward:E05990001", "2026-04")
@@ -135,7 +135,7 @@ def test_slices_are_offered_as_areas(sliced: Path, codes: dict[str, set[str]]) -
     assert selection.area is not None
     assert set(selection.area.codes) == codes[WARDS[0]] | codes[WARDS[1]]
     assert label(choice).endswith("and 9 more LSOAs (slice)")
-    assert "no month is missing." in live(sliced, choice.text).sentence
+    assert "No month is missing." in live(sliced, choice.text).sentence
 
 
 def numbers(cache: Path, area: str, tmp_path: Path) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def look_up(cache: Path, chosen: Chosen) -> Live:
     return Live(
         title=selection_title(shown, selection),
         group=group_name(shown, selection),
-        sentence=f"{said}: {_numbers(placed, found, selection)}; {_lacking(found.coverage)}.",
+        sentence=" ".join([f"{said}: {_counted(placed, found)}.", *_unplaced(found, selection), *_lacking(found)]),
         details=_details(bool(selection.area), found.coverage),
         crimes=placed,
         snap_points=found.snap_points,
@@ -116,47 +116,44 @@ def _ground(cache: Path, connection: sqlite3.Connection, selection: Selection) -
         return GroundKnown(tr("inside a study area"), none=str(error))
 
 
-def _numbers(crimes: int, found: SelectionSummary, selection: Selection) -> str:
-    parts = [
-        tr("{crimes} on {points}").format(
-            crimes=many(crimes, tr("crime"), tr("crimes")),
-            points=many(found.snap_points, tr("snap point"), tr("snap points")),
+def _counted(crimes: int, found: SelectionSummary) -> str:
+    return tr("{crimes} on {points}").format(
+        crimes=many(crimes, tr("crime"), tr("crimes")),
+        points=many(found.snap_points, tr("snap point"), tr("snap points")),
+    )
+
+
+def _unplaced(found: SelectionSummary, selection: Selection) -> list[str]:
+    """How many more have no place: of the types chosen, and of all types where files are held in part."""
+    counted = ((found.unplaced, ""), (found.unplaced_not_held, tr(" of all types")))
+    if selection.area is None:
+        one, several = tr("{n} more{types} has no place."), tr("{n} more{types} have no place.")
+    else:
+        one = tr("{n} more{types} in the files of {forces} has no place, so it is not known whether it lies in {area}.")
+        several = tr(
+            "{n} more{types} in the files of {forces} have no place, so it is not known whether they lie in {area}."
         )
+    where = isolated(selection.area.name) if selection.area is not None else ""
+    return [
+        (one if n == 1 else several).format(n=number(n), types=types, forces=forces_phrase(found.forces), area=where)
+        for n, types in counted
+        if n
     ]
-    if found.unplaced and selection.area is not None:
-        parts.append(
-            tr("{n} more in the files of {forces} have no place: whether they lie in {where} is not known").format(
-                n=number(found.unplaced), forces=forces_phrase(found.forces), where=isolated(selection.area.name)
-            )
-        )
-    elif found.unplaced:
-        parts.append(tr("{n} more without a place").format(n=number(found.unplaced)))
-    if found.unplaced_not_held and selection.area is not None:
-        parts.append(
-            tr(
-                "{n} more of all types in the files of {forces} have no place: whether they lie in {where} is not known"
-            ).format(
-                n=number(found.unplaced_not_held),
-                forces=forces_phrase(found.forces),
-                where=isolated(selection.area.name),
-            )
-        )
-    elif found.unplaced_not_held:
-        parts.append(tr("{n} more of all types without a place").format(n=number(found.unplaced_not_held)))
-    return "; ".join(parts)
 
 
-def _lacking(coverage: Coverage) -> str:
+def _lacking(found: SelectionSummary) -> list[str]:
     """The months that are missing or held in part, in a few words."""
-    parts = []
-    if coverage.missing:
-        missing = _months(coverage.missing, tr("{months} is missing"), tr("{months} are missing"))
-        parts.append(tr("{missing}, which is not zero").format(missing=missing))
-    if coverage.partial:
-        parts.append(
-            _months(coverage.partial, tr("{months} is held only in part"), tr("{months} are held only in part"))
+    missing, partial = found.coverage.missing, found.coverage.partial
+    said = []
+    if missing:
+        said.append(
+            _months(
+                missing, tr("{months} is missing, which is not zero."), tr("{months} are missing, which is not zero.")
+            )
         )
-    return "; ".join(parts) or tr("no month is missing")
+    if partial:
+        said.append(_months(partial, tr("{months} is held only in part."), tr("{months} are held only in part.")))
+    return said or [tr("No month is missing.")]
 
 
 def _months(gaps: Iterable[Gap], one: str, several: str) -> str:
@@ -183,8 +180,8 @@ def _details(area: bool, coverage: Coverage) -> str:
     if coverage.unplaced_not_held:
         lines.append(
             tr(
-                "Of these files a part is held, and no crime without a place: of {n} it is not known whether they lie "
-                "here."
+                "Only a part of these files is held, without their crimes that have no place: whether those {n} lie "
+                "here is not known."
             ).format(n=number(coverage.unplaced_not_held))
         )
     if area and coverage.unplaced != coverage.unplaced_not_held:
