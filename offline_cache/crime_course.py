@@ -119,7 +119,7 @@ def checked_id(text: str) -> str:
     if not asked:
         raise CacheError("Give the id of a crime, from the field 'Crime ID'. Anti-social behaviour has none.")
     if len(asked) > _LONGEST or not asked.isprintable():
-        raise CacheError(f"{shown(asked[:80])} is not the id of a crime: that has 64 digits and letters a to f.")
+        raise CacheError(f"{shown(asked[:80])} is not the id of a crime. Copy one from the field 'Crime ID'.")
     return asked.lower() if _SERVICES_ID.match(asked) else asked
 
 

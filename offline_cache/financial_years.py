@@ -68,7 +68,7 @@ def financial_year(month: Month) -> int:
 def financial_years(connection: sqlite3.Connection, selection: Selection, name: str) -> tuple[YearsOf, ...]:
     """The area itself (called `name`), its district and its force: all months held of the years that it touches."""
     if selection.first is None or selection.last is None:
-        raise CacheError("Financial years need a first and a last month.")
+        raise CacheError("Financial years need a first and a last month. Give both.")
     whole = replace(
         selection,
         first=Month(financial_year(selection.first), APRIL),

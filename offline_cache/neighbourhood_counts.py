@@ -59,7 +59,7 @@ def named_neighbourhoods(connection: sqlite3.Connection, selection: Selection) -
     """Name of each neighbourhood of a selection with an outline, by `force/id`; raises `CacheError` without any."""
     area = selection.area
     if area is not None and area.kind != NEIGHBOURHOOD:
-        raise CacheError("Neighbourhoods are of a force: choose a force, or neighbourhoods, as the area.")
+        raise CacheError("Neighbourhoods belong to a force. Choose a force, or neighbourhoods, as the area.")
     wanted = frozenset(area.codes) if area else frozenset[str]()
     forces = {code.partition("/")[0] for code in wanted} or selection.forces or forces_held(connection)
     found = {}

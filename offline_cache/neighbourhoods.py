@@ -112,7 +112,9 @@ def neighbourhood(connection: sqlite3.Connection, key: NeighbourhoodKey) -> Held
         listed = neighbourhoods_of(connection, key.force)
         codes = [entry.key.code for entry in listed.entries]
         if key.code in codes:
-            raise CacheError(f"Of {key.force} {key.code} only the name is held. Fetch it with 'neighbourhoods fetch'.")
+            raise CacheError(
+                f"{key.force} {key.code}: only the name is held. Fetch the rest with 'neighbourhoods fetch'."
+            )
         raise CacheError(f"{key.force} has no neighbourhood {shown(key.code)}.{alike(key.code, codes)}")
     answer, fetched_at = found
     outline = connection.execute(

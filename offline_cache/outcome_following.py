@@ -151,7 +151,7 @@ def _one(
     times: Sequence[int],
 ) -> Followed:
     if selection.first is None or selection.last is None:
-        raise CacheError("Say from which month to which the crimes are followed.")
+        raise CacheError("Give the first and the last month of the crimes that are followed.")
     mine = replace(selection, forces=forces)
     street = coverage(connection, mine)
     longest = replace(mine, last=month_of(month_number(selection.last) + max(times)))

@@ -140,7 +140,7 @@ def peer_counts(
 
 def _settled(selection: Selection) -> tuple[Month, Month]:
     if selection.first is None or selection.last is None or selection.first > selection.last:
-        raise CacheError("Say from which month to which to compare, the first not after the last.")
+        raise CacheError("Give the first and the last month to compare, the first not after the last.")
     return selection.first, selection.last
 
 

@@ -40,7 +40,7 @@ def force_counts(
     A month counts as held where the whole file is. Raises `CacheError` where months are not settled.
     """
     if selection.first is None or selection.last is None:
-        raise CacheError("Say from which month to which to compare.")
+        raise CacheError("Give the first and the last month to compare.")
     months = tuple(Month.span(selection.first, selection.last))
     files = [file for file in published_files(connection) if file.key.dataset is Dataset.STREET]
     slugs = _forces(connection, files)

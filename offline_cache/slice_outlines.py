@@ -88,7 +88,7 @@ def polygon_of_blob(blob: bytes) -> BaseGeometry:
 def circle(longitude: float, latitude: float, metres: float) -> BaseGeometry:
     """The ground within some metres of a point in WGS84 degrees, to 1 in 1,000; raises `CacheError`."""
     if not 0 < metres <= FARTHEST:
-        raise CacheError(f"A distance of {metres:g} m is none to look around in. Give 1 to {FARTHEST:,.0f} metres.")
+        raise CacheError(f"A distance of {metres:g} m cannot be used. Give 1 to {FARTHEST:,.0f} metres.")
     angle = math.radians(latitude)
     # Metres a degree on the WGS84 ellipsoid, by the usual series.
     north = 111_132.954 - 559.822 * math.cos(2 * angle) + 1.175 * math.cos(4 * angle)

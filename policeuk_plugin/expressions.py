@@ -103,7 +103,11 @@ def _count(values: Sequence[Any], context: Optional[QgsExpressionContext]) -> An
         raise CacheError(tr("The fifth value is 'held', to count the months that are held, or is left out."))
     found = _answer(values, context)
     if found.count is None:
-        raise CacheError(tr("Nothing of {area} is held: nothing is known, which is not zero.").format(area=found.name))
+        raise CacheError(
+            tr(
+                "Nothing of {area} is held: nothing is known, which is not zero. Download or import its files first."
+            ).format(area=found.name)
+        )
     if found.lacking and not held_only:
         raise CacheError(
             tr(
@@ -122,7 +126,9 @@ def _rate(values: Sequence[Any], context: Optional[QgsExpressionContext]) -> Any
     names = {which.value: which for which in Denominator}
     which = str(values[4] or Denominator.RESIDENTS.value).casefold() if len(values) > 4 else Denominator.RESIDENTS.value
     if which not in names:
-        raise CacheError(tr("A rate is of {names}.").format(names=tr(" or ").join(names)))
+        raise CacheError(
+            tr("A rate is of {names}. Give one of these as the fifth value.").format(names=tr(" or ").join(names))
+        )
     found = _answer(values, context, which)
     if found.rate is None:
         raise CacheError(found.no_rate)

@@ -177,7 +177,7 @@ def test_a_file_that_is_not_whole_is_left_out_and_named(cache_path: Path, wide_z
         (["--force", "scotland"], "use btp"),
         ([], "No force is named"),
         (["--force", FORCE, "--from", "2025-02", "--to", "2025-01"], "is after the last"),
-        (["--force", FORCE, "--from", "2010-11"], "begin in 2010-12"),
+        (["--force", FORCE, "--from", "2010-11"], "no data before 2010-12"),
         (["--force", FORCE, "--types", ","], "No kind of file is named"),
     ],
 )
@@ -194,7 +194,7 @@ def test_nothing_is_sent_for_what_cannot_be(service: Service, cache_path: Path, 
     [
         (
             ["--force", FORCE, "--to", "2026-05"],
-            "2026-05 is not published yet: the newest release has months up to 2026-04",
+            "2026-05 is not published yet: the newest release goes up to 2026-04",
         ),
         (["--force", "dogger-bank"], "'dogger-bank' is not a force"),
     ],

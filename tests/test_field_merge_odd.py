@@ -111,8 +111,8 @@ def test_names_too_long_or_too_many_are_not_offered(office: Notebook, laptop: No
     )
     report = merged(office, laptop)
     assert (office.categories(), office.priorities()) == (before, ())
-    assert ["longer than 80 signs" in left.sentence for left in report.left_out] == [False, True, True]
-    assert "501 signs" in report.left_out[0].sentence
+    assert ["longer than 80 characters" in left.sentence for left in report.left_out] == [False, True, True]
+    assert "501 characters" in report.left_out[0].sentence
     assert max(map(len, report.lines())) < 300
     laptop.set_categories([f"kind {number}" for number in range(1_000)])
     report = merged(office, laptop)
@@ -137,7 +137,7 @@ def test_odd_rows_are_left_out_or_taken_harmlessly(office: Notebook, laptop: Not
     assert len(report.added) == 5
     assert sorted(report.sentence for report in report.left_out) == [
         "The place of the note is damaged. Draw it again.",
-        "it has 200,000 signs; 100,000 are taken. Shorten it in that file.",
+        "it has 200,000 characters, and at most 100,000 are taken. Shorten it in that file.",
         "its marks are damaged. Copy the text into a new note.",
         "its note is not there, or was not taken. Look at it in that file.",
     ]
@@ -163,7 +163,7 @@ def test_what_is_no_notebook_stops_before_anything_is_written(
     ):
         with pytest.raises(CacheError, match=expected):
             merge_notes(office.path, [laptop.path, tmp_path / (name if "." in name else f"{name}.gpkg")])
-    with pytest.raises(CacheError, match=r"Name it \.gpkg"):
+    with pytest.raises(CacheError, match=r"ends in \.gpkg"):
         merge_notes(tmp_path / "notes.csv", [laptop.path])
     assert not (tmp_path / "notes.csv").exists()
     with pytest.raises(CacheError, match="at least one"):
@@ -177,7 +177,7 @@ def test_what_is_no_notebook_stops_before_anything_is_written(
 def test_a_computing_column_is_refused(office: Notebook, tmp_path: Path) -> None:
     bomb = Notebook(tmp_path / "bomb.gpkg")
     run(bomb.path, "DROP TABLE category", "CREATE TABLE category (name AS (hex(zeroblob(900000000))), position, fid)")
-    with pytest.raises(CacheError, match="columns compute"):
+    with pytest.raises(CacheError, match="computed columns"):
         merge_notes(office.path, [bomb.path])
 
 

@@ -157,7 +157,7 @@ def test_retention_is_the_teams(notebook: Notebook) -> None:
         (FieldNote(shapes.Shape.LINE, shapes.line([(n / 1e6, 1) for n in range(20_001)]), text="x"), "20,001 corners"),
         (at_point(""), "says nothing"),
         (at_point("‮\x00"), "says nothing"),
-        (at_point("x" * (LONGEST_TEXT + 1)), "4,001 signs"),
+        (at_point("x" * (LONGEST_TEXT + 1)), "4,001 characters"),
         (at_point("x", category="y" * 81), "longer than 80"),
         (replace(at_point("x"), author="PC Smith 12"), "Initials are up to 4 letters"),
     ],

@@ -145,7 +145,7 @@ def test_a_place_is_looked_up_in_the_cached_outlines(service: Service, cache_pat
     online = run(cache_path, "neighbourhoods", "at", "54.725", "2.03", "--online", **service.environment)
     assert (online.code, online.out) == (0, f"{FORCE} NC04\n")
     assert "swapped" in sentence(run(cache_path, "neighbourhoods", "at", "2.03", "54.725"))
-    assert "No neighbourhood that is held" in sentence(run(cache_path, "neighbourhoods", "at", "52", "-1"))
+    assert "None of the neighbourhoods held contains" in sentence(run(cache_path, "neighbourhoods", "at", "52", "-1"))
 
 
 def test_the_snap_points_in_an_outline(service: Service, cache_path: Path, sample_zip: Path) -> None:

@@ -169,7 +169,7 @@ def test_lsoas_of_a_real_force(shared: Path, tmp_path: Path) -> None:
 
 
 def test_without_look_ups_or_months_one_sentence(cache: Path, tmp_path: Path) -> None:
-    with reading(cache) as connection, pytest.raises(CacheError, match="from which month"):
+    with reading(cache) as connection, pytest.raises(CacheError, match="first and the last month"):
         peer_counts(connection, CSPS, ALL, Selection())
     bare = make_cache(tmp_path / "bare.sqlite")
     nothing = counted(bare, CSPS, ALL)

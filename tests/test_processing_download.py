@@ -165,7 +165,7 @@ def test_progress_names_files_and_bytes(wide: Service, cache_path: Path) -> None
         ({"DATASETS": []}, "Choose at least one kind of file"),
         ({"FROM": "May"}, "'May' is not a month"),
         ({"FROM": "2026-03", "TO": "2026-01"}, "Swap them"),
-        ({"TO": "2031-01"}, "is not published yet: the newest release has months up to 2026-03"),
+        ({"TO": "2031-01"}, "is not published yet: the newest release goes up to 2026-03"),
     ],
 )
 def test_what_cannot_be_is_said_and_makes_no_cache(

@@ -123,7 +123,7 @@ def test_a_distance_takes_the_lsoas_within_it(areas: Path) -> None:
         assert found.codes == codes, metres
         assert found.name.startswith(f"within {metres:,.0f} m of LU1 1AA (")
     for metres in (0, -1, 100_001, float("nan")):
-        assert "is none to look around in" in refused(areas, SliceWanted(around=Around(*centre, metres, "LU1 1AA")))
+        assert "cannot be used. Give 1 to" in refused(areas, SliceWanted(around=Around(*centre, metres, "LU1 1AA")))
 
 
 def test_several_ways_are_taken_together(areas: Path, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def _members(path: Path) -> list[AreaFile]:
     with zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
-        raise BadFile(f"{path.name} has {len(infos):,} members, which no file of areas has.")
+        raise BadFile(f"{path.name} has {len(infos):,} files, far too many for a file of areas. Download it again.")
     for info in infos:
         refuse_member(info, path)
     files = [info.filename for info in infos if not info.is_dir()]
@@ -140,7 +140,9 @@ def _chunks(head: bytes, stream: BinaryIO, name: str, limit: int) -> Iterator[by
     while chunk:
         done += len(chunk)
         if done > limit:
-            raise BadFile(f"{name} unpacks to more than {limit:,} bytes, which no file of areas does.")
+            raise BadFile(
+                f"{name} unpacks to more than {limit:,} bytes, far too many for a file of areas. Download it again."
+            )
         yield chunk
         chunk = stream.read(_CHUNK)
 

@@ -70,7 +70,7 @@ def checked_code(value: object, where: str) -> str:
     """A code of nine characters such as E01015693; raises `BadFile` for anything else."""
     code = value.strip() if isinstance(value, str) else ""
     if not _CODE.match(code):
-        raise BadFile(f"{where} has {shown(str(value))} for a code, which is none of ONS. Download the file again.")
+        raise BadFile(f"{where} has {shown(str(value))} for a code, which is not one of ONS. Download the file again.")
     return code
 
 

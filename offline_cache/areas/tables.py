@@ -57,8 +57,8 @@ def read_table(data: bytes, file: str) -> Union[ExactFit, LookUp, Figures]:
         raise _unknown(file)
     if first.areas == _LSOA_2011:
         raise BadFile(
-            f"{file} is a look-up of LSOAs of 2011. Their counts are carried through the exact-fit look-up: "
-            "import that, and a look-up of LSOAs of 2021."
+            f"{file} is a look-up of LSOAs of 2011, which is not used: the exact-fit look-up carries their counts "
+            "to LSOAs of 2021. Import that, and a look-up of LSOAs of 2021."
         )
     return _look_up(first, others, rows, file)
 

@@ -79,8 +79,8 @@ def police_area(force: str) -> str:
         return codes[force]
     if force in codes:
         raise CacheError(
-            f"{force_names()[force]}: ONS's look-ups and outlines are of England and Wales only. Other outlines can be "
-            "imported from files."
+            f"{force_names()[force]}: ONS has look-ups and outlines of England and Wales only. Import outlines of "
+            "other places from files."
         )
     if force in force_names():
         raise CacheError(

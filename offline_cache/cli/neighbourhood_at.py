@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> None:
             held = ", ".join(forces_held(connection)) or "no force"
         if not found:
             raise CacheError(
-                f"No neighbourhood that is held lies at {latitude:g}, {longitude:g}; held are those of {held}. Fetch "
-                "the force's, or ask with --online."
+                f"None of the neighbourhoods held contains {latitude:g}, {longitude:g}; held are those of {held}. "
+                "Fetch the neighbourhoods of that place's force, or ask with --online."
             )
     print_lines(f"{key.force} {key.code}" for key in found)

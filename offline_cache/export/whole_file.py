@@ -51,4 +51,6 @@ def _disk_sentences(out: Path) -> Iterator[None]:
                 f"{out} cannot be written: the file or its folder is read-only, or open in another program. "
                 "Close it there, or choose another place."
             ) from error
-        raise CacheError(f"{out} could not be written: {error.strerror or error}. Nothing was changed.") from error
+        raise CacheError(
+            f"{out} could not be written: {error.strerror or error}. Nothing was changed; choose another place."
+        ) from error

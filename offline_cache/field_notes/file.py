@@ -206,7 +206,9 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     if not found.issuperset(_TABLES):
         raise BadFile(f"{path} is not a notebook of field notes: its tables are others. Choose another file.")
     if any(connection.execute(_GENERATED, (table,)).fetchone() for table in _TABLES):
-        raise BadFile(f"{path} is not a notebook as this program makes it: columns compute. Choose another file.")
+        raise BadFile(
+            f"{path} is not a notebook as this program makes it: it has computed columns. Choose another file."
+        )
     row = connection.execute("SELECT value FROM setting WHERE name = 'notebook'").fetchone()
     version = int(row[0]) if row and str(row[0]).isdecimal() and len(str(row[0])) < 9 else 0
     if version > VERSION:

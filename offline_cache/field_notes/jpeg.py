@@ -62,7 +62,7 @@ def cleaned(data: bytes, longest: int = LONGEST_KEPT) -> CleanPhoto:
     clean = b"".join([*parts, b"\xff\xd9"])
     if len(clean) > longest:
         raise BadFile(
-            f"The photo has {len(clean) / 2**20:.0f} MB; {longest // 2**20} MB are kept. "
+            f"The photo has {len(clean) / 2**20:.0f} MB, and at most {longest // 2**20} MB can be kept. "
             "Add or merge it in QGIS, which makes it smaller."
         )
     return CleanPhoto(clean, *size)

@@ -86,7 +86,7 @@ def _check(target: Path, sources: Sequence[Path]) -> None:
     if not sources:
         raise CacheError("Name at least one file of notes to merge.")
     if target.suffix.lower() != ".gpkg" and not target.exists():
-        raise CacheError(f"{target.name} is no name of a notebook. Name it .gpkg.")
+        raise CacheError(f"{target.name} is not a name for a notebook. Give it a name that ends in .gpkg.")
     for path in sources:
         with _found(path):
             if target.exists() and os.path.samefile(path, target):

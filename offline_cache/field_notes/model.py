@@ -103,7 +103,10 @@ def checked(note: FieldNote) -> FieldNote:
         )
     text = clean(note.text).strip()
     if len(text) > LONGEST_TEXT:
-        raise CacheError(f"The note has {len(text):,} signs; {LONGEST_TEXT:,} are kept. Shorten it or take two notes.")
+        raise CacheError(
+            f"The note has {len(text):,} characters, and at most {LONGEST_TEXT:,} can be kept. "
+            "Shorten it or take two notes."
+        )
     if not (text or note.category or note.photos or note.photo_file):
         raise CacheError("The note says nothing yet. Choose a category or write a line.")
     return replace(note, author=author, text=text, category=name_of(note.category), priority=name_of(note.priority))
@@ -113,7 +116,7 @@ def name_of(text: str) -> str:
     """A name (category, key or title of a priority) on one line; raises `CacheError` where it is too long."""
     name = " ".join(clean(text).split())
     if len(name) > LONGEST_NAME:
-        raise CacheError(f"{shown(name)} is longer than {LONGEST_NAME} signs. Choose a shorter name.")
+        raise CacheError(f"{shown(name)} is longer than {LONGEST_NAME} characters. Choose a shorter name.")
     return name
 
 

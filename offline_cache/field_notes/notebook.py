@@ -95,7 +95,7 @@ class Notebook:
         with reading(self.path) as connection:
             row = connection.execute("SELECT image FROM photo WHERE id = ?", (photo_id,)).fetchone()
         if row is None or not isinstance(row[0], bytes):
-            raise CacheError("The photo was deleted meanwhile.")
+            raise CacheError("The photo was deleted meanwhile. Open the note again to see which photos it has.")
         return row[0]
 
     def delete_photo(self, photo_id: str) -> None:
@@ -195,7 +195,7 @@ def _save(connection: sqlite3.Connection, note: FieldNote) -> FieldNote:
     if held is None:
         raise CacheError("The note was deleted meanwhile. To keep what you wrote, take a new note.")
     if held.shape is not note.shape:
-        raise CacheError("A point, line or area stays one. To draw it otherwise, take a new note and delete this one.")
+        raise CacheError("A note cannot change between point, line and area. Take a new note and delete this one.")
     if held.says_the_same(note):
         return held
     if held.version != note.version:

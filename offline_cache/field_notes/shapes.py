@@ -77,7 +77,9 @@ def check_geometry(shape: Shape, wkb: bytes) -> None:
         raise CacheError("The place of the note is damaged. Draw it again.") from error
     places = [place for part in parts for place in part]
     if len(places) > MOST_PLACES:
-        raise CacheError(f"The note is drawn with {len(places):,} corners; {MOST_PLACES:,} are kept. Draw it simpler.")
+        raise CacheError(
+            f"The drawing has {len(places):,} corners, and at most {MOST_PLACES:,} can be kept. Draw it simpler."
+        )
     if not all(math.isfinite(x) and math.isfinite(y) and abs(x) <= 180 and abs(y) <= 90 for x, y in places):
         raise CacheError("The place of the note is not on the map. Draw it again.")
     if shape is Shape.LINE and len(set(places)) < 2:

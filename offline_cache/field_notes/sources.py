@@ -62,7 +62,10 @@ def read_source(connection: sqlite3.Connection, path: Path) -> Source:
         )
     )
     if count > MOST_NOTES:
-        raise CacheError(f"{path} holds {count:,} notes and photos, more than officers take. It was not merged.")
+        raise CacheError(
+            f"{path} holds {count:,} notes and photos, far more than a notebook has. It was not merged. "
+            "Choose another file."
+        )
     notes, left_out = [], []
     for note in read_notes(connection):
         note = _marked(note)
@@ -100,7 +103,7 @@ def _is_short(*words: str) -> bool:
 def _not_offered(path: Path, what: str, long: Sequence[str], count: int) -> Iterator[LeftOut]:
     """What of a list to choose from is not taken over; notes keep their own."""
     for name in long[:_MOST_NAMES]:
-        sentence = f"it is longer than {LONGEST_NAME} signs and is not offered here."
+        sentence = f"it is longer than {LONGEST_NAME} characters and is not offered here."
         yield LeftOut(path, f"{what} {shown(name)}", sentence)
     if count > _MOST_NAMES:
         sentence = f"it has {count:,} names; the first {_MOST_NAMES} are offered here."
@@ -112,12 +115,14 @@ def _check(note: FieldNote) -> None:
     if note.geometry is not None:
         check_geometry(note.shape, note.geometry)
     if len(note.text) > LONGEST_MERGED:
-        raise CacheError(f"it has {len(note.text):,} signs; {LONGEST_MERGED:,} are taken. Shorten it in that file.")
+        raise CacheError(
+            f"it has {len(note.text):,} characters, and at most {LONGEST_MERGED:,} are taken. Shorten it in that file."
+        )
     longest = max(map(len, (note.category, note.author, note.priority, note.photo_file)))
     if longest > LONGEST_WORDS:
         raise CacheError(
-            f"its category, initials, priority or photo has a name of {longest:,} signs; {LONGEST_WORDS:,} are taken. "
-            "Shorten it in that file."
+            f"its category, initials, priority or photo has a name of {longest:,} characters, and at most "
+            f"{LONGEST_WORDS:,} are taken. Shorten it in that file."
         )
     if not all(map(_MARK.match, filter(None, (note.id, note.version, note.conflict_of, *note.ancestors)))):
         raise CacheError("its marks are damaged. Copy the text into a new note.")

@@ -143,10 +143,10 @@ def _is_hashed(path: str) -> bool:
 
 def _packed(folder: Path, path: str, words: Described) -> PackedFile:
     if not is_safe(path):
-        raise CacheError(f"{shown(path)} cannot be part of a pack: its name is not one on every system. Rename it.")
+        raise CacheError(f"{shown(path)} cannot be part of a pack: not every system allows such a name. Rename it.")
     file = folder / path
     if file.is_symlink() or not file.is_file():
-        raise CacheError(f"{path} is a link or no file, so it cannot be part of a pack. Copy what it leads to.")
+        raise CacheError(f"{path} cannot be part of a pack: it is a link, or not a file. Put a copy of the file there.")
     if side_file_of(path):
         raise CacheError(f"{side_file_of(path)} is still open in a program. Close it and make the pack anew.")
     with file.open("rb") as opened:

@@ -97,7 +97,10 @@ class PoliceApi:
     def checked_territorial(self, slug: str) -> str:
         """The same for what British Transport Police does not have there: contacts and neighbourhoods."""
         if slug == "btp":
-            raise CacheError("British Transport Police has no neighbourhoods and no contacts on the police.uk service.")
+            raise CacheError(
+                "British Transport Police has no neighbourhoods and no contacts on the police.uk service. "
+                "Choose another force."
+            )
         return self.checked_force(slug)
 
     def _is_well(self) -> bool:

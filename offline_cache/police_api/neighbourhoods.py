@@ -215,7 +215,7 @@ def locate(api: PoliceApi, latitude: float, longitude: float) -> NeighbourhoodKe
 
 def _about(api: PoliceApi, key: NeighbourhoodKey, rest: str) -> Answer:
     if path_part(key.code) == "neighbourhoods":  # would be read as the list
-        raise CacheError(f"'{key.code}' is not the id of a neighbourhood.")
+        raise CacheError(f"'{key.code}' is not the id of a neighbourhood. Write it as the force does, such as LT1.")
     missing = (
         f"The police.uk service has no neighbourhood {key.code} of {key.force}, or no longer: fetch the list anew. "
         "Capital and small letters count."

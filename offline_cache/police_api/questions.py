@@ -63,8 +63,8 @@ def checked_persistent_id(text: str) -> str:
     folded = text.strip().lower()
     if not _PERSISTENT_ID.match(folded):
         raise CacheError(
-            f"{shown(text)} is not the id of a crime: that has 64 digits and letters a to f. Anti-social behaviour "
-            "has none."
+            f"{shown(text)} is not the id of a crime. Copy one from the field 'Crime ID': 64 digits and letters a to "
+            "f. Anti-social behaviour has none."
         )
     return folded
 
@@ -79,12 +79,12 @@ def checked_force(slug: str) -> str:
 def path_part(code: str) -> str:
     """A neighbourhood's id as a part of a path: its case kept, everything else encoded."""
     if not code.strip() or code in (".", "..") or not code.isprintable() or len(code) > 200:
-        raise CacheError(f"{shown(code)} is not the id of a neighbourhood.")
+        raise CacheError(f"{shown(code)} is not the id of a neighbourhood. Write it as the force does, such as LT1.")
     return quote(code, safe="")
 
 
 def checked_place(street: int) -> int:
     """The id of a snap point, which the service renumbers at times."""
     if not 0 < street < 2**31:
-        raise CacheError(f"{street} is not the id of a snap point.")
+        raise CacheError(f"{street} is not the id of a snap point: that is a whole number above 0. Correct it.")
     return street

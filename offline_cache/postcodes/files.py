@@ -55,11 +55,14 @@ def csv_files(path: Path) -> list[PostcodeFile]:
     except DAMAGED as error:
         raise BadFile(f"{path.name} cannot be read ({reason(error)}). Check the file, or download it again.") from error
     if len(infos) > MAX_MEMBERS:
-        raise BadFile(f"{path.name} has {len(infos):,} members, which no file of postcodes has.")
+        raise BadFile(f"{path.name} has {len(infos):,} files, far too many for a file of postcodes. Download it again.")
     found = [info for info in infos if info.filename.lower().endswith(".csv") and not _hidden(info.filename)]
     for info in found:
         if info.file_size > _LARGEST or info.compress_type not in _PACKED or info.flag_bits & 1:
-            raise BadFile(f"{storable(info.filename)} in {path.name} is too large, locked or packed in an unknown way.")
+            raise BadFile(
+                f"{storable(info.filename)} in {path.name} is too large, locked or packed in an unknown way. "
+                "Download it again, or unpack it yourself and import the CSV."
+            )
     return [PostcodeFile(path, info.filename, info.CRC) for info in found]
 
 

@@ -33,7 +33,9 @@ def read_rural_urban(table: Table, column: CodeColumn) -> Reading:
         letter = row[at].strip()[:1]
         urban, rural = _RURAL[edition]
         if not letter or letter not in urban + rural:
-            raise BadFile(f"Line {line} of {table.file} has {shown(row[at])}, which is no rural-urban class.")
+            raise BadFile(
+                f"Line {line} of {table.file} has {shown(row[at])}, which is no rural-urban class. Download it again."
+            )
         coarse[code] = "Rural" if letter in rural else "Urban"
         finer[code] = _text(row[fine if fine >= 0 else at])
     shares = {code: 100.0 if name == "Rural" else 0.0 for code, name in coarse.items()}

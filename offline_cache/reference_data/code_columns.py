@@ -159,7 +159,7 @@ def _refuse_other(code: str, column: CodeColumn, where: str) -> None:
     kind, areas = kind_of_code(code), column.areas
     if not CODE.match(code):
         raise BadFile(
-            f"{where} has {shown(code)} for a code, which is none of ONS. Correct it, or download the file again."
+            f"{where} has {shown(code)} for a code, which is not one of ONS. Correct it, or download the file again."
         )
     if kind is not areas.kind:
         raise BadFile(f"{where} has the code {code}, which is of no {areas.kind.value}. Correct the file.")

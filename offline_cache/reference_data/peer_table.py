@@ -87,7 +87,9 @@ def read_ons_lists(table: Table) -> Reading:
         where = f"Line {line} of {table.file}"
         name = f"ons-{row[model].strip().casefold()}"
         if name not in ONS_LISTS:
-            raise BadFile(f"{where} has the model {shown(row[model])}, not global, economic or demographic.")
+            raise BadFile(
+                f"{where} has the model {shown(row[model])}. It has to be global, economic or demographic: correct it."
+            )
         year = count_in(row[edition], where)
         number = count_in(row[rank], where)
         pair = (_code(row[area], where), _code(row[peer], where))
@@ -156,10 +158,10 @@ def _rows(table: Table, incomplete: set[str]) -> Iterator[tuple[Optional[AreaKin
             raise BadFile(f"{where} names no area or no peer. Fill it in, or remove the line.")
         number = count_in(row[rank], where) if rank >= 0 else None
         if number == 0:
-            raise BadFile(f"{where} has the rank 0; the peer that is most alike has the rank 1.")
+            raise BadFile(f"{where} has the rank 0. Give the peer that is most alike the rank 1.")
         word = row[level].strip().casefold() if level >= 0 else ""
         if word and word not in _LEVELS:
-            raise BadFile(f"{where} has the level {shown(row[level])}. Levels are {', '.join(sorted(_LEVELS))}.")
+            raise BadFile(f"{where} has the level {shown(row[level])}. Write one of {', '.join(sorted(_LEVELS))}.")
         if complete >= 0 and row[complete].strip().casefold() in ("no", "n", "false", "0"):
             incomplete.add(row[area].strip())
         for each in row[peer].split(";"):
@@ -229,7 +231,7 @@ def _edition(table: Table) -> int:
 def _code(text: str, where: str) -> str:
     code = text.strip()
     if not CODE.match(code):
-        raise BadFile(f"{where} has {shown(text)} for a code, which is none of ONS. Download the file again.")
+        raise BadFile(f"{where} has {shown(text)} for a code, which is not one of ONS. Download the file again.")
     return code
 
 

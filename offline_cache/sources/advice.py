@@ -26,4 +26,6 @@ def of_the_service(error: BadFile, path: Optional[Path] = None, name: str = "") 
         sentence = sentence.replace(str(path), name).replace(path.name, name)
     if not _FOR_GIVEN.search(sentence):
         return BadFile(sentence)
-    return BadFile(f"At the service, {_FOR_GIVEN.sub('', sentence)} Nothing of it was kept; try again later.")
+    return BadFile(
+        f"In the file as the service has it: {_FOR_GIVEN.sub('', sentence)} Nothing of it was kept; try again later."
+    )

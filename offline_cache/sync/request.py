@@ -77,7 +77,7 @@ def refuse_request(request: SliceRequest) -> None:
         raise CacheError(f"The first month, {first}, is after the last, {last}. Swap them.")
     for month in (first, last):
         if month and month < DATA_BEGIN:
-            raise CacheError(f"The service's data begin in {DATA_BEGIN}: there is nothing of {month}.")
+            raise CacheError(f"The service has no data before {DATA_BEGIN}, so none of {month}. Choose a later month.")
     if request.lsoas is not None and not request.lsoas:
         raise CacheError("A slice needs at least one LSOA. Name LSOAs, or leave them out for whole files.")
 
@@ -86,4 +86,6 @@ def refuse_future(request: SliceRequest, newest: Month) -> None:
     """Raise `CacheError` where a month is after the newest release, which is the service's, not this clock's."""
     for month in (request.first, request.last):
         if month and month > newest:
-            raise CacheError(f"{month} is not published yet: the newest release has months up to {newest}.")
+            raise CacheError(
+                f"{month} is not published yet: the newest release goes up to {newest}. Choose an earlier month."
+            )

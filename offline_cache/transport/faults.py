@@ -60,8 +60,8 @@ def led_elsewhere(host: str, target: str) -> NetworkError:
         where = f"{host_of(target)}, which is none of the services' addresses"
     return NetworkError(
         NetworkFault.REDIRECT,
-        f"{host} led on to {where}; that was not followed. The network may want you to log in first: open a web "
-        "browser and log in. If the service has moved, the addresses are settings.",
+        f"{host} sent the request on to {where}, which was not followed. The network may want you to log in first: "
+        "open a web browser and log in. If the service has moved, change its address in the settings.",
     )
 
 
@@ -69,8 +69,8 @@ def moved(host: str, status: int) -> NetworkError:
     """A query that was led on in a way that would lose what it asks."""
     return NetworkError(
         NetworkFault.REDIRECT,
-        f"{host} led a query on (status {status}), which would lose what was asked. The service may have moved: its "
-        "address is a setting. Look for a new version of the plugin.",
+        f"{host} sent the request on to another address (status {status}), where the question would be lost. The "
+        "service may have moved: look for a new version of the plugin, or change the address in the settings.",
         status,
     )
 

@@ -33,7 +33,9 @@ def check_background(path: Path) -> None:
     try:
         there = path.is_file()
     except BAD_PATH as error:
-        raise CacheError(tr("{path} cannot be read: {error}.").format(path=path, error=reason(error))) from error
+        raise CacheError(
+            tr("{path} cannot be read: {error}. Choose another file.").format(path=path, error=reason(error))
+        ) from error
     if not there:
         raise CacheError(tr("There is no background map at {path}. Choose a file.").format(path=path))
     if path.suffix.lower() not in KINDS:

@@ -59,7 +59,11 @@ def _opened(folder: Path, table: str, title: str) -> QgsVectorLayer:
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(f"{folder / names.NOTES}|layername={table}", title, PROVIDER, options)
     if not layer.isValid():
-        raise CacheError(tr("The notebook {path} cannot be opened.").format(path=folder / names.NOTES))
+        raise CacheError(
+            tr("The notebook {path} cannot be opened. Check that its disk or stick is still there.").format(
+                path=folder / names.NOTES
+            )
+        )
     return layer
 
 

@@ -104,7 +104,11 @@ def _read(path: Path, none: Any) -> Any:
     except (ValueError, RecursionError) as error:
         raise _none(path) from error
     except BAD_PATH as error:
-        raise CacheError(tr("{path} cannot be read: {error}.").format(path=path, error=reason(error))) from error
+        raise CacheError(
+            tr("{path} cannot be read: {error}. Copy the field pack again from where it was made.").format(
+                path=path, error=reason(error)
+            )
+        ) from error
 
 
 def _text(entry: Any, name: str) -> str:
