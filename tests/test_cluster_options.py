@@ -228,7 +228,9 @@ def test_an_exposure_is_in_title_sentence_table_and_layer(cache: str, tmp_path: 
     title, _, rest = text.partition("</h1>")
     assert "Vehicle crime per resident in" in title
     assert "in proportion to residents" in rest.partition("class='lead'")[0]
-    assert f"have no residents: they were not tested, and their {results['NOT_COUNTED']} crimes do not count" in rest
+    assert (
+        f"have no residents, so they were not tested and crimes there do not count ({results['NOT_COUNTED']})" in rest
+    )
     assert "cluster: more than residents there explain" in rest
     assert "more people may be there" not in rest
     largest = [unit for unit in units if unit["cluster"] == 1]

@@ -18,7 +18,7 @@ def test_it_counts_those_far_above_the_usual_and_below_the_fullest() -> None:
     held, usual = np.array([120, 90, 8, 7, 100]), np.ones(5)
     left = np.array([False, True, True, True, True])
     line = fullest_line(counts, held, usual, left)
-    assert re.search(r"alone holds 100 crimes.*: 3 hold 8 times", line)
+    assert re.search(r"alone holds 100 crimes.* 3 neighbourhoods with 8 times", line)
     assert fullest_line(counts, held, usual, np.zeros(5, dtype=bool)) == ""
     assert fullest_line(np.array([5, 5]), np.array([90, 90]), np.ones(2), np.ones(2, dtype=bool)) == ""
 

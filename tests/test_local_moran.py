@@ -97,7 +97,7 @@ def test_what_was_put_there_is_told_apart_and_one_snap_point_is_named(asked: dic
         assert results[name] == sum(unit["verdict"] == verdict for unit in units) >= 1
     assert results["ONE_POINT"] == 1
     assert results["HIGH_HIGH"] >= 16
-    assert "high among low ones, of which 1 mostly a single snap point" in results["SENTENCE"]
+    assert "high among low ones, 1 of them mostly a single snap point" in results["SENTENCE"]
     assert read_page(Path(page)).short == results["SENTENCE"]
     html = Path(page).read_text(encoding="utf-8")
     assert "one snap point that gathers" in html

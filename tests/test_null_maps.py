@@ -63,8 +63,8 @@ def test_the_real_map_is_that_of_crimeclusters(cache: str) -> None:
         assert row["called_real"] == clusters["CLUSTERS"]
     worst = max(rows[name]["maps_with_any"] for name in CHANCE)
     assert results["MAPS_WITH_ANY"] == worst <= 5, "the 99.9 % bound of a true 5 %"
-    many = "none" if worst == 0 else str(worst)
-    assert f"Of 20 maps made by pure chance {many} had any cluster" in results["SENTENCE"]
+    many = "None" if worst == 0 else str(worst)
+    assert f"{many} of 20 maps made by pure chance had any cluster" in results["SENTENCE"]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,8 @@ def test_what_reverses_the_finding_is_in_title_and_sentence(cache: str, tmp_path
 def a_run(called: int, residents: tuple[int, int], streets: tuple[int, int], pure: int = 0) -> NullRun:
     """A run of 100 maps of each kind: those that keep the ground have from … to … called, evenly; of pure chance
     `pure` have as many as the real map."""
-    asked = SimpleNamespace(alpha=0.05, direction=Direction.HOT)
+    nouns = SimpleNamespace(nouns=("unit", "units"))
+    asked = SimpleNamespace(alpha=0.05, direction=Direction.HOT, counted_in=nouns)
     real: Any = SimpleNamespace(clusters=called, quiet=0, areas=1, asked=asked, exposure=None, grids=None)
     thrown = np.array([called] * pure + [0] * (100 - pure))
     kept = {Null.STREETS: streets, Null.RESIDENTS: residents}
@@ -115,23 +116,23 @@ def a_run(called: int, residents: tuple[int, int], streets: tuple[int, int], pur
     [
         (
             a_run(190, (662, 911), (5, 90)),
-            "Pure chance would not do this, but where people live alone would: yours has",
+            "Pure chance would not do this, but where people live alone would: your map has",
         ),
         (
             a_run(190, (100, 300), (5, 90)),
-            "Pure chance would not do this, but where people live alone could: yours has",
+            "Pure chance would not do this, but where people live alone could: your map has",
         ),
         (
             a_run(190, (5, 90), (149, 456)),
-            "Pure chance would not do this, but where snap points lie alone could: yours",
+            "Pure chance would not do this, but where snap points lie alone could: your map",
         ),
         (
             a_run(190, (662, 911), (149, 456)),
-            "where people live alone would, and so could where snap points lie: yours",
+            "where people live alone would, and so could where snap points lie: your map",
         ),
         (a_run(190, (0, 1), (0, 1)), "Neither chance nor where people live nor where snap points lie alone would do"),
         (a_run(190, (662, 911), (5, 90), pure=30), "Chance would do this: 30 of 100 maps made by chance have as many"),
-        (a_run(0, (662, 911), (5, 90), pure=0), "Of 100 maps made by chance none had any cluster; yours has none"),
+        (a_run(0, (662, 911), (5, 90), pure=0), "None of 100 maps made by chance had any cluster; yours has none"),
     ],
 )
 def test_the_title_says_what_would_do_it_alone(run_made: NullRun, title: str) -> None:

@@ -46,7 +46,7 @@ class BusierThanRandom(CrimeClusters):
         return tr(
             "Finds where crimes are more than if each had fallen by itself, anywhere on the ground (or in proportion "
             "to residents, households or other crimes).\n\n"
-            "For each unit with its neighbours, p is the exact binomial probability of at least as many crimes; the "
+            "For each unit with its neighbours, p is the exact binomial probability of at least as many crimes. The "
             "false discovery rate is held over all units. Verdicts: 'busier'; 'edge', an empty unit beside one; 'not "
             "busier'; 'too few crimes'.\n\n"
             "When not to use it: to find clusters, to choose where to go, to show that crime concentrates. No crime "
@@ -55,8 +55,8 @@ class BusierThanRandom(CrimeClusters):
             "unequal as snap points are, it calls places every time; 'Crime clusters' does not.\n\n"
             "Use it to see how far from random crimes lie, or beside the work of others who test against random "
             "placement (Poisson, complete spatial randomness).\n\n"
-            "Limits: every place is a snap point, not an address. Months that are missing and crimes without a place "
-            "are said, not counted."
+            "Limits: every place is a snap point, not an address. Missing months and crimes without a place are "
+            "reported, not counted."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ...analysis.clusters import Verdict
 from ...text import number, tr
 from ..running.wording import number_text, percent, sentence_case
+from ..units.unit_windows import ALONE
 from .cluster_option_words import units_text, what_words, window_lines
 from .cluster_run import ClusterRun
 from .cluster_words import ONE_STACK, basis, warnings
@@ -37,27 +38,25 @@ def finding(run: ClusterRun) -> str:
     return tr("{what} in {where}: nowhere busier than random placement").format(what=what, where=where)
 
 
-def sentences(run: ClusterRun) -> tuple[str, str]:
+def sentences(run: ClusterRun) -> tuple[str, ...]:
     """What was found, and what that is worth."""
     units, called = run.units, run.found.is_(Verdict.CLUSTER)
-    places, crimes = number(int(units.counted.places.sum())), number_text(run.crimes)
+    crimes = number_text(run.crimes)
     if not run.clusters:
-        first = tr(
-            "None of the {units} holds more of {crimes} crimes on {places} snap points than if each had fallen by "
-            "itself."
-        ).format(units=units_text(run, called.size), crimes=crimes, places=places)
-        return first, tr("So there is no reason to look for clusters in these crimes with these units.")
-    first = tr(
-        "{called} hold {share} of {crimes} crimes on {places} snap points, on {ground} of the ground: with their "
-        "neighbours more than if each crime fell anywhere by itself."
-    ).format(
+        text = tr("None of the {units} holds more of the {crimes} crimes than if each had fallen by itself.")
+        no_reason = tr("So there is no reason to look for clusters in these crimes with these units.")
+        return text.format(units=units_text(run, called.size), crimes=crimes), no_reason
+    first = tr("{called} {hold} {share} of the {crimes} crimes, on {ground} of the ground.").format(
         called=units_text(run, run.clusters),
+        hold=tr("holds") if run.clusters == 1 else tr("hold"),
         share=percent(float(units.counted.count[called].sum()) / run.crimes),
         crimes=crimes,
-        places=places,
         ground=percent(float(units.area[called].sum() / units.area.sum())),
     )
-    return first, warning()
+    more = tr("With its neighbours, each holds more than if every crime fell anywhere by itself.")
+    if run.asked.window.kind == ALONE:
+        more = tr("Each holds more than if every crime fell anywhere by itself.")
+    return first, more, warning()
 
 
 def warning() -> str:
@@ -112,7 +111,7 @@ def caveats(run: ClusterRun) -> list[str]:
     if run.grids is not None and run.clusters:
         holds = int((run.grids[called] == 4).sum())
         lines.append(
-            tr("Of the {called}, {holds} stay so in all of four grids shifted by half a cell.").format(
+            tr("All of four grids shifted by half a cell agree on {holds} of the {called}.").format(
                 called=units_text(run, run.clusters), holds=number(holds)
             )
         )

@@ -13,10 +13,14 @@ from ..units.unit_windows import QUEEN
 from .cluster_run import ClusterRun
 
 
+def cell_nouns(run: ClusterRun) -> tuple[str, str]:
+    """What the units are, one and several."""
+    return run.asked.counted_in.nouns
+
+
 def units_text(run: ClusterRun, count: int) -> str:
     """A number of cells, or of units."""
-    cells = run.grids is not None
-    return many(count, tr("cell"), tr("cells")) if cells else many(count, tr("unit"), tr("units"))
+    return many(count, *cell_nouns(run))
 
 
 def what_words(run: ClusterRun) -> str:
@@ -40,7 +44,7 @@ def at_risk_text(run: ClusterRun, called: np.ndarray) -> str:
     if run.exposure is None or run.asked.at_risk.kind is AtRisk.AREA:
         return ""
     share = float(run.exposure.units[called].sum() / run.exposure.units[run.tested].sum())
-    return tr(", with {share} of the {what}").format(share=percent(share), what=run.exposure.words)
+    return tr(" and with {share} of the {what}").format(share=percent(share), what=run.exposure.words)
 
 
 def allowed_text(run: ClusterRun) -> str:
@@ -54,15 +58,15 @@ def untested_lines(run: ClusterRun) -> list[str]:
     """How much was not tested because nothing is at risk there."""
     if run.exposure is None or run.tested.all():
         return []
-    text = tr("Of {all} {left} have no {what}: they were not tested, and their {crimes} crimes do not count.")
-    return [
-        text.format(
-            all=units_text(run, run.tested.size),
-            left=number(int((~run.tested).sum())),
-            what=run.exposure.words,
-            crimes=number_text(run.untested),
+    left = int((~run.tested).sum())
+    if left == 1:
+        text = tr("1 of the {all} has no {what}, so it was not tested and crimes there do not count ({crimes}).")
+    else:
+        text = tr(
+            "{left} of the {all} have no {what}, so they were not tested and crimes there do not count ({crimes})."
         )
-    ]
+    said = {"all": units_text(run, run.tested.size), "left": number(left), "what": run.exposure.words}
+    return [text.format(**said, crimes=number_text(run.untested))]
 
 
 def not_risk(run: ClusterRun) -> str:
@@ -80,18 +84,14 @@ def not_risk(run: ClusterRun) -> str:
 
 def quiet_text(run: ClusterRun) -> str:
     """How many are quiet, for a title."""
-    cells = run.grids is not None
     if run.quiet:
-        return many(
-            run.quiet,
-            tr("quiet cell") if cells else tr("quiet unit"),
-            tr("quiet cells") if cells else tr("quiet units"),
-        )
+        one, several = cell_nouns(run)
+        return many(run.quiet, tr("quiet {unit}").format(unit=one), tr("quiet {units}").format(units=several))
     possible = run.found.quiet_possible
     if possible is not None and not possible.any():
         return tr("no neighbourhood can be shown to be quiet")
     if possible is not None and not possible[run.tested].all():
-        text = tr("none of the {units} that could be shown to be quiet is")
+        text = tr("none of the {units} that could be shown to be quiet is quiet")
         return text.format(units=units_text(run, int(possible.sum())))
     return tr("no neighbourhood quieter than chance makes it")
 
@@ -104,18 +104,19 @@ def quiet_sentence(run: ClusterRun) -> str:
             "There are too few crimes for units of this size to show a quiet one: chance often leaves none at all. "
             "Choose larger units, more months or more crime types."
         )
+    tested = units_text(run, int(run.tested.sum()))
     if not quiet.any():
         if possible is None or possible[run.tested].all():
-            return tr("No neighbourhood holds so few crimes that chance would rarely leave so few.")
-        return tr(
-            "Only in {some} of the {tested} tested could a quiet one be shown, and none of them has so few crimes that "
-            "chance would rarely leave so few."
-        ).format(some=number(int(possible.sum())), tested=units_text(run, int(run.tested.sum())))
+            text = tr("None of the {tested} has fewer crimes, with its neighbours, than chance would usually leave.")
+            return text.format(tested=tested)
+        text = tr("Only {some} of the {tested} tested could be shown to be quiet, and none of them is.")
+        return text.format(some=number(int(possible.sum())), tested=tested)
     return tr(
-        "{quiet}, on {ground} of the ground, hold {share} of the crimes: with their neighbours so few that chance "
-        "would rarely leave so few."
+        "{quiet} {hold} {share} of the crimes, on {ground} of the ground. Chance alone would rarely leave so few "
+        "crimes in such neighbourhoods."
     ).format(
         quiet=units_text(run, int(quiet.sum())),
+        hold=tr("holds") if quiet.sum() == 1 else tr("hold"),
         ground=percent(float(run.units.area[quiet].sum() / run.units.area.sum())),
         share=percent(float(run.units.counted.count[quiet].sum()) / run.crimes),
     )
@@ -138,15 +139,15 @@ def quiet_caveats(run: ClusterRun) -> list[str]:
     if 0 < hidden < int(run.tested.sum()):
         lines.append(
             tr(
-                "In {units} even no crimes at all would not have been called quiet, because few are expected there "
-                "anyhow: whether those are quiet is not said."
+                "{units} could not be called quiet even with no crimes at all, because few are expected there anyhow. "
+                "So nothing is said of whether it is quiet there."
             ).format(units=units_text(run, hidden))
         )
     if run.quiet_grids is not None and run.quiet:
         holds = int((run.quiet_grids[run.found.is_(Verdict.QUIET)] == 4).sum())
         lines.append(
-            tr("Of the {quiet} that are quiet, {holds} stay so in all of four shifted grids.").format(
-                quiet=units_text(run, run.quiet), holds=number(holds)
+            tr("All of four grids shifted by half a cell agree on {holds} of the {quiet} that {are} quiet.").format(
+                quiet=units_text(run, run.quiet), holds=number(holds), are=tr("is") if run.quiet == 1 else tr("are")
             )
         )
     return lines

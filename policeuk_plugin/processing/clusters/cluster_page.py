@@ -118,15 +118,15 @@ def held_against(run: ClusterRun) -> str:
 def _notes(run: ClusterRun) -> list[str]:
     return [
         tr(
-            "{unit} is called for what it holds together with its neighbours, so that one with few crimes may be a "
-            "cluster beside busier ones."
+            "{unit} is called for what it holds together with its neighbours. So one with few crimes may be a cluster "
+            "beside busier ones."
         ).format(unit=tr("A cell") if run.grids is not None else tr("A unit")),
         *(
             [tr("Expected: in proportion to {what} of these units alone.").format(what=run.exposure.words)]
             if run.exposure
             else []
         ),
-        tr("q: of all that stand out as much, the share that may be chance; up to {alpha:g} is called.").format(
+        tr("q is the share of all that stand out as much that may be chance; up to {alpha:g} is called.").format(
             alpha=run.found.alpha
         ),
     ]

@@ -35,7 +35,7 @@ def warnings_of(run: ClusterRun) -> Sequence[str]:
     if found.draws:
         lines.append(
             tr(
-                "The test was made by {draws} random permutations; with so many {smallest} before any is called."
+                "The test was made by {draws} random permutations. With so many, {smallest} before any is called."
             ).format(
                 draws=number_text(found.draws),
                 smallest=tr("one unit has to stand out")

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from ...analysis.clusters import Direction, Verdict
 from ...text import many, number, tr
 from ..running.wording import number_text, percent, sentence_case
+from .alarm_words import alarms
 from .cluster_option_words import (
     allowed_text,
     at_risk_text,
+    cell_nouns,
     compared,
     exposure_lines,
     not_risk,
@@ -68,63 +70,64 @@ def in_short(run: ClusterRun) -> str:
     return " ".join([f"{finding(run)}.", *sentences(run)])
 
 
-def _said(run: ClusterRun) -> tuple[str, str]:
+def _said(run: ClusterRun) -> tuple[str, ...]:
     if run.found.direction is Direction.COLD:
-        return quiet_sentence(run), _surely(run)
+        return tuple(line for line in (quiet_sentence(run), _surely(run)) if line)
     first, second = _of_clusters(run)
     if run.found.direction is Direction.BOTH:
-        return f"{first} {quiet_sentence(run)}", _surely(run) if run.quiet else second
+        return (first, quiet_sentence(run), _doubt(run)) if run.quiet else (first, second, quiet_sentence(run))
     return first, second
 
 
 def _of_clusters(run: ClusterRun) -> tuple[str, str]:
     units, called = run.units, run.found.is_(Verdict.CLUSTER)
-    places = number(int(units.counted.places[run.tested].sum()))
     crimes = number_text(run.crimes)
     if not run.clusters:
         return (
             tr("None of the {units} stands out among {crimes} crimes on {places} snap points.").format(
-                units=units_text(run, int(run.tested.sum())), crimes=crimes, places=places
+                units=units_text(run, int(run.tested.sum())),
+                crimes=crimes,
+                places=number(int(units.counted.places[run.tested].sum())),
             ),
-            tr("Some are busier than others, but not more than chance makes where crimes stand in stacks."),
+            tr("Some are busier than others, but no more than chance makes where crimes stand in stacks."),
         )
-    share = float(units.counted.count[called].sum()) / run.crimes
-    ground = float(units.area[called].sum() / units.area.sum())
-    first = tr(
-        "{clusters} in {areas} {hold} {share} of {crimes} crimes on {places} snap points, on {ground} of the ground"
-    ).format(
-        clusters=units_text(run, run.clusters),
-        areas=areas_text(run),
+    text = tr("{where} {hold} {share} of the {crimes} crimes, on {ground} of the ground{at_risk}.")
+    return text.format(
+        where=_where(run),
         hold=tr("holds") if run.clusters == 1 else tr("hold"),
-        share=percent(share),
+        share=percent(float(units.counted.count[called].sum()) / run.crimes),
         crimes=crimes,
-        places=places,
-        ground=percent(ground),
+        ground=percent(float(units.area[called].sum() / units.area.sum())),
+        at_risk=at_risk_text(run, called),
+    ), " ".join(
+        [
+            tr("Chance alone would rarely make such neighbourhoods{allowed}.").format(allowed=allowed_text(run)),
+            _doubt(run),
+        ]
     )
-    return f"{first}{at_risk_text(run, called)}.", tr(
-        "Chance alone would rarely make such neighbourhoods{allowed}: {doubt}."
-    ).format(doubt=_doubt(run), allowed=allowed_text(run))
+
+
+def _where(run: ClusterRun) -> str:
+    """The units called, and in how many clusters they are where that says more."""
+    units = units_text(run, run.clusters)
+    if run.clusters == run.areas:
+        return units
+    clusters = many(run.areas, tr("cluster"), tr("clusters"))
+    return tr("{units} in {clusters}").format(units=units, clusters=clusters)
 
 
 def _surely(run: ClusterRun) -> str:
-    """How sure what is quiet is."""
-    if not run.quiet:
-        return tr("Some are quieter than others, but not more than chance makes where crimes stand in stacks.")
-    doubt = _doubt(run)
-    return f"{doubt[0].upper()}{doubt[1:]}."
+    """How sure what is quiet is; '' where nothing could be shown to be."""
+    if run.quiet:
+        return _doubt(run)
+    possible = run.found.quiet_possible
+    if possible is not None and not possible.any():
+        return ""
+    return tr("Some are quieter than others, but no more than chance makes where crimes stand in stacks.")
 
 
 def _doubt(run: ClusterRun) -> str:
-    """How many of those called may be wrong."""
-    called = run.clusters + run.quiet
-    wrongly, units = round(run.found.alpha * called), units_text(run, called)
-    if wrongly < 1:
-        return tr("of the {called}, on average fewer than one (up to {most}) is a false alarm").format(
-            called=units, most=f"{run.found.alpha * called:.1g}"
-        )
-    return tr("of the {called}, up to about {wrongly} may be {alarms}").format(
-        called=units, wrongly=number(wrongly), alarms=tr("a false alarm") if wrongly == 1 else tr("false alarms")
-    )
+    return alarms(run.found.alpha, run.clusters + run.quiet, *cell_nouns(run))
 
 
 def q_text(q: float) -> str:
@@ -188,7 +191,7 @@ def caveats(run: ClusterRun) -> list[str]:
         *quiet_caveats(run),
         tr("Every place is a snap point, mostly the middle of a street: a cluster is a neighbourhood, not an address."),
         *([] if run.found.direction is Direction.COLD else [not_risk(run)]),
-        tr("The share of wrong calls holds on average over many such maps, not for each cluster."),
+        tr("The share of false alarms holds on average over many such maps, not for each cluster."),
         tr(
             "Do not use it to rank streets or addresses, to say that a person is at higher risk, to compare forces, or "
             "for a handful of crimes."
@@ -204,7 +207,7 @@ def caveats(run: ClusterRun) -> list[str]:
     if run.grids is not None and run.clusters:
         holds = int((run.grids[called] == 4).sum())
         lines.append(
-            tr("Of the {clusters}, {holds} stay clusters in all of four grids shifted by half a cell.").format(
+            tr("All of four grids shifted by half a cell agree on {holds} of the {clusters}.").format(
                 clusters=units_text(run, run.clusters), holds=number(holds)
             )
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...analysis.detectable import WORTH_FINDING
-from ...text import number, tr
+from ...text import many, tr
 from ..running.wording import number_text
 
 
@@ -21,7 +21,11 @@ def fullest_line(counts: np.ndarray, held: np.ndarray, usual: np.ndarray, left: 
     if not hidden:
         return ""
     return tr(
-        "The fullest unit alone holds {most} crimes, and chance may deal it into any neighbourhood, so those with "
-        "fewer are hardly ever told from chance: {hidden} hold {times:g} times what is usual or more and are not. "
-        "policeuk:emerginghotspots lets the fullest in a thousand count for no more than the next."
-    ).format(most=number_text(most.item()), hidden=number(hidden), times=WORTH_FINDING)
+        "The fullest unit alone holds {most} crimes, and chance may deal it into any neighbourhood. So a neighbourhood "
+        "with fewer crimes is hardly ever told from chance. That concerns {hidden} with {times:g} times what is usual "
+        "or more. In policeuk:emerginghotspots the fullest in a thousand count for no more than the next."
+    ).format(
+        most=number_text(most.item()),
+        hidden=many(hidden, tr("neighbourhood"), tr("neighbourhoods")),
+        times=WORTH_FINDING,
+    )

@@ -95,14 +95,14 @@ def _tables(run: MoranRun) -> tuple[Table, ...]:
         rows = [(f"{at + 1} · {_name(run, unit)}", *_cells(run, unit)) for at, unit in enumerate(run.shown)]
         left = int(run.called.sum()) - len(rows)
         notes = [tr("{n} more are on the map and in the layer.").format(n=number(left))] if left else []
-        notes.append(tr("Outliers stand first. q: of all that stand out as much, the share that may be chance."))
+        notes.append(tr("Outliers come first. q is the share of all that stand out as much that may be chance."))
         notes += around_note([run.around.get(unit, "") for unit in run.shown])
         tables.append(Table(tr("What stands out"), _head(), rows, " ".join(notes)))
     if run.standing_alone:
         rows = [(_name(run, unit), *_cells(run, unit)) for unit in run.standing_alone]
         foot = tr(
-            "Those with most crimes that are not high among high ones: no test can call one unit by itself, since any "
-            "of them might as well be where it is by chance."
+            "These have the most crimes of those that are not high among high ones. No test can call one unit by "
+            "itself, since any of them might be where it is by chance."
         )
         tables.append(Table(tr("The busiest that stand alone"), _head(), rows, foot))
     return tuple(tables)

@@ -11,6 +11,7 @@ from ...analysis.local_moran import Kind
 from ...text import many, number, tr
 from ..running.wording import number_text, percent, sentence_case
 from ..units.unit_windows import lonely
+from .alarm_words import alarms
 from .fullest_words import fullest_line
 from .moran_run import ONE_STACK, OUTLIERS, MoranRun
 
@@ -54,14 +55,20 @@ def _alike(run: MoranRun) -> str:
     tested = units_text(run, int((~run.found.is_(Kind.NOT_TESTED)).sum()))
     crimes = number_text(run.crimes)
     if not high.any() and not low.any():
-        return tr(
-            "Of {units} with {crimes} crimes none is high among high ones or low among low ones beyond chance."
-        ).format(units=tested, crimes=crimes)
+        text = tr(
+            "None of the {units}, with {crimes} crimes, is high among high ones or low among low ones beyond chance."
+        )
+        return text.format(units=tested, crimes=crimes)
     parts = []
     if high.any():
+        text = tr(
+            "{n} of the {units} {is_} high among high ones, with {share} of the {crimes} crimes on {ground} of the "
+            "ground"
+        )
         parts.append(
-            tr("{n} {is_} high among high ones, with {share} of {crimes} crimes on {ground} of the ground").format(
+            text.format(
                 n=number(int(high.sum())),
+                units=tested,
                 is_=tr("is") if high.sum() == 1 else tr("are"),
                 share=percent(float(counts[high].sum()) / run.crimes),
                 crimes=crimes,
@@ -70,8 +77,9 @@ def _alike(run: MoranRun) -> str:
         )
     if low.any():
         is_ = tr("is") if low.sum() == 1 else tr("are")
-        parts.append(tr("{n} {is_} low among low ones").format(n=number(int(low.sum())), is_=is_))
-    return tr("Of {units} {parts}.").format(units=tested, parts=tr("; ").join(parts))
+        text = tr("{n} {is_} low among low ones") if parts else tr("{n} of the {units} {is_} low among low ones")
+        parts.append(text.format(n=number(int(low.sum())), units=tested, is_=is_))
+    return tr("{parts}.").format(parts=tr("; ").join(parts))
 
 
 def outlier_sentence(run: MoranRun) -> str:
@@ -79,45 +87,42 @@ def outlier_sentence(run: MoranRun) -> str:
     high, low = run.told(Kind.HIGH_LOW), run.told(Kind.LOW_HIGH)
     if not high and not low:
         return ""
+    alone = int((run.found.is_(Kind.HIGH_LOW) & run.one_point).sum())
+    if high + low == 1:
+        if not high:
+            return tr("The outlier is low among high ones.")
+        if not alone:
+            return tr("The outlier is high among low ones.")
+        return tr("The outlier is high among low ones, and mostly a single snap point.")
     parts = []
     if high:
-        alone = int((run.found.is_(Kind.HIGH_LOW) & run.one_point).sum())
         text = tr("{n} high among low ones")
         if alone == high == 1:
-            text = tr("{n} high among low ones, which is a single snap point")
+            text = tr("{n} high among low ones, which is mostly a single snap point")
         elif alone == high:
-            text = tr("{n} high among low ones, each of them a single snap point")
+            text = tr("{n} high among low ones, each of them mostly a single snap point")
         elif alone:
-            text = tr("{n} high among low ones, of which {alone} mostly a single snap point")
+            text = tr("{n} high among low ones, {alone} of them mostly a single snap point")
         parts.append(text.format(n=number(high), alone=number(alone)))
     if low:
         parts.append(tr("{n} low among high ones").format(n=number(low)))
-    return tr("Outliers: {parts}.").format(parts=tr("; ").join(parts))
+    return tr("The outliers are {parts}.").format(parts=tr("; ").join(parts))
 
 
 def _sure(run: MoranRun) -> str:
     called = int(run.called.sum())
-    if not called:
-        return ""
-    wrongly = run.asked.alpha * called
-    if wrongly < 1:
-        text = tr("Of the {n} called, on average fewer than one (up to {most}) is a false alarm.")
-        return text.format(n=number(called), most=f"{wrongly:.1g}")
-    alarms = many(round(wrongly), tr("may be a false alarm"), tr("may be false alarms"))
-    return tr("Of the {n} called, up to about {alarms}.").format(n=number(called), alarms=alarms)
+    return alarms(run.asked.alpha, called, *run.asked.counted_in.nouns) if called else ""
 
 
 def _low_sentence(run: MoranRun) -> str:
     """That what is low cannot be told from so few crimes, where that is so."""
     possible, several = run.found.low_possible, run.asked.counted_in.nouns[1]
     if not possible.any():
-        return tr(
-            "That {units} are low together could not be told: with so few crimes chance leaves some empty."
-        ).format(units=several)
+        text = tr("With so few crimes it cannot be told whether {units} are low together: chance leaves some empty.")
+        return text.format(units=several)
     if 2 * possible.sum() < possible.size:
-        return tr("In most {units} it could not be told that they are low: chance leaves some empty.").format(
-            units=several
-        )
+        text = tr("For most {units} it cannot be told whether they are low: chance leaves some empty.")
+        return text.format(units=several)
     return ""
 
 
@@ -130,9 +135,9 @@ def _alone_sentence(run: MoranRun) -> str:
     if not one:
         return ""
     if len(alone) == 1:
-        return tr("The busiest that is not high among high ones stands mostly on a single snap point.")
-    text = tr("Of the {n} busiest that are not high among high ones {one} {stand} mostly on a single snap point.")
-    return text.format(n=number(len(alone)), one=number(one), stand=tr("stands") if one == 1 else tr("stand"))
+        return tr("The busiest that is not high among high ones is mostly a single snap point.")
+    text = tr("{one} of the {n} busiest that are not high among high ones {is_} mostly a single snap point.")
+    return text.format(n=number(len(alone)), one=number(one), is_=tr("is") if one == 1 else tr("are"))
 
 
 def basis(run: MoranRun) -> list[str]:
@@ -204,8 +209,8 @@ def method(run: MoranRun, parameters: Sequence[str]) -> list[str]:
             "rest of the map, while its own count stays."
         ),
         tr(
-            "A unit can be called in three ways (alike high, alike low, unlike), so three times p counts; "
-            "Benjamini-Hochberg over all units; called where q is at most {alpha:g}."
+            "A unit can be called in three ways (alike high, alike low, unlike), so three times p counts. q is that "
+            "after Benjamini-Hochberg over all units; a unit is called where q is at most {alpha:g}."
         ).format(alpha=found.alpha),
         tr(
             "Local Moran's I (Anselin 1995) and the conditional p of other tools are shown for information: nothing is "
@@ -232,10 +237,10 @@ def caveats() -> list[str]:
         tr("Low is not safe: fewer crimes are recorded there, mostly because fewer people are."),
         tr(
             "Do not use it to rank streets or addresses, to say that a person is at higher risk, or to look for one "
-            "busy place: one stack alone is never called. Where crimes cluster is asked by Crime clusters "
+            "busy place: one stack alone is never called. To ask where crimes cluster, use Crime clusters "
             "(policeuk:crimeclusters)."
         ),
-        tr("The share of wrong calls holds on average over many such maps, not for each unit."),
+        tr("The share of false alarms holds on average over many such maps, not for each unit."),
     ]
 
 

@@ -79,5 +79,5 @@ def _table(run: NullRun) -> Table:
         tr("Fewest to most"),
         tr("Maps with as many as yours"),
     )
-    foot = tr("Your map: {n} called. The last rows keep where streets or people are; the others are pure chance.")
+    foot = tr("Your map has {n} called. The last rows keep where streets or people are; the others are pure chance.")
     return Table(tr("How many would chance give?"), head, rows, foot.format(n=number(run.called)))

@@ -50,22 +50,22 @@ def as_many(run: NullRun) -> int:
 def finding(run: NullRun) -> str:
     """The answer to whether chance would do this, with what reverses it, as a title."""
     if not run.called:
-        return tr("Of {maps} maps made by chance {some} had any {thing}; yours has none").format(
-            maps=number(run.maps), some=_none_or(run.worst.with_any), thing=thing(run)
+        return tr("{some} of {maps} maps made by chance had any {thing}; yours has none").format(
+            maps=number(run.maps), some=none_or(run.worst.with_any), thing=thing(run)
         )
     alike, enough = as_many(run), enough_alone(run)
     if alike > run.real.asked.alpha * run.maps:
-        return tr("Chance would do this: {n} of {maps} maps made by chance have as many as yours, {yours}").format(
+        return tr("Chance would do this: {n} of {maps} maps made by chance have as many as yours ({yours})").format(
             n=number(alike), maps=number(run.maps), yours=yours(run)
         )
     if enough:
-        return tr("Pure chance would not do this, but {cause}: yours has {yours}, {maps}").format(
+        return tr("Pure chance would not do this, but {cause}: your map has {yours}, {maps}").format(
             cause=_causes(run, enough), yours=yours(run), maps=_ranges(enough)
         )
     tried = [cause_of(null) for null, _ in on_ground(run)]
     if not tried:
-        return tr("Pure chance would not do this: yours has {yours}").format(yours=yours(run))
-    return tr("Neither chance nor {causes} alone would do this: yours has {yours}").format(
+        return tr("Pure chance would not do this: your map has {yours}").format(yours=yours(run))
+    return tr("Neither chance nor {causes} alone would do this: your map has {yours}").format(
         causes=tr(" nor ").join(tried), yours=yours(run)
     )
 
@@ -77,8 +77,8 @@ def advice(run: NullRun) -> str:
         return ""
     if Null.RESIDENTS in enough:
         return tr(
-            "So the map shows little more than where people live: to see where there is more than that, look for "
-            "clusters that are expected by residents or households."
+            "So the map shows little more than where people live; clusters in proportion to residents or households "
+            "show where there is more."
         )
     return tr("So the map shows little more than where snap points lie close together, as they do in towns.")
 
@@ -121,12 +121,13 @@ def _causes(run: NullRun, enough: list[tuple[Null, NullMaps]]) -> str:
 def _ranges(enough: list[tuple[Null, NullMaps]]) -> str:
     null, found = enough[0]
     text = (
-        tr("maps that only follow residents {least} to {most}")
+        tr("maps that only follow residents have {least} to {most}")
         if null is Null.RESIDENTS
-        else tr("maps that only keep the snap points {least} to {most}")
+        else tr("maps that only keep the snap points have {least} to {most}")
     )
     return text.format(least=number(found.least), most=number(found.most))
 
 
-def _none_or(count: int) -> str:
-    return number(count) if count else tr("none")
+def none_or(count: int) -> str:
+    """The count as a sentence begins with it."""
+    return number(count) if count else tr("None")

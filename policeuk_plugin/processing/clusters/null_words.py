@@ -10,7 +10,7 @@ from ...text import many, number, tr
 from ..running.wording import number_text, sentence_case
 from .cluster_option_words import units_text
 from .null_run import Null, NullRun, Tried
-from .null_verdict import Beside, advice, as_many, beside, finding, on_ground, thing
+from .null_verdict import Beside, advice, as_many, beside, finding, none_or, on_ground, thing
 
 
 def sentences(run: NullRun) -> tuple[str, ...]:
@@ -21,9 +21,12 @@ def sentences(run: NullRun) -> tuple[str, ...]:
 
 def short(run: NullRun) -> str:
     """The answer for the panel and the first page of a report."""
-    pure = tr("Of {maps} maps made by pure chance {some} had any {thing}, {most} at most.").format(
+    text = tr("{some} of {maps} maps made by pure chance had any {thing}, with at most {most}.")
+    if not run.worst.with_any:
+        text = tr("None of {maps} maps made by pure chance had any {thing}.")
+    pure = text.format(
         maps=number(run.maps),
-        some=number(run.worst.with_any) if run.worst.with_any else tr("none"),
+        some=number(run.worst.with_any),
         thing=thing(run),
         most=units_text(run.real, max(found.most for _, found in run.made(chance=True))),
     )
@@ -35,23 +38,24 @@ def _pure(run: NullRun) -> str:
     """How many maps of pure chance have anything, and how many have as much."""
     worst, most = run.worst, most_by_chance(run.maps, run.real.asked.alpha)
     text = tr(
-        "Of {maps} maps made by pure chance {some} had any {thing} (the worst of {kinds}; about {allowed} are allowed, "
-        "and up to {most} by luck)"
+        "{some} of {maps} maps made by pure chance had any {thing}, in the worst of {kinds}; about {allowed} may, and "
+        "up to {most} by luck."
     ).format(
         maps=number(run.maps),
-        some=number(worst.with_any) if worst.with_any else tr("none"),
+        some=none_or(worst.with_any),
         thing=thing(run),
         kinds=many(len(run.made(True)), tr("kind"), tr("kinds")),
         allowed=number(round(run.real.asked.alpha * run.maps)),
         most=number(most),
     )
     if not run.called:
-        return f"{text}."
+        return text
     alike = as_many(run)
     if alike:
-        return tr("{text}; {n} had as many as yours: do not build on it.").format(text=text, n=number(alike))
+        maps = many(alike, tr("map"), tr("maps"))
+        return tr("{text} {maps} had as many as yours: do not build on it.").format(text=text, maps=maps)
     biggest = max(found.most for _, found in run.made(chance=True))
-    return tr("{text}; none had as many as yours, at most {most}.").format(text=text, most=number(biggest))
+    return tr("{text} None had as many as yours: at most {most}.").format(text=text, most=number(biggest))
 
 
 def _unknown(run: NullRun) -> str:
@@ -63,7 +67,7 @@ def _unknown(run: NullRun) -> str:
     lacking = [one.why for one in run.tried if one.null is Null.RESIDENTS and one.found is None]
     if not lacking:
         return ""
-    return tr("Whether where people live would do this alone is not known. {why}").format(why=lacking[0])
+    return tr("It is not known whether where people live would do this alone. {why}").format(why=lacking[0])
 
 
 def _ground(run: NullRun, null: Null, found: NullMaps) -> str:
@@ -71,7 +75,7 @@ def _ground(run: NullRun, null: Null, found: NullMaps) -> str:
         text = tr("If crimes were only dealt anew among the snap points they stand on, a map would have {usual}; {so}")
     else:
         text = tr("If crimes only followed where people live, a map would have {usual}; {so}")
-    usual = tr("{mean} on average ({least} to {most})").format(
+    usual = tr("{least} to {most} ({mean} on average)").format(
         mean=mean_text(found.mean), least=number(found.least), most=number(found.most)
     )
     return text.format(usual=usual, so=_so(run, found))
@@ -134,7 +138,7 @@ def meaning(run: NullRun, null: Null) -> str:
         Null.STACKS: tr("Crimes in stacks as unequal as snap points make them (gamma 0.3), {on}.").format(on=on),
         Null.TALL_STACKS: tr("Crimes in very unequal stacks (gamma 0.1), {on}.").format(on=on),
         Null.STREETS: tr(
-            "Every snap point with crimes stays where it is, and their counts are dealt out anew among them: what is "
+            "Every snap point with crimes stays where it is, and their counts are dealt out anew among them. What is "
             "left is where streets lie close together."
         ),
         Null.RESIDENTS: tr("The same number of crimes, thrown on units in proportion to their residents."),
@@ -174,8 +178,8 @@ def caveats() -> list[str]:
         ),
         tr("Do not use it to choose settings that call more: try other settings on chance before you look at the map."),
         tr(
-            "The two last kinds are no pure chance: they keep where streets or people are. Clusters that they make too "
-            "are real, but may say no more than where there is anything to happen."
+            "The last two kinds are not pure chance: they keep where streets or people are. Clusters that they make "
+            "too are real, but may say no more than where there is anything to happen."
         ),
     ]
 
