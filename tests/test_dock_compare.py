@@ -145,7 +145,7 @@ def test_two_areas_are_put_side_by_side(page: ComparePage, dock: PoliceUkDock, w
     choose_other(page, window, f"{other.name} (ward)")
     assert page.form.other.area == other.text
     said = run(page, window)
-    assert "Cleaver Bank: " in said
+    assert "Cleaver Bank" in said
     assert other.name in said
     assert "Left out of both" in said
     assert names_of(window.project) == ["Comparison"]
