@@ -57,8 +57,7 @@ def test_months_are_those_of_the_files(cache: Path, data: Path, real: list[Crime
     assert results["CHANGE"] == pytest.approx(100 * (counts[-1] / counts[11] - 1))
     share = round(100 * (1 - counts[-1] / counts[11]))
     assert results["SENTENCE"].startswith(
-        f"April 2023: {counts[-1]} crimes, {share}% fewer than in April 2022 ({counts[11]}); within what these months "
-        "usually vary."
+        f"April 2023: {counts[-1]} crimes, {share}% fewer than in April 2022 ({counts[11]}); within the usual range"
     )
     now, then = sum(counts[12:]), sum(counts[:12])
     assert (
@@ -169,7 +168,7 @@ def test_few_months_have_no_range(cache: Path) -> None:
     assert all(nothing(row["upper"]) is None for row in found)
     assert {row["verdict"] for row in found} == {"not judged"}
     assert [nothing(results[name]) for name in ("MEAN", "LOWER", "UPPER")] == [None, None, None]
-    assert "too few months that follow each other are held to say what is usual" in results["SENTENCE"]
+    assert "too few months in a row are held to say what is usual" in results["SENTENCE"]
     assert nothing(found[0]["a_year_before"]) is not None, "held, though not asked for"
 
 

@@ -96,8 +96,8 @@ def test_all_numbers_are_those_of_the_files(cache: Path, data: Path, real: list[
         assert row["months"] == 22
     assert (results["CRIMES"], results["OTHER_CRIMES"]) == (found[0]["count"], found[0]["other_count"])
     assert (results["MONTHS_HELD"], results["MONTHS_DROPPED"], results["IN_BOTH"]) == (22, 2, 0)
-    said = "Left out of both, as one or both are missing or held in part: June 2021, August 2022."
-    assert said in feedback.warned
+    (said,) = (line for line in feedback.warned if line.startswith("Left out of both areas"))
+    assert said.endswith(": June 2021, August 2022.")
     html = unescape(page.read_text(encoding="utf-8"))
     assert said in html
     for sentence in ("exact conditional", "chance in counting alone", f"{residents[0]:,} residents", "snap point"):
@@ -116,7 +116,7 @@ def test_a_force_beside_an_area_is_not_counted_alike(cache: Path, bedfordshire_z
         for month, row in published_rows(bedfordshire_zip, "street")
         if month not in ("2021-06", "2022-08")
     )
-    said = f"has all crimes of its files, {unplaced:,} of them without a place; Luton has only those placed in it"
+    said = f"has all crimes of its files, {unplaced:,} of them without a place. Luton has only those placed in it"
     assert said in results["SENTENCE"]
     assert any(said in line for line in feedback.warned)
     assert unescape(page.read_text(encoding="utf-8")).count(said) >= 2
@@ -219,7 +219,8 @@ def test_the_ratio_is_that_of_r(tmp_path: Path) -> None:
     assert results["RATIO_UPPER"] == pytest.approx(4.2772659, abs=5e-8)
     assert results["RATE"] == pytest.approx(11 / 800 * 1000)
     assert found[0]["verdict"] == "no clear difference"
-    assert "no more apart than chance in counting may put them (95% interval 0.86 to 4.28)" in results["SENTENCE"]
+    assert "no more apart than chance in counting may put them" in results["SENTENCE"]
+    assert "0.86 to 4.28" in results["SENTENCE"]
     assert "no change on the year before is known" in results["SENTENCE"]
 
 
@@ -231,7 +232,7 @@ def test_without_residents_counts_are_said(tmp_path: Path) -> None:
     assert nothing(results["RATE"]) is None
     assert found[0]["verdict"] == "not judged"
     assert "22 crimes" in results["SENTENCE"]
-    assert "in 11 months" in results["SENTENCE"]
+    assert "In 11 months" in results["SENTENCE"]
     assert "No rate per 1,000 residents" in unescape(page.read_text(encoding="utf-8"))
 
 

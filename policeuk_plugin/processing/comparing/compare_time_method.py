@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from offline_cache.area_counts import FEWEST_BEFORE
+from offline_cache.reading_order import isolated
 
 from ...analysis.control_limits import FEWEST_MONTHS
 from ...text import tr
@@ -23,10 +24,10 @@ def method(run: ThroughTime) -> list[str]:
             "last month asked for. Crimes are counted by the LSOA code in the file{file}."
         ).format(of=base_words(run), file=tr(", of forces by file") if run.counts.counts.by_file else ""),
         tr(
-            "Up and down: the E-test of two Poisson means (Krishnamoorthy and Thomson 2004), two-sided, 5%, with "
-            "counts divided by the square of how many times as much as by counting alone the months held vary from one "
-            "to the next (Laney 2002). Of fewer than {months} months that is not known, and counting alone decides. Of "
-            "fewer than {n} crimes before there is no percentage."
+            "Up and down, and p: the E-test of two Poisson means (Krishnamoorthy and Thomson 2004), an exact test, "
+            "two-sided, 5%. Counts are first divided by the square of how many times as much as by chance in counting "
+            "the months held vary from one to the next (Laney 2002). With fewer than {months} months that is not "
+            "known, and chance in counting alone decides. There is no percentage of fewer than {n} crimes before."
         ).format(n=FEWEST_BEFORE, months=FEWEST_MONTHS),
         *_limits_method(run),
     ]
@@ -37,9 +38,29 @@ def method(run: ThroughTime) -> list[str]:
                 "Range of the peers: the 95% prediction interval of one more area like them in each period, with the "
                 "variance between peers (methods of Compare with peers). Peers are the same in all periods."
             ),
+            *_averages(run),
             *peer_method(group),
         ]
     return lines
+
+
+def _averages(run: ThroughTime) -> Iterator[str]:
+    """The averages that others publish, of the last period."""
+    peers = run.latest.peers
+    if peers is not None:
+        yield tr(
+            "In the last period the average rate of the group is {with_self} with {area} and {without} without it. "
+            "That of the peers together, weighted by {of}, is {weighted}. {area} has rank {rank} of {n}, 1 being the "
+            "highest rate."
+        ).format(
+            area=isolated(run.counts.one.name),
+            with_self=rate_text(peers.mean_with_self),
+            without=rate_text(peers.mean_without_self),
+            of=base_words(run),
+            weighted=rate_text(peers.weighted_mean),
+            rank=peers.rank,
+            n=peers.of,
+        )
 
 
 def _limits_method(run: ThroughTime) -> Iterator[str]:
@@ -63,7 +84,7 @@ def _limits_method(run: ThroughTime) -> Iterator[str]:
 def caveats(run: ThroughTime) -> Sequence[str]:
     """What to keep in mind."""
     lines = [
-        tr("Do not pick the quarter that suits: of many some read as up or down where nothing lasting changed."),
+        tr("Do not pick the quarter that suits: among many, some read as up or down where nothing lasting changed."),
         tr(
             "The usual range knows neither trend nor season; the same quarter a year before does. Numbers of recorded "
             "crimes follow recording too, not crime alone."

@@ -40,9 +40,8 @@ def _redrawn(run: ThroughTime) -> Iterator[str]:
     months = run.counts.months
     if run.counts.one.areas.kind in SMALL and year_before(months[0]) < SNAP_POINTS_REDRAWN <= months[-1]:
         yield tr(
-            "From {month} on the service places crimes on another list of snap points, which moves crimes between "
-            "wards and between LSOAs: numbers of before and after it do not compare, and changes across it are not "
-            "judged."
+            "From {month} on the service uses another list of snap points, which moves crimes between wards and "
+            "between LSOAs. Numbers of before and after it do not compare, so changes across it are not judged."
         ).format(month=month_name(SNAP_POINTS_REDRAWN))
 
 
@@ -55,7 +54,9 @@ def _lacking(run: ThroughTime) -> Iterator[str]:
     elif months:
         yield tr("Missing or held in part, which is not zero: {months}.").format(months=months_listed(months))
     if run.left:
-        yield tr("In no quarter, as quarters end with the last month: {months}.").format(months=months_listed(run.left))
+        yield tr("In no quarter, as quarters are counted back from the last month: {months}.").format(
+            months=months_listed(run.left)
+        )
 
 
 def _no_peers(run: ThroughTime) -> Iterator[str]:
@@ -70,7 +71,9 @@ def _peer_months(run: ThroughTime) -> Iterator[str]:
     if not run.counts.peers:
         return
     if common.given_up:
-        yield tr("Some peers lack {months}: no prediction range there.").format(months=months_listed(common.given_up))
+        yield tr("Some peers lack {months}, so there is no prediction range there.").format(
+            months=months_listed(common.given_up)
+        )
     if common.left_out:
         names = [isolated(row.name) for row in common.left_out[:_NAMED]]
         more = len(common.left_out) - len(names)
@@ -99,9 +102,14 @@ def _unplaced(run: ThroughTime) -> Iterator[str]:
     )
     before = counts.published.share(types, period.year_before.months)
     if before is not None and abs(share - before) >= _MOVED and not counts.counts.by_file:
-        yield tr("A year before it was {before}: part of a change is rows that {went} their place, not crimes.").format(
-            before=percent(before), went=tr("lost") if share > before else tr("gained")
+        words = tr(
+            "A year before it was {before}, so part of a change is of rows that lost their place, not of crimes."
         )
+        if share < before:
+            words = tr(
+                "A year before it was {before}, so part of a change is of rows that gained their place, not of crimes."
+            )
+        yield words.format(before=percent(before))
 
 
 def _not_carried(run: ThroughTime) -> list[str]:

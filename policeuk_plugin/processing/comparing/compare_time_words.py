@@ -41,12 +41,12 @@ def finding(run: ThroughTime) -> str:
     ]
     if row.peers is not None:
         parts.append(standing(row.peers, len(row.peers.peer_rates), range_text(row.peers.lower, row.peers.upper)))
-    return f"{'; '.join(parts)}."
+    return f"{'. '.join(map(sentence_case, parts))}."
 
 
 def _change_words(run: ThroughTime, row: TimeRow) -> str:
     if row.change is None:
-        return tr("not compared with the year before, of which not all is held")
+        return tr("not compared with the year before, which is not wholly held")
     if row.change.redrawn:
         return tr("not judged against the year before, as snap points were redrawn in {month}").format(
             month=month_name(SNAP_POINTS_REDRAWN)
@@ -58,11 +58,11 @@ def _change_words(run: ThroughTime, row: TimeRow) -> str:
     )
     words = same.format(word=change_name(row.change.word))
     if row.change.by_counting_alone:
-        return tr("{words} (no more than it varies anyway)").format(words=words)
+        return tr("{words} (no more than the area varies anyway)").format(words=words)
     if row.change.word != NO_CHANGE and row.change.spread is None:
-        return tr("{words} (by chance in counting; too few months to tell whether it varies so anyway)").format(
-            words=words
-        )
+        return tr(
+            "{words} by more than chance in counting, but too few months are held to tell whether it varies so anyway"
+        ).format(words=words)
     return words
 
 
@@ -72,8 +72,8 @@ def change_name(word: str) -> str:
 
 
 def sentences(run: ThroughTime) -> list[str]:
-    """Official count first, then changes, limits, peers and force, and what must not be overlooked."""
-    return [*official(run), *_changes(run), *_year(run), *_vary(run), *_usual(run), *_averages(run), *warnings(run)]
+    """Official count first, then changes, limits and force, and what must not be overlooked."""
+    return [*official(run), *_changes(run), *_year(run), *_vary(run), *_usual(run), *_force_rate(run), *warnings(run)]
 
 
 def short(run: ThroughTime) -> str:
@@ -93,15 +93,16 @@ def _changes(run: ThroughTime) -> Iterator[str]:
     row = run.latest
     if row.change is None:
         return
-    yield tr("{area}: {n}, {changed}: {word}{p}.").format(
-        area=sentence_case(isolated(run.counts.one.name)), n=_crimes(run, row.change.now), **_told(run, row.change)
+    sides = (
+        (isolated(run.counts.one.name), row.change),
+        (_force_name(run), run.force_change),
+        (tr("its peers together"), run.peers_change),
     )
-    others = ((_force_name(run), run.force_change), (tr("its peers together"), run.peers_change))
-    for name, change in others:
+    for name, change in sides:
         if change is not None:
             told = _told(run, change)
             yield sentence_case(
-                tr("{name}: {n}, {changed}: {word}{p}.").format(name=name, n=_crimes(run, change.now), **told)
+                tr("{name} had {n}, {changed}: {word}{p}.").format(name=name, n=_crimes(run, change.now), **told)
             )
 
 
@@ -113,7 +114,7 @@ def _told(run: ThroughTime, change: Change) -> dict[str, str]:
 
 
 def _p(change: Change) -> str:
-    return "" if change.redrawn else tr(" (exact test, p {p})").format(p=p_text(change.p))
+    return "" if change.redrawn else tr(", p {p}").format(p=p_text(change.p))
 
 
 def _year(run: ThroughTime) -> Iterator[str]:
@@ -122,8 +123,9 @@ def _year(run: ThroughTime) -> Iterator[str]:
         return
     last = run.latest.period.last
     when = tr("in the year to {month}").format(month=month_name(year_before(last)))
-    yield tr("Over the year to {month}: {n}, {changed}: {word}{p}.").format(
+    yield tr("In the year to {month} {area} had {n}, {changed}: {word}{p}.").format(
         month=month_name(last),
+        area=isolated(run.counts.one.name),
         n=_crimes(run, run.year.now),
         changed=changed(run.year.now, run.year.before, when),
         word=change_name(run.year.word),
@@ -145,8 +147,8 @@ def _vary(run: ThroughTime) -> Iterator[str]:
     """That the area varies more than counting alone would have it, for which changes are judged less readily."""
     if run.varying is not None and run.varying >= _SPREAD_SAID:
         yield tr(
-            "Its months vary {n:.1f} times as much as counting alone would have them, which is allowed for: counting "
-            "alone would call more changes clear."
+            "Its months vary {n:.1f} times as much as chance in counting would make them, so a change has to be larger "
+            "to be called clear."
         ).format(n=run.varying)
 
 
@@ -156,7 +158,8 @@ def _usual(run: ThroughTime) -> Iterator[str]:
     outside = [row for row in run.rows if row.beyond]
     usual = range_text(*run.latest.limits)
     if not outside:
-        yield tr("Nothing lies outside its own usual range of {range}.").format(range=usual)
+        words = tr("No quarter lies") if run.step is Step.QUARTERS else tr("No month lies")
+        yield tr("{none} outside its own usual range of {range}.").format(none=words, range=usual)
         return
     named = [
         tr("{period} ({side})").format(
@@ -166,28 +169,15 @@ def _usual(run: ThroughTime) -> Iterator[str]:
     ]
     left = len(outside) - len(named)
     more = [tr("{n} earlier").format(n=left)] if left else []
-    yield tr("Outside its own usual range of {range}: {periods}.").format(
-        range=usual, periods=", ".join([*more, *named])
+    yield tr("Its rate was outside its own usual range of {range} {n}: {periods}.").format(
+        range=usual, n=many(len(outside), tr("time"), tr("times")), periods=", ".join([*more, *named])
     )
 
 
-def _averages(run: ThroughTime) -> Iterator[str]:
+def _force_rate(run: ThroughTime) -> Iterator[str]:
     row = run.latest
-    if row.peers is not None:
-        yield tr(
-            "Average of the group with {area} {with_self}, without it {without}; weighted by {of}, of its peers "
-            "together {weighted}. Rank {rank} of {n}, 1 being the highest rate."
-        ).format(
-            area=isolated(run.counts.one.name),
-            with_self=rate_text(row.peers.mean_with_self),
-            without=rate_text(row.peers.mean_without_self),
-            of=base_words(run),
-            weighted=rate_text(row.peers.weighted_mean),
-            rank=row.peers.rank,
-            n=row.peers.of,
-        )
     if row.force_rate is not None:
-        yield tr("Rate of {force}, of which {area} is a part: {rate}.").format(
+        yield tr("The rate of {force}, of which {area} is a part, is {rate}.").format(
             force=_force_name(run), area=isolated(run.counts.one.name), rate=rate_text(row.force_rate)
         )
 

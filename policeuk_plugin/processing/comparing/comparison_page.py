@@ -17,7 +17,7 @@ from ..running.wording import sentence_case
 from ..units.crimes import About
 from ..writing.result_layer import Explained
 from .comparison_run import Compared, ComparisonRun
-from .comparison_words import caveats, finding, method, ratio_range, sentences, unlike
+from .comparison_words import caveats, finding, method, plain, ratio_range, sentences, unlike
 
 _OF_HOUSEHOLDS = ("Burglary", "Bicycle theft", "Criminal damage and arson", "Vehicle crime")
 _NAME = 40
@@ -59,6 +59,7 @@ def page(run: ComparisonRun, told: Explained, about: About) -> ResultPage:
         rights=about.rights,
         labels=about.labels,
         tables=_tables(run),
+        plain=plain(run),
     )
 
 

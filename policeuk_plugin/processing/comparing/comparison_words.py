@@ -21,11 +21,11 @@ def finding(run: ComparisonRun) -> str:
     one, other = run.found.one.name, run.found.other.name
     here, there = run.all.one, run.all.other
     if here.rate is None or there.rate is None:
-        words = tr("{one}: {n}; {other}: {m}, in {months}.")
+        words = tr("In {months}, {one} had {n} and {other} had {m}.")
         crimes = [many(figures.count, tr("crime"), tr("crimes")) for figures in (here, there)]
         months = _months(run)
-        return words.format(one=sentence_case(one), n=crimes[0], other=other, m=crimes[1], months=months)
-    return tr("{one}: {rate:,.1f} crimes per 1,000 residents a year; {other}: {another:,.1f}.").format(
+        return words.format(one=one, n=crimes[0], other=other, m=crimes[1], months=months)
+    return tr("{one} has {rate:,.1f} crimes per 1,000 residents a year and {other} has {another:,.1f}.").format(
         one=sentence_case(one), rate=here.rate, other=other, another=there.rate
     )
 
@@ -41,10 +41,22 @@ def sentences(run: ComparisonRun) -> list[str]:
     ]  # fmt: skip
 
 
+def plain(run: ComparisonRun) -> list[str]:
+    """The finding and what limits it, for who knows no statistics."""
+    ratio, one, other = run.all.ratio, run.found.one.name, run.found.other.name
+    lines = [finding(run).rstrip("."), *_counts(run)]
+    if ratio is not None and not ratio.beyond_chance:
+        lines.append(tr("The two rates are no more apart than chance may put them."))
+    elif ratio is not None:
+        words = tr("The rate of {one} is {ratio} that of {other}. The two are more apart than chance may put them.")
+        lines.append(words.format(one=one, ratio=ratio_times(ratio), other=other))
+    return [*lines, *_changes(run), *warnings(run)]
+
+
 def _counts(run: ComparisonRun) -> Iterator[str]:
     if run.all.one.rate is not None and run.all.other.rate is not None:
-        yield tr("{one}: {n}; {other}: {m}, in {months} held of both.").format(
-            one=sentence_case(run.found.one.name),
+        yield tr("In the {months} held of both areas, {one} had {n} and {other} had {m}.").format(
+            one=run.found.one.name,
             n=many(run.all.one.count, tr("crime"), tr("crimes")),
             other=run.found.other.name,
             m=many(run.all.other.count, tr("crime"), tr("crimes")),
@@ -56,16 +68,16 @@ def _ratio(run: ComparisonRun) -> Iterator[str]:
     ratio = run.all.ratio
     if ratio is None:
         return
-    interval = tr("95% interval {range}").format(range=ratio_range(ratio))
+    words = tr(
+        "The two rates are no more apart than chance in counting may put them (95% interval of their ratio {range})."
+    )
     if ratio.beyond_chance:
-        of = tr("the rate of {one} is {ratio} that of {other} ({interval})").format(
-            one=run.found.one.name, ratio=ratio_times(ratio), other=run.found.other.name, interval=interval
+        words = tr(
+            "The rate of {one} is {ratio} that of {other} (95% interval {range}). The two are more apart than chance "
+            "in counting may put them, but this does not say why."
         )
-        yield sentence_case(tr("{of}: more apart than chance in counting. Why, it does not say.").format(of=of))
-    else:
-        yield tr("The two rates are no more apart than chance in counting may put them ({interval}).").format(
-            interval=interval
-        )
+    one, other = run.found.one.name, run.found.other.name
+    yield words.format(one=one, ratio=ratio_times(ratio), other=other, range=ratio_range(ratio))
 
 
 def ratio_times(ratio: RateRatio) -> str:
@@ -83,10 +95,10 @@ def ratio_range(ratio: RateRatio) -> str:
 def _changes(run: ComparisonRun) -> Iterator[str]:
     months = len(run.found.pairs)
     if not months:
-        yield tr("No month is held of both in both years, so no change on the year before is known.")
+        yield tr("No month is held of both areas in both years, so no change on the year before is known.")
         return
     one, other = (_change(run, side, figures) for side, figures in zip(sides(run), (run.all.one, run.all.other)))
-    yield tr("Against the same months a year before ({months} held of both in both years): {one}; {other}.").format(
+    yield tr("Beside the same months a year before, {one} and {other} ({months} held of both in both years).").format(
         months=many(months, tr("month"), tr("months")), one=one, other=other
     )
 
@@ -95,10 +107,10 @@ def _change(run: ComparisonRun, side: Side, figures: Figures) -> str:
     before = side.count(ALL_TYPES, [year_before(month) for month in run.found.pairs])
     now = side.count(ALL_TYPES, run.found.pairs)
     if figures.change is None:
-        return tr("{name} {now} after {before}").format(name=side.name, now=number(now), before=number(before))
+        return tr("{name} had {now} after {before}").format(name=side.name, now=number(now), before=number(before))
     if now == before:
-        return tr("{name} as many").format(name=side.name)
-    words = tr("{name} {share} more") if figures.change > 0 else tr("{name} {share} fewer")
+        return tr("{name} had as many").format(name=side.name)
+    words = tr("{name} had {share} more") if figures.change > 0 else tr("{name} had {share} fewer")
     return words.format(name=side.name, share=percent(abs(figures.change)))
 
 
@@ -113,9 +125,9 @@ def unlike(run: ComparisonRun) -> Iterator[str]:
         if side.monthly.selection.area is None and other.monthly.selection.area is not None:
             unplaced = sum(one.unplaced for one in side.monthly.months if one.month in run.found.months)
             yield tr(
-                "{name} has all crimes of its files, {n} of them without a place; {other} has only those placed in it, "
+                "{name} has all crimes of its files, {n} of them without a place. {other} has only those placed in it, "
                 "so the two are not counted alike."
-            ).format(name=sentence_case(side.name), n=number(unplaced), other=other.name)
+            ).format(name=sentence_case(side.name), n=number(unplaced), other=sentence_case(other.name))
 
 
 def overlap(run: ComparisonRun) -> Iterator[str]:
@@ -130,13 +142,13 @@ def overlap(run: ComparisonRun) -> Iterator[str]:
         said = tr("{one} and {other} overlap: {n} are in both counts").format(
             one=one, other=other, n=many(found.crimes, tr("crime"), tr("crimes"))
         )
-    yield sentence_case(tr("{said}, so there is no interval for their difference.").format(said=said))
+    yield sentence_case(tr("{said}, so whether they differ by more than chance is not judged.").format(said=said))
 
 
 def dropped(run: ComparisonRun) -> Iterator[str]:
     """The months that were left out of both."""
     if run.found.dropped:
-        yield tr("Left out of both, as one or both are missing or held in part: {months}.").format(
+        yield tr("Left out of both areas, as they are missing or held in part of one or both: {months}.").format(
             months=months_listed(run.found.dropped)
         )
 
@@ -150,7 +162,7 @@ def misleading(run: ComparisonRun) -> Iterator[str]:
         share = tr("{share} of its recorded crime is theft from shops or persons").format(share=percent(found.share))
         times = tr("its rate is {times:.1f} times that of its police force area").format(times=found.times or 0)
         why = tr(" and ").join([share, times]) if found.times is not None else share
-        yield tr("Residents mislead for {name}: {why}. It counts crimes against people who come there.").format(
+        yield tr("Residents mislead for {name}: {why}. The rate counts crimes against people who come there.").format(
             name=side.name, why=why
         )
 

@@ -38,7 +38,7 @@ def _against_year_before(run: TrendRun, month: Month) -> Iterator[str]:
     before = run.before.get(month)
     earlier = month_name(Month(month.year - 1, month.month))
     if before is None:
-        yield tr("{month} is not held to compare").format(month=earlier)
+        yield tr("{month} is not wholly held to compare with").format(month=earlier)
     else:
         yield changed(run.monthly.held[month], before, tr("in {month}").format(month=earlier))
 
@@ -59,12 +59,12 @@ def changed(now: int, before: int, when: str) -> str:
 
 def _against_range(run: TrendRun, month: Month) -> str:
     if run.limits is None:
-        return tr("too few months that follow each other are held to say what is usual")
+        return tr("too few months in a row are held to say what is usual")
     if run.beyond(month) > 0:
-        return tr("above what these months usually vary within")
+        return tr("above the usual range of these months")
     if run.beyond(month) < 0:
-        return tr("below what these months usually vary within")
-    return tr("within what these months usually vary")
+        return tr("below the usual range of these months")
+    return tr("within the usual range of these months")
 
 
 def range_words(limits: ProcessLimits) -> str:
@@ -82,7 +82,7 @@ def _year(run: TrendRun) -> Iterator[str]:
     months, now, before = run.pairs
     if months >= 2:
         when = tr("in the same months a year before")
-        yield tr("The last {months} held in both years: {n}, {change}.").format(
+        yield tr("The last {months} that are held in both years had {n}, {change}.").format(
             months=many(months, tr("month"), tr("months")), n=many(now, *nouns(run)), change=changed(now, before, when)
         )
 
@@ -102,9 +102,10 @@ def _usual(run: TrendRun) -> Iterator[str]:
     ]
     left = len(outside) - len(named)
     more = [tr("{n} earlier").format(n=left)] if left else []
-    yield tr("Outside the usual range of {range}: {months}.").format(
-        range=range_words(run.limits), months=", ".join([*more, *named])
-    )
+    words = tr("These months lie outside the usual range of {range}: {months}.")
+    if len(outside) == 1:
+        words = tr("One month lies outside the usual range of {range}: {months}.")
+    yield words.format(range=range_words(run.limits), months=", ".join([*more, *named]))
 
 
 def lacking(run: TrendRun) -> list[str]:
@@ -167,7 +168,7 @@ def method(run: TrendRun) -> list[str]:
 def caveats() -> list[str]:
     """What to keep in mind."""
     return [
-        tr("A month within the usual range says nothing, however large its percentage is: months vary that much."),
+        tr("A month within the usual range is no news, however large its percentage: months vary that much."),
         tr(
             "Months have 28 to 31 days and crimes have seasons: that is part of what is usual, and the same month a "
             "year before is the fairer comparison."

@@ -26,6 +26,7 @@ from ..running.base import CACHE
 from ..running.child_runs import ChildTable, run_child, scratch
 from ..running.wording import selection_words, sentence_case
 from .field_pack_asked import PackAsked
+from .field_pack_results import page_words
 
 _ALGORITHM, _OTHER = "policeuk:comparetwoareas", "OTHER_AREA"
 _PAGE = f"{names.RESULTS_FOLDER}/home.html"
@@ -80,7 +81,8 @@ def _compared(
         return Home(asked.title, name, why=why)
     months = months_phrase(selection.first, selection.last) if selection.first and selection.last else ""
     rows = _rows(run.tables, _Named(sentence_case(selection_words(selection)[0]), asked.title, name))
-    return Home(asked.title, name, run.page.title, run.page.short, _PAGE, months, rows)
+    title, short = page_words(run.page)
+    return Home(asked.title, name, title, short, _PAGE, months, rows)
 
 
 def _months(selection: Selection) -> dict[str, str]:

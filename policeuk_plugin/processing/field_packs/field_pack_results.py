@@ -73,11 +73,11 @@ def _answered(
             return ReadyResult(key, question, why=run.why or tr("Nothing came of it."))
         drawn = gather(layer, folder, key, question, [str(folder), str(asked.source.parent), str(work)])
     shown = key if drawn else ""
-    title, short = _words(run.page)
+    title, short = page_words(run.page)
     return ReadyResult(key, question, title, short, page, shown, question if drawn else "")
 
 
-def _words(page: ReadPage) -> tuple[str, str]:
+def page_words(page: ReadPage) -> tuple[str, str]:
     """Title and a few sentences, as an officer needs them where the page has such; the page itself says all."""
     if not page.plain:
         return page.title, page.short
