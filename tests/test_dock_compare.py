@@ -147,7 +147,7 @@ def test_two_areas_are_put_side_by_side(page: ComparePage, dock: PoliceUkDock, w
     said = run(page, window)
     assert "Cleaver Bank" in said
     assert other.name in said
-    assert "Left out of both" in said
+    assert "February 2025" in said
     assert names_of(window.project) == ["Comparison"]
     assert dock.desk.runs[0].title.startswith(f"Beside {other.name} (ward): ")
     put_away(dock, window)
