@@ -86,10 +86,10 @@ def test_the_sentence_says_it_all(whole: Path) -> None:
     assert results["UNPLACED_SHARE"] == pytest.approx(sum(not row.lsoa for row in own) / len(own))
     said = (
         f"Burglary in CSP 0, 12 months to April 2023: {row['rate']:.1f} per 1,000 residents, {row['verdict']} its 8 "
-        f"peers (prediction range {row['lower']:.1f} to {row['upper']:.1f})"
+        f"peers ({'wide ' * wide}prediction range {row['lower']:.1f} to {row['upper']:.1f})"
     )
     assert results["SENTENCE"].startswith(said)
-    for words in ("Rank ", "weighted by residents", "beyond chance", "have no place"):
+    for words in ("ranks ", "weighted by residents", "beyond chance", "have no place"):
         assert words in results["SENTENCE"]
 
 
@@ -98,7 +98,9 @@ def test_a_range_that_rules_out_nearly_nothing_tells_nothing(whole: Path, tmp_pa
     results, found = compare(whole, TYPES=["Burglary"], FROM="2022-05", TO="2022-05", REPORT=str(page))
     assert found[0]["upper"] > 10 * found[0]["lower"]
     assert found[0]["verdict"] == results["VERDICT"] == "cannot be told"
-    said = "per 1,000 residents a year; how it stands to its 8 peers cannot be told: they differ too much"
+    said = (
+        "residents a year, but it cannot be told whether the rate is high or low, because its 8 peers differ too much"
+    )
     assert f"{said} (prediction range " in results["SENTENCE"]
     assert "about the same as" not in results["SENTENCE"]
     assert (
@@ -133,9 +135,9 @@ def test_official_counts_stand_before_the_verdict(whole: Path) -> None:
     assert found[0]["official"] == 2 * ours
     assert found[0]["ratio_to_official"] == pytest.approx(0.5) == results["RATIO_TO_OFFICIAL"]
     assert found[0]["peers_ratio"] == pytest.approx(0.5)
-    assert "counted here" in results["SENTENCE"]
-    assert "0.50 times as many (of its peers, as a median, 0.50)" in results["SENTENCE"]
-    assert results["SENTENCE"].index("official count") < results["SENTENCE"].index("Rank ")
+    assert f"Counted here are {ours:,} " in results["SENTENCE"]
+    assert "0.50 times as many (median of its peers: 0.50)" in results["SENTENCE"]
+    assert results["SENTENCE"].index("official count") < results["SENTENCE"].index("ranks ")
     assert "different years" not in results["SENTENCE"]
     earlier = compare(whole, TYPES=["Burglary"], FROM="2022-05", TO="2023-03")[0]["SENTENCE"]
     assert "different years" in earlier

@@ -80,10 +80,10 @@ def test_an_area_or_peers_without_months_are_refused(gapped: Path) -> None:
         compare(gapped, AREA=f"csp:{csp(5)}", PEER_LIST=", ".join(ALL))
     few = ", ".join([csp(1), csp(2), csp(3), csp(4), csp(5)])
     with pytest.raises(
-        QgsProcessingException, match="only 4 have the months that are compared.*street files of Dorset"
+        QgsProcessingException, match="Only 4 of the 5 .* have the months that are compared.*street files of Dorset"
     ):
         compare(gapped, PEER_LIST=few)
-    with pytest.raises(QgsProcessingException, match="on the list only 2 can be compared with"):
+    with pytest.raises(QgsProcessingException, match="Only 2 of the peers of CSP 0 on the list can be compared with"):
         compare(gapped, PEER_LIST=f"{csp(1)}, {csp(2)}")
 
 
@@ -133,7 +133,7 @@ def test_a_count_that_ons_withholds_is_the_reason_given(tmp_path: Path) -> None:
     file.write_text("".join(lines), encoding="utf-8")
     cache = with_reference(country(tmp_path), attributes(tmp_path), own_list(tmp_path, ALL[1:]), file)
     with pytest.raises(
-        QgsProcessingException, match="ONS withholds the count of .* of CSP 0, or has none, which is not"
+        QgsProcessingException, match="ONS withholds the count of .* in CSP 0, or has none, which is not"
     ):
         compare(cache, SOURCE="ons")
     results, _ = compare(cache, SOURCE="ons", TYPES=["Burglary"])

@@ -100,7 +100,7 @@ def test_who_is_like_nobody_is_said_to(real: Path, area: str, first: str, away: 
     results, found = find(real, feedback, AREA=area)
     nearest = min((row for row in found if row["role"] != "area"), key=lambda row: row["rank"])
     assert (nearest["name"], round(nearest["distance"], 2)) == (first, away)
-    assert "has no good peer; most like it is" in results["SENTENCE"]
+    assert "has no good peer; the area most like it is" in results["SENTENCE"]
     assert any("compared with nobody" in line for line in feedback.warned)
 
 

@@ -221,29 +221,32 @@ def test_a_force_from_elsewhere_is_in_all_months_or_in_none(tmp_path: Path) -> N
     assert "are in all months and areas, or, where files of it lack, in none" in text
 
 
-def test_the_title_says_how_many_are_outside_and_how_many_cannot_be_told(real: Path, shared: Path) -> None:
+def test_the_title_says_how_many_are_outside_and_how_many_cannot_be_told(real: Path, tmp_path: Path) -> None:
     """Rather than that none is out of line, which of so many looks is nearly foreordained."""
-    results, features, _ = verdicts(real, SOURCE="ons", LEVEL="csp")
+    page = tmp_path / "page.html"
+    results, features, _ = verdicts(real, SOURCE="ons", LEVEL="csp", REPORT=str(page))
     out = sum(row["verdict"] in OUT for row in features)
     assert out > 5
     assert results["HIGHER"] + results["LOWER"] == 0
     higher = sum(row["verdict"] == "higher than" for row in features)
-    title = f"{out} are outside the range of their peers, {higher} higher and {out - higher} lower, as many as chance"
-    assert title in results["SENTENCE"].split("; ")[0]
-    assert "areas alike differ by more than chance" in results["SENTENCE"]
-    results, features, _ = verdicts(real, LEVEL="lsoa", TYPES=["Robbery"])
+    title = f"{out} of {results['COMPARED']} CSPs are outside the range of similar ones, {higher} higher and "
+    assert f"{title}{out - higher} lower, as many as chance may make" in results["SENTENCE"].split("; ")[0]
+    assert "areas alike differ by more than chance" in page.read_text(encoding="utf-8")
+    results, features, _ = verdicts(real, LEVEL="lsoa", TYPES=["Robbery"], REPORT=str(page))
     untold = sum(row["verdict"] == "cannot be told" for row in features)
     assert 2 * untold > results["COMPARED"]
     others = results["COMPARED"] - untold
     assert {row["verdict"] for row in features} - {None, "cannot be told"} == {"higher than"}
-    title = f"it cannot be told of {untold} how they stand; of the {others} others {others} are outside the range of"
-    assert f"{title} their peers, all higher, as many as chance may make" in results["SENTENCE"]
+    title = f"for {untold} of {results['COMPARED']} LSOAs it cannot be told whether they are out of line"
+    assert title in results["SENTENCE"].split("; ")[0]
+    outside = f"{others} of the {results['COMPARED']} are outside the range of their peers (all higher); by chance"
+    assert outside in results["SENTENCE"]
     bounded = [row["lower"] for row in features if row["verdict"]]
     by_chance = sum(0.05 if lower > 0 else 0.025 for lower in bounded)
     assert results["BY_CHANCE"] == pytest.approx(by_chance), "below a range from 0 nothing can lie"
     most = 0.05 * results["COMPARED"]
     enough = results["BY_POISSON"] > most + 2 * most**0.5
-    assert ("areas alike differ by more than chance" in results["SENTENCE"]) or not enough
+    assert ("areas alike differ by more than chance" in page.read_text(encoding="utf-8")) or not enough
 
 
 def test_the_title_has_the_crime_types_that_stand(real: Path, tmp_path: Path) -> None:

@@ -28,23 +28,22 @@ def not_carried_lines(name: str, own: NotCarried, peers: Sequence[NotCarried] = 
     low, high = (share_text(end(shares)) if any(shares) else "" for end in (min, max))
     if low and not min(shares):
         low = tr("none")
-    theirs = tr("; of its peers {low} to {high}").format(low=low, high=high) if any(shares) else ""
     if not own.crimes:
-        return [
-            tr("All crimes of {area} could be carried to it exactly{theirs} of the crimes could not.").format(
-                area=isolated(name), theirs=theirs
-            )
-        ]
+        said = tr("All crimes of {area} could be carried to it exactly. For its peers, {low} to {high} could not.")
+        return [said.format(area=isolated(name), low=low, high=high)]
+    theirs = tr(" For its peers it is {low} to {high}.").format(low=low, high=high) if any(shares) else ""
+    said = tr(
+        "{n} that may lie in {area} {are} in no count ({share} of all that may), because the LSOA is missing or shared "
+        "by several areas."
+    )
     return [
-        tr(
-            "Not carried exactly: {n} that may lie in {area} ({share} of all that may), written with no LSOA or one "
-            "that several areas share. They are in no count{theirs}."
-        ).format(
+        said.format(
             n=many(own.crimes, tr("crime"), tr("crimes")),
+            are=tr("is") if own.crimes == 1 else tr("are"),
             area=isolated(name),
             share=share_text(own.share),
-            theirs=theirs,
         )
+        + theirs
     ]
 
 
@@ -67,7 +66,6 @@ def shared_lsoas(gaps: Iterable[Gap]) -> bool:
 def shared_advice(name: str) -> str:
     """What that means, and what can be done about it."""
     return tr(
-        "Files of these months write some ground of {area} with LSOAs of 2011 that it shares with other areas, so its "
-        "crimes cannot be told from theirs, which is not zero. Choose later months, whose files have LSOAs of 2021, "
-        "or a larger area."
+        "Files of these months use LSOAs of 2011 that {area} shares with other areas, so its crimes cannot be told "
+        "from theirs, which is not zero. Choose later months, whose files have LSOAs of 2021, or a larger area."
     ).format(area=isolated(name))

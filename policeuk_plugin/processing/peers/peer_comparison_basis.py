@@ -9,6 +9,7 @@ from offline_cache.model import Month
 from offline_cache.reading_order import isolated
 
 from ...text import INVENTED_FORCE, attribution, caveat, gaps_phrases, invented, many, month_name, number, tr
+from ..running.wording import percent
 from ..units.crimes import About
 from .carried_words import all_carried_line
 from .official_words import ATTRIBUTION
@@ -98,19 +99,29 @@ def method(run: PeerComparison) -> list[str]:
     return [
         *peer_method(run.group),
         tr(
-            "The verdict is by the 95% prediction interval for one more area like the peers: their rates in "
-            "logarithms, each with chance in counting (Poisson) and how much peers differ beyond it (by the moments of "
-            "DerSimonian and Laird; where events are few or peers differ widely by Paule and Mandel's way, and of few "
-            "events with predicted counts), and Student's t. The rule is ours: that of police.uk's old comparison was "
-            "never published."
+            "The verdict is by the 95% prediction interval for one more area like the peers. It is made of the "
+            "logarithms of their rates and Student's t. It allows for chance in counting (Poisson) and for how much "
+            "peers differ beyond it (by the moments of DerSimonian and Laird; where events are few or peers differ "
+            "widely, by the method of Paule and Mandel; where events are few, with predicted counts). The rule is "
+            "ours: that of police.uk's old comparison was never published."
         ),
         tr(
-            "Two averages are in official use: HMICFRS's comparator took the unweighted mean of the rates with the "
+            "Two averages are in official use. HMICFRS's comparator took the unweighted mean of the rates with the "
             "area among them, its value-for-money figures the weighted one. Both are given, and named."
         ),
+        *_worth(run),
         _counted(run),
         *_months_rule(run),
     ]
+
+
+def _worth(run: PeerComparison) -> Iterator[str]:
+    """How much of the differences between areas their peers explain, for what is asked first."""
+    share, what = run.sides.explained.get(run.main.question.key), run.main.question.title
+    if share is not None:
+        yield tr("Over all areas, the rates of peers explain {share} of the differences in {what} (R²).").format(
+            share=percent(share), what=what[:1].lower() + what[1:]
+        )
 
 
 def _counted(run: PeerComparison) -> str:
@@ -130,9 +141,9 @@ def _months_rule(run: PeerComparison) -> list[str]:
         return []
     return [
         tr(
-            "All areas are compared over the same months. Months that the area lacks are in no number; peers that lack "
-            "more than some number of the others are left out, and the months that the rest lack are dropped of all, "
-            "so that most months times peers are kept, with five peers at least. Missing is never zero."
+            "All areas are compared over the same months. Months that the area lacks are in no number. Peers that lack "
+            "many of the others are left out, and months that the remaining peers lack are dropped for all. The cut is "
+            "where most months times peers are kept, with five peers at least. Missing is never zero."
         )
     ]
 

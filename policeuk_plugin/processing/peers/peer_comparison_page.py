@@ -88,8 +88,8 @@ def _averages(line: Line) -> str:
     if found is None:
         return ""
     return tr(
-        "Prediction range of an area like its peers {range}. Unweighted mean with the area {with_self}, without it "
-        "{without}; peers together (weighted) {weighted}."
+        "Prediction range: {range}, where 19 in 20 areas like its peers would lie. Unweighted mean: {with_self} with "
+        "the area, {without} without it. Weighted mean of the peers: {weighted}."
     ).format(
         range=range_text(found.lower, found.upper),
         with_self=rate_text(found.mean_with_self),
@@ -112,10 +112,13 @@ def _types(run: PeerComparison) -> Table:
         *([tr("q")] if any(line.q is not None for line in run.lines) else []),
         *([tr("R²")] if run.sides.explained else []),
     ]
-    notes = [tr("Peers differ by: beyond chance; the more, the wider the range, and the less peers tell.")]
+    notes = [tr("Peers differ by: how much beyond chance. The more, the wider the range, and the less the peers tell.")]
     if any(line.q is not None for line in run.lines):
         notes.append(
-            tr("q: chance of being so far out, corrected for how many types are looked at (Benjamini and Hochberg).")
+            tr(
+                "q: chance of being so far out, corrected for how many types are looked at (Benjamini and Hochberg); "
+                "up to 5% a type stands out."
+            )
         )
     return Table(tr("By crime type"), head, [_type_row(run, line, beside) for line in run.lines], " ".join(notes))
 

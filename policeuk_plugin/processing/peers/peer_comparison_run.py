@@ -81,7 +81,7 @@ def too_few(line: Line, one: OneArea, official: Optional[OfficialCounts] = None)
     years = [year.period_end for year in official.years if year.period_end != official.period_end] if official else []
     if line.count is None:
         return tr(
-            "ONS withholds the count of {what} of {area}, or has none, which is not zero, so nothing can be compared. "
+            "ONS withholds the count of {what} in {area}, or has none, which is not zero. So nothing can be compared. "
             "Choose crime types (TYPES) of which it has a count, {years}or SOURCE police.uk."
         ).format(
             area=one.name,
@@ -89,8 +89,8 @@ def too_few(line: Line, one: OneArea, official: Optional[OfficialCounts] = None)
             years=tr("as TO another year held ({held}), ").format(held=", ".join(years)) if years else "",
         )
     return tr(
-        "Of the peers of {area} only {n} have a count of {what}, and from fewer than {few} it cannot be told how much "
-        "peers differ."
+        "Only {n} of the peers of {area} have a count of {what}. At least {few} are needed to tell how much peers "
+        "differ."
     ).format(area=one.name, n=len(line.peers), what=line.question.title.lower(), few=FEWEST_PEERS)
 
 

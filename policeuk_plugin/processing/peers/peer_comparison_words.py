@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a comparison with peers says: the verdict with its range, averages and rank, what must not be overlooked."""
+"""What a comparison with peers says: the verdict with its range, rank and average, what must not be overlooked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Optional
 
 from offline_cache.denominators import Denominator
@@ -21,7 +21,7 @@ from .peer_comparison_run import Line, PeerComparison
 from .peer_official_words import official_lines
 from .peer_sides import Source
 from .peer_sides_ons import HOMES
-from .peer_verdict_words import beside_peers, verdict_words
+from .peer_verdict_words import beside_peers, verdict_words, wide
 from .peer_words import kept, quality_lines
 from .visiting_words import visiting_lines
 
@@ -53,7 +53,7 @@ def finding(run: PeerComparison, line: Line) -> str:
     """The sentence: rate, verdict, range. Rates are a year's, also of more or fewer months than 12."""
     found, a_year = line.found, "" if run.sides.months == 12 else tr(" a year")
     if found is None or line.count is None:
-        return tr("{what} in {area}, {when}: not compared, as too few peers have a count.").format(
+        return tr("{what} in {area}, {when}: not compared, because too few peers have a count.").format(
             what=line.question.title, area=isolated(run.one.name), when=when(run)
         )
     return tr("{what} in {area}, {when}: {rate} per 1,000 {of}{a_year}{told}.").format(
@@ -68,9 +68,9 @@ def finding(run: PeerComparison, line: Line) -> str:
 
 
 def sentences(run: PeerComparison) -> list[str]:
-    """What is known of the counts first, then rank and averages, spread, types, and what must not be overlooked."""
+    """What is known of the counts first, then rank and range, types, and what must not be overlooked."""
     rest = [line for line in warnings(run) if line not in before(run)]
-    return [*before(run), *_standing(run), *_spread(run), *_types(run), *_homes(run), *rest]
+    return [*before(run), _standing(run), _spread(run), *_types(run), *_homes(run), *rest]
 
 
 def before(run: PeerComparison) -> list[str]:
@@ -79,9 +79,9 @@ def before(run: PeerComparison) -> list[str]:
 
 
 def short(run: PeerComparison) -> str:
-    """What is said of it where there is little room: no ranks and averages, but all that limits the verdict."""
+    """What is said of it where there is little room: no rank, but what the range is and all that limits the verdict."""
     rest = [line for line in warnings(run) if line not in before(run)]
-    return " ".join([finding(run, run.main), *before(run), *_types(run), *rest])
+    return " ".join([finding(run, run.main), _spread(run), *before(run), *_types(run), *rest])
 
 
 def in_order(run: PeerComparison) -> list[str]:
@@ -90,47 +90,39 @@ def in_order(run: PeerComparison) -> list[str]:
     return [*said, finding(run, run.main), *(line for line in sentences(run) if line not in said)]
 
 
-def _standing(run: PeerComparison) -> Iterator[str]:
+def _standing(run: PeerComparison) -> str:
     found = run.range
-    yield tr("Rank {rank} of {of}, 1 being the highest rate.").format(rank=found.rank, of=found.of)
-    yield tr(
-        "Average rate of the group with {area} {with_self}, without it {without}; weighted by {of}, of its peers "
-        "together {weighted}."
+    return tr(
+        "Its rate ranks {rank} of {of}, where 1 is the highest; the average rate of its peers is {without}, or "
+        "{weighted} weighted by {base}."
     ).format(
-        area=isolated(run.one.name),
-        with_self=rate_text(found.mean_with_self),
+        rank=found.rank,
+        of=found.of,
         without=rate_text(found.mean_without_self),
-        of=base_words(run),
         weighted=rate_text(found.weighted_mean),
+        base=base_words(run),
     )
 
 
-def _spread(run: PeerComparison) -> Iterator[str]:
+def _spread(run: PeerComparison) -> str:
     found = run.range
+    said = tr(
+        "About 19 in 20 areas like its peers would have {range}{wide}: their rates differ by about {tau} beyond chance."
+    )
     if found.tau < _NO_SPREAD:
         said = tr(
-            "Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ no more than "
-            "chance in counting makes them."
+            "About 19 in 20 areas like its peers would have {range}{wide}: the peers differ no more than chance makes "
+            "them."
         )
-    else:
-        said = tr(
-            "Of areas like its peers 95 in 100 are expected from {range}: rates of the peers differ by about {tau} "
-            "beyond chance."
-        )
-    yield said.format(range=range_text(found.lower, found.upper), tau=percent(found.tau))
-    share = run.sides.explained.get(run.main.question.key)
-    if share is not None:
-        yield tr("Over all areas, the rates of peers explain {share} of the differences in {what} (R²).").format(
-            share=percent(share), what=_lower(run.main.question.title)
-        )
+    return said.format(range=range_text(found.lower, found.upper), wide=wide(found), tau=percent(found.tau))
 
 
 def poisson(run: PeerComparison) -> str:
     """What limits of chance alone would say, where they are asked for."""
     found = run.range
     return tr(
-        "Poisson limits, which take the peers for one and allow for chance in counting alone: {range}, so {verdict} "
-        "its peers. Nearly every large area lies outside them."
+        "Poisson limits allow for chance in counting alone, as if all peers had one rate. They are {range}, by which "
+        "it is {verdict} its peers; nearly every large area lies outside them."
     ).format(range=range_text(found.poisson_lower, found.poisson_upper), verdict=verdict_words(found.poisson_verdict))
 
 
@@ -141,19 +133,26 @@ def _types(run: PeerComparison) -> Iterator[str]:
     outside = [line for line in tested if line.found is not None and line.found.verdict is not Verdict.SIMILAR]
     sure = [line for line in outside if line.q is not None and line.q <= ALPHA]
     if not outside:
-        yield tr("Of {n} types, each by itself, none is outside the range of its peers.").format(n=len(tested))
+        yield tr("None of the {n} crime types is outside the range of its peers.").format(n=len(tested))
         return
-    yield tr(
-        "Of {n} types, each by itself, {out} outside the range of its peers: {names}. About one in 20 is by "
-        "chance: allowing for {n} looks (Benjamini and Hochberg, 5%) {left}."
-    ).format(
-        n=len(tested),
-        out=tr("one is") if len(outside) == 1 else tr("{k} are").format(k=len(outside)),
-        names=", ".join(_named(line) for line in outside[:_NAMED]) + _more(len(outside)),
-        left=tr("none is left")
-        if not sure
-        else tr("these are left: {names}").format(names=", ".join(map(_named, sure[:_NAMED])) + _more(len(sure))),
+    yield tr("{out} of the {n} crime types {are} outside the range of its peers: {names}.").format(
+        out=len(outside), n=len(tested), are=tr("is") if len(outside) == 1 else tr("are"), names=_names(outside)
     )
+    if not sure:
+        yield tr("About 1 type in 20 would be by chance alone; allowing for that, none clearly stands out.")
+    elif len(sure) == len(outside):
+        yield tr("About 1 type in 20 would be by chance alone; also allowing for that, {these} out.").format(
+            these=tr("it stands") if len(sure) == 1 else tr("all of these stand")
+        )
+    else:
+        yield tr("About 1 type in 20 would be by chance alone. Allowing for that, {these} out: {names}.").format(
+            these=tr("one still stands") if len(sure) == 1 else tr("{k} still stand").format(k=len(sure)),
+            names=_names(sure),
+        )
+
+
+def _names(lines: Sequence[Line]) -> str:
+    return ", ".join(map(_named, lines[:_NAMED])) + _more(len(lines))
 
 
 def _more(count: int) -> str:
@@ -225,16 +224,15 @@ def _unplaced(run: PeerComparison) -> Iterator[str]:
         return
     shares = [row.unplaced / row.published for row in rests.common.peers if row.published]
     if rests.counts.by_file:
-        said = tr("{what}: {share} of the rows of {area} have no place and are counted")
+        said = tr("{what}: {share} of the rows of {area} have no place and are counted.")
     else:
         said = tr(
-            "{what}: {share} of the rows of the files of its force have no place, so they are not in the count of "
-            "{area}"
+            "{what}: {share} of the rows in its force's files have no place, so they are not in the count of {area}."
         )
+    yield said.format(what=what.title, share=percent(share), area=isolated(run.one.name))
     low, high = (percent(end(shares)) if shares else "" for end in (min, max))
-    peers = tr("; of all rows of the forces of its peers {low} to {high}").format(low=low, high=high)
-    peers = peers if low != high else ""
-    yield said.format(what=what.title, share=percent(share), area=isolated(run.one.name)) + peers + "."
+    if low != high:
+        yield tr("For the forces of its peers it is {low} to {high} of all rows.").format(low=low, high=high)
 
 
 def not_carried(run: PeerComparison) -> Optional[NotCarried]:
@@ -254,8 +252,9 @@ def _not_carried(run: PeerComparison) -> list[str]:
 def _few(run: PeerComparison) -> Iterator[str]:
     count = run.main.count
     if count is not None and count < 20:
-        yield tr("Only {n} in {area}: its rate goes up and down by chance.").format(
-            n=many(count, tr("crime"), tr("crimes")), area=isolated(run.one.name)
+        few = tr("only {n}").format(n=many(count, tr("crime"), tr("crimes"))) if count else tr("no crimes")
+        yield tr("{area} has {few}, so its rate goes up and down by chance.").format(
+            few=few, area=isolated(run.one.name)
         )
 
 
@@ -286,7 +285,3 @@ def _homes(run: PeerComparison) -> Iterator[str]:
         yield tr(
             "{homes} is better told per 1,000 households (DENOMINATOR households) than per 1,000 residents."
         ).format(homes=HOMES)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -36,8 +36,8 @@ def official_beside_ours(name: str, beside: OfficialBeside) -> Iterator[str]:
     else:
         ours = tr("on average {ours} a year over {months} to {last}")
     yield tr(
-        "ONS's official count of {area}: {official} in the year to {period}; counted here: {ours}, {ratio} times as "
-        "many{peers}."
+        "ONS's official count of {area} is {official} in the year to {period}. Counted here are {ours}: {ratio} times "
+        "as many{peers}."
     ).format(
         area=isolated(name),
         official=number(beside.official),
@@ -48,12 +48,12 @@ def official_beside_ours(name: str, beside: OfficialBeside) -> Iterator[str]:
             last=month_name(beside.last),
         ),
         ratio=f"{beside.ratio:.2f}" if beside.ratio is not None else "–",
-        peers=tr(" (of its peers, as a median, {r:.2f})").format(r=beside.peers_ratio) if beside.peers_ratio else "",
+        peers=tr(" (median of its peers: {r:.2f})").format(r=beside.peers_ratio) if beside.peers_ratio else "",
     )
     if beside.ratio is not None and not _LEAST <= beside.ratio <= _MOST:
         yield tr(
-            "So far apart they do not count the same: look at the months, crime types and rows without a place before "
-            "either is used."
+            "Numbers so far apart do not count the same. Look at the months, crime types and rows without a place "
+            "before you use either."
         )
     if not beside.same:
-        yield tr("The two are of different years, so the ratio is of time, too, not of counting alone.")
+        yield tr("The two are of different years, so part of the difference may be one of time.")

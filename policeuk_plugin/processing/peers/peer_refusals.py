@@ -34,16 +34,16 @@ def poor_peers(group: PeerGroup) -> str:
         return _no_good_peer(group, measured, nearest)
     if len(group.peers) < FEWEST_PEERS:
         return tr(
-            "Only {n} of the {k} areas looked for are enough like {area} (within {limit:.2f} standard deviations); "
-            "from fewer than {few} it cannot be told how much peers differ, so nothing is said. Choose other MEASURES, "
-            "AMONG all, a larger K or CALIPER, or a list of peers of your own (PEERS list)."
+            "Only {n} of the {k} areas looked for are enough like {area} (within {limit:.2f} standard deviations). At "
+            "least {few} are needed to tell how much peers differ, so nothing is said. Choose other MEASURES, AMONG "
+            "all, a larger K or CALIPER, or a list of peers of your own (PEERS list)."
         ).format(n=len(group.peers), k=group.asked, area=group.area.name, limit=measured.kept_to, few=FEWEST_PEERS)
     return ""
 
 
 def _no_good_peer(group: PeerGroup, measured: Measured, nearest: Peer) -> str:
     if measured.quality is PeerQuality.NONE:
-        limit = tr("99 of 100 areas have one within {limit:.2f}").format(limit=measured.none_beyond)
+        limit = tr("99 in 100 areas have one within {limit:.2f}").format(limit=measured.none_beyond)
     else:
         limit = tr("peers are kept within {limit:.2f}").format(limit=measured.kept_to)
     return tr(
@@ -55,8 +55,8 @@ def _no_good_peer(group: PeerGroup, measured: Measured, nearest: Peer) -> str:
 
 def _short_list(group: PeerGroup) -> str:
     said = tr(
-        "Of the peers of {area} on the list only {n} can be compared with, and from fewer than {few} it cannot be told "
-        "how much peers differ, so nothing is said."
+        "Only {n} of the peers of {area} on the list can be compared with. At least {few} are needed to tell how much "
+        "peers differ, so nothing is said."
     ).format(area=group.area.name, n=number(len(group.peers)), few=FEWEST_PEERS)
     reasons = [f"{peer.name}: {peer.why}" for peer in group.left_out[:_NAMED]]
     left_out = tr("Left out: {reasons}.").format(reasons="; ".join(reasons)) if reasons else ""

@@ -99,8 +99,8 @@ def ons_sides(
     if len(rated) < FEWEST_PEERS:
         raise CacheError(
             tr(
-                "Of the {n} of {area} only {left} have residents and an official count, and from fewer than {few} it "
-                "cannot be told how much peers differ. Choose more peers (K), other measures, or another list."
+                "Only {left} of the {n} of {area} have residents and an official count. At least {few} are needed to "
+                "tell how much peers differ. Choose more peers (K), other measures, or another list."
             ).format(
                 n=many(len(group.peers), tr("peer"), tr("peers")), area=one.name, left=len(rated), few=FEWEST_PEERS
             )

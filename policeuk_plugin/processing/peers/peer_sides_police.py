@@ -144,7 +144,7 @@ def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths, instead
         if shared_lsoas(counts.of(group.area.code).lacking):
             return shared_advice(group.area.name)
         return tr(
-            "Of {area} not one month from {first} to {last} is wholly held, so nothing can be compared: missing is not "
+            "Not one month of {area} from {first} to {last} is wholly held, so nothing can be compared: missing is not "
             "zero. Import the published files of {forces}."
         ).format(
             area=group.area.name,
@@ -154,14 +154,9 @@ def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths, instead
         )
     lacking = sorted({force for row in common.left_out for force in row.forces})
     said = tr(
-        "Of the {n} of {area} {left} the months that are compared, and from fewer than {few} it cannot be "
-        "told how much peers differ, so nothing is said of {area}."
-    ).format(
-        n=many(len(group.peers), tr("peer"), tr("peers")),
-        area=group.area.name,
-        left=_have(len(common.peers)),
-        few=FEWEST_PEERS,
-    )
+        "{left} the months that are compared. At least {few} are needed to tell how much peers differ, so nothing is "
+        "said of {area}."
+    ).format(area=group.area.name, left=_have(len(common.peers), group), few=FEWEST_PEERS)
     if lacking:
         said += f" {sentence_case(instead)}." if instead else ""
         more = tr("To compare by police.uk, download or import the street files of {forces}.")
@@ -169,9 +164,12 @@ def _too_few(group: PeerGroup, counts: PeerCounts, common: CommonMonths, instead
     return said + " " + tr("Choose more peers (K), other measures, or another list.")
 
 
-def _have(count: int) -> str:
-    """How many have something, before what they have."""
-    return tr("only {n} have").format(n=number(count)) if count > 1 else tr("only one has") if count else tr("none has")
+def _have(count: int, group: PeerGroup) -> str:
+    """How many of the peers have something, before what they have."""
+    few = tr("Only one of the {peers} of {area} has") if count else tr("None of the {peers} of {area} has")
+    said = tr("Only {n} of the {peers} of {area} have") if count > 1 else few
+    peers = many(len(group.peers), tr("peer"), tr("peers"))
+    return said.format(n=number(count), peers=peers, area=group.area.name)
 
 
 def _forces(slugs: Collection[str]) -> str:

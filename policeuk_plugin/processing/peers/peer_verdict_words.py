@@ -27,13 +27,21 @@ def standing(found: PeerRange, peers: int, range_text: str) -> str:
     """
     its = many(peers, tr("peer"), tr("peers"))
     if found.said is not Verdict.UNTOLD:
+        said = tr("{verdict} its {peers} (prediction range {range}){beyond}")
+        if wide(found):
+            said = tr("{verdict} its {peers} (wide prediction range {range}){beyond}")
         words = verdict_words(found.said)
-        said = tr("{verdict} its {peers} (prediction range {range}){beyond}{wide}")
-        return said.format(verdict=words, peers=its, range=range_text, beyond=beyond_all(found), wide=wide(found))
+        return said.format(verdict=words, peers=its, range=range_text, beyond=beyond_all(found))
     if found.too_few:
-        said = tr("how it stands to its {peers} cannot be told: too few crimes (prediction range {range})")
+        said = tr(
+            "it cannot be told whether the rate is high or low beside its {peers}, because crimes are too few "
+            "(prediction range {range})"
+        )
     else:
-        said = tr("how it stands to its {peers} cannot be told: they differ too much (prediction range {range})")
+        said = tr(
+            "it cannot be told whether the rate is high or low, because its {peers} differ too much (prediction range "
+            "{range})"
+        )
     return said.format(peers=its, range=range_text)
 
 
@@ -57,4 +65,4 @@ def beyond_all(found: PeerRange) -> str:
 def beside_peers(found: PeerRange, peers: int, range_text: str) -> str:
     """The same as what follows a rate in a sentence."""
     told = standing(found, peers, range_text)
-    return f"; {told}" if found.said is Verdict.UNTOLD else f", {told}"
+    return tr(", but {told}").format(told=told) if found.said is Verdict.UNTOLD else f", {told}"

@@ -77,12 +77,12 @@ def finding(group: PeerGroup) -> str:
     """Who is most like the area."""
     if group.no_good_peer:
         first = min((*group.peers, *group.left_out), key=lambda peer: peer.rank, default=None)
-        like = tr("; most like it is {first}").format(first=isolated(first.name)) if first is not None else ""
+        like = tr("; the area most like it is {first}").format(first=isolated(first.name)) if first is not None else ""
         return tr("{area} has no good peer{like}.").format(area=isolated(group.area.name), like=like)
     if not group.peers:
         return tr("{area} has no peer.").format(area=isolated(group.area.name))
     first = group.peers[0]
-    return tr("{area} has {n}; most like it is {first}.").format(
+    return tr("{area} has {n}; the most alike is {first}.").format(
         area=isolated(group.area.name),
         n=many(len(group.peers), tr("peer"), tr("peers")),
         first=isolated(first.name),
@@ -115,8 +115,11 @@ def kept(group: PeerGroup) -> list[str]:
     if more > 0:
         reasons.append(tr("{n} more").format(n=number(more)))
     return [
-        tr("{n} of {asked} are peers; left out: {reasons}.").format(
-            n=number(len(group.peers)), asked=number(group.asked), reasons=", ".join(reasons)
+        tr("{n} of the {asked} areas looked for {are}. Left out: {reasons}.").format(
+            n=number(len(group.peers)) if group.peers else tr("None"),
+            are=tr("is a peer") if len(group.peers) == 1 else tr("are peers"),
+            asked=number(group.asked),
+            reasons=", ".join(reasons),
         )
     ]
 
@@ -158,8 +161,8 @@ def quality_lines(group: PeerGroup) -> list[str]:
         return [
             *lacking,
             tr(
-                "Its peers are not very alike: 95 of 100 areas have one within {limit:.2f} standard deviations. Read "
-                "what is said of it with care."
+                "Its peers are not very alike, so read the result with care. 95 in 100 areas have a peer within "
+                "{limit:.2f} standard deviations; this one has not."
             ).format(limit=measured.poor_beyond),
         ]
     return lacking
@@ -168,11 +171,11 @@ def quality_lines(group: PeerGroup) -> list[str]:
 def _no_good(measured: Measured) -> str:
     if measured.quality is PeerQuality.NONE:
         return tr(
-            "99 of 100 areas have one within {limit:.2f} standard deviations, so it is compared with nobody unless a "
-            "list says whom."
+            "99 in 100 areas have a peer within {limit:.2f} standard deviations; this one has not. So it is compared "
+            "with nobody, unless a list says whom."
         ).format(limit=measured.none_beyond)
     return tr(
-        "None is within {limit:.2f} standard deviations, so it is compared with nobody unless a list says whom."
+        "No area is within {limit:.2f} standard deviations, so it is compared with nobody, unless a list says whom."
     ).format(limit=measured.kept_to)
 
 
@@ -197,13 +200,13 @@ def method(group: PeerGroup) -> list[str]:
     lacking = tr("; {n} more lack a measure").format(n=number(measured.lacking)) if measured.lacking else ""
     return [
         tr(
-            "Each measure is standardised over all {areas} that have it (mean 0, standard deviation 1); the distance "
-            "is the straight one. {n} areas could be peers{lacking}."
+            "Each measure is standardised over all {areas} that have it (mean 0, standard deviation 1). The distance "
+            "is the straight line between two areas in these measures. {n} areas could be peers{lacking}."
         ).format(areas=group.area.areas, n=number(measured.considered), lacking=lacking),
         tr(
-            "Distances of {n} areas to their own nearest say what is far: a first peer beyond {poor:.2f} (95 of 100 "
-            "are nearer) is a poor one, beyond {none:.2f} (99 of 100) none; peers are kept up to {kept:.2f}. Of fewer "
-            "than five nothing is said. The rule is ours."
+            "What is far is judged by how far {n} areas are from their own nearest. A first peer beyond {poor:.2f} (95 "
+            "in 100 are nearer) is a poor one, beyond {none:.2f} (99 in 100) none. Peers are kept up to {kept:.2f}; "
+            "with fewer than five nothing is said. The rule is ours."
         ).format(
             n=number(measured.sampled), poor=measured.poor_beyond, none=measured.none_beyond, kept=measured.kept_to
         ),
@@ -215,8 +218,8 @@ def caveats(group: PeerGroup) -> list[str]:
     """What to keep in mind of peers."""
     lines = [
         tr(
-            "Peers are alike in what was measured and in nothing else: night life, visitors, prisons, roads and how "
-            "crimes are recorded differ."
+            "Peers are alike in what was measured and in nothing else. Night life, visitors, prisons, roads and how "
+            "crimes are recorded may differ."
         ),
         tr("Being a peer is no judgement of how an area or its police perform."),
     ]

@@ -10,12 +10,14 @@ from offline_cache.reading_order import isolated
 from ...text import many, number, tr
 from ..areas.area_outlines import without_outline
 from ..rates.rated_words import base_age
+from ..running.wording import percent
 from .peer_sides import Source
 from .peer_words import caveats as peer_caveats
 from .peer_words import choice_line
 from .peer_words import method as peer_method
+from .verdicts_finding import most_by_chance
 from .verdicts_left_out import not_compared_lines
-from .verdicts_run import VerdictsRun
+from .verdicts_run import Family, VerdictsRun
 from .verdicts_words import alpha_text, base_words, last_month, not_carried_line, plural, sentences, unplaced_line
 
 _FEW = 20
@@ -38,12 +40,12 @@ def loud(run: VerdictsRun) -> list[str]:
 def _months(run: VerdictsRun) -> Iterator[str]:
     dropped = [area for area in run.areas if area.numbers is not None and area.numbers.dropped]
     if dropped:
-        yield tr(
-            "Months that an area or its peers lack are in no number of it, which is so of {n}: missing is not zero."
-        ).format(n=many(len(dropped), tr("area"), tr("areas")))
+        yield tr("In {n}, months that the area or its peers lack are in no number of it: missing is not zero.").format(
+            n=many(len(dropped), tr("area"), tr("areas"))
+        )
     fewer = [area for area in run.areas if area.numbers is not None and area.numbers.left_out]
     if fewer:
-        yield tr("Of {n} some peers are left out, for months, residents or counts that they lack.").format(
+        yield tr("In {n}, some peers are left out because they lack months, residents or counts.").format(
             n=many(len(fewer), tr("area"), tr("areas"))
         )
     few = sum((area.main.count or 0) < _FEW for area in run.compared if area.main is not None)
@@ -70,15 +72,16 @@ def method(run: VerdictsRun) -> list[str]:
     """How it was done, and who decides."""
     lines = [
         tr(
-            "Each area is compared with its own peers, as 'Compare with peers' does one: outside the 95% prediction "
-            "interval for one more area like them, which allows for chance in counting and for how much peers differ. "
-            "The rule is ours: that of police.uk's old comparison was never published."
+            "Each area is compared with its own peers, as 'Compare with peers' does for one. The range is the 95% "
+            "prediction interval for one more area like them, which allows for chance in counting and for how much "
+            "peers differ. The rule is ours: that of police.uk's old comparison was never published."
         ),
         tr(
-            "One in 20 looks is outside its range by chance alone. 'Stands' says what is left at a false discovery "
-            "rate of {alpha} (Benjamini and Hochberg 1995): of all that is selected over {n} areas, of single crime "
-            "types over all areas and types together."
+            "One in 20 comparisons is outside its range by chance alone. An area clearly stands out, and 'stands' says "
+            "yes, at a false discovery rate of {alpha} (Benjamini and Hochberg 1995). That is held over {n} areas for "
+            "all that is selected, and for single crime types over all areas and types together."
         ).format(alpha=alpha_text(run), n=number(len(run.compared))),
+        _poisson(run.family(run.questions[:1])),
         *peer_method(run.exemplar),
     ]
     if run.source is Source.POLICE_UK:
@@ -91,19 +94,36 @@ def method(run: VerdictsRun) -> list[str]:
         lines.append(
             tr(
                 "The crimes of a force from elsewhere, such as British Transport Police, are in all months and areas, "
-                "or, where files of it lack, in none: what is held of it in some months alone would compare with "
-                "nothing."
+                "or, where files of it lack, in none. If they were in some months only, areas and months would not "
+                "compare."
             )
         )
     return lines
+
+
+def _poisson(of: Family) -> str:
+    """What limits of chance alone would call: they decide nothing."""
+    if of.by_poisson <= most_by_chance(of.poisson_by_chance):
+        said = tr(
+            "Limits for chance in counting alone (Poisson) would call {n} of {all} ({share}) out of line, about as "
+            "many as chance makes. They decide nothing here."
+        )
+    else:
+        said = tr(
+            "Limits for chance in counting alone (Poisson) would call {n} of {all} ({share}) out of line: areas alike "
+            "differ by more than chance, so these limits decide nothing here."
+        )
+    return said.format(
+        n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0)
+    )
 
 
 def caveats(run: VerdictsRun) -> list[str]:
     """What to keep in mind."""
     lines = [
         tr(
-            "Out of line is a reason to look, not a judgement: look at visitors, at single places and at how crimes "
-            "are recorded before anything else. Areas in line may still have much crime."
+            "Out of line is a reason to look, not a judgement. Look first at visitors, at single places and at how "
+            "crimes are recorded. Areas in line may still have much crime."
         ),
         tr("Do not rank the areas: nothing tells those inside their ranges apart."),
         *peer_caveats(run.exemplar),

@@ -153,7 +153,7 @@ def _numbers(
 def _lacking(peers: int, own: bool) -> str:
     if not own:
         return tr("not one of these months is wholly held of it: missing is not zero.")
-    return tr("only {n} of its peers have the months compared, and from fewer than {few} nothing can be told.").format(
+    return tr("only {n} of its peers have the months compared, and with fewer than {few} nothing can be told.").format(
         n=peers, few=FEWEST_PEERS
     )
 

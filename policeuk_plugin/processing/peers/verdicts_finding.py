@@ -7,42 +7,66 @@ from ...text import number, tr
 from .verdicts_run import Family
 
 
-def how_many_clear(of: Family) -> str:
-    """How many are higher and lower, allowing for how many are looked at."""
-    return tr("{higher} clearly higher and {lower} lower").format(higher=are(of.higher), lower=are(of.lower))
+def how_many_clear(of: Family, areas: str) -> str:
+    """How many of the areas are higher and lower, allowing for how many are looked at."""
+    count = of.higher + of.lower
+    said = tr("{n} of {all} {areas} are clearly out of line with similar ones, {sides}")
+    if count == 1:
+        said = tr("{n} of {all} {areas} is clearly out of line with similar ones, {sides}")
+    return said.format(n=number(count), all=number(of.looks), areas=areas, sides=sides(of.higher, of.lower))
 
 
-def none_clear(of: Family) -> str:
+def none_clear(of: Family, areas: str) -> str:
     """Where none is left allowing for so many looks: that is no word on those outside, nor on those not told of."""
-    if 2 * of.untold > of.looks:
-        others = of.looks - of.untold
-        if not others:
-            return tr("it cannot be told of any how they stand")
-        said = tr("it cannot be told of {untold} how they stand; of the {others} others {outside}")
-        return said.format(untold=number(of.untold), others=number(others), outside=_outside(of))
-    return _outside(of)
-
-
-def _outside(of: Family) -> str:
-    """How many lie outside, on which side, and how many chance alone may make so."""
-    if not of.outside:
-        return tr("none is outside the range of its peers")
-    if of.outside <= most_by_chance(of.by_chance):
+    if of.untold == of.looks:
+        said = tr("it cannot be told of any of the {all} {areas} whether it is out of line with similar ones")
+    elif mostly_untold(of):
         said = tr(
-            "{n} outside the range of their peers, {sides}, as many as chance may make ({chance}): none is clearly so"
+            "for {untold} of {all} {areas} it cannot be told whether they are out of line with similar ones, and none "
+            "of the others clearly is"
         )
+    elif not of.outside:
+        said = tr("none of {all} {areas} is outside the range of similar ones")
     else:
-        said = tr(
-            "{n} outside the range of their peers, {sides}, more than chance makes ({chance}): which cannot be told"
-        )
-    return said.format(n=are(of.outside), sides=sides(of.above, of.below), chance=chance_text(of.by_chance))
+        return _outside(of, areas)
+    return said.format(untold=number(of.untold), all=number(of.looks), areas=areas)
+
+
+def mostly_untold(of: Family) -> bool:
+    """Whether none is left, and it cannot be told of more than half of them."""
+    return not of.higher + of.lower and 2 * of.untold > of.looks
+
+
+def _outside(of: Family, areas: str) -> str:
+    """How many lie outside, on which side, and whether chance alone may make so many."""
+    said = tr("{n} of {all} {areas} {are} outside the range of similar ones, {sides}, {chance}")
+    few = of.outside <= most_by_chance(of.by_chance)
+    return said.format(
+        n=number(of.outside),
+        all=number(of.looks),
+        areas=areas,
+        are=tr("is") if of.outside == 1 else tr("are"),
+        sides=sides(of.above, of.below),
+        chance=tr("as many as chance may make") if few else tr("more than chance makes, but not clear which"),
+    )
 
 
 def sides(higher: int, lower: int) -> str:
     """How many lie on which side, all of them where it is one."""
     if higher and lower:
         return tr("{higher} higher and {lower} lower").format(higher=number(higher), lower=number(lower))
+    if higher + lower == 1:
+        return tr("higher") if higher else tr("lower")
     return tr("all higher") if higher else tr("all lower")
+
+
+def stand_out(of: Family) -> str:
+    """How many clearly stand out after allowing for the number of looks, and on which side."""
+    count = of.higher + of.lower
+    if not count:
+        return tr("none clearly stands out")
+    said = tr("1 clearly stands out, {sides}") if count == 1 else tr("{n} clearly stand out, {sides}")
+    return said.format(n=number(count), sides=sides(of.higher, of.lower))
 
 
 def types_that_stand(of: Family) -> str:
@@ -66,8 +90,3 @@ def most_by_chance(expected: float) -> float:
 def chance_text(expected: float) -> str:
     """A number of looks that chance would call: whole, below 10 with a decimal."""
     return number(round(expected)) if expected >= 10 else f"{expected:.1f}"
-
-
-def are(count: int) -> str:
-    """A number with its verb."""
-    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")

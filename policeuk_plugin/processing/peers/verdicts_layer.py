@@ -188,9 +188,9 @@ def look_of(run: VerdictsRun) -> AreaLook:
     """How the layer is drawn."""
     classes = [
         MapClass(-2.5, -1.5, LESS, tr("lower than its peers")),
-        MapClass(-1.5, -0.5, SOME_LESS, tr("lower, but of so many looks it may be chance")),
+        MapClass(-1.5, -0.5, SOME_LESS, tr("lower, but it may be chance, as so many are compared")),
         MapClass(-0.5, 0.5, USUAL, tr("about the same as its peers")),
-        MapClass(0.5, 1.5, SOME_MORE, tr("higher, but of so many looks it may be chance")),
+        MapClass(0.5, 1.5, SOME_MORE, tr("higher, but it may be chance, as so many are compared")),
         MapClass(1.5, 2.5, MORE, tr("higher than its peers")),
         MapClass(8.5, 9.5, UNSAID, tr("cannot be told: too few crimes, or its peers differ too much")),
     ]

@@ -80,13 +80,14 @@ def not_compared_lines(run: VerdictsRun) -> Iterator[str]:
     """How many have no verdict, why, which, with how many crimes; which areas lie only partly in the selection."""
     areas = by_crimes(run)
     if areas:
+        whys = [(why_words(why), number(len(of))) for why, of in reasons(run)]
         yield tr("{n} could not be compared: {reasons}.").format(
             n=many(len(areas), tr("area"), tr("areas")),
-            reasons="; ".join(f"{why_words(why)} ({number(len(of))})" for why, of in reasons(run)),
+            reasons=whys[0][0] if len(whys) == 1 else "; ".join(f"{why} ({count})" for why, count in whys),
         )
     counted = [area for area in areas if run.crimes.get(area.code)]
     if counted:
-        yield tr("Of these nothing is said, and they hold {share} of the crimes: {names}.").format(
+        yield tr("So nothing is said of {share} of the crimes: {names}.").format(
             share=percent(share(run)), names=_with_counts(run, counted)
         )
     if run.level.partly:

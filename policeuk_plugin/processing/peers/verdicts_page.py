@@ -112,7 +112,7 @@ def _shown(run: VerdictsRun) -> str:
     if any(look.stands for _, look in _named(run)):
         return tr("Areas outside the range of their peers")
     if _named(run):
-        return tr("Outside the range of their peers, as by chance some of so many are")
+        return tr("Outside the range of their peers, as some of so many are by chance")
     return tr("None is outside the range of its peers: the nearest to it")
 
 
@@ -145,8 +145,8 @@ def _outside(run: VerdictsRun) -> Table:
         tr("Against its peers"),
     )
     foot = tr(
-        "In brackets: outside the range of its peers, but of so many looks it may be chance. Rank: among the area and "
-        "its peers, 1 the highest rate."
+        "In brackets: outside the range of its peers, but it may be chance, as so many are compared. Rank: among the "
+        "area and its peers, 1 the highest rate."
     )
     if len(found) > ROWS:
         foot += " " + tr("In the layer: {n} more.").format(n=number(len(found) - ROWS))
@@ -173,7 +173,10 @@ def _by_type(run: VerdictsRun) -> Table:
         *(tr("Crime type"), tr("Crimes"), tr("Areas compared"), tr("Outside the range"), tr("By chance, about")),
         *(tr("Left: higher"), tr("Left: lower"), tr("Cannot be told")),
     )
-    foot = tr("Left: allowing for how many are looked at (Benjamini and Hochberg), of single types for all of them.")
+    foot = tr(
+        "Left: those that clearly stand out, allowing for how many are compared (Benjamini and Hochberg); for single "
+        "types over all of them together."
+    )
     return Table(tr("By crime type"), head, rows, foot)
 
 
@@ -186,7 +189,10 @@ def _areas_and_types(run: VerdictsRun) -> Table:
         if count:
             found.append((-count, area.code, (isolated(area.name), higher or "–", lower or "–")))
     rows = [row for _, _, row in sorted(found)]
-    foot = tr("Crime types that are left when all areas and types are allowed for; all others are in the spreadsheet.")
+    foot = tr(
+        "Crime types that clearly stand out, allowing for how many areas and types are compared; all others are in the "
+        "spreadsheet."
+    )
     if len(rows) > ROWS:
         foot = tr("{n} more areas are in the layer.").format(n=number(len(rows) - ROWS)) + " " + foot
     head = (tr("Area"), tr("Higher than its peers"), tr("Lower than its peers"))

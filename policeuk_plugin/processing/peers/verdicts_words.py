@@ -16,12 +16,11 @@ from ..running.wording import percent, sentence_case
 from .carried_words import share_text
 from .peer_sides import ALL
 from .peer_verdict_words import beside_peers
-from .verdicts_finding import are, chance_text, how_many_clear, most_by_chance, none_clear, types_that_stand
+from .verdicts_finding import chance_text, how_many_clear, mostly_untold, none_clear, sides, stand_out, types_that_stand
 from .verdicts_left_out import beside_finding, not_compared_lines
 from .verdicts_run import AreaVerdicts, Family, Looked, VerdictsRun
 
 _NAMED = 3
-_FEW = 20
 
 
 def base_words(run: VerdictsRun) -> str:
@@ -43,51 +42,57 @@ def outside(run: VerdictsRun) -> list[tuple[AreaVerdicts, Looked]]:
 def finding(run: VerdictsRun) -> str:
     """How many are out of line, allowing for how many are looked at."""
     of = run.family(run.questions[:1])
-    told = how_many_clear(of) if of.higher + of.lower else none_clear(of)
-    found = tr("{title}: of {n} compared with similar ones {told}").format(
-        title=sentence_case(run.about.title), n=f"{number(of.looks)} {plural(run)}", told=told
-    )
+    told = how_many_clear(of, plural(run)) if of.higher + of.lower else none_clear(of, plural(run))
+    found = tr("{title}: {told}").format(title=sentence_case(run.about.title), told=told)
     return found + types_that_stand(run.family(run.types)) + beside_finding(run)
 
 
 def sentences(run: VerdictsRun) -> list[str]:
-    """The finding in full: by chance, by type, who stands out, who is not compared, what must not be overlooked."""
+    """The finding in full: by chance, who stands out, by type, who is not compared, what must not be overlooked."""
     of = run.family(run.questions[:1])
     return [
-        *unplaced_line(run),
-        *not_carried_line(run),
-        *run.beside.visiting,
-        _chance(run, of),
+        *_chance(of),
         *_untold(of),
         *_first(run),
         *_types(run),
         *not_compared_lines(run),
-        _poisson(of),
+        *unplaced_line(run),
+        *not_carried_line(run),
+        *run.beside.visiting,
     ]
 
 
-def _chance(run: VerdictsRun, of: Family) -> str:
-    if of.outside == 1:
-        out = tr("One of the {all} is outside the range of its peers")
+def _chance(of: Family) -> Iterator[str]:
+    """How many are outside the range of their peers where the title does not say it, and how many chance makes so."""
+    if of.higher + of.lower or mostly_untold(of):
+        said = tr(
+            "{n} of the {all} are outside the range of their peers{sides}; by chance alone about {chance} would be."
+        )
+        if of.outside == 1:
+            said = tr(
+                "1 of the {all} is outside the range of its peers{sides}; by chance alone about {chance} would be."
+            )
     else:
-        out = tr("{n} of the {all} are outside the range of their peers")
-    return tr(
-        "{out}; by chance alone about {chance} would be. Allowing for so many looks (Benjamini and Hochberg, {alpha}) "
-        "{left}."
-    ).format(
-        out=out.format(n=number(of.outside), all=number(of.looks)),
+        said = tr(
+            "By chance alone about {chance} would be outside their range; allowing for that, none clearly stands out."
+        )
+        said = said if of.outside else tr("By chance alone about {chance} would be outside their range.")
+    yield said.format(
+        n=number(of.outside) if of.outside else tr("None"),
+        all=number(of.looks),
+        sides=f" ({sides(of.above, of.below)})" if of.outside else "",
         chance=chance_text(of.by_chance),
-        alpha=alpha_text(run),
-        left=left_text(of),
     )
 
 
 def _untold(of: Family) -> Iterator[str]:
-    """Of how many nothing can be told; of none nothing is said."""
-    if of.untold:
-        yield tr(
-            "Of {n} of the {all} it cannot be told: they have too few crimes, or their peers differ too much."
-        ).format(n=number(of.untold), all=number(of.looks))
+    """Of how many nothing can be told, where the title does not say it, and why; of none nothing is said."""
+    if mostly_untold(of):
+        yield tr("Where it cannot be told, crimes are too few or the peers differ too much.")
+    elif of.untold:
+        yield tr("For {n} of the {all} it cannot be told: crimes are too few, or their peers differ too much.").format(
+            n=number(of.untold), all=number(of.looks)
+        )
 
 
 def alpha_text(run: VerdictsRun) -> str:
@@ -95,19 +100,10 @@ def alpha_text(run: VerdictsRun) -> str:
     return f"{100 * run.alpha:g}%"
 
 
-def left_text(of: Family) -> str:
-    """How many are left after allowing for the number of looks."""
-    if not of.higher + of.lower:
-        return tr("none is left")
-    return tr("{n} left: {higher} higher, {lower} lower").format(
-        n=are(of.higher + of.lower), higher=number(of.higher), lower=number(of.lower)
-    )
-
-
 def _first(run: VerdictsRun) -> Iterator[str]:
     named = [(area, look) for area, look in outside(run) if look.stands][:_NAMED]
     if named:
-        yield tr("Farthest out of line: {names}.").format(
+        yield tr("The clearest: {names}.").format(
             names="; ".join(
                 tr("{area} ({rate} per 1,000, prediction range {range})").format(
                     area=isolated(area.name),
@@ -120,35 +116,29 @@ def _first(run: VerdictsRun) -> Iterator[str]:
 
 
 def _types(run: VerdictsRun) -> Iterator[str]:
+    """How many looks at single crime types are outside, how many of them stand, and of which type most."""
     if not run.types:
         return
     of = run.family(run.types)
-    yield tr(
-        "By crime type: of {n} looks {out} are outside the range, where chance alone makes up to about {chance} so; "
-        "allowing for all of them {left}. Of {untold} it cannot be told."
-    ).format(
-        out=number(of.outside),
-        n=number(of.looks),
-        chance=chance_text(of.by_chance),
-        left=left_text(of),
-        untold=number(of.untold),
-    )
+    said = tr("By crime type, {out} of {n} comparisons are outside the range; by chance up to about {chance} would be.")
+    if of.outside == 1:
+        said = tr("By crime type, 1 of {n} comparisons is outside the range; by chance up to about {chance} would be.")
+    yield said.format(out=number(of.outside), n=number(of.looks), chance=chance_text(of.by_chance))
+    if of.outside:
+        yield tr("Allowing for chance in so many comparisons, {stand}{most}.").format(
+            stand=stand_out(of), most=_most(run) if of.higher + of.lower else ""
+        )
+    if of.untold:
+        yield tr("For {untold} of these comparisons it cannot be told.").format(untold=number(of.untold))
 
 
-def _poisson(of: Family) -> str:
-    if of.by_poisson <= most_by_chance(of.poisson_by_chance):
-        said = tr(
-            "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}), about as many as chance "
-            "makes; they decide nothing here."
-        )
-    else:
-        said = tr(
-            "Limits of chance in counting alone (Poisson) would call {n} of {all} ({share}): areas alike differ by "
-            "more than chance, so these limits decide nothing here."
-        )
-    return said.format(
-        n=number(of.by_poisson), all=number(of.looks), share=percent(of.by_poisson / of.looks if of.looks else 0)
-    )
+def _most(run: VerdictsRun) -> str:
+    """The crime type with most areas that stand, or with the one that does."""
+    families = [(question.title, run.family([question])) for question in run.types]
+    stand = [(of.higher + of.lower, title[:1].lower() + title[1:]) for title, of in families]
+    most, title = min(stand, key=lambda one: (-one[0], one[1]))
+    said = tr(", most in {type} ({n})") if sum(count for count, _ in stand) > 1 else tr(", in {type}")
+    return said.format(type=title, n=number(most))
 
 
 def not_carried_line(run: VerdictsRun) -> Iterator[str]:
@@ -156,8 +146,8 @@ def not_carried_line(run: VerdictsRun) -> Iterator[str]:
     doubts = run.beside.doubtful
     if doubts:
         yield tr(
-            "Not carried exactly: in {n} of the {all} areas compared there are crimes, at most {share} of all that may "
-            "lie there, written with no LSOA or one that several areas share. They are in no count."
+            "In {n} of the {all} areas compared some crimes are in no count, because the LSOA is missing or shared by "
+            "several areas. These are at most {share} of all that may lie there."
         ).format(
             n=number(len(doubts)),
             all=number(len(run.compared)),
@@ -181,43 +171,8 @@ def last_month(run: VerdictsRun) -> Month:
 
 def short(run: VerdictsRun) -> str:
     """What can be said of it alone, without the terms of the method."""
-    of = run.family(run.questions[:1])
-    parts = [
-        tr("{n} lie outside the range of areas like them; chance alone would make about {chance} so.").format(
-            n=tr("{n} of the {all} {areas}").format(n=number(of.outside), all=number(of.looks), areas=plural(run)),
-            chance=chance_text(of.by_chance),
-        ),
-        *_untold(of),
-        *_first(run),
-        *_short_types(run),
-        *not_compared_lines(run),
-        *unplaced_line(run),
-        *base_age(run.figures, last_month(run), base_words(run)),
-    ]
-    return " ".join([finding(run) + ".", *parts])
-
-
-def _short_types(run: VerdictsRun) -> Iterator[str]:
-    """How many areas are clearly out of line in some crime type, and in which most."""
-    stand = [(question, run.family([question])) for question in run.types]
-    most = sorted(stand, key=lambda one: (-(one[1].higher + one[1].lower), one[0].title))
-    total = sum(of.higher + of.lower for _, of in stand)
-    if not run.types:
-        return
-    if not total:
-        yield tr("No crime type by itself is clearly out of line in any of them, allowing for so many looks.")
-        return
-    yield tr("By single crime types {n}, allowing for so many looks; most in {type} ({most}).").format(
-        n=tr("1 area is clearly out of line")
-        if total == 1
-        else tr("there are {n} clear cases: {higher} higher, {lower} lower").format(
-            n=number(total),
-            higher=number(sum(of.higher for _, of in stand)),
-            lower=number(sum(of.lower for _, of in stand)),
-        ),
-        type=most[0][0].title[:1].lower() + most[0][0].title[1:],
-        most=number(most[0][1].higher + most[0][1].lower),
-    )
+    age = base_age(run.figures, last_month(run), base_words(run))
+    return " ".join([finding(run) + ".", *sentences(run), *age])
 
 
 def verdict_text(look: Looked) -> str:
@@ -248,7 +203,7 @@ def lines_of(run: VerdictsRun, area: AreaVerdicts) -> list[str]:
         )
     )
     if main.outside:
-        lines.append(stands_text(main))
+        lines.append(sentence_case(stands_text(main)))
     lines += [
         tr("{what}: {verdict}, {stands}").format(
             what=look.question.title, verdict=verdict_text(look), stands=stands_text(look)
@@ -261,9 +216,9 @@ def lines_of(run: VerdictsRun, area: AreaVerdicts) -> list[str]:
 
 def stands_text(look: Looked) -> str:
     """Whether a verdict is left after allowing for how many are looked at."""
-    return (
-        tr("also allowing for how many are looked at") if look.stands else tr("which may be chance, of so many looks")
-    )
+    if look.stands:
+        return tr("clearly so, also allowing for chance in so many comparisons")
+    return tr("which may be chance, as so many are compared")
 
 
 def names_text(areas: Sequence[AreaVerdicts], most: int) -> str:

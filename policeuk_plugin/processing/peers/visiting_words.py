@@ -32,6 +32,6 @@ def visiting_lines(areas: Iterable[Visited]) -> Iterator[str]:
     if len(forces) > _NAMED:
         names += tr(" and {n} more forces").format(n=len(forces) - _NAMED)
     yield tr(
-        "What {forces} recorded there is in no count, in no area and no month: of its files these months lack, and "
-        "without it all months compare: {months}."
+        "What {forces} recorded there is in no count, so that all areas and months compare. Files are missing for "
+        "these months: {months}."
     ).format(forces=names, months=months_listed(list({gap.month for gap in gaps})))
