@@ -57,17 +57,17 @@ class AreaTrends(JudgedAgain):
             "Finds where crimes rise or fall over the years, beyond what chance makes.\n\n"
             "Each month is compared with the same calendar month of other years (seasonal Mann-Kendall test, exact, "
             "ties allowed for; widened where a month leans on the one before). The false discovery rate is held over "
-            "all units, and crime types where they are asked for. 'slope' is Sen's: crimes a month more from year to "
+            "all units, and over crime types if they are asked for. 'slope' is Sen's: crimes a month more from year to "
             "year.\n\n"
             "Verdicts: 'rising', 'falling', 'no trend that can be told', and 'too few to tell', where even a steady "
             "doubling would as often as not be missed. 'latest' says whether the last month is out of the usual "
-            "range (u chart with Laney's correction, by days and season), 'shift' since when cumulative sums have left "
-            "it.\n\n"
+            "range (u chart with Laney's correction, by days and season). 'shift' says since when cumulative sums have "
+            "left it.\n\n"
             "Use 36 months and more, in LSOAs, wards or larger: a trend of few crimes cannot be told.\n\n"
-            "Months that are not wholly held are left out and named, never counted as zero. Months before and from "
-            "July 2022 on, when the service changed its snap points, are not compared in small units where one side "
-            "has months enough. Steps of the whole area, and crime types that began or ended, are named: they are "
-            "rather changes of recording.\n\n"
+            "Months that are not wholly held are left out and named, never counted as zero. The service changed its "
+            "snap points in July 2022: in small units, months before and from then on are not compared if one side has "
+            "months enough. Steps of the whole area, and crime types that began or ended, are named: they are rather "
+            "changes of recording.\n\n"
             "Do not use it to look ahead, to show that a measure worked, to rank areas, or for a few crimes a year. "
             "Every place is a snap point.\n\n"
             "Hirsch, Slack & Smith 1982; Sen 1968; Yue & Wang 2004; Laney 2002; Benjamini & Hochberg 1995."
@@ -93,9 +93,9 @@ class AreaTrends(JudgedAgain):
         self.add(
             across,
             tr(
-                "From July 2022 on the service uses another list of snap points. Months before and after are not "
-                "compared in units that have months enough on one side, and cells under 1 km are refused without, "
-                "unless you insist here: their trends may be nothing else."
+                "From July 2022 on the service uses another list of snap points. Units with months enough on one side "
+                "do not compare months before with months after; without, cells under 1 km are refused. Insist here to "
+                "compare all the same: the trends may be nothing else."
             ),
         )
         kinds, sink = QgsProcessing.SourceType, QgsProcessingParameterFeatureSink

@@ -55,14 +55,15 @@ class EmergingHotspots(JudgedAgain):
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Says what becomes of hotspots: which are new, which last, grow, shrink, or come and go.\n\n"
+            "Says what becomes of hotspots: which are new, and which last, grow, shrink, or come and go.\n\n"
             "Crimes are counted in units by month. In each month, taken with the one before, every unit with its "
             "neighbours is compared with as many units drawn from the map of the same months, exactly, and the false "
             "discovery rate is held over all units and months. Its months that are hot or cold, and whether it takes a "
             "growing share of the crimes, make one of the 17 classes of Esri's emerging hot spot analysis.\n\n"
             "Use 24 to 36 months, and units in which most months have a few crimes: cells of 500 m and more, or LSOAs. "
             "10 months are the least. 'too few crimes' says where even a strong cluster would hardly be seen.\n\n"
-            "Hot is beside the rest of the map in the same months, so seasons and a rise everywhere make nothing hot. "
+            "Hot means compared with the rest of the map in the same months, so seasons and a rise everywhere make "
+            "nothing hot. "
             "Months that are not wholly held are left out and named, never counted as zero.\n\n"
             "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, for "
             "streets and addresses (every place is a snap point), or to say that a place is safe: cold means fewer "
@@ -80,8 +81,8 @@ class EmergingHotspots(JudgedAgain):
         self.add(
             number(self.TOGETHER, tr("Months judged together"), number.Type.Integer, 2, False, 1, _MOST_TOGETHER),
             tr(
-                "A month is judged with those before it, so many in all. More find more in rare crimes, and see later "
-                "what begins and ends. 1: each month by itself."
+                "A month is judged together with those before it, so many in all. A higher number finds more in rare "
+                "crimes, but sees later what begins and ends. 1: each month by itself."
             ),
         )
         names.add_study_area(self)

@@ -30,10 +30,10 @@ def method(run: EmergingRun, parameters: Sequence[str]) -> list[str]:
             window=run.asked.window.words,
         ),
         tr(
-            "Hot or cold: what that neighbourhood holds, beside as many units drawn from the map of the same months, "
-            "each with all its months, exactly. So a stack of crimes that stays, a season, or a busy month makes "
-            "nothing hot. Units are exchanged with {like}, in {strata} groups. The fullest unit in a thousand counts "
-            "for no more than the next, so that a burst on one point hides nothing elsewhere."
+            "Hot or cold: what that neighbourhood holds is compared with as many units drawn from the map of the same "
+            "months, each with all its months, exactly. So a stack of crimes that stays, a season, or a busy month "
+            "makes nothing hot. Units are exchanged with {like}, in {strata} groups. The fullest unit in a thousand "
+            "counts for no more than the next, so that a burst on one point hides nothing elsewhere."
         ).format(like=run.units.like, strata=number(cube.strata)),
         tr(
             "False discovery rate {alpha:g} over all {tests} units and months (Benjamini-Hochberg), half of it for hot "
@@ -41,7 +41,8 @@ def method(run: EmergingRun, parameters: Sequence[str]) -> list[str]:
         ).format(alpha=cube.alpha, tests=number(cube.hot.size)),
         tr(
             "Classes: the 17 of Esri's Emerging Hot Spot Analysis (ArcGIS Pro 3), at least ten months, nine tenths for "
-            "those that last. Where two hold, ours is: cold before goes before new; nine tenths before all else."
+            "those that last. Where two apply the choice is ours: cold before goes before new, nine tenths before all "
+            "else."
         ),
         tr(
             "Growing or shrinking: Mann-Kendall with ties of the share of all crimes that the neighbourhood holds, "
@@ -59,16 +60,16 @@ def caveats(run: EmergingRun) -> list[str]:
     lines = [
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
         tr(
-            "Hot is beside the rest of the map in the same months: where crimes rise everywhere alike, nothing becomes "
-            "hot, and a place may cool because others fill."
+            "Hot means compared with the rest of the map in the same months. Where crimes rise everywhere alike, "
+            "nothing becomes hot, and a place may cool because others fill."
         ),
         tr(
             "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, or "
             "to say that a place is safe: cold means that fewer crimes are recorded than chance would leave."
         ),
         tr(
-            "Classes hang on the first month and the last: other months, other classes. Not hot is not few: it may be "
-            "many crimes, only no more than chance might put into so few months."
+            "Classes depend on the first month and the last: other months give other classes. Not hot does not mean "
+            "few: there may be many crimes, only no more than chance might put into so few months."
         ),
     ]
     if run.asked.together > 1:

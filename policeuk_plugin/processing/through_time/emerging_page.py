@@ -161,8 +161,8 @@ def _units(run: EmergingRun) -> Table:
         tr("On the fullest point"),
     )
     foot = tr(
-        "Up to {each} of each class. Months: hot, or of a cold spot cold. At the end: crimes with neighbours in the "
-        "last month with those taken together with it."
+        "Up to {each} of each class. Months are those in which it is hot, or cold if it is a cold spot. At the end: "
+        "crimes with those of its neighbours, in the last month and those taken with it."
     ).format(each=EACH)
     return Table(tr("What becomes of them"), head, rows, " ".join([foot, *around_note(run.around)]))
 

@@ -62,10 +62,10 @@ def sentences(run: EmergingRun) -> tuple[str, ...]:
 def _hot(run: EmergingRun) -> str:
     hot, units = run.hot, run.units
     if not hot.any():
-        return tr("Month by month, no place stands out by more than chance to the end of the months.")
+        return tr("No place stands out up to the last month by more than chance can explain.")
     lasting, over = _count(run, _LASTING), run.of(Pattern.HISTORICAL_HOT)
     parts = [
-        tr("On {ground} of the ground the hotspots of all classes hold {share} of {crimes} crimes.").format(
+        tr("The hotspots of all classes hold {share} of the {crimes} crimes on {ground} of the ground.").format(
             ground=share_text(float(units.area[hot].sum() / units.area.sum())),
             share=percent(float(run.crimes[hot].sum()) / max(int(run.crimes.sum()), 1)),
             crimes=number(int(run.crimes.sum())),
@@ -87,18 +87,22 @@ def _trends(run: EmergingRun, lasting: int) -> str:
     if not growing + shrinking:
         if lasting == 1:
             return tr("The share of the crimes of the one that lasts neither grows nor shrinks beyond chance.")
-        return tr(
-            "Of the {lasting} that last none takes a share of the crimes that grows or shrinks beyond chance."
-        ).format(lasting=number(lasting))
-    said = tr(
-        "Of {lasting} that {last}, {growing} {take} a growing share of the crimes, {shrinking} a shrinking one."
-    ).format(
-        lasting=number(lasting),
-        last=tr("lasts") if lasting == 1 else tr("last"),
-        growing=number(growing) if growing else tr("none"),
-        take=tr("takes") if growing < 2 else tr("take"),
-        shrinking=number(shrinking) if shrinking else tr("none"),
-    )
+        return tr("None of the {lasting} that last takes a growing or a shrinking share, beyond chance.").format(
+            lasting=number(lasting)
+        )
+    if lasting == 1:
+        text = tr("The one that lasts takes a {way} share of the crimes.")
+        said = text.format(way=tr("growing") if growing else tr("shrinking"))
+    else:
+        said = tr(
+            "Of the {lasting} that last, {growing} {take} a growing share of the crimes, and {shrinking} a shrinking "
+            "one."
+        ).format(
+            lasting=number(lasting),
+            growing=number(growing) if growing else tr("none"),
+            take=tr("takes") if growing < 2 else tr("take"),
+            shrinking=number(shrinking) if shrinking else tr("none"),
+        )
     if run.held >= ENOUGH_MONTHS:
         return said
     return f"{said} {tr('In {n} months that may be a season.').format(n=run.held)}"
@@ -113,8 +117,9 @@ def _before(run: EmergingRun) -> str:
     """Those that have no class, because it hangs on the last month."""
     if not run.once_hot:
         return ""
-    return tr("{units} more {was} hot in some month, but not in {month}: the classes have no name for that.").format(
-        units=unit_words(run, run.once_hot),
+    return tr("{n} more {units} {was} hot in some month but not in {month}: the classes have no name for that.").format(
+        n=number(run.once_hot),
+        units=run.asked.counted_in.nouns[0 if run.once_hot == 1 else 1],
         was=tr("was") if run.once_hot == 1 else tr("were"),
         month=month_name(run.last),
     )
@@ -123,10 +128,10 @@ def _before(run: EmergingRun) -> str:
 def _cold(run: EmergingRun) -> str:
     cold = int(run.cold.sum())
     if cold:
-        text = tr("{units} {is_} a cold spot: fewer crimes than chance would leave there.")
-        return text.format(units=unit_words(run, cold), is_=tr("is") if cold == 1 else tr("are"))
+        text = tr("{units} {are}, with fewer crimes than chance would leave there.")
+        return text.format(units=unit_words(run, cold), are=tr("is a cold spot") if cold == 1 else tr("are cold spots"))
     if not run.found.cube.could_be_cold.any():
-        return tr("Cold spots could not be told from chance anywhere: too few crimes, or too many places without any.")
+        return tr("Cold spots cannot be told from chance: there are too few crimes, or too many places without any.")
     return tr("No cold spot was found.")
 
 
@@ -136,7 +141,8 @@ def _sure(run: EmergingRun) -> str:
     if not called:
         return ""
     return tr(
-        "Of the {called} months of {all} that are called hot or cold, at most {alpha} are expected to be so by chance."
+        "In all, {called} months of the {all} are called hot or cold; at most {alpha} of these are expected to be so "
+        "by chance."
     ).format(
         called=number(called),
         all=unit_words(run, len(run.units.keys)),
@@ -153,7 +159,7 @@ def top_lines(run: EmergingRun) -> list[str]:
     few, units = int(run.found.too_few.sum()), len(run.units.keys)
     if 2 * few < units:
         return []
-    text = tr("Too few crimes to judge {few} of {units} month by month: {advice}.")
+    text = tr("There are too few crimes to judge {few} of the {units} month by month: {advice}.")
     if run.asked.counted_in.cells:
         advice = tr("choose cells of {size:g} m and more, more crime types, or more months together").format(
             size=2 * run.asked.counted_in.cell_size
@@ -186,20 +192,21 @@ def warnings(run: EmergingRun) -> list[str]:
         lines.append(left_out)
         if max(run.months.left_out) > run.last:
             lines.append(
-                tr("What is called new or historical is so by {month}, the last month held.").format(
+                tr("What is called new or historical is so as of {month}, the last month held.").format(
                     month=month_name(run.last)
                 )
             )
     if run.held < ENOUGH_MONTHS:
         lines.append(
             tr(
-                "{n} months only: what is new or historical after a year may be a season, and so may a share that "
-                "grows or shrinks."
+                "There are {n} months only: what is new or historical after a year may be a season, and so may a "
+                "share that grows or shrinks."
             ).format(n=run.held),
         )
     few = int(run.found.too_few.sum())
     if few and not top_lines(run):
-        lines.append(tr("{units} hold too few crimes to be judged in most months.").format(units=unit_words(run, few)))
+        text = tr("There are too few crimes to judge {few} of the {units} in most months.")
+        lines.append(text.format(few=number(few), units=unit_words(run, len(run.units.keys))))
     return [*lines, *([alone] if alone else []), *redrawn_lines(run)]
 
 
@@ -209,7 +216,7 @@ def redrawn_lines(run: EmergingRun) -> list[str]:
         return []
     return [
         tr(
-            "From {month} on the service places crimes on another list of snap points: what begins or ends then may be "
+            "From {month} on the service places crimes on another list of snap points. What begins or ends then may be "
             "nothing but points that moved."
         ).format(month=month_name(SNAP_POINTS_REDRAWN))
     ]

@@ -46,22 +46,22 @@ def warnings(run: TrendsRun) -> list[str]:
     if wider > _WANDERING:
         lines.append(
             tr(
-                "The months of the area lean on those before them (r {r:.2f}), as of a series that wanders: a trend "
+                "The months of the area lean on those before them (r {r:.2f}), as in a series that wanders. So a trend "
                 "has to be {n:.1f} times as sure to be told from that."
             ).format(r=float(run.area.serial[0]), n=wider)
         )
     if len(run.months) < _ENOUGH:
         lines.append(
             tr(
-                "{months} are few for a trend: each is compared with the same month of one or two other years. 36 and "
-                "more tell much more; two years are better compared by Change between two periods "
+                "{months} are few for a trend: each is compared with the same month of one or two other years. 36 "
+                "months and more tell much more. Two years are better compared by Change between two periods "
                 "(policeuk:periodchange)."
             ).format(months=many(len(run.months), tr("month"), tr("months")))
         )
     if run.found.possible and 2 * run.told(Told.TOO_FEW) > len(run.units.keys):
         lines.append(
             tr(
-                "Most units hold too few crimes to tell even a steady doubling: choose larger units, more months or "
+                "Most units hold too few crimes to tell even a steady doubling. Choose larger units, more months or "
                 "more crime types."
             )
         )
@@ -82,7 +82,7 @@ def method(run: TrendsRun, parameters: Sequence[str]) -> list[str]:
         ).format(years=MOST_EXACT),
         tr(
             "Series that wander look like trends. How much a month leans on the one before is estimated without trend "
-            "and season, drawn together over the units, and what S varies by is widened for it (Yue & Wang 2004)."
+            "and season, drawn together over the units, and the variance of S is widened for it (Yue & Wang 2004)."
         ),
         tr(
             "Benjamini-Hochberg over all {tests} tests{types}, those without a crime among them; called where q is at "
@@ -115,15 +115,13 @@ def _seasonal(run: TrendsRun) -> bool:
 def caveats() -> list[str]:
     """What to keep in mind, and what it is not for."""
     return [
-        tr(
-            "A trend is of what was recorded: recording, reporting and police work change too, and count as trend here."
-        ),
-        tr("It says nothing about its cause, and nothing about next month: do not extend the line."),
+        tr("A trend is one of what was recorded. Recording, reporting and police work change too, and count as trend."),
+        tr("A trend says nothing about its cause, and nothing about next month: do not extend the line."),
         tr("Every place is a snap point, mostly the middle of a street: a unit is a neighbourhood, not an address."),
         tr(
             "Do not use it to show that a measure worked: for that see Effect of an intervention "
             "(policeuk:interventioneffect). Nor to rank areas, or for a few crimes a year. A sudden change is better "
             "seen by Change between two periods (policeuk:periodchange)."
         ),
-        tr("The test is of a steady rise or fall: what rose and fell again has no trend."),
+        tr("The test is for a steady rise or fall: what rose and fell again has no trend."),
     ]

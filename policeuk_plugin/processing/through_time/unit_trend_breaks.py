@@ -71,7 +71,7 @@ def sides_of(months: Sequence[Month], units: str, cell_size: float, insisted: bo
         raise CacheError(
             tr(
                 "From {month} on the service places crimes on another list of snap points, and there are too few "
-                "months for a trend on one side of that: cells of {size:g} m would show it as trend. Choose cells of "
+                "months for a trend on one side of that. Cells of {size:g} m would show it as trend. Choose cells of "
                 "{least:g} m or more, LSOAs, or districts, or more months; or insist with ACROSS_REDRAWING."
             ).format(month=month_name(SNAP_POINTS_REDRAWN), size=cell_size, least=SMALLEST_CELL)
         )
@@ -94,13 +94,13 @@ def redrawn_line(sides: Sides) -> str:
         return tr(
             "The snap points are not the same throughout: from {month} on the service places crimes on another list, "
             "and there are too few months to judge one side by itself. So a small area may seem to rise or fall where "
-            "nothing did: neighbours of which one rises and the other falls are the sign. The area as a whole holds."
+            "nothing did; a sign of it is that one neighbour rises and the other falls. The area as a whole holds."
         ).format(month=month)
     if sides is Sides.APART:
         return tr(
             "From {month} on the service places crimes on another list of snap points. In units, months before are "
-            "compared with each other only, and so are those after it: a step between them is no trend here. First and "
-            "last year of units are of one list, the later one where it has months enough."
+            "compared with each other only, and so are those after it; a step between them is no trend here. The first "
+            "and last year of units are of one list, the later one where it has months enough."
         ).format(month=month)
     return tr(
         "From {month} on the service places crimes on another list of snap points. In districts and CSPs that moves "

@@ -171,12 +171,12 @@ def _units(run: TrendsRun) -> Table:
     notes = [tr("{n} more are on the map and in the layer.").format(n=number(left))] if left > 0 else []
     notes.append(
         tr(
-            "Slope: crimes a month more from year to year, with the interval of each unit by itself; the verdict "
-            "allows for all {tests} tests and for months that lean on those before. q: of all as sure, the share that "
-            "may be chance."
+            "Slope: crimes a month more from year to year, with the interval of each unit by itself. The verdict "
+            "allows for all {tests} tests and for months that lean on those before. q: of all that are as sure, the "
+            "share that may be chance."
         ).format(tests=number(tests_of(run)))
     )
-    notes.append(tr("Shift: where cumulative sums began to leave what is usual, if they have not come back."))
+    notes.append(tr("Shift: since when cumulative sums have left what is usual, if they have not come back."))
     notes += around_note([around.get(at, "") for at in run.shown])
     title = tr("Where it rises or falls most surely") if run.called else tr("Those with most crimes")
     return Table(title, head, rows, " ".join(notes))
@@ -209,7 +209,7 @@ def _types(run: TrendsRun) -> Table:
     ]
     if run.asked.by_type:
         head += [tr("Units rising"), tr("Units falling")]
-    foot = tr("Seasons: the months with most and fewest, where beyond chance; they take three whole years.")
+    foot = tr("Seasons: the months with most and fewest, if beyond chance; that takes three whole years.")
     return Table(tr("By crime type"), head, rows, foot)
 
 

@@ -84,8 +84,8 @@ def in_short(run: TrendsRun) -> str:
 def _area_sentence(run: TrendsRun) -> str:
     area = run.area
     return tr(
-        "{early} crimes in the first year held of each calendar month, {late} in the last{change}; from year to year "
-        "{slope}."
+        "There were {early} crimes in the first year held of each calendar month, and {late} in the last{change}. From "
+        "year to year there are typically {slope}."
     ).format(
         early=number(int(area.early[0])),
         late=number(int(area.late[0])),
@@ -98,9 +98,9 @@ def _shift_sentence(run: TrendsRun) -> str:
     if run.shift is None:
         return ""
     text = (
-        tr("Since {month} it lies above what was usual (cumulative sums).")
+        tr("Since {month} numbers have been above what was usual (cumulative sums).")
         if run.shift[0] > 0
-        else tr("Since {month} it lies below what was usual (cumulative sums).")
+        else tr("Since {month} numbers have been below what was usual (cumulative sums).")
     )
     return text.format(month=month_name(run.shift[1]))
 
@@ -132,29 +132,32 @@ def signed(value: float) -> str:
 
 def _units_sentence(run: TrendsRun) -> str:
     total, few = len(run.units.keys), run.told(Told.TOO_FEW)
+    one = run.asked.counted_in.nouns[0]
     if not run.found.possible:
         return tr(
-            "In {months} each is compared with too few of the same calendar month: among {tests} tests not even a "
-            "unit that only rises could be told from chance."
+            "In {months} there are too few of the same calendar month to compare. Among {tests} tests, not even a unit "
+            "that only rises could be told from chance."
         ).format(months=many(len(run.months), tr("month"), tr("months")), tests=number(tests_of(run)))
     if few == total:
-        return tr("All {units} hold too few crimes to tell even a steady doubling.").format(
-            units=units_text(run, total)
+        text = (
+            tr("The one {unit} holds too few crimes to tell even a steady doubling.")
+            if total == 1
+            else tr("All {units} hold too few crimes to tell even a steady doubling.")
         )
-    if not run.called:
-        text = tr("No {unit} of {total} rises or falls by more than chance makes").format(
-            unit=run.asked.counted_in.nouns[0], total=number(total)
-        )
+        return text.format(unit=one, units=units_text(run, total))
+    if total == 1:
+        text = tr("The one {unit} rises or falls") if run.called else tr("The one {unit} neither rises nor falls")
+    elif run.called:
+        text = tr("Numbers rise in {rising} of the {total} and fall in {falling}")
     else:
-        rising, falling = (
-            number(run.told(one)) if run.told(one) else tr("none") for one in (Told.RISING, Told.FALLING)
-        )
-        text = tr("Of {total} {rising} rise and {falling} fall by more than chance makes").format(
-            total=units_text(run, total), rising=rising, falling=falling
-        )
-    if few:
-        text += tr("; {few} hold too few to tell even a steady doubling").format(few=number(few))
-    return text + "."
+        text = tr("None of the {total} rises or falls")
+    rising, falling = (number(run.told(told)) if run.told(told) else tr("none") for told in (Told.RISING, Told.FALLING))
+    said = tr("{text} by more than chance can explain.").format(
+        text=text.format(unit=one, total=units_text(run, total), rising=rising, falling=falling)
+    )
+    if not few:
+        return said
+    return said + " " + tr("In {few} there are too few to tell even a steady doubling.").format(few=number(few))
 
 
 def tests_of(run: TrendsRun) -> int:
@@ -167,20 +170,20 @@ def _sure(run: TrendsRun) -> list[str]:
         return []
     wrongly = run.asked.alpha * run.called
     if wrongly < 1:
-        text = tr("Of those, on average fewer than one (up to {most}) is a false alarm.")
+        text = tr("Of those that rise or fall, on average fewer than one (up to {most}) is a false alarm.")
         return [text.format(most=f"{wrongly:.1g}")]
     alarms = many(round(wrongly), tr("may be a false alarm"), tr("may be false alarms"))
-    return [tr("Of those, up to about {alarms}.").format(alarms=alarms)]
+    return [tr("Of those that rise or fall, up to about {alarms}.").format(alarms=alarms)]
 
 
 def seasons_sentence(seasons: Optional[Seasonality], alpha: float) -> str:
     """Which months are high and low, or that no seasons can be told."""
     if seasons is None or seasons.p is None:
-        return tr("Seasons: not known, they take {n} whole years.").format(n=FEWEST_YEARS)
+        return tr("Seasons are not known: that takes {n} whole years.").format(n=FEWEST_YEARS)
     if not seasons.shown(alpha):
-        return tr("Seasons: none beyond chance in {n} years.").format(n=seasons.years)
+        return tr("No seasons can be told from chance in {n} years.").format(n=seasons.years)
     high, low = int(seasons.index.argmax()), int(seasons.index.argmin())
-    return tr("Seasons: most in {high} ({more} times a usual month, per day), fewest in {low} ({less}).").format(
+    return tr("Per day, {high} has most, {more} times a usual month, and {low} has fewest, {less} times.").format(
         high=calendar_names[high + 1],
         more=f"{seasons.index[high]:.2f}",
         low=calendar_names[low + 1],
@@ -197,8 +200,8 @@ def break_lines(run: TrendsRun) -> list[str]:
     ]
     return [
         tr(
-            "The whole area stepped to another level at once: {named}. Ask whether recording changed before believing "
-            "a trend across that month."
+            "The whole area stepped to another level at once: {named}. Before believing a trend across that month, ask "
+            "whether recording changed."
         ).format(named="; ".join(named[:4]))
     ]
 

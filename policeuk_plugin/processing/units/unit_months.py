@@ -44,9 +44,10 @@ def left_out_words(left_out: Sequence[Month]) -> str:
     names = ", ".join(months_phrase(month, month) for month in left_out[:6])
     more = len(left_out) - 6
     names += tr(" and {n} more").format(n=more) if more > 0 else ""
-    return tr("{months} left out, because they are not wholly held, which is not zero: {names}.").format(
-        months=many(len(left_out), tr("month"), tr("months")), names=names
-    )
+    text = tr("{months} left out, because they are not wholly held, which is not zero: {names}.")
+    if len(left_out) == 1:
+        text = tr("{months} left out, because it is not wholly held, which is not zero: {names}.")
+    return text.format(months=many(len(left_out), tr("month"), tr("months")), names=names)
 
 
 @dataclass(frozen=True)
