@@ -52,6 +52,7 @@ _KINDS = (
     ("Limits", re.compile(r"Limits?:")),
     ("Reference", re.compile(r"[A-Z][^.]{2,60}(19|20)\d\d[a-z]?([;.,]|$)")),
 )
+_METHOD = "*For those who check the method or write scripts. The [glossary](glossary.md) explains the words.*"
 _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 _HIDDEN = QgsProcessingParameterDefinition.Flag.FlagHidden
@@ -100,7 +101,7 @@ def page(
     for title, paragraphs in sorted(said.items(), key=_order):
         blocks += [f"## {title}", *paragraphs]
     if prose:
-        blocks += ["## In detail", _without(prose.text, picture.path if picture else "")]
+        blocks += ["## In detail", _METHOD, _without(prose.text, picture.path if picture else "")]
     blocks += ["## Parameters", _parameters(algorithm), "## Outputs", _outputs(algorithm)]
     blocks += ["## From a shell or a script", _calls(algorithm)]
     return "\n\n".join(block for block in blocks if block) + "\n"
