@@ -52,7 +52,7 @@ def chart(run: ForecastRun, width: int, background: Background) -> str:
     return months_ahead(
         MonthsAhead(
             sentence_case(f"{about.what}, {about.where}"),
-            tr("crimes a month; expected of known months is what was foretold a month before"),
+            tr("crimes a month; for known months, expected is what was foretold a month before"),
             " ".join([finding(run), *sentences(run)]),
             months,
             tr("interval of {level}").format(level=level(run)),
@@ -173,8 +173,9 @@ def _models(run: ForecastRun) -> Table:
         *(tr("Found on {share:g}%").format(share=100 * share) for share in SHARES),
     )
     foot = tr(
-        "* taken. Error: root of the mean square, in crimes, over the months tried, 1 to {n} ahead. Found: crimes of "
-        "those months on the first part of the ground, ranked a month before; units that tie taken alike."
+        "* is the model taken. Error: root of the mean square, in crimes, over the months tried, 1 to {n} ahead. "
+        "Found: crimes of those months on the first part of the ground, ranked a month before. Units that tie are "
+        "taken alike."
     ).format(n=run.asked.ahead)
     return Table(tr("The models, tried on known months"), head, rows, foot)
 

@@ -182,7 +182,7 @@ def _on_one_list(months: UnitMonths, asked: Asked) -> tuple[UnitMonths, bool]:
         raise CacheError(
             tr(
                 "From {month} on the service places crimes on another list of snap points, and only {months} held "
-                "since: cells of {size:g} m would learn from places that are no more. Choose cells of {least:g} m or "
+                "since. Cells of {size:g} m would learn from places that are no more. Choose cells of {least:g} m or "
                 "more, LSOAs, or districts, or download later months."
             ).format(
                 month=month_name(SNAP_POINTS_REDRAWN),
@@ -199,7 +199,7 @@ def _check(months: UnitMonths, held: UnitMonths, series: Series, asked: Asked) -
         raise CacheError(
             tr(
                 "Only {months} wholly held, too few to look {ahead} ahead: {least} are needed, 12 to learn from and "
-                "the others to see how well that would have told what came; 36 say more. {left} Download more months, "
+                "the others to see how well that would have told what came. 36 say more. {left} Download more months, "
                 "or choose an earlier first month."
             )
             .format(

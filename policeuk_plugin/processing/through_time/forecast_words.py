@@ -66,55 +66,56 @@ def in_short(run: ForecastRun) -> str:
 
 
 def _expected(run: ForecastRun) -> str:
-    coming = run.coming
-    parts = [
-        tr("{n} in {month} ({low} to {high})").format(
-            n=number(round(float(coming.total[at]))),
-            month=month_name(month),
-            low=number(int(coming.total_lower[at])),
-            high=number(int(coming.total_upper[at])),
-        )
-        for at, month in enumerate(run.ahead)
-    ]
-    text = tr("To be expected in all {units}, with intervals of {level}: {months}.")
-    said = text.format(units=unit_words(run, len(run.units.keys)), level=level(run), months="; ".join(parts))
+    coming, parts = run.coming, []
+    for at, month in enumerate(run.ahead):
+        n = round(float(coming.total[at]))
+        text = tr("{n} in {month} ({low} to {high})")
+        if not at:
+            one = tr("{n} crime is expected in {month} ({level} interval {low} to {high})")
+            text = one if n == 1 else tr("{n} crimes are expected in {month} ({level} interval {low} to {high})")
+        low, high = (number(int(end[at])) for end in (coming.total_lower, coming.total_upper))
+        parts.append(text.format(n=number(n), month=month_name(month), low=low, high=high, level=level(run)))
+    units = len(run.units.keys)
+    text = tr("In the one {unit}, {months}.") if units == 1 else tr("In all {units} together, {months}.")
+    said = text.format(units=unit_words(run, units), unit=run.asked.counted_in.nouns[0], months=", ".join(parts))
     if run.year_before is None:
         return said
-    before = tr("A year before the first there were {n}.").format(n=number(int(run.year_before.sum())))
+    before = tr("{month} had {n}.")
     if not run.model.seasonal:
-        before += " " + tr("It goes by the mean of the last {year} months, without seasons.").format(year=YEAR)
-    return f"{said} {before}"
+        before = tr("{month} had {n}; the forecast goes by the mean of the last {year} months, without seasons.")
+    ago = month_name(run.ahead[0].moved(-YEAR))
+    return f"{said} {before.format(month=ago, n=number(int(run.year_before.sum())), year=YEAR)}"
 
 
 def _models(run: ForecastRun) -> str:
     trial, best = run.trial, run.trial.best
-    months = many(len(run.scored), tr("month"), tr("months"))
     if run.beaten:
         text = tr(
-            "Tried on the last {months}, {model} came nearer than last year's counts: their squared error is {gain} "
-            "less (interval of {sure}: {interval}), more than chance makes."
+            "Tried on the last {months}, {model} came nearer than last year's counts, by more than chance can explain. "
+            "Their squared error is {gain} less ({sure} interval {interval})."
         )
-        return text.format(
-            months=months,
-            model=model_words(run.model),
-            gain=percent(trial.gain(trial.chosen)),
-            sure=sure(run),
-            interval=interval(run, trial.chosen),
+        best = trial.chosen
+    elif best == 0:
+        text = tr(
+            "Tried on the last {months}, none of {n} other models came nearer than last year's counts: these stand."
         )
-    if best == 0:
-        text = tr("Tried on the last {months}, none of {n} models came nearer than last year's counts, so these stand.")
-        return text.format(months=months, n=number(len(trial.models) - 1))
-    text = tr(
-        "Tried on the last {months}, no model came nearer than last year's counts by more than chance makes, so these "
-        "stand. The nearest, {model}: squared error {gain} less (interval of {sure}: {interval})."
-    )
+        return text.format(months=_tried(run), n=number(len(trial.models) - 1))
+    else:
+        text = tr(
+            "Tried on the last {months}, no model came nearer than last year's counts by more than chance can explain, "
+            "so these stand. The nearest were {model}, with a squared error {gain} less ({sure} interval {interval})."
+        )
     return text.format(
-        months=months,
+        months=_tried(run),
         model=model_words(trial.models[best]),
         gain=percent(trial.gain(best)),
         sure=sure(run),
         interval=interval(run, best),
     )
+
+
+def _tried(run: ForecastRun) -> str:
+    return many(len(run.scored), tr("month"), tr("months"))
 
 
 def interval(run: ForecastRun, model: int) -> str:
@@ -136,19 +137,15 @@ def sure(run: ForecastRun) -> str:
 
 def _held(run: ForecastRun) -> str:
     held = run.coming.held
-    parts = [
-        tr("{share} where {kind} were expected{few}").format(
-            share=_often(float(share)),
-            kind=kind,
-            few=tr(" (only {n}, which tells little)").format(n=many(of, tr("count"), tr("counts")))
-            if of < _TELLING
-            else "",
-        )
-        for share, kind, of in zip(held.share.tolist(), class_words(), held.tried.sum(axis=1).tolist())
-        if not np.isnan(share)
-    ]
-    return tr("In those months the intervals of units of {level} held in {parts}.").format(
-        level=level(run), parts=", ".join(parts)
+    parts: list[str] = []
+    for share, kind, of in zip(held.share.tolist(), class_words(), held.tried.sum(axis=1).tolist()):
+        if np.isnan(share):
+            continue
+        text = tr("{share} where {kind}{few}") if parts else tr("{share} where {kind} were expected{few}")
+        few = tr(" (only {n}, which tells little)").format(n=many(of, tr("count"), tr("counts")))
+        parts.append(text.format(share=_often(float(share)), kind=kind, few=few if of < _TELLING else ""))
+    return tr("In those months, the {level} interval of a single {unit} was right this often: {parts}.").format(
+        level=level(run), unit=run.asked.counted_in.nouns[0], parts=", ".join(parts)
     )
 
 
@@ -175,13 +172,13 @@ def _ground(run: ForecastRun) -> str:
         return ""
     tally, usual = (run.trial.tallies[at].evened for at in (run.trial.chosen, 0))
     text = tr(
-        "On the first 5% of the ground by this ranking stood {rate} of the crimes of those months; knowing them "
-        "beforehand, {most}; at random, 5%."
+        "The first 5% of the ground in this ranking held {rate} of the crimes of those months. With the crimes known "
+        "beforehand it would be {most}; at random, 5%."
     )
     if run.beaten:
         text = tr(
-            "On the first 5% of the ground by this ranking stood {rate} of the crimes of those months, by last year's "
-            "counts {usual}; knowing them beforehand, {most}; at random, 5%."
+            "The first 5% of the ground in this ranking held {rate} of the crimes of those months, and {usual} if "
+            "ranked by last year's counts. With the crimes known beforehand it would be {most}; at random, 5%."
         )
     return text.format(
         rate=percent(float(tally.hit_rate[DECIDED])),
@@ -209,8 +206,8 @@ def top_lines(run: ForecastRun) -> list[str]:
     if run.coming.expected[:, 0].max(initial=0.0) < _FEW:
         lines.append(
             tr(
-                "Less than one crime is expected in every single unit: the number of the area can be told, that of a "
-                "unit hardly. Choose larger units or more crime types."
+                "Less than one crime is expected in every single unit. The number of the whole area can be told, that "
+                "of a unit hardly. Choose larger units or more crime types."
             )
         )
     return lines
@@ -223,7 +220,7 @@ def warnings(run: ForecastRun) -> list[str]:
     if left_out:
         lines.append(left_out)
     if run.dropped:
-        text = tr("Learned from {first} on only: earlier months stand on another list of snap points.")
+        text = tr("Only months from {first} on are learned from: earlier ones stand on another list of snap points.")
         lines.append(text.format(first=month_name(run.months.months[0])))
     chosen = run.inputs.crimes.selection
     if chosen is not None and chosen.last is not None and chosen.last > run.months.months[-1]:

@@ -49,15 +49,16 @@ class NextMonths(UnitAnalysis):
         return tr(
             "Says how many crimes to expect in the next months, in the area and in each unit, with intervals, and how "
             "far such forecasts would have been off.\n\n"
-            "Six models as simple as can be: last year's counts, the same smoothed (empirical Bayes, so that small "
-            "counts are not taken at their word), smoothed counts of all months, and each of them by season. Each of "
-            "the last months is foretold from what was known before it. A model is taken only where it comes nearer "
-            "than last year's counts by more than chance makes; else these stand, and the page says so.\n\n"
+            "It tries six models as simple as can be: last year's counts, the same smoothed (empirical Bayes, so that "
+            "small counts are not taken at their word), smoothed counts of all months, and each of them by season. "
+            "Each of the last months is foretold from what was known before it. A model is taken only if it comes "
+            "nearer than last year's counts by more than chance can explain. Otherwise these stand, and the page says "
+            "so.\n\n"
             "Intervals are as wide as those errors ask for. The page says how often they held.\n\n"
-            "Use 36 months, LSOAs or cells of 500 m and more. 17 months and as many as are looked ahead are the least; "
-            "seasons take 30 and more. Months that are not wholly held are left out and named, never counted as "
-            "zero. Where both are there, months from July 2022 on are learned from alone: the snap points are not the "
-            "same before.\n\n"
+            "Use 36 months, LSOAs or cells of 500 m and more. At least 17 months are needed, and as many more as are "
+            "looked ahead; seasons take 30 and more. Months that are not wholly held are left out and named, never "
+            "counted as zero. If there are enough months from July 2022 on, only these are learned from: the snap "
+            "points are not the same before.\n\n"
             "Do not use it to send police by it alone, against people, for a day or an hour, for streets and "
             "addresses, or to show that a measure worked: fewer than expected has many causes. It goes on as it was; "
             "what was never recorded it does not know.\n\n"
@@ -88,7 +89,7 @@ class NextMonths(UnitAnalysis):
                 names.OUTPUT, tr("Next months"), QgsProcessing.SourceType.TypeVectorPolygon
             ),
             tr(
-                "One feature a unit: month, expected, lower, upper, of the months after that with _2, _3 and so on; "
+                "One feature a unit: month, expected, lower, upper (for the months after that with _2, _3 and so on), "
                 "rank, share, class, year_before, last_12."
             ),
         )
