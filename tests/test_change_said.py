@@ -73,7 +73,7 @@ def test_of_an_area_that_cuts_a_district_only_its_part_is_counted_and_that_is_sa
     results, units = changes({"CACHE": cache, "AREA": "ward:Cleaver Bank", "UNITS": "district"}, feedback)
     assert len(units) == 1
     assert units[0]["after"] == results["AFTER"]
-    assert any(line.startswith("Only the part in the study area is counted of Dogger Bank") for line in feedback.warned)
+    assert any(line.startswith("Only the part of Dogger Bank") for line in feedback.warned)
 
 
 def test_areas_need_the_cache_and_their_look_up(

@@ -77,7 +77,7 @@ def test_a_report_of_them_beside_clusters_and_its_recipe_again(cache: str, tmp_p
     asked = {"CACHE": cache, "QUESTIONS": list(settings), "SETTINGS": json.dumps(settings), "REPORT": str(report)}
     results, _ = run("hotspotreport", asked)
     html = report.read_text(encoding="utf-8")
-    assert re.search(r"How sure is the place: of \d+ cells called a cluster", html)
+    assert re.search(r"How sure is the place\? (The|All|None of the|\d+ of the) \d+ cells? called a cluster", html)
     assert "Is it only the snap points?" in html
     assert "How dense is it beside a year before?" in html
     recipe = Path(results["RECIPE"])

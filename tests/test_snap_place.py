@@ -22,7 +22,10 @@ from tests.algorithm_runs import POINTS, STUDY, box, numbers_and_units, point_la
 from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401 - a fixture
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 
-SAID = re.compile(r"How sure is the place: of (\d+) (?:cells?|LSOAs?|areas?) [a-z ]+, (\d+|none) keep that verdict on ")
+SAID = re.compile(
+    r"How sure is the place\? (The|All|None of the|\d+ of the) (\d+) (?:cells?|LSOAs?|areas?) [a-z ]+? "
+    r"(keeps?|does not keep) that verdict on "
+)
 
 
 def name_of(method: str) -> str:
@@ -41,10 +44,12 @@ def test_the_page_says_what_the_snap_point_uncertainty_finds(cache: str, tmp_pat
     told, _ = numbers_and_units("snapuncertainty", {**given, "METHOD": method, "DRAWS": 20})
     html = page.read_text(encoding="utf-8")
     if not told["CALLED"]:
-        assert "Nothing stands out here that could hang on" in html
+        assert "Nothing stands out here that could depend on" in html
         return
-    called, sure = SAID.search(html).groups()  # type: ignore[union-attr]
-    assert (int(called), 0 if sure == "none" else int(sure)) == (told["CALLED"], told["SURE"])
+    which, called, keep = SAID.search(html).groups()  # type: ignore[union-attr]
+    none, all_of = which == "None of the" or keep == "does not keep", which in ("All", "The")
+    sure = 0 if none else int(called) if all_of else int(which.split()[0])
+    assert (int(called), sure) == (told["CALLED"], told["SURE"])
     assert "19 or more of 20 maps" in html
     assert "inferred" in html
     if "SENTENCE" in results:
@@ -80,7 +85,7 @@ def test_what_cannot_be_tried_is_said_with_the_reason(cache: str, tmp_path: Path
     page = tmp_path / "page.html"
     given: dict[str, Any] = {"CACHE": cache, "UNITS": "LSOA", "SNAP_MAPS": 20, "REPORT": str(page)}
     numbers_and_units("periodchange", {**given, "BY_TYPE": True})
-    assert "is not tried here. With crime types side by side" in page.read_text(encoding="utf-8")
+    assert "snap points are. With crime types side by side" in page.read_text(encoding="utf-8")
     burglary = {"TYPES": ["Burglary"], "EXPOSURE": "crime types", "EXPOSURE_TYPES": ["Vehicle crime"]}
     numbers_and_units("crimeclusters", {**given, **burglary})
     assert "those stand on snap points, too" in page.read_text(encoding="utf-8")
@@ -89,7 +94,7 @@ def test_what_cannot_be_tried_is_said_with_the_reason(cache: str, tmp_path: Path
         numbers_and_units("snapuncertainty", {"CACHE": cache, "TYPES": ["Burglary"], "SETTINGS": settings})
     layers = {"INPUT": point_layer(POINTS), "STUDY_AREA": polygon_layer([STUDY])}
     numbers_and_units("crimeclusters", {**layers, "SNAP_MAPS": 20, "REPORT": str(page)})
-    assert "snap points are is not tried" not in page.read_text(encoding="utf-8")
+    assert "It was not tried here" not in page.read_text(encoding="utf-8")
 
 
 def test_settings_of_the_method_are_those_of_the_result(cache: str) -> None:

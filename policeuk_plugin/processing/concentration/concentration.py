@@ -47,13 +47,13 @@ class Concentration(UnitAnalysis):
             "Says how few places hold how much of the crime, and how much of that chance alone would give.\n\n"
             "Use it to judge whether working on a few places can reach most of a problem. The page has the Lorenz "
             "curve, the share of crimes on the busiest 1, 5, 10 and 20%, and the generalised Gini G' (Bernasco & "
-            "Steenbeek 2017), which allows for fewer crimes than places: each beside the same number of crimes placed "
-            "at random. The layer shows the fewest units that hold 80%.\n\n"
-            "Snap points as units: only those are known that held a crime of any type in these months, and no layer is "
-            "made of them, as it would look like a ranking of streets.\n\n"
+            "Steenbeek 2017), which allows for fewer crimes than places. Each stands beside the same number of crimes "
+            "placed at random. The layer shows the fewest units that hold 80%.\n\n"
+            "With snap points as units, only those are known that held a crime of any type in these months. No layer "
+            "is made of them, as it would look like a ranking of streets.\n\n"
             "Do not use it to compare areas unless units and months are the same; with figures from addresses, because "
-            "every place is a snap point; or for where crimes will be: see Persistent areas. Months that are missing "
-            "are said, not counted."
+            "every place is a snap point; or for where crimes will be: see Persistent areas. Missing months are "
+            "reported, not counted."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

@@ -117,7 +117,7 @@ def _shares(run: ConcentrationRun) -> Table:
     rows.append((small, number(run.smallest.places), _spread(run.chance.places, lambda value: number(round(value)))))
     rows.append((tr("Generalised Gini G'"), f"{run.generalised:.3f}", _gini(run)))
     rows.append((tr("Plain Gini G"), f"{run.gini:.3f}", _spread(run.chance.gini, lambda value: f"{value:.3f}")))
-    notes = [tr("In brackets where {share:g}% of random maps lie.").format(share=100 * (1 - run.asked.alpha))]
+    notes = [tr("The brackets hold {share:g}% of the random maps.").format(share=100 * (1 - run.asked.alpha))]
     if left_out:
         notes.append(tr("Shares of less than one place are left out."))
     title = tr("How few hold how much")

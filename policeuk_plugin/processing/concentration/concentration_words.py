@@ -18,7 +18,7 @@ _UNEQUAL = 4.0
 def finding(run: ConcentrationRun) -> str:
     """The finding as a title."""
     about = run.inputs.crimes.about
-    return tr("{what} in {where}: {places} of {units} hold {share:g}%").format(
+    return tr("{what} in {where}: {places} of {units} hold {share:g}% of the crimes").format(
         what=sentence_case(about.what),
         where=about.where,
         places=percent(run.smallest.places / run.tally.places),
@@ -29,53 +29,53 @@ def finding(run: ConcentrationRun) -> str:
 
 def sentences(run: ConcentrationRun) -> tuple[str, ...]:
     """What was found, beside what chance gives."""
-    chance, small = run.chance, run.smallest
-    first = tr(
-        "{n} of {all} hold {share:g}% of {crimes} crimes; placed at random it would take about {chance}."
-    ).format(
-        n=number(small.places),
-        all=many(run.tally.places, *nouns(run)),
+    first = tr("{some} {hold} {share:g}% of the {crimes} crimes; at random it would take about {chance}.").format(
+        some=_some(run),
+        hold=tr("holds") if run.smallest.places == 1 else tr("hold"),
         share=run.asked.share,
         crimes=number(run.tally.crimes),
-        chance=number(round(chance.places.mean)),
+        chance=number(round(run.chance.places.mean)),
     )
-    second = tr(
-        "The busiest 5% hold {five} (at random {by_chance}). Generalised Gini G' is {found:.2f}; 0 is as even as can "
-        "be, 1 all on one; random placement gives {drawn:.2f}, so {verdict}."
-    ).format(
-        five=percent(run.tops[1]),
-        by_chance=percent(chance.shares[1].mean),
-        found=run.generalised,
-        drawn=expected(run),
-        verdict=_verdict(run),
-    )
-    return first, second
+    gini = tr(
+        "Generalised Gini G' is {found:.2f}, from 0, as even as can be, to 1, all in one place; at random it is "
+        "{drawn:.2f}."
+    ).format(found=run.generalised, drawn=expected(run))
+    return first, _busiest(run), gini, tr("So {verdict}.").format(verdict=_verdict(run))
+
+
+def _some(run: ConcentrationRun) -> str:
+    """How many of how many places hold the share asked for."""
+    places = many(run.tally.places, *nouns(run))
+    return tr("{n} of the {places}").format(n=number(run.smallest.places), places=places)
+
+
+def _busiest(run: ConcentrationRun) -> str:
+    text = tr("The busiest 5% of them hold {five} of the crimes; at random they would hold {drawn}.")
+    return text.format(five=percent(run.tops[1]), drawn=percent(run.chance.shares[1].mean))
 
 
 def short(run: ConcentrationRun) -> str:
     """The answer for the panel and the first page of a report."""
-    chance, small = run.chance, run.smallest
     text = tr(
-        "{title}. That is {n} of {all}; {crimes} crimes placed at random would take about {by_chance} for as much. The "
-        "busiest 5% hold {five} (at random {drawn}): {verdict}."
-    ).format(
-        title=finding(run),
-        n=number(small.places),
-        all=many(run.tally.places, *nouns(run)),
-        crimes=number(run.tally.crimes),
-        by_chance=number(round(chance.places.mean)),
-        five=percent(run.tops[1]),
-        drawn=percent(chance.shares[1].mean),
-        verdict=_verdict(run),
+        "{title}. That is {some}; with the {crimes} crimes placed at random it would take about {by_chance}. {busiest} "
+        "So {verdict}. {anywhere}"
     )
-    return f"{text} {_anywhere(run)}"
+    return text.format(
+        title=finding(run),
+        some=_some(run),
+        crimes=number(run.tally.crimes),
+        by_chance=number(round(run.chance.places.mean)),
+        busiest=_busiest(run),
+        verdict=_verdict(run),
+        anywhere=_anywhere(run),
+    )
 
 
 def _anywhere(run: ConcentrationRun) -> str:
     """What random placement does not know."""
     if run.counted.weights is not None:
-        return tr("At random is anywhere on the ground, fields too: a part of this is only where people are.")
-    return tr("At random is on any of them alike: a part of this is only where people are.")
+        return tr("At random means anywhere on the ground, fields too, so a part of this is only where people are.")
+    return tr("At random means on any of them alike, so a part of this is only where people are.")
 
 
 def _verdict(run: ConcentrationRun) -> str:
@@ -118,18 +118,15 @@ def warnings(run: ConcentrationRun) -> list[str]:
     if run.tally.crimes < run.tally.places:
         lines.append(
             tr(
-                "There are fewer crimes than {places}, so that most have none whatever happens: read G' and the column "
-                "of random placement, not the plain Gini."
+                "There are fewer crimes than {places}, so many have none whatever happens. Read G' and the column of "
+                "random placement, not the plain Gini."
             ).format(places=nouns(run)[1])
         )
     if run.counted.units is not None and run.asked.counted_in.units == LAYER:
         low, high = np.quantile(run.counted.units.area, (0.1, 0.9)).tolist()
         if high > _UNEQUAL * low:
             lines.append(
-                tr(
-                    "The polygons are of very unequal size, and concentration in the large ones may be their size "
-                    "alone."
-                )
+                tr("The polygons are of very unequal size, so concentration in the large ones may be their size alone.")
             )
     return lines
 
@@ -148,9 +145,9 @@ def method(run: ConcentrationRun, parameters: Sequence[str]) -> list[str]:
             words=run.counted.words, n=number(run.tally.places)
         ),
         tr(
-            "Curve and shares: places ordered from the busiest; a part of a place counts as that part of its crimes. "
-            "The smallest set is the fewest places that hold {share:g}%; where several tie for its last places, it is "
-            "said and nobody is picked."
+            "Curve and shares: places are ordered from the busiest, and a part of a place counts as that part of its "
+            "crimes. The smallest set is the fewest places that hold {share:g}%. Where several tie for its last "
+            "places, that is said and none is picked."
         ).format(share=run.asked.share),
         tr(
             "G' = max(1, places / crimes) (G − 1) + 1 (Bernasco & Steenbeek 2017), times m / (m − 1), m the smaller of "
@@ -179,8 +176,8 @@ def caveats(run: ConcentrationRun) -> list[str]:
         ),
         tr(
             "Do not compare areas by it unless units and months are the same: it rises with more units and falls with "
-            "more months. It does not say where crimes will be, nor whether the same places lead each month: "
-            "persistence does."
+            "more months. It does not say where crimes will be. Whether the same places lead each month is for "
+            "Persistent areas (policeuk:persistence)."
         ),
         tr("It says nothing of risk: places hold more crimes where more people are."),
         _anywhere(run),

@@ -44,7 +44,7 @@ class CrimeDensity(PoliceUkAlgorithm):
             "gives values 7.25 times as high.)\n\n"
             "The bandwidth decides the picture far more than the cell size: compare maps of one bandwidth only.\n\n"
             "Limits: every place is a snap point, not an address, so a bandwidth under 500 m shows the snap points "
-            "themselves. Months that are missing and crimes without a place are said, not counted."
+            "themselves. Missing months and crimes without a place are reported, not counted."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

@@ -33,8 +33,8 @@ def sentences(run: DensityRun) -> tuple[str, str]:
     """Two sentences: the peak, and what a density cannot say."""
     months = run.inputs.crimes.about.months
     first = tr(
-        "At its peak there are about {highest} crimes per km²{period}, {times} times the {mean} of the study area as a "
-        "whole."
+        "At its peak there are about {highest} crimes per km²{period}, {times} times the {mean} of the whole study "
+        "area."
     ).format(
         highest=_rounded(run.highest),
         times=_rounded(run.highest / run.mean),
@@ -42,8 +42,8 @@ def sentences(run: DensityRun) -> tuple[str, str]:
         period=tr(" in {months}").format(months=many(months_in(*months), tr("month"), tr("months"))) if months else "",
     )
     second = tr(
-        "A density shows where crimes are, whether or not chance put them there: where they cluster beyond chance is "
-        "for 'Crime clusters' to say."
+        "A density shows where crimes are, whether or not chance put them there. 'Crime clusters' says where they "
+        "cluster beyond chance."
     )
     return first, second
 

@@ -84,8 +84,8 @@ def _places(run: RiskRun) -> list[Table]:
         return []
     beyond = len(run.of("more")) + len(run.of("fewer"))
     foot = tr(
-        "Crimes and expected ones are what the kernels spread over the ground of the place, from up to {radius:g} m "
-        "around it: a small place has a small part of them. Numbers are those on the map."
+        "Crimes, and those expected, are what the kernels spread over the ground of the place from up to {radius:g} m "
+        "around it. So a small place has a small part of them. Numbers are those on the map."
     ).format(radius=run.asked.risk.radius)
     if beyond > len(rows):
         foot += tr(" {n} more are in the layer.").format(n=number(beyond - len(rows)))
@@ -100,8 +100,8 @@ def _rules(run: RiskRun) -> Table:
         [list(row) for row in words.rules(run)],
         tr(
             "What three rules would choose from the crimes, as radius of the quartic kernel. They differ, and none "
-            "knows what for: choose by the size of what you want to see, not under 500 m. Whole snap points are left "
-            "out of the pairs, or all rules would see nothing but stacks."
+            "knows what it is for: choose by the size of what you want to see, not under 500 m. Crimes on one snap "
+            "point make no pair, or all rules would see nothing but stacks."
         ),
     )
 

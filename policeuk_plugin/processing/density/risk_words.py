@@ -50,21 +50,28 @@ def _whole(run: RiskRun) -> str:
     crimes, base, ratio = number_text(run.crimes), number_text(round(run.base)), run.risk.ratio
     basis = run.asked.basis.basis
     if basis is Basis.BEFORE:
-        text = tr("In the whole area there are {crimes} crimes after {base}, {ratio} times as many: beside that ")
-        text += tr("each place is judged, so a rise or fall everywhere alike shows nowhere.")
+        text = tr(
+            "The whole area has {crimes} crimes after {base}, {ratio} times as many. Each place is judged against "
+            "that, so a rise or fall that is the same everywhere shows nowhere."
+        )
         return text.format(crimes=crimes, base=base, ratio=f"{ratio:.2f}")
     if basis is Basis.TYPES:
-        text = tr("In the whole area there are {crimes} of these crimes and {base} of the others, {ratio} to one.")
+        text = tr("The whole area has {crimes} of these crimes and {base} of the others, {ratio} to one.")
         return text.format(crimes=crimes, base=base, ratio=f"{ratio:.2g}")
-    text = tr("In the whole area there are {rate} crimes to 1,000 residents: beside that each place is judged.")
+    text = tr("The whole area has {rate} crimes per 1,000 residents. Each place is judged against that.")
     return text.format(rate=f"{1000 * ratio:,.1f}")
 
 
 def _places(run: RiskRun) -> str:
     said = []
     for kind, text in (
-        ("more", tr("It stands out most near {near}: about {crimes} crimes, spread, where {expected} are expected.")),
-        ("fewer", tr("Furthest below is the ground near {near}: about {crimes} crimes where {expected} are expected.")),
+        (
+            "more",
+            tr(
+                "It stands out most near {near}, with about {crimes} crimes (spread out) where {expected} are expected."
+            ),
+        ),
+        ("fewer", tr("It falls short most near {near}, with about {crimes} crimes where {expected} are expected.")),
     ):
         for patch in run.of(kind)[:1]:
             near = patch.near or tr("the middle of it")
@@ -75,8 +82,9 @@ def _places(run: RiskRun) -> str:
 def _top(run: RiskRun) -> str:
     for patch in run.of("top 1%"):
         if run.crimes:
-            return tr("The 1% of the ground judged that stands highest holds {crimes} crimes, {share} of all.").format(
-                crimes=number_text(patch.crimes), share=percent(patch.crimes / run.crimes)
+            text = tr("The highest 1% of the ground judged holds {crimes} of the {all} crimes, {share}.")
+            return text.format(
+                crimes=number_text(patch.crimes), all=number_text(run.crimes), share=percent(patch.crimes / run.crimes)
             )
     return ""
 
@@ -86,7 +94,7 @@ def _thin(run: RiskRun) -> str:
     if not share:
         return ""
     crimes = sum(patch.crimes for patch in run.of("too few"))
-    text = tr("{share} of the ground, with {crimes} of {all} crimes, is not judged: too little is expected there.")
+    text = tr("{share} of the ground, with {crimes} of the {all} crimes, is not judged: too little is expected there.")
     return text.format(share=percent(share), crimes=number_text(crimes), all=number_text(run.crimes))
 
 
@@ -139,10 +147,10 @@ def method(run: RiskRun, parameters: Sequence[str]) -> list[str]:
             both="" if run.asked.basis.basis is Basis.RESIDENTS else tr(", nor those where the base has fewer"),
         ),
         tr(
-            "Chance: {draws} maps on which what each snap point has is dealt anew among snap points with about as many "
-            "{alike}, all its crimes together, so that a burst on one point makes no finding; the fullest in a hundred "
+            "Chance: on {draws} maps what each snap point has is dealt anew among snap points with about as many "
+            "{alike}, all its crimes together, so that a burst on one point makes no finding. The fullest in a hundred "
             "count for no more than the next. More or fewer is what is further out than these maps make likely on such "
-            "snap points, at a false discovery rate of {alpha:g}% over the {cells} cells judged (Benjamini-Hochberg), "
+            "snap points. The false discovery rate is {alpha:g}% over the {cells} cells judged (Benjamini-Hochberg), "
             "half of it for each direction. Cells are compared with those that as many snap points carry."
         ).format(draws=asked.draws, alike=alike, alpha=100 * asked.alpha, cells=number(int(risk.judged.sum()))),
         *_together(run),
@@ -155,10 +163,10 @@ def _together(run: RiskRun) -> list[str]:
         return []
     return [
         tr(
-            "Across July 2022 most snap points have crimes on one side only. So those of both lists are dealt as one "
-            "where one is the nearest of the other list, with the crimes of both sides on the middle of them; what the "
-            "map shows is not moved. It finds about what it finds on one list: rises by a half in towns, in small "
-            "places only what doubles or trebles."
+            "Across July 2022 most snap points have crimes on one side only. So a point and its nearest on the other "
+            "list are dealt as one, with the crimes of both sides on the middle of them. What the map shows is not "
+            "moved. It finds about what it finds on one list: rises by a half in towns, in small places only "
+            "what doubles or trebles."
         )
     ]
 
@@ -182,8 +190,8 @@ def caveats(run: RiskRun) -> list[str]:
         tr("Every place is a snap point, mostly the middle of a street: a place here is a neighbourhood, no address."),
         tr("The picture depends on the bandwidth far more than on the cell size: compare maps of one bandwidth only."),
         tr(
-            "Beyond chance is for 'more' and 'fewer' to say, not for colours: ratios are wildest where least is "
-            "expected, and the top 1, 2 and 5% are there on every map."
+            "Only 'more' and 'fewer' say what is beyond chance, not the colours. Ratios are wildest where least is "
+            "expected, and every map has a top 1, 2 and 5%."
         ),
     ]
     if run.asked.basis.basis is Basis.RESIDENTS:

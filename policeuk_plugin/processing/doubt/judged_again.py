@@ -68,7 +68,7 @@ class JudgedAgain(UnitAnalysis):
         self.add(
             maps,
             tr(
-                "How sure is the place? On so many maps crimes are put elsewhere in the catchments of their snap "
+                "How sure is the place? On this many maps crimes are put elsewhere in the catchments of their snap "
                 "points, which are inferred, to say how many verdicts stay. Empty: 50 for a page, where that takes a "
                 "second or two. 0: none. 'Snap-point uncertainty' shows where."
             ),

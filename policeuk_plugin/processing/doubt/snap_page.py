@@ -90,7 +90,7 @@ def _units(run: SnapRun) -> Table:
         tr("Crimes"),
         tr("Snap points"),
     )
-    foot = tr("Those called that are least sure, then those not called that are called most often; of all maps.")
+    foot = tr("First those called that are least sure, then those not called that are called on most maps.")
     return Table(tr("The least sure"), head, rows, " ".join([foot, *around_note(around)]))
 
 

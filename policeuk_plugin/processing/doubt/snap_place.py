@@ -80,15 +80,23 @@ def is_quick(judged: Judged) -> bool:
 def sentence(tried: Tried) -> str:
     """How many verdicts stay."""
     judged, draws = tried.judged, tried.kept.draws
-    maps = tr("{draws} maps on which crimes are put elsewhere in the catchments of their snap points (inferred)")
-    maps = maps.format(draws=number(draws))
-    text = tr("How sure is the place: of {units} {said}, {sure} keep that verdict on {most} or more of {maps}.")
+    called = int(tried.called.sum())
+    text = tr(
+        "How sure is the place? {which} {said} {keep} that verdict on {most} or more of {draws} maps with crimes put "
+        "elsewhere in their snap points' catchments (inferred)."
+    )
+    if called == 1:
+        which, keep = tr("The {units}"), tr("keeps") if tried.sure else tr("does not keep")
+    else:
+        which = tr("{sure} of the {units}") if tried.sure else tr("None of the {units}")
+        which = tr("All {units}") if tried.sure == called else which
+        keep = tr("keeps") if tried.sure == 1 else tr("keep")
     return text.format(
-        units=judged.unit_words(int(tried.called.sum())),
+        which=which.format(sure=number(tried.sure), units=judged.unit_words(called)),
         said=judged.said,
-        sure=number(tried.sure) if tried.sure else tr("none"),
+        keep=keep,
         most=number(math.ceil(SURE * draws - 1e-9)),
-        maps=maps,
+        draws=number(draws),
     )
 
 
@@ -108,21 +116,21 @@ def plain_sentence(tried: Tried) -> str:
 
 
 def _unknown() -> str:
-    return tr("How much of this hangs on where the service's snap points are is not tried here.")
+    return tr("It was not tried here how much of this depends on where the service's snap points are.")
 
 
 def _nothing() -> str:
     return tr(
-        "Nothing stands out here that could hang on where the service's snap points are. What might with crimes "
-        "elsewhere near them is for Snap-point uncertainty (policeuk:snapuncertainty) to say."
+        "Nothing stands out here that could depend on where the service's snap points are. Snap-point uncertainty "
+        "(policeuk:snapuncertainty) says what might stand out with crimes elsewhere near them."
     )
 
 
 def both_lists() -> str:
     """Said of months on both sides of the redrawing."""
     return tr(
-        "The months stand on both of the service's lists of snap points, of before July 2022 and of after: catchments "
-        "are of both together, so smaller than those of one, and verdicts less sure than said."
+        "The months stand on both of the service's lists of snap points, from before July 2022 and from after. "
+        "Catchments are of both together, so they are smaller than those of one, and verdicts are less sure than said."
     )
 
 
@@ -132,8 +140,8 @@ def _lists(tried: Tried) -> list[str]:
 
 def _method(tried: Tried) -> str:
     text = tr(
-        "How sure the place is: every crime is put on a place drawn at random from the ground that is nearer to its "
-        "snap point than to any other of {known} known (Voronoi), its month unchanged, and all is judged again, on "
-        "{draws} maps. That these are the catchments is inferred: the service does not publish them."
+        "How sure the place is: on {draws} maps every crime is put on a place drawn at random from the ground that is "
+        "nearer to its snap point than to any other of {known} known (Voronoi). Its month stays, and all is judged "
+        "again. That these are the catchments is inferred: the service does not publish them."
     )
     return text.format(known=number(tried.known), draws=number(tried.kept.draws))

@@ -50,13 +50,13 @@ class SnapUncertainty(UnitAnalysis):
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Says how sure a verdict is of the service's snapping: crimes are published on snap points, not where "
+            "Says how far a verdict depends on the service's snapping. Crimes are published on snap points, not where "
             "they were, and a cluster may be nothing but where those points lie.\n\n"
             "Each crime is put on a place drawn at random from the catchment of its snap point, as often as asked, "
-            "and the method is run again on each map. Catchments are inferred: what of the ground is nearer to a point "
+            "and the method is run again on each map. Catchments are inferred: the ground that is nearer to a point "
             "than to any other known one.\n\n"
-            "The result says of every unit on what share of the maps it keeps its verdict: called and stays, may be "
-            "nothing but snapping, or not called but might be.\n\n"
+            "The result says of every unit on what share of the maps it keeps its verdict: it is called and stays so, "
+            "may be nothing but snapping, or is not called but might be.\n\n"
             "Use it before a result in small cells is acted on, and to choose a cell size that is large enough.\n\n"
             "Do not use it to find where crimes really were; no map here is more true than the published one. It says "
             "nothing of chance, of crimes not reported, or of streets and addresses."

@@ -22,19 +22,29 @@ def finding(run: SnapRun) -> str:
     about = run.inputs.crimes.about
     what, where = sentence_case(about.what), about.where
     if not run.called:
-        text = tr("{what} in {where}: no unit {said}, wherever crimes stand in their catchments")
+        text = tr("{what} in {where}: no unit {said}, also with crimes elsewhere near their snap points")
         if run.of(Standing.MAYBE):
             text = tr("{what} in {where}: no unit {said}, but {maybe} might be")
         maybe = run.judged.unit_words(_maybe(run))
         return text.format(what=what, where=where, said=run.judged.said, maybe=maybe)
-    text = tr("{what} in {where}: {sure} of {called} {said} stay so wherever crimes stand in their catchments")
-    return text.format(
-        what=what,
-        where=where,
-        sure=number(run.of(Standing.SURE)),
-        called=run.judged.unit_words(run.called),
-        said=run.judged.said,
-    )
+    text = tr("{what} in {where}: {which} {stay} so with crimes elsewhere near their snap points")
+    return text.format(what=what, where=where, which=_which(run), stay=_stay(run))
+
+
+def _which(run: SnapRun) -> str:
+    """How many of those called are sure, such as 12 of the 40 cells called a cluster; the one where only one is."""
+    called = tr("{units} {said}").format(units=run.judged.unit_words(run.called), said=run.judged.said)
+    if run.called == 1:
+        return tr("the {called}").format(called=called)
+    sure = run.of(Standing.SURE)
+    text = tr("all {called}") if sure == run.called else tr("{sure} of the {called}")
+    return text.format(sure=number(sure) if sure else tr("none"), called=called)
+
+
+def _stay(run: SnapRun) -> str:
+    if run.called == 1:
+        return tr("stays") if run.of(Standing.SURE) else tr("may not stay")
+    return tr("stays") if run.of(Standing.SURE) == 1 else tr("stay")
 
 
 def _maybe(run: SnapRun) -> int:
@@ -49,45 +59,53 @@ def sentences(run: SnapRun) -> tuple[str, ...]:
 
 def in_short(run: SnapRun) -> str:
     """What can be said of it alone."""
-    return " ".join([f"{finding(run)}.", _others(run), tr("The catchments are inferred, not published.")]).strip()
+    inferred = tr("How far crimes may lie from their points is inferred, not published.")
+    return " ".join([f"{finding(run)}.", inferred, _others(run)])
 
 
 def _fare(run: SnapRun) -> str:
     if not run.called:
         return ""
+    draws, mostly, unsure = number(run.kept.draws), run.of(Standing.MOSTLY), run.of(Standing.UNSURE)
+    if run.called == 1:
+        share = percent(float(run.kept.kept[run.tried.called][0]))
+        text = tr(
+            "It stays so on {share} of {draws} maps with crimes elsewhere in the catchments of their snap points."
+        )
+        return text.format(share=share, draws=draws)
     text = tr(
-        "Of {called} {said} as published, {sure} stay so on {most} of {draws} maps or more, {mostly} on "
-        "{least} or more, {unsure} on fewer{so}."
+        "{which} {stay} so on at least {most} of {draws} maps with crimes elsewhere in their snap points' catchments."
     )
-    so = tr(": what is called there may be nothing but where snap points are") if run.of(Standing.UNSURE) else ""
-    return text.format(
-        called=run.judged.unit_words(run.called),
-        said=run.judged.said,
-        sure=number(run.of(Standing.SURE)),
-        mostly=number(run.of(Standing.MOSTLY)),
-        unsure=number(run.of(Standing.UNSURE)) if run.of(Standing.UNSURE) else tr("none"),
-        so=so,
-        most=percent(SURE),
-        least=percent(MOSTLY),
-        draws=number(run.kept.draws),
+    said = text.format(which=sentence_case(_which(run)), stay=_stay(run), most=percent(SURE), draws=draws)
+    if not mostly + unsure:
+        return said
+    text = tr("Of the others, {mostly} on at least {least} and {unsure} on fewer{so}.")
+    so = tr(": what is called there may be nothing but where snap points are") if unsure else ""
+    many_maps = many(mostly, tr("stays so"), tr("stay so")) if mostly else tr("none stays so")
+    others = text.format(
+        mostly=many_maps, least=percent(MOSTLY), unsure=number(unsure) if unsure else tr("none"), so=so
     )
+    return f"{said} {others}"
 
 
 def _others(run: SnapRun) -> str:
     if not _maybe(run):
-        return tr("No unit that is not called is called on {share} of the maps or more.").format(share=percent(MAYBE))
-    return tr("{units} that {is_} not called {is_} so on {share} of the maps or more.").format(
+        text = tr("No other unit is called on {share} of the maps or more.")
+        text = text if run.called else tr("No unit is called on {share} of the maps or more.")
+        return text.format(share=percent(MAYBE))
+    return tr("{units} not called as published {is_} called on {share} of the maps or more.").format(
         units=run.judged.unit_words(_maybe(run)), is_=tr("is") if _maybe(run) == 1 else tr("are"), share=percent(MAYBE)
     )
 
 
 def _split(run: SnapRun) -> str:
     low, high = np.quantile(run.kept.calls, [0.025, 0.975]).astype(int).tolist()
-    text = tr("{share} of the crimes stand on points whose catchment reaches into several units. {calls}")
-    calls = tr("As published {called} are called, on 95% of the maps {low} to {high}.").format(
-        called=number(run.called), low=number(low), high=number(high)
+    text = tr(
+        "{share} of the crimes stand on snap points whose catchment reaches into several units. The number called is "
+        "{called} as published, and {calls} on 95% of the maps."
     )
-    return text.format(share=percent(run.tried.split), calls=calls)
+    calls = number(low) if low == high else tr("{low} to {high}").format(low=number(low), high=number(high))
+    return text.format(share=percent(run.tried.split), called=number(run.called), calls=calls)
 
 
 def basis(run: SnapRun) -> list[str]:
@@ -119,7 +137,7 @@ def warnings(run: SnapRun) -> list[str]:
         lines.append(both_lists())
     if run.tried.split < _FEW:
         lines.append(
-            tr("Hardly any catchment reaches into another unit: units are large beside it, and little can move.")
+            tr("Hardly any catchment reaches into another unit, because units are much larger: little can move.")
         )
     return lines
 
@@ -140,9 +158,9 @@ def method(run: SnapRun, parameters: Sequence[str]) -> list[str]:
             "month stays."
         ),
         tr(
-            "That the catchments are these is inferred: the service snaps each crime to the nearest point of its list, "
-            "of which those are known here that any crime held stands on. Where points without a crime lie between, "
-            "real catchments are smaller, and verdicts surer than said."
+            "These catchments are inferred: the service snaps each crime to the nearest point of its list, and only "
+            "those points are known here that any crime held stands on. Where points without a crime lie between, "
+            "real catchments are smaller, and verdicts are surer than said."
         ),
         tr("Parameters: {parameters}.").format(parameters="; ".join(parameters)),
     ]
@@ -151,16 +169,16 @@ def method(run: SnapRun, parameters: Sequence[str]) -> list[str]:
 def caveats() -> list[str]:
     """What to keep in mind, and when not to use it."""
     return [
-        tr("It says what snapping alone may do to a verdict; whether chance does is for the method itself to say."),
+        tr("It says what snapping alone may do to a verdict. What chance may do, the method itself says."),
         tr(
-            "On these maps crimes stand singly that are published in stacks, and tests allow for stacks: so more may "
-            "be called than is as published, above all what is quiet, low or changed. 'Not called, but on 20% of the "
-            "maps' is no finding, it says where the published map may hide one."
+            "Crimes that are published in stacks stand singly on these maps, and tests allow for stacks. So more may "
+            "be called than as published, above all what is quiet, low or changed. 'Not called, but on 20% of the "
+            "maps' is no finding: it says where the published map may hide one."
         ),
         tr(
-            "Crimes are put anywhere in a catchment, also where nobody is: people are on streets and in buildings, so "
+            "Crimes are put anywhere in a catchment, also where nobody is. People are on streets and in buildings, so "
             "real places vary less. A stack on a named place, such as a car park or a hospital, is spread like any "
-            "other, though most of it was there: where few snap points carry a unit, look what they are."
+            "other, though most of it was there. Where few snap points carry a unit, look what they are."
         ),
         tr(
             "Do not use it to find where crimes really were, nor to pick the map that is liked best: no map here is "

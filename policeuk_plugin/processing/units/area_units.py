@@ -78,7 +78,7 @@ def _notes(
     lost = int((area < 0).sum())
     if lost:
         notes.append(
-            tr("{n} lie in no one of the {areas}: their crimes are not counted.").format(
+            tr("Crimes of {n} are not counted, as they lie in none of the {areas}.").format(
                 n=many(lost, tr("LSOA"), tr("LSOAs")), areas=PLURALS[kind]
             )
         )
@@ -90,5 +90,5 @@ def _notes(
     partly = [names.get(code, code) for code in codes if not whole[code]]
     if partly:
         shown = ", ".join(partly[:4]) + (tr(" and {n} more").format(n=number(len(partly) - 4)) if partly[4:] else "")
-        notes.append(tr("Only the part in the study area is counted of {areas}.").format(areas=shown))
+        notes.append(tr("Only the part of {areas} in the study area is counted.").format(areas=shown))
     return notes

@@ -172,8 +172,8 @@ class Reader:
         """What serves in place of outlines: the polygons given, else the ground known by the snap points held."""
         if crimes.selection is None or given is not None:
             note = tr(
-                "The cache has no outlines of the area: whether it holds the crimes of all of the polygons given is "
-                "not known. Where it does not, missing was counted as zero."
+                "The cache has no outlines of the area, so it is not known whether it holds the crimes of all of the "
+                "polygons given. Where it does not, missing was counted as zero."
             )
             return given, (note,)
         transforms, cancelled = self._context.transformContext(), self._feedback.isCanceled
