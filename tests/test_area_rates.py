@@ -143,7 +143,7 @@ def test_change_on_the_year_before_over_the_months_held_in_both(cache: Path, sam
     assert results["MONTHS_COMPARED"] == len(months) == 10
     for code, area in areas.items():
         assert (area["after"], area["before"], area["months_compared"]) == (now[code], before[code], 10)
-    assert any("Of 11 months 10 are held in both years" in line for line in feedback.said)
+    assert any("10 of the 11 months are held in both years" in line for line in feedback.said)
     found = table_rows(path)
     typed = by_type(sample_zip, months)
     for row in found:

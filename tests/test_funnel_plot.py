@@ -145,7 +145,7 @@ def test_where_few_are_expected_everywhere_nothing_is_said_of_how_areas_differ(c
     assert "Whether the areas differ by more than chance in counting cannot be told" in results["SENTENCE"]
     assert f"In {len(areas)} areas fewer than 5 crimes are expected" in results["SENTENCE"]
     called = sum(area["verdict"].startswith(("higher", "lower")) for area in areas.values())
-    untold = f"in {len(areas) - called} of them too few to tell" if called else "too few to tell"
+    untold = f"in {len(areas) - called} of them that is too few to tell" if called else "which is too few to tell"
     assert untold in results["SENTENCE"]
     assert ("1 · " in page.read_text(encoding="utf-8")) == bool(called)
 
@@ -214,8 +214,8 @@ def test_one_area_is_marked_and_changes_nothing(cache: Path, tmp_path: Path) -> 
     code, name = next((code, area["name"]) for code, area in areas.items() if area["verdict"].startswith("about"))
     marked, again = made("funnelplot", cache, CHART=str(chart), HIGHLIGHT=f"lsoa:{code}")
     assert {code: area["q"] for code, area in again.items()} == {code: area["q"] for code, area in areas.items()}
-    assert f"{name}: about the same" in marked["SENTENCE"]
-    assert f"{name}: " not in results["SENTENCE"]
+    assert f"{name} is about the same" in marked["SENTENCE"]
+    assert f"{name} is " not in results["SENTENCE"]
     assert f">{name}</text>" in chart.read_text(encoding="utf-8")
     assert f">{name}</text>" not in without.read_text(encoding="utf-8")
     others = ",".join(other for other in areas if other != code)

@@ -80,9 +80,8 @@ def test_of_more_than_a_year_the_last_is_compared_with_the_one_before(tmp_path: 
         assert area["months_compared"] == 12
     assert results["MONTHS_COMPARED"] == 12
     assert areas["E01990001"]["verdict"] == "more"
-    assert (
-        "In the last 12 months (July 2025 to June 2026), against the 12 before, there are more" in results["SENTENCE"]
-    )
+    said = "In the last 12 months (July 2025 to June 2026), compared with the 12 before, there are more crimes in "
+    assert said in results["SENTENCE"]
 
 
 def moved(code: str, at: int) -> int:
@@ -121,9 +120,9 @@ def test_areas_without_a_year_before_are_not_among_those_of_few_crimes(tmp_path:
     said = results["SENTENCE"]
     assert "of 4 LSOAs" in said.split(". ")[0]
     assert "too few to tell" not in said
-    assert "Not compared with the year before, because files lack: 4 areas." in said
+    assert "Not compared with the year before, because files are missing: 4 areas." in said
     assert "all is held of 8 of 12 months in some areas, of 12 in others" in said
-    assert all("files of it lack" in areas[code]["told"] for code in lacking)
+    assert all("files of it are missing" in areas[code]["told"] for code in lacking)
 
 
 def test_one_area_is_compared_with_no_other(tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_one_area_is_compared_with_no_other(tmp_path: Path) -> None:
     assert "only 1 area has a rate, so it is compared with no other" in results["SENTENCE"]
     assert "The rate of the one area that has one is" in results["SENTENCE"]
     results, _ = made("arearates", cache, FROM="2025-01", TO="2025-02", AREA="force:bedfordshire")
-    assert "of 4 LSOAs none is above the average and none below" in results["SENTENCE"]
+    assert "none of 4 LSOAs is above or below the average" in results["SENTENCE"]
 
 
 def test_no_share_is_told_of_no_area(tmp_path: Path) -> None:

@@ -33,7 +33,6 @@ from .funnel_words import (
     ranked,
     rests_on,
     sentences,
-    short,
     short_words,
     standing,
     z_text,
@@ -109,7 +108,6 @@ def page(run: FunnelRun, told: Explained) -> ResultPage:
         labels=rated.about.labels,
         tables=_tables(run),
         details=details,
-        short=short(run),
     )
 
 

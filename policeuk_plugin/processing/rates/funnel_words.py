@@ -13,9 +13,10 @@ from ...text import many, number, tr
 from ..areas.area_words import base
 from ..running.wording import percent, sentence_case
 from .funnel_run import FEW_EXPECTED, STANDINGS, FunnelRun, Standing
-from .rated_words import all_together, are, basis, counted_lines, few_line, left_out_lines, p_text, rate_text
+from .rated_words import all_together, basis, counted_lines, few_line, left_out_lines, of_all, p_text, rate_text
 from .rated_words import keep_in_mind as of_any_rate
 
+_NAMED = 3
 NEARLY_ALL = 0.9
 """Where few are expected in so large a part of the areas, how much they differ cannot be told: ours."""
 
@@ -48,16 +49,17 @@ def decides(run: FunnelRun) -> str:
 def finding(run: FunnelRun) -> str:
     """The title of the page."""
     about, of = run.rated.about, run.all
+    if of.number_of(Standing.TOO_FEW) == int(of.known.sum()):
+        title = tr("{what} in {where}: too few crimes in all {areas} to tell whether any stands out")
+        return title.format(what=sentence_case(about.what), where=about.where, areas=run.rated.run.counts.plural)
     if of.called:
-        title = tr("{what} in {where}: of {all} {areas} {higher} higher than the others and {lower} lower")
+        title = tr("{what} in {where}: {areas} higher than the others, and {lower} lower")
     else:
-        title = tr("{what} in {where}: of {all} {areas} none is higher or lower than the others")
+        title = tr("{what} in {where}: {areas} higher or lower than the others")
     return title.format(
         what=sentence_case(about.what),
         where=about.where,
-        all=number(int(of.known.sum())),
-        areas=run.rated.run.counts.plural,
-        higher=are(of.number_of(Standing.HIGHER)),
+        areas=of_all(of.number_of(Standing.HIGHER), int(of.known.sum()), run.rated.run.counts.plural),
         lower=number(of.number_of(Standing.LOWER)) if of.number_of(Standing.LOWER) else tr("none"),
     )
 
@@ -65,29 +67,27 @@ def finding(run: FunnelRun) -> str:
 def sentences(run: FunnelRun) -> list[str]:
     """The finding in a few sentences."""
     of, rated = run.all, run.rated
-    lines = [*_own(run), all_together(rated)]
-    order = ranked(run)
-    called = [at for at in order if is_called(run, at)]
+    lines = _own(run)
+    called = [at for at in ranked(run) if is_called(run, at)]
     if called:
-        names = ", ".join(_named(run, at) for at in called[:3]) + (" …" if len(called) > 3 else "")
-        lines.append(tr("Least likely as areas differ, times what is expected: {names}.").format(names=names))
+        names = ", ".join(_named(run, at) for at in called[:_NAMED])
+        more = tr(" and {n} more").format(n=number(len(called) - _NAMED)) if len(called) > _NAMED else ""
+        said = tr("Farthest from the others, as times what is expected: {names}{more}.")
+        lines.append(said.format(names=names, more=more))
+    lines.append(all_together(rated))
     few = few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]
     return [*lines, *_spread(run), *_few(run), *few, *left_out_lines(rated)]
-
-
-def short(run: FunnelRun) -> str:
-    """What is said of it where there is little room: not how many lie outside limits that decide nothing."""
-    left = _outside(run)
-    return " ".join([f"{finding(run)}.", *(line for line in sentences(run) if line not in left)])
 
 
 def _own(run: FunnelRun) -> list[str]:
     """How the area that is marked stands."""
     found = [at for at in ranked(run) if run.rated.rows[at].code == run.asked.own]
     return [
-        tr("{name}: {standing}, {rate} per 1,000 {of} a year, {ratio:.2f} times what is expected.").format(
+        tr("{name} {standing}: {rate} per 1,000 {of} a year, {ratio:.2f} times what is expected.").format(
             name=isolated(run.rated.rows[at].name),
-            standing=standing_words(standing(run, at)),
+            standing=tr("has too few crimes to tell")
+            if standing(run, at) is Standing.TOO_FEW
+            else tr("is {standing}").format(standing=standing_words(standing(run, at))),
             rate=rate_text(run.rated.rows[at].rate),
             of=base(run.rated.run),
             ratio=float(run.all.of.ratio[_place(run, at)]),
@@ -98,7 +98,7 @@ def _own(run: FunnelRun) -> list[str]:
 
 def _named(run: FunnelRun, at: int) -> str:
     ratio = float(run.all.of.ratio[_place(run, at)])
-    return tr("{name} ({ratio:.2f} times)").format(name=isolated(run.rated.rows[at].name), ratio=ratio)
+    return tr("{name} ({ratio:.2f})").format(name=isolated(run.rated.rows[at].name), ratio=ratio)
 
 
 def _spread(run: FunnelRun) -> list[str]:
@@ -106,19 +106,18 @@ def _spread(run: FunnelRun) -> list[str]:
     of, known = run.all, int(run.all.known.sum())
     if of.of.tau2 == 0 and of.expect_few >= NEARLY_ALL * known:
         said = tr(
-            "Whether the areas differ by more than chance in counting cannot be told: in {few} of {all} fewer than "
-            "{n:g} crimes are expected, and what sets so few apart is nearly all chance."
+            "Whether the areas differ by more than chance in counting cannot be told, because what sets so few crimes "
+            "apart is nearly all chance."
         )
-        return [said.format(few=number(of.expect_few), all=number(known), n=FEW_EXPECTED)]
+        return [said]
     if of.of.tau2 == 0:
         return [tr("The areas differ no more than chance in counting makes them.")]
     line = tr(
-        "The areas differ by far more than chance in counting: limits of chance alone (Poisson) would call {chance} of "
-        "{all} ({share}) lower or higher; limits that allow for how much areas differ call {called}."
+        "The areas differ by more than chance in counting: limits for chance alone (Poisson) would call {chance} of "
+        "{all} ({share}) lower or higher. Limits that allow for how much areas differ call {called}."
     )
     share = percent(of.by_poisson / known)
-    said = line.format(chance=number(of.by_poisson), all=number(known), share=share, called=number(of.by_wide))
-    return [said, *_outside(run)]
+    return [line.format(chance=number(of.by_poisson), all=number(known), share=share, called=number(of.by_wide))]
 
 
 def _outside(run: FunnelRun) -> list[str]:
@@ -126,7 +125,7 @@ def _outside(run: FunnelRun) -> list[str]:
     of, known = run.all, int(run.all.known.sum())
     if of.of.tau2 == 0:
         return []
-    line = tr("Outside their single 95% limits lie {n} ({share}), where of areas that are alike 1 in 20 would.")
+    line = tr("{n} areas ({share}) lie outside their single 95% limits; if areas were alike, 1 in 20 would.")
     return [line.format(n=number(of.outside), share=percent(of.outside / known))]
 
 
@@ -135,9 +134,9 @@ def _few(run: FunnelRun) -> list[str]:
     if not few:
         return []
     if untold < few:
-        line = tr("In {n} fewer than {few:g} crimes are expected: in {untold} of them too few to tell.")
+        line = tr("In {n} fewer than {few:g} crimes are expected; in {untold} of them that is too few to tell.")
     else:
-        line = tr("In {n} fewer than {few:g} crimes are expected: too few to tell.")
+        line = tr("In {n} fewer than {few:g} crimes are expected, which is too few to tell.")
     return [line.format(n=many(few, tr("area"), tr("areas")), few=FEW_EXPECTED, untold=number(untold))]
 
 
@@ -209,21 +208,21 @@ def method(run: FunnelRun) -> list[str]:
     of, tests = run.all.of, sum(one.p.size for one in run.of_type)
     return [
         *counted_lines(run.rated),
-        tr("Expected are the crimes that an area's {of} would have at the rate of all areas together{held}.").format(
-            of=base(run.rated.run),
+        tr("Expected are the crimes that an area would have if it had the rate of all areas together{held}.").format(
             held="" if run.rated.of_ons else tr(", month by month, so that a missing month is in neither side"),
         ),
         tr(
-            "On the square root of the ratio: z = (√ratio − 1) × 2√expected, winsorised at 10% and 90%; φ, the mean of "
+            "On the square root of the ratio: z = (√ratio − 1) × 2√expected, winsorised at 10% and 90%. φ, the mean of "
             "its squares, is {phi:.2f} (1 where chance explains all). That leaves a standard deviation of {tau:.3f} "
             "between areas (τ), by which the adjusted z and the over-dispersed limits are widened (Spiegelhalter 2005)."
         ).format(phi=of.phi, tau=math.sqrt(of.tau2)),
+        *_outside(run),
         tr("Poisson limits are the exact ones of a count (χ²), and allow for chance in counting alone."),
         tr(
             "{limits} decide: an area is called where its q is {alpha:g} or less, which is its p after "
             "Benjamini-Hochberg over {tests} tests. No p is smaller than the exact one of a Poisson count, because the "
-            "square root of few crimes is too sure of low ones. Of areas that are not called and of which fewer than "
-            "{few:g} are expected it is not said that they are about the same."
+            "square root of few crimes is too sure of low ones. Areas that are not called are said to be about the "
+            "same only where {few:g} crimes or more are expected."
         ).format(limits=sentence_case(decides(run)), alpha=run.asked.alpha, tests=number(tests), few=FEW_EXPECTED),
     ]
 
@@ -233,7 +232,7 @@ def keep_in_mind(run: FunnelRun) -> list[str]:
     return [
         tr("Areas inside the limits are not to be ranked: what sets them apart is no more than is usual."),
         tr(
-            "Each area is compared with the rate of all of them, not with areas like it: one that stands out may be of "
+            "Each area is compared with the rate of all of them, not with areas like it. One that stands out may be of "
             "another kind, and one inside may be high for its kind."
         ),
         *of_any_rate(run.rated),

@@ -45,7 +45,9 @@ def finding(run: QuotientRun) -> str:
         return tr(
             "{what} in {where}: too few crimes in all {areas} to tell whether any has a larger part of them"
         ).format(what=sentence_case(about.what), where=about.where, areas=run.rated.run.counts.plural)
-    title = tr("{what} in {where}: a larger part of crime than usual in {more} of {all} {areas}, a smaller in {less}")
+    title = tr(
+        "{what} in {where}: a larger part of crime than usual in {more} of {all} {areas}, a smaller part in {less}"
+    )
     return title.format(
         what=sentence_case(about.what),
         where=about.where,
@@ -72,7 +74,7 @@ def sentences(run: QuotientRun) -> list[str]:
     if np.isfinite(told).any():
         top = int(np.nanargmax(told))
         lines.append(
-            tr("Most in {name}: {share} of its crime, {quotient:.1f} times the usual share.").format(
+            tr("{name} has the largest part: {share} of its crime, {quotient:.1f} times the usual share.").format(
                 name=isolated(rated.rows[top].name),
                 share=percent(float(chosen.count[top] / run.total[top])),
                 quotient=float(told[top]),
@@ -82,7 +84,7 @@ def sentences(run: QuotientRun) -> list[str]:
     few = chosen.number_of(Share.TOO_FEW)
     if few:
         lines.append(
-            tr("Too few crimes to tell, and no quotient, in {n}.").format(n=many(few, tr("area"), tr("areas")))
+            tr("{n} too few crimes to tell, so no quotient.").format(n=many(few, tr("area has"), tr("areas have")))
         )
     return [*lines, *left_out_lines(rated)]
 
@@ -140,13 +142,13 @@ def method(run: QuotientRun) -> list[str]:
     return [
         *counted_lines(run.rated)[:1],
         tr(
-            "The quotient is the share of these types in an area's {whole}, over their share in that of all areas "
-            "together, of the months held (Brantingham & Brantingham 1998)."
+            "The quotient is the share of these types in an area's {whole}, divided by their share in all areas "
+            "together, over the months held (Brantingham & Brantingham 1998)."
         ).format(whole=whole(run)),
         *_unassigned(run),
         tr(
-            "None of an area with fewer than {fewest} crimes in all, or where fewer than {expected:g} of these types "
-            "are expected at the usual share."
+            "There is none for an area with fewer than {fewest} crimes in all, or where fewer than {expected:g} of "
+            "these types are expected at the usual share."
         ).format(fewest=run.fewest, expected=FEWEST_EXPECTED),
         tr(
             "Its interval is that of the ratio of both shares (Wilson's limits, MOVER: Donner & Zou 2012), and allows "
@@ -164,8 +166,8 @@ def keep_in_mind(run: QuotientRun) -> list[str]:
     """What to keep in mind."""
     return [
         tr(
-            "A high quotient may come of many crimes of these types or of few others: look at the numbers beside it. "
-            "Shares of all types add up to one, so a type that is much up pulls all others down."
+            "A high quotient may come from many crimes of these types or from few others: look at the numbers beside "
+            "it. Shares of all types add up to one, so a type that is much up pulls all others down."
         ),
         tr("How crimes are recorded and classed differs between forces, and shows in shares."),
         of_any_rate(run.rated)[0],

@@ -46,7 +46,7 @@ def base_age(figures: Optional[Figures], last: Month, of: str) -> list[str]:
         return []
     return [
         tr(
-            "The {of} are those of {year}, {n} years from the crimes: where many homes were built or lost since, rates "
+            "The {of} are those of {year}, {n} years from the crimes. Where many homes were built or lost since, rates "
             "are off."
         ).format(of=of, year=figures.year, n=abs(last.year - figures.year))
     ]
@@ -57,7 +57,7 @@ def loud(rated: RatedAreas) -> list[str]:
     if not rated.of_ons:
         return [*_unplaced_share(rated), *warnings(rated.run)]
     unknown = sum(row.count is None for row in rated.rows)
-    withheld = tr("Of {n} ONS withholds counts, or has none: nothing is known of them, which is not zero.")
+    withheld = tr("For {n} ONS withholds counts, or has none: nothing is known of them, which is not zero.")
     lines = [withheld.format(n=many(unknown, tr("area"), tr("areas")))] if unknown else []
     undrawn = len(rated.rows) - len(rated.run.outlines)
     return [*lines, *([without_outline(undrawn, rated.run.counts.plural)] if undrawn else [])]
@@ -115,7 +115,7 @@ def keep_in_mind(rated: RatedAreas) -> list[str]:
     """What to keep in mind of any rate."""
     lines = caveats(rated.run)
     if rated.of_ons:
-        lines[0] = tr("Forces record crime in their own ways and change them: a part of what sets areas apart is that.")
+        lines[0] = tr("Forces record crime in their own ways and change them, which is part of what sets areas apart.")
     return lines
 
 
@@ -126,14 +126,15 @@ def all_together(rated: RatedAreas) -> str:
         return tr("The rate of the one area that has one is {rate} per 1,000 {of} a year.").format(
             rate=rate_text(run.counts.rate), of=base(run)
         )
-    return tr("{which} together: {rate} per 1,000 {of} a year.").format(
+    return tr("{which} together have {rate} crimes per 1,000 {of} a year.").format(
         which=sentence_case(compared_with(run)), rate=rate_text(run.counts.rate), of=base(run)
     )
 
 
-def are(count: int) -> str:
-    """So many areas with their verb."""
-    return tr("1 is") if count == 1 else tr("{n} are").format(n=number(count)) if count else tr("none is")
+def of_all(count: int, every: int, areas: str) -> str:
+    """So many of all areas with their verb, such as 3 of 28 LSOAs are."""
+    said = tr("{n} of {all} {areas} is") if count < 2 else tr("{n} of {all} {areas} are")
+    return said.format(n=number(count) if count else tr("none"), all=number(every), areas=areas)
 
 
 def rate_text(rate: Optional[float]) -> str:

@@ -23,7 +23,9 @@ def change_words(told: Told) -> str:
 
 def change_finding(run: RatesRun, head: str) -> str:
     """The title where the change is mapped."""
-    title = tr("{head}: more than a year before in {more}, fewer in {fewer} of {all} {areas}")
+    title = tr("{head}: more crimes than a year before in {more} of {all} {areas}, fewer in {fewer}")
+    if not run.told(Told.MORE) + run.told(Told.FEWER):
+        title = tr("{head}: no change on the year before can be told in any of {all} {areas}")
     if run.redrawn:
         title = tr(
             "{head}: what changed in {areas} cannot be told across the redrawn snap points (more counted in {more}, "
@@ -47,15 +49,15 @@ def change_sentences(run: RatesRun) -> list[str]:
     against = _against(run)
     if run.redrawn:
         said = tr(
-            "What changed cannot be told of {areas}: from {month} on the service places crimes on other snap points, "
-            "and the two years stand on different sides of that. {against} crimes are more in {more} and fewer in "
-            "{fewer}, which may come of the points alone"
+            "What changed in {areas} cannot be told: from {month} on the service places crimes on other snap points, "
+            "and the two years lie on either side of that. {against} more crimes are counted in {more} and fewer in "
+            "{fewer}, which the points alone may explain."
         )
     elif more or fewer:
-        said = tr("{against} there are more in {more} and fewer in {fewer}, beyond what chance makes")
+        said = tr("{against} there are more crimes in {more} and fewer in {fewer}, beyond what chance makes.")
     else:
-        said = tr("{against} no area has more or fewer beyond what chance makes")
-    too_few = tr("; in {few} there are too few to tell").format(few=many(few, tr("area"), tr("areas"))) if few else ""
+        said = tr("{against} no area has more or fewer crimes beyond what chance makes.")
+    too_few = tr(" In {few} there are too few to tell.").format(few=many(few, tr("area"), tr("areas"))) if few else ""
     words = said.format(
         areas=run.rated.run.counts.plural,
         month=month_name(SNAP_POINTS_REDRAWN),
@@ -63,15 +65,15 @@ def change_sentences(run: RatesRun) -> list[str]:
         more=many(more, tr("area"), tr("areas")) if more else tr("none"),
         fewer=number(fewer) if fewer else tr("none"),
     )
-    return [f"{words}{too_few}.", *_compared_lines(run)]
+    return [f"{words}{too_few}", *_compared_lines(run)]
 
 
 def _against(run: RatesRun) -> str:
     """Against what areas are compared: of more than a year only the last, or a crime would be on both sides."""
     last = run.last_year
     if len(run.rated.run.counts.months) == len(last):
-        return tr("Against the same months a year before")
-    return tr("In the last 12 months ({months}), against the 12 before,").format(
+        return tr("Compared with the same months a year before,")
+    return tr("In the last 12 months ({months}), compared with the 12 before,").format(
         months=months_phrase(last[0], last[-1])
     )
 
@@ -81,11 +83,13 @@ def _compared_lines(run: RatesRun) -> list[str]:
     lines, asked, most = [], len(run.last_year), int(run.compared.max())
     if most < asked:
         lines.append(
-            tr("Of {asked} months {most} are held in both years at most, and compared.").format(asked=asked, most=most)
+            tr("At most {most} of the {asked} months are held in both years and compared.").format(
+                asked=asked, most=most
+            )
         )
     if run.not_compared:
         lines.append(
-            tr("Not compared with the year before, because files lack: {n}.").format(
+            tr("Not compared with the year before, because files are missing: {n}.").format(
                 n=many(run.not_compared, tr("area"), tr("areas"))
             )
         )
@@ -98,7 +102,7 @@ def change_line(run: RatesRun, at: int) -> list[str]:
     if found is None:
         return []
     if not run.compared[at]:
-        return [tr("Not compared with the year before: files of it lack.")]
+        return [tr("Not compared with the year before: files of it are missing.")]
     said = tr("{after} in {months} months, {before} a year before: {verdict} (q {q}).")
     if run.redrawn:
         said += " " + tr("Snap points were redrawn in between, so this is not to be taken for change.")
@@ -118,5 +122,5 @@ def changes_title(run: RatesRun) -> str:
     if run.redrawn:
         return tr("Least like the year before (snap points were redrawn in between: not to be taken for change)")
     if not run.told(Told.MORE) + run.told(Told.FEWER):
-        return tr("Least like the year before (of none can a change be told)")
+        return tr("Least like the year before (a change can be told of none)")
     return tr("Changed most surely")

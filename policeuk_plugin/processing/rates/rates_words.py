@@ -14,11 +14,11 @@ from ..running.wording import sentence_case
 from .rated_areas import RatedAreas
 from .rated_words import (
     all_together,
-    are,
     basis,
     counted_lines,
     few_line,
     left_out_lines,
+    of_all,
     range_text,
     rate_text,
     type_name,
@@ -47,11 +47,11 @@ def finding(run: RatesRun) -> str:
     low, below, _, above, high = bands_of(rated)
     if rated_areas == 1:
         return tr("{head}: only 1 area has a rate, so it is compared with no other").format(head=head)
-    return tr("{head}: of {all} {areas} {above} above the average and {below} below").format(
+    if not above + high + low + below:
+        return tr("{head}: {areas} above or below the average").format(head=head, areas=of_all(0, rated_areas, areas))
+    return tr("{head}: {areas} above the average, and {below} below").format(
         head=head,
-        all=number(rated_areas),
-        areas=areas,
-        above=are(above + high),
+        areas=of_all(above + high, rated_areas, areas),
         below=number(low + below) if low + below else tr("none"),
     )
 
@@ -61,15 +61,20 @@ def sentences(run: RatesRun) -> list[str]:
     rated, of = run.rated, run.all
     lines = [all_together(rated)]
     top = int(np.nanargmax(of.rate))
+    said = tr("{name} has the highest rate: {rate} (95% interval {range}).")
+    if int(np.isfinite(of.rate).sum()) == 1:
+        said = tr("Its 95% interval is {range}.")
     lines.append(
-        tr("The highest rate is that of {name}: {rate} (95% interval {range}).").format(
+        said.format(
             name=isolated(rated.rows[top].name),
             rate=rate_text(float(of.rate[top])),
             range=range_text(float(of.lower[top]), float(of.upper[top])),
         )
     )
-    lines += [*_not_sure(rated), *_other_months(run)]
-    return [*lines, *_ratio_sentence(run), *change_sentences(run), *few_line(rated), *left_out_lines(rated)]
+    lines += [*_not_sure(rated), *_ratio_sentence(run)]
+    change = change_sentences(run)
+    lines = [*change, *lines] if run.asked.measure == "change" else [*lines, *change]
+    return [*lines, *_other_months(run), *few_line(rated), *left_out_lines(rated)]
 
 
 def _not_sure(rated: RatedAreas) -> list[str]:
@@ -79,8 +84,8 @@ def _not_sure(rated: RatedAreas) -> list[str]:
         return []
     return [
         tr(
-            "In {n} the rate is less than {below:g} or more than {above:g} times that of all, but not surely so: such "
-            "areas are shown as average."
+            "In {n} the rate is less than {below:g} or more than {above:g} times that of all, but not surely: it is "
+            "shown as average."
         ).format(n=many(average, tr("area"), tr("areas")), below=BELOW, above=ABOVE)
     ]
 
@@ -101,7 +106,7 @@ def _other_months(run: RatesRun) -> list[str]:
     return [
         tr(
             "Rates rest on different months: all is held of {least} of {asked} months in some areas, of {most} in "
-            "others. Between such areas a part of the difference may be one of time."
+            "others. Part of the difference between such areas may be one of time."
         ).format(least=min(months), most=max(months), asked=len(run.rated.run.counts.months))
     ]
 
@@ -113,9 +118,13 @@ def _ratio_sentence(run: RatesRun) -> list[str]:
     above, below = int((ratio.lower > 1).sum()), int((ratio.upper < 1).sum())
     return [
         tr(
-            "Beside what LSOAs of the same {scheme} class have, crimes are more in {above} and fewer in {below}, by "
-            "intervals that allow for chance in counting alone."
-        ).format(scheme=run.asked.scheme, above=number(above), below=number(below))
+            "Compared with LSOAs of the same {scheme} class, {above} more crimes and {below} fewer, by intervals that "
+            "allow for chance in counting alone."
+        ).format(
+            scheme=run.asked.scheme,
+            above=many(above, tr("area has"), tr("areas have")) if above else tr("no area has"),
+            below=number(below) if below else tr("none"),
+        )
     ]
 
 
@@ -196,7 +205,7 @@ def strata_lines(run: RatesRun) -> list[str]:
     left = int(run.all.found.observed.sum() - run.all.ratio.observed.sum())
     if left > 0:
         lines.append(
-            tr("{n} cannot be told to one LSOA with a class, and are in the crude rates only.").format(
+            tr("Only the crude rates include {n} that cannot be assigned to one LSOA with a class.").format(
                 n=many(left, tr("crime"), tr("crimes"))
             )
         )
@@ -223,14 +232,14 @@ def method(run: RatesRun) -> list[str]:
         ).format(of=base(run.rated.run)[:-1]),
         tr(
             "The standardised ratio is crimes over those expected at the rates of {standard}, month by month, so that "
-            "a missing month is in neither; its interval is that of the count."
+            "a missing month is in neither. Its interval is that of the count."
         ).format(
             standard=tr("all areas together")
             if run.strata is None
             else tr("all LSOAs of the selection of the same class")
         ),
         tr(
-            "Bands are ratios to the rate of all areas together, cut at 0.5, 0.8, 1.25 and 2 (our own); an area leaves "
+            "Bands are ratios to the rate of all areas together, cut at 0.5, 0.8, 1.25 and 2 (our own). An area leaves "
             "the average only where its empirical Bayes interval does (Marshall 1991)."
         ),
     ]
@@ -238,7 +247,7 @@ def method(run: RatesRun) -> list[str]:
         lines.append(
             tr(
                 "The directly standardised rate is the mean of an area's rates by class, weighted by the {of} of all "
-                "areas in each; its interval is Dobson's (1991). None of fewer than 10 crimes."
+                "areas in each. Its interval is Dobson's (1991). Areas with fewer than 10 crimes have none."
             ).format(of=base(run.rated.run))
         )
     if run.all.change is not None:
@@ -246,8 +255,8 @@ def method(run: RatesRun) -> list[str]:
         lines.append(
             tr(
                 "Change: the E-test of two Poisson counts (Krishnamoorthy & Thomson 2004) over the months held in both "
-                "years; of {tests} tests the false discovery rate is held at {alpha:g} (Benjamini & Hochberg 1995). "
-                "'Too few' where not even a doubling, or halving, would be called."
+                "years. The false discovery rate over {tests} tests is held at {alpha:g} (Benjamini & Hochberg 1995). "
+                "'Too few' is said where not even a doubling, or halving, would be called."
             ).format(tests=number(tests), alpha=run.asked.alpha)
         )
     return lines
@@ -257,10 +266,10 @@ def keep_in_mind(run: RatesRun) -> list[str]:
     """What to keep in mind."""
     lines = [
         tr("Intervals allow for chance in counting single events. Crimes come in bursts, so real chance is larger."),
-        tr("Of many areas one is always highest: a rate that is highest need not be out of line."),
+        tr("One of many areas is always highest: the highest rate need not be out of line."),
         tr(
-            "Bands say how large a rate is beside that of all, sure of chance in counting alone. Whether an area "
-            "stands out, given how much areas differ, is what a funnel plot says: an area may be high here and about "
+            "Bands say how large a rate is beside that of all, and allow for chance in counting alone. Whether an area "
+            "stands out, given how much areas differ, is what a funnel plot says. An area may be high here and about "
             "the same as the others there."
         ),
         *of_any_rate(run.rated),

@@ -93,18 +93,22 @@ def sentences(rated: RatedAreas, of: Smoothing) -> list[str]:
     """The finding in two or three sentences."""
     lines = [all_together(rated)]
     if of.found.variance == 0:
-        lines.append(tr("So every area is given the rate of all: the ups and downs between them say nothing."))
+        lines.append(tr("So every area is given the rate of all: the differences between them say nothing."))
         return [*lines, *left_out_lines(rated)]
     counted, smoothed = of.found.rate * 1000, of.found.smoothed * 1000
     lines.append(
-        tr("As counted, rates go from {range}; smoothed, from {smoothed}.").format(
+        tr("As counted, rates go from {range}; smoothed, they go from {smoothed}.").format(
             range=range_text(float(counted.min()), float(counted.max())),
             smoothed=range_text(float(smoothed.min()), float(smoothed.max())),
         )
     )
     both = len({*highest(of.rate)[:10]} & {*highest(of.smoothed)[:10]})
     if of.found.rate.size > 20:
-        lines.append(tr("Of the 10 highest as counted {n} are among the 10 highest smoothed.").format(n=number(both)))
+        said = tr("{n} of the 10 highest as counted {are} also among the 10 highest smoothed.")
+        if both == 10:
+            said = tr("The 10 highest as counted are also the 10 highest smoothed.")
+        are = tr("is") if both < 2 else tr("are")
+        lines.append(said.format(n=number(both) if both else tr("None"), are=are))
     own = float(of.found.own.mean())
     lines.append(tr("On average {own:.0%} of a smoothed rate is the area's own.").format(own=own))
     few = few_line(rated)
@@ -118,7 +122,7 @@ def _outlier(rated: RatedAreas, of: Smoothing) -> list[str]:
         return []
     return [
         tr(
-            "{name} is so far from the others that by itself it makes rates vary more than twice as much: without it "
+            "{name} is so far from the others that it alone makes rates vary more than twice as much. Without it, "
             "much more would be smoothed."
         ).format(name=isolated(rated.rows[of.outlier].name))
     ]
@@ -129,9 +133,9 @@ def method(rated: RatedAreas, of: Smoothing) -> list[str]:
     return [
         *counted_lines(rated),
         tr(
-            "A smoothed rate is b + a (r − b) / (a + b / n): r the area's rate, n its {of}-years, b the rate of all, a "
-            "the variance of the true rates by Marshall's moments (1991), not below 0. Here b is {b:.4g} and a is "
-            "{a:.4g}, per {one} a year."
+            "A smoothed rate is b + a (r − b) / (a + b / n). r is the area's rate, n its {of}-years, b the rate of "
+            "all, and a the variance of the true rates by Marshall's moments (1991), not below 0. Here b is {b:.4g} "
+            "and a is {a:.4g}, per {one} a year."
         ).format(
             of=tr("household") if base(rated.run) == tr("households") else tr("person"),
             one=tr("household") if base(rated.run) == tr("households") else tr("person"),
@@ -139,8 +143,8 @@ def method(rated: RatedAreas, of: Smoothing) -> list[str]:
             a=of.found.variance,
         ),
         tr(
-            "The interval is that of the gamma distribution with shape b²/a + crimes and rate b/a + n: of rates that "
-            "vary as these do, 95 in 100 lie within."
+            "The interval is that of the gamma distribution with shape b²/a + crimes and rate b/a + n. If rates vary "
+            "as these do, 95 in 100 lie within."
         ),
     ]
 
@@ -190,8 +194,8 @@ def page(rated: RatedAreas, of: Smoothing, told: Explained) -> ResultPage:
 def _caveats(rated: RatedAreas) -> list[str]:
     return [
         tr(
-            "A smoothed rate is a better guess of what an area's rate is in the long run, not a count: do not multiply "
-            "it by residents to get crimes."
+            "A smoothed rate is a better guess of an area's rate in the long run, not a count. Do not multiply it by "
+            "residents to get crimes."
         ),
         tr(
             "Areas are drawn towards the rate of all {areas}, whatever kind of place they are: a small town centre is "
