@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,9 +12,10 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QPalette
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication
+from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel
 
 from policeuk_plugin import settings
+from policeuk_plugin.ui.answer_label import sentences_of
 from policeuk_plugin.ui.chart_view import ChartView
 from policeuk_plugin.ui.compare.compare_page import ComparePage
 from policeuk_plugin.ui.dock import PoliceUkDock
@@ -161,6 +163,10 @@ def test_two_areas_are_put_side_by_side(page: ComparePage, dock: PoliceUkDock, w
         assert kept.form.other.area == other.text
         assert kept.form.other.lineEdit().text() == f"{other.name} (ward)"
         assert kept.chart.isVisibleTo(kept), "the last chart is there again"
+        assert kept.closing_label.text().startswith(f"Last: Beside {other.name} (ward): ")
+        finding = sentences_of(said)[0]
+        assert kept.closing_label.text().endswith(finding), "above its chart"
+        assert f"<b>{escape(finding)}</b>" in QLabel.text(kept.closing_label)
         kept.main_button.click()
         window.wait(lambda: kept.runner.running)
         window.wait(lambda: not kept.runner.running)

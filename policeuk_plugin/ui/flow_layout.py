@@ -104,4 +104,5 @@ class FullLines(FlowLayout):
     def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
         wanted = [item.sizeHint().width() for item in line]
         spare = width - sum(wanted) - self._gap * (len(line) - 1)
-        return [max(wide + spare // len(line), 1) for wide in wanted]
+        ends = [spare * at // len(line) for at in range(len(line) + 1)]
+        return [max(wide + end - begin, 1) for wide, begin, end in zip(wanted, ends, ends[1:])]
