@@ -198,7 +198,7 @@ def _tables(run: InterventionRun) -> tuple[Table, ...]:
     head_2 = (tr("Effect, less the control's"), tr("Crimes"), tr("Standard error"), tr("Interval"), tr("z"), tr("p"))
     return (
         Table(tr("The counts"), head, counts, foot),
-        Table(tr("The effect"), head_2, rows, tr("Below 0: fewer crimes than the control makes one expect.")),
+        Table(tr("The effect"), head_2, rows, tr("Below 0: fewer crimes than expected from the control.")),
     )
 
 

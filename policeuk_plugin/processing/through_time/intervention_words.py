@@ -21,9 +21,9 @@ def finding(run: InterventionRun) -> str:
     if run.too_few:
         return tr("{what} since {month}: too few crimes to tell an effect").format(what=what, month=_month(run))
     if effect.beyond_chance < 0:
-        text = tr("{what} since {month}: {crimes} fewer than the control area makes one expect")
+        text = tr("{what} since {month}: {crimes} fewer than expected from the control area")
     elif effect.beyond_chance > 0:
-        text = tr("{what} since {month}: {crimes} more than the control area makes one expect")
+        text = tr("{what} since {month}: {crimes} more than expected from the control area")
     else:
         text = tr("{what} since {month}: no effect that can be told from chance")
     crimes = many(round(abs(effect.estimate)), tr("crime"), tr("crimes"))
@@ -34,7 +34,7 @@ def sentences(run: InterventionRun) -> list[str]:
     """What happened in the zones, the effect with its interval, and what could have been found."""
     treated, control = run.counts[:2]
     lines = [
-        tr("The treated area went from {treated}, the control area from {control}.").format(
+        tr("The treated area went from {treated}, and the control area from {control}.").format(
             treated=_went(treated), control=_went(control)
         ),
         tr("So the treated area had {effect}.").format(effect=effect_text(run, run.effect.local)),
@@ -42,7 +42,9 @@ def sentences(run: InterventionRun) -> list[str]:
     if run.effect.around is not None:
         lines += [
             tr("Around it there were {effect}.").format(effect=effect_text(run, run.effect.around)),
-            tr("Together, displacement counted in: {effect}.").format(effect=effect_text(run, run.effect.total)),
+            tr("Together, with displacement counted in, there were {effect}.").format(
+                effect=effect_text(run, run.effect.total)
+            ),
         ]
     least = run.effect.total.detectable
     of_treated = tr(", which is {share} of the treated area's crimes before").format(
@@ -59,7 +61,7 @@ def sentences(run: InterventionRun) -> list[str]:
 def effect_text(run: InterventionRun, effect: Effect) -> str:
     """An effect with its interval, in words."""
     what = _signed(effect.estimate)
-    return tr("{what} than the control makes one expect ({level} interval: {low} to {high})").format(
+    return tr("{what} than expected from the control ({level} interval: {low} to {high})").format(
         what=what, level=_level(run), low=_signed(effect.lower), high=_signed(effect.upper)
     )
 
@@ -105,24 +107,24 @@ def warnings(run: InterventionRun) -> list[str]:
     if high > _UNLIKE * max(low, 1):
         lines.append(
             tr(
-                "The control area had {control} crimes before, the treated one {treated}. The difference is one of "
-                "numbers of crimes, so it takes areas with about as many: choose another control, or read the ratio."
+                "The control area had {control} crimes before, the treated one {treated}. The effect is a difference "
+                "of numbers of crimes, so both should have about as many: choose another control, or read the ratio."
             ).format(control=number(control.before), treated=number(treated.before))
         )
     if not math.isfinite(run.bursts):
         lines.append(
             tr(
-                "Of so few months it is not known how much they vary: the intervals know of single events only, and "
-                "are too narrow."
+                "There are too few months to know how much they vary. So the intervals are those of single events "
+                "only, and are too narrow."
             )
         )
     if run.bursts > BURSTS:
         single = run.single.total
         lines.append(
             tr(
-                "Within zones months differ {n} times as much as single events would make them. All intervals, p and "
-                "what could be found allow for that; for single events the effect would be {low} to {high}, too narrow "
-                "for these crimes."
+                "Within zones, months differ {n} times as much as they would if crimes came as single events. All "
+                "intervals, p and what could be found allow for that; for single events the effect would be {low} "
+                "to {high}, too narrow for these crimes."
             ).format(n=f"{run.bursts:.1f}", low=_signed(single.lower), high=_signed(single.upper))
         )
     return list(dict.fromkeys(lines))
@@ -143,7 +145,8 @@ def method(run: InterventionRun, parameters: Sequence[str]) -> list[str]:
         lines.append(
             tr(
                 "In proportion, without the zones around: the treated area's ratio over the control's is {ratio} "
-                "({low} to {high}). That takes both to change by the same share, the difference by the same number."
+                "({low} to {high}). That supposes that both change by the same share, the difference that they change "
+                "by the same number."
             ).format(
                 ratio=f"{run.proportion.ratio:.2f}",
                 low=f"{run.proportion.lower:.2f}",
@@ -158,8 +161,8 @@ def caveats() -> list[str]:
     return [
         tr("Every place is a snap point, mostly mid-street: crimes near an edge may count on its other side."),
         tr(
-            "It takes both areas to have gone on alike without the intervention. Look at the months before: if they "
-            "did not go alike then, this says nothing."
+            "It supposes that both areas would have gone on alike without the intervention. Look at the months before: "
+            "if they did not go alike then, this says nothing."
         ),
         tr(
             "Areas that were chosen because they were at their worst have fewer crimes afterwards by themselves "

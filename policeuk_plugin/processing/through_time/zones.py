@@ -141,13 +141,17 @@ def _within(zone: Zone, study: StudyArea, notes: list[str]) -> Zone:
     if zone.name in (TREATED, CONTROL) or share == 0:
         raise CacheError(
             tr(
-                "Only {share} of {zone} lies in {held}, whose crimes were asked for: of the rest nothing is known, "
-                "which is not zero. Draw it there, choose another AREA, or import the files of that force."
-            ).format(share=percent(share), zone=words, held=study.name)
+                "{part} of {zone} lies in {held}, whose crimes were asked for. What is elsewhere is not known, which "
+                "is not zero. Draw it there, choose another AREA, or import the files of that force."
+            ).format(
+                part=tr("Only {share}").format(share=percent(share)) if share else tr("No part"),
+                zone=words,
+                held=study.name,
+            )
         )
     notes.append(
         tr(
-            "Only {share} of {zone} lies in {held}: the rest is left out, because missing is not zero. Displacement "
+            "Only {share} of {zone} lies in {held}. The rest is left out, because missing is not zero. Displacement "
             "there is not seen."
         ).format(share=percent(share), zone=words, held=study.name)
     )
