@@ -20,16 +20,17 @@ def finding(run: RouteRun) -> str:
 
 def sentences(run: RouteRun) -> tuple[str, str]:
     """Two sentences: what stands along the route, and how much that hangs on the width of the buffer."""
-    first = tr("{crimes} of {when} stand on {places} within {buffer:g} m of {route}.").format(
+    words = tr("{crimes} of {when} stand on {places} within {buffer:g} m of {route}.")
+    if run.total == 1:
+        words = tr("{crimes} of {when} stands on {places} within {buffer:g} m of {route}.")
+    first = words.format(
         crimes=_crimes(run.total),
         when=run.crimes.about.when,
         places=many(len(run.places), tr("snap point"), tr("snap points")),
         buffer=run.buffer,
         route=_route(run),
     )
-    second = tr(
-        "Within half of that, {half:g} m, there are {fewer}; within twice as far, {double:g} m, {more}."
-    ).format(
+    second = tr("Half as far, within {half:g} m, it is {fewer}; twice as far, within {double:g} m, {more}.").format(
         half=run.buffer / WIDER,
         fewer=number(sum(run.half.values())),
         double=run.buffer * WIDER,
@@ -41,7 +42,7 @@ def sentences(run: RouteRun) -> tuple[str, str]:
 def street_warning() -> str:
     """That nothing here is about a street or an address."""
     return tr(
-        "Police.uk moves every crime to the nearest snap point, so nothing can be said street by street: a snap point "
+        "Police.uk moves every crime to the nearest snap point, so nothing can be said street by street. A snap point "
         "within the buffer may stand for crimes outside it, and crimes on the route may stand on a snap point outside."
     )
 
@@ -80,13 +81,13 @@ def caveats() -> list[str]:
     return [
         street_warning(),
         tr(
-            "How far is near enough is your choice: compare the numbers at half and twice the width before you use one."
+            "How far is near enough is your choice: look at the numbers at half and twice the width before you use one."
         ),
         tr(
-            "It is a number of crimes, not a risk: busy routes have more people, and more snap points. To say that "
+            "This is a number of crimes, not a risk: busy routes have more people, and more snap points. To say that "
             "crimes cluster somewhere, use 'Crime clusters'."
         ),
-        tr("No snap points are ranked here: where a crime stands says which snap point is nearest, not where it was."),
+        tr("Snap points are not ranked here: a crime stands on the nearest snap point, not where it happened."),
     ]
 
 

@@ -44,7 +44,7 @@ def basis(run: StationRun) -> list[str]:
     """What the distances rest on."""
     days = sorted({station.day for station in run.placed})
     lines = [
-        tr("{n} of {forces}, as fetched on {days}. Of other forces none is known.").format(
+        tr("{n} of {forces}, as fetched on {days}. Those of other forces are not known.").format(
             n=many(len(run.placed), tr("station or contact point"), tr("stations and contact points")),
             forces=forces_phrase(run.forces),
             days=days[0] if len(days) == 1 else tr("{first} to {last}").format(first=days[0], last=days[-1]),
