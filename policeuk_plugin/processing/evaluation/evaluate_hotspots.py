@@ -50,12 +50,12 @@ class EvaluateHotspots(UnitAnalysis):
             "own area, and whether any did better than last year's counts by more than chance.\n\n"
             "For each of the last 12 months the ground is ranked from the months before only, and scored with that "
             "month's crimes on the first 1, 2 and 5% of the area: hit rate, PAI (1 is a random ranking) and PEI (1 is "
-            "knowing the month beforehand). Units of the same rank are taken in the order worst for the method (of "
+            "knowing the month beforehand). Units of the same rank are taken in the order worst for the method (for "
             "the baseline at random), and the last one in part, so that cells of any size compare.\n\n"
-            "The baseline is last year's counts. A setting is recommended in its place only where the interval of the "
-            "difference, which holds for all settings together, lies above zero; where the baseline wins, the page "
+            "The baseline is last year's counts. A setting is recommended in its place only if the interval of the "
+            "difference, which holds for all settings together, lies above zero. Where the baseline wins, the page "
             "says so.\n\n"
-            "Needs 13 months that are wholly held, better 24. Months that are not are left out and named.\n\n"
+            "It needs 13 months that are wholly held, better 24. Months that are not are left out and named.\n\n"
             "Do not use it to judge whether policing worked, to choose a method for another area or crime type, or "
             "with a few dozen crimes: everything is then within chance.\n\n"
             "Limits: every place is a snap point; a month is the finest time there is.\n\n"
@@ -86,7 +86,7 @@ class EvaluateHotspots(UnitAnalysis):
                 self.MONTHS: tr("Months scored"),
                 self.SETTINGS: tr("Settings tried"),
                 self.BEST_CELL_SIZE: tr("Cell size recommended, in metres; none for LSOAs and polygons"),
-                self.BEST_BANDWIDTH: tr("Radius recommended, in metres; none where no kernel density is"),
+                self.BEST_BANDWIDTH: tr("Radius recommended, in metres; none if it is no kernel density"),
                 self.HIT_RATE: tr("Share of crimes that the setting recommended found"),
                 self.BASELINE_HIT_RATE: tr("Share of crimes that the baseline found"),
                 self.BEATS_BASELINE: tr("1 where the setting recommended beats the baseline beyond chance, else 0"),

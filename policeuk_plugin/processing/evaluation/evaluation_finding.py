@@ -29,6 +29,8 @@ def finding(run: EvaluationRun) -> str:
 
 def _more(run: EvaluationRun) -> str:
     """Whether another setting found more than last year's counts."""
+    if len(run.settings) == 1:
+        return tr("no other way was tried")
     if run.best == run.baseline:
         return tr("no other way found more")
     if not run.judged.told:
@@ -62,7 +64,7 @@ def short(run: EvaluationRun) -> str:
     lines = [f"{finding(run)}.", random]
     if run.judged.told and run.best != run.baseline:
         lines.append(
-            tr("The difference is {points} percentage points and may be {interval}: {chance}.").format(
+            tr("The difference is {points} percentage points and may be {interval}, which is {chance}.").format(
                 points=points(run, run.best, at), interval=interval(run, run.best, at), chance=chance_words(run)
             )
         )

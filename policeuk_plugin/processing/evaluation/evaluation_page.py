@@ -93,7 +93,7 @@ def _settings(run: EvaluationRun) -> Table:
     rows = [_row(run, setting) for setting in by_hits(run)]
     notes = [tr("* recommended.")]
     if any(verdict(run, setting, at) == NO_BETTER for setting in range(len(run.settings))):
-        text = tr("no better: it found less, but only as units of one rank were taken in the order worst for it.")
+        text = tr("no better: it found less, but only because units of one rank were taken in the order worst for it.")
         notes.append(text)
     if run.judged.told:
         notes.append(
@@ -129,5 +129,5 @@ def _months(run: EvaluationRun) -> Table:
         tally = run.tallies[run.best]
         hits = [f"{run.tallies[one].hits[place, at]:,.0f}" for one in shown]
         rows.append([month_name(month), number(int(tally.crimes[place])), *hits, f"{tally.best[place, at]:,.0f}"])
-    foot = tr("Crimes found on {share} of the ground; those of a unit taken in part count pro rata; rounded.")
+    foot = tr("Crimes found on {share} of the ground, rounded. Those of a unit taken in part count pro rata.")
     return Table(tr("Month by month"), head, rows, foot.format(share=share_words(at)))

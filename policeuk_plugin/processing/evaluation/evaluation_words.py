@@ -76,8 +76,8 @@ def sentences(run: EvaluationRun) -> list[str]:
 def _found(run: EvaluationRun) -> str:
     at, best = run.asked.share, run.best
     text = tr(
-        "On the first {share} of the ground, {setting} found {rate} of the crimes of the month after ({hits} of "
-        "{crimes} in {months}, {when}); a ranking at random would find {share}."
+        "On the first {share} of the ground, {setting} found {rate} of the crimes of the month after: {hits} of "
+        "{crimes} in {months}, {when}. A ranking at random would find {share}."
     )
     return text.format(
         share=share_words(at),
@@ -92,21 +92,42 @@ def _found(run: EvaluationRun) -> str:
 
 def _sure(run: EvaluationRun) -> str:
     at, best = run.asked.share, run.best
-    baseline = setting_words(run.settings[run.baseline])
     if best == run.baseline:
-        plain = tr("That is the plain baseline: none of the {n} other settings found more").format(
-            n=number(len(run.settings) - 1)
+        return _none_more(run)
+    text = (
+        tr(
+            "{baseline} found {rate}. The difference is {points} percentage points ({level}% interval {interval}), "
+            "which is {chance}."
         )
-        few = tr("; fewer than {fewest} months are too few to say that none would").format(fewest=FEWEST_MONTHS)
-        return f"{plain}{'' if run.judged.told else few}."
-    told = tr("{baseline} found {rate}, so the difference is {points} percentage points").format(
-        baseline=sentence_case(baseline), rate=_rate(run, run.baseline, at), points=points(run, best, at)
+        if run.judged.told
+        else tr(
+            "{baseline} found {rate}, a difference of {points} percentage points. From fewer than {fewest} months it "
+            "cannot be said whether that is more than chance."
+        )
     )
-    if not run.judged.told:
-        text = tr("{told}; from fewer than {fewest} months it cannot be said whether that is more than chance.")
-        return text.format(told=told, fewest=FEWEST_MONTHS)
-    between = tr("{level}% interval {interval}").format(level=level(run), interval=interval(run, best, at))
-    return tr("{told} ({interval}), {chance}.").format(told=told, interval=between, chance=chance_words(run))
+    return text.format(
+        baseline=sentence_case(setting_words(run.settings[run.baseline])),
+        rate=_rate(run, run.baseline, at),
+        points=points(run, best, at),
+        level=level(run),
+        interval=interval(run, best, at),
+        chance=chance_words(run),
+        fewest=FEWEST_MONTHS,
+    )
+
+
+def _none_more(run: EvaluationRun) -> str:
+    """What is said where nothing found more than the baseline."""
+    others = len(run.settings) - 1
+    if not others:
+        return tr("That setting is the plain baseline, and no other was tried.")
+    said = tr("That setting is the plain baseline: none of the {n} others found more.").format(n=number(others))
+    if others == 1:
+        said = tr("That setting is the plain baseline: the other one did not find more.")
+    if run.judged.told:
+        return said
+    few = tr("Fewer than {fewest} months are too few to say that none would.").format(fewest=FEWEST_MONTHS)
+    return f"{said} {few}"
 
 
 def _advice(run: EvaluationRun) -> str:
@@ -121,7 +142,7 @@ def _advice(run: EvaluationRun) -> str:
 def chance_words(run: EvaluationRun) -> str:
     """Whether the difference of the best is beyond chance."""
     more = run.judged.beyond[run.best, run.asked.share] > 0
-    return tr("more than chance makes") if more else tr("within what chance makes")
+    return tr("more than chance can explain") if more else tr("no more than chance can explain")
 
 
 def _elsewhere(run: EvaluationRun) -> Iterator[str]:
@@ -129,7 +150,7 @@ def _elsewhere(run: EvaluationRun) -> Iterator[str]:
     for at in range(len(SHARES)):
         if at != run.asked.share:
             best = int(run.judged.best[at])
-            yield tr("On {share} most was found by {setting} ({rate}; {verdict}).").format(
+            yield tr("On {share} of the ground, {setting} found most: {rate}, {verdict}.").format(
                 share=share_words(at),
                 setting=setting_words(run.settings[best]),
                 rate=_rate(run, best, at),
@@ -222,11 +243,11 @@ def method(run: EvaluationRun, parameters: Sequence[str]) -> list[str]:
         ),
         tr("Crimes are counted in {kinds}, cut to the study area.").format(kinds=kinds),
         tr(
-            "Units are taken from the first rank on until {shares} of the study area are reached; of the last one as "
-            "large a part of its crimes counts as of its area is needed. So cells of any size compare on the same "
+            "Units are taken from the first rank on until {shares} of the study area are reached. Of the last one as "
+            "large a part of its crimes counts as is needed of its area, so cells of any size compare on the same "
             "ground. Units of the same rank are taken in the order that is worst for the method; for last year's "
-            "counts at random, so that nothing beats the baseline by its ties alone. Worse than the baseline is only "
-            "said of what found less with its own ties at random too; else it is no better."
+            "counts they are taken at random, so that nothing beats the baseline by its ties alone. 'Worse' is said "
+            "only of what found less with its own ties at random, too; otherwise it is 'no better'."
         ).format(shares=", ".join(share_words(at) for at in range(len(SHARES)))),
         tr(
             "Hit rate: crimes found ÷ all crimes, of all months together. PAI (Chainey, Tompson & Uhlig 2008): hit "
@@ -261,11 +282,11 @@ def caveats(run: EvaluationRun) -> list[str]:
         ),
         tr(
             "What is found is what was recorded and published at snap points: a cell says which streets are near, not "
-            "which. Where police already are, more may be recorded."
+            "which one it was. Where police already are, more may be recorded."
         ),
         tr(
-            "Knowing the month beforehand, {most} of its crimes could have been found on {share} of the ground with "
-            "the recommended units: most of what is missed could not be known from past places."
+            "If the month had been known beforehand, {most} of its crimes could have been found on {share} of the "
+            "ground with the recommended units. Most of what is missed could not be known from past places."
         ).format(most=percent(float(run.tallies[best].best[:, at].sum()) / run.crimes), share=share_words(at)),
         tr("Months that follow each other share most of what they are ranked from, and are taken as independent."),
     ]
