@@ -104,14 +104,14 @@ def test_shares_are_those_of_the_files(cache: Path, bedfordshire_zip: Path, shar
     assert (results["AFTER"], results["CRIMES"], results["SHARE"]) == (6, row["crimes"], row["outcome_percent"])
     assert (results["DIFFERENCE"], results["VERDICT"]) == (row["outcome_difference"], row["outcome_verdict"])
     assert results["NOT_YET_MONTHS"] == 6
-    head, of_any = results["SENTENCE"].split(". ")[0].split("; ")
+    head, of_any = results["SENTENCE"].split(". ")[:2]
     charged = row["charged"] + row["out_of_court"]
     share = f"{100 * charged / row['crimes']:.1f}%"
     assert head.startswith(f"Luton: 6 months on, {share} of burglary ")
     assert "had a suspect charged, dealt with out of court or left to another organisation" in head
-    assert of_any.startswith(f"{row['outcome_percent']:.1f}% had an outcome of any kind")
+    assert f"{row['outcome_percent']:.1f}% had an outcome of any kind" in of_any
     assert 2 * row["no_suspect"] > row["crimes"] - row["open"]
-    assert of_any.endswith("most of them that no suspect was identified")
+    assert of_any.endswith("most of these outcomes say that no suspect was identified")
 
 
 def test_of_two_crimes_nothing_is_told(cache: Path) -> None:
@@ -123,9 +123,9 @@ def test_of_two_crimes_nothing_is_told(cache: Path) -> None:
     assert (row["crimes"], row["charged"] + row["out_of_court"]) == (2, 1)
     assert row["action_difference_lower"] > 0
     assert (row["action_verdict"], results["VERDICT"]) == ("too few to tell", "too few to tell")
-    title = results["SENTENCE"].split("; ")[0]
+    title = results["SENTENCE"].split(". ")[0]
     assert "50.0% of robbery (1 of 2) had a suspect charged" in title
-    assert "cannot be told of so few, 2 crimes: +" in results["SENTENCE"]
+    assert re.search(r"cannot be told apart .* with only 2 crimes: \+", results["SENTENCE"])
     assert "by more than chance" not in results["SENTENCE"]
 
 
@@ -133,18 +133,17 @@ def test_times_are_also_compared_of_the_same_crimes(
     cache: Path, bedfordshire_zip: Path, shared: Path, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.html"
-    results, _ = compare(cache, AREA="csp:Luton", TYPES=["Burglary"], REPORT=str(page))
+    compare(cache, AREA="csp:Luton", TYPES=["Burglary"], REPORT=str(page))
     plain = plainly(bedfordshire_zip, lsoas_in(shared / "data", "csp24_name", "Luton"), ("Burglary",))
     told = MONTHS[:12]
     crimes_told = sum(sum(plain[12, month].values()) for month in told)
     charged = [sum(plain[time, month][group] for month in told for group in ACTION) for time in (3, 6, 12)]
     assert charged == sorted(charged)
     shares = ", ".join(f"{100 * n / crimes_told:.1f}% after {time} months" for n, time in zip(charged, (3, 6, 12)))
-    said = f"Of the same {crimes_told} crimes of May 2021 to April 2022 the share with a suspect charged"
-    assert said in results["SENTENCE"]
-    assert f"was {shares}." in results["SENTENCE"]
-    assert f"was {shares}." in unescape(page.read_text(encoding="utf-8"))
-    assert "are of different crimes and do not compare" in page.read_text(encoding="utf-8")
+    html = unescape(page.read_text(encoding="utf-8"))
+    assert f"same {crimes_told} crimes of May 2021 to April 2022, the share with a suspect charged" in html
+    assert f"was {shares}." in html
+    assert "are of different crimes and do not compare" in html
 
 
 def test_months_not_followed_yet_have_no_number(cache: Path, tmp_path: Path) -> None:
@@ -160,12 +159,11 @@ def test_months_not_followed_yet_have_no_number(cache: Path, tmp_path: Path) -> 
         ]
         assert [nothing(one) is None for one in numbers] == [late] * len(numbers), "not yet is not zero"
     said = (
-        "Crimes not yet followed as long, which is not zero (outcomes are held to April 2023): 3 months those of "
-        "February 2023 to April 2023; 6 months those of November 2022 to April 2023; 12 months those of May 2022 to "
-        "April 2023."
+        "which is not zero (outcomes are held to April 2023): for 3 months those of February 2023 to April 2023; for "
+        "6 months those of November 2022 to April 2023; for 12 months those of May 2022 to April 2023."
     )
     assert said in results["SENTENCE"]
-    assert said in feedback.warned
+    assert any(line.endswith(said) for line in feedback.warned)
     html = unescape(page.read_text(encoding="utf-8"))
     assert said in html
     assert html.count("<td>not yet</td>") == 6
@@ -202,8 +200,8 @@ def test_peers_have_a_range(invented: Path, tmp_path: Path) -> None:
     row = of_all(found, 12)
     assert (results["RANGE_LOWER"], results["RANGE_UPPER"]) == (row["peers_action_lower"], row["peers_action_upper"])
     assert (results["PEERS_FOLLOWED"], results["OTHER_SHARE"]) == (8, row["peers_action_mean"])
-    assert "mean of its 8 peers: " in results["SENTENCE"]
-    assert " its peers, from which " in results["SENTENCE"]
+    assert "the mean of its 8 peers" in results["SENTENCE"]
+    assert " its peers; of an area like them " in results["SENTENCE"]
     html = unescape(page.read_text(encoding="utf-8"))
     assert "Peers after 12 months, the most alike first" in html
     assert "Peers: those of the list" in html
@@ -216,7 +214,7 @@ def test_peers_without_outcomes_are_left_out_and_named(tmp_path: Path) -> None:
     results, found = compare(made, **LISTED, FOLLOW_UP="12")
     assert results["PEERS_FOLLOWED"] == 5
     assert of_all(found, 12)["months"] == 12
-    said = "Peers left out, as their outcomes are not held or never published: CSP 7, CSP 8."
+    said = "peers are left out, as their outcomes are not held or never published: CSP 7, CSP 8."
     assert said in results["SENTENCE"]
 
 
@@ -232,8 +230,8 @@ def test_gaps_are_no_zero(bedfordshire_zip: Path, shared: Path, tmp_path: Path) 
     assert status["2021-09"] == status["2022-02"] == "complete"
     assert of_all(found, 3)["months"] == 21 - 5
     assert (
-        "Left out after 3 months, as crimes or outcomes of one side are missing, which is not zero: crimes of June "
-        "2021, October 2021 to January 2022."
+        "Crimes of June 2021, October 2021 to January 2022 are left out after 3 months, as crimes or outcomes of one "
+        "side are missing"
     ) in results["SENTENCE"]
 
 

@@ -54,16 +54,16 @@ def caveats() -> Sequence[str]:
     """What to keep in mind."""
     return [
         tr(
-            "An outcome is no solved crime: most are that no suspect was found, or that evidence or the victim's "
-            "support was lacking. Forces that close such crimes sooner have a higher share with an outcome."
+            "An outcome is not a solved crime: most outcomes say that no suspect was found, or that evidence or the "
+            "victim's support was lacking. Forces that close such crimes sooner have a higher share with an outcome."
         ),
         tr(
-            "Forces record outcomes differently and at times not at all; areas differ in their mix of crimes: "
+            "Forces record outcomes differently and at times not at all. Areas differ in their mix of crimes, so "
             "compare one crime type at a time."
         ),
         tr(
-            "Outcomes files are revised and can lose rows; an outcome that was lost counts as open. Files give months, "
-            "not days: 3 months after is to the end of the third month after that of the crime."
+            "Outcomes files are revised and can lose rows; a crime whose outcome was lost counts as open. Files give "
+            "months, not days: '3 months on' is the end of the third month after that of the crime."
         ),
         COURTS,
     ]

@@ -19,14 +19,14 @@ from .outcome_comparison_run import Against, ComparedOutcomes, Measure
 def not_yet(run: ComparedOutcomes) -> Iterator[str]:
     """The months of crime that no share is of, because their time has not passed in what is held."""
     parts = [
-        tr("{time} months those of {months}").format(time=after.time, months=months_listed(after.not_yet))
+        tr("for {time} months those of {months}").format(time=after.time, months=months_listed(after.not_yet))
         for after in run.times
         if after.not_yet
     ]
     if parts:
         to = run.own.outcomes_to
         held = tr(" (outcomes are held to {month})").format(month=month_name(to)) if to is not None else ""
-        yield tr("Crimes not yet followed as long, which is not zero{held}: {parts}.").format(
+        yield tr("Some crimes cannot be followed yet, which is not zero{held}: {parts}.").format(
             held=held, parts="; ".join(parts)
         )
 
@@ -36,8 +36,8 @@ def lacking(run: ComparedOutcomes) -> Iterator[str]:
     after = run.shown
     if after.lacking:
         yield tr(
-            "Left out after {time} months, as crimes or outcomes of one side are missing, which is not zero: crimes of "
-            "{months}."
+            "Crimes of {months} are left out after {time} months, as crimes or outcomes of one side are missing, which "
+            "is not zero."
         ).format(time=after.time, months=months_listed(after.lacking))
 
 
@@ -62,7 +62,7 @@ def not_joined(run: ComparedOutcomes) -> Iterator[str]:
         found = [sum(one.not_joined(run.shown.months)[join] for one in followed) for join in why]
         told = [words.format(n=number(count)) for count, words in zip(found, why.values()) if count]
         if told:
-            yield tr("Could not be joined to outcomes, and in no share: of {name} {told}.").format(
+            yield tr("Some crimes of {name} could not be joined to outcomes and are in no share: {told}.").format(
                 name=name, told=", ".join(told)
             )
 
@@ -81,8 +81,7 @@ def few_peers(run: ComparedOutcomes) -> Iterator[str]:
     """That too few peers are left for a verdict."""
     if run.elsewhere.against is Against.PEERS and run.shown.by[Measure.ANY].peers is None:
         yield tr(
-            "Only {n} can be followed as long, and from fewer than {few} it cannot be told how much peers differ: "
-            "there is no verdict."
+            "Only {n} can be followed so long. It takes {few} to tell how much peers differ, so there is no verdict."
         ).format(n=many(len(run.shown.kept), tr("peer"), tr("peers")), few=FEWEST_PEERS)
 
 
@@ -92,7 +91,7 @@ def warnings(run: ComparedOutcomes) -> list[str]:
     group = run.elsewhere.group
     if run.elsewhere.refused:
         lines.append(
-            tr("Peers left out, as their outcomes are not held or never published: {names}.").format(
+            tr("These peers are left out, as their outcomes are not held or never published: {names}.").format(
                 names=", ".join(run.elsewhere.refused)
             )
         )

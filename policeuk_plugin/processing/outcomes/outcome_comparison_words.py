@@ -60,7 +60,7 @@ def finding(run: ComparedOutcomes) -> str:
     here, there = (_both(after, side) for side in ("own", "other"))
     said = tr(
         "{area}: {months} on, {action} of {what} ({count} of {n}) had a suspect charged, dealt with out of court "
-        "or left to another organisation{other_action}; {any} had an outcome of any kind{other_any}{most}."
+        "or left to another organisation{other_action}. In all, {any} had an outcome of any kind{other_any}{most}."
     )
     return said.format(
         area=sentence_case(run.name),
@@ -68,8 +68,10 @@ def finding(run: ComparedOutcomes) -> str:
         what=run.what,
         count=number(after.by[Measure.ACTION].own.count),
         n=number(after.by[Measure.ACTION].own.of),
-        other_action=f" ({_other_name(run, after)}: {there['action']})" if there else "",
-        other_any=f" ({there['any']})" if there else "",
+        other_action=tr(", against {share} for {other}").format(share=there["action"], other=_other_name(run, after))
+        if there
+        else "",
+        other_any=tr(", against {share}").format(share=there["any"]) if there else "",
         most=_most(run, after),
         **here,
     )
@@ -79,8 +81,8 @@ def _most(run: ComparedOutcomes, after: AfterTime) -> str:
     """What more than half of the outcomes are, where that is no suspect charged or dealt with."""
     of_all = run.own.resolved(after.time, after.months)
     words = {
-        "no suspect identified": tr(", most of them that no suspect was identified"),
-        "evidence or public interest": tr(", most of them that evidence or public interest was lacking"),
+        "no suspect identified": tr("; most of these outcomes say that no suspect was identified"),
+        "evidence or public interest": tr("; most of these outcomes say that evidence or public interest was lacking"),
     }
     found = [said for group, said in words.items() if 2 * run.own.count(after.time, after.months, [group]) > of_all]
     return found[0] if found else ""
@@ -104,12 +106,12 @@ def _other_name(run: ComparedOutcomes, after: AfterTime) -> str:
         return run.elsewhere.name
     if after.by[Measure.ANY].peers is None:
         return tr("its {n} together").format(n=many(len(after.kept), tr("peer"), tr("peers")))
-    return tr("mean of its {n}").format(n=many(len(after.kept), tr("peer"), tr("peers")))
+    return tr("the mean of its {n}").format(n=many(len(after.kept), tr("peer"), tr("peers")))
 
 
 def sentences(run: ComparedOutcomes) -> list[str]:
     """Verdicts, what was open, which months lack, what could not be followed."""
-    return [*_verdicts(run), *_open(run), *same_crimes(run), *warnings(run)]
+    return [*_verdicts(run), *_open(run), *warnings(run)]
 
 
 def short(run: ComparedOutcomes) -> str:
@@ -119,13 +121,15 @@ def short(run: ComparedOutcomes) -> str:
     still = total - run.own.resolved(after.time, after.months)
     told = [finding(run), *_verdicts(run)]
     told.append(
-        tr("{still} of {n} ({share}) had none by then and were open.").format(
+        tr("By then {still} of the {n} ({share}) had no outcome and were open.").format(
             n=many(total, tr("crime"), tr("crimes")), still=number(still), share=points(still / total)
         )
+        if still
+        else tr("By then no crime was open.")
     )
     if after.not_yet:
         told.append(
-            tr("Crimes of {months} have not been followed as long yet, which is not zero.").format(
+            tr("Crimes of {months} cannot be followed so long yet, which is not zero.").format(
                 months=months_listed(after.not_yet)
             )
         )
@@ -135,7 +139,7 @@ def short(run: ComparedOutcomes) -> str:
 def _verdicts(run: ComparedOutcomes) -> Iterator[str]:
     after = run.shown
     if after is not run.asked:
-        yield tr("After {time} months nothing can be told yet: these are shares after {shown}.").format(
+        yield tr("Nothing can be told yet after {time} months, so these are shares after {shown} months.").format(
             time=run.follow_up, shown=after.time
         )
     measures = [run.measure, *(measure for measure in Measure if measure is not run.measure)]
@@ -147,16 +151,16 @@ def _verdict(run: ComparedOutcomes, measure: Measure, judged: Judged) -> Iterato
     share = tr("The share with {outcome}").format(outcome=measure_name(measure))
     if judged.peers is not None:
         lower, upper = points(judged.peers.lower), points(judged.peers.upper)
-        yield tr("{share} is {verdict} its peers, from which {lower} to {upper} is to be expected.").format(
+        yield tr("{share} is {verdict} its peers; of an area like them {lower} to {upper} is to be expected.").format(
             share=share, verdict=judged.peers.verdict.value, lower=lower, upper=upper
         )
     elif judged.gap is not None:
         apart = difference_words(judged.gap) + exact_words(judged)
         if judged.verdict == TOO_FEW:
-            yield tr("{share}: whether it differs from that in {other} cannot be told of {n}: {apart}.").format(
+            yield tr("{share} cannot be told apart from that in {other} with only {n}: {apart}.").format(
                 share=share,
                 other=run.elsewhere.name,
-                n=tr("so few, {n}").format(n=many(judged.own.of, tr("crime"), tr("crimes"))),
+                n=many(judged.own.of, tr("crime"), tr("crimes")),
                 apart=apart,
             )
         elif judged.verdict != NO_DIFFERENCE:
@@ -200,7 +204,7 @@ def same_crimes(run: ComparedOutcomes) -> Iterator[str]:
             )
             for after in told
         ]
-        yield tr("Of the same {n} of {months} the share with {outcome} was {shares}.").format(
+        yield tr("For the same {n} of {months}, the share with {outcome} was {shares}.").format(
             n=many(crimes, tr("crime"), tr("crimes")),
             months=months_listed(months),
             outcome=measure_name(measure),
@@ -212,22 +216,26 @@ def _open(run: ComparedOutcomes) -> Iterator[str]:
     after, own = run.shown, run.own
     total = own.count(after.time, after.months)
     still = total - own.resolved(after.time, after.months)
-    yield tr("Of {n} of {months}, {still} ({share}) had no outcome by then and were open{since}.").format(
+    if not still:
+        yield tr("No crime of {months} was open by then.").format(months=months_listed(after.months))
+        return
+    yield tr("By then {still} of the {n} of {months} ({share}) had no outcome and were open.{since}").format(
         n=many(total, tr("crime"), tr("crimes")),
         months=months_listed(after.months),
         still=number(still),
         share=points(still / total),
-        since=_since(run) if still else "",
+        since=_since(run),
     )
 
 
 def _since(run: ComparedOutcomes) -> str:
     after = run.shown
     parts = [
-        (LATER, tr("{n} had one later")),
-        (SINCE, tr("{n} have one in the street file alone, of a month after those held or lost")),
-        (UNAVAILABLE, tr("of {n} the force gives no status")),
-        (OPEN, tr("{n} are open in the street file")),
+        (LATER, tr("{n} had an outcome later")),
+        (SINCE, tr("{n} with an outcome in the street file alone, of a month that is not held or was lost")),
+        (UNAVAILABLE, tr("{n} without a status from the force")),
+        (OPEN, tr("{n} still open in the street file")),
     ]
     counts = [(run.own.count(after.time, after.months, [state]), words) for state, words in parts]
-    return ": " + ", ".join(words.format(n=number(count)) for count, words in counts if count)
+    told = "; ".join(words.format(n=number(count)) for count, words in counts if count)
+    return " " + tr("What is known of these since: {told}.").format(told=told)

@@ -137,8 +137,8 @@ def _join_lines(times: OutcomeTimes) -> Iterator[str]:
     )
     why = {
         Join.NOT_HELD: tr(
-            "{n} not, because no street file that is held has their crime: it may be of a month that is not held, or "
-            "its ID may have changed. They gather in some months, as the table shows."
+            "{n} not, because no street file that is held has their crime. It may be of a month that is not held, or "
+            "its ID may have changed. The table shows in which months these outcomes are."
         ),
         Join.NO_ID: tr("{n} not, because they have no crime ID."),
         Join.SEVERAL_MONTHS: tr("{n} not, because files of several months have their ID."),
@@ -148,17 +148,17 @@ def _join_lines(times: OutcomeTimes) -> Iterator[str]:
         if joins[join]:
             yield text.format(n=number(joins[join]))
     if times.early:
-        yield tr("{n} outcomes are published in a month before that of their crime: no time is told of them.").format(
-            n=number(times.early)
+        yield tr("Published in a month before that of their crime, so no time is told of them: {n}.").format(
+            n=many(times.early, tr("outcome"), tr("outcomes"))
         )
     if times.crimes_missing:
         yield tr(
-            "Missing, which is not zero: the crimes of {months}. Outcomes of these are joined to nothing, so times "
+            "Missing, which is not zero: the crimes of {months}. Their outcomes are joined to no crime, so the times "
             "leave them out."
         ).format(months=months_listed(times.crimes_missing))
     if times.crimes_held:
         but = tr(", but for those named above") if times.crimes_missing else ""
         yield tr(
-            "Crimes are held of {months}{but}: an outcome can be told only as late as that reaches back, so times are "
-            "shorter than they were, most of all in the first months."
+            "Crimes are held of {months}{but}. Outcomes of earlier crimes have no time, so the times told are shorter "
+            "than they really were, most of all in the first months."
         ).format(months=months_phrase(*times.crimes_held), but=but)

@@ -41,7 +41,7 @@ def sentences(run: OutcomeRun) -> tuple[str, ...]:
         for group in times.groups
     )
     count = many(times.total, tr("outcome"), tr("outcomes"))
-    lines = [tr("{when}: {count}: {groups}.").format(when=run.about.when, count=count, groups=groups)]
+    lines = [tr("{count}, {when}: {groups}.").format(when=run.about.when, count=count, groups=groups)]
     charged = times.by_group("charged")
     middle, late = quantile(charged, 0.5), quantile(charged, 0.9)
     if middle is not None and late is not None:
@@ -76,7 +76,7 @@ def caveats() -> list[str]:
     """What to keep in mind."""
     return [
         tr(
-            "This is no charge rate: the crimes behind these outcomes are of other months, and crimes without an "
+            "This is not a charge rate: the crimes behind these outcomes are of other months, and crimes without an "
             "outcome yet are not among them."
         ),
         COURTS,
