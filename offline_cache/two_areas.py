@@ -79,8 +79,8 @@ def two_areas(
     months = tuple(month for month in span if all(month in of.held for of in held))
     if not months:
         raise CacheError(
-            f"No month from {span[0]} to {span[-1]} is wholly held of both {names[0]} and {names[1]}, so they do not "
-            "compare: missing is not zero. 'status' lists what is held."
+            f"No month from {span[0]} to {span[-1]} is wholly held of both {names[0]} and {names[1]}, so they cannot "
+            "be compared: missing is not zero. 'status' lists what is held."
         )
     one, other = (_side(connection, of, name, months) for of, name in zip(held, names))
     pairs = tuple(

@@ -176,6 +176,8 @@ def test_messages_are_those_of_the_sources(root: Path, tmp_path: Path) -> None:
     )
     assert {s for _, s in sentences(tmp_path)} == {"There are … of it. Take fewer.", "… is odd. Choose another."}
     assert parted("There are … LSOAs. Take fewer. Or none.") == ("There are … LSOAs.", "Take fewer. Or none.")
+    assert parted("There are … LSOAs: choose fewer.") == ("There are … LSOAs.", "Choose fewer.")
+    assert parted("Choose one, such as: a ward.") == ("Choose one, such as: a ward.", "")
 
 
 def test_the_plugin_opens_the_site_where_it_is(site: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:

@@ -168,7 +168,7 @@ REFUSED = {
     "rank in parts": (table("area,peer,rank", [NORTH, WEST, "1.5"]), "'1.5', which is no count"),
     "odd level": (table("level,area,peer", ["planet", NORTH, WEST]), "level 'planet'"),
     "no rows": (table("area,peer"), "names no area and peer"),
-    "no list": (table("a,b", [1, 2]), "needs columns 'area' and 'peer'"),
+    "no list": (table("a,b", [1, 2]), "columns 'area' and 'peer'"),
     "empty": ("", "is empty"),
     "cut": (table("area,peer", [NORTH, WEST]) + NORTH, "Line 3 of own list.csv has 1 fields"),
 }  # fmt: skip

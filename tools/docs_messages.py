@@ -27,6 +27,7 @@ SUBJECTS = (
 )
 """Titles of the page in order, and what the path of a source has in it; the first that fits takes a sentence."""
 _BASES = {"CacheError", "QgsProcessingException"}
+_REQUEST = r": (?=(?:choose|give|leave|fetch|map|select|switch|check|write) )"
 _FOLDERS = ("offline_cache", "policeuk_plugin")
 
 
@@ -37,7 +38,9 @@ def page(introduction: str, root: Path) -> str:
         by_subject[next(t for t, pattern in SUBJECTS if re.search(pattern, path))].add(sentence)
     blocks = [introduction.rstrip()]
     for title, found in by_subject.items():
-        rows = [f"| {cell(happened)} | {cell(to_do)} |" for happened, to_do in sorted(map(parted, found))]
+        rows = [
+            f"| {cell(happened)} | {cell(to_do) or 'as it says'} |" for happened, to_do in sorted(map(parted, found))
+        ]
         if rows:
             blocks.append("\n".join([f"## {title}\n", "| what it says | what to do |", "|---|---|", *rows]))
     return "\n\n".join(blocks) + "\n"
@@ -61,9 +64,14 @@ def sentences(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def parted(sentence: str) -> tuple[str, str]:
-    """What happened, and what to do: what stands after the first full stop."""
-    parts = re.split(r"(?<=[\w)…'\"][.!?])\s+(?=[A-Z…])", sentence, maxsplit=1)
-    return parts[0], parts[1] if len(parts) > 1 else ""
+    """What happened, and what to do: what stands after the first full stop, or after a colon as a request."""
+    parts = re.split(r"(?<=[\w)…'\"][.!?])\s+(?=[A-Z…'])", sentence, maxsplit=1)
+    if len(parts) == 1:
+        parts = re.split(_REQUEST, sentence, maxsplit=1)
+        if len(parts) == 1:
+            return sentence, ""
+        parts = [f"{parts[0]}.", parts[1][:1].upper() + parts[1][1:]]
+    return parts[0], parts[1]
 
 
 def _family(trees: Collection[ast.Module]) -> set[str]:

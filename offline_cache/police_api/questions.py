@@ -49,7 +49,7 @@ def checked_month(month: Month, months: tuple[Month, ...]) -> Month:
 def checked_position(latitude: float, longitude: float) -> tuple[float, float]:
     """(latitude, longitude) in WGS84 degrees; the service would answer a wrong place with an empty list."""
     if not (math.isfinite(latitude) and math.isfinite(longitude)):
-        raise CacheError("A place needs a latitude and a longitude in degrees, such as 51.88 and -0.42.")
+        raise CacheError("A place needs a latitude and a longitude in degrees. Write them like 51.88 and -0.42.")
     if not in_united_kingdom(longitude, latitude):
         place = f"Latitude {latitude:g}, longitude {longitude:g}"
         if in_united_kingdom(latitude, longitude):

@@ -39,7 +39,7 @@ def checked_ring(positions: Sequence[tuple[float, float]]) -> Ring:
     if len(ring) > 1 and ring[0] == ring[-1]:
         ring.pop()
     if all(_turn(ring[0], ring[1], vertex) == 0 for vertex in ring[2:]):
-        raise CacheError("The outline encloses nothing: it needs three corners that are not on one line.")
+        raise CacheError("The outline encloses nothing. Draw at least three corners that are not on one line.")
     if crosses_itself(ring):
         raise CacheError("The outline crosses or touches itself. Draw it as one simple polygon without holes.")
     return tuple(ring)

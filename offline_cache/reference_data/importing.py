@@ -69,7 +69,7 @@ def import_peers(
     def read(data: bytes, file: str, connection: sqlite3.Connection, tick: Tick) -> Reading:
         table = read_csv(data, file, tick)
         if not is_peer_list(table):
-            raise BadFile(f"{file} is no list of peers: it needs columns 'area' and 'peer', and may have 'rank'.")
+            raise BadFile(f"{file} is no list of peers. Give it columns 'area' and 'peer', and 'rank' if you like.")
         return read_peer_list(table, connection, name, kind)
 
     return _import(cache, reference_files(Path(path)), read, silent, cancelled)

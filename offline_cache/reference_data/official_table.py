@@ -71,7 +71,9 @@ class _Rows:
         self._csp = table.column("community safety partnership code")
         self._csp_name = table.column("community safety partnership name")
         if self._force < 0 or self._force_name < 0:
-            raise BadFile(f"{table.file} has counts of crime but no column 'Area Code' or 'Police Force Area code'.")
+            raise BadFile(
+                f"{table.file} has counts of crime but no column 'Area Code' or 'Police Force Area code'. Add it."
+            )
         self._left: list[str] = []
         self._corrected: list[str] = []
         self.names: dict[str, str] = {}

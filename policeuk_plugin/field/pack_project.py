@@ -163,7 +163,9 @@ def _result(contents: PackContents, result: ReadyResult) -> QgsVectorLayer:
 def _opened(path: Path, table: str, title: str) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{path}|layername={table}", title, PROVIDER)
     if not layer.isValid():
-        raise BadCache(tr("The layer '{name}' of {path} cannot be opened.").format(name=table, path=path))
+        raise BadCache(
+            tr("The layer '{name}' of {path} cannot be opened. Make the pack again.").format(name=table, path=path)
+        )
     return layer
 
 

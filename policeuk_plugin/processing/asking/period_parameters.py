@@ -69,7 +69,9 @@ def periods_around(algorithm: PoliceUkAlgorithm, parameters: dict[str, Any], con
     newest = newest_month(algorithm, parameters, context)
     if first > newest:
         raise CacheError(
-            tr("Nothing is held from {month} on: the newest month held is {newest}.").format(month=first, newest=newest)
+            tr("Nothing is held from {month} on: the newest month held is {newest}. Choose an earlier one.").format(
+                month=first, newest=newest
+            )
         )
     last = algorithm.month(parameters, TO, context) or min(newest, first.moved(YEAR - 1))
     begin = algorithm.month(parameters, FROM, context)

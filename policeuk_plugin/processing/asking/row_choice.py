@@ -126,7 +126,7 @@ def _choice_of(
     cancelled: Cancelled,
 ) -> Choice:
     if source.featureCount() == 0:
-        raise CacheError(tr("'{layer}' has no feature to give rows of.").format(layer=shown.name))
+        raise CacheError(tr("'{layer}' has no feature to give rows of. Choose another layer.").format(layer=shown.name))
     if shown.stands is Stands.ROW:
         return _of_rows(source, whole, cancelled)
     if shown.stands is Stands.AREA:
@@ -172,7 +172,9 @@ def _of_rows(source: QgsProcessingFeatureSource, whole: bool, cancelled: Cancell
 def _of_areas(shown: Shown, source: QgsProcessingFeatureSource, cancelled: Cancelled) -> Choice:
     fields = source.fields()
     if fields.lookupField("code") < 0:
-        raise CacheError(tr("'{layer}' has no field 'code' that names areas.").format(layer=shown.name))
+        raise CacheError(
+            tr("'{layer}' has no field 'code' that names areas. Choose another layer.").format(layer=shown.name)
+        )
     own = [name for name in ("kind", "edition") if fields.lookupField(name) >= 0] if not shown.areas else []
     counts = count_fields(source)
     codes: dict[str, None] = {}

@@ -82,7 +82,11 @@ def brief_asked(
     level = algorithm.parameterAsString(parameters, LEVEL, context)
     beats, without = _all_of(connection, selection, level) if level else ((_one(connection, selection),), ())
     if since is not None and since > Month(date.today().year, date.today().month):
-        raise CacheError(tr("The last meeting, {month}, is still to come.").format(month=month_name(since)))
+        raise CacheError(
+            tr("The last meeting, {month}, is still to come. Choose a month that has begun.").format(
+                month=month_name(since)
+            )
+        )
     asked = replace(
         selection,
         first=algorithm.month(parameters, FROM, context),
@@ -108,7 +112,7 @@ def _periods(connection: sqlite3.Connection, asked: Selection) -> Periods:
     held = with_months(connection, asked)
     last = asked.last or last_policed(connection, asked) or held.last
     if last is None:
-        raise CacheError(tr("No month of this area is held."))
+        raise CacheError(tr("No month of this area is held. Download or import the files of its force first."))
     periods = settled(asked.first, last, None, None, last)
     if len(Month.span(periods.first, periods.last)) > _YEAR:
         raise CacheError(

@@ -76,9 +76,9 @@ def _snap_points(inputs: Inputs, context: QgsCoordinateTransformContext, cancell
     places = collapse(known.x[inside], known.y[inside], crimes[inside])
     if places.count.size < LEAST_UNITS:
         raise CacheError(
-            tr("Only {points} known here, too few to compare: at least {least} are needed.").format(
-                points=many(int(places.count.size), tr("snap point is"), tr("snap points are")), least=LEAST_UNITS
-            )
+            tr(
+                "Only {points} known here, too few to compare: at least {least} are needed. Choose a larger area."
+            ).format(points=many(int(places.count.size), tr("snap point is"), tr("snap points are")), least=LEAST_UNITS)
         )
     note = tr(
         "{n} snap points are known: those that held a crime of any type or anti-social behaviour in these months. "

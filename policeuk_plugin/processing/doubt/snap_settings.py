@@ -52,7 +52,7 @@ def _is_plain(definition: QgsProcessingParameterDefinition, value: Any) -> bool:
 
 def _refused(method: str, name: str, why: str) -> CacheError:
     return CacheError(
-        tr("SETTINGS gives the method {method} the parameter {name}, {why}.").format(
+        tr("SETTINGS gives the method {method} the parameter {name}, {why}. Leave it out or correct it.").format(
             method=method, name=shown(name), why=why
         )
     )

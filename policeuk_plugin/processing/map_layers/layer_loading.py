@@ -215,5 +215,5 @@ def brought_up_to_date(cache: Path) -> tuple[str, ...]:
 def _kind(layer: QgsVectorLayer) -> LayerKind:
     kind = kind_of(layer)
     if kind is None:
-        raise CacheError(tr("'{layer}' is no layer of a Police UK cache.").format(layer=layer.name()))
+        raise CacheError(tr("'{layer}' is no layer of a Police UK cache. Choose another.").format(layer=layer.name()))
     return kind

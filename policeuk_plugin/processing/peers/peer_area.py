@@ -102,9 +102,9 @@ def _force(connection: sqlite3.Connection, forces: tuple[str, ...]) -> OneArea:
     code = police_area(connection, force)
     if code is None:
         raise CacheError(
-            tr("{force} polices no area that people live in, so it has neither a rate nor peers.").format(
-                force=force_name(force)
-            )
+            tr(
+                "{force} polices no area that people live in, so it has neither a rate nor peers. Choose another area."
+            ).format(force=force_name(force))
         )
     areas = AreaSet(AreaKind.PFA, newest_edition(connection, AreaKind.PFA))
     return OneArea(areas, code, level_names(connection, areas).get(code, force_name(force)), by_file=True)

@@ -153,7 +153,9 @@ def _number(value: Any) -> Optional[int]:
     try:
         k = int(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise CacheError(tr("{value} is no number of peers.").format(value=shown(str(value)))) from error
+        raise CacheError(
+            tr("{value} is no number of peers. Write a whole number.").format(value=shown(str(value)))
+        ) from error
     if not 1 <= k <= MOST:
         raise CacheError(tr("K is the number of peers, 1 to {most}.").format(most=MOST))
     return k

@@ -83,7 +83,9 @@ def run_quotients(rated: RatedAreas, fewest: int, alpha: float, cancelled: Cance
             ).format(n=fewest)
         )
     if not every[:, [name in chosen for name in of.types]].any():
-        raise CacheError(tr("There is no crime of these types in these areas and months: its share is none anywhere."))
+        raise CacheError(
+            tr("There is no crime of these types in these areas and months, so it has no share. Choose others.")
+        )
     counts = [("", every[:, [at for at, name in enumerate(of.types) if name in chosen]].sum(axis=1))]
     counts += [(name, every[:, at]) for at, name in enumerate(of.types)]
     found = []

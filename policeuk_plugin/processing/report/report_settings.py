@@ -64,7 +64,7 @@ def _check(kind: ReportKind, question: str, name: str, value: Any) -> None:
     definition = algorithm.parameterDefinition(name) if algorithm is not None else None
     if definition is None or definition.isDestination():
         raise CacheError(
-            tr("SETTINGS gives {question} the parameter {name}, which it does not have.").format(
+            tr("SETTINGS gives {question} the parameter {name}, which it does not have. Leave it out.").format(
                 question=question, name=shown(name)
             )
         )
@@ -77,7 +77,7 @@ def _check(kind: ReportKind, question: str, name: str, value: Any) -> None:
     plain = (str, int, float, bool)
     if not isinstance(value, plain) and not (isinstance(value, list) and all(isinstance(one, plain) for one in value)):
         raise CacheError(
-            tr("SETTINGS gives {question} a value of {name} that is no text, number or list of them.").format(
-                question=question, name=name
-            )
+            tr(
+                "SETTINGS gives {question} a value of {name} that is no text, number or list of them. Correct it."
+            ).format(question=question, name=name)
         )

@@ -215,7 +215,7 @@ def _by_type(
 
     crimes = inputs.crimes
     if inputs.connection is None or crimes.selection is None or crimes.place is None:
-        raise CacheError(tr("Crime types are known of the crimes of the cache only."))
+        raise CacheError(tr("Crime types are known of the crimes of the cache only: leave the layer of points empty."))
     by = monthly_type_points(inputs.connection, crimes.selection)
     unit = units.unit[np.searchsorted(crimes.place, by.place)]
     pairs = []
@@ -258,9 +258,10 @@ def _flags(inputs: Inputs, months: Matched) -> tuple[str, ...]:
 def _check_crimes(later: np.ndarray, before: np.ndarray, months: Matched) -> None:
     if not later.sum() and not before.sum():
         raise CacheError(
-            tr("Not one crime lies in the study area in {later} or {before}, so there is nothing to compare.").format(
-                later=months.periods.later_words, before=months.periods.before_words
-            )
+            tr(
+                "Not one crime lies in the study area in {later} or {before}, so there is nothing to "
+                "compare. Choose a larger area."
+            ).format(later=months.periods.later_words, before=months.periods.before_words)
         )
 
 

@@ -55,7 +55,9 @@ def typed_months(inputs: Inputs) -> TypedMonths:
     series = monthly(inputs.connection, crimes.selection).months
     held = tuple(one.month for one in series if one.status is MonthStatus.HELD)
     if not held:
-        raise CacheError(tr("Not one month is held wholly, so nothing can be counted: missing is not zero."))
+        raise CacheError(
+            tr("Not one month is held wholly, so nothing can be counted: missing is not zero. Choose other months.")
+        )
     by = monthly_type_points(inputs.connection, crimes.selection)
     column = {month: at for at, month in enumerate(held)}
     month = np.array([column.get(one, -1) for one in by.months], dtype=np.int64)[by.month]

@@ -37,7 +37,12 @@ def area_units(
     Raises `AreasLacking` where no look-up leads to them, `CacheError` for a selection that is not of the cache.
     """
     if crimes.selection is None:
-        raise CacheError(tr("Areas are counted by the codes in the files of the cache: a layer has none."))
+        raise CacheError(
+            tr(
+                "Areas are counted by the codes in the files of the cache: a layer has none. Leave the "
+                "layer of points empty."
+            )
+        )
     look_up = lsoa_areas(connection, kind)
     of_lsoa = [look_up.area((meant.edition, key[0])) for key in lsoas.keys]
     codes = sorted({code for code in of_lsoa if code is not None})

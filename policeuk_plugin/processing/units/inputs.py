@@ -137,9 +137,10 @@ class Reader:
         crimes = crimes_of_cache(connection, selection)
         if not crimes.count.size:
             raise CacheError(
-                tr("The cache holds no {what} with a place for {where}, {when}.").format(
-                    what=crimes.about.what, where=crimes.about.where, when=crimes.about.when
-                )
+                tr(
+                    "The cache holds no {what} with a place for {where}, {when}. Choose more months, more crime types "
+                    "or a larger area."
+                ).format(what=crimes.about.what, where=crimes.about.where, when=crimes.about.when)
             )
         return crimes
 

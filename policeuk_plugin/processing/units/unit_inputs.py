@@ -145,7 +145,9 @@ def _units(inputs: Inputs, asked: UnitsAsked, cancelled: Callable[[], bool]) -> 
         raise CacheError(tr("There is no study area. Give polygons as STUDY_AREA."))
     if asked.units in (names.LSOA, *names.AREAS):
         if inputs.connection is None or inputs.meant is None:
-            raise CacheError(tr("Counting by LSOA needs crimes of the cache: a layer has no LSOA codes."))
+            raise CacheError(
+                tr("Counting by LSOA needs crimes of the cache: a layer has no LSOA codes. Count in squares.")
+            )
         lsoas = lsoa_units(inputs.connection, inputs.meant, inputs.study, inputs.crimes, cancelled)
         if asked.units == names.LSOA:
             return lsoas, None

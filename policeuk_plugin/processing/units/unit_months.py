@@ -94,7 +94,9 @@ def point_months(inputs: Inputs) -> PointMonths:
     series = monthly_points(inputs.connection, inputs.crimes.selection)
     held = np.array([month.status is MonthStatus.HELD for month in series.months], dtype=bool)
     if not held.any():
-        raise CacheError(tr("Not one month is held wholly, so nothing can be counted: missing is not zero."))
+        raise CacheError(
+            tr("Not one month is held wholly, so nothing can be counted: missing is not zero. Choose other months.")
+        )
     whole = held[series.month]
     place = np.cumsum(held) - 1
     kept = tuple(month.month for month, is_held in zip(series.months, held.tolist()) if is_held)
