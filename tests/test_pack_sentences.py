@@ -125,7 +125,7 @@ def test_a_verdict_can_be_read_alone(sample_zip: Path, sample_folder: Path, tmp_
 
 def test_what_changed_advises_nothing_that_an_officer_cannot_choose(pack: Path) -> None:
     [change] = [one for one in json.loads((pack / names.RESULTS_LIST).read_text("utf-8")) if one["key"] == "change"]
-    assert "hold too few to tell even a doubling" in change["short"]
+    assert "too few to tell even a doubling" in change["short"]
     assert "choose such units" not in change["short"]
     assert "choose such units" in (pack / change["page"]).read_text("utf-8").partition("<body")[2]
 

@@ -38,9 +38,10 @@ def add_evaluation(algorithm: PoliceUkAlgorithm) -> None:
         tr("Methods"),
         ALL,
         tr(
-            "What ranks the ground: last_year, the counts of the 12 months before, is the plain baseline and always "
-            "among them; all_months, counts of all months before; last_month; persistence, in how many months a unit "
-            "was among the top 5%; clusters, Gi* of a cell with its neighbours; kernel, density of a radius."
+            "What ranks the ground. last_year, the counts of the 12 months before, is the plain baseline and always "
+            "among them. The others are all_months, counts of all months before; last_month; persistence, in how many "
+            "months a unit was among the top 5%; clusters, Gi* of a cell with its neighbours; kernel, density of a "
+            "radius."
         ),
         ALL,
     )

@@ -57,18 +57,18 @@ class EmergingHotspots(JudgedAgain):
         return tr(
             "Says what becomes of hotspots: which are new, and which last, grow, shrink, or come and go.\n\n"
             "Crimes are counted in units by month. In each month, taken with the one before, every unit with its "
-            "neighbours is compared with as many units drawn from the map of the same months, exactly, and the false "
-            "discovery rate is held over all units and months. Its months that are hot or cold, and whether it takes a "
-            "growing share of the crimes, make one of the 17 classes of Esri's emerging hot spot analysis.\n\n"
+            "neighbours is compared, exactly, with as many units drawn from the map of the same months. The false "
+            "discovery rate is held over all units and months. A unit's class, one of the 17 of Esri's emerging hot "
+            "spot analysis, follows from its hot and cold months, and from whether its share of the crimes grows.\n\n"
             "Use 24 to 36 months, and units in which most months have a few crimes: cells of 500 m and more, or LSOAs. "
             "10 months are the least. 'too few crimes' says where even a strong cluster would hardly be seen.\n\n"
             "Hot means compared with the rest of the map in the same months, so seasons and a rise everywhere make "
             "nothing hot. "
             "Months that are not wholly held are left out and named, never counted as zero.\n\n"
-            "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, for "
-            "streets and addresses (every place is a snap point), or to say that a place is safe: cold means fewer "
-            "crimes recorded than chance would leave. Across July 2022 the snap points are not the same, and what "
-            "begins or ends then may be nothing but that."
+            "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, or "
+            "for streets and addresses: every place is a snap point. Do not use it to say that a place is safe: cold "
+            "means fewer crimes recorded than chance would leave. Across July 2022 the snap points are not the same, "
+            "and what begins or ends then may be nothing but that."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

@@ -46,8 +46,9 @@ def method(run: EmergingRun, parameters: Sequence[str]) -> list[str]:
         ),
         tr(
             "Growing or shrinking: Mann-Kendall with ties of the share of all crimes that the neighbourhood holds, "
-            "each month by itself, for those hot or cold in nine tenths ({n}), allowing for how much a month leans on "
-            "the one before, Benjamini-Hochberg over these. Not of z, which grows with the crimes of the whole map."
+            "each month by itself. It is tested for those hot or cold in nine tenths ({n}), allowing for how much a "
+            "month leans on the one before, Benjamini-Hochberg over these. It is not of z, which grows with the crimes "
+            "of the whole map."
         ).format(n=number(int(run.found.trends.asked.sum()))),
     ]
     if run.months.left_out:
@@ -64,8 +65,8 @@ def caveats(run: EmergingRun) -> list[str]:
             "nothing becomes hot, and a place may cool because others fill."
         ),
         tr(
-            "Do not use it to show that something you did worked, to foresee next month, for a handful of crimes, or "
-            "to say that a place is safe: cold means that fewer crimes are recorded than chance would leave."
+            "Do not use it to show that something you did worked, to foresee next month, or for a handful of crimes. "
+            "Nor does it say that a place is safe: cold means that fewer crimes are recorded than chance would leave."
         ),
         tr(
             "Classes depend on the first month and the last: other months give other classes. Not hot does not mean "

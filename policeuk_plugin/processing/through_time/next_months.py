@@ -49,8 +49,9 @@ class NextMonths(UnitAnalysis):
         return tr(
             "Says how many crimes to expect in the next months, in the area and in each unit, with intervals, and how "
             "far such forecasts would have been off.\n\n"
-            "It tries six models as simple as can be: last year's counts, the same smoothed (empirical Bayes, so that "
-            "small counts are not taken at their word), smoothed counts of all months, and each of them by season. "
+            "It tries six models as simple as can be: last year's counts, the same smoothed, smoothed counts of all "
+            "months, and each of them by season. Smoothed (empirical Bayes) means that small counts are not taken at "
+            "their word. "
             "Each of the last months is foretold from what was known before it. A model is taken only if it comes "
             "nearer than last year's counts by more than chance can explain. Otherwise these stand, and the page says "
             "so.\n\n"
@@ -59,9 +60,9 @@ class NextMonths(UnitAnalysis):
             "looked ahead; seasons take 30 and more. Months that are not wholly held are left out and named, never "
             "counted as zero. If there are enough months from July 2022 on, only these are learned from: the snap "
             "points are not the same before.\n\n"
-            "Do not use it to send police by it alone, against people, for a day or an hour, for streets and "
-            "addresses, or to show that a measure worked: fewer than expected has many causes. It goes on as it was; "
-            "what was never recorded it does not know.\n\n"
+            "Do not use it to send police by it alone, against people, for a day or an hour, or for streets and "
+            "addresses. Nor does it show that a measure worked: fewer than expected has many causes. It goes on as it "
+            "was, and does not know what was never recorded.\n\n"
             "Marshall 1991; Romano & Wolf 2005."
         )
 

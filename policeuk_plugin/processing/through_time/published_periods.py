@@ -75,8 +75,8 @@ def published_line(published: Published, change: str) -> str:
     }
     if published.part:
         return tr(
-            "In files that are held in part, {before} crimes before and {after} after have no place, of all types: "
-            "whether they lie here is not known."
+            "In files that are held in part, {before} before and {after} after of all types have no place; whether "
+            "they lie here is not known."
         ).format(
             before=number(published.unplaced_before + published.not_held_before),
             after=number(published.unplaced_after + published.not_held_after),

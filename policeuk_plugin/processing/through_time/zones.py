@@ -167,7 +167,7 @@ def _small(layers: ZoneLayers) -> list[str]:
     return [
         tr(
             "{polygons} of the treated and control areas are less than {width:g} m wide. Every crime is moved to a "
-            "snap point, often tens of metres away, so many are counted on the wrong side of such an edge: the effect "
-            "seems smaller than it is, and some of it seems displaced."
+            "snap point, often tens of metres away, so many are counted on the wrong side of such an edge. The effect "
+            "then seems smaller than it is, and some of it seems displaced."
         ).format(polygons=many(len(narrow), tr("polygon"), tr("polygons")), width=SNAPPING)
     ]
