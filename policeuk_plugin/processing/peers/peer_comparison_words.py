@@ -68,9 +68,8 @@ def finding(run: PeerComparison, line: Line) -> str:
 
 
 def sentences(run: PeerComparison) -> list[str]:
-    """What is known of the counts first, then rank and range, types, and what must not be overlooked."""
-    rest = [line for line in warnings(run) if line not in before(run)]
-    return [*before(run), _standing(run), _spread(run), *_types(run), *_homes(run), *rest]
+    """The official count first, then rank and range, types, and what must not be overlooked."""
+    return [*official_lines(run), _standing(run), _spread(run), *_types(run), *_homes(run), *warnings(run)]
 
 
 def before(run: PeerComparison) -> list[str]:
@@ -80,8 +79,8 @@ def before(run: PeerComparison) -> list[str]:
 
 def short(run: PeerComparison) -> str:
     """What is said of it where there is little room: no rank, but what the range is and all that limits the verdict."""
-    rest = [line for line in warnings(run) if line not in before(run)]
-    return " ".join([finding(run, run.main), _spread(run), *before(run), *_types(run), *rest])
+    said = [finding(run, run.main), *official_lines(run), _spread(run), *_types(run), *warnings(run)]
+    return " ".join(said)
 
 
 def in_order(run: PeerComparison) -> list[str]:

@@ -52,14 +52,14 @@ class PeerVerdicts(PoliceUkAlgorithm):
             "type, and says which are out of line.\n\n"
             "Use it to find where to look: which of 400 LSOAs have more burglary than places like them. One area by "
             "itself is looked at closer by 'Compare with peers'; the rule is the same.\n\n"
-            "One look in 20 is outside its range by chance alone, so of 400 areas about 20 are. The result says how "
-            "many chance would call, and which are left when the number of looks is allowed for (Benjamini and "
-            "Hochberg): on the map these are dark.\n\n"
+            "By chance alone about 1 comparison in 20 is outside its range, so about 20 of 400 areas are. The result "
+            "says how many chance would call, and which clearly stand out when the number of comparisons is allowed "
+            "for (Benjamini and Hochberg). On the map these are dark.\n\n"
             "Areas without good peers, without residents or without whole months get no verdict, and the reason.\n\n"
             "Do not use it to rank areas or to judge how police perform, nor for town centres by residents: few live "
             "there, many come. Neighbourhoods have no peers.\n\n"
             "Limits: an area takes the rows whose LSOA code lies in it; every place is a snap point. Small areas have "
-            "few crimes: much is then 'about the same', because nothing can be told."
+            "few crimes, so of many of them it cannot be told."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

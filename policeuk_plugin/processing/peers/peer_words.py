@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,8 +91,8 @@ def finding(group: PeerGroup) -> str:
 
 
 def sentences(group: PeerGroup) -> list[str]:
-    """How many are kept, how alike they are, who has the area as a peer too."""
-    return [*quality_lines(group), *kept(group), *_away(group), *_mutual(group)]
+    """How alike they are, who has the area as a peer too, how many are kept."""
+    return [*quality_lines(group), *_away(group), *_mutual(group), *kept(group)]
 
 
 def _away(group: PeerGroup) -> list[str]:
@@ -110,16 +111,17 @@ def kept(group: PeerGroup) -> list[str]:
     """How many of those looked for are kept, and who was left out."""
     if not group.left_out:
         return []
-    reasons = [f"{isolated(peer.name)} ({peer.why})" for peer in group.left_out[:_NAMED]]
-    more = len(group.left_out) - len(reasons)
-    if more > 0:
-        reasons.append(tr("{n} more").format(n=number(more)))
+    named = groupby(group.left_out[:_NAMED], key=lambda peer: peer.why)
+    reasons = [f"{', '.join(isolated(peer.name) for peer in peers)} ({why})" for why, peers in named]
+    more = len(group.left_out) - _NAMED
+    rest = tr(" and {n} more").format(n=number(more)) if more > 0 else ""
     return [
-        tr("{n} of the {asked} areas looked for {are}. Left out: {reasons}.").format(
+        tr("{n} of the {asked} areas looked for {are}. Left out: {reasons}{rest}.").format(
             n=number(len(group.peers)) if group.peers else tr("None"),
             are=tr("is a peer") if len(group.peers) == 1 else tr("are peers"),
             asked=number(group.asked),
-            reasons=", ".join(reasons),
+            reasons="; ".join(reasons),
+            rest=rest,
         )
     ]
 

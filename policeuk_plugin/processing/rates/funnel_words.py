@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -70,10 +71,7 @@ def sentences(run: FunnelRun) -> list[str]:
     lines = _own(run)
     called = [at for at in ranked(run) if is_called(run, at)]
     if called:
-        names = ", ".join(_named(run, at) for at in called[:_NAMED])
-        more = tr(" and {n} more").format(n=number(len(called) - _NAMED)) if len(called) > _NAMED else ""
-        said = tr("Farthest from the others, as times what is expected: {names}{more}.")
-        lines.append(said.format(names=names, more=more))
+        lines.append(tr("Farthest from the others: {names}.").format(names=_names(run, called)))
     lines.append(all_together(rated))
     few = few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]
     return [*lines, *_spread(run), *_few(run), *few, *left_out_lines(rated)]
@@ -96,9 +94,17 @@ def _own(run: FunnelRun) -> list[str]:
     ]
 
 
-def _named(run: FunnelRun, at: int) -> str:
-    ratio = float(run.all.of.ratio[_place(run, at)])
-    return tr("{name} ({ratio:.2f})").format(name=isolated(run.rated.rows[at].name), ratio=ratio)
+def _names(run: FunnelRun, called: Sequence[int]) -> str:
+    """The first of some areas with their ratios, and how many more there are."""
+    first, other = tr("{name} ({ratio:.2f} times what is expected)"), tr("{name} ({ratio:.2f})")
+    named = [
+        (other if rank else first).format(
+            name=isolated(run.rated.rows[at].name), ratio=float(run.all.of.ratio[_place(run, at)])
+        )
+        for rank, at in enumerate(called[:_NAMED])
+    ]
+    more = len(called) - len(named)
+    return ", ".join(named) + (tr(" and {n} more").format(n=number(more)) if more else "")
 
 
 def _spread(run: FunnelRun) -> list[str]:
