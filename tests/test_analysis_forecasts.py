@@ -202,14 +202,10 @@ def test_intervals_cover_with_a_year_and_a_half_and_with_months_missing() -> Non
         assert total >= 0.75
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", WORLDS)
-def test_intervals_cover_what_they_say_in_many_runs(name: str) -> None:
-    """60 of them, with those of the short test."""
-    first, more = held_in(WORLDS[name], 25, 36, 11, ()), held_in(WORLDS[name], 35, 36, 13, ())
-    units, total = shares(first[0] + more[0], first[1] + more[1], first[2] + more[2], 60)
-    assert np.nanmin(units) >= 0.885
-    assert 0.84 <= total <= 0.99
+def test_intervals_of_all_together_cover_what_they_say_over_all_worlds() -> None:
+    """Those of the test above: of 350 totals that are 90% sure fewer than 84% are held once in thousands of times."""
+    whole = sum(held_in(world, 25, 36, 11, ())[2] for world in WORLDS.values())
+    assert 0.84 <= whole / (25 * LEADS * len(WORLDS)) <= 0.97
 
 
 def test_a_model_seldom_beats_the_baseline_by_chance_and_mostly_where_it_is_better() -> None:
