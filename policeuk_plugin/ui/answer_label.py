@@ -9,8 +9,8 @@ from html import escape
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QWidget
 
-_END = re.compile(r"(?<!\bSt\.)(?<!\bMt\.)(?<=[.?!]) (?=[^\sa-z])")
-"""The end of a sentence, which the dot of a name such as St. Helens is not."""
+_END = re.compile(r"(?<!\bSt\.)(?<!\bMt\.)(?<=[.!]) (?=[^\sa-z])")
+"""The end of a sentence, which the dot of a name such as St. Helens is not; a question goes with its answer."""
 _APART = 4
 """Pixels between two paragraphs."""
 
