@@ -128,6 +128,7 @@
     </message>
     <message>
       <location filename="../../layers/wording.py" />
+      <location filename="../../processing/briefs/beat_change.py" />
       <location filename="../../processing/briefs/beat_level.py" />
       <location filename="../../processing/briefs/beat_places.py" />
       <location filename="../../processing/briefs/beat_since.py" />
@@ -175,6 +176,7 @@
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/briefs/beat_brief_run.py" />
+      <location filename="../../processing/clusters/fullest_words.py" />
       <location filename="../../ui/field/field_team.py" />
       <source>neighbourhood</source>
       <translation type="unfinished">cymdogaeth</translation>
@@ -188,6 +190,7 @@
     <message>
       <location filename="../../locator/wording.py" />
       <location filename="../../processing/density/risk_words.py" />
+      <location filename="../../processing/through_time/persistence_words.py" />
       <source>place</source>
       <translation type="unfinished">lle</translation>
     </message>
