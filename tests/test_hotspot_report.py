@@ -145,7 +145,7 @@ def test_questions_are_answered_in_one_report(cache: str, tmp_path: Path) -> Non
     assert "alert(1)" in text
     assert text.count("id='part") == 5, "three answers, how they were found, and how it was made"
     assert text.index("Where do crimes cluster?") < text.index("Would chance do this?") < text.index("densest?")
-    assert f"yours has {clusters['CLUSTERS']} cells" in pages_of(pdf.read_bytes(), tmp_path)[0].replace("\n", " ")
+    assert f"your map has {clusters['CLUSTERS']} cells" in pages_of(pdf.read_bytes(), tmp_path)[0].replace("\n", " ")
     assert QLocale("en_GB").toString(QDate.currentDate(), "'Made on' d MMMM yyyy") in text
     assert text.count("Invented sample: no real place") == 2, "at the top and at the foot, not in every part"
     assert "February 2025" in text, "the month that is missing"
@@ -209,7 +209,7 @@ def test_fewer_than_one_false_alarm_is_not_called_none(cache: str, tmp_path: Pat
     results, _ = run("crimeclusters", {"CACHE": cache, "TYPES": [VEHICLES], "OUTPUT": "memory:", "REPORT": str(page)})
     called, text = results["CLUSTERS"], page.read_text(encoding="utf-8")
     assert called > 0
-    expected = f"on average fewer than one (up to {0.05 * called:.1g}) is a false alarm"
+    expected = f"fewer than one of the {called} cells is a false alarm (at most {0.05 * called:.1g})"
     assert (expected in text) == (0.05 * called <= 0.5)
     assert "not even one" not in text
 

@@ -165,7 +165,7 @@ def test_a_page_explains_its_marks_and_its_small_clusters(cache: str, tmp_path: 
     assert stacks
     assert f"of these mostly on one snap point ({stacks})" in text
     assert "A cell is called for what it holds together with its neighbours" in text
-    assert "q: of all that stand out as much" in text
+    assert "q is the share of all that stand out as much" in text
     assert "With neighbours" in text
     assert {"UNITS: hexagon", "CELL_SIZE: 250", "ALPHA: 0.05"} <= set(re.split(r"; |\. ", text.replace(".\n", "; ")))
     assert str(Path(cache).parent) not in text, "the folder of who made it is nobody's business"

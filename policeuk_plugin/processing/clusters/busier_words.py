@@ -79,7 +79,7 @@ def method(run: ClusterRun, parameters: Sequence[str]) -> list[str]:
             "p is the exact binomial probability that a unit with its neighbours gets at least as many of all crimes, "
             "if each falls by itself, in proportion to {what}."
         ).format(what=exposure),
-        tr("Benjamini-Hochberg over all units; a unit is called where q is at most {alpha:g}.").format(
+        tr("q is p after Benjamini-Hochberg over all units. A unit is called where q is at most {alpha:g}.").format(
             alpha=run.found.alpha
         ),
         tr("z is Getis-Ord Gi*, shown for information: nothing is decided by it."),
@@ -111,7 +111,7 @@ def caveats(run: ClusterRun) -> list[str]:
     if run.grids is not None and run.clusters:
         holds = int((run.grids[called] == 4).sum())
         lines.append(
-            tr("All of four grids shifted by half a cell agree on {holds} of the {called}.").format(
+            tr("All four grids, shifted by half a cell, agree on {holds} of the {called}.").format(
                 called=units_text(run, run.clusters), holds=number(holds)
             )
         )

@@ -146,7 +146,7 @@ def quiet_caveats(run: ClusterRun) -> list[str]:
     if run.quiet_grids is not None and run.quiet:
         holds = int((run.quiet_grids[run.found.is_(Verdict.QUIET)] == 4).sum())
         lines.append(
-            tr("All of four grids shifted by half a cell agree on {holds} of the {quiet} that {are} quiet.").format(
+            tr("All four grids, shifted by half a cell, agree on {holds} of the {quiet} that {are} quiet.").format(
                 quiet=units_text(run, run.quiet), holds=number(holds), are=tr("is") if run.quiet == 1 else tr("are")
             )
         )
@@ -174,8 +174,8 @@ def rules(run: ClusterRun) -> list[str]:
 
 def _hot_rule(alpha: float) -> str:
     return tr(
-        "Benjamini-Hochberg over all units; a unit is called where q is at most {alpha:g} and at least two units of "
-        "its neighbourhood hold crimes."
+        "q is p after Benjamini-Hochberg over all units. A unit is called where q is at most {alpha:g} and at least "
+        "two units of its neighbourhood hold crimes."
     ).format(alpha=alpha)
 
 

@@ -207,7 +207,7 @@ def caveats(run: ClusterRun) -> list[str]:
     if run.grids is not None and run.clusters:
         holds = int((run.grids[called] == 4).sum())
         lines.append(
-            tr("All of four grids shifted by half a cell agree on {holds} of the {clusters}.").format(
+            tr("All four grids, shifted by half a cell, agree on {holds} of the {clusters}.").format(
                 clusters=units_text(run, run.clusters), holds=number(holds)
             )
         )

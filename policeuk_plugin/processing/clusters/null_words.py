@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...analysis.nulls import NullMaps, most_by_chance
 from ...text import many, number, tr
 from ..running.wording import number_text, sentence_case
-from .cluster_option_words import units_text
+from .cluster_option_words import cell_nouns, units_text
 from .null_run import Null, NullRun, Tried
 from .null_verdict import Beside, advice, as_many, beside, finding, none_or, on_ground, thing
 
@@ -55,7 +55,7 @@ def _pure(run: NullRun) -> str:
         maps = many(alike, tr("map"), tr("maps"))
         return tr("{text} {maps} had as many as yours: do not build on it.").format(text=text, maps=maps)
     biggest = max(found.most for _, found in run.made(chance=True))
-    return tr("{text} None had as many as yours: at most {most}.").format(text=text, most=number(biggest))
+    return tr("{text} None had as many as yours: at most {most}.").format(text=text, most=units_text(run.real, biggest))
 
 
 def _unknown(run: NullRun) -> str:
@@ -75,8 +75,10 @@ def _ground(run: NullRun, null: Null, found: NullMaps) -> str:
         text = tr("If crimes were only dealt anew among the snap points they stand on, a map would have {usual}; {so}")
     else:
         text = tr("If crimes only followed where people live, a map would have {usual}; {so}")
-    usual = tr("{least} to {most} ({mean} on average)").format(
-        mean=mean_text(found.mean), least=number(found.least), most=number(found.most)
+    one, several = cell_nouns(run.real)
+    usual = tr("{least} to {most} {units} called ({mean} on average)") if found.most else tr("no {unit} called")
+    usual = usual.format(
+        mean=mean_text(found.mean), least=number(found.least), most=number(found.most), unit=one, units=several
     )
     return text.format(usual=usual, so=_so(run, found))
 

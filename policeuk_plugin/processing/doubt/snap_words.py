@@ -77,15 +77,13 @@ def _fare(run: SnapRun) -> str:
         "{which} {stay} so on at least {most} of {draws} maps with crimes elsewhere in their snap points' catchments."
     )
     said = text.format(which=sentence_case(_which(run)), stay=_stay(run), most=percent(SURE), draws=draws)
-    if not mostly + unsure:
-        return said
-    text = tr("Of the others, {mostly} on at least {least} and {unsure} on fewer{so}.")
-    so = tr(": what is called there may be nothing but where snap points are") if unsure else ""
-    many_maps = many(mostly, tr("stays so"), tr("stay so")) if mostly else tr("none stays so")
-    others = text.format(
-        mostly=many_maps, least=percent(MOSTLY), unsure=number(unsure) if unsure else tr("none"), so=so
-    )
-    return f"{said} {others}"
+    parts = [
+        many(mostly, tr("stays so on at least {least}"), tr("stay so on at least {least}")) if mostly else "",
+        many(unsure, tr("stays so on fewer than {least}"), tr("stay so on fewer than {least}")) if unsure else "",
+    ]
+    others = tr(" and ").join(part for part in parts if part).format(least=percent(MOSTLY))
+    so = tr("What is called on so few may be nothing but where snap points are.") if unsure else ""
+    return " ".join(part for part in (said, tr("{others}.").format(others=others) if others else "", so) if part)
 
 
 def _others(run: SnapRun) -> str:
