@@ -42,7 +42,8 @@ def main(crimes: int) -> None:
     weights = generator.gamma(0.3, 1, cells)
     counts = generator.multinomial(crimes // MONTHS, weights / weights.sum(), MONTHS).T
     size = np.where(generator.random(cells) < 0.1, generator.uniform(0.1, 1, cells), 1.0)
-    emerging(judged_cube(counts, steps_taken(range(MONTHS), 2), windows, size), counts.sum(axis=1))
+    cube = judged_cube(counts, steps_taken(range(MONTHS), 2), windows, size)
+    emerging(cube, counts.sum(axis=1)).too_few.sum()
 
 
 if __name__ == "__main__":

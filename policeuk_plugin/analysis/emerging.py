@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Optional
 
 import numpy as np
@@ -62,12 +63,17 @@ class Trends:
 
 @dataclass(frozen=True)
 class Emerging:
-    """The answer: `pattern` (n,) places in `PATTERNS`; `too_few` (n,): no pattern, and most steps could show none."""
+    """The answer: `pattern` (n,) places in `PATTERNS`."""
 
     cube: JudgedCube
     trends: Trends
     pattern: np.ndarray
-    too_few: np.ndarray
+
+    @cached_property
+    def too_few(self) -> np.ndarray:
+        """Units with no pattern of which most steps could show none, (n,)."""
+        possible = (self.cube.could_be_hot | self.cube.could_be_cold).sum(axis=1)
+        return np.asarray(self.is_(Pattern.NONE) & (2 * possible < self.cube.hot.shape[1]))
 
     def is_(self, pattern: Pattern) -> np.ndarray:
         """True for the units of one class, (n,)."""
@@ -90,10 +96,7 @@ def emerging(
         )
     hot = cube.hot & (crimes > 0)[:, None]
     trends = trends_of(cube.share, often(hot) | often(cube.cold), cube.alpha, cancelled, months)
-    pattern = patterns(hot, cube.cold, trends.rising, trends.falling)
-    none = pattern == PATTERNS.index(Pattern.NONE)
-    possible = (cube.could_be_hot | cube.could_be_cold).sum(axis=1)
-    return Emerging(cube, trends, pattern, none & (2 * possible < steps))
+    return Emerging(cube, trends, patterns(hot, cube.cold, trends.rising, trends.falling))
 
 
 def patterns(hot: np.ndarray, cold: np.ndarray, rising: np.ndarray, falling: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,9 +29,9 @@ class JudgedCube:
     `count`: crimes in the window of a unit and step, its neighbours and the steps taken with it included; `expected`:
     what it would hold in proportion to size. `p`, `p_cold`: of as many crimes and of as few; what is above half of
     `alpha` may be too small, and is never called. `q`, `q_cold`: after Benjamini-Hochberg over all units and steps, at
-    half of `alpha` a side and so doubled. `hot`, `cold`: what is called. `could_be_hot`, `could_be_cold`: where a
-    strong cluster, and an empty window, would have been. `share`: of the crimes of the step itself those in the unit's
-    neighbourhood, NaN where the step has none.
+    half of `alpha` a side and so doubled. `hot`, `cold`: what is called. `empty`: p of an empty window, 1 for a unit
+    without neighbours. `share`: of the crimes of the step itself those in the unit's neighbourhood, NaN where the step
+    has none. `crimes` (m,): all of a step and of those taken with it.
     """
 
     count: np.ndarray
@@ -41,11 +42,23 @@ class JudgedCube:
     q_cold: np.ndarray
     hot: np.ndarray
     cold: np.ndarray
-    could_be_hot: np.ndarray
-    could_be_cold: np.ndarray
+    empty: np.ndarray
     share: np.ndarray
+    crimes: np.ndarray
     alpha: float
     strata: int
+
+    @cached_property
+    def could_be_hot(self) -> np.ndarray:
+        """Where a strong cluster would have been called, (n, m)."""
+        threshold = threshold_for_one_more(self.p.ravel(), self.alpha / 2)
+        few = [too_few(total, self.expected[:, step], threshold) for step, total in enumerate(self.crimes.tolist())]
+        return ~np.stack(few, axis=1)
+
+    @cached_property
+    def could_be_cold(self) -> np.ndarray:
+        """Where an empty window would have been called, (n, m)."""
+        return np.asarray(self.empty <= threshold_for_one_more(self.p_cold.ravel(), self.alpha / 2))
 
 
 def judged_cube(
@@ -76,6 +89,7 @@ def judged_cube(
     p, p_cold, empty, count, expected, several = _tails(counts, taken, windows, size, strata, half, cancelled)
     q, q_cold = _adjusted(p), _adjusted(p_cold)
     alone = windows.sizes < 2
+    empty[alone] = 1
     return JudgedCube(
         count=count,
         expected=expected,
@@ -85,9 +99,9 @@ def judged_cube(
         q_cold=np.minimum(2 * q_cold, 1),
         hot=(q <= half) & several,
         cold=(q_cold <= half) & ~alone[:, None],
-        could_be_hot=_could_be_hot(counts, taken, expected, threshold_for_one_more(p.ravel(), half)),
-        could_be_cold=(empty <= threshold_for_one_more(p_cold.ravel(), half)) & ~alone[:, None],
+        empty=empty,
         share=_shares(counts, windows),
+        crimes=np.array([counts[:, list(together)].sum() for together in taken]),
         alpha=alpha,
         strata=int(strata.max()) + 1,
     )
@@ -157,15 +171,6 @@ def _tails(
 def _adjusted(p: np.ndarray) -> np.ndarray:
     """q after Benjamini-Hochberg over all of the cube, (n, m)."""
     return benjamini_hochberg(p.ravel()).reshape(p.shape)
-
-
-def _could_be_hot(
-    counts: np.ndarray, taken: Sequence[Sequence[int]], expected: np.ndarray, threshold: float
-) -> np.ndarray:
-    """Where a strong cluster would be called at a p of `threshold`, (n, m)."""
-    totals = [int(counts[:, list(together)].sum()) for together in taken]
-    few = [too_few(total, expected[:, step], threshold) for step, total in enumerate(totals)]
-    return ~np.stack(few, axis=1)
 
 
 def _shares(counts: np.ndarray, windows: Windows) -> np.ndarray:

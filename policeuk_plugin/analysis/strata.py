@@ -79,10 +79,10 @@ def stratified_tails(
     are made up alike. Floor about 1e-15.
     """
     length = _length(counts, windows)
-    most = mixes.kinds.max(axis=0).tolist()
-    parts = [_transforms(counts[strata == k], taken, length, cancelled) for k, taken in enumerate(most)]
     which = np.arange(counts.size) if which is None else which
     needed, kind = np.unique(mixes.kind[which], return_inverse=True)
+    most = np.where(mixes.kinds[needed].any(axis=0), mixes.kinds.max(axis=0), 0).tolist()
+    parts = [_transforms(counts[strata == k], taken, length, cancelled) for k, taken in enumerate(most)]
     order = np.argsort(kind, kind="stable")
     kind, above, below = kind[order], above[which], below[which]
     upper, lower = np.empty(which.size), np.empty(which.size)

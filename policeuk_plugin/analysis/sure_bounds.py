@@ -28,3 +28,14 @@ def least_upper(counts: np.ndarray, strata: np.ndarray, mixes: Mixes, above: np.
     bound = np.zeros(above.size)
     bound[few] = 1 - none
     return bound
+
+
+def none_at_all(counts: np.ndarray, strata: np.ndarray, mixes: Mixes) -> np.ndarray:
+    """P(S = 0), (n,): of a stratum of n units, z of which are empty, a draw of w is with Π (z − i) / (n − i)."""
+    none = np.ones(len(mixes.kinds))
+    for stratum, drawn in enumerate(mixes.kinds.T):
+        held = counts[strata == stratum]
+        already = np.arange(int(drawn.max()))
+        empty = np.maximum(np.count_nonzero(held == 0) - already, 0) / (held.size - already)
+        none *= np.concatenate([[1.0], np.cumprod(empty)])[drawn]
+    return np.asarray(none[mixes.kind])

@@ -14,7 +14,7 @@ from .monte_carlo import drawn_upper, draws_for, permutations_for
 from .neighbours import Windows
 from .permutation import LARGEST_EXACT_WINDOW, WindowSums, can_count, window_sums
 from .strata import Mixes, can_count_stratified, mixes_of, permuted_upper, stratified_tails
-from .sure_bounds import least_upper
+from .sure_bounds import least_upper, none_at_all
 
 _ROUNDING = 1e-9
 
@@ -142,18 +142,20 @@ def _above(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> np.ndarr
 def _below(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """P(S ≤ `bounds`), (n,), or what it is at least where that is more than `enough`; and P(S = 0), (n,).
 
-    P(S ≤ s) ≥ 1 − E(S) / (s + 1) by Markov: windows about as full as is usual need no more than that. For the rest it
-    does not matter by how much a unit holds more than the largest of their bounds, which makes distributions short.
+    P(S ≤ s) ≥ 1 − E(S) / (s + 1) by Markov: windows about as full as is usual need no more than that, and those that
+    are often empty no more than P(S = 0). For the rest it does not matter by how much a unit holds more than the
+    largest of their bounds, which makes distributions short.
     """
     windows, strata, mixes = dealing.windows, dealing.strata, dealing.mixes
     means = np.bincount(strata, counts) / np.maximum(np.bincount(strata), 1)
     p = np.maximum(1 - windows.sums(means[strata]) / (np.floor(bounds) + 1), 0.0)
-    left = p <= dealing.enough + _ROUNDING
-    most = int(np.ceil(bounds[left].max(initial=0))) + 1
+    most = int(np.ceil(bounds[p <= dealing.enough + _ROUNDING].max(initial=0))) + 1
+    empty = none_at_all(counts, strata, mixes)
+    p = np.maximum(p, empty)
+    left = np.flatnonzero(p <= dealing.enough + _ROUNDING)
     short = np.minimum(counts, most)
-    asked = np.where(left, bounds, 0.0)
-    some, worked = stratified_tails(short, windows, strata, mixes, np.ones(counts.size), asked, dealing.cancelled)
-    return np.where(left, worked, p), 1 - some
+    p[left] = stratified_tails(short, windows, strata, mixes, bounds, bounds, dealing.cancelled, left)[1]
+    return p, empty
 
 
 def _permuted(dealing: Dealing, counts: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, int]:
