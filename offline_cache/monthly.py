@@ -88,21 +88,31 @@ def monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
 
 def _monthly(connection: sqlite3.Connection, selection: Selection) -> Monthly:
     held, forces = coverage(connection, selection), forces_behind(connection, selection)
+    statuses = _by_month(selection, held, forces)
+    by_month = _of_all_types(type_counts(connection, selection), 0)
+    of_files = replace(selection, area=None, forces=forces) if selection.area is not None else selection
+    unplaced = _of_all_types(type_counts(connection, of_files), 1)
+    months = []
+    for month, status in statuses.items():
+        count = None if status is MonthStatus.MISSING else by_month.get(month, 0)
+        months.append(MonthCount(month, count, status, unplaced.get(month, 0)))
+    first, last = months[0].month, months[-1].month
+    return Monthly(replace(selection, first=first, last=last), tuple(months), forces, held)
+
+
+def month_statuses(connection: sqlite3.Connection, selection: Selection) -> dict[Month, MonthStatus]:
+    """The months of `monthly` in their order, without counting anything; raises as it does."""
+    return _by_month(selection, coverage(connection, selection), forces_behind(connection, selection))
+
+
+def _by_month(selection: Selection, held: Coverage, forces: Iterable[str]) -> dict[Month, MonthStatus]:
     first, last = selection.first or held.first, selection.last or held.last
     if not held.files or first is None or last is None:
         raise CacheError(
             "No month of this selection is held: nothing is known, which is not zero. 'status' lists what is held."
         )
-    by_month = _of_all_types(type_counts(connection, selection), 0)
-    of_files = replace(selection, area=None, forces=forces) if selection.area is not None else selection
-    unplaced = _of_all_types(type_counts(connection, of_files), 1)
-    statuses = _statuses(held, forces)
-    months = []
-    for month in Month.span(first, last):
-        status = statuses.get(month, MonthStatus.HELD)
-        count = None if status is MonthStatus.MISSING else by_month.get(month, 0)
-        months.append(MonthCount(month, count, status, unplaced.get(month, 0)))
-    return Monthly(replace(selection, first=first, last=last), tuple(months), forces, held)
+    lacking = _statuses(held, forces)
+    return {month: lacking.get(month, MonthStatus.HELD) for month in Month.span(first, last)}
 
 
 def type_counts(connection: sqlite3.Connection, selection: Selection) -> TypeCounts:

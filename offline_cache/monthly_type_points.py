@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .chosen_area import choose_lsoas
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BY_TYPE = f"""
-    SELECT p.id, substr(f.month_start, 1, 7), t.name, count(*) {CRIMES} AND p.geom IS NOT NULL
-    GROUP BY p.id, f.month_start, t.name
-"""
+# A row a crime: SQLite would sort them all to group them.
+_ROWS = f"SELECT p.id, f.id, c.type {CRIMES} AND p.geom IS NOT NULL"
+_MONTHS = "SELECT id, substr(month_start, 1, 7) FROM published_file"
+_TYPES = "SELECT id, name FROM crime_type"
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,20 @@ def monthly_type_points(connection: sqlite3.Connection, selection: Selection) ->
     import numpy as np
 
     choose_lsoas(connection, selection.area)
-    rows = connection.execute(_BY_TYPE, street_parameters(selection)).fetchall()
-    months, types = sorted({row[1] for row in rows}), sorted({row[2] for row in rows})
-    month_of, type_of = ({name: at for at, name in enumerate(names)} for names in (months, types))
-    keys = [(row[0], month_of[row[1]], type_of[row[2]], row[3]) for row in rows]
-    table = np.array(keys, dtype=np.int64).reshape(-1, 4)
-    return MonthlyTypePoints(tuple(map(Month.parse, months)), tuple(types), *table.T)
+    rows = chain.from_iterable(connection.execute(_ROWS, street_parameters(selection)))
+    place, file, kind = np.fromiter(rows, dtype=np.int64).reshape(-1, 3).T
+    months, month = _named(file, dict(connection.execute(_MONTHS)))
+    types, kind = _named(kind, dict(connection.execute(_TYPES)))
+    shape = (int(place.max(initial=0)) + 1, max(len(months), 1), max(len(types), 1))
+    groups, count = np.unique(np.ravel_multi_index((place, month, kind), shape), return_counts=True)
+    place, month, kind = np.unravel_index(groups, shape)
+    return MonthlyTypePoints(tuple(map(Month.parse, months)), types, place, month, kind, count)
+
+
+def _named(ids: NDArray[np.int64], names: dict[int, str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The names of the `ids` (n,), in their order, and the place among them of each, (n,)."""
+    import numpy as np
+
+    some, at = np.unique(ids, return_inverse=True)
+    found, place = np.unique(np.array([names[one] for one in some.tolist()], dtype=object), return_inverse=True)
+    return tuple(found.tolist()), place[at]

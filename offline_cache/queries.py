@@ -51,9 +51,10 @@ _KEYS = {
 }
 _BY_LSOA = f"SELECT f.lsoa_edition, l.code, count(*) {CRIMES} GROUP BY f.lsoa_edition, l.code"
 _AREA_KINDS = {By.DISTRICT: AreaKind.DISTRICT, By.CSP: AreaKind.CSP}
-_ONLY = {By.LSOA: "AND l.id > 0", By.PLACE: "AND p.geom IS NOT NULL"}
+_ONLY = {By.LSOA: "l.id > 0", By.PLACE: "p.geom IS NOT NULL"}
+# Behind the count: crimes without a place, and whether the group is one of the table.
 _COUNT = {
-    by: f"SELECT {', '.join(keys.values())}, count(*) {CRIMES} {_ONLY.get(by, '')}"
+    by: f"SELECT {', '.join(keys.values())}, count(*), sum(p.geom IS NULL), min({_ONLY.get(by, '1')}) {CRIMES}"
     f" GROUP BY {', '.join(keys.values())} ORDER BY {', '.join(keys.values())}"
     for by, keys in _KEYS.items()
 }
@@ -89,12 +90,13 @@ def counts(connection: sqlite3.Connection, selection: Selection, by: By) -> Coun
         )
     choose_lsoas(connection, selection.area)
     parameters = street_parameters(selection)
-    total, unplaced = connection.execute(_TOTAL, parameters).fetchone()
-    if by in (By.DISTRICT, By.CSP):
+    if by in _AREA_KINDS:
+        total, unplaced = connection.execute(_TOTAL, parameters).fetchone()
         columns, rows = _by_area(connection, selection, by)
     else:
-        columns = tuple(_KEYS[by])
-        rows = tuple(connection.execute(_COUNT[by], parameters).fetchall())
+        groups = connection.execute(_COUNT[by], parameters).fetchall()
+        total, unplaced = (sum(group[at] for group in groups) for at in (-3, -2))
+        columns, rows = tuple(_KEYS[by]), tuple(group[:-2] for group in groups if group[-1])
     left_out = total - sum(int(row[-1] or 0) for row in rows)
     return Counts(by, (*columns, "count"), rows, total, unplaced, left_out, selection.area, held)
 

@@ -145,7 +145,7 @@ def _draws(
             yield null, None, tr("Crimes are compared with other types, which stand in the same stacks.")
         else:
             yield null, _stacked(crimes, weights, shape) if whole else None, fractions
-    yield Null.STREETS, *_streets(real)
+    yield Null.STREETS, _streets(real), ""
     yield Null.RESIDENTS, *_residents(real, crimes, transforms, feedback)
 
 
@@ -179,25 +179,10 @@ def _stacked(crimes: int, weights: np.ndarray, shape: float) -> Draw:
     return lambda generator: stacked(generator, crimes, weights, shape)
 
 
-def _streets(real: ClusterRun) -> tuple[Optional[Draw], str]:
+def _streets(real: ClusterRun) -> Draw:
     """The places with crimes keep their number and where they stand."""
-    units = real.units
-    count = real.inputs.crimes.count
-    if real.asked.units == LSOA:
-        count = _count_by_lsoa(real)
-    if count.size != units.unit.size:
-        return None, tr("The snap points of the units are not known one by one.")
-    return lambda generator: moved_stacks(generator, units.unit, count, len(units.keys)), ""
-
-
-def _count_by_lsoa(real: ClusterRun) -> np.ndarray:
-    """Crimes of each row that LSOAs were counted from."""
-    from ..units.crimes import by_lsoa
-
-    inputs = real.inputs
-    if inputs.connection is None or inputs.crimes.selection is None:
-        return np.zeros(0, dtype=np.int64)
-    return np.array([row[6] for row in by_lsoa(inputs.connection, inputs.crimes.selection).rows], dtype=np.int64)
+    units, count = real.units, real.inputs.crimes.count
+    return lambda generator: moved_stacks(generator, units.unit, count, len(units.keys))
 
 
 def _residents(

@@ -46,14 +46,14 @@ def typed_months(inputs: Inputs) -> TypedMonths:
 
     Raises `CacheError` for a layer of points, which knows no months, and where no month is held wholly.
     """
-    from offline_cache.monthly import MonthStatus, monthly  # not while QGIS starts
+    from offline_cache.monthly import MonthStatus, month_statuses  # not while QGIS starts
     from offline_cache.monthly_type_points import monthly_type_points
 
     crimes = inputs.crimes
     if inputs.connection is None or crimes.selection is None or crimes.place is None:
         raise CacheError(tr("Months are known of the crimes of the cache only: leave the layer of points empty."))
-    series = monthly(inputs.connection, crimes.selection).months
-    held = tuple(one.month for one in series if one.status is MonthStatus.HELD)
+    statuses = month_statuses(inputs.connection, crimes.selection)
+    held = tuple(month for month, status in statuses.items() if status is MonthStatus.HELD)
     if not held:
         raise CacheError(
             tr("Not one month is held wholly, so nothing can be counted: missing is not zero. Choose other months.")
@@ -63,7 +63,7 @@ def typed_months(inputs: Inputs) -> TypedMonths:
     month = np.array([column.get(one, -1) for one in by.months], dtype=np.int64)[by.month]
     whole = month >= 0
     point = np.searchsorted(crimes.place, by.place[whole])
-    left = tuple(one.month for one in series if one.status is not MonthStatus.HELD)
+    left = tuple(month for month in statuses if month not in held)
     return TypedMonths(held, left, by.types, point, month[whole], by.kind[whole], by.count[whole])
 
 

@@ -19,7 +19,7 @@ from offline_cache.errors import CacheError
 from ...analysis.errors import stop_if
 from ...text import many, number, tr
 from .contiguity import UnitIndex
-from .crimes import Crimes, by_lsoa
+from .crimes import Crimes
 from .outlines import Meant
 from .units import Units, count_places
 
@@ -50,8 +50,6 @@ def area_units(
     area = np.array([at.get(code or "", -1) for code in of_lsoa], dtype=np.int64)
     unit = np.where(lsoas.unit >= 0, area[lsoas.unit], -1)
     names, geometries = level_names(connection, look_up.areas), _joined(lsoas, area, len(codes), cancelled)
-    rows = np.array([row[1:3] + row[6:7] for row in by_lsoa(connection, crimes.selection).rows], dtype=float)
-    x, y, count = rows.reshape(-1, 3).T
     return replace(
         lsoas,
         keys=[(code, names.get(code, code)) for code in codes],
@@ -60,7 +58,7 @@ def area_units(
         windows=UnitIndex(geometries, cancelled).windows(),
         size=None,
         unit=unit,
-        counted=count_places(unit, x, y, count.astype(np.int64), len(codes)),
+        counted=count_places(unit, crimes.x, crimes.y, crimes.count, len(codes)),
         words=tr("{areas} of {edition}").format(areas=PLURALS[kind], edition=look_up.areas.edition),
         like=tr("all of them"),
         notes=(*lsoas.notes, *_notes(kind, look_up, lsoas, area, codes, names)),

@@ -30,7 +30,7 @@ from ..running.wording import Number, places_of_selection, selection_words
 
 if TYPE_CHECKING:
     from offline_cache.model import Coverage, Selection
-    from offline_cache.queries import Counts
+    from offline_cache.snap_points import SnapPoints
 
 _LSOA_OF_PLACE = "SELECT p.id, l.name FROM place p JOIN lsoa l ON l.id = p.lsoa WHERE l.id > 0"
 
@@ -105,7 +105,7 @@ def crimes_of_cache(connection: sqlite3.Connection, selection: Selection) -> Cri
     _refuse_part(points.coverage)
     lsoas = dict(connection.execute(_LSOA_OF_PLACE))
     near = np.array([lsoas.get(place, "") for place in points.place.tolist()], dtype=object)
-    unplaced = _unplaced(connection, selection)
+    unplaced = _unplaced(connection, selection, points)
     what, when = selection_words(selection)
     rights, labels = rights_and_labels(connection, selection)
     about = About(
@@ -137,17 +137,12 @@ def about_counts(connection: sqlite3.Connection, selection: Selection, coverage:
     return About(what, where, when, basis, rights, len(coverage.missing), labels, months)
 
 
-def by_lsoa(connection: sqlite3.Connection, selection: Selection) -> Counts:
-    """The crimes of a selection by place, with the LSOA code that the file gives."""
-    from offline_cache.queries import counts  # not while QGIS starts
-
-    return counts(connection, selection, By.PLACE)
-
-
-def _unplaced(connection: sqlite3.Connection, selection: Selection) -> int:
+def _unplaced(connection: sqlite3.Connection, selection: Selection, points: SnapPoints) -> int:
     """Crimes of the selection's files, months and types that have no point; an area cannot be told of them."""
     from offline_cache.queries import counts  # not while QGIS starts
 
+    if selection.area is None and points.coverage.files:
+        return points.unplaced
     forces = forces_meant(connection, selection) or ()
     return counts(connection, replace(selection, area=None, forces=forces), By.FORCE).unplaced
 

@@ -30,6 +30,7 @@ from .study_area import StudyArea, dissolved
 LEAST_UNITS = 20
 _OVERLAP = 0.001
 _TO_2021 = "SELECT lsoa11, lsoa21 FROM lsoa_2011_to_2021"
+_LSOA_OF_PLACE = "SELECT p.id, l.code FROM place p JOIN lsoa l ON l.id = p.lsoa"
 _RESIDENTS = "SELECT code, value FROM area_figure WHERE kind = 'lsoa' AND edition = ? AND measure = 'residents'"
 
 
@@ -133,8 +134,6 @@ def lsoa_units(
 
     `study` of the cache has all outlines of `meant`; of one that was given, LSOAs count that lie in it for half.
     """
-    from .crimes import by_lsoa
-
     outlines = study.outlines
     if meant.kind is None:
         raise CacheError(
@@ -143,16 +142,15 @@ def lsoa_units(
                 "squares, or choose a ward or district."
             ).format(name=meant.name)
         )
-    if not outlines or meant.kind.value != "lsoa" or crimes.selection is None:
+    if not outlines or meant.kind.value != "lsoa" or crimes.place is None:
         raise CacheError(
             tr("Counting by LSOA needs crimes of the cache and outlines of LSOAs. Import those with 'areas import'.")
         )
     position = {outline.code: at for at, outline in enumerate(outlines)}
-    rows = by_lsoa(connection, crimes.selection).rows
     later = dict(connection.execute(_TO_2021)) if meant.edition == 2021 else {}
-    unit_of_place = {row[0]: position.get(str(row[5]), position.get(later.get(row[5], ""), -1)) for row in rows}
-    table = np.array([(unit_of_place[row[0]], row[1], row[2], row[6]) for row in rows], dtype=float).reshape(-1, 4)
-    unit, count = table[:, 0].astype(np.int64), table[:, 3].astype(np.int64)
+    lsoas = dict(connection.execute(_LSOA_OF_PLACE))
+    codes = [lsoas[place] for place in crimes.place.tolist()]
+    unit = np.array([position.get(code, position.get(later.get(code, ""), -1)) for code in codes], dtype=np.int64)
     residents = dict(connection.execute(_RESIDENTS, (meant.edition,)))
     known = bool(position) and all(residents.get(code, 0) > 0 for code in position)
     geometries = [outline.geometry for outline in outlines]
@@ -164,7 +162,7 @@ def lsoa_units(
         UnitIndex(geometries, cancelled).windows(),
         np.array([residents[code] for code in position], dtype=float) if known else None,
         unit,
-        count_places(unit, table[:, 1], table[:, 2], count, len(outlines)),
+        count_places(unit, crimes.x, crimes.y, crimes.count, len(outlines)),
         tr("LSOAs of {edition}").format(edition=meant.edition),
         tr("LSOAs with about as many residents") if known else tr("all LSOAs, which are made to be of like population"),
     )
