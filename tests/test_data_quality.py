@@ -93,8 +93,10 @@ def test_of_a_slice_copies_are_of_the_rows_held(bedfordshire_zip: Path, tmp_path
     kept = {month: [row for row in found if lsoa in row] for month, found in files.items()}
     copies = sum(len(found) - len(set(found)) for found in kept.values())
     assert results["COPIES"] == copies > 0
-    said = f"{copies} of {sum(map(len, kept.values())):,} crimes repeat another row of their file in every column"
-    assert f"{said}, of the rows held." in text_of(page)
+    said = (
+        f"{copies} of the {sum(map(len, kept.values())):,} crimes held repeat another row of their file in every column"
+    )
+    assert said in text_of(page)
 
 
 def test_the_page_tells_all_of_it(with_a_gap: Path, tmp_path: Path) -> None:
@@ -153,8 +155,8 @@ def test_sentences_of_large_and_of_empty_selections(with_a_gap: Path) -> None:
         "Nothing of this selection is held, which is not zero."
     )
     said = " ".join(copies_lines({Dataset.STREET: Copies(2, 100, 3, 5)}))
-    assert "2 of 100 crimes repeat" in said
-    assert "counted in the newest 3 files, 5 are left out here" in said
+    assert "2 of the 100 crimes held repeat" in said
+    assert "counted in the newest 3 files only; 5 are left out here" in said
     titles = [section.title for section in sections(found_in(with_a_gap), {})]
     assert titles == [
         "Missing and partial",

@@ -59,8 +59,8 @@ def test_it_is_opened_from_the_sentence_and_tells_all(held: PoliceUkDock, window
     assert "1 of 3 files of crimes is missing, which is not zero" in text(held, "policeukQualityLead")
     words = text(held, "policeukQualityWords")
     assert "crimes of June 2024" in words
-    assert "1 of 6 crimes repeat" not in words  # ASB is copied once among five rows
-    assert "1 of 5 crimes repeat another row" in words
+    assert "1 of the 6 crimes" not in words  # ASB is copied once among five rows
+    assert "1 of the 5 crimes held repeat another row" in words
     assert "Revised on" in words
     button(held, "policeukQualityBack").click()
     assert held.pages.isVisible()
@@ -125,7 +125,7 @@ def test_it_follows_the_selection_while_it_is_in_sight(held: PoliceUkDock, windo
     assert "No month of crimes is missing" in text(held, "policeukQualityLead")
     assert "whole files" not in text(held, "policeukQualityLead")
     held.selection.choose(type(chosen)(chosen.area, "2024-07", "2024-07", ("Burglary",), chosen.with_asb))
-    window.wait(lambda: "This is of the whole files of" in text(held, "policeukQualityLead"))
+    window.wait(lambda: "the whole files of" in text(held, "policeukQualityLead"))
     held.quality.close_panel()
     held.desk.refresh()
     assert not held.quality.asker.waiting

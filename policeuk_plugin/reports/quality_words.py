@@ -76,7 +76,7 @@ def lead(found: Quality) -> str:
         )
     if found.selection.area is not None or found.selection.crime_types:
         parts.append(
-            tr("This is of the whole files of {forces}: of every place in them and all crime types.").format(
+            tr("This is about the whole files of {forces}: every place in them and all crime types.").format(
                 forces=forces_phrase(found.forces)
             )
         )
@@ -119,15 +119,17 @@ def unplaced_lines(found: Quality) -> Iterator[str]:
             )
     worst = worst_types(found)
     if worst:
-        yield tr("Most among {types}: maps and areas show fewer of these than there were.").format(types=worst)
+        yield tr("The share is largest for {types}: maps and areas show fewer of these than there were.").format(
+            types=worst
+        )
     month = _worst_month(found)
     if month:
         yield month
     if any(cell.unplaced for cell in found.cells):
         yield from why_unplaced()
     if found.without_lsoa:
-        yield tr("{n} rows have a place, but no LSOA: they are on the map and in no area.").format(
-            n=number(found.without_lsoa)
+        yield tr("{n} a place but no LSOA: on the map, but in no area.").format(
+            n=many(found.without_lsoa, tr("row has"), tr("rows have"))
         )
 
 
@@ -138,7 +140,7 @@ def why_unplaced() -> tuple[str, ...]:
             "Why: the force gave no place that could be found, or the nearest snap point is more than 20 km away. Such "
             "rows are published as 'No Location', without coordinates and without an LSOA."
         ),
-        tr("They are in the counts of a force, never in those of an area, a place or a hotspot."),
+        tr("They count for a force, but never for an area, a place or a hotspot."),
     )
 
 
@@ -159,7 +161,7 @@ def _worst_month(found: Quality) -> str:
     (low, least), (high, most) = (pick(shares, key=lambda of: of[0]) for pick in (min, max))
     if low == high:
         return ""
-    return tr("By month and force from {low} ({least}) to {high} ({most}).").format(
+    return tr("By month and force the share goes from {low} ({least}) to {high} ({most}).").format(
         low=f"{100 * low:.1f}%", least=_named(least, found), high=f"{100 * high:.1f}%", most=_named(most, found)
     )
 
@@ -173,17 +175,17 @@ def copies_lines(copies: dict[Dataset, Copies]) -> Iterator[str]:
     """Rows that repeat another, and why they stay."""
     for dataset, of in copies.items():
         if of.copies:
-            yield tr("{n} of {rows} repeat another row of their file in every column, of the rows held.").format(
+            yield tr("{n} of the {rows} held repeat another row of their file in every column.").format(
                 n=number(of.copies), rows=rows_phrase(of.rows, dataset)
             )
         if of.left_out:
-            yield tr("{rows}: counted in the newest {n}, {left} are left out here.").format(
+            yield tr("{rows}: copies were counted in the newest {n} only; {left} are left out here.").format(
                 rows=_capital(dataset_name(dataset)), n=_files(of.files), left=number(of.left_out)
             )
     if any(of.copies for of in copies.values()):
         yield tr(
-            "They are kept: incidents of one kind in one month at one snap point look the same, and most are "
-            "anti-social behaviour, which has no ID. Whether one was published twice by mistake cannot be told."
+            "Copies are kept: incidents of one kind in one month at one snap point look the same. Most are anti-social "
+            "behaviour, which has no ID. Whether one was published twice by mistake cannot be told."
         )
 
 
@@ -192,16 +194,16 @@ def edition_lines(found: Quality) -> Iterator[str]:
     for use in found.editions:
         what = tr("{files} of {rows}").format(files=_files(use.files), rows=dataset_name(use.dataset))
         if use.edition is None:
-            yield tr("{what}: without LSOA codes, so in no area.").format(what=what)
+            yield tr("{what}: no LSOA codes, so in no area.").format(what=what)
         elif use.inferred:
-            yield tr("{what}: LSOA codes of {edition}, inferred from files of the same release for {n}.").format(
-                what=what, edition=use.edition, n=number(use.inferred)
-            )
+            yield tr(
+                "{what}: LSOA codes of {edition}; for {n} that is inferred from files of the same release."
+            ).format(what=what, edition=use.edition, n=number(use.inferred))
         else:
             told = tr("{what}: LSOA codes of {edition}, as the codes themselves tell.")
             yield told.format(what=what, edition=use.edition)
     if len({use.edition for use in found.editions if use.edition}) > 1:
-        yield tr("Counts are carried between the editions where that can be done exactly, and say where it cannot.")
+        yield tr("Counts are carried from one edition to the other where that is exact; where it is not, they say so.")
 
 
 def release_lines(found: Quality) -> Iterator[str]:
@@ -212,7 +214,7 @@ def release_lines(found: Quality) -> Iterator[str]:
                 files=_files(files), month=month_name(Month.parse(release))
             )
         else:
-            yield tr("{files} that do not say which release they are from.").format(files=_files(files))
+            yield tr("{files} of a release that is not known.").format(files=_files(files))
     revised = [cell for cell in found.cells if cell.revisions]
     for cell in revised[:_WORST]:
         yield revision_line(cell)
@@ -226,7 +228,7 @@ def revision_line(cell: QualityCell) -> str:
     """What the last revision of a file did."""
     last = cell.revisions[-1]
     return tr(
-        "Revised on {day}: {rows} of {force}, {month}: {added} rows added, {gone} gone, {changed} outcomes changed."
+        "Revised on {day}: {rows} of {force}, {month} ({added} rows added, {gone} gone, {changed} outcomes changed)."
     ).format(
         day=last.noticed_at[:10],
         rows=dataset_name(cell.key.dataset),

@@ -61,7 +61,7 @@ def sentences(run: PlaceRun) -> list[str]:
         return []
     first = run.places[0]
     return [
-        tr("Most are on {place}: {n} of {all}, of these {leading}.").format(
+        tr("The fullest snap point is {place}, with {n} of the {all}. Most frequent there: {leading}.").format(
             place=_called(first),
             n=number(first.crimes),
             all=number(run.crimes),

@@ -81,8 +81,8 @@ def _basis(selection: Selection, tables: StopTables) -> list[str]:
     other = sum(force.other_month for force in tables.forces)
     if other:
         lines.append(
-            tr(
-                "{n} have a time, which is in UTC, of another month than their file; they count in that of the file."
-            ).format(n=many(other, tr("stop"), tr("stops")))
+            tr("{n} a time (UTC) in another month than that of their file, in which they count.").format(
+                n=many(other, tr("stop has"), tr("stops have"))
+            )
         )
     return [*lines, *held.notes, *([redrawn()] if held.spans_redrawing else [])]

@@ -10,7 +10,7 @@ from offline_cache.stop_tables import ForceStops, StopBy
 from offline_cache.stop_words import plain_object, plain_outcome
 
 from ...text import caveat, force_name, number, rows_phrase, tr
-from ..running.wording import percent, sentence_case
+from ..running.wording import percent
 
 if TYPE_CHECKING:
     from .stop_search_run import StopSearchRun
@@ -62,14 +62,14 @@ def caveats() -> list[str]:
     """What to keep in mind, first of all why nothing is divided by residents."""
     return [
         tr(
-            "No rates for groups of people and no ratios between them: of many stops the ethnicity is not stated, and "
-            "not at random; the people stopped are not the residents of the area, whom a census counts; who was about "
-            "where is not known; one person can be stopped several times, and the data do not say which stops are of "
-            "one person. Such a number would look exact and say nothing that is known."
+            "There are no rates for groups of people and no ratios between them, as such a number would look exact and "
+            "say nothing that is known. For many stops the ethnicity is not stated, and not at random. The people "
+            "stopped are not the residents of the area, whom a census counts, and who was about where is not known. "
+            "One person can be stopped several times, and the data do not say which stops are of one person."
         ),
         tr(
-            "Self-defined ethnicity is what the person said, officer-defined what the officer saw, in other "
-            "categories: the two do not compare line by line."
+            "Self-defined ethnicity is what the person said; officer-defined is what the officer saw, in other "
+            "categories, so the two do not compare line by line."
         ),
         tr("What was searched for is what was suspected, not what was found; the outcome is that of the stop."),
         tr(
@@ -83,8 +83,8 @@ def caveats() -> list[str]:
 def _of_force(force: ForceStops) -> list[str]:
     lines = []
     for by, text, plain in (
-        (StopBy.OBJECT, tr("Most often for: {what} ({share})."), plain_object),
-        (StopBy.OUTCOME, tr("Most often ended with: {what} ({share})."), plain_outcome),
+        (StopBy.OBJECT, tr("What was searched for most often is {what} ({share})."), plain_object),
+        (StopBy.OUTCOME, tr("The most frequent outcome is {what} ({share})."), plain_outcome),
     ):
         table = force.table(by)
         if table.rows and table.rows[0].share is not None:
@@ -93,7 +93,7 @@ def _of_force(force: ForceStops) -> list[str]:
     table = force.table(StopBy.SELF_DEFINED)
     if table.not_stated:
         lines.append(
-            tr("Of {share} the person's own ethnicity is not stated.").format(
+            tr("For {share} the person's own ethnicity is not stated.").format(
                 share=percent(table.not_stated / force.total)
             )
         )
@@ -122,10 +122,8 @@ def method() -> list[str]:
     """How the numbers were made."""
     return [
         tr(
-            "Rows of the published files counted, by the month of the file; identical rows are stops of their own. "
-            "Shares are of the stops that state something, and the number that do not stands under each table."
+            "Rows of the published files are counted by the month of the file; identical rows are stops of their own. "
+            "Shares are of the stops that state something; the number that do not stands under each table."
         ),
-        tr("{title} in plain words are ours; what is not known stays as published.").format(
-            title=sentence_case(tr("objects, outcomes and powers"))
-        ),
+        tr("The plain words for objects, outcomes and powers are ours; what they do not know stays as published."),
     ]
