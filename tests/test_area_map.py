@@ -160,7 +160,7 @@ def test_wards_are_drawn_from_their_lsoas_where_they_have_no_outline(cache: Path
     assert sum(ward["count"] for ward in wards) == sum(lsoa["count"] for lsoa in lsoas)
     ground = sum(lsoa["geometry"].area() for lsoa in lsoas)
     assert sum(ward["geometry"].area() for ward in wards) == pytest.approx(ground)
-    assert any("put together of those of LSOAs" in line for line in feedback.warned)
+    assert any("put together from those of LSOAs" in line for line in feedback.warned)
 
 
 def test_names_of_areas_are_text_wherever_they_are_shown(cache: Path, tmp_path: Path) -> None:
@@ -224,8 +224,8 @@ def test_of_a_slice_it_says_what_is_compared_and_why_there_is_no_rate(
     held = plain(sample_zip, LAST[:8])
     assert wards["Cleaver Bank"]["count"] == sum(held[code] for code in kept) > 0
     assert "times the rate" not in wards["Cleaver Bank"]["told"]
-    assert any(line.startswith("The one area with a rate: ") for line in feedback.said)
-    assert any(f"Of {len(wards) - 1} areas nothing is held" in line for line in feedback.warned)
+    assert any(line.startswith("The rate of the one area with a rate is ") for line in feedback.said)
+    assert any(f"Nothing is held of {len(wards) - 1} areas" in line for line in feedback.warned)
     other = next(row for name, row in wards.items() if name != "Cleaver Bank")
     assert "no file" not in other["told"]
     assert f"held only of {len(kept)} LSOAs elsewhere" in other["told"]

@@ -47,17 +47,23 @@ def finding(run: AreaRun, about: About) -> str:
         return tr("{what} in {where}: nothing that can be compared by area").format(what=what, where=about.where)
     if run.measure is Measure.BANDS:
         high = sum(value == len(_BAND_NAMES) - 1 for value, _ in shown)
-        return tr("{what} in {where}: {high} of {all} {areas} more than twice the rate of all").format(
-            what=what, where=about.where, high=number(high), all=number(len(shown)), areas=areas
-        )
+        words = tr("{what} in {where}: {high} of {all} {areas} have more than twice the rate of all together")
+        if high == 1:
+            words = tr("{what} in {where}: {high} of {all} {areas} has more than twice the rate of all together")
+        return words.format(what=what, where=about.where, high=number(high), all=number(len(shown)), areas=areas)
     if run.measure is Measure.CHANGE:
         more, less = sum(value >= 10 for value, _ in shown), sum(value < -10 for value, _ in shown)
-        return tr("{what} in {where}: up by a tenth or more in {more}, down in {less} of {all} {areas}").format(
+        return tr(
+            "{what} in {where}: up by a tenth or more in {more} of {all} {areas}, down by more than that in {less}"
+        ).format(
             what=what, where=about.where, more=number(more), less=number(less), all=number(len(shown)), areas=areas
         )
     value, row = max(shown, key=lambda pair: pair[0])
-    return tr("{what} in {where}: most in {name}, {value}").format(
-        what=what, where=about.where, name=isolated(row.name), value=value_text(run, value)
+    words = tr("{what} in {where}: most in {name}, {value} per 1,000 {of} a year")
+    if run.measure is Measure.COUNT:
+        words = tr("{what} in {where}: most in {name}, {value}")
+    return words.format(
+        what=what, where=about.where, name=isolated(row.name), value=value_text(run, value), of=base(run)
     )
 
 
@@ -82,28 +88,24 @@ def sentences(run: AreaRun) -> list[str]:
     rows = [row for row in run.rows if row.count is not None]
     total = sum(row.count or 0 for row in rows)
     lines = [
-        tr("{crimes} in {areas}.").format(
-            crimes=many(total, tr("crime"), tr("crimes")),
-            areas=many(len(rows), tr("area"), tr("areas")),
+        (tr("1 crime was counted in {areas}.") if total == 1 else tr("{n} crimes were counted in {areas}.")).format(
+            n=number(total), areas=many(len(rows), tr("area"), tr("areas"))
         )
     ]
     if run.counts.rate is not None:
-        lines.append(
-            (
-                tr("{which} together: {rate} per 1,000 {of} a year.")
-                if len(run.band_of) > 1
-                else tr("{which}: {rate} per 1,000 {of} a year.")
-            ).format(which=sentence_case(compared_with(run)), rate=f"{run.counts.rate:,.1f}", of=base(run))
-        )
+        words = tr("The rate of {which} together is {rate} per 1,000 {of} a year.")
+        if len(run.band_of) == 1:
+            words = tr("The rate of {which} is {rate} per 1,000 {of} a year.")
+        lines.append(words.format(which=compared_with(run), rate=f"{run.counts.rate:,.1f}", of=base(run)))
     if run.measure is Measure.CHANGE:
         both = [row for row in rows if row.before is not None]
         now, before = sum(row.count or 0 for row in both), sum(row.before or 0 for row in both)
         change = change_share(now, before)
         share = f" ({percent_text(100 * change)})" if change is not None else ""
         lines.append(
-            tr("{now} now, {before} in the same months a year before{share}.").format(
-                now=number(now), before=number(before), share=share
-            )
+            tr(
+                "Where both years are held there were {now}, after {before} in the same months a year before{share}."
+            ).format(now=number(now), before=number(before), share=share)
         )
     return lines
 
@@ -116,6 +118,8 @@ def basis(run: AreaRun, about: About) -> list[str]:
 def compared_with(run: AreaRun) -> str:
     """The areas that have a rate, which each is compared with: not always all."""
     rated = len(run.band_of)
+    if rated == len(run.rows) == 1:
+        return tr("the area")
     if rated == len(run.rows):
         return tr("all {areas}").format(areas=many(rated, tr("area"), tr("areas")))
     if rated == 1:
@@ -154,14 +158,14 @@ def not_on_map(run: AreaRun) -> list[str]:
         lines.append(tr("{line}.").format(line=without_place_in_area(run)))
     elif counts.unplaced:
         lines.append(
-            tr("{n} of the files have no place and are in no area.").format(
+            tr("In no area, because no place is published for them: {n} of the files.").format(
                 n=many(counts.unplaced, tr("crime"), tr("crimes"))
             )
         )
     lines += not_carried(run)
     if counts.elsewhere:
         lines.append(
-            tr("{n} of the files lie in none of these {areas}.").format(
+            tr("In none of these {areas}: {n} of the files.").format(
                 areas=counts.plural, n=many(counts.elsewhere, tr("crime"), tr("crimes"))
             )
         )
@@ -173,11 +177,11 @@ def not_carried(run: AreaRun) -> list[str]:
     counts = run.counts
     total = sum(row.count or 0 for row in counts.rows) + counts.without_lsoa + counts.not_carried
     found = (
-        (tr("{n} ({share}) have a place but no LSOA and are in no area."), counts.without_lsoa),
+        (tr("In no area, because they have a place but no LSOA: {n} ({share})."), counts.without_lsoa),
         (
             tr(
-                "{n} ({share}) are written with an LSOA that cannot be carried to one area exactly, and are in none; "
-                "months of files that write an area with such LSOAs are in no rate of it."
+                "In no area, because their LSOA cannot be carried to one area exactly: {n} ({share}). Where files "
+                "write an area with such LSOAs, their months are in no rate of it."
             ),
             counts.not_carried,
         ),
@@ -204,13 +208,13 @@ def warnings(run: AreaRun) -> list[str]:
     hatched, unknown = run.states.count(MISSING), run.states.count(UNKNOWN)
     if hatched:
         lines.append(
-            tr("{n} lack months (hatched). Those months are in no rate and in no change.").format(
-                n=many(hatched, tr("area"), tr("areas"))
+            tr("{n} months (hatched). Those months are in no rate and in no change.").format(
+                n=many(hatched, tr("area lacks"), tr("areas lack"))
             )
         )
     if unknown:
         lines.append(
-            tr("Of {n} nothing is held: nothing is known of them, which is not zero.").format(
+            tr("Nothing is held of {n}, so nothing is known there, which is not zero.").format(
                 n=many(unknown, tr("area"), tr("areas"))
             )
         )
@@ -221,7 +225,7 @@ def warnings(run: AreaRun) -> list[str]:
     if undrawn:
         lines.append(without_outline(undrawn, run.counts.plural))
     if run.made:
-        lines.append(tr("The outlines are put together of those of LSOAs, on which the counts rest too."))
+        lines.append(tr("The outlines are put together from those of LSOAs, on which the counts rest too."))
     return lines
 
 
@@ -259,7 +263,7 @@ def counted(run: AreaRun) -> list[str]:
         return [
             tr(
                 "Crimes are counted in each neighbourhood whose outline holds their snap point. Outlines are of the "
-                "day they were fetched; neighbourhoods overlap, so that their numbers do not add up."
+                "day they were fetched. Neighbourhoods overlap, so their numbers do not add up."
             )
         ]
     return [
