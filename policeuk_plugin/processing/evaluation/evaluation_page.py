@@ -18,6 +18,7 @@ from .evaluation_words import (
     NO_BETTER,
     basis,
     caveats,
+    elsewhere,
     interval,
     level,
     method,
@@ -91,7 +92,7 @@ def _settings(run: EvaluationRun) -> Table:
         tr("On {share}").format(share=decides),
     ]
     rows = [_row(run, setting) for setting in by_hits(run)]
-    notes = [tr("* recommended.")]
+    notes = [tr("* recommended."), *elsewhere(run)]
     if any(verdict(run, setting, at) == NO_BETTER for setting in range(len(run.settings))):
         text = tr("no better: it found less, but only because units of one rank were taken in the order worst for it.")
         notes.append(text)

@@ -69,8 +69,8 @@ def shown_verdict(word: str) -> str:
 
 
 def sentences(run: EvaluationRun) -> list[str]:
-    """What was found, how sure that is, what to use, and how it is on more or less ground."""
-    return [_found(run), _sure(run), _advice(run), *_elsewhere(run)]
+    """What was found, how sure that is, and what to use."""
+    return [_found(run), _sure(run), _advice(run)]
 
 
 def _found(run: EvaluationRun) -> str:
@@ -145,7 +145,7 @@ def chance_words(run: EvaluationRun) -> str:
     return tr("more than chance can explain") if more else tr("no more than chance can explain")
 
 
-def _elsewhere(run: EvaluationRun) -> Iterator[str]:
+def elsewhere(run: EvaluationRun) -> Iterator[str]:
     """The best on the other shares of the ground."""
     for at in range(len(SHARES)):
         if at != run.asked.share:

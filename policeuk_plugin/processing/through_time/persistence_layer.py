@@ -24,7 +24,7 @@ def columns_of(run: PersistenceRun) -> list[Column]:
             "months_in_top",
             WHOLE,
             found.months,
-            tr("Months in which the unit was in the top {top:g}%: who is in it however equals are put in order").format(
+            tr("Months in which the unit was in the top {top:g}%; who ties for its last places is not").format(
                 top=run.asked.top
             ),
         ),
@@ -32,7 +32,10 @@ def columns_of(run: PersistenceRun) -> list[Column]:
         Column("share", REAL, found.months / found.held, tr("Share of the months held in the top, 0 to 1")),
         counted_column("crimes", found.crimes, tr("Crimes in the months wholly held")),
         Column(
-            "rank", WHOLE, ranks, tr("Rank by these crimes, 1 for the most; equals share the best; none without any")
+            "rank",
+            WHOLE,
+            ranks,
+            tr("Rank by these crimes, 1 for the most; ties share the best rank; units without any have none"),
         ),
         Column("first_half", WHOLE, found.first, tr("Months in the top of the first {n} held").format(n=half)),
         Column("second_half", WHOLE, found.second, tr("Months in the top of the last {n} held").format(n=half)),
