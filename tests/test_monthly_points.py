@@ -9,6 +9,7 @@ from pathlib import Path
 from offline_cache.model import ASB, Month, Selection
 from offline_cache.monthly import MonthStatus
 from offline_cache.monthly_points import monthly_points
+from offline_cache.monthly_type_points import monthly_type_points
 from offline_cache.reader import reading
 from tests.command import succeed
 from tests.plugin_caches import published_rows
@@ -45,3 +46,20 @@ def test_a_month_that_is_not_held_stays_a_month(tmp_path: Path) -> None:
     statuses = [month.status for month in found.months]
     assert statuses == [MonthStatus.HELD, MonthStatus.MISSING, MonthStatus.HELD, MonthStatus.MISSING]
     assert list(zip(found.month.tolist(), found.count.tolist())) == [(0, 2), (2, 2)]
+
+
+def test_every_place_month_and_type_is_counted_in_their_order(sample_cache: Path, sample_zip: Path) -> None:
+    some = ("Burglary", "Drugs", ASB)
+    published = [row for _, row in published_rows(sample_zip, "street") if row["Longitude"]]
+    plain = Counter((row["Location"], row["Month"], row["Crime type"]) for row in published)
+    with reading(sample_cache) as connection:
+        found = monthly_type_points(connection, Selection(crime_types=some))
+        names = dict(connection.execute("SELECT id, name FROM place"))
+        nothing = monthly_type_points(connection, Selection(first=Month(2030, 1)))
+    keys = list(zip(found.place.tolist(), found.month.tolist(), found.kind.tolist()))
+    assert keys == sorted(set(keys))
+    ours: Counter[tuple[str, str, str]] = Counter()
+    for (place, month, kind), count in zip(keys, found.count.tolist()):
+        ours[names[place], str(found.months[month]), found.types[kind]] += count
+    assert ours == Counter({key: count for key, count in plain.items() if key[2] in some})
+    assert (nothing.months, nothing.types, nothing.count.size) == ((), (), 0)

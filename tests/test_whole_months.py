@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsCoordinateTransformContext, QgsProcessingException
 
+from offline_cache.model import Selection
+from offline_cache.reader import reading
+from policeuk_plugin.analysis.errors import never
+from policeuk_plugin.processing.units.crimes import crimes_of_cache
+from policeuk_plugin.processing.units.outlines import outlines_meant
+from policeuk_plugin.processing.units.study_area import study_area_of_cache
+from policeuk_plugin.processing.units.units import lsoa_units
 from tests.algorithm_runs import Listening, box, numbers_and_units, polygon_layer, run
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
-from tests.plugin_caches import make_cache
+from tests.plugin_caches import make_cache, published_rows
 from tests.sample_factory import archive_zip, member, street_csv, street_row
 
 SIDE, WEST, SOUTH, STEP_X, STEP_Y = 16, 2.0, 54.7, 0.01, 0.006
@@ -127,3 +136,21 @@ def test_the_rows_behind_it_are_those_of_the_months_counted(tmp_path: Path) -> N
     text = page.read_text(encoding="utf-8")
     assert "MONTHS=2024-02..2024-09,2024-11..2025-12" in text
     assert "February 2024 to December 2025" in text
+
+
+def test_lsoas_have_the_crimes_that_are_left(sample_cache: Path, sample_zip: Path) -> None:
+    """By the code in the file; those of points that are left out, here of every second one, are in no LSOA."""
+    published = [row for _, row in published_rows(sample_zip, "street") if row["Longitude"]]
+    transforms, counted = QgsCoordinateTransformContext(), Counter[str]()
+    with reading(sample_cache) as connection:
+        whole = crimes_of_cache(connection, Selection())
+        assert whole.place is not None
+        meant = outlines_meant(sample_cache, connection, Selection())
+        study = study_area_of_cache(meant, whole.crs, transforms, never)
+        for odd in (0, 1):
+            some = whole.place % 2 == odd
+            crimes = replace(whole, x=whole.x[some], y=whole.y[some], count=whole.count[some], place=whole.place[some])
+            units = lsoa_units(connection, meant, study, crimes, never)
+            assert 0 < units.counted.count.sum() == whole.count[some].sum()
+            counted.update({key[0]: int(n) for key, n in zip(units.keys, units.counted.count.tolist()) if n})
+    assert counted == Counter(row["LSOA code"] for row in published)
