@@ -193,7 +193,7 @@ def test_a_pack_of_what_is_held_in_part_says_so(cache: tuple[Path, str], tmp_pat
         (code,) = connection.execute("SELECT min(code) FROM lsoa WHERE id > 0").fetchone()
     trimmed(cache[0], tmp_path / "slice.sqlite", f"lsoa:{code}")
     results, _ = make_pack(tmp_path / "pack", tmp_path / "slice.sqlite", "force:dogger-bank", **QUICK)
-    assert f"Of {results['MONTHS']} of the months only a part of the area is held" in results["SENTENCE"]
+    assert f"For {results['MONTHS']} of the months only a part of the area is held" in results["SENTENCE"]
     whole, _ = make_pack(tmp_path / "whole", *cache, **QUICK)
     assert "only a part" not in whole["SENTENCE"]
 

@@ -42,8 +42,8 @@ class DownloadCrimesInArea(PoliceUkAlgorithm):
         """Purpose, when, how to read the result, limits."""
         return tr(
             "Asks the service for the crimes, outcomes or stops and searches in an area of your own, month by month, "
-            "and keeps the answers in the cache with the day on which they were given. Asked again for what is held, "
-            "it answers from the cache and needs no network.\n\n"
+            "and keeps the answers in the cache with the day on which they were given. If you ask again for what is "
+            "held, it answers from the cache and needs no network.\n\n"
             "Use it for a quick look at a small area of which you do not want the published files: a park, a "
             "campus, an estate. The layer has a point for each record, the log the counts by month and kind.\n\n"
             "Do not use it for statistics: hotspots, rates and trends rest on published files ('Download a force'), "

@@ -51,7 +51,7 @@ def _counted(of: Holdings, dataset: Dataset, title: str, crimes: int) -> Iterato
         )
         if rows > crimes:
             yield tr(
-                "{name} holds {n} more, of small areas (LSOAs) that lie only partly in {title}: they are in no number "
+                "{name} holds {n} more, of small areas (LSOAs) that lie only partly in {title}. They are in no number "
                 "of the pack."
             ).format(name=names.CACHE, n=number(rows - crimes), title=title)
     else:

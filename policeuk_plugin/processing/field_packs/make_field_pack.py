@@ -248,7 +248,7 @@ def _lacking(made: PackMade) -> Iterator[str]:
     from ...text import number
 
     if made.partly:
-        text = tr("Of {n} of the months only a part of the area is held: what is missing is not zero.")
+        text = tr("For {n} of the months only a part of the area is held: what is missing is not zero.")
         yield text.format(n=number(made.partly))
     if not made.brief:
         yield tr("It has no brief.")

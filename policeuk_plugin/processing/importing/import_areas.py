@@ -37,7 +37,7 @@ class ImportAreas(PoliceUkAlgorithm):
         return tr(
             "Brings outlines, look-ups, residents and households of areas into the cache, from files of the ONS Open "
             "Geography portal: GeoJSON, GeoPackage or CSV, also packed as .gz or .zip. No network is needed.\n\n"
-            "What a file is, its columns say: LSOA21CD, LSOA11CD, WD24CD, LAD24CD, CSP24CD, PFA24CD and their like, "
+            "The columns say what a file is: LSOA21CD, LSOA11CD, WD24CD, LAD24CD, CSP24CD, PFA24CD and their like, "
             "CHGIND for the exact-fit look-up, total_residents and total_households for figures. The tables TS001 "
             "and TS041 of the Census 2021 are read as nomisweb.co.uk publishes them (census2021-ts001-lsoa.csv).\n\n"
             "Each file comes into the cache wholly or not at all. What it covers takes the place of what is held of "

@@ -38,7 +38,7 @@ class ImportReference(PoliceUkAlgorithm):
         """Purpose, when, how to read the result, limits."""
         return tr(
             "Brings into the cache what areas are compared by, from CSV files (also .gz, .zip). No network is used.\n\n"
-            "What a file is, its columns say: tables of the Census 2021 as nomisweb.co.uk publishes them (TS011, "
+            "The columns say what a file is. Read are tables of the Census 2021 as nomisweb.co.uk has them (TS011, "
             "TS021, TS044, TS052, TS054, also as the zip), indices of deprivation of England and Wales, rural-urban "
             "and output-area classes, regions, look-ups and residents as 'Import areas' reads them, ONS's statistical "
             "nearest neighbours and clusters, ONS's tables of recorded crime P1 and C2 (save the sheet as CSV under a "

@@ -40,10 +40,11 @@ class DataQuality(PoliceUkAlgorithm):
     def shortHelpString(self) -> str:  # noqa: N802 - Qt's name
         """Purpose, when, how to read the result, limits."""
         return tr(
-            "Says how far the data of a selection can be trusted, before a conclusion is drawn: which files of which "
-            "months and forces are held, missing, held in part or revised; how many crimes have no place, by month, "
-            "force and type, and why; rows that repeat another exactly, which stay; the edition of the LSOA codes and "
-            "whether it was inferred; releases; what the service is known to lack.\n\n"
+            "Says how far the data of a selection can be trusted, before a conclusion is drawn. It says which files "
+            "of which months and forces are held, missing, held in part or revised, and how many crimes have no place, "
+            "by month, force and type, and why. It counts rows that repeat another exactly, which stay, and names the "
+            "edition of the LSOA codes and whether it was inferred, releases, and what the service is known to "
+            "lack.\n\n"
             "Use it before every report. The table has a row a file, the page is to hand on.\n\n"
             "Do not use it to judge how much crime was reported or recorded: it knows the published files only. All "
             "of it is of whole files, as crimes without a place lie in no area, but types and copies: those are of the "

@@ -45,8 +45,8 @@ class StopSearchLayer(PoliceUkAlgorithm):
         return tr(
             "Adds the stops and searches of a force or a neighbourhood: by place (one feature a snap point, sized by "
             "its stops), or one feature each by what was searched for. The page has tables of each force: ethnicity as "
-            "the person and as the officer said it, age, gender, object, outcome and power, with how many are not "
-            "stated, and shares of those that are.\n\n"
+            "the person said it and as the officer saw it, age, gender, object, outcome and power. Each says how many "
+            "are not stated, and has shares of those that are.\n\n"
             "Use it to see where and what for people are searched, and what came of it.\n\n"
             "Do not use it to compare groups of people with the residents of an area: no rate and no ratio is given, "
             "because many ethnicities are not stated, the people stopped are not the residents, one person can be "

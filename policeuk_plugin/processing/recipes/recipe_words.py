@@ -31,7 +31,7 @@ def sentence(result: RecipeResult) -> str:
         named = "; ".join(_difference(one) for one in result.different[:_FEW])
         more = len(result.different) - _FEW
         parts.append(
-            tr("{n} of {numbers} not the same: {named}{more}.").format(
+            tr("{n} of the {numbers} differ: {named}{more}.").format(
                 n=len(result.different),
                 numbers=numbers,
                 named=named,
@@ -60,13 +60,13 @@ def changes(result: RecipeResult) -> list[str]:
             *_named(tr("Files revised in the cache: {names}."), found.revised),
             *_named(tr("Files that the cache did not hold then: {names}."), found.added),
             *_named(tr("Files that the cache no longer holds: {names}."), found.gone),
-            *_named(tr("Outlines and figures of areas that are others: {names}."), found.areas),
+            *_named(tr("Outlines and figures of areas that have changed: {names}."), found.areas),
         ]
     if not lines and result.same:
         lines.append(tr("Plugin and data are as they were."))
     elif not lines:
         lines.append(
-            tr("Plugin and data are as they were: it is QGIS, its libraries, or a layer that was read that differs.")
+            tr("Plugin and data are as they were, so QGIS, its libraries or a layer that was read must differ.")
         )
     return lines
 

@@ -200,7 +200,7 @@ def _done(answers: Sequence[Answer], shared: Mapping[str, Sequence[str]]) -> Sec
 def _again(answers: Sequence[Answer], pages: Sequence[ReadPage], recipe: str) -> Section:
     blocks: list[Block] = []
     if recipe:
-        text = tr("All of it again, with a word on whether the numbers are the same: policeuk:runrecipe with {recipe}.")
+        text = tr("To run all of it again and see whether the numbers are the same: policeuk:runrecipe with {recipe}.")
         blocks.append(Paragraph(text.format(recipe=recipe)))
     for answer in answers:
         if answer.run.page is None:
