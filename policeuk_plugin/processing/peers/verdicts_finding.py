@@ -70,14 +70,13 @@ def stand_out(of: Family) -> str:
 
 
 def types_that_stand(of: Family) -> str:
-    """What follows the finding on all that is selected: how many looks at single types stand; '' where none does."""
+    """A sentence after the finding on all that is selected: how many looks at single types stand; '' where none."""
     stand = of.higher + of.lower
     if not stand:
         return ""
     if stand == 1:
-        one = tr("; in a single crime type 1 area is clearly higher") if of.higher else ""
-        return one or tr("; in a single crime type 1 area is clearly lower")
-    return tr("; in single crime types {n} cases are clearly out of line, {sides}").format(
+        return tr(". In a single crime type 1 area is clearly {side}").format(side=sides(of.higher, of.lower))
+    return tr(". In single crime types {n} cases are clearly out of line, {sides}").format(
         n=number(stand), sides=sides(of.higher, of.lower)
     )
 

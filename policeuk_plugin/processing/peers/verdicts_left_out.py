@@ -13,7 +13,7 @@ from ..running.wording import percent
 from .verdicts_peers import Why
 from .verdicts_run import AreaVerdicts, VerdictsRun
 
-_LARGEST = 4
+_LARGEST = 2
 
 
 def not_compared(run: VerdictsRun) -> list[AreaVerdicts]:
@@ -61,12 +61,12 @@ def beside_finding(run: VerdictsRun) -> str:
     if not count:
         return ""
     if not part:
-        return tr("; {n} more could not be compared").format(n=number(count))
+        return tr(". {n} more areas could not be compared").format(n=number(count))
     held = tr("with {share} of the crimes").format(share=percent(part))
     named = _named(run, 1)
     if count == 1:
-        return tr("; 1 more could not be compared, {held}: {name}").format(held=held, name=named)
-    return tr("; {n} more could not be compared, {held}, among them {name}").format(
+        return tr(". 1 more area could not be compared, {held}: {name}").format(held=held, name=named)
+    return tr(". {n} more areas could not be compared, {held}, among them {name}").format(
         n=number(count), held=held, name=named
     )
 

@@ -73,10 +73,12 @@ def _chance(of: Family) -> Iterator[str]:
                 "1 of the {all} is outside the range of its peers{sides}; by chance alone about {chance} would be."
             )
     else:
-        said = tr(
-            "By chance alone about {chance} would be outside their range; allowing for that, none clearly stands out."
-        )
-        said = said if of.outside else tr("By chance alone about {chance} would be outside their range.")
+        said = tr("By chance alone about {chance} of the {all} would be outside their range.")
+        if of.outside > 1:
+            said = tr(
+                "By chance alone about {chance} of the {all} would be outside their range; allowing for that, none of "
+                "these {n} clearly stands out."
+            )
     yield said.format(
         n=number(of.outside) if of.outside else tr("None"),
         all=number(of.looks),
@@ -120,16 +122,18 @@ def _types(run: VerdictsRun) -> Iterator[str]:
     if not run.types:
         return
     of = run.family(run.types)
-    said = tr("By crime type, {out} of {n} comparisons are outside the range; by chance up to about {chance} would be.")
-    if of.outside == 1:
-        said = tr("By crime type, 1 of {n} comparisons is outside the range; by chance up to about {chance} would be.")
-    yield said.format(out=number(of.outside), n=number(of.looks), chance=chance_text(of.by_chance))
-    if of.outside:
-        yield tr("Allowing for chance in so many comparisons, {stand}{most}.").format(
-            stand=stand_out(of), most=_most(run) if of.higher + of.lower else ""
-        )
-    if of.untold:
-        yield tr("For {untold} of these comparisons it cannot be told.").format(untold=number(of.untold))
+    said = tr("By crime type, {out} of {n} comparisons {are} outside the range{untold}.")
+    yield said.format(
+        out=number(of.outside),
+        n=number(of.looks),
+        are=tr("is") if of.outside == 1 else tr("are"),
+        untold=tr(", and {n} cannot be told").format(n=number(of.untold)) if of.untold else "",
+    )
+    stand = tr("; allowing for that, {stand}").format(stand=stand_out(of)) if of.outside else ""
+    most = _most(run) if of.higher + of.lower else ""
+    yield tr("By chance up to about {chance} would be outside{stand}.").format(
+        chance=chance_text(of.by_chance), stand=stand + most
+    )
 
 
 def _most(run: VerdictsRun) -> str:
