@@ -200,5 +200,7 @@ def test_what_cannot_be_tested_ends_in_a_sentence(cache: str, parameters: dict[s
 @pytest.mark.slow
 @pytest.mark.parametrize("units", ["LSOA", "square"])
 def test_chance_has_clusters_on_one_map_in_twenty_at_most(cache: str, units: str) -> None:
-    rows, _ = table({"CACHE": cache, "MAPS": 300, "UNITS": units})
-    assert max(rows[name]["maps_with_any"] for name in CHANCE) <= 28
+    rows, _ = table({"CACHE": cache, "MAPS": 120, "UNITS": units})
+    assert max(rows[name]["maps_with_any"] for name in CHANCE) <= 6, (
+        "where 12 of 100 maps have any, 99 of 100 such runs find more"
+    )
