@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -50,11 +51,18 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gathered(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]]]:
+    """Give the folder of the site's sources, and its groups; the tests read them only."""
+    source = tmp_path_factory.mktemp("site") / "source"
+    return source, gather(root, source)
+
+
+@pytest.fixture(scope="module")
+def site(root: Path, gathered: tuple[Path, dict[str, list[str]]]) -> Path:
     """Give the site, built of these sources."""
-    folder = tmp_path_factory.mktemp("site")
-    build(root, folder / "source", folder / "docs", gather(root, folder / "source"))
-    return folder / "docs"
+    source, groups = gathered
+    build(root, source, source.parent / "docs", groups)
+    return source.parent / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +142,11 @@ def test_the_site_is_the_same_each_time(root: Path, site: Path, tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_a_link_that_leads_nowhere_ends_the_build(root: Path, tmp_path: Path) -> None:
-    groups = gather(root, tmp_path / "source")
+def test_a_link_that_leads_nowhere_ends_the_build(
+    root: Path, gathered: tuple[Path, dict[str, list[str]]], tmp_path: Path
+) -> None:
+    source, groups = gathered
+    shutil.copytree(source, tmp_path / "source")
     (tmp_path / "source" / "the-data.md").write_text("# Data\n\n[gone](nowhere.md) [lost](index.md#no-such-place)\n")
     with pytest.raises(SiteError, match="nowhere.md"):
         build(root, tmp_path / "source", tmp_path / "docs", groups)
@@ -204,11 +215,17 @@ QGIS_SAYS = {
 }
 
 
+@pytest.fixture(scope="module")
+def shown(root: Path) -> set[str]:
+    """Give the words that are on the screen: of the plugin and of QGIS."""
+    return (
+        {text.replace("&", "") for text in texts(root / "policeuk_plugin")} | QGIS_SAYS | {*crime_types(), "Police UK"}
+    )
+
+
 @pytest.mark.parametrize("name", ["index", "analyst", "planner", "officer", "troubleshooting"])
-def test_what_a_page_tells_to_press_is_there(root: Path, name: str) -> None:
+def test_what_a_page_tells_to_press_is_there(root: Path, shown: set[str], name: str) -> None:
     """Words in italics that begin with a capital are those of the panel, of crime types, or of QGIS."""
-    shown = {text.replace("&", "") for text in texts(root / "policeuk_plugin")} | QGIS_SAYS
-    shown |= {*crime_types(), "Police UK"}
     page = (root / "docs" / f"{name}.md").read_text(encoding="utf-8")
     said = re.findall(r"(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)", page)
     assert len(said) >= 5

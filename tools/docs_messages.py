@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 from tools.docs_markdown import cell
@@ -46,8 +47,16 @@ def page(introduction: str, root: Path) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def sentences(root: Path) -> Iterator[tuple[str, str]]:
-    """The path of a source and a sentence that it ends with; values that are put in are written as `…`."""
+@cache
+def sentences(root: Path) -> tuple[tuple[str, str], ...]:
+    """The path of a source and a sentence that it ends with; values that are put in are written as `…`.
+
+    A program reads the sources once.
+    """
+    return tuple(_sentences(root))
+
+
+def _sentences(root: Path) -> Iterator[tuple[str, str]]:
     trees = {
         path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
         for folder in _FOLDERS
