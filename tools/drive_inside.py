@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Run by QGIS itself (`--code`): tells ten times a second what is seen, for somebody who has eyes only."""
+"""Run by QGIS itself (`--code`): tells five times a second what is seen, for somebody who has eyes only."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import QPoint, QRect, QTimer
-from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QLabel, QTabWidget, QWidget
 from qgis.utils import iface, plugins
 
 sys.path.append(os.environ["DRIVE_ROOT"])  # QGIS runs this file, which is in no package then
 
 from tools.maps_drawn import MapsDrawn  # noqa: E402
 
-EVERY_MS = 100
+EVERY_MS = 200
 STATE = Path(os.environ["DRIVE_STATE"])
 
 
@@ -31,20 +31,19 @@ def main() -> None:
     window.showNormal()
     window.setGeometry(0, 0, width, height)
     window.activateWindow()
-    timer, drawn = QTimer(window), MapsDrawn()
-    timer.timeout.connect(lambda: tell(window, drawn))
+    timer, drawn, dock = QTimer(window), MapsDrawn(), window.findChild(QDockWidget, "policeukDock")
+    timer.timeout.connect(lambda: tell(window, dock, drawn))
     timer.start(EVERY_MS)
 
 
-def tell(window: QWidget, drawn: MapsDrawn) -> None:
+def tell(window: QWidget, dock: QDockWidget, drawn: MapsDrawn) -> None:
     """Write what is seen; whoever reads finds a whole file."""
     dialog = QApplication.activeModalWidget()
     popup = QApplication.activePopupWidget()
-    field = window.findChild(QMainWindow, "policeukFieldWindow")
+    field = next((one for one in QApplication.topLevelWidgets() if one.objectName() == "policeukFieldWindow"), None)
     front = dialog or (field if field is not None and field.isVisible() else window)
     if popup is None and not front.isActiveWindow():
         front.activateWindow()  # as a window manager does when a window opens or closes
-    dock = window.findChild(QDockWidget, "policeukDock")
     worked_on = field if field is not None and field.isVisible() else dock
     focus = QApplication.focusWidget()
     seen = {

@@ -7,7 +7,7 @@ import time
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 QUIET = 0.5
 """Seconds in which nothing may have been drawn or moved: between a change and its drawing no map says that it draws."""
@@ -18,11 +18,13 @@ class MapsDrawn:
 
     def __init__(self) -> None:
         self._canvases: list[QgsMapCanvas] = []
+        self._known: list[QWidget] = []
         self._moved = time.monotonic()
 
     def __call__(self) -> bool:
         """Whether all are drawn."""
-        seen = [part for part in QApplication.allWidgets() if isinstance(part, QgsMapCanvas) and part.isVisible()]
+        self._known = QApplication.allWidgets()  # kept: to make a window's thousands known to Python takes 50 ms
+        seen = [part for part in self._known if isinstance(part, QgsMapCanvas) and part.isVisible()]
         self._canvases = [canvas for canvas in self._canvases if not sip.isdeleted(canvas)]
         for canvas in seen:
             if canvas not in self._canvases:
