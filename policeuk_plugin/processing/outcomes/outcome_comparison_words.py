@@ -52,15 +52,15 @@ def measure_name(measure: Measure) -> str:
 
 
 def finding(run: ComparedOutcomes) -> str:
-    """Both shares of both sides after the time asked for, or the longest that can be told: first what few expect.
+    """The share with a suspect charged or dealt with, of both sides, after the time asked for or the longest told.
 
-    An outcome of any kind comes second, with what most of them are: it reads as success and seldom is.
+    An outcome of any kind comes second, as a sentence: it reads as success and seldom is.
     """
     after = run.shown
     here, there = (_both(after, side) for side in ("own", "other"))
     said = tr(
-        "{area}: {months} on, {action} of {what} ({count} of {n}) had a suspect charged, dealt with out of court "
-        "or left to another organisation{other_action}. In all, {any} had an outcome of any kind{other_any}{most}."
+        "{area}: {months} on, {action} of {what} ({count} of {n}) had a suspect charged, dealt with out of court or "
+        "left to another organisation{other_action}."
     )
     return said.format(
         area=sentence_case(run.name),
@@ -71,9 +71,17 @@ def finding(run: ComparedOutcomes) -> str:
         other_action=tr(", against {share} for {other}").format(share=there["action"], other=_other_name(run, after))
         if there
         else "",
-        other_any=tr(", against {share}").format(share=there["any"]) if there else "",
-        most=_most(run, after),
-        **here,
+        action=here["action"],
+    )
+
+
+def _any_kind(run: ComparedOutcomes) -> str:
+    """The share with an outcome of any kind, of both sides, with what most of them are."""
+    here, there = (_both(run.shown, side) for side in ("own", "other"))
+    return tr("In all, {any} had an outcome of any kind{other}{most}.").format(
+        any=here["any"],
+        other=tr(", against {share}").format(share=there["any"]) if there else "",
+        most=_most(run, run.shown),
     )
 
 
@@ -111,7 +119,7 @@ def _other_name(run: ComparedOutcomes, after: AfterTime) -> str:
 
 def sentences(run: ComparedOutcomes) -> list[str]:
     """Verdicts, what was open, which months lack, what could not be followed."""
-    return [*_verdicts(run), *_open(run), *warnings(run)]
+    return [_any_kind(run), *_verdicts(run), *_open(run), *warnings(run)]
 
 
 def short(run: ComparedOutcomes) -> str:
@@ -119,7 +127,7 @@ def short(run: ComparedOutcomes) -> str:
     after = run.shown
     total, later = run.own.count(after.time, after.months), set(not_yet(run))
     still = total - run.own.resolved(after.time, after.months)
-    told = [finding(run), *_verdicts(run)]
+    told = [finding(run), _any_kind(run), *_verdicts(run)]
     told.append(
         tr("By then {still} of the {n} ({share}) had no outcome and were open.").format(
             n=many(total, tr("crime"), tr("crimes")), still=number(still), share=points(still / total)
