@@ -12,6 +12,7 @@ from offline_cache.model import Dataset
 from policeuk_plugin.processing.clusters.crime_clusters import CrimeClusters
 from policeuk_plugin.processing.running.wording import only_few
 from policeuk_plugin.processing.through_time.change_words import percent_change
+from policeuk_plugin.processing.through_time.period_change import PeriodChange
 from policeuk_plugin.processing.through_time.persistence import Persistence
 from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.text import rows_phrase, with_sign
@@ -38,7 +39,7 @@ def test_nouns_and_verbs_agree_with_none_one_and_two() -> None:
     assert [rows_phrase(n, Dataset.STOPS) for n in (1, 2)] == ["1 stop and search", "2 stops and searches"]
 
 
-@pytest.mark.parametrize("kind", [CrimeClusters, Persistence])
+@pytest.mark.parametrize("kind", [CrimeClusters, PeriodChange, Persistence])
 def test_an_officer_reads_words_without_statistics_and_the_page_keeps_the_analysts(
     sample_cache: Path, tmp_path: Path, kind: type
 ) -> None:

@@ -10,8 +10,12 @@ from ..units.unit_inputs import UnitsAsked
 
 def plain_units(asked: UnitsAsked, count: int) -> str:
     """So many squares, or areas."""
-    square = asked.units == SQUARE
-    return many(count, tr("square") if square else tr("area"), tr("squares") if square else tr("areas"))
+    return many(count, *plain_nouns(asked))
+
+
+def plain_nouns(asked: UnitsAsked) -> tuple[str, str]:
+    """What one of them is called, and several."""
+    return (tr("square"), tr("squares")) if asked.units == SQUARE else (tr("area"), tr("areas"))
 
 
 def plain_size(asked: UnitsAsked) -> str:

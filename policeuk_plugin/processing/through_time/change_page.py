@@ -25,8 +25,9 @@ from ..writing.result_layer import Explained
 from .change_basis import basis, caveats, method
 from .change_layer import verdicts
 from .change_map import chart, crowded, numbered, picture_of
+from .change_plain import plain
 from .change_run import ROWS, ChangeRun
-from .change_words import finding, percent_change, plain, sentences, to_read
+from .change_words import finding, percent_change, sentences, to_read
 
 
 def page(run: ChangeRun, told: Explained, cancelled: Cancelled) -> ResultPage:

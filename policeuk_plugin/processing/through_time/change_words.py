@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from offline_cache.area_counts import FEWEST_BEFORE
 from offline_cache.model import Month
@@ -12,7 +11,6 @@ from offline_cache.model import Month
 from ...analysis.change import Against, Changes, Told
 from ...text import many, number, tr, with_sign
 from ..asking.two_periods import named
-from ..running.plain_words import plain_alarms
 from ..running.telling_levels import levels_line
 from ..running.wording import sentence_case
 from .change_run import ChangeRun
@@ -30,14 +28,19 @@ def verdict(told: Told, against: Against) -> str:
 
 def finding(run: ChangeRun) -> str:
     """The finding as a title: of the area, and where nothing can be told of units, that too."""
+    return title(run, run.asked.counted_in.nouns)
+
+
+def title(run: ChangeRun, nouns: tuple[str, str]) -> str:
+    """The same with other `nouns` for one unit and for several."""
     text = tr("{what} in {where}: {area}") if not run.asked.counted_in.layer else tr("{what} in all {where}: {area}")
     about = run.inputs.crimes.about
     said = text.format(what=sentence_case(about.what), where=about.where, area=_of_area(run))
     few, total = run.told(Told.TOO_FEW), run.found.told.size
     if run.called or 2 * few <= total or total == 1:
         return said
-    one, several = run.asked.counted_in.nouns
-    which = tr("in any {unit}").format(unit=one) if few == total else tr("in most {units}").format(units=several)
+    which = tr("in any {unit}") if few == total else tr("in most {units}")
+    which = which.format(unit=nouns[0], units=nouns[1])
     return tr("{said}; too few to tell {which}").format(said=said, which=which)
 
 
@@ -55,33 +58,47 @@ def _of_area(run: ChangeRun) -> str:
 
 def sentences(run: ChangeRun) -> list[str]:
     """What changed in the area, in how many units, how sure that is, and where more could be told."""
+    left = left_out(run)
+    first = f"{counted(run)} {tr('That is {change}.').format(change=_area_change(run))}"
+    text = tr("Left out: {months}. A calendar month is compared only where both periods hold it wholly.")
+    more = [text.format(months=named(left, 4))] if left else []
+    return [
+        first,
+        *more,
+        *published_too(run),
+        units_sentence(run, run.asked.counted_in.nouns),
+        *_sure(run),
+        *_advice(run),
+    ]
+
+
+def counted(run: ChangeRun) -> str:
+    """How many there were in both periods."""
     area, periods = run.area, run.months.periods
-    left = (*run.months.not_held, *run.months.alone)
-    first = tr(
-        "There {were} {after} in {months} of {later}, and {before} in the same months of {earlier}. That is {change}."
-    ).format(
+    return tr("There {were} {after} in {months} of {later}, and {before} in the same months of {earlier}.").format(
         were=tr("was") if area.after[0] == 1 else tr("were"),
         after=many(int(area.after[0]), tr("crime"), tr("crimes")),
         before=number(int(area.before[0])),
         later=periods.later_words,
         earlier=periods.before_words,
         months=many(len(run.months.pairs), tr("month"), tr("months")),
-        change=area_change(run),
     )
-    more = [_left_out(left)] if left else []
-    published = [published_line(run.published, _with_all(run.published))] if run.published is not None else []
-    return [first, *more, *published, _units_sentence(run), *_sure(run), *_advice(run)]
+
+
+def left_out(run: ChangeRun) -> tuple[Month, ...]:
+    """The months that are missing or not whole in one of the periods."""
+    return (*run.months.not_held, *run.months.alone)
+
+
+def published_too(run: ChangeRun) -> list[str]:
+    """What was published besides, without a place or outside the outlines."""
+    return [published_line(run.published, _with_all(run.published))] if run.published is not None else []
 
 
 def _advice(run: ChangeRun) -> list[str]:
     """What to choose instead where units are too small: of use to who can choose."""
     line = levels_line(run.levels) if run.levels else ""
     return [line] if line else []
-
-
-def _left_out(months: Sequence[Month]) -> str:
-    text = tr("Left out: {months}. A calendar month is compared only where both periods hold it wholly.")
-    return text.format(months=named(months, 4))
 
 
 def _with_all(published: Published) -> str:
@@ -95,26 +112,19 @@ def in_short(run: ChangeRun) -> str:
     return " ".join([f"{finding(run)}.", *sentences(run), *([run.redrawn] if run.redrawn else [])])
 
 
-def plain(run: ChangeRun) -> tuple[str, ...]:
-    """The same to who knows no statistics, the title first."""
-    left_out = (*_advice(run), *_sure(run))
-    sure = [plain_alarms(run.found.alpha)] if run.called else []
-    said = [one for one in sentences(run) if one not in left_out]
-    return (finding(run), *said, *sure, *([run.redrawn] if run.redrawn else []))
-
-
 def to_read(run: ChangeRun) -> str:
     """The same for who reads it elsewhere and can choose nothing, such as an officer on the beat."""
     said = [one for one in sentences(run) if one not in _advice(run)]
     return " ".join([f"{finding(run)}.", *said, *([run.redrawn] if run.redrawn else [])])
 
 
-def _units_sentence(run: ChangeRun) -> str:
+def units_sentence(run: ChangeRun, nouns: tuple[str, str]) -> str:
+    """In how many units numbers rose and fell, and where there are too few to tell; `nouns`: of one and of several."""
     total, few = run.found.told.size, run.told(Told.TOO_FEW)
     if total == 1:
-        return _one_unit(run)
+        return _one_unit(run, nouns[0])
     if few == total:
-        return tr("All {units} hold too few crimes to tell even a doubling.").format(units=units_text(run, total))
+        return tr("All {units} hold too few crimes to tell even a doubling.").format(units=many(total, *nouns))
     relative = run.asked.against is Against.AREA
     if not run.called:
         text = (
@@ -132,13 +142,13 @@ def _units_sentence(run: ChangeRun) -> str:
             else tr("Numbers rose in {more} of the {total} and fell in {fewer}, by more than chance can explain")
         )
     more, fewer = (number(run.told(one)) if run.told(one) else tr("none") for one in (Told.MORE, Told.FEWER))
-    said = text.format(more=more, fewer=fewer, total=units_text(run, total)) + _bursts(run) + "."
+    said = text.format(more=more, fewer=fewer, total=many(total, *nouns)) + _bursts(run) + "."
     if not few:
         return said
     return said + " " + tr("In {few} there are too few to tell even a doubling.").format(few=number(few))
 
 
-def _one_unit(run: ChangeRun) -> str:
+def _one_unit(run: ChangeRun, noun: str) -> str:
     """What is told where all is a single unit."""
     if run.told(Told.TOO_FEW):
         text = tr("The one {unit} holds too few crimes to tell even a doubling")
@@ -146,7 +156,7 @@ def _one_unit(run: ChangeRun) -> str:
         text = tr("The one {unit} changed by more than chance can explain") + _bursts(run)
     else:
         text = tr("The one {unit} did not change by more than chance can explain") + _bursts(run)
-    return text.format(unit=run.asked.counted_in.nouns[0]) + "."
+    return text.format(unit=noun) + "."
 
 
 def _bursts(run: ChangeRun) -> str:
@@ -165,22 +175,28 @@ def _sure(run: ChangeRun) -> list[str]:
     return [tr("Of those that changed, up to about {alarms}.").format(alarms=alarms)]
 
 
-def area_change(run: ChangeRun) -> str:
+def _area_change(run: ChangeRun) -> str:
     """Difference, percentage and interval of the area, in words."""
-    after, before, ratio = int(run.area.after[0]), int(run.area.before[0]), run.ratio
-    difference = (
-        tr("{n} more").format(n=number(after - before))
-        if after > before
-        else tr("{n} fewer").format(n=number(before - after))
-    )
-    if after == before:
-        difference = tr("as many")
-    if before < FEWEST_BEFORE:
-        return tr("{difference} (fewer than 20 before, so no percentage)").format(difference=difference)
-    low, high = percent_change(ratio.lower), percent_change(ratio.upper)
+    if too_few_before(run):
+        return tr("{difference} (fewer than 20 before, so no percentage)").format(difference=difference(run))
+    low, high = percent_change(run.ratio.lower), percent_change(run.ratio.upper)
     return tr("{difference}, {change} (95% interval {low} to {high})").format(
-        difference=difference, change=percent_change(ratio.ratio), low=low, high=high
+        difference=difference(run), change=percent_change(run.ratio.ratio), low=low, high=high
     )
+
+
+def too_few_before(run: ChangeRun) -> bool:
+    """Whether the area had too few before for a percentage."""
+    return int(run.area.before[0]) < FEWEST_BEFORE
+
+
+def difference(run: ChangeRun) -> str:
+    """How many more or fewer the area has."""
+    after, before = int(run.area.after[0]), int(run.area.before[0])
+    if after == before:
+        return tr("as many")
+    text = tr("{n} more") if after > before else tr("{n} fewer")
+    return text.format(n=number(abs(after - before)))
 
 
 def percent_change(ratio: float) -> str:
