@@ -36,10 +36,16 @@ def make_cache(path: Path, *archives: Path, areas: tuple[Path, ...] = ()) -> Pat
 
     What is always the same, of the files of the sample and of the real data, is made once in a run and then copied.
     """
-    same = all(KEPT.intersection(source.parents) for source in (*archives, *areas))
-    if not same or path.exists():
+    if path.exists() or not _kept(areas):
         return _brought(path, archives, areas)
+    if not _kept(archives):
+        of_areas = copied(path, lambda made: _brought(made, (), areas), "areas", areas) if areas else path
+        return _brought(of_areas, archives, ())
     return copied(path, lambda made: _same(made, archives, areas), archives, areas)
+
+
+def _kept(files: tuple[Path, ...]) -> bool:
+    return all(KEPT.intersection(file.parents) for file in files)
 
 
 def copied(path: Path, make: Callable[[Path], object], *of: object) -> Path:

@@ -264,8 +264,8 @@ def test_a_place_in_a_month_or_a_year(
 ) -> None:
     limits: dict[str, Any] = {"crime_types": ("Drugs",), "first": Month(2022, 9)} if limited else {}
     layer = layer_of(cache, project, kind, selection(cache, **limits))
-    of_month = (feature for feature in layer.getFeatures() if feature["month"] == "2022-10")
-    most = max(of_month, key=lambda feature: feature["crimes"])
+    of_month = QgsFeatureRequest().setFilterExpression("\"month\" = '2022-10'")
+    most = max(layer.getFeatures(of_month), key=lambda feature: feature["crimes"])
     layer.selectByIds([most.id()])
     found, results, _ = behind(layer, project, selected=True)
     first = "2022-10" if kind is LayerKind.BY_MONTH else "2021-11"
