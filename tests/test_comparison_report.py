@@ -51,6 +51,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return with_reference(country(folder), attributes(folder))
 
 
+def on_a_page(cache: Path, folder: Path, **parameters: Any) -> dict[str, Any]:
+    """Run it with its page alone."""
+    return run("comparisonreport", {"CACHE": str(cache), "REPORT": str(folder / "report.html"), **parameters})[0]
+
+
 def reported(cache: Path, folder: Path, **parameters: Any) -> dict[str, Any]:
     """Run it with all its files."""
     files = {
@@ -173,17 +178,17 @@ def test_longer_months_for_what_is_looked_at_through_time(real: Path, tmp_path: 
 def test_questions_that_cannot_be_answered_say_why(real: Path, tmp_path: Path) -> None:
     months = {"FROM": "2022-05", "TO": "2023-04"}
     with pytest.raises(QgsProcessingException, match="FROM and TO do not apply to it"):
-        reported(real, tmp_path, AREA="csp:Luton", SOURCE="ons", QUESTIONS=["level"], **months)
+        on_a_page(real, tmp_path, AREA="csp:Luton", SOURCE="ons", QUESTIONS=["level"], **months)
     asked = {"AREA": "csp:Luton", "SOURCE": "ons", "TYPES": ["Burglary"]}
-    reported(real, tmp_path, **asked, **months, QUESTIONS=["level", "time"])
+    on_a_page(real, tmp_path, **asked, **months, QUESTIONS=["level", "time"])
     text = unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert "FROM and TO do not apply to it, as it is of whole years: they are of the other parts." in text
-    results = reported(real, tmp_path, AREA="csp:Luton", SOURCE="ons", QUESTIONS=["level", "time", "areas"])
+    results = on_a_page(real, tmp_path, AREA="csp:Luton", SOURCE="ons", QUESTIONS=["level", "time", "areas"])
     assert results["ANSWERED"] == 3
     page = unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert "July 2024 to June 2025" in page
     assert "No range of peers" in page
-    results = reported(real, tmp_path, AREA="lsoa:E01015693", QUESTIONS=["level", "areas"])
+    results = on_a_page(real, tmp_path, AREA="lsoa:E01015693", QUESTIONS=["level", "areas"])
     assert results["NOT_ANSWERED"] == 1
     assert "Not answered:" in (tmp_path / "report.html").read_text(encoding="utf-8")
 

@@ -9,20 +9,15 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QCheckBox, QComboBox, QRadioButton
+from qgis.PyQt.QtWidgets import QAction, QCheckBox, QComboBox, QRadioButton
 
-from policeuk_plugin import settings
 from policeuk_plugin.processing.clusters import null_maps
 from policeuk_plugin.reports.page_reading import read_page
 from policeuk_plugin.ui.dock import PoliceUkDock
-from policeuk_plugin.ui.history import Entry
 from policeuk_plugin.ui.hotspots.hotspots_questions import questions
-from tests.dock_window import button, count, put_away, text
+from tests.dock_window import button, count, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
-from tests.dock_window import shown as opened
 from tests.plugin_window import Window, _window  # noqa: F401 - a fixture
 
 ANSWERS = {
@@ -96,12 +91,6 @@ def test_each_question_is_answered_in_the_group_of_the_selection(
     (group,) = window.project.layerTreeRoot().findGroups()
     assert [(node.name(), node.isVisible()) for node in group.findLayers()] == [(one, True) for one in layers]
     assert Path(sample.page_of["hotspots"].report).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    button(sample, "policeukAgain").click()
-    page = sample.page_of["hotspots"]
-    window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running)
-    assert len(sample.desk.runs) == 2
-    assert names(window) == layers, "the same run takes the place of the one before"
     known = QgsApplication.processingRegistry().algorithmById(algorithm)
     given = dict(sample.desk.runs[0].parameters)
     assert set(given) <= {definition.name() for definition in known.parameterDefinitions()}
@@ -306,61 +295,3 @@ def test_too_few_months_are_said_before(sample: PoliceUkDock, window: Window) ->
     assert "5 months are wholly held among those chosen: at least 12 are needed" in run_button.toolTip()
     ask(sample, "Clusters")
     assert run_button.isEnabled()
-
-
-@pytest.mark.parametrize(("density", "key"), [(True, "density"), (False, "clusters")])
-def test_runs_of_older_versions_are_run_again(sample: PoliceUkDock, window: Window, density: bool, key: str) -> None:
-    old = {"density": density, "units": "hexagon", "cell_size": 300.0, "bandwidth": 700.0, "alpha": 0.1, "more": False}
-    entry = Entry("hotspots", "policeuk:crimeclusters", {}, "An old run", "It said so.", "2026-01-01T10:00:00", "", old)
-    sample.desk.keep(entry)
-    button(sample, "policeukAgain").click()
-    page = sample.page_of["hotspots"]
-    window.wait(lambda: page.runner.running)
-    window.wait(lambda: not page.runner.running)
-    assert page.form.question.key == key
-    given = sample.desk.runs[0].parameters
-    assert given["CELL_SIZE"] == 300
-    assert given.get("BANDWIDTH" if density else "ALPHA") == (700 if density else 0.1)
-    assert given.get("UNITS") == (None if density else "hexagon")
-
-
-def test_what_was_asked_is_there_after_a_restart(sample: PoliceUkDock, window: Window) -> None:
-    ask(sample, "Concentration")
-    sample.page_of["hotspots"].form.settings.share.setValue(50)
-    put_away(sample, window)
-    assert json.dumps(settings.state("hotspots"))
-    again = opened(window)
-    try:
-        assert again.findChild(QRadioButton, "policeukAskConcentration").isChecked()
-        assert "hold 50% of the crimes" in text(again, "policeukHotspotsMethod")
-        assert again.page_of["hotspots"].form.counted_in()["change"][0] == "LSOA"
-    finally:
-        put_away(again, window)
-
-
-def test_questions_are_reached_and_changed_by_keys(sample: PoliceUkDock, window: Window) -> None:
-    window.main.resize(1900, 1200)  # room for all questions one under another
-    window.wait(lambda: not sample.page_of["hotspots"].form.list.isVisible())
-    window.main.activateWindow()
-    window.wait(lambda: QApplication.activeWindow() is window.main)
-    sample.take_focus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
-    window.wait(lambda: isinstance(QApplication.focusWidget(), QRadioButton))
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    assert sample.page_of["hotspots"].form.question.key == "clusters"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
-    window.wait(lambda: sample.page_of["hotspots"].form.question.key == "report")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
-    window.wait(lambda: sample.page_of["hotspots"].form.question.key == "clusters")
-
-
-def test_a_run_of_a_question_can_be_stopped_by_a_key(sample: PoliceUkDock, window: Window) -> None:
-    ask(sample, "Evaluation")
-    page = sample.page_of["hotspots"]
-    QTest.keyClick(page, Qt.Key.Key_Return)
-    window.wait(lambda: page.runner.running)
-    assert not button(sample, "policeukHotspotsRun").isEnabled()
-    QTest.keyClick(page, Qt.Key.Key_Escape)
-    window.wait(lambda: not page.runner.running)
-    assert text(sample, "policeukHotspotsClosing") == "Stopped. Nothing was made."
-    assert names(window) == []

@@ -25,13 +25,22 @@ def run_demo(root: Path, out: Path, *arguments: str, **variables: str) -> str:
     return result.stdout
 
 
-def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def made_afresh(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Give the folder and the words of a run of the sample where another archive was run before."""
     if not (root / ".venv" / "bin" / "python").exists():
         pytest.skip("needs the .venv that make setup makes")
-    printed = run_demo(root, tmp_path)
+    out = tmp_path_factory.mktemp("out")
+    (out / ".made-of").write_text("another archive\n")
+    (out / "policeuk.sqlite").write_text("not looked at")
+    return out, run_demo(root, out)
+
+
+def test_the_sample_becomes_a_project(made_afresh: tuple[Path, str]) -> None:
+    folder, printed = made_afresh
     kinds = (".sqlite", ".qgz", ".png", ".html")
     analysed = ("clusters", "density")
-    made = {path.suffix: path for path in tmp_path.iterdir() if path.suffix in kinds and path.stem not in analysed}
+    made = {path.suffix: path for path in folder.iterdir() if path.suffix in kinds and path.stem not in analysed}
     assert sorted(made) == sorted(kinds)
     assert made[".png"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert "<html" in made[".html"].read_text(encoding="utf-8")
@@ -39,24 +48,22 @@ def test_the_sample_becomes_a_project(root: Path, tmp_path: Path) -> None:
         (name,) = (n for n in project.namelist() if n.endswith(".qgs"))
         assert "policeuk.sqlite" in project.read(name).decode()
     assert all(path.name in printed for path in made.values())
-    assert list(tmp_path.glob("*.sqlite-*")) == []  # nobody has left the cache open
+    assert list(folder.glob("*.sqlite-*")) == []  # nobody has left the cache open
     assert "What to try next" in printed
     assert "cluster_areas: " in printed
     for name in ("clusters.gpkg", "clusters.html", "density.tif", "density.html"):
-        assert (tmp_path / name).stat().st_size > 1000
+        assert (folder / name).stat().st_size > 1000
         assert name in printed
 
 
-def test_a_second_run_keeps_the_cache_and_another_archive_does_not(root: Path, tmp_path: Path) -> None:
+def test_a_second_run_keeps_the_cache_and_another_archive_does_not(root: Path, made_afresh: tuple[Path, str]) -> None:
     """Invented and real crimes never end up in one demonstration."""
-    (tmp_path / ".made-of").write_text("another archive\n")
-    (tmp_path / "policeuk.sqlite").write_text("not looked at")
-    first = run_demo(root, tmp_path)
+    folder, first = made_afresh
     assert "was made of another archive: starting afresh" in first
-    size = (tmp_path / "policeuk.sqlite").stat().st_size
-    second = run_demo(root, tmp_path)
+    size = (folder / "policeuk.sqlite").stat().st_size
+    second = run_demo(root, folder)
     assert "starting afresh" not in second
-    assert (tmp_path / "policeuk.sqlite").stat().st_size == size
+    assert (folder / "policeuk.sqlite").stat().st_size == size
 
 
 def test_the_main_job_against_the_stand_in(root: Path, tmp_path: Path) -> None:
