@@ -51,7 +51,7 @@ def team_of(connection: sqlite3.Connection, area: Optional[Area], asked: str, fo
         held = neighbourhood(connection, _key(named.codes[0]))
         return Team(held, "", tr("of the team of {name}").format(name=held.about.name))
     if area is None:
-        return Team(None, tr("Priorities and events are of neighbourhoods: name one as TEAM."))
+        return Team(None, tr("Each neighbourhood has its own, and this page is of a larger area."))
     if is_neighbourhood(area):
         return _held(connection, _key(area.codes[0]), "")
     within: Counter[NeighbourhoodKey] = Counter()
