@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QPoint, QRect, QTimer
+from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QLabel, QTabWidget, QWidget
 from qgis.utils import iface, plugins
 
@@ -31,12 +31,12 @@ def main() -> None:
     window.showNormal()
     window.setGeometry(0, 0, width, height)
     window.activateWindow()
-    timer, drawn, dock = QTimer(window), MapsDrawn(), window.findChild(QDockWidget, "policeukDock")
-    timer.timeout.connect(lambda: tell(window, dock, drawn))
+    timer, drawn = QTimer(window), MapsDrawn()
+    timer.timeout.connect(lambda: tell(window, drawn))
     timer.start(EVERY_MS)
 
 
-def tell(window: QWidget, dock: QDockWidget, drawn: MapsDrawn) -> None:
+def tell(window: QWidget, drawn: MapsDrawn) -> None:
     """Write what is seen; whoever reads finds a whole file."""
     dialog = QApplication.activeModalWidget()
     popup = QApplication.activePopupWidget()
@@ -44,6 +44,7 @@ def tell(window: QWidget, dock: QDockWidget, drawn: MapsDrawn) -> None:
     front = dialog or (field if field is not None and field.isVisible() else window)
     if popup is None and not front.isActiveWindow():
         front.activateWindow()  # as a window manager does when a window opens or closes
+    dock = window.findChild(QDockWidget, "policeukDock", Qt.FindChildOption.FindDirectChildrenOnly)
     worked_on = field if field is not None and field.isVisible() else dock
     focus = QApplication.focusWidget()
     seen = {
