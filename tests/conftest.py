@@ -93,7 +93,7 @@ def nothing_outlives_qgis(request: pytest.FixtureRequest) -> Iterator[None]:
 def _empty_stacks_that_qgis_keeps() -> None:
     """Let go of the variables of calls that have ended but are kept by a traceback.
 
-    QGIS (seen in 3.22) never releases an exception that an algorithm written in Python raises, and with it all calls
+    QGIS (3.22 to 3.44) never releases an exception that an algorithm written in Python raises, nor with it the calls
     that led there, up to the test's, with their layers. PyQt deletes those when Python ends, after exitQgis has taken
     GDAL's drivers away: a crash in GDALGetDatasetDriver, under QgsVectorLayer's end, as in
     https://github.com/qgis/QGIS-Documentation/pull/10109.
