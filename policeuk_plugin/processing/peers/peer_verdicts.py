@@ -59,7 +59,7 @@ class PeerVerdicts(PoliceUkAlgorithm):
             "Do not use it to rank areas or to judge how police perform, nor for town centres by residents: few live "
             "there, many come. Neighbourhoods have no peers.\n\n"
             "Limits: an area takes the rows whose LSOA code lies in it; every place is a snap point. Small areas have "
-            "few crimes, so of many of them it cannot be told."
+            "few crimes, so for many of them nothing can be told."
         )
 
     def initAlgorithm(self, config: Optional[dict[str, Any]] = None) -> None:  # noqa: N802 - Qt's name

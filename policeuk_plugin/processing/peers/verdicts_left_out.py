@@ -61,7 +61,8 @@ def beside_finding(run: VerdictsRun) -> str:
     if not count:
         return ""
     if not part:
-        return tr(". {n} more areas could not be compared").format(n=number(count))
+        more = tr(". 1 more area could not be compared") if count == 1 else tr(". {n} more areas could not be compared")
+        return more.format(n=number(count))
     held = tr("with {share} of the crimes").format(share=percent(part))
     named = _named(run, 1)
     if count == 1:

@@ -137,10 +137,12 @@ def _types(run: VerdictsRun) -> Iterator[str]:
 
 
 def _most(run: VerdictsRun) -> str:
-    """The crime type with most areas that stand, or with the one that does."""
+    """The crime type with most areas that stand, or with the one that does; '' where several have as many."""
     families = [(question.title, run.family([question])) for question in run.types]
     stand = [(of.higher + of.lower, title[:1].lower() + title[1:]) for title, of in families]
-    most, title = min(stand, key=lambda one: (-one[0], one[1]))
+    most, title = max(stand)
+    if sum(count == most for count, _ in stand) > 1:
+        return ""
     said = tr(", most in {type} ({n})") if sum(count for count, _ in stand) > 1 else tr(", in {type}")
     return said.format(type=title, n=number(most))
 

@@ -31,7 +31,13 @@ def visiting_lines(areas: Iterable[Visited]) -> Iterator[str]:
     names = ", ".join(force_name(force) for force in forces[:_NAMED])
     if len(forces) > _NAMED:
         names += tr(" and {n} more forces").format(n=len(forces) - _NAMED)
-    yield tr(
-        "What {forces} recorded there is in no count, so that all areas and months compare. Files are missing for "
+    said = tr(
+        "What {forces} recorded there is in no count, so that all areas and months compare. Its files are missing for "
         "these months: {months}."
-    ).format(forces=names, months=months_listed(list({gap.month for gap in gaps})))
+    )
+    if len(forces) > 1:
+        said = tr(
+            "What {forces} recorded there is in no count, so that all areas and months compare. Their files are "
+            "missing for these months: {months}."
+        )
+    yield said.format(forces=names, months=months_listed(list({gap.month for gap in gaps})))
