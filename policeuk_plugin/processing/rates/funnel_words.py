@@ -71,7 +71,7 @@ def sentences(run: FunnelRun) -> list[str]:
     lines = _own(run)
     called = [at for at in ranked(run) if is_called(run, at)]
     if called:
-        lines.append(tr("Farthest from the others: {names}.").format(names=_names(run, called)))
+        lines.append(tr("The clearest: {names}.").format(names=_names(run, called)))
     lines.append(all_together(rated))
     few = few_line(rated)[: int(of.number_of(Standing.TOO_FEW) == 0)]
     return [*lines, *_spread(run), *_few(run), *few, *left_out_lines(rated)]

@@ -23,7 +23,7 @@ def change_words(told: Told) -> str:
 
 def change_finding(run: RatesRun, head: str) -> str:
     """The title where the change is mapped."""
-    title = tr("{head}: more crimes than a year before in {more} of {all} {areas}, fewer in {fewer}")
+    title = tr("{head}: clearly more crimes than a year before in {more} of {all} {areas}, clearly fewer in {fewer}")
     if not run.told(Told.MORE) + run.told(Told.FEWER):
         title = tr("{head}: no change on the year before can be told in any of {all} {areas}")
     if run.redrawn:
@@ -50,8 +50,8 @@ def change_sentences(run: RatesRun) -> list[str]:
     if run.redrawn:
         said = tr(
             "What changed in {areas} cannot be told: from {month} on the service places crimes on other snap points, "
-            "and the two years lie on either side of that. {against} more crimes are counted in {more} and fewer in "
-            "{fewer}, which the points alone may explain."
+            "and the two years lie on either side of that. {against} more crimes than chance makes are counted in "
+            "{more}, and fewer in {fewer}, which the points alone may explain."
         )
     elif more or fewer:
         said = tr("{against} there are more crimes in {more} and fewer in {fewer}, beyond what chance makes.")
