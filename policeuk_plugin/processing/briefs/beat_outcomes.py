@@ -95,8 +95,8 @@ def _told(mine: Followed, months: Sequence[Month], force: Optional[Followed]) ->
     crimes = many(of, tr("crime"), tr("crimes"))
     span = months_phrase(min(months), max(months))
     if of < _LEAST:
-        text = tr("What came of it is known of {crimes} of {span} only: too few for a share.")
-        return Outcomes(text.format(crimes=crimes, span=span), action)
+        text = tr("Only {crimes} of {span} can be followed for {n} months, which is too few for a share.")
+        return Outcomes(text.format(crimes=crimes, span=span, n=FOLLOW_UP), action)
     none = mine.resolved(FOLLOW_UP, months, _NO_SUSPECT) / of
     text = tr(
         "{action} of the {crimes} of {span} had a suspect charged, dealt with out of court or left to another "

@@ -129,8 +129,11 @@ def short(run: ComparedOutcomes) -> str:
     still = total - run.own.resolved(after.time, after.months)
     told = [finding(run), _any_kind(run), *_verdicts(run)]
     told.append(
-        tr("By then {still} of the {n} ({share}) had no outcome and were open.").format(
-            n=many(total, tr("crime"), tr("crimes")), still=number(still), share=points(still / total)
+        tr("By then {still} of the {n} ({share}) had no outcome and {were} open.").format(
+            n=many(total, tr("crime"), tr("crimes")),
+            still=number(still),
+            share=points(still / total),
+            were=tr("was") if still == 1 else tr("were"),
         )
         if still
         else tr("By then no crime was open.")
@@ -227,11 +230,12 @@ def _open(run: ComparedOutcomes) -> Iterator[str]:
     if not still:
         yield tr("No crime of {months} was open by then.").format(months=months_listed(after.months))
         return
-    yield tr("By then {still} of the {n} of {months} ({share}) had no outcome and were open.{since}").format(
+    yield tr("By then {still} of the {n} of {months} ({share}) had no outcome and {were} open.{since}").format(
         n=many(total, tr("crime"), tr("crimes")),
         months=months_listed(after.months),
         still=number(still),
         share=points(still / total),
+        were=tr("was") if still == 1 else tr("were"),
         since=_since(run),
     )
 
@@ -240,7 +244,7 @@ def _since(run: ComparedOutcomes) -> str:
     after = run.shown
     parts = [
         (LATER, tr("{n} had an outcome later")),
-        (SINCE, tr("{n} with an outcome in the street file alone, of a month that is not held or was lost")),
+        (SINCE, tr("{n} with an outcome in the street file alone, as it was lost or is of a month that is not held")),
         (UNAVAILABLE, tr("{n} without a status from the force")),
         (OPEN, tr("{n} still open in the street file")),
     ]
