@@ -94,7 +94,7 @@ def test_the_read_me_of_a_beat_tells_its_crimes_from_those_of_its_small_areas(
 def test_my_area_does_not_count_those_without_a_place_as_its_own(pack: Path, without_a_place: dict[str, int]) -> None:
     live = look_up(pack / names.CACHE, Chosen(WARD))
     lost = sum(without_a_place.values())
-    said = f"{lost} more of all types in the files of Dogger Bank have no place, so it is not known whether they lie in Market"
+    said = f"{lost} more of all types in the files of Dogger Bank have no place, so it is not known whether they lie in"
     assert said in live.sentence
     assert "Slices" not in live.details
     assert ASB in live.by_type

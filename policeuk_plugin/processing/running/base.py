@@ -28,6 +28,7 @@ from ... import settings
 from ...help_pages import algorithm_page
 from ...text import tr
 from ..asking.analysis_parameters import CACHE as CACHE  # from here, too
+from .kept_errors import let_go
 
 if TYPE_CHECKING:
     from offline_cache.importing import Progress
@@ -203,6 +204,7 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except CacheError as error:
+        let_go(error)
         raise QgsProcessingException(str(error)) from error
 
 

@@ -13,6 +13,7 @@ from offline_cache.errors import CacheError, reason
 
 from ...analysis.errors import AnalysisError
 from ...text import tr
+from .kept_errors import let_go
 
 
 @contextlib.contextmanager
@@ -21,11 +22,14 @@ def findings() -> Iterator[None]:
     try:
         yield
     except (CacheError, AnalysisError) as error:
+        let_go(error)
         raise QgsProcessingException(str(error)) from error
-    except QgsProcessingException:
+    except QgsProcessingException as error:
+        let_go(error)
         raise
     except Exception as error:
         QgsMessageLog.logMessage(traceback.format_exc(), "Police UK", Qgis.MessageLevel.Critical)
+        let_go(error)
         sentence = tr("A fault of the plugin ({kind}: {error}). Please report it; the log 'Police UK' has the details.")
         raise QgsProcessingException(sentence.format(kind=type(error).__name__, error=reason(error))) from error
 
