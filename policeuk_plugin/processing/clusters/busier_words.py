@@ -53,9 +53,11 @@ def sentences(run: ClusterRun) -> tuple[str, ...]:
         crimes=crimes,
         ground=percent(float(units.area[called].sum() / units.area.sum())),
     )
-    more = tr("With its neighbours, each holds more than if every crime fell anywhere by itself.")
+    one = run.clusters == 1
+    more = tr("With its neighbours, {each} holds more than if every crime fell anywhere by itself.")
     if run.asked.window.kind == ALONE:
-        more = tr("Each holds more than if every crime fell anywhere by itself.")
+        more = tr("{each} holds more than if every crime fell anywhere by itself.")
+    more = sentence_case(more.format(each=tr("it") if one else tr("each")))
     return first, more, warning()
 
 

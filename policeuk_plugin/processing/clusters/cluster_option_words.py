@@ -107,9 +107,13 @@ def quiet_sentence(run: ClusterRun) -> str:
     tested = units_text(run, int(run.tested.sum()))
     if not quiet.any():
         if possible is None or possible[run.tested].all():
-            text = tr("None of the {tested} has fewer crimes, with its neighbours, than chance would usually leave.")
+            text = tr(
+                "None of the {tested}, with its neighbours, has so few crimes that chance would rarely leave so few."
+            )
             return text.format(tested=tested)
         text = tr("Only {some} of the {tested} tested could be shown to be quiet, and none of them is.")
+        if possible.sum() == 1:
+            text = tr("Only {some} of the {tested} tested could be shown to be quiet, and it is not.")
         return text.format(some=number(int(possible.sum())), tested=tested)
     return tr(
         "{quiet} {hold} {share} of the crimes, on {ground} of the ground. Chance alone would rarely leave so few "

@@ -55,6 +55,8 @@ def _pure(run: NullRun) -> str:
         maps = many(alike, tr("map"), tr("maps"))
         return tr("{text} {maps} had as many as yours: do not build on it.").format(text=text, maps=maps)
     biggest = max(found.most for _, found in run.made(chance=True))
+    if not biggest:
+        return text
     return tr("{text} None had as many as yours: at most {most}.").format(text=text, most=units_text(run.real, biggest))
 
 

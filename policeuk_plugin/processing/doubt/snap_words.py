@@ -28,6 +28,10 @@ def finding(run: SnapRun) -> str:
         maybe = run.judged.unit_words(_maybe(run))
         return text.format(what=what, where=where, said=run.judged.said, maybe=maybe)
     text = tr("{what} in {where}: {which} {stay} so with crimes elsewhere near their snap points")
+    if run.called > 1 and not run.of(Standing.SURE):
+        text = tr("{what} in {where}: {which} may not stay so with crimes elsewhere near their snap points")
+        called = run.judged.unit_words(run.called)
+        return text.format(what=what, where=where, which=f"{called} {run.judged.said}")
     return text.format(what=what, where=where, which=_which(run), stay=_stay(run))
 
 

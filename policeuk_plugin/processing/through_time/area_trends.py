@@ -93,9 +93,9 @@ class AreaTrends(JudgedAgain):
         self.add(
             across,
             tr(
-                "From July 2022 on the service uses another list of snap points. Units with months enough on one side "
-                "do not compare months before with months after; without, cells under 1 km are refused. Insist here to "
-                "compare all the same: the trends may be nothing else."
+                "From July 2022 on the service uses another list of snap points. Where one side has months enough, "
+                "months before are not compared with months after. Where neither has, cells under 1 km are refused. "
+                "Insist here to compare all the same: the trends may be nothing else."
             ),
         )
         kinds, sink = QgsProcessing.SourceType, QgsProcessingParameterFeatureSink

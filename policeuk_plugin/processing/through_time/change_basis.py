@@ -56,7 +56,7 @@ def warnings(run: ChangeRun) -> list[str]:
                 "events would call."
             ).format(n=f"{run.unit_bursts:.1f}", called=number(run.called), single=number(run.single))
         )
-    if 2 * run.told(Told.TOO_FEW) > run.found.told.size:
+    if 2 * run.told(Told.TOO_FEW) > run.found.told.size and not run.only_unit:
         lines.append(
             tr(
                 "Most units hold too few crimes to tell even a doubling. Choose larger units, longer periods or more "

@@ -97,6 +97,11 @@ class ChangeRun:
         return self.told(Told.MORE) + self.told(Told.FEWER)
 
     @property
+    def only_unit(self) -> bool:
+        """Whether the one unit is all of the area that it is tested against, so that nothing can be told."""
+        return self.asked.against is Against.AREA and self.found.told.size == 1
+
+    @property
     def allows(self) -> bool:
         """Whether units are called with their bursts allowed for, which are then well above single events."""
         return self.unit_bursts > BURSTS

@@ -97,7 +97,7 @@ def published_too(run: ChangeRun) -> list[str]:
 
 def _advice(run: ChangeRun) -> list[str]:
     """What to choose instead where units are too small: of use to who can choose."""
-    line = levels_line(run.levels) if run.levels else ""
+    line = levels_line(run.levels) if run.levels and not run.only_unit else ""
     return [line] if line else []
 
 
@@ -150,7 +150,9 @@ def units_sentence(run: ChangeRun, nouns: tuple[str, str]) -> str:
 
 def _one_unit(run: ChangeRun, noun: str) -> str:
     """What is told where all is a single unit."""
-    if run.told(Told.TOO_FEW):
+    if run.only_unit:
+        text = tr("The one {unit} is the whole area, so it cannot be compared with the change of the area")
+    elif run.told(Told.TOO_FEW):
         text = tr("The one {unit} holds too few crimes to tell even a doubling")
     elif run.called:
         text = tr("The one {unit} changed by more than chance can explain") + _bursts(run)

@@ -117,7 +117,10 @@ def _before(run: EmergingRun) -> str:
     """Those that have no class, because it hangs on the last month."""
     if not run.once_hot:
         return ""
-    return tr("{n} more {units} {was} hot in some month but not in {month}: the classes have no name for that.").format(
+    text = tr("{n} {units} {was} hot in some month but not in {month}: the classes have no name for that.")
+    if run.hot.any():
+        text = tr("{n} more {units} {was} hot in some month but not in {month}: the classes have no name for that.")
+    return text.format(
         n=number(run.once_hot),
         units=run.asked.counted_in.nouns[0 if run.once_hot == 1 else 1],
         was=tr("was") if run.once_hot == 1 else tr("were"),

@@ -12,6 +12,9 @@ from ...text import month_name, number, tr
 from ..running.wording import percent
 from .persistence_run import PersistenceRun
 
+MOST = 0.5
+"""The least share of the top that has to stay for the busiest to be said to stay the busiest. Ours."""
+
 
 def halves_sentence(run: PersistenceRun) -> str:
     """How much of the first half's top is in the second's, and whether that is steady."""
@@ -19,7 +22,12 @@ def halves_sentence(run: PersistenceRun) -> str:
     kept, same, alike = stable.found.kept, stable.same_kept, stable.alike_kept
     if kept is None or same is None or alike is None:
         return tr("The two halves of the months cannot be compared: the first has no clear top.")
-    if kept > alike.upper:
+    if kept > alike.upper and same.lower <= kept < MOST:
+        text = tr(
+            "Some of the busiest {units} stay the busiest: {kept}. That is more than the {alike} of chance alone, and "
+            "as steady as counts of this size can be."
+        )
+    elif kept > alike.upper:
         text = (
             tr("The busiest {units} stay the busiest: {kept}. That is as steady as counts of this size can be.")
             if kept >= same.lower

@@ -24,9 +24,9 @@ def columns_of(run: PersistenceRun) -> list[Column]:
             "months_in_top",
             WHOLE,
             found.months,
-            tr("Months in which the unit was in the top {top:g}%; who ties for its last places is not").format(
-                top=run.asked.top
-            ),
+            tr(
+                "Months in which the unit was in the top {top:g}%; ties that are too many for its last places are out"
+            ).format(top=run.asked.top),
         ),
         Column("months_held", WHOLE, [found.held] * len(crimes), tr("Months wholly held, of which that is")),
         Column("share", REAL, found.months / found.held, tr("Share of the months held in the top, 0 to 1")),

@@ -8,7 +8,7 @@ from offline_cache.model import SNAP_POINTS_REDRAWN
 from ...text import month_name, number, tr
 from ..running.plain_words import plain_size, plain_units
 from ..running.wording import percent, sentence_case
-from .persistence_halves import kept_text
+from .persistence_halves import MOST, kept_text
 from .persistence_run import PersistenceRun
 from .persistence_words import by_any
 
@@ -77,7 +77,7 @@ def _lasts(run: PersistenceRun) -> list[str]:
                 "What is busiest moves: {kept} of the busiest of the first {n} months {are}, no more than by chance."
             )
         )
-    elif kept >= same.lower:
+    elif kept >= max(same.lower, MOST):
         text = tr("It lasts: {kept} of the busiest of the first {n} months {are}.")
     else:
         text = tr("It lasts in part: {kept} of the busiest of the first {n} months {are}, more than by chance.")

@@ -243,8 +243,8 @@ def method(run: PersistenceRun, parameters: Sequence[str]) -> list[str]:
             "three)."
         ).format(words=run.units.words, units=number(len(run.units.keys)), held=number(found.held)),
         tr(
-            "The top {top:g}% has {places}, rounded down. Units that tie for the last places are all out, so "
-            "no unit is in by chance of order, and some places may stay empty."
+            "The top {top:g}% has {places}, rounded down. If more units tie for the last places than there is room "
+            "for, all of them are out. So no unit is in by chance of order, and some places may stay empty."
         ).format(top=run.asked.top, places=many(found.places, tr("place"), tr("places"))),
         tr(
             "Chance: the crimes of each month are thrown on units that are all alike, {draws} maps a month (seed "
