@@ -99,7 +99,9 @@ def test_a_ward_stands_to_its_peers_as_comparewithpeers_says(
     cache = real_reference(tmp_path_factory, shared)
     asked = {"AREA": "ward:E05014409", "FROM": "2022-05", "TO": "2023-04"}
     theirs, _ = run("comparewithpeers", {"CACHE": str(cache), **asked, "OUTPUT": "memory:"})
-    text = said(made(cache, tmp_path, **asked)["html"])["How much crime"]
+    brief = said(made(cache, tmp_path, **asked)["html"])
+    assert "Snap points were redrawn in July 2022" in brief["What is missing"]
+    text = brief["How much crime"]
     assert f"{theirs['CRIMES']:,} recorded crimes, a rate of {theirs['RATE']:.1f}" in text
     assert f"{theirs['VERDICT']} its {theirs['PEERS_COMPARED']:.0f} peers" in text
     assert f"About 19 of 20 areas like them would have {theirs['LOWER']:.1f} to {theirs['UPPER']:.1f}" in text
@@ -109,7 +111,9 @@ def test_what_came_of_the_crimes_is_that_of_outcomecomparison(
     shared: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     cache = real_reference(tmp_path_factory, shared)
-    text = said(made(cache, tmp_path, AREA="csp:Luton")["html"])["What came of it"]
+    brief = said(made(cache, tmp_path, AREA="csp:Luton")["html"])
+    assert "Snap points" not in brief["What is missing"]
+    text = brief["What came of it"]
     theirs, _ = run(
         "outcomecomparison",
         {

@@ -20,6 +20,8 @@ _WORTH = 0.002
 """A share of rows from which it is said."""
 _OLD = 4
 """Months since the last one from which on it is said."""
+_SMALL = ("lsoa", "ward")
+"""Kinds of area between which the redrawing of the snap points moved crimes."""
 
 
 def lacking(counts: BeatCounts, limits: Sequence[str]) -> str:
@@ -113,9 +115,10 @@ def _carried(counts: BeatCounts) -> Iterator[str]:
 
 def _ground(counts: BeatCounts) -> Iterator[str]:
     area, coverage = counts.selection.area, counts.of.coverage
-    if area is None or not is_neighbourhood(area):
+    if is_neighbourhood(area):
+        yield tr("Crimes count whose snap point lies in the outline as it was last fetched; forces redraw outlines.")
+    elif area is None or area.kind not in _SMALL:
         return
-    yield tr("Crimes count whose snap point lies in the outline as it was last fetched; forces redraw outlines.")
     first, last = counts.periods.before_first, counts.periods.last
     if coverage.spans_redrawing and first < SNAP_POINTS_REDRAWN <= last:
         yield redrawn().split(":")[0] + tr(": near its edge the two years may not compare.")
