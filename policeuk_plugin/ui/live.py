@@ -180,7 +180,7 @@ def _details(area: bool, coverage: Coverage) -> str:
     if coverage.unplaced_not_held:
         lines.append(
             tr(
-                "Only a part of these files is held, without their crimes that have no place: whether those {n} lie "
+                "Only a part of these files is held, without their crimes that have no place: {n}. Whether any lie "
                 "here is not known."
             ).format(n=number(coverage.unplaced_not_held))
         )
