@@ -227,7 +227,7 @@ class _Reader(HTMLParser):
             self.subtitle = words
             return
         if style is Style.LEAD:
-            self.lead = self.lead or words
+            self.lead = f"{self.lead} {words}".lstrip()
         self._add(Paragraph(words, style))
 
     def _picture(self, given: dict[str, str]) -> None:

@@ -97,7 +97,7 @@ def page_html(page: ResultPage) -> str:
         f"<h1>{escape(page.title)}</h1>",
         f"<p class='subtitle'>{escape(page.subtitle)}</p>",
         *(f"<p class='invented'>{escape(label)}</p>" for label in page.labels),
-        f"<p class='lead'>{escape(' '.join(page.sentences))}</p>",
+        *(f"<p class='lead'>{escape(sentence)}</p>" for sentence in page.sentences if sentence),
         f"<figure><img src='{page.picture}' alt='{escape(page.picture_text)}'>",
         f"<figcaption>{''.join(map(_swatch, page.legend))}</figcaption></figure>",
         _details(page.details),
