@@ -113,6 +113,17 @@ def test_shares_of_types_are_of_months_of_all_forces(uneven: tuple[dict[str, Any
     assert "12 months left out" in str(feedback.warned)
 
 
+def test_other_types_to_compare_with_are_of_the_same_months(tmp_path: Path) -> None:
+    """Those of months between, which one force alone has, would make its ground seem to have fewer of the others."""
+    gap = range(6, 18)
+    given, counts = made(tmp_path, {FORCES[0]: range(24), FORCES[1]: [at for at in range(24) if at not in gap]})
+    compared = {"TYPES": [TYPES[0]], "EXPOSURE": "crime types", "EXPOSURE_TYPES": [TYPES[1]]}
+    _, units = numbers_and_units("crimeclusters", {**given, **compared})
+    both = np.delete(counts, gap, axis=2).sum(axis=2)
+    assert sorted(unit["exposure"] for unit in units) == sorted(both.sum(axis=2).ravel().tolist())
+    assert sorted(unit["count"] for unit in units) == sorted(both[:, :, 0].ravel().tolist())
+
+
 def test_a_month_that_no_force_has_leaves_nothing_else_out(tmp_path: Path) -> None:
     some = [at for at in range(24) if at != 7]
     parameters, counts = made(tmp_path, dict.fromkeys(FORCES, some))

@@ -24,6 +24,7 @@ from .crimes import Crimes, crimes_of_cache
 from .inputs import Inputs
 from .unit_inputs import UnitsAsked, units_of
 from .units import Units
+from .whole_months import on_whole_months
 
 
 class AtRisk(enum.Enum):
@@ -110,7 +111,8 @@ def _pooled(asked: ExposureAsked, inputs: Inputs) -> Crimes:
     if not set(asked.types) - set(selection.crime_types):
         raise CacheError(tr("The crime types to compare with are those that are tested. Choose others."))
     types = tuple(sorted({*selection.crime_types, *asked.types}))
-    return crimes_of_cache(inputs.connection, replace(selection, crime_types=types, with_asb=ASB in types))
+    pool = crimes_of_cache(inputs.connection, replace(selection, crime_types=types, with_asb=ASB in types))
+    return on_whole_months(inputs.connection, pool)[0]
 
 
 def _pool_words(asked: ExposureAsked) -> str:
