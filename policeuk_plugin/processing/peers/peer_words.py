@@ -185,11 +185,13 @@ def _mutual(group: PeerGroup) -> list[str]:
     known = [peer for peer in group.peers if peer.mutual is not None]
     if not known:
         return []
+    mutual = sum(bool(peer.mutual) for peer in known)
+    said = tr("{n} of the {peers} have {area} among their own peers, too.")
+    if mutual == 1:
+        said = tr("1 of the {peers} has {area} among its own peers, too.")
     return [
-        tr("{n} of the {peers} have {area} among their own peers, too.").format(
-            n=number(sum(bool(peer.mutual) for peer in known)),
-            peers=number(len(known)),
-            area=isolated(group.area.name),
+        said.format(
+            n=number(mutual) if mutual else tr("None"), peers=number(len(known)), area=isolated(group.area.name)
         )
     ]
 
