@@ -41,7 +41,7 @@ def finding(run: ThroughTime) -> str:
     ]
     if row.peers is not None:
         parts.append(standing(row.peers, len(row.peers.peer_rates), range_text(row.peers.lower, row.peers.upper)))
-    return f"{'. '.join(map(sentence_case, parts))}."
+    return f"{'; '.join(parts)}."
 
 
 def _change_words(run: ThroughTime, row: TimeRow) -> str:

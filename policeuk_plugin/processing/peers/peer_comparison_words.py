@@ -281,6 +281,4 @@ def _homes(run: PeerComparison) -> Iterator[str]:
     """What burglary of homes had better be divided by."""
     homes = any(line.question.key == HOMES for line in run.lines)
     if homes and run.sides.which is Denominator.RESIDENTS:
-        yield tr(
-            "{homes} is better told per 1,000 households (DENOMINATOR households) than per 1,000 residents."
-        ).format(homes=HOMES)
+        yield tr("{homes} is better told per 1,000 households than per 1,000 residents.").format(homes=HOMES)

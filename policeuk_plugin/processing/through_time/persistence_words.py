@@ -88,7 +88,8 @@ def _most_often(run: PersistenceRun) -> str:
         tr("The {unit} most often with any had some in {best} of the {held} months. {n} of the {all} had some at all.")
         if run.by_any == run.found.held
         else tr(
-            "The {unit} most often {top} was so in {best} of the {held} months. {n} of the {all} {was} at least once."
+            "The {unit} most often {top} was so in {best} of the {held} months. {n} of the {all} {was} so at least "
+            "once."
         )
     )
     return text.format(
