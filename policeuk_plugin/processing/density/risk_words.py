@@ -82,7 +82,9 @@ def _places(run: RiskRun) -> str:
 def _top(run: RiskRun) -> str:
     for patch in run.of("top 1%"):
         if run.crimes:
-            text = tr("The highest 1% of the ground judged holds {crimes} of the {all} crimes, {share}.")
+            text = tr(
+                "The 1% of the ground judged with the highest values holds {crimes} of the {all} crimes, {share}."
+            )
             return text.format(
                 crimes=number_text(patch.crimes), all=number_text(run.crimes), share=percent(patch.crimes / run.crimes)
             )

@@ -81,12 +81,13 @@ def _level(
 
 
 def levels_line(levels: Sequence[Level]) -> str:
-    """Which of them could tell, '' where nothing is known of any."""
+    """Which of them could tell, '' where none could or nothing is known of any."""
     told = [
         tr("{enough} of {areas} {kind}").format(
             enough=number(level.enough), areas=number(level.areas), kind=PLURALS[level.kind]
         )
         for level in levels
+        if level.enough
     ]
     if not told:
         return ""

@@ -9,7 +9,7 @@ from offline_cache.area_counts import FEWEST_BEFORE
 from offline_cache.model import Month
 
 from ...analysis.change import Against, Changes, Told
-from ...text import many, number, tr, with_sign
+from ...text import many, month_name, number, tr, with_sign
 from ..asking.two_periods import named
 from ..running.telling_levels import levels_line
 from ..running.wording import sentence_case
@@ -75,13 +75,18 @@ def sentences(run: ChangeRun) -> list[str]:
 def counted(run: ChangeRun) -> str:
     """How many there were in both periods."""
     area, periods = run.area, run.months.periods
-    return tr("There {were} {after} in {months} of {later}, and {before} in the same months of {earlier}.").format(
+    text = tr("There {were} {after} in {months} of {later}, and {before} in the same months of {earlier}.")
+    if len(run.months.pairs) == 1:
+        text = tr("There {were} {after} in {month}, and {before} in {month_before}.")
+    return text.format(
         were=tr("was") if area.after[0] == 1 else tr("were"),
         after=many(int(area.after[0]), tr("crime"), tr("crimes")),
         before=number(int(area.before[0])),
         later=periods.later_words,
         earlier=periods.before_words,
         months=many(len(run.months.pairs), tr("month"), tr("months")),
+        month=month_name(run.months.later[0]),
+        month_before=month_name(run.months.before[0]),
     )
 
 
