@@ -135,9 +135,9 @@ def _by_any(run: PersistenceRun) -> str:
 
 def _chance(run: PersistenceRun) -> str:
     chance, held = run.chance, run.found.held
-    alike = tr(
-        "If crime fell on all {units} alike, each would be in the top in {months:.1f} of the {held} months"
-    ).format(units=_noun(run, 2), months=chance.months, held=number(held))
+    alike = tr("If crime fell on all {units} alike, each would be in the top in {months} of the {held} months").format(
+        units=_noun(run, 2), months=_months_text(chance.months), held=number(held)
+    )
     if chance.most > held:
         return tr("{alike}; with so few crimes or months no number of months is beyond chance.").format(alike=alike)
     reached = int((run.found.months >= chance.most).sum())
@@ -145,6 +145,10 @@ def _chance(run: PersistenceRun) -> str:
     return tr("{alike}, and even one of them would hardly ever reach {most} months; {do}.").format(
         alike=alike, most=number(chance.most), do=do.format(units=unit_words(run, reached))
     )
+
+
+def _months_text(months: float) -> str:
+    return f"{months:.1f}" if months >= 0.05 else tr("fewer than 0.1")
 
 
 def _noun(run: PersistenceRun, count: int) -> str:
