@@ -177,11 +177,11 @@ def test_a_pack_is_made_only_of_whole_closed_files(pack: Path) -> None:
     facts = PackFacts("a", "csp:Luton", (), (), "the tests")
     (pack / names.MANIFEST).unlink()
     (pack / f"{names.CACHE}-wal").write_bytes(b"x")
-    with pytest.raises(CacheError, match="crimes.sqlite is still open"):
+    with pytest.raises(CacheError, match="crimes.sqlite is still open in a program"):
         write_manifest(pack, facts)
     (pack / f"{names.CACHE}-wal").unlink()
     (pack / "link").symlink_to(pack / names.CACHE)
-    with pytest.raises(CacheError, match="link is a link"):
+    with pytest.raises(CacheError, match="link cannot be part of a pack: it is a link"):
         write_manifest(pack, facts)
     (pack / "link").unlink()
     (pack / names.READ_ME).unlink()
