@@ -34,3 +34,16 @@ def test_the_rest_is_there_once_it_is_asked_for(dock: PoliceUkDock) -> None:
     assert not folded.label.isHidden()
     assert folded.shortened("Stopped. Nothing was made.", "") == "Stopped. Nothing was made."
     assert folded.isHidden()
+
+
+def test_what_is_unfolded_comes_into_sight(dock: PoliceUkDock, window: Window) -> None:
+    page = dock.page_of["hotspots"]
+    window.main.resize(500, 420)
+    window.main.show()
+    dock.pages.setCurrentWidget(page)
+    page.answer = " ".join([_SENTENCE] * 9)
+    page.say(page.answer)
+    window.wait(lambda: page.results.verticalScrollBar().maximum() > 0)
+    page.folded.button.click()
+    window.wait(lambda: page.results.verticalScrollBar().value() > 0)
+    assert not page.folded.label.visibleRegion().isEmpty()

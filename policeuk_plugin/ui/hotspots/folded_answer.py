@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ...text import many, tr
@@ -43,6 +43,8 @@ class FoldedAnswer(QWidget):
         layout.addWidget(self.button)
         layout.addWidget(self.label)
         self.button.toggled.connect(self._unfold)
+        self.button.clicked.connect(lambda: QTimer.singleShot(0, self._bring_into_sight))
+        self._scroll = page.results
         self.show_rest("")
 
     def shortened(self, sentence: str, answer: str) -> str:
@@ -64,3 +66,8 @@ class FoldedAnswer(QWidget):
     def _unfold(self, shown: bool) -> None:
         self.button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
         self.label.setVisible(shown)
+
+    def _bring_into_sight(self) -> None:
+        """Once it is laid out: the button is often the last that is in sight, and what it unfolds below the edge."""
+        if self.button.isChecked():
+            self._scroll.verticalScrollBar().setValue(self.y())
