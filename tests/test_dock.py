@@ -50,7 +50,7 @@ def test_a_new_user_is_welcomed_and_tries_the_sample(dock: PoliceUkDock, window:
     names = [layer.name() for layer in window.project.layerTreeRoot().layerOrder()]
     assert names == ["Crimes by place", "Crimes, heat", "LSOAs of 2021"]
     assert window.project.crs().authid() == "EPSG:27700"
-    assert "Added: Crimes by place, Crimes, heat, LSOAs of 2021." in text(dock, "policeukMapClosing")
+    assert "Added: Crimes by place; Crimes, heat; LSOAs of 2021." in text(dock, "policeukMapClosing")
 
 
 def test_the_table_shows_months_held_and_missing(dock: PoliceUkDock, window: Window, sample_zip: Path) -> None:

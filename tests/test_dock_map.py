@@ -107,7 +107,7 @@ def test_areas_lie_under_the_points_which_are_switched_off(page: MapPage, window
     window.wait(lambda: not areas.asker.waiting)
     assert not page.open_button.isEnabled()
     said = run(page, window)
-    assert "Switched off, as they would cover it: Crimes by place, Crimes, heat." in said
+    assert "Switched off, as they would cover it: Crimes by place; Crimes, heat." in said
     assert "Next: open the page" in said
     assert names_of(window.project)[-1] == "Number of crimes, Wards"
     assert len(window.project.layerTreeRoot().findGroups()) == 1

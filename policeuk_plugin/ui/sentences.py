@@ -179,7 +179,7 @@ def _next_step(held: Holdings) -> str:
 
 def added(layers: Sequence[QgsMapLayer]) -> str:
     """What was added to the map."""
-    names = ", ".join(layer.name() for layer in sorted(layers, key=_place))
+    names = "; ".join(layer.name() for layer in sorted(layers, key=_place))
     return tr("Added: {names}.").format(names=names)
 
 

@@ -46,8 +46,9 @@ def by_any(run: PersistenceRun) -> bool:
 
 def in_short(run: PersistenceRun) -> str:
     """What can be said of it alone."""
-    lines = [f"{finding(run)}.", _found(run), *([_too_rare(run)] if by_any(run) else []), halves_sentence(run)]
-    return " ".join(lines)
+    rare = [_too_rare(run)] if by_any(run) else []
+    chance = [_chance(run)] if run.persistent.any() else []
+    return " ".join([f"{finding(run)}.", _found(run), *rare, *chance, halves_sentence(run)])
 
 
 def sentences(run: PersistenceRun) -> tuple[str, ...]:

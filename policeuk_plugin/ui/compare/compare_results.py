@@ -119,7 +119,7 @@ def next_step(outcome: Outcome, hidden: Sequence[str]) -> str:
     after = tr("Next: open the page, or point at an area with View > Show Map Tips.")
     if not hidden:
         return after
-    return tr("Switched off, as they would cover it: {names}. {after}").format(names=", ".join(hidden), after=after)
+    return tr("Switched off, as they would cover it: {names}. {after}").format(names="; ".join(hidden), after=after)
 
 
 def extent_of(layer: QgsMapLayer, project: QgsProject) -> QgsRectangle:

@@ -290,4 +290,4 @@ class HotspotsPage(ReportedPage):
         after = tr("Next: open the page, or point at the map with View > Show Map Tips.")
         if not hidden:
             return after
-        return tr("Switched off, as they would cover it: {names}. {after}").format(names=", ".join(hidden), after=after)
+        return tr("Switched off, as they would cover it: {names}. {after}").format(names="; ".join(hidden), after=after)

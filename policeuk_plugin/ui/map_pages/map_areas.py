@@ -129,7 +129,7 @@ class MapAreas(MapQuestion):
         layer.setName(tr("{what}, {areas}").format(what=what, areas=where))
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
         hidden = [*hide_points(selection_group(project, live.group)), *hide_others(project, layer)]
-        said = [tr("Switched off, as they would cover it: {names}.").format(names=", ".join(hidden))] if hidden else []
+        said = [tr("Switched off, as they would cover it: {names}.").format(names="; ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page, or point at an area with View > Show Map Tips."))
         return title, f"{lines[0].rstrip('.')}.", " ".join(said)
 

@@ -138,7 +138,7 @@ class MapRoute(MapQuestion):
             layer.setName(words.format(metres=metres))
             replace_same(project, layer, f"{outcome.algorithm} {polygons}", outcome.parameters)
         hidden = hide_points(selection_group(project, live.group))
-        said = [tr("Switched off, as they would cover it: {names}.").format(names=", ".join(hidden))] if hidden else []
+        said = [tr("Switched off, as they would cover it: {names}.").format(names="; ".join(hidden))] if hidden else []
         said.append(tr("Next: open the page for months and types, or point at a snap point with View > Show Map Tips."))
         sentence = ". ".join(str(outcome.results.get("SENTENCE") or "").split(". ")[_SAID]).rstrip(".")
         return tr("Along a route, {title}").format(title=live.title), f"{sentence}.", " ".join(said)
