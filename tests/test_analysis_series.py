@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from policeuk_plugin.analysis.control_limits import process_limits
+from policeuk_plugin.analysis.control_limits import count_limits, few_end, process_limits
 from policeuk_plugin.analysis.rate_ratio import rate_ratio
 
 # Viscosity of aircraft primer paint, Montgomery, Introduction to Statistical Quality Control, section 6.4:
@@ -89,3 +90,36 @@ def test_the_interval_is_clopper_and_pearsons() -> None:
         assert found is not None
         assert found.lower == pytest.approx(low / (1 - low), rel=1e-8)
         assert found.upper == pytest.approx(high / (1 - high), rel=1e-8)
+
+
+@pytest.mark.parametrize("mean", [0.004, 0.1, 0.9, 1.0, 2.5, 5.0])
+def test_the_end_of_few_crimes_is_scipys(mean: float) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    assert few_end(mean) == stats.poisson.ppf(0.99, mean)
+
+
+@pytest.mark.parametrize("mean", [0.03, 0.1, 0.3, 1.0, 4.0, 7.0])
+def test_of_few_crimes_no_more_than_one_month_in_100_is_called(mean: float) -> None:
+    """The chart of moving ranges alone calls up to 7 in 100, and every month with a crime where there are fewest."""
+    series = np.random.default_rng(7).poisson(mean, (500, 36))
+    called = 0
+    for row in series.tolist():
+        found = count_limits(row)
+        assert found is not None
+        called += sum(found.beyond(count) != 0 for count in row)
+    assert called / series.size <= 0.01
+
+
+def test_a_month_that_stands_out_of_few_crimes_is_called() -> None:
+    months = [0.0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 0, 1]
+    found = count_limits(months)
+    assert found is not None
+    assert [found.beyond(one) for one in (0, 1, 6)] == [0, 0, 1]
+
+
+def test_of_many_crimes_the_limits_are_those_of_moving_ranges() -> None:
+    assert few_end(5.1) == few_end(0.0) == 0.0
+    months = [310.0, 352, 298, 330, 361, 305, 340, 322, 288, 347, 315, 333]
+    assert count_limits(months) == process_limits(months)
+    assert count_limits([None] * 20) is None
+    assert count_limits([0.0] * 12) == process_limits([0.0] * 12)

@@ -35,7 +35,7 @@ def _p(fewer: int, more: int) -> float:
     if fewer == more:
         return 1.0
     total, squared = fewer + more, (more - fewer) ** 2
-    first, pmf = _poisson(total / 2)
+    first, pmf = poisson(total / 2)
     low = np.arange(first, first + pmf.size)
     beyond = np.append(np.cumsum(pmf[::-1])[::-1], 0.0)  # P(X ≥ first + i)
     apart = _least_apart(low, total, squared)
@@ -51,8 +51,8 @@ def _least_apart(low: np.ndarray, total: int, squared: int) -> np.ndarray:
     return k
 
 
-def _poisson(mean: float) -> tuple[int, np.ndarray]:
-    """The first count and the probabilities of those within ten deviations of `mean`."""
+def poisson(mean: float) -> tuple[int, np.ndarray]:
+    """The first count and the probabilities of those within ten deviations of `mean`, which is above 0."""
     reach = _DEVIATIONS * math.sqrt(mean)
     first, last = max(0, math.floor(mean - reach)), math.ceil(mean + reach) + _BEYOND
     steps = np.log(mean) - np.log(np.arange(first + 1, last + 1))

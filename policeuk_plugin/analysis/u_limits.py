@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from .control_limits import FEWEST_MONTHS, FEWEST_RANGES
+from .control_limits import FEWEST_MONTHS, FEWEST_RANGES, few_end
 
 _SIGMAS = 3.0
 _RANGE_TO_SIGMA = 1.128
@@ -40,7 +40,8 @@ def u_limits(counts: Sequence[Optional[float]], exposure: Sequence[float]) -> Op
     `counts` (k,) follow each other, None where a period is missing: no range is taken over a gap. `exposure` (k,) is
     what a rate is of, such as residents times days, above 0. None for fewer than `FEWEST_MONTHS` counts or
     `FEWEST_RANGES` ranges, or without an event. Source: Laney 2002, Quality Engineering 14:531; with equal exposures
-    it is the XmR chart. Without σz it is the u chart, which calls nearly every period of a large area.
+    it is the XmR chart. Without σz it is the u chart, which calls nearly every period of a large area. The upper
+    limit of few events is never below `few_end`.
     """
     held = [at for at, count in enumerate(counts) if count is not None]
     total = sum(count for count in counts if count is not None)
@@ -53,6 +54,5 @@ def u_limits(counts: Sequence[Optional[float]], exposure: Sequence[float]) -> Op
         return None
     spread = sum(ranges) / len(ranges) / _RANGE_TO_SIGMA
     away = [_SIGMAS * spread * math.sqrt(mean / of) for of in exposure]
-    return ULimits(
-        mean, tuple(max(0.0, mean - one) for one in away), tuple(mean + one for one in away), spread, len(held)
-    )
+    upper = tuple(max(mean + one, few_end(mean * of) / of) for one, of in zip(away, exposure))
+    return ULimits(mean, tuple(max(0.0, mean - one) for one in away), upper, spread, len(held))

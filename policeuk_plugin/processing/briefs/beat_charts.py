@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from offline_cache.model import ASB, Month
 
-from ...analysis.control_limits import process_limits
+from ...analysis.control_limits import count_limits
 from ...reports.charts.address import svg_address
 from ...reports.charts.month_bars import Band, MonthBar
 from ...reports.charts.small_months import SmallMonths, small_months
@@ -49,7 +49,7 @@ def _picture(counts: BeatCounts, name: str) -> Picture:
     by_month = counts.by_month(name)
     held = [float(by_month[one.month]) if one.month in by_month else None for one in counts.of.months]
     bars = [MonthBar(one.month, value, None, one.status) for one, value in zip(counts.of.months, held)]
-    limits = process_limits(held)
+    limits = count_limits(held)
     band = Band(limits.mean, limits.lower, limits.upper) if limits is not None else None
     title = tr("Recorded crime") if name == RECORDED else name
     total = sum(by_month[month] for month in counts.now)

@@ -72,12 +72,14 @@ def _limits_method(run: ThroughTime) -> Iterator[str]:
     elif run.limits is Limits.XMR:
         yield tr(
             "Usual range: the natural process limits of an XmR chart, mean {mean} ± 2.66 × the mean difference between "
-            "neighbours; none is taken over a gap. Where nothing has changed about 1 period in 100 lies outside."
+            "neighbours; none is taken over a gap. Where nothing has changed about 1 period in 100 lies outside; for "
+            "few crimes the upper end is the one that chance in counting (Poisson) exceeds so seldom."
         ).format(mean=rate_text(run.mean))
     else:
         yield tr(
             "Usual range: a u chart by days, made as wide as its periods really vary (Laney 2002): mean {mean} ± 3 × "
-            "{spread:.2f} × √(mean / exposure)."
+            "{spread:.2f} × √(mean / exposure). For few crimes the upper end is the one that chance in counting "
+            "(Poisson) exceeds once in 100 periods."
         ).format(mean=rate_text(run.mean), spread=run.spread or 1.0)
 
 

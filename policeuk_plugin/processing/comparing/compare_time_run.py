@@ -16,7 +16,7 @@ from offline_cache.model import Month, Selection
 from offline_cache.peer_counts import NotCarried
 from offline_cache.periods import QUARTER, Period, periods
 
-from ...analysis.control_limits import process_limits
+from ...analysis.control_limits import count_limits
 from ...analysis.peer_range import PeerRange, peer_range
 from ...analysis.u_limits import ULimits, u_limits
 from ...text import months_phrase, tr
@@ -172,10 +172,11 @@ def _ends(
             return None, None
         ends = zip(chart.lower, chart.upper, lengths)
         return [(lower * length, upper * length) for lower, upper, length in ends], chart.mean
-    found = process_limits([None if count is None else count / base * SCALE for count in own])
+    found = count_limits(own)
     if found is None:
         return None, None
-    return [(found.lower, found.upper)] * len(own), found.mean
+    of = SCALE / base
+    return [(found.lower * of, found.upper * of)] * len(own), found.mean * of
 
 
 def _row(

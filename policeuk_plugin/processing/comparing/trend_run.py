@@ -16,7 +16,7 @@ from offline_cache.model import Month, Selection
 from offline_cache.monthly import Monthly, MonthStatus, counts_a_year_before, monthly
 from offline_cache.monthly_types import TypeMonths, months_by_type
 
-from ...analysis.control_limits import ProcessLimits, process_limits
+from ...analysis.control_limits import ProcessLimits, count_limits
 from ...analysis.errors import stop_if
 from ...text import tr
 from ..running.telling import step
@@ -85,7 +85,7 @@ def run_trend(connection: sqlite3.Connection, selection: Selection, feedback: Qg
     step(feedback, 70, tr("Counting crime types"))
     types = months_by_type(connection, found)
     what, when = selection_words(found.selection)
-    limits = process_limits([_whole(one.count, one.status) for one in found.months])
+    limits = count_limits([_whole(one.count, one.status) for one in found.months])
     return TrendRun(found, before, limits, years, types, what, where, when)
 
 

@@ -153,7 +153,8 @@ def method(run: TrendRun) -> list[str]:
             tr(
                 "Usual range: the natural process limits of an XmR chart, mean {mean:.1f} ± 2.66 × {range:.1f}, the "
                 "mean difference between one month and the next, of all {months} months held wholly. A difference is "
-                "never taken over a gap. Where nothing has changed about 1 month in 100 lies outside."
+                "never taken over a gap. Where nothing has changed about 1 month in 100 lies outside; for few crimes "
+                "the upper end is the one that chance in counting (Poisson) exceeds so seldom."
             ).format(mean=limits.mean, range=limits.mean_range, months=limits.months)
         )
     lines.append(
