@@ -71,7 +71,7 @@ def count_limits(counts: Sequence[Optional[float]]) -> Optional[ProcessLimits]:
 
 
 def few_end(mean: float) -> float:
-    """The count that a Poisson count of this mean exceeds at most once in 100 times; 0 where there are more, or none."""
+    """The count that a Poisson count of `mean` exceeds once in 100 times at most; 0 of none, or of more than `FEW`."""
     if not 0 < mean <= FEW:
         return 0.0
     first, probabilities = poisson(mean)
