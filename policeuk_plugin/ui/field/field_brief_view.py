@@ -94,6 +94,7 @@ class BriefView(QDialog):
         self._pages = [_Page(picture, at, self.body) for at, picture in enumerate(pages, 1)]
         for page in self._pages:
             self._layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            page.show()  # a layout shows it only when the event loop comes to it, and nothing would be seen till then
         self._high = max((picture.height() / max(picture.width(), 1) for picture in pages[:1]), default=1.0)
         said = many(len(pages), tr("page"), tr("pages"))
         self.said.setText(tr("{pages} · keys + and −, arrows, Esc").format(pages=said))
