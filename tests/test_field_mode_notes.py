@@ -200,7 +200,9 @@ def test_the_brief_is_enlarged_by_keys_and_buttons(field: FieldWindow) -> None:
     for _ in range(20):
         view.out_button.click()
     assert not view.out_button.isEnabled()
+    view.show_pages((QImage(70, 99, QImage.Format.Format_RGB32),) * 3)
     sheets = [one for one in view.findChildren(QWidget, "policeukBriefSheet") if one.isVisible()]
+    assert len(sheets) == 3, "seen at once"
     assert sheets[0].height() <= view.scroll.height()
     QTest.keyClick(view.scroll, Qt.Key.Key_Escape)
     assert screen.view is None
