@@ -67,6 +67,12 @@ def provider_of_analyses() -> Iterator[None]:
     yield from registered()
 
 
+@pytest.fixture(autouse=True, scope="module", name="_provider")
+def provider_of_module() -> Iterator[None]:
+    """The same once for a module, whose own fixtures run algorithms."""
+    yield from registered()
+
+
 @pytest.fixture(scope="session", name="cache")
 def analysed_cache(sample_cache: Path) -> str:
     """Give a cache of the sample with outlines and look-up, as a parameter; the tests read it only."""

@@ -20,6 +20,7 @@ from offline_cache.reader import reading
 from tests.algorithm_runs import Listening, run
 from tests.conftest import ROOT
 from tests.pack_cases import draw_beat
+from tests.plugin_caches import placed
 
 FORCE, BEAT = "dogger-bank", "MH1"
 RING = ((1.985, 54.711), (2.015, 54.711), (2.018, 54.72), (2.012, 54.728), (1.986, 54.727), (1.985, 54.711))
@@ -36,6 +37,18 @@ def beat_cache(sample_cache: Path, factory: pytest.TempPathFactory) -> tuple[Pat
     path.parent.mkdir()
     shutil.copy(sample_cache, path)
     return path, draw_beat(path, FORCE, BEAT, RING)
+
+
+def rows_in_the_beat(sample_zip: Path, kind: str) -> list[tuple[str, dict[str, str]]]:
+    """The published rows of a kind, with their months, whose point lies in the beat."""
+    import shapely.geometry
+
+    beat = shapely.geometry.Polygon(RING)
+    return [
+        (month, row)
+        for month, row in placed(sample_zip, kind)
+        if beat.contains(shapely.geometry.Point(float(row["Longitude"]), float(row["Latitude"])))
+    ]
 
 
 def make_pack(target: Path, cache: Path, area: str, **more: Any) -> tuple[dict[str, Any], Listening]:

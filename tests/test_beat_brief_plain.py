@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Callable
 
@@ -18,7 +18,7 @@ from policeuk_plugin.layers.outcome_words import group_meaning, group_name
 from policeuk_plugin.processing.outcomes.outcome_comparison_run import Measure
 from policeuk_plugin.processing.outcomes.outcome_comparison_table import COLUMNS
 from policeuk_plugin.processing.outcomes.outcome_comparison_words import measure_name
-from tests.algorithm_runs import registered
+from tests.algorithm_runs import provider_of_module as _provider_of_module  # noqa: F401 - a fixture
 from tests.beat_brief_cases import made, said
 from tests.command import succeed
 from tests.conftest import ROOT
@@ -45,11 +45,6 @@ LATER, BEFORE = months("2025-05", 12), months("2024-05", 12)
 BOTH = [*BEFORE, *LATER]
 Files = Mapping[tuple[str, str], Sequence[Row]]
 """Rows of street files by month and force."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _provider() -> Iterator[object]:
-    yield from registered()
 
 
 def rows(count: int, lsoa: str = HERE, row: Callable[..., Row] = street_row) -> list[Row]:

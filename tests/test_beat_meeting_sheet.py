@@ -5,19 +5,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.algorithm_runs import registered, run
+from tests.algorithm_runs import provider_of_module as _provider_of_module  # noqa: F401 - a fixture
+from tests.algorithm_runs import run
 
 LABEL, RIGHTS = "Invented sample: no real place, no real crime.", "licensed under GPL-2.0-or-later"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.algorithm_runs import analysed_cache as _analysed_cache  # noqa: F401
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.pace import little_work
 from tests.plugin_caches import make_cache, placed
-from tests.sample_factory import archive_zip, member, street_csv, street_row
+from tests.square_crimes import SIDE, SOUTH, STEP_X, STEP_Y, WEST, written
 from tests.test_installed import enabled, environment, profile  # noqa: F401 - fixtures
 from tests.test_installed import run as qgis_process
 
@@ -49,13 +49,6 @@ KINDS = (
     "too few crimes",
     "no pattern",
 )
-SIDE, STEP_X, STEP_Y = 20, 0.01, 0.006
-WEST, SOUTH = 2.0, 54.7
-
-
-def months_from(count: int) -> list[str]:
-    """So many months from January 2024 on."""
-    return [f"{2024 + at // 12}-{at % 12 + 1:02d}" for at in range(count)]
 
 
 def planted(months: int) -> np.ndarray:
@@ -67,39 +60,6 @@ def planted(months: int) -> np.ndarray:
     mean[14:17, 14:17, ::4] = 20
     mean[14:17, 14:17, -1] = 20
     return np.random.default_rng(1).poisson(mean)
-
-
-def written(folder: Path, counts: np.ndarray, left_out: tuple[int, ...] = ()) -> dict[str, Any]:
-    """A cache with so many crimes in the middle of each square by month, and the squares as units."""
-    files = {}
-    for at, month in enumerate(months_from(counts.shape[2])):
-        if at not in left_out:
-            files[member(month, "dorset")] = street_csv(month, "dorset", rows_of(counts[:, :, at]))
-    cache = make_cache(folder / "made.sqlite", archive_zip(folder / "made.zip", files))
-    squares = [
-        box(WEST + STEP_X * x, SOUTH + STEP_Y * y, STEP_X, STEP_Y) for x in range(SIDE) for y in range(SIDE)
-    ]  # fmt: skip
-    study = polygon_layer([box(WEST, SOUTH, SIDE * STEP_X, SIDE * STEP_Y)], "EPSG:4326")
-    return {
-        "CACHE": str(cache),
-        "STUDY_AREA": study,
-        "UNITS": "layer",
-        "UNIT_LAYER": polygon_layer(squares, "EPSG:4326"),
-    }
-
-
-def rows_of(counts: np.ndarray) -> list[dict[str, str]]:
-    """A row a crime, on the middle of its square."""
-    rows = []
-    for (x, y), count in np.ndenumerate(counts):
-        at = {
-            "longitude": f"{WEST + STEP_X * (x + 0.5):.6f}",
-            "latitude": f"{SOUTH + STEP_Y * (y + 0.5):.6f}",
-            "lsoa_code": "",
-            "lsoa_name": "",
-        }
-        rows += [street_row(**at)] * int(count)
-    return rows
 
 
 @pytest.fixture(scope="module", name="made")

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,17 +16,12 @@ from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
 from policeuk_plugin.field.background import open_background
 from policeuk_plugin.field.qfield_limits import limits_broken
-from tests.algorithm_runs import registered
+from tests.algorithm_runs import provider_of_module as _provider_of_module  # noqa: F401 - a fixture
 from tests.field_packs import beat_cache, make_pack, opened, refusal
 from tests.pace import little_work
 
 pytest.importorskip("shapely")
 QUICK = {"QUESTIONS": ["trend"]}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")

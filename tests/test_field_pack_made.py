@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,7 +29,8 @@ from offline_cache.field_pack import names
 from offline_cache.field_pack.checking import check_pack
 from offline_cache.field_pack.manifest import read_manifest
 from policeuk_plugin.field.ready_results import read_home, read_results
-from tests.algorithm_runs import Listening, registered, run
+from tests.algorithm_runs import Listening, run
+from tests.algorithm_runs import provider_of_module as _provider_of_module  # noqa: F401 - a fixture
 from tests.conftest import ROOT
 from tests.field_packs import beat_cache, make_pack, opened, refusal
 from tests.pack_cases import trimmed
@@ -40,11 +40,6 @@ from tests.sample_factory import archive_zip, btp_row, member, street_csv
 
 pytest.importorskip("shapely")
 QUICK = {"QUESTIONS": ["trend"]}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")

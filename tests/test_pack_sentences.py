@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,13 @@ from offline_cache.model import ASB
 from policeuk_plugin.field.ready_results import read_home
 from policeuk_plugin.ui.chosen import Chosen
 from policeuk_plugin.ui.live import look_up
-from tests.algorithm_runs import registered
+from tests.algorithm_runs import provider_of_module as _provider_of_module  # noqa: F401 - a fixture
 from tests.field_packs import make_pack, pack_of_beat
 from tests.plugin_caches import make_cache, published_rows
 from tests.test_period_change import BEFORE, LATER
 
 pytest.importorskip("shapely")
 WARD = "ward:Market and Haven"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from qgis.core import (
 
 from offline_cache.field_pack import names
 from policeuk_plugin.field.qfield_limits import WIDGETS, limits_broken
-from tests.algorithm_runs import registered
+from tests.algorithm_runs import provider_of_module as _provider_of_module  # noqa: F401 - a fixture
 from tests.field_packs import opened, pack_of_beat
 
 pytest.importorskip("shapely")
@@ -33,11 +33,6 @@ pytest.importorskip("shapely")
 # The table of docs.qfield.org/how-to/attributes-form by QGIS's names of the widgets, read on its pages of 2025.
 DOCUMENTED = {"TextEdit", "CheckBox", "ValueMap", "Hidden", "ExternalResource", "DateTime", "Range"}
 DOCUMENTED |= {"RelationReference", "ValueRelation", "UuidGenerator"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _provider() -> Iterator[None]:
-    yield from registered()
 
 
 @pytest.fixture(scope="module")

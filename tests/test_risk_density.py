@@ -22,7 +22,7 @@ from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  
 from tests.pace import little_work
 from tests.plugin_caches import make_cache
 from tests.sample_factory import archive_zip, member, street_csv
-from tests.test_emerging_hotspots import SIDE, SOUTH, STEP_X, STEP_Y, WEST, months_from, rows_of
+from tests.square_crimes import SIDE, SOUTH, STEP_X, STEP_Y, WEST, months_from, rows_of
 
 BURGLARY, THEFT = "Burglary", "Vehicle crime"
 

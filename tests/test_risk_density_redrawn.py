@@ -11,7 +11,7 @@ from tests.algorithm_runs import box, in_metres, polygon_layer
 from tests.algorithm_runs import provider_of_analyses as _provider_of_analyses  # noqa: F401 - a fixture
 from tests.plugin_caches import make_cache
 from tests.sample_factory import archive_zip, member, street_csv, street_row
-from tests.test_emerging_hotspots import SIDE, SOUTH, STEP_X, STEP_Y, WEST
+from tests.square_crimes import SIDE, SOUTH, STEP_X, STEP_Y, WEST
 from tests.test_risk_density import risk
 
 MOVED = 0.0005

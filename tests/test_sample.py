@@ -4,13 +4,10 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-import math
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,38 +17,13 @@ from shapely.ops import unary_union
 
 from offline_cache.reference import known_measures
 from tests.sample_factory import OUTCOME_COLUMNS, STOP_COLUMNS, STREET_COLUMNS, Row
+from tests.sample_rows import Sample, every
+from tests.sample_rows import sample as _sample  # noqa: F401 - a fixture
 from tools import make_sample
 
 ASB = "Anti-social behaviour"
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)][4:28]
 FORCE = "Dogger Bank Police (invented sample)"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The archive's members as text and as rows, by kind and month."""
-
-    text: dict[str, str]
-    street: dict[str, list[Row]]
-    outcomes: dict[str, list[Row]]
-    stops: dict[str, list[Row]]
-
-
-def every(files: dict[str, list[Row]]) -> list[Row]:
-    """The rows of all months."""
-    return [row for rows in files.values() for row in rows]
-
-
-@pytest.fixture(scope="module")
-def sample(sample_zip: Path) -> Sample:
-    with zipfile.ZipFile(sample_zip) as archive:
-        text = {name: archive.read(name).decode("ascii") for name in archive.namelist()}
-    kinds: dict[str, dict[str, list[Row]]] = {"street": {}, "outcomes": {}, "stop-and-search": {}}
-    for name, content in text.items():
-        found = re.fullmatch(r"(\d{4}-\d\d)/\1-dogger-bank-(street|outcomes|stop-and-search)\.csv", name)
-        assert found, name
-        kinds[found[2]][found[1]] = list(csv.DictReader(io.StringIO(content, newline="")))
-    return Sample(text, kinds["street"], kinds["outcomes"], kinds["stop-and-search"])
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +35,6 @@ def outlines(sample_folder: Path) -> dict[str, BaseGeometry]:
 def rows_of(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def metres(row: Row, latitude: float, longitude: float) -> float:
-    """Distance of a placed row from a point of the town."""
-    north = (float(row["Latitude"]) - latitude) * 111_320.0
-    east = (float(row["Longitude"]) - longitude) * 111_320.0 * math.cos(math.radians(54.72))
-    return math.hypot(north, east)
 
 
 def test_files_are_those_of_24_months_without_one_street_file(sample: Sample) -> None:
@@ -253,41 +218,6 @@ def test_shares_cover_every_lsoa_and_fall_from_the_middle_outwards(
 def test_the_shares_are_all_the_measures_that_peers_are_looked_for_by(sample_folder: Path) -> None:
     known = set(known_measures())
     assert set(rows_of(sample_folder / "sample_shares.csv")[0]) == known | {"lsoa21_code"}
-
-
-# --- planted ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("crime_type", "latitude", "longitude"),
-    [("Vehicle crime", 54.725401, 2.026997), ("Burglary", 54.711992, 1.975125)],
-)
-def test_planted_cluster_is_there(sample: Sample, crime_type: str, latitude: float, longitude: float) -> None:
-    placed = [row for row in every(sample.street) if row["LSOA code"]]
-    near = [row for row in placed if metres(row, latitude, longitude) <= 330]
-    here, everywhere = (Counter(row["Crime type"] for row in rows) for rows in (near, placed))
-    assert here[crime_type] / everywhere[crime_type] > 0.15
-    assert here["Public order"] / everywhere["Public order"] < 0.06
-    assert len({(row["Longitude"], row["Latitude"]) for row in near}) > 10
-
-
-def test_planted_step_is_there(sample: Sample) -> None:
-    for month, rows in sample.street.items():
-        here = [r for r in rows if (r["Latitude"], r["Longitude"]) == ("54.703706", "1.978079")]
-        count = sum(row["Crime type"] == "Shoplifting" for row in here)
-        assert {row["Location"] for row in here} == {"On or near Supermarket"}
-        assert 13 <= count <= 18 if month >= "2025-11" else 1 <= count <= 4
-
-
-def test_bicycle_theft_is_of_the_summer_and_burglary_of_the_winter(sample: Sample) -> None:
-    def ratio(crime_type: str) -> float:
-        months = [row["Month"][5:] for row in every(sample.street) if row["Crime type"] == crime_type]
-        summer = sum(month in {"06", "07", "08", "09"} for month in months) / 8  # months held
-        winter = sum(month in {"11", "12", "01", "02"} for month in months) / 7  # 2025-02 is missing
-        return summer / winter
-
-    assert ratio("Bicycle theft") > 1.2
-    assert ratio("Burglary") < 0.9
 
 
 # --- as shipped -------------------------------------------------------------------------------------------
