@@ -130,7 +130,7 @@ def test_the_range_covers_what_it_says(peers: int, tau: float, expected: float) 
 def test_the_range_covers_what_it_says_of_many_groups(peers: int, tau: float, expected: float, gamma: bool) -> None:
     """With 5 peers or with fewer than ten events each up to 99 %, where little can be known; otherwise 93 to 97.
 
-    Of 156 groups that these numbers could make thirteen: with each number of peers and each spread most numbers of
+    Of 96 groups that these numbers could make thirteen: with each number of peers and each spread most numbers of
     events and both kinds of spread.
     """
     low, same, high = covered(peers, tau, expected, 2500, gamma)
