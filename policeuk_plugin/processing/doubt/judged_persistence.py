@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...analysis.errors import Cancelled
-from ...analysis.persistence import OFTEN, Often, persistence
+from ...analysis.persistence import persistence
 from ...text import tr
 from ..through_time.persistence_run import PersistenceRun
 from ..units.unit_months import point_months
@@ -20,9 +20,7 @@ def judged_persistence(run: PersistenceRun, _: Cancelled) -> Judged:
     """
 
     def judge(counts: np.ndarray) -> np.ndarray:
-        found = persistence(counts, run.asked.top)
-        often = found.often <= OFTEN.index(Often.MOST_MONTHS)
-        return (often & (found.months >= run.chance.most)).astype(np.int64)
+        return (persistence(counts, run.asked.top).months >= run.least).astype(np.int64)
 
     months, verdicts = point_months(run.inputs), (tr("not persistent"), tr("persistent"))
     said = tr("called persistent")

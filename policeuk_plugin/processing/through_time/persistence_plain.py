@@ -57,7 +57,7 @@ def _found(run: PersistenceRun) -> str:
         crimes=number(run.crimes),
     )
     was = tr("was") if count == 1 else tr("were each")
-    least = number(max(-(-held // 2), run.chance.most))
+    least = number(run.least)
     return text.format(
         n=number(count), units=units, was=was, top=top, least=least, held=number(held), together=together
     )

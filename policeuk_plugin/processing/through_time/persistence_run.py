@@ -13,7 +13,7 @@ from qgis.core import QgsProcessingFeedback
 from offline_cache.errors import CacheError
 from offline_cache.model import SNAP_POINTS_REDRAWN, Month
 
-from ...analysis.persistence import OFTEN, Chance, Often, Persistence, chance_of_top, persistence
+from ...analysis.persistence import Chance, Persistence, chance_of_top, persistence
 from ...analysis.rank_stability import RankStability, rank_stability
 from ...text import many, tr
 from ..asking.analysis_parameters import LSOA
@@ -64,10 +64,14 @@ class PersistenceRun:
         return int(self.found.crimes.sum())
 
     @property
+    def least(self) -> int:
+        """Months in the top from which on a unit is persistent: half of all or more, and more than chance makes."""
+        return max(-(-self.found.held // 2), self.chance.most)
+
+    @property
     def persistent(self) -> np.ndarray:
-        """Which units are persistent, (n,): in the top in half of the months or more, and oftener than chance makes."""
-        often = self.found.often <= OFTEN.index(Often.MOST_MONTHS)
-        return often & (self.found.months >= self.chance.most)
+        """Which units are persistent, (n,)."""
+        return np.asarray(self.found.months >= self.least)
 
     @property
     def at_most(self) -> np.ndarray:

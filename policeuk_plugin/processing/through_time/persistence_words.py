@@ -72,7 +72,7 @@ def _found(run: PersistenceRun) -> str:
         all=unit_words(run, len(run.units.keys)),
         was=tr("was") if count == 1 else tr("were"),
         top=_top(run),
-        least=number(max(-(-held // 2), run.chance.most)),
+        least=number(run.least),
         held=number(held),
         they=tr("It holds") if count == 1 else tr("They hold"),
         share=percent(float(run.found.crimes[persistent].sum()) / run.crimes),
