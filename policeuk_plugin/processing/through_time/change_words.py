@@ -112,13 +112,8 @@ def _with_all(published: Published) -> str:
     return "" if few else percent_change(published.after / published.before)
 
 
-def in_short(run: ChangeRun) -> str:
-    """What can be said of it alone."""
-    return " ".join([f"{finding(run)}.", *sentences(run), *([run.redrawn] if run.redrawn else [])])
-
-
 def to_read(run: ChangeRun) -> str:
-    """The same for who reads it elsewhere and can choose nothing, such as an officer on the beat."""
+    """What can be said of it alone to who can choose nothing, such as an officer on the beat."""
     said = [one for one in sentences(run) if one not in _advice(run)]
     return " ".join([f"{finding(run)}.", *said, *([run.redrawn] if run.redrawn else [])])
 
@@ -217,8 +212,3 @@ def percent_change(ratio: float) -> str:
 def signed_percent(found: Changes) -> str:
     """Such as ' (−12%)', '' where there were too few before."""
     return f" ({percent_change(float(found.ratio[0]))})" if found.before[0] >= FEWEST_BEFORE else ""
-
-
-def units_text(run: ChangeRun, count: int) -> str:
-    """A number of cells, LSOAs, wards or what the units are."""
-    return many(count, *run.asked.counted_in.nouns)
