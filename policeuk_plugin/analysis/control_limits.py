@@ -16,7 +16,7 @@ FEWEST_MONTHS = 12
 FEWEST_RANGES = 6
 """Differences between neighbouring months below which there are no limits, however many months are held."""
 FEW, WITHIN = 5.0, 0.99
-"""Crimes a month up to which limits hold this share of Poisson counts; of more, moving ranges see to it."""
+"""Crimes a period up to which limits hold this share of Poisson counts; of more, moving ranges see to it."""
 SCALE = 2.66
 """Three standard deviations of single values in mean moving ranges of two: 3 / 1.128."""
 
@@ -61,7 +61,7 @@ def process_limits(values: Sequence[Optional[float]], floor: float = 0.0) -> Opt
 
 
 def count_limits(counts: Sequence[Optional[float]]) -> Optional[ProcessLimits]:
-    """`process_limits` of counts, whose upper end is never below `few_end`.
+    """`process_limits` of counts by month or quarter, whose upper end is never below `few_end`.
 
     Moving ranges of few crimes are mostly 0: with 0.1 a month the chart alone calls 7 months in 100, which are 3 in 4
     of those with a crime, although nothing has changed.

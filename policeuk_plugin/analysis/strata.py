@@ -81,6 +81,7 @@ def stratified_tails(
     length = _length(counts, windows)
     which = np.arange(counts.size) if which is None else which
     needed, kind = np.unique(mixes.kind[which], return_inverse=True)
+    # Of a stratum as many as for all windows, so that no p depends on which others are asked.
     most = np.where(mixes.kinds[needed].any(axis=0), mixes.kinds.max(axis=0), 0).tolist()
     parts = [_transforms(counts[strata == k], taken, length, cancelled) for k, taken in enumerate(most)]
     order = np.argsort(kind, kind="stable")

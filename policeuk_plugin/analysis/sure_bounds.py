@@ -31,7 +31,10 @@ def least_upper(counts: np.ndarray, strata: np.ndarray, mixes: Mixes, above: np.
 
 
 def none_at_all(counts: np.ndarray, strata: np.ndarray, mixes: Mixes) -> np.ndarray:
-    """P(S = 0), (n,): of a stratum of n units, z of which are empty, a draw of w is with Π (z − i) / (n − i)."""
+    """P(S = 0), (n,), S as in `strata.stratified_tails`.
+
+    Of a stratum of u units, z of which are empty, a draw of w holds none with Π (z − i) / (u − i), i = 0 … w − 1.
+    """
     none = np.ones(len(mixes.kinds))
     for stratum, drawn in enumerate(mixes.kinds.T):
         held = counts[strata == stratum]
