@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -160,7 +159,6 @@ def shares(inside: np.ndarray, of: np.ndarray, whole: int, runs: int) -> tuple[n
     return np.where(of >= 500, inside / np.maximum(of, 1), np.nan), whole / (runs * LEADS)
 
 
-@cache
 def held_in(
     world: World, runs: int, months: int, seed: int, without: tuple[int, ...] = ()
 ) -> tuple[np.ndarray, np.ndarray, int]:
@@ -186,11 +184,15 @@ def ahead(known: Series) -> Coming:
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_intervals_cover_what_they_say(name: str) -> None:
-    """Small counts are whole numbers and covered oftener; shocks of the area come in a dozen months at a time."""
+    """Small counts are whole numbers and covered oftener; shocks of the area come in a dozen months at a time.
+
+    Of 50 totals 45 to 48 are held, by the world. Of some worlds 41 are where spreads are a seventh too small or where
+    intervals are of 85 %, and all 50 where spreads are two fifths too large or errors are taken for normal ones.
+    """
     units, total = coverage(WORLDS[name], 25, 36, 11)
     known = units[~np.isnan(units)]
     assert known.min() >= 0.88
-    assert total >= 0.78, "of 50 totals 39 or more: the 99.9% bound of 90% in pairs"
+    assert 0.84 <= total <= 0.99
     if not np.isnan(units[2]):
         assert units[2] <= 0.97, "no wider than need be where numbers are large"
 
@@ -200,12 +202,6 @@ def test_intervals_cover_with_a_year_and_a_half_and_with_months_missing() -> Non
         units, total = coverage(World(mean=4.0, shock=0.05), 20, months, 12, without)
         assert np.nanmin(units) >= 0.87
         assert total >= 0.75
-
-
-def test_intervals_of_all_together_cover_what_they_say_over_all_worlds() -> None:
-    """Those of the test above: of 350 totals that are 90% sure fewer than 84% are held once in thousands of times."""
-    whole = sum(held_in(world, 25, 36, 11, ())[2] for world in WORLDS.values())
-    assert 0.84 <= whole / (25 * LEADS * len(WORLDS)) <= 0.97
 
 
 def test_a_model_seldom_beats_the_baseline_by_chance_and_mostly_where_it_is_better() -> None:
