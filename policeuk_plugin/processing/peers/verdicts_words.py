@@ -51,7 +51,7 @@ def sentences(run: VerdictsRun) -> list[str]:
     """The finding in full: by chance, who stands out, by type, who is not compared, what must not be overlooked."""
     of = run.family(run.questions[:1])
     return [
-        *_chance(of),
+        _chance(of),
         *_untold(of),
         *_first(run),
         *_types(run),
@@ -62,7 +62,7 @@ def sentences(run: VerdictsRun) -> list[str]:
     ]
 
 
-def _chance(of: Family) -> Iterator[str]:
+def _chance(of: Family) -> str:
     """How many are outside the range of their peers where the title does not say it, and how many chance makes so."""
     if of.higher + of.lower or mostly_untold(of):
         said = tr(
@@ -79,7 +79,7 @@ def _chance(of: Family) -> Iterator[str]:
                 "By chance alone about {chance} of the {all} would be outside their range; allowing for that, none of "
                 "these {n} clearly stands out."
             )
-    yield said.format(
+    return said.format(
         n=number(of.outside) if of.outside else tr("None"),
         all=number(of.looks),
         sides=f" ({sides(of.above, of.below)})" if of.outside else "",
