@@ -183,6 +183,11 @@ def added(layers: Sequence[QgsMapLayer]) -> str:
     return tr("Added: {names}.").format(names=names)
 
 
+def switched_off(names: Sequence[str]) -> list[str]:
+    """That layers were switched off so that a result can be read, by their names; nothing where none were."""
+    return [tr("Switched off, as they would cover it: {names}.").format(names="; ".join(names))] if names else []
+
+
 def _place(layer: QgsMapLayer) -> int:
     kinds = [kind.value for kind in LayerKind]
     kind = layer.customProperty(KIND_PROPERTY)

@@ -18,6 +18,7 @@ from ..gathering import gather, hide_others
 from ..history import Entry
 from ..live import GroundKnown, Live
 from ..running import Outcome
+from ..sentences import switched_off
 from .compare_fields import QUOTIENT, SMOOTHED, level_names, measure_names
 from .compare_form import CompareForm
 from .compare_parameters import source_of
@@ -117,9 +118,7 @@ def next_step(outcome: Outcome, hidden: Sequence[str]) -> str:
     if not is_drawn(outcome):
         return tr("Next: open the page for tables, or the table among the layers.")
     after = tr("Next: open the page, or point at an area with View > Show Map Tips.")
-    if not hidden:
-        return after
-    return tr("Switched off, as they would cover it: {names}. {after}").format(names="; ".join(hidden), after=after)
+    return " ".join([*switched_off(hidden), after])
 
 
 def extent_of(layer: QgsMapLayer, project: QgsProject) -> QgsRectangle:

@@ -23,6 +23,7 @@ from ..history import Entry
 from ..live import Live
 from ..page import LEAST_RESULT
 from ..running import Outcome
+from ..sentences import switched_off
 from ..tab_order import in_order
 from .folded_answer import FoldedAnswer
 from .hotspots_faults import cost_of, fault_of
@@ -288,6 +289,4 @@ class HotspotsPage(ReportedPage):
             return tr("Next: open the page.")
         hidden = [*hide_points(selection_group(project, live.group)), *hide_others(project, layer)]
         after = tr("Next: open the page, or point at the map with View > Show Map Tips.")
-        if not hidden:
-            return after
-        return tr("Switched off, as they would cover it: {names}. {after}").format(names="; ".join(hidden), after=after)
+        return " ".join([*switched_off(hidden), after])

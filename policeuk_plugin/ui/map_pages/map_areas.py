@@ -23,6 +23,7 @@ from ..live import Live
 from ..plain import plain
 from ..result_files import free_file
 from ..running import Outcome
+from ..sentences import switched_off
 from .map_question import MapQuestion, narrow
 
 if TYPE_CHECKING:
@@ -129,9 +130,8 @@ class MapAreas(MapQuestion):
         layer.setName(tr("{what}, {areas}").format(what=what, areas=where))
         replace_same(project, layer, outcome.algorithm, outcome.parameters)
         hidden = [*hide_points(selection_group(project, live.group)), *hide_others(project, layer)]
-        said = [tr("Switched off, as they would cover it: {names}.").format(names="; ".join(hidden))] if hidden else []
-        said.append(tr("Next: open the page, or point at an area with View > Show Map Tips."))
-        return title, f"{lines[0].rstrip('.')}.", " ".join(said)
+        after = tr("Next: open the page, or point at an area with View > Show Map Tips.")
+        return title, f"{lines[0].rstrip('.')}.", " ".join([*switched_off(hidden), after])
 
     def shut_down(self) -> None:
         """Nothing of it is left running."""

@@ -17,12 +17,14 @@ from ...layers.results import hide_points, replace_same
 from ...processing.asking import analysis_parameters as names
 from ...settings import as_number
 from ...text import many, number, tr
+from ..answer_label import sentences_of
 from ..desk import Desk
 from ..ground import lines_text
 from ..history import Entry
 from ..live import Live
 from ..result_files import free_file
 from ..running import Outcome
+from ..sentences import switched_off
 from .map_question import MapQuestion, narrow
 
 _BUFFER, _ROUTE_TEXT = "BUFFER", "ROUTE_TEXT"
@@ -138,10 +140,9 @@ class MapRoute(MapQuestion):
             layer.setName(words.format(metres=metres))
             replace_same(project, layer, f"{outcome.algorithm} {polygons}", outcome.parameters)
         hidden = hide_points(selection_group(project, live.group))
-        said = [tr("Switched off, as they would cover it: {names}.").format(names="; ".join(hidden))] if hidden else []
-        said.append(tr("Next: open the page for months and types, or point at a snap point with View > Show Map Tips."))
-        sentence = ". ".join(str(outcome.results.get("SENTENCE") or "").split(". ")[_SAID]).rstrip(".")
-        return tr("Along a route, {title}").format(title=live.title), f"{sentence}.", " ".join(said)
+        after = tr("Next: open the page for months and types, or point at a snap point with View > Show Map Tips.")
+        sentence = " ".join(sentences_of(str(outcome.results.get("SENTENCE") or ""))[_SAID])
+        return tr("Along a route, {title}").format(title=live.title), sentence, " ".join([*switched_off(hidden), after])
 
     def shut_down(self) -> None:
         """Hear no more of the layer."""

@@ -15,6 +15,7 @@ from ...layers.kinds import LayerKind
 from ...processing.asking import analysis_parameters as names
 from ...text import many, tr
 from .. import sentences
+from ..answer_label import sentences_of
 from ..desk import Desk
 from ..live import Live
 from ..result_files import free_file
@@ -109,4 +110,4 @@ class MapTable(MapQuestion):
 
 def _first_of(said: str) -> str:
     """The first sentences."""
-    return f"{'. '.join(said.split('. ')[:_SAID]).rstrip('.')}."
+    return f"{' '.join(sentences_of(said)[:_SAID]).rstrip('.')}."
