@@ -113,7 +113,7 @@ class HotspotsForm(QWidget):
 
     @property
     def is_folded(self) -> bool:
-        """Whether but the question is in sight."""
+        """Whether only the question is in sight."""
         return self._folded
 
     @property
