@@ -56,8 +56,8 @@ def finding(run: ComparedOutcomes) -> str:
 
     An outcome of any kind comes second, as a sentence: it reads as success and seldom is.
     """
-    after = run.shown
-    here, there = (_both(after, side) for side in ("own", "other"))
+    after, action = run.shown, run.shown.by[Measure.ACTION]
+    other = _other_share(action)
     said = tr(
         "{area}: {months} on, {action} of {what} ({count} of {n}) had a suspect charged, dealt with out of court or "
         "left to another organisation{other_action}."
@@ -66,21 +66,22 @@ def finding(run: ComparedOutcomes) -> str:
         area=sentence_case(run.name),
         months=many(after.time, tr("month"), tr("months")),
         what=run.what,
-        count=number(after.by[Measure.ACTION].own.count),
-        n=number(after.by[Measure.ACTION].own.of),
-        other_action=tr(", against {share} for {other}").format(share=there["action"], other=_other_name(run, after))
-        if there
+        count=number(action.own.count),
+        n=number(action.own.of),
+        other_action=tr(", against {share} for {other}").format(share=other, other=_other_name(run, after))
+        if other
         else "",
-        action=here["action"],
+        action=points(action.own.share),
     )
 
 
 def _any_kind(run: ComparedOutcomes) -> str:
     """The share with an outcome of any kind, of both sides, with what most of them are."""
-    here, there = (_both(run.shown, side) for side in ("own", "other"))
+    judged = run.shown.by[Measure.ANY]
+    other = _other_share(judged)
     return tr("In all, {any} had an outcome of any kind{other}{most}.").format(
-        any=here["any"],
-        other=tr(", against {share}").format(share=there["any"]) if there else "",
+        any=points(judged.own.share),
+        other=tr(", against {share}").format(share=other) if other else "",
         most=_most(run, run.shown),
     )
 
@@ -96,17 +97,11 @@ def _most(run: ComparedOutcomes, after: AfterTime) -> str:
     return found[0] if found else ""
 
 
-def _both(after: AfterTime, side: str) -> dict[str, str]:
-    found = {}
-    for key, measure in (("any", Measure.ANY), ("action", Measure.ACTION)):
-        judged = after.by[measure]
-        if side == "own":
-            found[key] = points(judged.own.share)
-        elif judged.peers is not None:
-            found[key] = points(judged.peers.mean)
-        elif judged.other is not None:
-            found[key] = points(judged.other.share)
-    return found
+def _other_share(judged: Judged) -> str:
+    """What it is beside, the mean of the peers or the share of the other side; '' where there is neither."""
+    if judged.peers is not None:
+        return points(judged.peers.mean)
+    return points(judged.other.share) if judged.other is not None else ""
 
 
 def _other_name(run: ComparedOutcomes, after: AfterTime) -> str:
