@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication, QRadioButton
 from policeuk_plugin import settings
 from policeuk_plugin.ui.dock import PoliceUkDock
 from policeuk_plugin.ui.history import Entry
+from policeuk_plugin.ui.hotspots.hotspots_parameters import given_by
 from tests.dock_window import button, put_away, text
 from tests.dock_window import dock as _dock  # noqa: F401 - a fixture
 from tests.dock_window import shown as opened
@@ -32,6 +33,18 @@ def test_the_same_run_takes_the_place_of_the_one_before(sample: PoliceUkDock, wi
     assert len(sample.desk.runs) == 2
     assert names(window) == [*BESIDE.get(name, ()), ANSWERS[name][1]]
     window.bar.clearWidgets()
+
+
+def test_each_question_is_asked_again_as_it_was(sample: PoliceUkDock) -> None:
+    """What a run keeps of the page, as it is kept, brings back what was asked after another question."""
+    page = sample.page_of["hotspots"]
+    for name in ANSWERS:
+        ask(sample, name)
+        key, asked, kept = page.form.question.key, given_by(page.form), json.loads(json.dumps(page.state()))
+        ask(sample, "Moran" if name == "Persistence" else "Persistence")
+        assert page.form.question.key != key
+        page.restore(kept)
+        assert (page.form.question.key, given_by(page.form)) == (key, asked)
 
 
 @pytest.mark.parametrize(("density", "key"), [(True, "density"), (False, "clusters")])
