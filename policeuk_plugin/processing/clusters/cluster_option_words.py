@@ -13,14 +13,9 @@ from ..units.unit_windows import QUEEN
 from .cluster_run import ClusterRun
 
 
-def cell_nouns(run: ClusterRun) -> tuple[str, str]:
-    """What the units are, one and several."""
-    return run.asked.counted_in.nouns
-
-
 def units_text(run: ClusterRun, count: int) -> str:
-    """A number of cells, or of units."""
-    return many(count, *cell_nouns(run))
+    """A number of cells, LSOAs, wards or what the units are."""
+    return many(count, *run.asked.counted_in.nouns)
 
 
 def what_words(run: ClusterRun) -> str:
@@ -85,7 +80,7 @@ def not_risk(run: ClusterRun) -> str:
 def quiet_text(run: ClusterRun) -> str:
     """How many are quiet, for a title."""
     if run.quiet:
-        one, several = cell_nouns(run)
+        one, several = run.asked.counted_in.nouns
         return many(run.quiet, tr("quiet {unit}").format(unit=one), tr("quiet {units}").format(units=several))
     possible = run.found.quiet_possible
     if possible is not None and not possible.any():

@@ -12,7 +12,6 @@ from .alarm_words import alarms
 from .cluster_option_words import (
     allowed_text,
     at_risk_text,
-    cell_nouns,
     compared,
     exposure_lines,
     not_risk,
@@ -127,7 +126,7 @@ def _surely(run: ClusterRun) -> str:
 
 
 def _doubt(run: ClusterRun) -> str:
-    return alarms(run.found.alpha, run.clusters + run.quiet, *cell_nouns(run))
+    return alarms(run.found.alpha, run.clusters + run.quiet, *run.asked.counted_in.nouns)
 
 
 def q_text(q: float) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...analysis.nulls import NullMaps, most_by_chance
 from ...text import many, number, tr
 from ..running.wording import number_text, sentence_case
-from .cluster_option_words import cell_nouns, units_text
+from .cluster_option_words import units_text
 from .null_run import Null, NullRun, Tried
 from .null_verdict import Beside, advice, as_many, beside, finding, none_or, on_ground, thing
 
@@ -77,7 +77,7 @@ def _ground(run: NullRun, null: Null, found: NullMaps) -> str:
         text = tr("If crimes were only dealt anew among the snap points they stand on, a map would have {usual}; {so}")
     else:
         text = tr("If crimes only followed where people live, a map would have {usual}; {so}")
-    one, several = cell_nouns(run.real)
+    one, several = run.real.asked.counted_in.nouns
     usual = tr("{least} to {most} {units} called ({mean} on average)") if found.most else tr("no {unit} called")
     usual = usual.format(
         mean=mean_text(found.mean), least=number(found.least), most=number(found.most), unit=one, units=several
