@@ -100,7 +100,7 @@ def test_the_end_of_few_crimes_is_scipys(mean: float) -> None:
 
 @pytest.mark.parametrize("mean", [0.03, 0.1, 0.3, 1.0, 4.0, 7.0])
 def test_of_few_crimes_no_more_than_one_month_in_100_is_called(mean: float) -> None:
-    """The chart of moving ranges alone calls up to 7 in 100, and every month with a crime where there are fewest."""
+    """The chart of moving ranges alone calls up to 8 in 100, and every month with a crime where there are fewest."""
     series = np.random.default_rng(7).poisson(mean, (500, 36))
     called = 0
     for row in series.tolist():
